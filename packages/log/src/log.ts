@@ -1,0 +1,73 @@
+/** A record to append. Records with the same key keep their order; the key alone chooses the partition. */
+export type OutgoingRecord = {
+  key: string;
+  /** `null` is a tombstone: on a compacted topic it removes the key. */
+  value: string | null;
+  headers?: Readonly<Record<string, string>>;
+};
+
+/** A record as it lies in the log. */
+export type LogRecord = {
+  offset: number;
+  key: string;
+  value: string | null;
+  headers: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch, set by the log when it was appended. */
+  appendedAt: number;
+};
+
+/** Consecutive records of one partition, in order; never empty. */
+export type Batch = {
+  topic: string;
+  partition: number;
+  records: readonly LogRecord[];
+  /** Tells the log that this member is alive; call it at least every few seconds of work. Throws `StaleConsumer` once fenced. */
+  heartbeat(): Promise<void>;
+  /** Aborted when the partition was taken away or the consumer closes. */
+  signal: AbortSignal;
+};
+
+export type TopicSettings = {
+  name: string;
+  partitions: number;
+  cleanup: { policy: 'delete'; retentionMs: number } | { policy: 'compact' };
+};
+
+export type ConsumeOptions = {
+  group: string;
+  topics: readonly string[];
+  /** Resolves when the batch's effects are durable; only then does the group's offset move. A rejection is retried in place. */
+  handle(batch: Batch): Promise<void>;
+  /** Where to begin when a partition is assigned; without an answer, where the group stopped, else the beginning. */
+  startFrom?(topic: string, partition: number): Promise<number | undefined>;
+  /** At most so many records in a batch. Default 1000. */
+  maxRecords?: number;
+  /** Told of every batch that failed and is going to be retried. */
+  onError?(error: unknown, batch: Pick<Batch, 'topic' | 'partition'>): void;
+};
+
+export type Consumer = AsyncDisposable & {
+  /** Rejects when consumption stopped for good; the process must then exit. Never resolves before `close`. */
+  readonly stopped: Promise<void>;
+  /** The partitions that this member holds now. */
+  assignment(): readonly { topic: string; partition: number }[];
+  close(): Promise<void>;
+};
+
+/** An append-only, partitioned log of topics. Two adapters: Apache Kafka and Postgres. */
+export type Log = AsyncDisposable & {
+  /** Identity of this log: offsets of one log mean nothing in another. */
+  readonly id: string;
+  /** Creates what is missing; never changes the number of partitions of a topic that exists. */
+  ensureTopics(topics: readonly TopicSettings[]): Promise<void>;
+  /** Resolves when every record is durable (Kafka: acks of all in-sync replicas). Rejects if any may not be. */
+  append(topic: string, records: readonly OutgoingRecord[]): Promise<void>;
+  consume(options: ConsumeOptions): Promise<Consumer>;
+  /** For every partition, the offset that the next record will get. */
+  endOffsets(topic: string): Promise<number[]>;
+  /** Records that the group has not committed yet, over all partitions of the topic. */
+  lag(group: string, topic: string): Promise<number>;
+  /** Rejects when the log cannot be reached. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+};
