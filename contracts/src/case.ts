@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { CustomerId, EventId, Source, SubjectId, Timestamp, Word } from './words.ts';
+
+/** A step in closing the loop with an unhappy customer. */
+export const CaseEvent = z
+  .object({
+    id: z.uuid(),
+    state: z.enum(['opened', 'assigned', 'escalated', 'contacted', 'resolved', 'reopened']),
+    subject: SubjectId,
+    customer: CustomerId,
+    interaction: z.object({ source: Source, id: EventId }),
+    reason: Word,
+    owner: z.string().max(200).optional(),
+    dueAt: Timestamp.optional(),
+    at: Timestamp,
+  })
+  .describe('A step in closing the loop with an unhappy customer.');
+export type CaseEvent = z.infer<typeof CaseEvent>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Interaction } from './interaction.ts';
+import { topics } from './topics.ts';
+
+const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+
+/** The JSON Schema of every message and of what channel systems post, by file name. */
+export const jsonSchemas = (): Record<string, unknown> => ({
+  'interaction.schema.json': jsonSchema(Interaction),
+  ...Object.fromEntries(Object.values(topics).map((topic) => [`${topic.name}.schema.json`, jsonSchema(topic.schema)])),
+});
+
+/** A schema as part of a larger document: without its dialect, its references leading to its new place. */
+const embedded = (schema: unknown, place: string): unknown => {
+  const { $schema: _dialect, ...rest } = z.record(z.string(), z.unknown()).parse(schema);
+  return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', `"${place}/$defs/`));
+};
+
+/** AsyncAPI 3 of every topic: who writes it, who reads it, by which key. */
+export const asyncApi = (): unknown => ({
+  asyncapi: '3.0.0',
+  info: { title: 'Hilo', version: '1.0.0', description: 'Every topic of Hilo, with its message.' },
+  defaultContentType: 'application/json',
+  channels: Object.fromEntries(
+    Object.entries(topics).map(([id, topic]) => [
+      id,
+      {
+        address: topic.name,
+        title: topic.title,
+        description: `Key: ${topic.key}. Written by ${topic.writer}, read by ${topic.readers.join(', ')}.`,
+        messages: { [id]: { $ref: `#/components/messages/${id}` } },
+        bindings: {
+          kafka: {
+            partitions: topic.partitions,
+            topicConfiguration: { 'cleanup.policy': [topic.cleanup.policy] },
+            bindingVersion: '0.5.0',
+          },
+        },
+      },
+    ]),
+  ),
+  operations: Object.fromEntries(
+    Object.entries(topics).flatMap(([id, topic]) => [
+      [`${topic.writer}.sends.${id}`, { action: 'send', channel: { $ref: `#/channels/${id}` } }],
+      ...topic.readers.map((reader) => [
+        `${reader}.receives.${id}`,
+        { action: 'receive', channel: { $ref: `#/channels/${id}` } },
+      ]),
+    ]),
+  ),
+  components: {
+    messages: Object.fromEntries(
+      Object.entries(topics).map(([id, topic]) => [
+        id,
+        {
+          name: id,
+          title: topic.title,
+          payload: embedded(jsonSchema(topic.schema), `#/components/messages/${id}/payload`),
+        },
+      ]),
+    ),
+  },
+});

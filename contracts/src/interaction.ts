@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Identifier } from './identifier.ts';
+import { Actor, Channel, Direction, EventId, Locale, Outcome, Purpose, Source, Timestamp, Word } from './words.ts';
+
+/** Limits of one interaction, in the units that their names say. */
+export const limits = {
+  identifiers: 20,
+  propertiesBytes: 32_768,
+  contextBytes: 8_192,
+  textCharacters: 20_000,
+  batch: 1000,
+};
+
+const encoder = new TextEncoder();
+const jsonWithin = (bytes: number) =>
+  z
+    .record(z.string().min(1).max(200), z.json())
+    .refine((value) => encoder.encode(JSON.stringify(value)).length <= bytes, `at most ${bytes} bytes as JSON`);
+
+const question = { question: Word.describe('Which question was asked, such as likelihood_to_recommend.') };
+
+/** An answer to a question, on a scale that says how to read the value. */
+export const Answer = z.discriminatedUnion('scale', [
+  z.strictObject({ ...question, scale: z.literal('nps'), value: z.int().min(0).max(10) }),
+  z.strictObject({ ...question, scale: z.literal('csat'), value: z.int().min(1).max(5) }),
+  z.strictObject({ ...question, scale: z.literal('ces'), value: z.int().min(1).max(7) }),
+  z.strictObject({ ...question, scale: z.literal('yes_no'), value: z.boolean() }),
+  z.strictObject({ ...question, scale: z.literal('number'), value: z.number() }),
+  z.strictObject({ ...question, scale: z.literal('choice'), value: z.string().min(1).max(500) }),
+  z.strictObject({ ...question, scale: z.literal('text'), value: z.string().min(1).max(limits.textCharacters) }),
+]);
+export type Answer = z.infer<typeof Answer>;
+
+/** A person's yes or no to being contacted for a purpose, with the proof of it. */
+export const ConsentStatement = z.strictObject({
+  purpose: Purpose,
+  channel: Channel.optional().describe('The channel that it is about; without it, every channel.'),
+  contactPoint: Identifier.optional().describe(
+    'The address or number that it was given for. It counts as one of the identifiers of the interaction.',
+  ),
+  state: z.enum(['granted', 'withdrawn']),
+  jurisdiction: z.string().min(2).max(20).optional().describe('Whose law applies, such as ES or US-CA.'),
+  proof: z.string().min(1).max(2000).optional().describe('How it was given: the form, the recording, the wording.'),
+});
+export type ConsentStatement = z.infer<typeof ConsentStatement>;
+
+export const Journey = z.strictObject({
+  id: z.string().min(1).max(200).describe('One run of the journey by one customer.'),
+  name: Word,
+  stage: Word.optional(),
+  momentOfTruth: z.boolean().optional().describe('Whether the whole journey is judged by this moment.'),
+});
+
+const fields = {
+  id: EventId.optional().describe('Unique per source; given one if absent. Posting it again changes nothing.'),
+  occurredAt: Timestamp.describe('When it happened, not when it was posted. Not in the future.'),
+  channel: Channel,
+  touchpoint: Word.describe('Where on the channel: airport.lounge, checkout, twitter.mention …'),
+  kind: Word.describe('What happened, in the past tense: viewed, bought, called, complained, reviewed …'),
+  direction: Direction.optional(),
+  actor: Actor.optional(),
+  identifiers: z
+    .array(Identifier)
+    .min(1)
+    .max(limits.identifiers)
+    .describe('All of one person, as far as the channel knows.'),
+  traits: jsonWithin(limits.propertiesBytes)
+    .optional()
+    .describe('What it says of the person: givenName, birthDate, city …'),
+  properties: jsonWithin(limits.propertiesBytes)
+    .optional()
+    .describe('What it says of the event: amount, airline, flight …'),
+  text: z.string().max(limits.textCharacters).optional().describe('What the person wrote or said, verbatim.'),
+  locale: Locale.optional().describe('The language of the text.'),
+  answers: z.array(Answer).max(100).optional(),
+  consents: z.array(ConsentStatement).max(20).optional(),
+  journey: Journey.optional(),
+  outcome: Outcome.optional(),
+  context: jsonWithin(limits.contextBytes)
+    .optional()
+    .describe('Technical surroundings: user agent, time zone, campaign …'),
+};
+
+/** What a channel system posts. Unknown fields are refused, so that nothing is dropped in silence. */
+export const Interaction = z.strictObject(fields).describe('One interaction, as a channel system posts it.');
+export type Interaction = z.infer<typeof Interaction>;
+
+/** An accepted interaction, as it lies in the log: as posted, and what ingest knows of it. */
+export const AcceptedInteraction = z
+  .object({ ...fields, id: EventId, source: Source, receivedAt: Timestamp })
+  .describe('An accepted interaction: as posted, plus its source and when it was received.');
+export type AcceptedInteraction = z.infer<typeof AcceptedInteraction>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { Identifier } from './identifier.ts';
+import { AcceptedInteraction } from './interaction.ts';
+import { CustomerId, SubjectId } from './words.ts';
+
+/** An interaction with the customer it belongs to, and why. */
+export const ResolvedInteraction = z
+  .object({
+    interaction: AcceptedInteraction,
+    subject: SubjectId,
+    customer: CustomerId.describe('The customer of that moment; join by subject for the customer of today.'),
+    version: z.int().min(1).describe('Higher when the interaction was attributed anew.'),
+    recordVersion: z.int().min(1).describe('The version of the record in which this interaction is counted.'),
+    why: z.object({
+      rule: z.enum(['strongest-identifier', 'all-shared']),
+      identifier: Identifier.describe('The identifier that it is attributed to, normalised.'),
+      registryVersion: z.int(),
+    }),
+  })
+  .describe('An interaction, the customer it belongs to, and why.');
+export type ResolvedInteraction = z.infer<typeof ResolvedInteraction>;

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import { CaseEvent } from './case.ts';
+import { CustomerRecord } from './customer.ts';
+import { AcceptedInteraction } from './interaction.ts';
+import { LedgerEntry } from './ledger.ts';
+import { ResolvedInteraction } from './resolved.ts';
+import { SurveyEvent } from './survey.ts';
+
+export type ServiceName = 'ingest' | 'identity-resolution' | 'survey-trigger' | 'analytics';
+
+export type Topic<Schema extends z.ZodType = z.ZodType> = {
+  name: string;
+  title: string;
+  schema: Schema;
+  key: string;
+  partitions: number;
+  cleanup: { policy: 'delete'; retentionMs: number } | { policy: 'compact' };
+  writer: ServiceName;
+  readers: readonly ServiceName[];
+};
+
+const sevenDays = { policy: 'delete', retentionMs: 7 * 24 * 3600 * 1000 } as const;
+const compacted = { policy: 'compact' } as const;
+const partitions = 12;
+
+const topic = <Schema extends z.ZodType>(declared: Topic<Schema>): Topic<Schema> => declared;
+
+/** Every topic, declared once; no other place in the code has a topic's name. */
+export const topics = {
+  interactions: topic({
+    name: 'hilo.interactions.v1',
+    title: 'Accepted interactions',
+    schema: AcceptedInteraction,
+    key: 'strongest identifier of the interaction',
+    partitions,
+    cleanup: sevenDays,
+    writer: 'ingest',
+    readers: ['identity-resolution'],
+  }),
+  resolved: topic({
+    name: 'hilo.resolved.v1',
+    title: 'Interactions with their customer',
+    schema: ResolvedInteraction,
+    key: 'customer id',
+    partitions,
+    cleanup: sevenDays,
+    writer: 'identity-resolution',
+    readers: ['survey-trigger', 'analytics'],
+  }),
+  customers: topic({
+    name: 'hilo.customers.v1',
+    title: 'The single customer record',
+    schema: CustomerRecord,
+    key: 'customer id',
+    partitions,
+    cleanup: compacted,
+    writer: 'identity-resolution',
+    readers: ['survey-trigger', 'analytics'],
+  }),
+  surveys: topic({
+    name: 'hilo.surveys.v1',
+    title: 'What became of asking customers',
+    schema: SurveyEvent,
+    key: 'customer id',
+    partitions,
+    cleanup: sevenDays,
+    writer: 'survey-trigger',
+    readers: ['analytics'],
+  }),
+  cases: topic({
+    name: 'hilo.cases.v1',
+    title: 'Closing the loop with unhappy customers',
+    schema: CaseEvent,
+    key: 'customer id',
+    partitions,
+    cleanup: sevenDays,
+    writer: 'survey-trigger',
+    readers: ['analytics'],
+  }),
+  ledger: topic({
+    name: 'hilo.ledger.v1',
+    title: 'How far accepted interactions are through',
+    schema: LedgerEntry,
+    key: 'log, topic and partition',
+    partitions: 1,
+    cleanup: compacted,
+    writer: 'identity-resolution',
+    readers: ['ingest'],
+  }),
+};
+
+/** Where a consumer group puts a message of a topic that it cannot process. */
+export const deadLetterTopic = (topicName: string, group: string): string => `${topicName}.dead.${group}`;
