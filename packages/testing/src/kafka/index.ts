@@ -1,0 +1,3 @@
+export { type JavaKafkaOptions, startJavaKafka } from './java-kafka.ts';
+export type { Kafka, NoKafka } from './kafka.ts';
+export { startKafka } from './start-kafka.ts';

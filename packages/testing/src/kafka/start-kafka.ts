@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dockerAnswers, startDockerKafka } from './docker-kafka.ts';
+import { freePorts } from './free-ports.ts';
+import { missingForJava } from './jars.ts';
+import { startJavaKafka } from './java-kafka.ts';
+import type { Kafka, NoKafka } from './kafka.ts';
+import { waitForBrokers } from './metadata.ts';
+
+/**
+ * A real Kafka for tests: the one that `KAFKA_BROKERS` names, else Docker, else Java and Maven; otherwise the reason why
+ * there is none, in a sentence that says what to install. With more than one node, or where `ownProcesses` is asked for,
+ * always by Java, since only those nodes can be stopped and started. `HILO_REQUIRE_KAFKA=1` rejects instead of skipping.
+ */
+export async function startKafka(options: { nodes?: number; ownProcesses?: boolean } = {}): Promise<Kafka | NoKafka> {
+  const { nodes = 1, ownProcesses = nodes > 1 } = options;
+  const kafka = (ownProcesses ? undefined : await startForeign()) ?? (await startByJava(nodes));
+  if ('skipped' in kafka && process.env.HILO_REQUIRE_KAFKA === '1') throw new Error(kafka.skipped);
+  return kafka;
+}
+
+async function startForeign(): Promise<Kafka | undefined> {
+  if (process.env.KAFKA_BROKERS) return existing(process.env.KAFKA_BROKERS.split(','));
+  if (!(await dockerAnswers())) return undefined;
+  return startDockerKafka().catch((error) => {
+    console.warn(`Docker answers, but could not start Kafka (${error.message}); trying Java.`);
+    return undefined;
+  });
+}
+
+async function existing(brokers: string[]): Promise<Kafka> {
+  await Promise.any(brokers.map((address) => waitForBrokers(address, 1, 10_000)));
+  const refuse = () => Promise.reject(new Error('the brokers of KAFKA_BROKERS are not stopped and started by tests'));
+  return { brokers, stopNode: refuse, startNode: refuse, stop: async () => {} };
+}
+
+async function startByJava(count: number): Promise<Kafka | NoKafka> {
+  const missing = await missingForJava();
+  if (missing) return { skipped: `no Kafka: install ${missing}, or start Docker, or set KAFKA_BROKERS=host:port` };
+  const numbers = await freePorts(count * 2);
+  const ports = Array.from({ length: count }, (_, index) => ({
+    broker: numbers[index * 2] ?? 0,
+    controller: numbers[index * 2 + 1] ?? 0,
+  }));
+  const folder = mkdtempSync(join(tmpdir(), 'hilo-kafka-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const kafka = await startJavaKafka({ ports, folder });
+    return { ...kafka, stop: () => kafka.stop().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
