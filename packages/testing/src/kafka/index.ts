@@ -1,3 +1,4 @@
+export { missingForJava } from './jars.ts';
 export { type JavaKafkaOptions, startJavaKafka } from './java-kafka.ts';
 export type { Kafka, NoKafka } from './kafka.ts';
 export { startKafka } from './start-kafka.ts';
