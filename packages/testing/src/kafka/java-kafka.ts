@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertFree } from './free-ports.ts';
 import { brokerJars } from './jars.ts';
 import { endNode, formatNode, type JavaNode, spawnNode } from './java-node.ts';
 import type { Kafka } from './kafka.ts';
@@ -20,6 +21,8 @@ export type JavaKafkaOptions = {
 export async function startJavaKafka(options: JavaKafkaOptions): Promise<Kafka & { pids(): number[] }> {
   const { ports, folder, detached = false } = options;
   const brokers = ports.map((port) => `127.0.0.1:${port.broker}`);
+  // Or another broker's answer would be taken for this one's.
+  await assertFree(ports.flatMap(({ broker, controller }) => [broker, controller]));
   const nodes = await prepareNodes(ports, folder);
   const running: ChildProcess[] = [];
   const stop = async () => {
