@@ -27,6 +27,7 @@ export const Conflict = z.object({
   reason: ConflictReason.describe('Why Hilo did not link these two, although an interaction named both.'),
   firstSeenAt: Timestamp,
 });
+export type Conflict = z.infer<typeof Conflict>;
 
 /** The single customer record. All but version and updatedAt is a function of the facts. */
 export const CustomerRecord = z

@@ -1,3 +1,4 @@
+export * from './api-key.ts';
 export * from './case.ts';
 export * from './consent.ts';
 export * from './customer.ts';

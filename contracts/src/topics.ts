@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ApiKey } from './api-key.ts';
 import { CaseEvent } from './case.ts';
 import { CustomerRecord } from './customer.ts';
 import { AcceptedInteraction } from './interaction.ts';
@@ -86,6 +87,16 @@ export const topics = {
     cleanup: compacted,
     writer: 'identity-resolution',
     readers: ['ingest'],
+  }),
+  apiKeys: topic({
+    name: 'hilo.api-keys.v1',
+    title: 'API keys, hashed',
+    schema: ApiKey,
+    key: 'key id',
+    partitions: 1,
+    cleanup: compacted,
+    writer: 'ingest',
+    readers: ['identity-resolution', 'survey-trigger', 'analytics'],
   }),
 };
 

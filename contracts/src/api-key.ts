@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { Source, Timestamp } from './words.ts';
+
+export const Scope = z
+  .enum(['*', 'interactions:write', 'ledger:read', 'keys:write', 'customers:read', 'surveys:read', 'analytics:read'])
+  .describe('What a key may do; * is everything.');
+export type Scope = z.infer<typeof Scope>;
+
+/** An API key as services know it: never the key itself. */
+export const ApiKey = z
+  .object({
+    id: z.string().regex(/^[0-9a-f]{16}$/),
+    hash: z.string().describe('SHA-256 of the key, in hexadecimal.'),
+    source: Source,
+    scopes: z.array(Scope).min(1),
+    createdAt: Timestamp,
+    expiresAt: Timestamp.optional(),
+    revokedAt: Timestamp.optional(),
+  })
+  .describe('An API key as services know it: never the key itself.');
+export type ApiKey = z.infer<typeof ApiKey>;

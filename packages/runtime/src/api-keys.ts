@@ -1,0 +1,48 @@
+import { ApiKey, topics } from '@hilo/contracts';
+import type { Consumer } from '@hilo/log';
+import type { Pool } from 'pg';
+import { type Authenticate, createAuthenticator } from './auth.ts';
+import { runConsumer } from './consumer.ts';
+import type { Transaction } from './database.ts';
+import { parseRecords } from './dead-letter.ts';
+import type { Resources } from './process.ts';
+
+/** Keeps the service's own table of API keys as ingest publishes them, so that no service asks another. */
+export const followApiKeys = (
+  { log, pool, logger }: Pick<Resources, 'log' | 'pool' | 'logger'>,
+  service: string,
+): Promise<Consumer> =>
+  runConsumer({
+    log,
+    pool,
+    logger,
+    group: `${service}.api-keys`,
+    topics: [topics.apiKeys.name],
+    handle: async (tx, batch) => {
+      const { parsed, deadLetters } = parseRecords(ApiKey, batch.records);
+      for (const { message } of parsed) await saveApiKey(tx, message);
+      return { deadLetters };
+    },
+  });
+
+/** Creates or replaces a key in the service's table. */
+export const saveApiKey = async (tx: Transaction, key: ApiKey): Promise<void> => {
+  await tx.query('INSERT INTO api_keys (id, key) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key', [
+    key.id,
+    key,
+  ]);
+};
+
+/** The authenticator of a service: the operator's key, and the keys in the service's table. */
+export const openAuthenticator = ({ process, pool, now }: Pick<Resources, 'process' | 'pool' | 'now'>): Authenticate =>
+  createAuthenticator({
+    rootKey: process.HILO_API_KEY,
+    rootSource: process.HILO_SOURCE,
+    findKey: (id) => findApiKey(pool, id),
+    now,
+  });
+
+const findApiKey = async (pool: Pool, id: string): Promise<ApiKey | undefined> => {
+  const { rows } = await pool.query<{ key: unknown }>('SELECT key FROM api_keys WHERE id = $1', [id]);
+  return rows[0] && ApiKey.parse(rows[0].key);
+};

@@ -1,0 +1,64 @@
+import type { ApiKey, Scope } from '@hilo/contracts';
+import type { FastifyRequest } from 'fastify';
+import { HttpProblem } from './errors.ts';
+import { hashKey, keyId, sameHash } from './keys.ts';
+
+/** Who asks: the source that the key belongs to, and what it may do. */
+export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope> };
+
+export type Authenticate = (request: Pick<FastifyRequest, 'headers'>, scope: Scope) => Promise<Caller>;
+
+export type AuthenticatorOptions = {
+  /** The key of the operator, which may do everything. */
+  rootKey: string;
+  rootSource: string;
+  /** The key as this service knows it. */
+  findKey(id: string): Promise<ApiKey | undefined>;
+  now(): number;
+};
+
+const rememberMs = 5000;
+
+/**
+ * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name). Throws a 401 problem for a wrong
+ * key and a 403 for a missing scope. A key is remembered for 5 seconds, so that a revoked one ends soon everywhere.
+ */
+export const createAuthenticator = ({ rootKey, rootSource, findKey, now }: AuthenticatorOptions): Authenticate => {
+  const root: Caller = { keyId: 'root', source: rootSource, scopes: new Set(['*']) };
+  const rootHash = hashKey(rootKey);
+  const remembered = new Map<string, { key: ApiKey | undefined; until: number }>();
+
+  const lookUp = async (id: string): Promise<ApiKey | undefined> => {
+    const known = remembered.get(id);
+    if (known && known.until > now()) return known.key;
+    if (remembered.size > 10_000) remembered.clear();
+    const key = await findKey(id);
+    remembered.set(id, { key, until: now() + rememberMs });
+    return key;
+  };
+
+  const callerOf = async (given: string): Promise<Caller | undefined> => {
+    const hash = hashKey(given);
+    if (sameHash(hash, rootHash)) return root;
+    const id = keyId(given);
+    const key = id && (await lookUp(id));
+    if (!key || !sameHash(hash, key.hash) || key.revokedAt !== undefined) return undefined;
+    if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now()) return undefined;
+    return { keyId: key.id, source: key.source, scopes: new Set(key.scopes) };
+  };
+
+  return async ({ headers }, scope) => {
+    const given = keyIn(headers.authorization);
+    const caller = given && (await callerOf(given));
+    if (!caller) throw new HttpProblem(401, 'Not authorised', 'Send a valid key: Authorization: Bearer KEY');
+    if (caller.scopes.has('*') || caller.scopes.has(scope)) return caller;
+    throw new HttpProblem(403, 'Not allowed', `This key has not the scope ${scope}.`);
+  };
+};
+
+const keyIn = (authorization: string | undefined): string | undefined => {
+  const [, scheme = '', rest = ''] = /^(\w+) +(\S+)$/.exec(authorization ?? '') ?? [];
+  if (scheme.toLowerCase() === 'bearer') return rest;
+  if (scheme.toLowerCase() === 'basic') return Buffer.from(rest, 'base64').toString().split(':')[0];
+  return undefined;
+};

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One variable, as the README's table shows it. */
+export type Variable = { name: string; description: string; default: string; required: boolean };
+
+/** The configuration in the environment; an empty variable counts as absent. Throws `ConfigError`, naming each variable. */
+export const readConfig = <Schema extends z.ZodObject>(schema: Schema, environment: Environment): z.infer<Schema> => {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigError(`The configuration is wrong.\n  ${lines.join('\n  ')}`);
+};
+
+/** What the variables of a configuration are, for a table. */
+export const describeVariables = (schema: z.ZodObject): Variable[] => {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).map(([name, property]) => {
+    const { description = '', default: fallback } = typeof property === 'object' ? property : {};
+    return {
+      name,
+      description,
+      default: fallback === undefined ? '' : String(fallback),
+      required: required.includes(name),
+    };
+  });
+};

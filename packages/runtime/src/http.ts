@@ -1,0 +1,110 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { Problem } from '@hilo/contracts';
+import Fastify, { type FastifyRequest } from 'fastify';
+import {
+  type FastifyPluginAsyncZod,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { describeError } from './errors.ts';
+import type { Logger } from './logger.ts';
+import { problemOf } from './problem.ts';
+import { recordRequest, startRequestSpan } from './telemetry.ts';
+
+export type Routes = FastifyPluginAsyncZod;
+
+export type ServerOptions = {
+  logger: Logger;
+  routes: readonly Routes[];
+  /** Rejects, naming what is missing, when the process cannot do its work. */
+  ready(): Promise<void>;
+  renderMetrics(): Promise<string>;
+};
+
+const maxBodyBytes = 10 * 1024 * 1024;
+
+/** The HTTP server of a process: the routes of its services and what every service answers. */
+export const createServer = async ({ logger, routes, ready, renderMetrics }: ServerOptions) => {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: maxBodyBytes,
+    // Without these three a body that drips in holds its socket for a minute.
+    requestTimeout: 12_000,
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) logger.error({ route: routeOf(request), err: describeError(error) }, 'a request failed');
+    if (problem.status === 503) reply.header('retry-after', '1');
+    return reply.status(problem.status).type('application/problem+json').send(problem);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .status(404)
+      .type('application/problem+json')
+      .send({
+        type: 'about:blank',
+        title: 'Not found',
+        status: 404,
+        detail: `Nothing answers ${request.method} ${request.url.split('?')[0]}. What there is: /docs`,
+      }),
+  );
+  observe(app, logger);
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Hilo', version: '1.0.0', description: 'One thread per customer.' },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  for (const plugin of routes) await app.register(plugin);
+
+  app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'alive' }));
+  app.get('/readyz', { schema: { hide: true } }, async () => {
+    await ready();
+    return { status: 'ready' };
+  });
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await renderMetrics()),
+  );
+  return app;
+};
+
+export type Server = Awaited<ReturnType<typeof createServer>>;
+
+/** Answers that every route with a key may give, for its schema. */
+export const problems = { 400: Problem, 401: Problem, 403: Problem } as const;
+
+const quiet = new Set(['/livez', '/readyz', '/metrics']);
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
+
+type Hooks = Pick<Server, 'addHook'>;
+
+/** One wide line, one measurement and one span for every request. */
+const observe = (app: Hooks, logger: Logger): void => {
+  const spans = new WeakMap<FastifyRequest, ReturnType<typeof startRequestSpan>['span']>();
+  app.addHook('onRequest', async (request) => {
+    const { span } = startRequestSpan(`${request.method} ${routeOf(request)}`, request.headers);
+    spans.set(request, span);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = routeOf(request);
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    spans.get(request)?.setAttribute('http.response.status_code', reply.statusCode).end();
+    recordRequest({ route, method: request.method, status: reply.statusCode }, ms);
+    if (!quiet.has(route)) logger.info({ method: request.method, route, status: reply.statusCode, ms }, 'request');
+  });
+};

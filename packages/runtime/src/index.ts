@@ -1,0 +1,23 @@
+export { followApiKeys, openAuthenticator, saveApiKey } from './api-keys.ts';
+export { type Authenticate, type Caller, createAuthenticator } from './auth.ts';
+export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
+export { type ConsumerOptions, type Handled, runConsumer } from './consumer.ts';
+export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
+export { type DeadLetter, parseRecords } from './dead-letter.ts';
+export { ConfigError, describeError, HttpProblem, isTransient } from './errors.ts';
+export { createServer, problems, type Routes } from './http.ts';
+export { hashKey, keyId, newApiKey } from './keys.ts';
+export { createLogger, type Logger } from './logger.ts';
+export type { Outgoing } from './outbox.ts';
+export { fieldErrors, pathText, pointer } from './problem.ts';
+export {
+  ProcessConfig,
+  type Resources,
+  type RunningProcess,
+  type RunningService,
+  runProcess,
+  type ServiceDefinition,
+  startProcess,
+} from './process.ts';
+export { retry } from './retry.ts';
+export { extractTrace, traceHeaders } from './telemetry.ts';

@@ -1,0 +1,13 @@
+import { type Logger as PinoLogger, pino } from 'pino';
+import { describeError } from './errors.ts';
+
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
+
+/** One JSON line per request or batch on stdout. Errors lose what may be personal. */
+export const createLogger = ({ level, name }: { level: string; name: string }): Logger =>
+  pino({
+    level,
+    base: { service: name },
+    serializers: { err: describeError },
+    formatters: { level: (label) => ({ level: label }) },
+  });

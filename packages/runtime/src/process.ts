@@ -1,0 +1,170 @@
+import { type Log, openLog } from '@hilo/log';
+import closeWithGrace from 'close-with-grace';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { type Environment, readConfig } from './config.ts';
+import { migrate, openDatabase, provisionSchemas } from './database.ts';
+import { isTransient } from './errors.ts';
+import { createServer, type Routes } from './http.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { retry } from './retry.ts';
+import { startTelemetry } from './telemetry.ts';
+
+/** What every process reads, whichever services run in it. */
+export const ProcessConfig = z.object({
+  DATABASE_URL: z
+    .url()
+    .describe('Postgres. Where it may create roles, each service gets a schema and a role of its own.'),
+  HILO_LOG: z
+    .string()
+    .optional()
+    .describe('Where the log is: `kafka://host:port,host:port` or `postgres://…`. Without it, in DATABASE_URL.'),
+  HILO_API_KEY: z
+    .string()
+    .min(16)
+    .describe('The key of the operator, which may do everything. At least 16 characters.'),
+  HILO_ID_SECRET: z
+    .string()
+    .min(16)
+    .describe('The secret of the keyed hashes: the same secret gives a customer the same id. At least 16 characters.'),
+  HILO_SOURCE: z.string().default('local').describe("The source of what is posted with the operator's key."),
+  HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on.'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, by OTLP over HTTP. Without it, nowhere.'),
+});
+export type ProcessConfig = z.infer<typeof ProcessConfig>;
+
+/** What a service is given when it is opened. */
+export type Resources = {
+  environment: Environment;
+  process: ProcessConfig;
+  pool: Pool;
+  log: Log;
+  logger: Logger;
+  now(): number;
+};
+
+/** A service that runs: its routes, and how to tell that it works. */
+export type RunningService = {
+  routes: Routes;
+  /** Rejects when the service cannot do its work. */
+  ready(): Promise<void>;
+  /** Rejects when the service can never go on; the process must then exit. */
+  stopped: Promise<void>;
+  close(): Promise<void>;
+};
+
+export type ServiceDefinition = {
+  name: string;
+  /** The schema, and with it the role, that the service owns. */
+  schema: string;
+  migrations: string;
+  maxConnections?: number;
+  databaseSettings?: Readonly<Record<string, string>>;
+  open(resources: Resources): Promise<RunningService>;
+};
+
+export type RunningProcess = {
+  url: string;
+  log: Log;
+  /** Rejects when a service can never go on. */
+  stopped: Promise<void>;
+  close(): Promise<void>;
+};
+
+const logSchema = 'log';
+
+/** Opens everything that the services need, then the services, then the door. */
+export const startProcess = async (
+  definitions: readonly ServiceDefinition[],
+  environment: Environment,
+): Promise<RunningProcess> => {
+  const config = readConfig(ProcessConfig, environment);
+  const opened = new AsyncDisposableStack();
+  try {
+    const logger = createLogger({ level: config.LOG_LEVEL, name: definitions.map(({ name }) => name).join('+') });
+    const telemetry = opened.use(startTelemetry('hilo', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+    const urls = await retry(() => databaseUrls(config, definitions), {
+      shouldRetry: isTransient,
+      onError: (error, attempt) => {
+        if (attempt > 30) throw error;
+        logger.warn({ err: error }, 'the database is not there yet');
+      },
+      maxDelayMs: 2000,
+    });
+    const log = opened.use(await openLog(config.HILO_LOG ?? urls[logSchema] ?? config.DATABASE_URL));
+    const services: RunningService[] = [];
+    for (const definition of definitions) {
+      const pool = openDatabase({
+        connectionString: urls[definition.schema] ?? config.DATABASE_URL,
+        schema: definition.schema,
+        logger,
+        maxConnections: definition.maxConnections ?? 8,
+        settings: definition.databaseSettings ?? {},
+      });
+      opened.defer(() => pool.end());
+      await migrate(pool, definition.migrations);
+      const service = await definition.open({
+        environment,
+        process: config,
+        pool,
+        log,
+        logger: logger.child({ service: definition.name }),
+        now: Date.now,
+      });
+      opened.defer(() => service.close());
+      services.push(service);
+    }
+    const server = await createServer({
+      logger,
+      routes: services.map(({ routes }) => routes),
+      ready: async () => {
+        await log.ready();
+        await Promise.all(services.map((service) => service.ready()));
+      },
+      renderMetrics: telemetry.renderMetrics,
+    });
+    opened.defer(async () => {
+      await server.close();
+    });
+    const address = await server.listen({ host: config.HOST, port: config.PORT });
+    logger.info({ address, services: definitions.map(({ name }) => name) }, 'listening');
+    return {
+      url: address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '127.0.0.1'),
+      log,
+      stopped: Promise.race(services.map(({ stopped }) => stopped)),
+      close: () => opened.disposeAsync(),
+    };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+};
+
+/** Runs the services until a signal comes or one of them can never go on; then closes all in reverse order. */
+export const runProcess = async (
+  definitions: readonly ServiceDefinition[],
+  environment: Environment,
+): Promise<RunningProcess> => {
+  const running = await startProcess(definitions, environment);
+  const grace = closeWithGrace({ delay: 18_000, logger: console }, async ({ err }) => {
+    if (err) console.error(err);
+    await running.close();
+  });
+  running.stopped.catch((error: unknown) => {
+    console.error('hilo: a consumer stopped for good', error);
+    process.exitCode = 1;
+    grace.close();
+  });
+  return running;
+};
+
+/** A connection string for every schema: of a role of its own where we may create roles, else the one that is given. */
+const databaseUrls = async (
+  config: ProcessConfig,
+  definitions: readonly ServiceDefinition[],
+): Promise<Record<string, string>> => {
+  const schemas = [...definitions.map(({ schema }) => schema), ...(config.HILO_LOG ? [] : [logSchema])];
+  return provisionSchemas({ adminUrl: config.DATABASE_URL, secret: config.HILO_ID_SECRET }, schemas);
+};

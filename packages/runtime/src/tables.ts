@@ -1,0 +1,36 @@
+import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** How far each partition is processed; the truth, since it commits together with the effects. */
+export const consumerOffsets = () =>
+  pgTable(
+    'consumer_offsets',
+    {
+      consumerGroup: text('consumer_group').notNull(),
+      log: text('log').notNull(),
+      topic: text('topic').notNull(),
+      partition: integer('partition').notNull(),
+      nextOffset: bigint('next_offset', { mode: 'number' }).notNull().default(0),
+      stored: bigint('stored', { mode: 'number' }).notNull().default(0),
+      duplicate: bigint('duplicate', { mode: 'number' }).notNull().default(0),
+      quarantined: bigint('quarantined', { mode: 'number' }).notNull().default(0),
+    },
+    (table) => [primaryKey({ columns: [table.consumerGroup, table.log, table.topic, table.partition] })],
+  );
+
+/** Messages that were decided and not published yet. */
+export const outbox = () =>
+  pgTable(
+    'outbox',
+    {
+      id: bigserial('id', { mode: 'number' }).primaryKey(),
+      topic: text('topic').notNull(),
+      key: text('key').notNull(),
+      value: text('value'),
+      headers: jsonb('headers').notNull(),
+      createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    },
+    (table) => [index('outbox_created_at').on(table.createdAt)],
+  );
+
+/** API keys as ingest published them, hashed. */
+export const apiKeys = () => pgTable('api_keys', { id: text('id').primaryKey(), key: jsonb('key').notNull() });

@@ -1,0 +1,110 @@
+import { type Context, context, type Link, metrics, propagation, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Counts } from './offsets.ts';
+
+export type Telemetry = AsyncDisposable & {
+  /** Every metric of the process in the text format of Prometheus. */
+  renderMetrics(): Promise<string>;
+};
+
+/** Starts metrics, and traces if there is an OTLP endpoint to send them to. Once per process. */
+export const startTelemetry = (serviceName: string, otlpEndpoint: string | undefined): Telemetry => {
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const resource = resourceFromAttributes({ 'service.name': serviceName });
+  const meters = new MeterProvider({ resource, readers: [exporter] });
+  metrics.setGlobalMeterProvider(meters);
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  const spanProcessors = otlpEndpoint
+    ? [
+        new BatchSpanProcessor({
+          exporter: new OTLPTraceExporter({ url: new URL('v1/traces', `${otlpEndpoint}/`).toString() }),
+        }),
+      ]
+    : [];
+  const tracers = new TracerProvider({ resource, spanProcessors });
+  if (otlpEndpoint) {
+    trace.setGlobalTracerProvider(tracers);
+    context.setGlobalContextManager(new StackContextManager());
+  }
+  const serializer = new PrometheusSerializer();
+  return {
+    renderMetrics: async () => serializer.serialize((await exporter.collect()).resourceMetrics),
+    [Symbol.asyncDispose]: async () => {
+      await tracers.shutdown();
+      await meters.shutdown();
+    },
+  };
+};
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The trace that a message or request belongs to. */
+export const extractTrace = (headers: Headers): Context => propagation.extract(context.active(), headers);
+
+/** The headers by which a message carries its trace on; empty where nothing is traced. */
+export const traceHeaders = (within: Context): Record<string, string> => {
+  const carrier: Record<string, string> = {};
+  propagation.inject(within, carrier);
+  return carrier;
+};
+
+/** Does the work in a span of its own, linked with the traces of the messages that it is about. */
+export const inBatchSpan = async <Result>(
+  name: string,
+  messageHeaders: readonly Headers[],
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const links = messageHeaders.flatMap((headers): Link[] => {
+    const spanContext = headers.traceparent === undefined ? undefined : trace.getSpanContext(extractTrace(headers));
+    return spanContext ? [{ context: spanContext }] : [];
+  });
+  const span = trace.getTracer('hilo').startSpan(name, { kind: SpanKind.CONSUMER, links: links.slice(0, 128) });
+  try {
+    return await work();
+  } finally {
+    span.end();
+  }
+};
+
+/** The span of a request, as a child of the sender's. */
+export const startRequestSpan = (name: string, headers: Headers): { span: Span; within: Context } => {
+  const parent = extractTrace(headers);
+  const span = trace.getTracer('hilo').startSpan(name, { kind: SpanKind.SERVER }, parent);
+  return { span, within: trace.setSpan(parent, span) };
+};
+
+// Instruments are made at the first use: a meter that was taken before the provider is set measures nothing.
+const instruments = () => {
+  const meter = metrics.getMeter('hilo');
+  return {
+    messages: meter.createCounter('hilo_messages', { description: 'Messages consumed, by what became of them.' }),
+    batchSeconds: meter.createHistogram('hilo_batch_seconds', {
+      description: 'From the first look at a batch to its last message published.',
+      unit: 's',
+    }),
+    requestSeconds: meter.createHistogram('hilo_http_request_seconds', { description: 'HTTP requests.', unit: 's' }),
+  };
+};
+let made: ReturnType<typeof instruments> | undefined;
+const instrument = () => {
+  made ??= instruments();
+  return made;
+};
+
+/** A batch is through. */
+export const recordBatch = (
+  { group, topic, counts }: { group: string; topic: string; counts: Counts },
+  ms: number,
+): void => {
+  for (const [outcome, count] of Object.entries(counts)) instrument().messages.add(count, { group, topic, outcome });
+  instrument().batchSeconds.record(ms / 1000, { group, topic });
+};
+
+/** A request was answered. */
+export const recordRequest = (attributes: { route: string; method: string; status: number }, ms: number): void =>
+  instrument().requestSeconds.record(ms / 1000, attributes);

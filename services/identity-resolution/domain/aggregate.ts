@@ -1,0 +1,135 @@
+import type { Channel, Consent, Provenance, Trait } from '@hilo/contracts';
+import type { z } from 'zod';
+import { compare, type Fact, type NodeConsent } from './fact.ts';
+import { type Registry, strategyOf, type TraitStrategy } from './registry.ts';
+
+export type TraitValue = z.infer<typeof Trait>;
+
+/**
+ * What the facts of one subject add up to. Aggregates form a commutative monoid: the record of a customer is the sum over
+ * its subjects, so that a merge or a split adds other aggregates together and folds no fact again.
+ */
+export type Aggregate = {
+  total: number;
+  firstAt?: number;
+  lastAt?: number;
+  byChannel: Partial<Record<Channel, number>>;
+  traits: Record<string, TraitValue[]>;
+  consents: Consent[];
+};
+
+export const nothing: Aggregate = { total: 0, byChannel: {}, traits: {}, consents: [] };
+
+/** What a fact adds to the subject that it is attributed to. */
+export const foldFact = (fact: Fact): Aggregate => ({
+  total: 1,
+  firstAt: fact.at,
+  lastAt: fact.at,
+  byChannel: { [fact.channel]: 1 },
+  traits: Object.fromEntries(
+    Object.entries(fact.traits ?? {}).map(([name, value]) => [name, [{ value, ...provenance(fact) }]]),
+  ),
+  consents: fact.consents.filter(({ node }) => node === undefined).map((consent) => consentOf(fact, consent)),
+});
+
+/** The consents that a fact states for a contact point: they stay with that contact point, wherever it goes. */
+export const contactPointConsents = (fact: Fact): [string, Consent][] =>
+  fact.consents.flatMap((consent) => (consent.node === undefined ? [] : [[consent.node, consentOf(fact, consent)]]));
+
+const provenance = ({ source, id, at }: Fact): Provenance => ({
+  source,
+  interaction: id,
+  at: new Date(at).toISOString(),
+});
+
+const consentOf = (fact: Fact, { statement }: NodeConsent): Consent => ({ ...statement, ...provenance(fact) });
+
+/** Both together; the order does not matter. */
+export const combine = (registry: Registry, one: Aggregate, two: Aggregate): Aggregate => ({
+  total: one.total + two.total,
+  ...least('firstAt', one.firstAt, two.firstAt),
+  ...greatest('lastAt', one.lastAt, two.lastAt),
+  byChannel: sum(one.byChannel, two.byChannel),
+  traits: combineTraits(registry, one.traits, two.traits),
+  consents: latestConsents([...one.consents, ...two.consents]),
+});
+
+const least = (name: 'firstAt', ...values: (number | undefined)[]): { firstAt?: number } => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? {} : { [name]: Math.min(...known) };
+};
+
+const greatest = (name: 'lastAt', ...values: (number | undefined)[]): { lastAt?: number } => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? {} : { [name]: Math.max(...known) };
+};
+
+const sum = (one: Aggregate['byChannel'], two: Aggregate['byChannel']): Aggregate['byChannel'] => {
+  const total = { ...one };
+  for (const [channel, count] of Object.entries(two) as [Channel, number][])
+    total[channel] = (total[channel] ?? 0) + count;
+  return total;
+};
+
+const combineTraits = (registry: Registry, one: Aggregate['traits'], two: Aggregate['traits']): Aggregate['traits'] => {
+  const all = { ...one };
+  for (const [name, values] of Object.entries(two)) {
+    all[name] = survivors(strategyOf(registry, name), [
+      ...(Object.hasOwn(all, name) ? (all[name] ?? []) : []),
+      ...values,
+    ]);
+  }
+  return all;
+};
+
+const compareProvenance = (a: Provenance, b: Provenance): number =>
+  compare(Date.parse(a.at), Date.parse(b.at)) || compare(a.source, b.source) || compare(a.interaction, b.interaction);
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+const compareValues = (a: TraitValue, b: TraitValue): number =>
+  typeof a.value === 'number' && typeof b.value === 'number'
+    ? compare(a.value, b.value)
+    : compare(text(a.value), text(b.value));
+
+/** The best first; a total order over facts, so that ties do not depend on arrival. */
+const preference: Record<TraitStrategy['keep'], (strategy: TraitStrategy) => (a: TraitValue, b: TraitValue) => number> =
+  {
+    latest: () => (a, b) => compareProvenance(b, a),
+    first: () => compareProvenance,
+    min: () => (a, b) => compareValues(a, b) || compareProvenance(b, a),
+    max: () => (a, b) => compareValues(b, a) || compareProvenance(b, a),
+    union: () => (a, b) => compareValues(a, b) || compareProvenance(b, a),
+    preferred: (strategy) => (a, b) => place(strategy, a.source) - place(strategy, b.source) || compareProvenance(b, a),
+  };
+
+const place = (strategy: TraitStrategy, source: string): number => {
+  const at = strategy.keep === 'preferred' ? strategy.sources.indexOf(source) : -1;
+  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+};
+
+const survivors = (strategy: TraitStrategy, values: readonly TraitValue[]): TraitValue[] => {
+  const ordered = values.toSorted(preference[strategy.keep](strategy));
+  if (strategy.keep !== 'union') return ordered.slice(0, 1);
+  return ordered.filter((value, at) => at === 0 || text(value.value) !== text(ordered[at - 1]?.value));
+};
+
+const consentKey = ({ purpose, channel, contactPoint }: Consent): string =>
+  JSON.stringify([purpose, channel ?? '', contactPoint?.kind ?? '', contactPoint?.value ?? '']);
+
+const compareConsents = (a: Consent, b: Consent): number =>
+  compare(Date.parse(a.at), Date.parse(b.at)) ||
+  Number(a.state === 'withdrawn') - Number(b.state === 'withdrawn') ||
+  compareProvenance(a, b) ||
+  compare(text(a), text(b));
+
+/** The latest statement for each purpose, channel and contact point, in canonical order. A withdrawal wins a tie. */
+export const latestConsents = (consents: readonly Consent[]): Consent[] => {
+  const latest = new Map<string, Consent>();
+  for (const consent of consents) {
+    const key = consentKey(consent);
+    const known = latest.get(key);
+    if (known === undefined || compareConsents(consent, known) > 0) latest.set(key, consent);
+  }
+  return [...latest].sort(([a], [b]) => compare(a, b)).map(([, consent]) => consent);
+};

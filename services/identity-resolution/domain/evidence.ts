@@ -1,0 +1,54 @@
+import { compare, type Fact, type Node } from './fact.ts';
+
+export type SeenNode = Node & { firstSeen: number };
+
+/** Two identifiers that an interaction named as one person's; `a` is the smaller id. */
+export type Link = { a: string; b: string; firstSeen: number };
+
+/**
+ * The identifier is not the customer's who has any of `from`. Without `from`, it is not the customer's with whom it
+ * was linked until then.
+ */
+export type Denial = { node: string; from: readonly string[]; at: number; reason: 'dissociated' | 'not-same' };
+
+export type Evidence = { nodes: readonly SeenNode[]; links: readonly Link[]; denials: readonly Denial[] };
+
+export const linkKey = ({ a, b }: Pick<Link, 'a' | 'b'>): string => `${a} ${b}`;
+
+export const denialKey = ({ node, from, at, reason }: Denial): string => [reason, at, node, ...from].join(' ');
+
+/** What one interaction says of who is who. Who was the wrong person is linked with nobody. */
+export const evidenceOf = ({ nodes, at, wrong }: Fact): Evidence => {
+  const right = nodes.filter((node) => !wrong.includes(node.id)).map((node) => node.id);
+  return {
+    nodes: nodes.map((node) => ({ ...node, firstSeen: at })),
+    links: right.flatMap((x, position) => right.slice(position + 1).map((y) => linkBetween(x, y, at))),
+    denials: wrong.map((node) => ({ node, from: right.toSorted(compare), at, reason: 'dissociated' })),
+  };
+};
+
+const linkBetween = (x: string, y: string, firstSeen: number): Link =>
+  compare(x, y) < 0 ? { a: x, b: y, firstSeen } : { a: y, b: x, firstSeen };
+
+/** The evidence of all of these together: order and repetition do not matter. */
+export const joinEvidence = (parts: readonly Evidence[]): Evidence => ({
+  nodes: earliest(
+    parts.flatMap((part) => part.nodes),
+    (node) => node.id,
+  ),
+  links: earliest(
+    parts.flatMap((part) => part.links),
+    linkKey,
+  ),
+  denials: [...new Map(parts.flatMap((part) => part.denials).map((denial) => [denialKey(denial), denial])).values()],
+});
+
+const earliest = <T extends { firstSeen: number }>(seen: readonly T[], keyOf: (one: T) => string): T[] => {
+  const first = new Map<string, T>();
+  for (const one of seen) {
+    const key = keyOf(one);
+    const known = first.get(key);
+    if (known === undefined || one.firstSeen < known.firstSeen) first.set(key, one);
+  }
+  return [...first.values()];
+};

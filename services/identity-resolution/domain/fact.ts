@@ -1,0 +1,75 @@
+import type { AcceptedInteraction, Channel, ConsentStatement, Identifier } from '@hilo/contracts';
+import { normaliseIdentifier } from './normalise.ts';
+import { type Registry, ruleOf } from './registry.ts';
+
+/** A node of the evidence graph: an identifier and its derived id, which is the id of its subject too. */
+export type Node = Identifier & { id: string };
+
+/** A consent with the node of its contact point, where it names one that says something. */
+export type NodeConsent = { statement: ConsentStatement; node?: string };
+
+/** What identity takes from one accepted interaction. Nodes are distinct, the strongest first; never empty. */
+export type Fact = {
+  source: string;
+  id: string;
+  /** When it happened, in milliseconds since the epoch. */
+  at: number;
+  channel: Channel;
+  nodes: readonly [Node, ...Node[]];
+  /** The contact points that proved to be somebody else's. */
+  wrong: readonly string[];
+  traits: AcceptedInteraction['traits'];
+  consents: readonly NodeConsent[];
+};
+
+/** The id of an identifier: a keyed hash, so that it is the same after a replay and tells nothing. */
+export type DeriveId = (identifier: Identifier) => string;
+
+/** The fact in an interaction, or `undefined` if none of its identifiers says anything. */
+export const factOf = (registry: Registry, deriveId: DeriveId, interaction: AcceptedInteraction): Fact | undefined => {
+  const nodeOf = (identifier: Identifier): Node | undefined => {
+    const normal = normaliseIdentifier(registry, identifier);
+    return normal && { ...normal, id: deriveId(normal) };
+  };
+  const consents = (interaction.consents ?? []).map((statement) => withNode(statement, nodeOf));
+  const named = [...interaction.identifiers, ...consents.flatMap(({ statement }) => statement.contactPoint ?? [])];
+  const [strongest, ...others] = strongestFirst(
+    registry,
+    named.map(nodeOf).filter((node) => node !== undefined),
+  );
+  if (strongest === undefined) return undefined;
+  const nodes = [strongest, ...others] as const;
+  return {
+    source: interaction.source,
+    id: interaction.id,
+    at: Date.parse(interaction.occurredAt),
+    channel: interaction.channel,
+    nodes,
+    wrong: interaction.outcome === 'wrong_person' ? wrongContactPoints(registry, interaction.channel, nodes) : [],
+    traits: interaction.traits,
+    consents,
+  };
+};
+
+const withNode = (statement: ConsentStatement, nodeOf: (identifier: Identifier) => Node | undefined): NodeConsent => {
+  const node = statement.contactPoint && nodeOf(statement.contactPoint);
+  if (node === undefined) return { statement };
+  return { statement: { ...statement, contactPoint: { kind: node.kind, value: node.value } }, node: node.id };
+};
+
+const strongestFirst = (registry: Registry, nodes: readonly Node[]): Node[] =>
+  [...new Map(nodes.map((node) => [node.id, node])).values()].sort(
+    (a, b) => ruleOf(registry, a.kind).rank - ruleOf(registry, b.kind).rank || compareKeys(a, b),
+  );
+
+/** The identifiers that can be contacted on the channel of the interaction; the weakest one if none can. */
+const wrongContactPoints = (registry: Registry, channel: Channel, nodes: Fact['nodes']): string[] => {
+  const reached = nodes.filter((node) => ruleOf(registry, node.kind).contact.includes(channel));
+  return (reached.length > 0 ? reached : nodes.slice(-1)).map((node) => node.id);
+};
+
+/** The canonical order of identifiers: by kind, then by value, in code units. */
+export const compareKeys = (a: Identifier, b: Identifier): number =>
+  compare(a.kind, b.kind) || compare(a.value, b.value);
+
+export const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,70 @@
+import { Channel, IdentifierKind } from '@hilo/contracts';
+import { z } from 'zod';
+
+export const IdentifierRule = z.strictObject({
+  normalise: z.enum(['exact', 'lower', 'email', 'phone', 'handle']).describe('How two spellings become one value.'),
+  rank: z.int().min(1).describe('How strongly it says who: 1 is the strongest.'),
+  maxPerCustomer: z.int().min(1).describe('A union that would give one customer more of them is refused.'),
+  maxCustomers: z.int().min(1).describe('Used by more customers than this, it is shared and links no further.'),
+  blocked: z.array(z.string()).default([]).describe('Values that say nothing, beside those blocked for every kind.'),
+  contact: z.array(Channel).default([]).describe('The channels on which it can be contacted.'),
+});
+export type IdentifierRule = z.infer<typeof IdentifierRule>;
+
+export const TraitStrategy = z.discriminatedUnion('keep', [
+  z.strictObject({ keep: z.enum(['latest', 'first', 'min', 'max', 'union']) }),
+  z.strictObject({ keep: z.literal('preferred'), sources: z.array(z.string()).min(1).describe('Best first.') }),
+]);
+export type TraitStrategy = z.infer<typeof TraitStrategy>;
+
+/** Identity's rules, all of them data. Changing one makes another version. */
+export const Registry = z.strictObject({
+  version: z.int().min(1),
+  defaultCountry: z.string().length(2).describe('The region of phone numbers written without a country code.'),
+  blocked: z.array(z.string()).describe('Values that say nothing, of any kind, in lower case.'),
+  kinds: z.record(IdentifierKind, IdentifierRule),
+  otherKinds: IdentifierRule.describe('The rule for every kind that is not named.'),
+  traits: z.record(z.string(), TraitStrategy).describe('Survivorship by trait; the latest is kept of all others.'),
+});
+export type Registry = z.infer<typeof Registry>;
+
+export const ruleOf = (registry: Registry, kind: string): IdentifierRule =>
+  (Object.hasOwn(registry.kinds, kind) ? registry.kinds[kind] : undefined) ?? registry.otherKinds;
+
+export const strategyOf = (registry: Registry, trait: string): TraitStrategy =>
+  (Object.hasOwn(registry.traits, trait) ? registry.traits[trait] : undefined) ?? { keep: 'latest' };
+
+const handle = { normalise: 'handle', rank: 8, maxPerCustomer: 5, maxCustomers: 2, contact: ['social'] } as const;
+
+export const defaultRegistry: Registry = Registry.parse({
+  version: 1,
+  defaultCountry: 'ES',
+  blocked: ['null', 'undefined', 'none', 'nil', 'n/a', 'na', 'unknown', 'anonymous', 'anonymus', 'guest', 'test', '-'],
+  kinds: {
+    customer_number: { normalise: 'exact', rank: 1, maxPerCustomer: 1, maxCustomers: 1 },
+    national_id: { normalise: 'lower', rank: 2, maxPerCustomer: 1, maxCustomers: 1 },
+    user_id: { normalise: 'exact', rank: 3, maxPerCustomer: 5, maxCustomers: 1 },
+    loyalty_id: { normalise: 'lower', rank: 4, maxPerCustomer: 3, maxCustomers: 1 },
+    email: { normalise: 'email', rank: 5, maxPerCustomer: 10, maxCustomers: 3, contact: ['email'] },
+    phone: {
+      normalise: 'phone',
+      rank: 6,
+      maxPerCustomer: 10,
+      maxCustomers: 3,
+      contact: ['call_centre', 'ivr', 'sms', 'whatsapp'],
+    },
+    whatsapp: { normalise: 'phone', rank: 7, maxPerCustomer: 10, maxCustomers: 3, contact: ['whatsapp', 'chat'] },
+    twitter: handle,
+    instagram: handle,
+    facebook: handle,
+    tiktok: handle,
+    linkedin: handle,
+    card_token: { normalise: 'exact', rank: 9, maxPerCustomer: 20, maxCustomers: 2 },
+    device_id: { normalise: 'lower', rank: 10, maxPerCustomer: 50, maxCustomers: 3 },
+    booking_ref: { normalise: 'lower', rank: 11, maxPerCustomer: 1000, maxCustomers: 5 },
+    order_id: { normalise: 'exact', rank: 12, maxPerCustomer: 1000, maxCustomers: 2 },
+    anonymous_id: { normalise: 'exact', rank: 13, maxPerCustomer: 1000, maxCustomers: 2 },
+  },
+  otherKinds: { normalise: 'exact', rank: 20, maxPerCustomer: 1000, maxCustomers: 3 },
+  traits: {},
+});
