@@ -10,6 +10,11 @@ export class OffsetMoved extends Error {
   override name = 'OffsetMoved';
 }
 
+/** Another transaction was first with the same rows: the same work, done again, sees what it wrote. */
+export class LostRace extends Error {
+  override name = 'LostRace';
+}
+
 /** An answer that is not the one that was asked for; becomes an RFC 9457 problem. */
 export class HttpProblem extends Error {
   override name = 'HttpProblem';
@@ -39,7 +44,7 @@ const transientSystemCodes = new Set([
 
 /** Whether trying the same again later may succeed: nothing is wrong with what was asked. */
 export const isTransient = (error: unknown): boolean => {
-  if (error instanceof OffsetMoved) return true;
+  if (error instanceof OffsetMoved || error instanceof LostRace) return true;
   if (error instanceof DatabaseError) return transientSqlStates.test(error.code ?? '');
   if (error instanceof AggregateError) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;

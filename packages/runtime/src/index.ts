@@ -4,7 +4,7 @@ export { describeVariables, type Environment, readConfig, type Variable } from '
 export { type ConsumerOptions, type Handled, runConsumer } from './consumer.ts';
 export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';
-export { ConfigError, describeError, HttpProblem, isTransient } from './errors.ts';
+export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';

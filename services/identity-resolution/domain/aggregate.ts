@@ -1,5 +1,5 @@
-import type { Channel, Consent, Provenance, Trait } from '@hilo/contracts';
-import type { z } from 'zod';
+import { Channel, Consent, type Provenance, Trait } from '@hilo/contracts';
+import { z } from 'zod';
 import { compare, type Fact, type NodeConsent } from './fact.ts';
 import { type Registry, strategyOf, type TraitStrategy } from './registry.ts';
 
@@ -9,14 +9,15 @@ export type TraitValue = z.infer<typeof Trait>;
  * What the facts of one subject add up to. Aggregates form a commutative monoid: the record of a customer is the sum over
  * its subjects, so that a merge or a split adds other aggregates together and folds no fact again.
  */
-export type Aggregate = {
-  total: number;
-  firstAt?: number;
-  lastAt?: number;
-  byChannel: Partial<Record<Channel, number>>;
-  traits: Record<string, TraitValue[]>;
-  consents: Consent[];
-};
+export const Aggregate = z.object({
+  total: z.int(),
+  firstAt: z.int().optional(),
+  lastAt: z.int().optional(),
+  byChannel: z.partialRecord(Channel, z.int()),
+  traits: z.record(z.string(), z.array(Trait)),
+  consents: z.array(Consent),
+});
+export type Aggregate = z.infer<typeof Aggregate>;
 
 export const nothing: Aggregate = { total: 0, byChannel: {}, traits: {}, consents: [] };
 
@@ -66,8 +67,10 @@ const greatest = (name: 'lastAt', ...values: (number | undefined)[]): { lastAt?:
 
 const sum = (one: Aggregate['byChannel'], two: Aggregate['byChannel']): Aggregate['byChannel'] => {
   const total = { ...one };
-  for (const [channel, count] of Object.entries(two) as [Channel, number][])
-    total[channel] = (total[channel] ?? 0) + count;
+  for (const channel of Channel.options) {
+    const count = two[channel];
+    if (count !== undefined) total[channel] = (total[channel] ?? 0) + count;
+  }
   return total;
 };
 

@@ -3,7 +3,10 @@ import type { Fact, Node } from './fact.ts';
 export type Attribution = { rule: 'strongest-identifier' | 'all-shared'; node: Node };
 
 /** Whose a fact is: its strongest identifier's that is not shared. If all are shared, Hilo does not guess. */
-export const attribute = (fact: Pick<Fact, 'nodes'>, isShared: (node: string) => boolean): Attribution => {
-  const own = fact.nodes.find((node) => !isShared(node.id));
-  return own === undefined ? { rule: 'all-shared', node: fact.nodes[0] } : { rule: 'strongest-identifier', node: own };
+export const attribute = (
+  { candidates }: Pick<Fact, 'candidates'>,
+  isShared: (node: string) => boolean,
+): Attribution => {
+  const own = candidates.find((node) => !isShared(node.id));
+  return own === undefined ? { rule: 'all-shared', node: candidates[0] } : { rule: 'strongest-identifier', node: own };
 };

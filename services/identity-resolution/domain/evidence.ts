@@ -1,6 +1,7 @@
 import { compare, type Fact, type Node } from './fact.ts';
 
-export type SeenNode = Node & { firstSeen: number };
+/** `shared`: known to be so already, for ever; then its links need not all be in the evidence. */
+export type SeenNode = Node & { firstSeen: number; shared?: boolean };
 
 /** Two identifiers that an interaction named as one person's; `a` is the smaller id. */
 export type Link = { a: string; b: string; firstSeen: number };

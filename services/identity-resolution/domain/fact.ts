@@ -8,14 +8,16 @@ export type Node = Identifier & { id: string };
 /** A consent with the node of its contact point, where it names one that says something. */
 export type NodeConsent = { statement: ConsentStatement; node?: string };
 
-/** What identity takes from one accepted interaction. Nodes are distinct, the strongest first; never empty. */
+/** What identity takes from one accepted interaction. Nodes are distinct; never empty. */
 export type Fact = {
   source: string;
   id: string;
   /** When it happened, in milliseconds since the epoch. */
   at: number;
   channel: Channel;
-  nodes: readonly [Node, ...Node[]];
+  nodes: readonly Node[];
+  /** To whom it may belong, the strongest first: the nodes that are not wrong; never empty. */
+  candidates: readonly [Node, ...Node[]];
   /** The contact points that proved to be somebody else's. */
   wrong: readonly string[];
   traits: AcceptedInteraction['traits'];
@@ -33,19 +35,23 @@ export const factOf = (registry: Registry, deriveId: DeriveId, interaction: Acce
   };
   const consents = (interaction.consents ?? []).map((statement) => withNode(statement, nodeOf));
   const named = [...interaction.identifiers, ...consents.flatMap(({ statement }) => statement.contactPoint ?? [])];
-  const [strongest, ...others] = strongestFirst(
+  const nodes = strongestFirst(
     registry,
     named.map(nodeOf).filter((node) => node !== undefined),
   );
+  const wrong = interaction.outcome === 'wrong_person' ? wrongContactPoints(registry, interaction.channel, nodes) : [];
+  const right = nodes.filter((node) => !wrong.includes(node.id));
+  // Where every identifier is wrong, it is still about the strongest of them and nobody else.
+  const [strongest, ...others] = right.length > 0 ? right : nodes.slice(0, 1);
   if (strongest === undefined) return undefined;
-  const nodes = [strongest, ...others] as const;
   return {
     source: interaction.source,
     id: interaction.id,
     at: Date.parse(interaction.occurredAt),
     channel: interaction.channel,
     nodes,
-    wrong: interaction.outcome === 'wrong_person' ? wrongContactPoints(registry, interaction.channel, nodes) : [],
+    candidates: [strongest, ...others],
+    wrong,
     traits: interaction.traits,
     consents,
   };
@@ -63,7 +69,7 @@ const strongestFirst = (registry: Registry, nodes: readonly Node[]): Node[] =>
   );
 
 /** The identifiers that can be contacted on the channel of the interaction; the weakest one if none can. */
-const wrongContactPoints = (registry: Registry, channel: Channel, nodes: Fact['nodes']): string[] => {
+const wrongContactPoints = (registry: Registry, channel: Channel, nodes: readonly Node[]): string[] => {
   const reached = nodes.filter((node) => ruleOf(registry, node.kind).contact.includes(channel));
   return (reached.length > 0 ? reached : nodes.slice(-1)).map((node) => node.id);
 };

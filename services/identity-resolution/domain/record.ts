@@ -1,4 +1,4 @@
-import type { Channel, Conflict, Consent, CustomerRecord } from '@hilo/contracts';
+import type { Conflict, Consent, CustomerRecord } from '@hilo/contracts';
 import { type Aggregate, combine, latestConsents, nothing } from './aggregate.ts';
 import type { SeenNode } from './evidence.ts';
 import { compare, compareKeys } from './fact.ts';
@@ -73,10 +73,12 @@ const interactionsOf = ({ total, firstAt, lastAt, byChannel }: Aggregate): Recor
   total,
   ...(firstAt === undefined ? {} : { firstAt: new Date(firstAt).toISOString() }),
   ...(lastAt === undefined ? {} : { lastAt: new Date(lastAt).toISOString() }),
-  byChannel: Object.fromEntries((Object.entries(byChannel) as [Channel, number][]).sort(([a], [b]) => compare(a, b))),
+  byChannel: Object.fromEntries(Object.entries(byChannel).sort(([a], [b]) => compare(a, b))),
 });
 
 const inCanonicalOrder = (conflicts: readonly Conflict[]): Conflict[] =>
   conflicts
-    .map((conflict) => ({ ...conflict, between: conflict.between.toSorted(compareKeys) as typeof conflict.between }))
+    .map(({ between: [one, two], ...conflict }): Conflict => {
+      return { ...conflict, between: compareKeys(one, two) <= 0 ? [one, two] : [two, one] };
+    })
     .sort((a, b) => compareKeys(a.between[0], b.between[0]) || compareKeys(a.between[1], b.between[1]));

@@ -46,7 +46,8 @@ const sharedNodes = (registry: Registry, nodes: readonly SeenNode[], links: read
     count(a, b);
     count(b, a);
   }
-  const isShared = ({ id, kind }: SeenNode): boolean =>
+  const isShared = ({ id, kind, shared }: SeenNode): boolean =>
+    shared === true ||
     [...(neighbours.get(id) ?? [])].some(
       ([other, number]) =>
         Math.ceil(number / ruleOf(registry, other).maxPerCustomer) > ruleOf(registry, kind).maxCustomers,

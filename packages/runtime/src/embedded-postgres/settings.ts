@@ -1,0 +1,15 @@
+/** Settings of a server on a laptop: small, local only, planning for solid-state disks. */
+export const settings = ({ port, durable }: { port: number; durable: boolean }): string[] =>
+  Object.entries({
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    shared_buffers: '192MB',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    random_page_cost: '1.1',
+    jit: 'off',
+    // Tests care for speed and not for a power cut.
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

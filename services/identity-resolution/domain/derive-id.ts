@@ -1,0 +1,24 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Identifier } from '@hilo/contracts';
+import type { DeriveId } from './fact.ts';
+
+/** Ids of identifiers by HMAC-SHA-256 with the secret, cut to 128 bits and written as a UUID of version 8 (RFC 9562). */
+export const derivedIds =
+  (secret: string): DeriveId =>
+  ({ kind, value }: Identifier) =>
+    uuidOf(createHmac('sha256', secret).update(`${kind}\0${value}`).digest());
+
+/** The key of an interaction: the same for the same source and id. */
+export const interactionKey = (source: string, id: string): string =>
+  uuidOf(
+    createHash('sha256')
+      .update(JSON.stringify([source, id]))
+      .digest(),
+  );
+
+const uuidOf = (hash: Buffer): string => {
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = hash.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};

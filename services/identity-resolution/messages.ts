@@ -1,0 +1,39 @@
+import type { OutgoingRecord } from '@hilo/log';
+import type { Attribution } from './domain/attribute.ts';
+import type { RecordContent } from './domain/record.ts';
+import type { RecordVersion } from './store/versions.ts';
+
+/** A message of `hilo.customers.v1`; without a record, the tombstone of one that was merged away. */
+export const customerMessage = (
+  id: string,
+  { version, updatedAt }: RecordVersion,
+  record: RecordContent | undefined,
+): OutgoingRecord => ({
+  key: id,
+  value: record ? JSON.stringify({ ...record, version, updatedAt: new Date(updatedAt).toISOString() }) : null,
+  // A tombstone has no value to read the version from.
+  headers: { hilo_version: String(version) },
+});
+
+export type Resolved = {
+  /** The interaction as it was accepted, JSON. */
+  content: string;
+  attribution: Attribution;
+  customer: string;
+  version: number;
+  recordVersion: number;
+  registryVersion: number;
+};
+
+/** A message of `hilo.resolved.v1`. The interaction is put in as it is, not parsed and written again. */
+export const resolvedMessage = ({ content, attribution, ...resolved }: Resolved): OutgoingRecord => {
+  const { kind, value, id } = attribution.node;
+  const rest = JSON.stringify({
+    subject: id,
+    customer: resolved.customer,
+    version: resolved.version,
+    recordVersion: resolved.recordVersion,
+    why: { rule: attribution.rule, identifier: { kind, value }, registryVersion: resolved.registryVersion },
+  });
+  return { key: resolved.customer, value: `{"interaction":${content},${rest.slice(1)}` };
+};

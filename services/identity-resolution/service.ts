@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { topics } from '@hilo/contracts';
+import { followApiKeys, openAuthenticator, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
+import { IdentityConfig, loadRegistry } from './config.ts';
+import { derivedIds } from './domain/derive-id.ts';
+import { countOutcome } from './events.ts';
+import { resolveInteractions } from './pipeline.ts';
+import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { notePublication, type Place } from './store/publications.ts';
+
+const group = 'identity-resolution';
+
+/** Works out who it was, and keeps the single customer record. */
+export const identityResolution: ServiceDefinition = {
+  name: group,
+  schema: 'identity',
+  migrations: join(import.meta.dirname, 'migrations'),
+  maxConnections: 16,
+  // A plan that is made for a few rows scans the whole table for a thousand.
+  databaseSettings: { plan_cache_mode: 'force_generic_plan' },
+
+  open: async (resources) => {
+    const { environment, process, pool, log, logger, now } = resources;
+    const registry = loadRegistry(readConfig(IdentityConfig, environment).HILO_REGISTRY);
+    const rules = { registry, deriveId: derivedIds(process.HILO_ID_SECRET) };
+    const publisher: Publisher = { log, pool, registry, group };
+    await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
+
+    const keys = await followApiKeys(resources, group);
+    const interactions = await runConsumer({
+      log,
+      pool,
+      logger,
+      group,
+      topics: [topics.interactions.name],
+      onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
+      handle: async (tx, { topic, partition, records }) => {
+        const outcome = await resolveInteractions(tx, rules, { records, now: now() });
+        const place: Place = { log: log.id, topic, partition };
+        const customers = outcome.customers.map(({ key }) => key);
+        const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
+        return {
+          deadLetters: outcome.deadLetters,
+          counts: { stored: outcome.stored, duplicate: outcome.duplicate },
+          afterCommit: async () => {
+            await publishBatch(publisher, place, publication, outcome);
+            countOutcome(outcome);
+          },
+        };
+      },
+    });
+
+    return {
+      routes: customerRoutes({ pool, rules, authenticate: openAuthenticator(resources) }),
+      ready: async () => {
+        await pool.query('SELECT 1');
+      },
+      stopped: Promise.race([interactions.stopped, keys.stopped]),
+      close: async () => {
+        await interactions.close();
+        await keys.close();
+      },
+    };
+  },
+};

@@ -1,0 +1,65 @@
+import type { Transaction } from '@hilo/runtime';
+import { compare, type Node } from '../domain/fact.ts';
+
+/**
+ * Locks the components of these nodes, creating nodes that are missing, so that nobody else changes who is who in them
+ * until the end of the transaction. Gives the names of the components.
+ */
+export const lockComponents = async (
+  tx: Transaction,
+  nodes: readonly (Node & { firstSeen: number })[],
+): Promise<string[]> => {
+  const ordered = nodes.toSorted((a, b) => compare(a.id, b.id));
+  const ids = ordered.map(({ id }) => id);
+  for (;;) {
+    await tx.query('SAVEPOINT components');
+    const before = await componentsOf(tx, ids);
+    const names = [...new Set(before.values())].sort(compare);
+    await tx.query({
+      name: 'lock-components',
+      text: 'SELECT FROM identifiers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+      values: [names],
+    });
+    const created = await insertMissing(
+      tx,
+      ordered.filter(({ id }) => !before.has(id)),
+    );
+    const locked = new Set([...names, ...created]);
+    const after = await componentsOf(tx, ids);
+    if (ids.every((id) => locked.has(after.get(id) ?? ''))) return [...new Set(after.values())];
+    // Somebody merged or created one of them before we had the lock: let go of all, and look again.
+    await tx.query('ROLLBACK TO SAVEPOINT components');
+  }
+};
+
+const componentsOf = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> => {
+  const { rows } = await tx.query<{ id: string; component: string }>({
+    name: 'components-of',
+    text: 'SELECT id, component FROM identifiers WHERE id = ANY ($1::uuid[])',
+    values: [ids],
+  });
+  return new Map(rows.map(({ id, component }) => [id, component]));
+};
+
+const insertMissing = async (
+  tx: Transaction,
+  missing: readonly (Node & { firstSeen: number })[],
+): Promise<string[]> => {
+  if (missing.length === 0) return [];
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'insert-identifiers',
+    text: `INSERT INTO identifiers (id, kind, value, first_seen, component, customer, shared, aggregate, consents)
+           SELECT id, kind, value, first_seen, id, id, false, '', '[]'
+             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) AS n (id, kind, value, first_seen)
+            ORDER BY id
+           ON CONFLICT (id) DO NOTHING
+           RETURNING id`,
+    values: [
+      missing.map(({ id }) => id),
+      missing.map(({ kind }) => kind),
+      missing.map(({ value }) => value),
+      missing.map(({ firstSeen }) => firstSeen),
+    ],
+  });
+  return rows.map(({ id }) => id);
+};

@@ -1,0 +1,63 @@
+import type { CustomerRecord } from '@hilo/contracts';
+import { type Transaction, transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import type { Registry } from '../domain/registry.ts';
+import { recordsOf } from '../domain/settle.ts';
+import { readCustomers } from './known.ts';
+import { type RecordVersion, readVersions } from './versions.ts';
+
+/** The records of these customers as they are now; `undefined` for those that are no more, with the version of that. */
+export const readRecords = (
+  pool: Pool,
+  registry: Registry,
+  customers: readonly string[],
+): Promise<Map<string, { record: CustomerRecord | undefined; version: RecordVersion }>> =>
+  inSnapshot(pool, async (tx) => {
+    const known = await readCustomers(tx, customers);
+    const versions = await readVersions(tx, customers);
+    const living = new Set([...known.nodes.values()].map(({ customer }) => customer));
+    const contents = recordsOf(registry, known, new Set(customers.filter((id) => living.has(id))));
+    const recordOf = new Map(contents.map((record) => [record.id, record]));
+    return new Map(
+      [...versions].map(([id, version]) => {
+        const content = recordOf.get(id);
+        const updatedAt = new Date(version.updatedAt).toISOString();
+        return [id, { version, record: content && { ...content, version: version.version, updatedAt } }];
+      }),
+    );
+  });
+
+/** The customer who has the identifier with this derived id; it stays valid whatever is merged. */
+export const customerOf = async (pool: Pool, id: string): Promise<string | undefined> => {
+  const { rows } = await pool.query<{ customer: string }>({
+    name: 'customer-of',
+    text: 'SELECT customer FROM identifiers WHERE id = $1',
+    values: [id],
+  });
+  return rows[0]?.customer;
+};
+
+/** How many customers, identifiers and interactions there are. */
+export const countAll = async (
+  pool: Pool,
+): Promise<{ customers: number; ambiguous: number; identifiers: number; interactions: number }> => {
+  const { rows } = await pool.query<Record<'customers' | 'ambiguous' | 'identifiers' | 'interactions', string>>(
+    `SELECT count(*) FILTER (WHERE id = customer AND NOT shared) AS customers, count(*) FILTER (WHERE shared) AS ambiguous,
+            count(*) AS identifiers, (SELECT count(*) FROM interactions) AS interactions
+       FROM identifiers`,
+  );
+  const [row] = rows;
+  return {
+    customers: Number(row?.customers ?? 0),
+    ambiguous: Number(row?.ambiguous ?? 0),
+    identifiers: Number(row?.identifiers ?? 0),
+    interactions: Number(row?.interactions ?? 0),
+  };
+};
+
+/** Every statement of the work sees the same moment. */
+const inSnapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+  transaction(pool, async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    return work(tx);
+  });

@@ -1,0 +1,62 @@
+import { LedgerEntry } from '@hilo/contracts';
+import type { Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+
+export type Place = { log: string; topic: string; partition: number };
+export type Publication = { id: string; customers: string[]; interactions: string[] };
+
+/** Notes what a batch is going to publish, so that a crash loses none of it. */
+export const notePublication = async (
+  tx: Transaction,
+  { log, topic, partition }: Place,
+  { customers, interactions }: Omit<Publication, 'id'>,
+): Promise<Publication> => {
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'note-publication',
+    text: `INSERT INTO publications (log, topic, partition, customers, interactions)
+           VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    values: [log, topic, partition, customers, interactions],
+  });
+  return { id: rows[0]?.id ?? '', customers, interactions };
+};
+
+/** What was noted for this partition and never forgotten: a crash may have kept it from being published. */
+export const findPublications = async (pool: Pool, { log, topic, partition }: Place): Promise<Publication[]> => {
+  const { rows } = await pool.query<Publication>(
+    'SELECT id, customers, interactions FROM publications WHERE log = $1 AND topic = $2 AND partition = $3 ORDER BY id',
+    [log, topic, partition],
+  );
+  return rows;
+};
+
+/** It is published. */
+export const forgetPublication = async (pool: Pool, id: string): Promise<void> => {
+  await pool.query({ name: 'forget-publication', text: 'DELETE FROM publications WHERE id = $1', values: [id] });
+};
+
+/** How far this partition is through. */
+export const readLedger = async (
+  pool: Pool,
+  group: string,
+  { log, topic, partition }: Place,
+): Promise<LedgerEntry | undefined> => {
+  const { rows } = await pool.query<Record<string, string>>({
+    name: 'read-ledger',
+    text: `SELECT next_offset, stored, duplicate, quarantined FROM consumer_offsets
+            WHERE consumer_group = $1 AND log = $2 AND topic = $3 AND partition = $4`,
+    values: [group, log, topic, partition],
+  });
+  const [row] = rows;
+  return (
+    row &&
+    LedgerEntry.parse({
+      log,
+      topic,
+      partition,
+      nextOffset: Number(row.next_offset),
+      stored: Number(row.stored),
+      duplicate: Number(row.duplicate),
+      quarantined: Number(row.quarantined),
+    })
+  );
+};

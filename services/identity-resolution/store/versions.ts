@@ -1,0 +1,37 @@
+import type { Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+
+export type RecordVersion = { version: number; updatedAt: number };
+
+/** Gives each of these customers' records the next version. */
+export const nextVersions = async (
+  tx: Transaction,
+  customers: readonly string[],
+  now: number,
+): Promise<Map<string, RecordVersion>> => {
+  const { rows } = await tx.query<{ id: string; record_version: number }>({
+    name: 'next-versions',
+    text: `UPDATE identifiers SET record_version = record_version + 1, record_updated_at = $2
+            WHERE id = ANY ($1::uuid[]) RETURNING id, record_version`,
+    values: [customers, now],
+  });
+  return new Map(rows.map(({ id, record_version }) => [id, { version: record_version, updatedAt: now }]));
+};
+
+/** The versions that these customers' records have now. */
+export const readVersions = async (
+  tx: Transaction | Pool,
+  customers: readonly string[],
+): Promise<Map<string, RecordVersion>> => {
+  const { rows } = await tx.query<{ id: string; record_version: number; record_updated_at: string }>({
+    name: 'read-versions',
+    text: 'SELECT id, record_version, record_updated_at FROM identifiers WHERE id = ANY ($1::uuid[])',
+    values: [customers],
+  });
+  return new Map(
+    rows.map(({ id, record_version, record_updated_at }) => [
+      id,
+      { version: record_version, updatedAt: Number(record_updated_at) },
+    ]),
+  );
+};
