@@ -1,0 +1,4 @@
+/** This member no longer holds the partition: what it did for it since then does not move the group's offset. */
+export class StaleConsumer extends Error {
+  override name = 'StaleConsumer';
+}

@@ -1,0 +1,11 @@
+export { StaleConsumer } from './errors.ts';
+export type {
+  Batch,
+  ConsumeOptions,
+  Consumer,
+  Log,
+  LogRecord,
+  OutgoingRecord,
+  TopicSettings,
+} from './log.ts';
+export { openLog } from './open.ts';

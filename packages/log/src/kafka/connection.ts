@@ -1,0 +1,23 @@
+import { Kafka, logLevel } from 'kafkajs';
+
+export type KafkaLogOptions = {
+  /** Addresses, host:port, of some brokers; the others are found through them. */
+  brokers: readonly string[];
+  clientId: string;
+  /** A member that has not been heard of for so long loses its partitions. Default 45 s. */
+  sessionTimeoutMs?: number;
+  /** How long `append` goes on trying before it rejects. Default 30 s. */
+  appendDeadlineMs?: number;
+};
+
+/** The kafkajs client, set to notice a frozen broker in seconds and to write nothing: what went wrong is in the errors. */
+export function connectKafka({ brokers, clientId }: KafkaLogOptions): Kafka {
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 2000,
+    requestTimeout: 3000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 6 },
+    logLevel: logLevel.NOTHING,
+  });
+}

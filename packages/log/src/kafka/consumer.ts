@@ -1,0 +1,95 @@
+import type { ConsumerCrashEvent, Kafka, Consumer as KafkaConsumer } from 'kafkajs';
+import type { ConsumeOptions, Consumer } from '../log.ts';
+import { type Assignment, createAssignment } from './assignment.ts';
+import { createDelivery } from './delivery.ts';
+import { within } from './within.ts';
+
+const fetchWaitMs = 200;
+const partitionsAtATime = 4;
+const finishMs = 4000;
+const disconnectMs = 4000;
+
+/** Joins the group and delivers; resolves when this member has joined, with whatever partitions the group gave it. */
+export async function startConsumer(
+  kafka: Kafka,
+  options: ConsumeOptions,
+  sessionTimeoutMs: number,
+): Promise<Consumer> {
+  const client = kafka.consumer({
+    groupId: options.group,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: Math.min(3000, sessionTimeoutMs / 6),
+    maxWaitTimeInMs: fetchWaitMs,
+    allowAutoTopicCreation: false,
+    retry: { retries: 6 },
+  });
+  const assignment = createAssignment(client, options);
+  const state = observe(client, assignment);
+
+  const stop = async () => {
+    state.closing = true;
+    // A member that is stopped while it joins would go on as a zombie.
+    await within(finishMs, 'finishing the batches', Promise.all([assignment.finish(), joined])).catch(() => undefined);
+    assignment.replace([]);
+    await within(disconnectMs, 'leaving the group', client.disconnect()).catch(() => undefined);
+    state.ended.resolve();
+  };
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= stop();
+    return closed;
+  };
+
+  const joined = join(
+    client,
+    options.topics,
+    createDelivery({ client, assignment, consume: options, sessionTimeoutMs }),
+  );
+  // Rejoining is kafkajs's own business; what ends it before it has joined is this caller's.
+  await Promise.race([joined, state.ended.promise]).catch(async (error) => {
+    await close();
+    throw error;
+  });
+  return {
+    stopped: state.ended.promise,
+    assignment: assignment.list,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function join(
+  client: KafkaConsumer,
+  topics: readonly string[],
+  eachBatch: ReturnType<typeof createDelivery>,
+): Promise<void> {
+  await client.connect();
+  await client.subscribe({ topics: [...topics], fromBeginning: true });
+  await client.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: partitionsAtATime,
+    eachBatch,
+  });
+}
+
+/** Follows kafkajs's events: rebalances, batches of which nothing is left, and the crash that it does not come back from. */
+function observe(client: KafkaConsumer, assignment: Assignment) {
+  const state = { closing: false, ended: Promise.withResolvers<void>() };
+  client.on(client.events.GROUP_JOIN, ({ payload }) => {
+    const topics = Object.entries(payload.memberAssignment);
+    assignment.replace(topics.flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition }))));
+  });
+  client.on(client.events.END_BATCH_PROCESS, ({ payload: { topic, partition, batchSize, lastOffset } }) => {
+    // kafkajs passes what compaction has emptied without telling the handler.
+    const held = batchSize === 0 ? assignment.find(topic, partition) : undefined;
+    if (held?.next === Number(lastOffset)) held.next += 1;
+  });
+  client.on(client.events.CRASH, ({ payload: { error, restart } }: ConsumerCrashEvent) => {
+    assignment.replace([]);
+    if (!restart) state.ended.reject(error);
+    // The restart is scheduled after this event.
+    else if (state.closing) setImmediate(() => client.disconnect().catch(() => undefined));
+  });
+  return state;
+}

@@ -1,0 +1,57 @@
+import type { Consumer, Log } from '../log.ts';
+import { createAppender } from './append.ts';
+import { createAsk } from './asking.ts';
+import { connectKafka, type KafkaLogOptions } from './connection.ts';
+import { startConsumer } from './consumer.ts';
+import { endOffsets, lag } from './offsets.ts';
+import { createSender } from './sender.ts';
+import { countPartitions, ensureTopics } from './topics.ts';
+import { within } from './within.ts';
+
+const readyMs = 3000;
+const disconnectMs = 2000;
+
+/** A log on Apache Kafka; rejects when no broker answers. Its id is that of the cluster. */
+export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
+  const { sessionTimeoutMs = 45_000, appendDeadlineMs = 30_000 } = options;
+  const kafka = connectKafka(options);
+  const admin = kafka.admin();
+  await admin.connect();
+  const ask = createAsk(kafka, admin);
+  const { clusterId } = await admin.describeCluster();
+  const sender = createSender(options.brokers, options.clientId);
+  const appender = createAppender({
+    send: sender.send,
+    countPartitions: (topic) => countPartitions(admin, topic),
+    deadlineMs: appendDeadlineMs,
+  });
+  const consumers = new Set<Consumer>();
+
+  const disconnect = async () => {
+    await Promise.all([appender.close(), ...[...consumers].map((consumer) => consumer.close())]);
+    const gone = Promise.all([sender.close(), admin.disconnect()]);
+    await within(disconnectMs, 'disconnecting', gone).catch(() => undefined);
+  };
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= disconnect();
+    return closed;
+  };
+
+  return {
+    id: clusterId,
+    ensureTopics: (topics) => ensureTopics(admin, topics),
+    append: appender.append,
+    consume: async (wanted) => {
+      await Promise.all(wanted.topics.map((topic) => countPartitions(admin, topic)));
+      const consumer = await startConsumer(kafka, wanted, sessionTimeoutMs);
+      consumers.add(consumer);
+      return consumer;
+    },
+    endOffsets: (topic) => ask((asked) => endOffsets(asked, topic)),
+    lag: (group, topic) => ask((asked) => lag(asked, group, topic)),
+    ready: async () => void (await within(readyMs, 'asking Kafka for its brokers', admin.describeCluster())),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { murmur2, partitionFor } from './partitioner.ts';
+
+// The vectors of Apache Kafka's own test, UtilsTest.testMurmur2.
+it.each([
+  ['21', -973932308],
+  ['foobar', -790332482],
+  ['a-little-bit-long-string', -985981536],
+  ['a-little-bit-longer-string', -1486304829],
+  ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
+  ['abc', 479470107],
+])('hashes %s as Kafka does', (text, hash) => {
+  expect(murmur2(Buffer.from(text))).toBe(hash);
+});
+
+it('gives every key one of the partitions, always the same', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 1, max: 100 }), (key, partitions) => {
+      const partition = partitionFor(key, partitions);
+      expect(partition).toBeGreaterThanOrEqual(0);
+      expect(partition).toBeLessThan(partitions);
+      expect(partitionFor(key, partitions)).toBe(partition);
+    }),
+  );
+});

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { StaleConsumer } from '../errors.ts';
+import type { Batch, ConsumeOptions, Consumer } from '../log.ts';
+import { commit, type Lease, leave, type Membership, type Place, release, renew, shareOf, take } from './leases.ts';
+import { endsOf, fetchRecords, placesOf } from './records.ts';
+
+const renewEveryMs = 2000;
+const pollEveryMs = 1000;
+const partitionsAtOnce = 4;
+const closeWithinMs = 9000;
+
+/** A partition that this member holds, and how far it is. */
+type Held = { lease: Lease; next: number; gone: AbortController; working: boolean };
+
+export type Wakeable = Consumer & { wake(topic: string): void };
+
+/** A member of a group over the Postgres log: leases on partitions, a few of which are worked on at once. */
+export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promise<Wakeable> => {
+  const { group, topics, startFrom, handle, onError = () => {}, maxRecords = 1000 } = options;
+  const membership: Membership = { group, member: randomUUID(), topics: [...topics].sort() };
+  const held = new Map<string, Held>();
+  const closing = new AbortController();
+  const work = new Set<Promise<void>>();
+  let woken = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  stopped.promise.catch(() => {});
+  const wake = (): void => woken.resolve();
+
+  const drop = (key: string): void => {
+    held.get(key)?.gone.abort();
+    held.delete(key);
+  };
+
+  const rebalance = async (): Promise<void> => {
+    const { members, held: renewed } = await renew(pool, membership);
+    const mine = new Map(renewed.map((lease) => [keyOf(lease), lease]));
+    for (const [key, { lease }] of held) if (mine.get(key)?.generation !== lease.generation) drop(key);
+    const share = shareOf(await placesOf(pool, membership.topics), members, membership.member);
+    const wanted = new Set(share.map(keyOf));
+    const excess = [...mine].filter(([key]) => !wanted.has(key) && !held.get(key)?.working).map(([, lease]) => lease);
+    for (const lease of excess) drop(keyOf(lease));
+    await release(pool, membership, excess);
+    const taken = await take(
+      pool,
+      membership,
+      share.filter((place) => !mine.has(keyOf(place))),
+    );
+    // One of ours in the table that is not in memory: assigning it failed before.
+    const forgotten = [...mine.values()].filter((lease) => wanted.has(keyOf(lease)) && !held.has(keyOf(lease)));
+    for (const lease of [...taken, ...forgotten]) {
+      const start = await startFrom?.(lease.topic, lease.partition);
+      const next = start ?? lease.committed;
+      held.set(keyOf(lease), { lease, next, gone: new AbortController(), working: false });
+    }
+    if (taken.length + forgotten.length > 0) wake();
+  };
+
+  const stillOurs = async (one: Held, next?: number): Promise<void> => {
+    if (await commit(pool, membership, one.lease, next)) return;
+    one.gone.abort();
+    if (held.get(keyOf(one.lease)) === one) held.delete(keyOf(one.lease));
+    throw new StaleConsumer(`${keyOf(one.lease)} was taken over by another member of ${group}`);
+  };
+
+  /** Works on a partition until it is empty. What fails is tried again in place, so that the order is kept. */
+  const drain = async (one: Held): Promise<void> => {
+    const { topic, partition } = one.lease;
+    const signal = AbortSignal.any([one.gone.signal, closing.signal]);
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        const records = await fetchRecords(pool, { topic, partition }, one.next, maxRecords);
+        const last = records.at(-1);
+        if (last === undefined) return;
+        const batch: Batch = { topic, partition, records, signal, heartbeat: () => stillOurs(one) };
+        await handle(batch);
+        await stillOurs(one, last.offset + 1);
+        one.next = last.offset + 1;
+        failures = 0;
+      } catch (error) {
+        if (error instanceof StaleConsumer || signal.aborted) return;
+        onError(error, { topic, partition });
+        failures += 1;
+        const longest = Math.min(5000, 100 * 2 ** Math.min(failures - 1, 10));
+        await delay(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+      }
+    }
+  };
+
+  const startWork = async (): Promise<void> => {
+    const ends = await endsOf(pool, membership.topics);
+    for (const [key, one] of held) {
+      if (work.size >= partitionsAtOnce) return;
+      if (one.working || one.next >= (ends.get(key) ?? 0)) continue;
+      one.working = true;
+      const working = drain(one).finally(() => {
+        one.working = false;
+        work.delete(working);
+        wake();
+      });
+      work.add(working);
+    }
+  };
+
+  const loop = async (round: () => Promise<void>, pause: () => Promise<unknown>): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await round().catch((error: unknown) => onError(error, { topic: topics.join(), partition: -1 }));
+      await pause();
+    }
+  };
+  const pause = (ms: number): Promise<unknown> => delay(ms, undefined, { signal: closing.signal }).catch(() => {});
+  await rebalance();
+  const loops = [
+    loop(rebalance, () => pause(renewEveryMs)),
+    loop(startWork, async () => {
+      await Promise.race([woken.promise, pause(pollEveryMs)]);
+      woken = Promise.withResolvers<void>();
+    }),
+  ];
+
+  const close = async (): Promise<void> => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    wake();
+    await Promise.race([Promise.allSettled([...work, ...loops]), delay(closeWithinMs, undefined, { ref: false })]);
+    await release(
+      pool,
+      membership,
+      [...held.values()].map(({ lease }) => lease),
+    ).catch(() => {});
+    await leave(pool, membership).catch(() => {});
+    held.clear();
+    stopped.resolve();
+  };
+  return {
+    wake: (topic) => {
+      if (membership.topics.includes(topic)) wake();
+    },
+    stopped: stopped.promise,
+    assignment: () => [...held.values()].map(({ lease: { topic, partition } }) => ({ topic, partition })),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+const keyOf = ({ topic, partition }: Place): string => `${topic}/${partition}`;

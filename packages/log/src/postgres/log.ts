@@ -1,0 +1,99 @@
+import type { ConsumeOptions, Consumer, Log, OutgoingRecord, TopicSettings } from '../log.ts';
+import { listen, openPool, prepareSchema } from './connect.ts';
+import { startConsumer, type Wakeable } from './consume.ts';
+import { appendRecords, committedOf, endsOf } from './records.ts';
+import { sweep } from './sweep.ts';
+
+export type PostgresLogOptions = {
+  connectionString: string;
+  /** The schema that holds the log; created if it is missing. */
+  schema?: string;
+};
+
+const recordsAtOnce = 1000;
+const sweepEveryMs = 60_000;
+
+/** The log in Postgres: the embedded default, and the choice for small installations. */
+export const openPostgresLog = async ({ connectionString, schema = 'log' }: PostgresLogOptions): Promise<Log> => {
+  const pool = openPool(connectionString, schema);
+  const id = await prepareSchema(pool, schema).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  const consumers = new Set<Wakeable>();
+  const partitionsOf = new Map<string, number>();
+  const listener = listen(connectionString, (topic) => {
+    for (const consumer of consumers) consumer.wake(topic);
+  });
+  const sweeper = setInterval(() => {
+    sweep(pool).catch(() => {});
+  }, sweepEveryMs);
+  sweeper.unref();
+
+  const countPartitions = async (topic: string): Promise<number> => {
+    const known = partitionsOf.get(topic);
+    if (known !== undefined) return known;
+    const { rows } = await pool.query<{ partitions: number }>('SELECT partitions FROM topics WHERE name = $1', [topic]);
+    if (rows[0] === undefined) throw new Error(`The topic ${topic} does not exist in the log; see ensureTopics.`);
+    partitionsOf.set(topic, rows[0].partitions);
+    return rows[0].partitions;
+  };
+
+  const append = async (topic: string, records: readonly OutgoingRecord[]): Promise<void> => {
+    const partitions = await countPartitions(topic);
+    for (let at = 0; at < records.length; at += recordsAtOnce) {
+      await appendRecords(pool, topic, partitions, records.slice(at, at + recordsAtOnce));
+    }
+  };
+
+  const consume = async (options: ConsumeOptions): Promise<Consumer> => {
+    const consumer = await startConsumer(pool, options);
+    consumers.add(consumer);
+    consumer.stopped.finally(() => consumers.delete(consumer)).catch(() => {});
+    return consumer;
+  };
+
+  const endOffsets = async (topic: string): Promise<number[]> => [...(await endsOf(pool, [topic])).values()];
+
+  const lag = async (group: string, topic: string): Promise<number> => {
+    const committed = await committedOf(pool, group, topic);
+    const ends = await endsOf(pool, [topic]);
+    return [...ends].reduce((sum, [place, end]) => sum + Math.max(0, end - (committed.get(place) ?? 0)), 0);
+  };
+
+  const close = async (): Promise<void> => {
+    if (pool.ending) return;
+    clearInterval(sweeper);
+    await Promise.all([...consumers].map((consumer) => consumer.close()));
+    await listener.close();
+    await pool.end();
+  };
+
+  return {
+    id,
+    ensureTopics: (topics) => ensureTopics(pool, topics),
+    append,
+    consume,
+    endOffsets,
+    lag,
+    ready: async () => {
+      await pool.query('SELECT FROM identity');
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+const ensureTopics = async (pool: ReturnType<typeof openPool>, topics: readonly TopicSettings[]): Promise<void> => {
+  for (const { name, partitions, cleanup } of topics) {
+    await pool.query(
+      `INSERT INTO topics (name, partitions, retention_ms, compacted) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING`,
+      [name, partitions, cleanup.policy === 'delete' ? cleanup.retentionMs : null, cleanup.policy === 'compact'],
+    );
+    await pool.query(
+      `INSERT INTO partitions (topic_id, partition)
+       SELECT id, generate_series(0, partitions - 1) FROM topics WHERE name = $1 ON CONFLICT DO NOTHING`,
+      [name],
+    );
+  }
+};

@@ -1,0 +1,86 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import type { LogRecord, OutgoingRecord } from '../log.ts';
+import { partitionFor } from '../partitioner.ts';
+import type { Place } from './leases.ts';
+
+const Headers = z.record(z.string(), z.string());
+
+/** Appends in one round trip; durable when it resolves. */
+export const appendRecords = async (
+  pool: Pool,
+  topic: string,
+  partitions: number,
+  records: readonly OutgoingRecord[],
+): Promise<void> => {
+  await pool.query({
+    name: 'log-append',
+    text: 'SELECT append($1, $2, $3, $4, $5)',
+    values: [
+      topic,
+      records.map(({ key }) => partitionFor(key, partitions)),
+      records.map(({ key }) => key),
+      records.map(({ value }) => value),
+      records.map(({ headers }) => (headers ? JSON.stringify(headers) : '{}')),
+    ],
+  });
+};
+
+/** The next records of a partition from this offset on. What retention took away is passed over. */
+export const fetchRecords = async (
+  pool: Pool,
+  { topic, partition }: Place,
+  from: number,
+  limit: number,
+): Promise<LogRecord[]> => {
+  const { rows } = await pool.query<{
+    offset: string;
+    key: string;
+    value: string | null;
+    headers: string;
+    appended_at: string;
+  }>({
+    name: 'log-fetch',
+    text: `SELECT "offset", key, value, headers, appended_at FROM records
+            WHERE topic_id = (SELECT id FROM topics WHERE name = $1) AND partition = $2 AND "offset" >= $3
+            ORDER BY "offset" LIMIT $4`,
+    values: [topic, partition, from, limit],
+  });
+  return rows.map(({ offset, key, value, headers, appended_at }) => ({
+    offset: Number(offset),
+    key,
+    value,
+    headers: headers === '{}' ? {} : Headers.parse(JSON.parse(headers)),
+    appendedAt: Number(appended_at),
+  }));
+};
+
+/** Every partition of these topics, in order. */
+export const placesOf = async (pool: Pool, topics: readonly string[]): Promise<Place[]> => {
+  const { rows } = await pool.query<Place>(
+    `SELECT t.name AS topic, p.partition FROM topics t JOIN partitions p ON p.topic_id = t.id
+      WHERE t.name = ANY ($1::text[]) ORDER BY t.name, p.partition`,
+    [topics],
+  );
+  return rows;
+};
+
+/** The end of every partition of these topics, by `topic/partition`. */
+export const endsOf = async (pool: Pool, topics: readonly string[]): Promise<Map<string, number>> => {
+  const { rows } = await pool.query<Place & { next_offset: string }>({
+    name: 'log-ends',
+    text: `SELECT t.name AS topic, p.partition, p.next_offset FROM topics t JOIN partitions p ON p.topic_id = t.id
+            WHERE t.name = ANY ($1::text[]) ORDER BY p.partition`,
+    values: [topics],
+  });
+  return new Map(rows.map(({ topic, partition, next_offset }) => [`${topic}/${partition}`, Number(next_offset)]));
+};
+
+/** The offset that the group has committed in every partition of the topic. */
+export const committedOf = async (pool: Pool, group: string, topic: string): Promise<Map<string, number>> => {
+  const { rows } = await pool.query<{ partition: number; committed: string }>(
+    'SELECT partition, committed FROM leases WHERE consumer_group = $1 AND topic = $2',
+    [group, topic],
+  );
+  return new Map(rows.map(({ partition, committed }) => [`${topic}/${partition}`, Number(committed)]));
+};

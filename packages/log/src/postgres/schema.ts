@@ -1,0 +1,82 @@
+/**
+ * The tables of the log. Offsets are given out under the lock of the partition's row, which is held until the commit: so
+ * they become visible in their order, without gaps, and a reader skips nothing.
+ */
+export const tables = (schema: string): string => `
+CREATE TABLE IF NOT EXISTS ${schema}.identity (id uuid PRIMARY KEY DEFAULT gen_random_uuid());
+INSERT INTO ${schema}.identity SELECT WHERE NOT EXISTS (SELECT FROM ${schema}.identity);
+
+CREATE TABLE IF NOT EXISTS ${schema}.topics (
+  id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name text NOT NULL UNIQUE,
+  partitions integer NOT NULL,
+  retention_ms bigint,
+  compacted boolean NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS ${schema}.partitions (
+  topic_id integer NOT NULL,
+  partition integer NOT NULL,
+  next_offset bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (topic_id, partition)
+) WITH (fillfactor = 50);
+
+CREATE TABLE IF NOT EXISTS ${schema}.records (
+  topic_id integer NOT NULL,
+  partition integer NOT NULL,
+  "offset" bigint NOT NULL,
+  appended_at bigint NOT NULL,
+  compacted boolean NOT NULL,
+  key text NOT NULL,
+  value text,
+  headers text NOT NULL,
+  PRIMARY KEY (topic_id, partition, "offset")
+);
+CREATE INDEX IF NOT EXISTS records_of_key ON ${schema}.records (topic_id, partition, md5(key), "offset") WHERE compacted;
+
+CREATE TABLE IF NOT EXISTS ${schema}.members (
+  consumer_group text NOT NULL,
+  member uuid NOT NULL,
+  topics text[] NOT NULL,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (consumer_group, member)
+);
+
+CREATE TABLE IF NOT EXISTS ${schema}.leases (
+  consumer_group text NOT NULL,
+  topic text NOT NULL,
+  partition integer NOT NULL,
+  committed bigint NOT NULL DEFAULT 0,
+  generation bigint NOT NULL DEFAULT 0,
+  member uuid,
+  expires_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (consumer_group, topic, partition)
+) WITH (fillfactor = 50);
+
+CREATE OR REPLACE FUNCTION ${schema}.append(
+  topic_name text, at_partitions integer[], keys text[], new_values text[], new_headers text[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  topic ${schema}.topics;
+  millis bigint := floor(extract(epoch FROM clock_timestamp()) * 1000);
+BEGIN
+  SELECT * INTO STRICT topic FROM ${schema}.topics WHERE name = topic_name;
+  -- Locked in order, so that two appends never wait for each other.
+  PERFORM FROM ${schema}.partitions p
+    WHERE p.topic_id = topic.id AND p.partition = ANY (at_partitions) ORDER BY p.partition FOR UPDATE;
+  WITH input AS (
+    SELECT * FROM unnest(at_partitions, keys, new_values, new_headers)
+      WITH ORDINALITY AS i (partition, key, value, headers, n)
+  ), moved AS (
+    UPDATE ${schema}.partitions p SET next_offset = p.next_offset + c.records
+      FROM (SELECT partition, count(*) AS records FROM input GROUP BY partition) c
+     WHERE p.topic_id = topic.id AND p.partition = c.partition
+    RETURNING p.partition, p.next_offset - c.records AS first
+  )
+  INSERT INTO ${schema}.records (topic_id, partition, "offset", appended_at, compacted, key, value, headers)
+  SELECT topic.id, i.partition, m.first + row_number() OVER (PARTITION BY i.partition ORDER BY i.n) - 1,
+         millis, topic.compacted, i.key, i.value, i.headers
+    FROM input i JOIN moved m USING (partition);
+  PERFORM pg_notify('hilo_log', topic_name);
+END $$;
+`;
