@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin, Kafka } from 'kafkajs';
+
+/**
+ * Moves all leaders away from one broker after another while the work goes on, and returns how many times it did. The
+ * broker is left out of the replicas, and comes back with the next move.
+ */
+export async function whileLeadersMove(kafka: Kafka, topic: string, work: Promise<unknown>): Promise<number> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const nodes = (await admin.describeCluster()).brokers.map(({ nodeId }) => nodeId);
+  let working = true;
+  const done = work.finally(() => {
+    working = false;
+  });
+  let moves = 0;
+  while (working) {
+    const without = nodes[moves % nodes.length];
+    await leave(admin, topic, nodes, without ?? 0);
+    moves += 1;
+    await Promise.race([sleep(800), done]);
+  }
+  await done;
+  await admin.disconnect();
+  return moves;
+}
+
+async function leave(admin: Admin, topic: string, nodes: readonly number[], without: number): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const rest = nodes.filter((node) => node !== without);
+  const partitionAssignment = (topics[0]?.partitions ?? []).map(({ partitionId }) => ({
+    partition: partitionId,
+    replicas: rotated(rest, partitionId),
+  }));
+  await admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }], timeout: 5000 });
+}
+
+const rotated = (nodes: readonly number[], by: number): number[] =>
+  nodes.map((_, index) => nodes[(index + by) % nodes.length] ?? 0);
