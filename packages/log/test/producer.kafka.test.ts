@@ -34,7 +34,7 @@ function threeBrokers({ brokers, stop }: Brokers): void {
     const topic = await newTopic(log);
     await log.append(topic, numbered(50, 1));
     const before = await log.endOffsets(topic);
-    await whileLeadersMove(raw, topic, sleep(2000));
+    await whileLeadersMove(raw, topic, sleep(100));
     expect(await log.endOffsets(topic)).toEqual(before);
     expect(await log.lag('nobody', topic)).toBe(50);
   });
