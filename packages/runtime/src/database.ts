@@ -9,7 +9,7 @@ export type DatabaseOptions = {
   connectionString: string;
   /** The one schema that the service owns; every name in its SQL is found there. */
   schema: string;
-  logger: Logger;
+  logger: Pick<Logger, 'warn'>;
   maxConnections?: number;
   /** Planner settings and the like, for every connection. */
   settings?: Readonly<Record<string, string>>;

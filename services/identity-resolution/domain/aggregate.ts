@@ -43,7 +43,19 @@ const provenance = ({ source, id, at }: Fact): Provenance => ({
   at: new Date(at).toISOString(),
 });
 
-const consentOf = (fact: Fact, { statement }: NodeConsent): Consent => ({ ...statement, ...provenance(fact) });
+/** Its fields in one order, whatever order they were posted in: records are compared byte for byte. */
+const consentOf = (fact: Fact, { statement }: NodeConsent): Consent => {
+  const { purpose, channel, contactPoint, state, jurisdiction, proof } = statement;
+  return {
+    purpose,
+    ...(channel && { channel }),
+    ...(contactPoint && { contactPoint: { kind: contactPoint.kind, value: contactPoint.value } }),
+    state,
+    ...(jurisdiction && { jurisdiction }),
+    ...(proof && { proof }),
+    ...provenance(fact),
+  };
+};
 
 /** Both together; the order does not matter. */
 export const combine = (registry: Registry, one: Aggregate, two: Aggregate): Aggregate => ({

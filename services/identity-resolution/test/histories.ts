@@ -34,7 +34,8 @@ export const accepted = (posted: Interaction & { id: string }): AcceptedInteract
   receivedAt: '2026-06-01T00:00:00.000Z',
 });
 
-const deriveId = derivedIds('a secret of the tests');
+export const secret = 'a secret of the tests';
+const deriveId = derivedIds(secret);
 
 export const factsOf = (registry: Registry, posted: readonly (Interaction & { id: string })[]): Fact[] =>
   posted.map((one) => factOf(registry, deriveId, accepted(one))).filter((fact) => fact !== undefined);

@@ -1,0 +1,87 @@
+import { createTestDatabase } from '@hilo/testing';
+import { Client } from 'pg';
+import { expect, it } from 'vitest';
+import { openPool } from '../src/postgres/connect.ts';
+import { openPostgresLog } from '../src/postgres/log.ts';
+import { sweep } from '../src/postgres/sweep.ts';
+import { conformance } from './conformance.ts';
+
+conformance('Postgres', async () => {
+  const { url, drop } = await createTestDatabase();
+  return { open: () => openPostgresLog({ connectionString: url }), url, close: drop };
+});
+
+const withLog = async (work: (log: Awaited<ReturnType<typeof openPostgresLog>>, url: string) => Promise<void>) => {
+  const { url, drop } = await createTestDatabase();
+  const log = await openPostgresLog({ connectionString: url });
+  try {
+    await work(log, url);
+  } finally {
+    await log.close();
+    await drop();
+  }
+};
+
+it('loses nothing when all its connections are cut again and again', () =>
+  withLog(async (log, url) => {
+    await log.ensureTopics([{ name: 'cut', partitions: 3, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
+    const seen = new Set<string | null>();
+    const consumer = await log.consume({
+      group: 'g',
+      topics: ['cut'],
+      handle: async ({ records }) => {
+        for (const { value } of records) seen.add(value);
+      },
+    });
+    const killer = new Client({ connectionString: url });
+    await killer.connect();
+    const appended: string[] = [];
+    for (let n = 0; n < 300; n += 1) {
+      if (n % 30 === 0) {
+        await killer.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+      }
+      // A rejected append may be durable all the same: the sender appends again.
+      for (;;) {
+        try {
+          await log.append('cut', [{ key: `k${n % 5}`, value: String(n) }]);
+          break;
+        } catch {}
+      }
+      appended.push(String(n));
+    }
+    await expect.poll(() => appended.filter((value) => !seen.has(value)), { timeout: 20_000 }).toEqual([]);
+    await consumer.close();
+    await killer.end();
+  }));
+
+it('forgets what is past its retention, and what a later record replaced', () =>
+  withLog(async (log, url) => {
+    await log.ensureTopics([
+      { name: 'kept', partitions: 2, cleanup: { policy: 'compact' } },
+      { name: 'passing', partitions: 2, cleanup: { policy: 'delete', retentionMs: 1000 } },
+    ]);
+    await log.append('kept', [
+      { key: 'a', value: '1' },
+      { key: 'b', value: '1' },
+      { key: 'a', value: '2' },
+      { key: 'b', value: null },
+    ]);
+    await log.append('passing', [{ key: 'a', value: '1' }]);
+    const pool = openPool(url, 'log');
+    expect(await sweep(pool)).toBe(2);
+    expect(await sweep(pool, Date.now() + 2000)).toBe(1);
+    expect(await sweep(pool, Date.now() + 25 * 3600 * 1000)).toBe(1);
+    const left = await pool.query('SELECT key, value FROM records');
+    expect(left.rows).toEqual([{ key: 'a', value: '2' }]);
+    expect((await log.endOffsets('kept')).reduce((sum, end) => sum + end, 0)).toBe(4);
+    await pool.end();
+  }));
+
+it('keeps its identity, also when several open it at once', async () => {
+  const { url, drop } = await createTestDatabase();
+  const logs = await Promise.all([1, 2, 3].map(() => openPostgresLog({ connectionString: url })));
+  expect(new Set(logs.map(({ id }) => id)).size).toBe(1);
+  await Promise.all(logs.map((log) => log.close()));
+  await drop();
+});
