@@ -23,13 +23,15 @@ export async function brokerJars(): Promise<string> {
   return folder;
 }
 
-/** What is missing on this machine to run a broker by Java, or undefined. */
+/** What has to be installed on this machine to run a broker by Java, or undefined. */
 export async function missingForJava(): Promise<string | undefined> {
-  const java = await firstLines('java', ['-version']);
-  const major = Number(/version "(\d+)/.exec(java ?? '')?.[1] ?? 0);
-  if (major < 17) return 'Java 17 or later';
-  if (existsSync(join(cacheFolder(), versionedName()))) return undefined;
-  return (await firstLines('mvn', ['-version'])) === undefined ? 'Maven' : undefined;
+  const major = Number(/version "(\d+)/.exec((await outputOf('java', ['-version'])) ?? '')?.[1] ?? 0);
+  const cached = existsSync(join(cacheFolder(), versionedName()));
+  const missing = [
+    ...(major >= 17 ? [] : ['Java 17 or later']),
+    ...(cached || (await outputOf('mvn', ['-version'])) ? [] : ['Maven']),
+  ];
+  return missing.join(' and ') || undefined;
 }
 
 function cacheFolder(): string {
@@ -59,7 +61,7 @@ function publish(download: string, folder: string): void {
   }
 }
 
-async function firstLines(command: string, args: string[]): Promise<string | undefined> {
+async function outputOf(command: string, args: string[]): Promise<string | undefined> {
   const output = await run(command, args, { timeout: 20_000 }).catch(() => undefined);
   return output && output.stdout + output.stderr;
 }

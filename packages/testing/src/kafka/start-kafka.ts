@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dockerAnswers, startDockerKafka } from './docker-kafka.ts';
 import { freePorts } from './free-ports.ts';
-import { missingForJava } from './jars.ts';
+import { brokerJars, missingForJava } from './jars.ts';
 import { startJavaKafka } from './java-kafka.ts';
 import type { Kafka, NoKafka } from './kafka.ts';
 import { waitForBrokers } from './metadata.ts';
@@ -30,7 +30,9 @@ async function startForeign(): Promise<Kafka | undefined> {
 }
 
 async function existing(brokers: string[]): Promise<Kafka> {
-  await Promise.any(brokers.map((address) => waitForBrokers(address, 1, 10_000)));
+  await Promise.any(brokers.map((address) => waitForBrokers(address, 1, 10_000))).catch((cause) => {
+    throw new Error(`none of KAFKA_BROKERS=${brokers.join(',')} answers`, { cause });
+  });
   const refuse = () => Promise.reject(new Error('the brokers of KAFKA_BROKERS are not stopped and started by tests'));
   return { brokers, stopNode: refuse, startNode: refuse, stop: async () => {} };
 }
@@ -38,6 +40,13 @@ async function existing(brokers: string[]): Promise<Kafka> {
 async function startByJava(count: number): Promise<Kafka | NoKafka> {
   const missing = await missingForJava();
   if (missing) return { skipped: `no Kafka: install ${missing}, or start Docker, or set KAFKA_BROKERS=host:port` };
+  const fetched = await brokerJars().catch((error: Error) => error);
+  if (fetched instanceof Error) {
+    console.warn(fetched.message);
+    return {
+      skipped: 'no Kafka: Maven could not fetch it, so connect to Maven Central, or set KAFKA_BROKERS=host:port',
+    };
+  }
   const numbers = await freePorts(count * 2);
   const ports = Array.from({ length: count }, (_, index) => ({
     broker: numbers[index * 2] ?? 0,
