@@ -3,11 +3,14 @@ import { describeError } from './errors.ts';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
 
-/** One JSON line per request or batch on stdout. Errors lose what may be personal. */
-export const createLogger = ({ level, name }: { level: string; name: string }): Logger =>
-  pino({
-    level,
-    base: { service: name },
-    serializers: { err: describeError },
-    formatters: { level: (label) => ({ level: label }) },
-  });
+/** One JSON line per request or batch, on stdout or at the end of a file. Errors lose what may be personal. */
+export const createLogger = ({ level, name, file }: { level: string; name: string; file?: string }): Logger =>
+  pino(
+    {
+      level,
+      base: { service: name },
+      serializers: { err: describeError },
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination(file ?? 1),
+  );

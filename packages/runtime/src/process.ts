@@ -75,15 +75,17 @@ export type RunningProcess = {
 
 const logSchema = 'log';
 
-/** Opens everything that the services need, then the services, then the door. */
+/** Opens everything that the services need, then the services, then the door. It logs to stdout, or to the file. */
 export const startProcess = async (
   definitions: readonly ServiceDefinition[],
   environment: Environment,
+  { logFile }: { logFile?: string } = {},
 ): Promise<RunningProcess> => {
   const config = readConfig(ProcessConfig, environment);
   const opened = new AsyncDisposableStack();
   try {
-    const logger = createLogger({ level: config.LOG_LEVEL, name: definitions.map(({ name }) => name).join('+') });
+    const name = definitions.map((definition) => definition.name).join('+');
+    const logger = createLogger({ level: config.LOG_LEVEL, name, ...(logFile !== undefined && { file: logFile }) });
     const telemetry = opened.use(startTelemetry('hilo', config.OTEL_EXPORTER_OTLP_ENDPOINT));
     const urls = await retry(() => databaseUrls(config, definitions), {
       shouldRetry: isTransient,
