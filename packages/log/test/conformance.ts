@@ -31,6 +31,7 @@ export const conformance = (name: string, setup: Setup): void => {
       log = await open();
     });
     afterAll(async () => {
+      for (const child of children) child.kill('SIGKILL');
       await Promise.all(opened.map((one) => one.close()));
       await environment.close();
     });
@@ -283,6 +284,8 @@ const until = async (met: () => boolean | Promise<boolean>, withinMs = 60_000): 
   }
 };
 
+const children = new Set<ChildProcess>();
+
 /** Another process that consumes slowly and prints what it has handled. */
 const consumerProcess = (
   url: string,
@@ -292,6 +295,7 @@ const consumerProcess = (
   const child = spawn(process.execPath, [join(import.meta.dirname, 'consumer-process.ts'), url, topic, group], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.add(child);
   let rest = '';
   const listeners: ((line: { value: string; partition: number }) => void)[] = [];
   child.stdout.on('data', (chunk) => {

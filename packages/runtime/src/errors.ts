@@ -21,8 +21,14 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly title: string;
   readonly errors: readonly { path: PropertyKey[]; message: string }[];
-  constructor(status: number, title: string, detail?: string, errors: HttpProblem['errors'] = []) {
-    super(detail ?? title);
+  constructor(
+    status: number,
+    title: string,
+    detail?: string,
+    errors: HttpProblem['errors'] = [],
+    options?: ErrorOptions,
+  ) {
+    super(detail ?? title, options);
     this.status = status;
     this.title = title;
     this.errors = errors;

@@ -8,7 +8,7 @@ export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from '
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';
-export type { Outgoing } from './outbox.ts';
+export { type Outgoing, publishOutbox, putIntoOutbox } from './outbox.ts';
 export { fieldErrors, pathText, pointer } from './problem.ts';
 export {
   ProcessConfig,

@@ -78,6 +78,10 @@ export const startRequestSpan = (name: string, headers: Headers): { span: Span; 
   return { span, within: trace.setSpan(parent, span) };
 };
 
+const secondsBuckets = {
+  explicitBucketBoundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+};
+
 // Instruments are made at the first use: a meter that was taken before the provider is set measures nothing.
 const instruments = () => {
   const meter = metrics.getMeter('hilo');
@@ -86,8 +90,13 @@ const instruments = () => {
     batchSeconds: meter.createHistogram('hilo_batch_seconds', {
       description: 'From the first look at a batch to its last message published.',
       unit: 's',
+      advice: secondsBuckets,
     }),
-    requestSeconds: meter.createHistogram('hilo_http_request_seconds', { description: 'HTTP requests.', unit: 's' }),
+    requestSeconds: meter.createHistogram('hilo_http_request_seconds', {
+      description: 'HTTP requests.',
+      unit: 's',
+      advice: secondsBuckets,
+    }),
   };
 };
 let made: ReturnType<typeof instruments> | undefined;

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decode, gate } from './gate.ts';
+
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+it.each([
+  ['NUL, escaped', '{"a":"x\\u0000"}', 'a'],
+  ['half a surrogate pair', '{"a":["\\ud800"]}', 'a.0'],
+  ['a number beyond all bounds', '{"a":1e999}', 'a'],
+  ['an integer that loses digits', '{"a":{"b":9007199254740993}}', 'a.b'],
+  ['a key that comes twice', '{"a":{"b":1,"b":2}}', 'a.b'],
+  ['a key that comes twice in two spellings', '{"a":1,"\\u0061":2}', 'a'],
+  ['__proto__', '{"a":{"__proto__":1}}', 'a.__proto__'],
+  ['NUL in a key', '{"a\\u0000":1}', 'a\0'],
+  ['33 levels', nested(33), '0.0.0'],
+  ['200,000 levels', nested(200_000), '0.0.0'],
+  ['nothing', '', ''],
+  ['no JSON', '{"a":', ''],
+])('refuses %s, and names the field', (_name, text, path) => {
+  const gated = gate(text);
+  expect('refusal' in gated && gated.refusal.path.join('.')).toBe(path);
+});
+
+it.each([
+  '{"a":-0}',
+  '{"a":9007199254740991}',
+  '{"a":0.1}',
+  nested(32),
+  '{"a":"ñ 🦤 \\ud83e\\udda4"}',
+  '{"a":[{"b":1},{"b":2}]}',
+])('lets %s in as it is', (text) => {
+  expect(gate(text)).toEqual({ value: JSON.parse(text) });
+});
+
+it('lets 70,000 keys through in linear time', () => {
+  const many = JSON.stringify(Object.fromEntries(Array.from({ length: 70_000 }, (_, n) => [`k${n}`, n])));
+  expect('value' in gate(many)).toBe(true);
+});
+
+it('refuses what is not UTF-8', () => {
+  expect(decode(Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({ refusal: { path: [] } });
+  expect(decode(Buffer.from('"ñ"'))).toEqual({ text: '"ñ"' });
+});
+
+it('lets in whatever was written from a safe value, unchanged', () => {
+  const safe = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 5 },
+      fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0')),
+      fc.maxSafeInteger(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.stringMatching(/^k[a-z "\\]*$/), tie('value'), { maxKeys: 3, noNullPrototype: true }),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(safe, (value) => {
+      expect(gate(JSON.stringify(value))).toEqual({ value: JSON.parse(JSON.stringify(value)) });
+    }),
+  );
+});
+
+it('never throws, whatever comes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'{}[],:"\\u0a1e-. '), maxLength: 40 }), (text) => {
+      const gated = gate(text);
+      if ('value' in gated) expect(gated.value).toEqual(JSON.parse(text));
+    }),
+    { numRuns: 5000 },
+  );
+});

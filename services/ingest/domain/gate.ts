@@ -1,0 +1,67 @@
+import { scanJson } from './scan.ts';
+
+/** Why something is not let in: which field, and what is wrong with it. */
+export type Refusal = { path: PropertyKey[]; message: string };
+
+export type Gated = { value: unknown } | { refusal: Refusal };
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of a body, if it is UTF-8. */
+export const decode = (body: Uint8Array): { text: string } | { refusal: Refusal } => {
+  try {
+    return { text: decoder.decode(body) };
+  } catch {
+    return { refusal: { path: [], message: 'is not valid UTF-8' } };
+  }
+};
+
+/**
+ * The value that a JSON text stands for, if nothing in it would be changed or would break something later: no deep
+ * nesting, no key twice, no number that loses digits, no NUL, no lone surrogate, no `__proto__`.
+ */
+export const gate = (text: string): Gated => {
+  const scanned = scanJson(text);
+  if (scanned) return { refusal: scanned };
+  try {
+    const value: unknown = JSON.parse(text);
+    const refusal = firstRefusal(value, []);
+    return refusal ? { refusal } : { value };
+  } catch (error) {
+    return { refusal: { path: [], message: `is not JSON: ${positionIn(error)}` } };
+  }
+};
+
+/** The parser's words quote the body, which may be personal; only the place is told. */
+const positionIn = (error: unknown): string =>
+  /at position \d+( \(line \d+ column \d+\))?/.exec(error instanceof Error ? error.message : '')?.[0] ??
+  'it ends too early or is empty';
+
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+const firstRefusal = (value: unknown, path: PropertyKey[]): Refusal | undefined => {
+  if (typeof value === 'string') return refuseText(value, path);
+  if (typeof value === 'number') return refuseNumber(value, path);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const place = [...path, Array.isArray(value) ? Number(key) : key];
+    if (!Array.isArray(value) && forbiddenKeys.has(key)) return { path: place, message: 'is not allowed as a name' };
+    const refusal = refuseText(key, place) ?? firstRefusal(inner, place);
+    if (refusal) return refusal;
+  }
+  return undefined;
+};
+
+const refuseText = (text: string, path: PropertyKey[]): Refusal | undefined => {
+  if (text.includes('\0')) return { path, message: 'contains the character NUL' };
+  if (!text.isWellFormed()) return { path, message: 'contains half of a surrogate pair' };
+  return undefined;
+};
+
+const refuseNumber = (value: number, path: PropertyKey[]): Refusal | undefined => {
+  if (!Number.isFinite(value)) return { path, message: 'is too large a number' };
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return { path, message: 'is a number that would lose digits; send it as text' };
+  }
+  return undefined;
+};

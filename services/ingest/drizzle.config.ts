@@ -1,0 +1,8 @@
+import { defineConfig } from 'drizzle-kit';
+
+// Paths are relative to the repository's root, where `drizzle-kit generate --config …` is run.
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './services/ingest/schema.ts',
+  out: './services/ingest/migrations',
+});

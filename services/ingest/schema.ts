@@ -1,0 +1,21 @@
+import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
+import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+
+/** How far identity-resolution is with every partition of the interactions, as it last said. */
+export const ledger = pgTable(
+  'ledger',
+  {
+    log: text('log').notNull(),
+    topic: text('topic').notNull(),
+    partition: integer('partition').notNull(),
+    nextOffset: bigint('next_offset', { mode: 'number' }).notNull(),
+    stored: bigint('stored', { mode: 'number' }).notNull(),
+    duplicate: bigint('duplicate', { mode: 'number' }).notNull(),
+    quarantined: bigint('quarantined', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.log, table.topic, table.partition] })],
+);
+
+export const consumerOffsets = offsetsTable();
+export const outbox = outboxTable();
+export const apiKeys = apiKeysTable();
