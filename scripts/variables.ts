@@ -5,7 +5,6 @@ import { AnalyticsConfig } from '@hilo/analytics/config';
 import { IdentityConfig } from '@hilo/identity-resolution/config';
 import { IngestConfig } from '@hilo/ingest/config';
 import { describeVariables, ProcessConfig, type Variable } from '@hilo/runtime';
-import { SurveyTriggerConfig } from '@hilo/survey-trigger/config';
 
 const opening = '<!-- variables -->';
 const closing = '<!-- /variables -->';
@@ -15,7 +14,6 @@ const readers = [
   ['every process', ProcessConfig],
   ['ingest', IngestConfig],
   ['identity-resolution', IdentityConfig],
-  ['survey-trigger', SurveyTriggerConfig],
   ['analytics', AnalyticsConfig],
 ] as const;
 

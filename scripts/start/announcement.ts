@@ -6,7 +6,6 @@ export const announcement = (where: { url: string; key: string; dataDir: string;
   return `
   Hilo runs. Ctrl-C stops it; what it knows stays in ${dataDir}.
 
-  Dashboard  ${url}/
   API        ${url}/v1   described at ${url}/docs
   Metrics    ${url}/metrics
   Key        ${key}

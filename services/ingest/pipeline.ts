@@ -2,7 +2,8 @@ import { type IngestResult, limits, topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
 import { fieldErrors, HttpProblem, pathText } from '@hilo/runtime';
 import { type Acceptance, type Accepted, accept, keyOf } from './domain/accept.ts';
-import { decode, gate, type Refusal } from './domain/gate.ts';
+import { decode, gate } from './domain/gate.ts';
+import type { Refusal } from './domain/refusal.ts';
 
 type Item = { posted: unknown } | { refusal: Refusal };
 type Outcome = Accepted | { id: string | undefined; refusals: readonly Refusal[] };

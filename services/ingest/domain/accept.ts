@@ -1,6 +1,6 @@
 import { type AcceptedInteraction, type Identifier, Interaction } from '@hilo/contracts';
 import type { z } from 'zod';
-import type { Refusal } from './gate.ts';
+import type { Refusal } from './refusal.ts';
 
 export type Acceptance = { source: string; now: number; maxSkewMs: number; newId(): string };
 

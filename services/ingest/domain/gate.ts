@@ -1,7 +1,5 @@
+import type { Refusal } from './refusal.ts';
 import { scanJson } from './scan.ts';
-
-/** Why something is not let in: which field, and what is wrong with it. */
-export type Refusal = { path: PropertyKey[]; message: string };
 
 export type Gated = { value: unknown } | { refusal: Refusal };
 

@@ -1,4 +1,4 @@
-import type { Refusal } from './gate.ts';
+import type { Refusal } from './refusal.ts';
 
 export const maxDepth = 32;
 

@@ -1,0 +1,59 @@
+import { join, resolve } from 'node:path';
+import { type Environment, startProcess } from '@hilo/runtime';
+import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
+import { createClient } from '../api/client.ts';
+import { explainFailure, portTaken } from '../explain-failure.ts';
+import { services } from '../services.ts';
+import { announcement } from './announcement.ts';
+import { holdDataFolder, secretsIn } from './data-folder.ts';
+import type { StartOptions } from './options.ts';
+import { isPortFree } from './port.ts';
+import { createStopper, type Stopper } from './stopper.ts';
+import { startTraffic } from './traffic.ts';
+
+const say = (line: string): void => console.log(`hilo: ${line}`);
+
+/** Opens everything, says where it is, and runs until a signal comes; then closes all. */
+export const runEverything = async (options: StartOptions, environment: Environment): Promise<void> => {
+  const stopper = createStopper();
+  const starting = start(options, environment, stopper);
+  stopper.waitFor(starting);
+  await starting.catch((error: unknown) => stopper.fail(explainFailure(error, options.port)));
+};
+
+const start = async (options: StartOptions, environment: Environment, stopper: Stopper): Promise<void> => {
+  const { opened, signal } = stopper;
+  const dataDir = resolve(options.dataDir);
+  const host = environment.HOST || '127.0.0.1';
+  const held = holdDataFolder(dataDir);
+  opened.defer(() => held.release());
+  if (options.port !== 0 && !(await isPortFree(options.port, host))) return stopper.fail(portTaken(options.port));
+  const secrets = secretsIn(dataDir, environment);
+  const databaseUrl = environment.DATABASE_URL || (await openPostgres(dataDir, opened));
+  if (signal.aborted) return;
+
+  say('starting the services');
+  const settings = {
+    ...environment,
+    ...secrets,
+    DATABASE_URL: databaseUrl,
+    HOST: host,
+    PORT: String(options.port),
+    ...(options.kafka !== undefined && { HILO_LOG: `kafka://${options.kafka}` }),
+  };
+  const running = await startProcess(services, settings, { logFile: join(dataDir, 'hilo.log') });
+  opened.defer(() => running.close());
+  running.stopped.catch((error: unknown) => stopper.fail(explainFailure(error)));
+  if (signal.aborted) return;
+
+  const { url } = running;
+  const key = secrets.HILO_API_KEY;
+  if (options.traffic) opened.use(await startTraffic(createClient({ url, key, signal }), signal, say));
+  if (!signal.aborted) console.log(announcement({ ...options, url, key }));
+};
+
+const openPostgres = async (dataDir: string, opened: AsyncDisposableStack): Promise<string> => {
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), onProgress: say });
+  opened.defer(() => postgres.stop());
+  return postgres.url;
+};

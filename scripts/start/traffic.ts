@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CustomerRecord } from '@hilo/contracts';
+import { type Client, Refused } from '../api/client.ts';
+import { explainFailure } from '../explain-failure.ts';
+import { firstPersona } from '../simulate/personas.ts';
+import { simulate } from '../simulate/simulate.ts';
+
+const rate = 5;
+const longestWaitMs = 5000;
+
+/** The simulated airline at the default pace; resolves when its first customer can be looked up. */
+export const startTraffic = async (
+  client: Client,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<AsyncDisposable> => {
+  const traffic = simulate({ client, rate, seed: 1, signal }).catch((error: unknown) =>
+    say(`the simulated airline stopped: ${explainFailure(error)}`),
+  );
+  const deadline = Date.now() + longestWaitMs;
+  while (Date.now() < deadline && !signal.aborted && !(await isKnown(client, firstPersona().customerNumber))) {
+    await delay(100);
+  }
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await traffic;
+    },
+  };
+};
+
+const isKnown = async (client: Client, customerNumber: string): Promise<boolean> => {
+  try {
+    await client.post('/v1/customers/lookup', { kind: 'customer_number', value: customerNumber }, CustomerRecord);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return false;
+    throw error;
+  }
+};

@@ -1,0 +1,95 @@
+import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+/** The facts, by subject: a merge or a split of customers never touches them. */
+export const interactions = pgTable(
+  'interactions',
+  {
+    source: text('source').notNull(),
+    id: text('id').notNull(),
+    subject: uuid('subject').notNull(),
+    version: integer('version').notNull(),
+    occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
+    channel: text('channel').notNull(),
+    touchpoint: text('touchpoint').notNull(),
+    kind: text('kind').notNull(),
+    verbatim: text('verbatim'),
+    answers: text('answers').notNull(),
+    why: text('why').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.source, table.id] }),
+    index('interactions_of_subject').on(table.subject, table.occurredAt, table.source, table.id),
+    index('interactions_at').on(table.occurredAt),
+  ],
+);
+
+/** One row for every answer that can be counted. */
+export const answers = pgTable(
+  'answers',
+  {
+    source: text('source').notNull(),
+    id: text('id').notNull(),
+    place: integer('place').notNull(),
+    scale: text('scale').notNull(),
+    value: doublePrecision('value').notNull(),
+    occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
+    channel: text('channel').notNull(),
+    touchpoint: text('touchpoint').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.source, table.id, table.place] }),
+    index('answers_by_scale').on(table.scale, table.touchpoint, table.occurredAt),
+  ],
+);
+
+/** The latest version of every record that is known; one that was merged away stays, so that nothing older revives it. */
+export const customers = pgTable('customers', {
+  id: uuid('id').primaryKey(),
+  version: integer('version').notNull(),
+  deleted: boolean('deleted').notNull(),
+});
+
+/** Whose every subject is now. */
+export const claims = pgTable(
+  'claims',
+  {
+    subject: uuid('subject').primaryKey(),
+    customer: uuid('customer').notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('claims_of_customer').on(table.customer)],
+);
+
+/** What became of asking. */
+export const surveyEvents = pgTable(
+  'survey_events',
+  {
+    id: uuid('id').notNull(),
+    state: text('state').notNull(),
+    programme: text('programme').notNull(),
+    reason: text('reason'),
+    touchpoint: text('touchpoint').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.state] }),
+    index('survey_events_of_interaction').on(table.source, table.interaction),
+  ],
+);
+
+export const consumerOffsets = offsetsTable();
+export const outbox = outboxTable();
+export const apiKeys = apiKeysTable();

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { topics } from '@hilo/contracts';
+import { followApiKeys, openAuthenticator, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
+import { AnalyticsConfig } from './config.ts';
+import { handlers } from './pipeline.ts';
+import { kpiRoutes } from './routes/kpis.ts';
+import { timelineRoutes } from './routes/timeline.ts';
+
+const group = 'analytics';
+
+/** Answers analysts: the timeline of a customer, and the KPIs. */
+export const analytics: ServiceDefinition = {
+  name: group,
+  schema: 'analytics',
+  migrations: join(import.meta.dirname, 'migrations'),
+
+  open: async (resources) => {
+    const { environment, pool, log, logger } = resources;
+    const config = readConfig(AnalyticsConfig, environment);
+    const authenticate = openAuthenticator(resources);
+    await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
+
+    const keys = await followApiKeys(resources, group);
+    const facts = await runConsumer({
+      log,
+      pool,
+      logger,
+      group,
+      topics: Object.keys(handlers),
+      handle: async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {},
+    });
+
+    return {
+      routes: async (app) => {
+        await app.register(timelineRoutes({ pool, authenticate }));
+        await app.register(kpiRoutes({ pool, authenticate, timeZone: config.HILO_TIME_ZONE }));
+      },
+      ready: async () => {
+        await pool.query('SELECT 1');
+      },
+      stopped: Promise.race([facts.stopped, keys.stopped]),
+      close: async () => {
+        await facts.close();
+        await keys.close();
+      },
+    };
+  },
+};
