@@ -25,10 +25,10 @@ it('keeps every score within its bounds and its interval', () => {
         [csat, 0],
       ] as const) {
         if (score === undefined) continue;
-        expect(score.interval[0]).toBeGreaterThanOrEqual(least);
-        expect(score.interval[0]).toBeLessThanOrEqual(score.score);
-        expect(score.interval[1]).toBeGreaterThanOrEqual(score.score);
-        expect(score.interval[1]).toBeLessThanOrEqual(100);
+        expect(score.interval.low).toBeGreaterThanOrEqual(least);
+        expect(score.interval.low).toBeLessThanOrEqual(score.score);
+        expect(score.interval.high).toBeGreaterThanOrEqual(score.score);
+        expect(score.interval.high).toBeLessThanOrEqual(100);
       }
     }),
   );

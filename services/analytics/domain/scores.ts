@@ -2,7 +2,7 @@
 const z = 1.959963984540054;
 
 export type NpsCounts = { promoters: number; passives: number; detractors: number };
-export type Score = { score: number; n: number; interval: [number, number] };
+export type Score = { score: number; n: number; interval: { low: number; high: number } };
 
 /**
  * Net Promoter Score, from −100 to 100, with its interval of 95 %: the variance of a difference of two proportions of one
@@ -16,7 +16,7 @@ export const netPromoterScore = ({ promoters, passives, detractors }: NpsCounts)
   const deviation = Math.sqrt(Math.max(0, (promoters + detractors) / n - score ** 2) / n);
   const low = Math.max(-1, score - z * deviation);
   const high = Math.min(1, score + z * deviation);
-  return { score: round(100 * score), n, interval: [round(100 * low), round(100 * high)] };
+  return { score: round(100 * score), n, interval: { low: round(100 * low), high: round(100 * high) } };
 };
 
 /**
@@ -26,7 +26,7 @@ export const netPromoterScore = ({ promoters, passives, detractors }: NpsCounts)
 export const customerSatisfaction = (satisfied: number, n: number): Score | undefined => {
   if (n === 0) return undefined;
   const [low, high] = wilsonInterval(satisfied, n);
-  return { score: round((100 * satisfied) / n), n, interval: [round(100 * low), round(100 * high)] };
+  return { score: round((100 * satisfied) / n), n, interval: { low: round(100 * low), high: round(100 * high) } };
 };
 
 /** The interval of 95 % of a proportion (E. B. Wilson, JASA 22, 1927), from 0 to 1. */

@@ -8,7 +8,7 @@ import { groupings, type KpiRow, readKpis } from '../queries.ts';
 const Score = z.object({
   score: z.number(),
   n: z.int().describe('How many answers.'),
-  interval: z.tuple([z.number(), z.number()]).describe('The interval of 95 %.'),
+  interval: z.object({ low: z.number(), high: z.number() }).describe('The interval of 95 %.'),
 });
 const Kpi = z.object({
   group: z.record(z.string(), z.string()),
