@@ -1,16 +1,6 @@
+import type { Cursor } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Cursor } from './domain/cursor.ts';
-
-/** The customer with this id, or the one to whom the identifier with this derived id belongs now. */
-export const findCustomer = async (pool: Pool, id: string): Promise<string | undefined> => {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM customers WHERE id = $1 AND NOT deleted
-     UNION ALL SELECT customer FROM claims WHERE subject = $1 LIMIT 1`,
-    [id],
-  );
-  return rows[0]?.id;
-};
 
 const TimelineRow = z.object({
   source: z.string(),

@@ -1,15 +1,11 @@
-import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
 import {
-  boolean,
-  doublePrecision,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+  apiKeys as apiKeysTable,
+  claims as claimsTable,
+  customers as customersTable,
+  consumerOffsets as offsetsTable,
+  outbox as outboxTable,
+} from '@hilo/runtime/tables';
+import { doublePrecision, index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** The facts, by subject: a merge or a split of customers never touches them. */
 export const interactions = pgTable(
@@ -53,24 +49,6 @@ export const answers = pgTable(
   ],
 );
 
-/** The latest version of every record that is known; one that was merged away stays, so that nothing older revives it. */
-export const customers = pgTable('customers', {
-  id: uuid('id').primaryKey(),
-  version: integer('version').notNull(),
-  deleted: boolean('deleted').notNull(),
-});
-
-/** Whose every subject is now. */
-export const claims = pgTable(
-  'claims',
-  {
-    subject: uuid('subject').primaryKey(),
-    customer: uuid('customer').notNull(),
-    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
-  },
-  (table) => [index('claims_of_customer').on(table.customer)],
-);
-
 /** What became of asking. */
 export const surveyEvents = pgTable(
   'survey_events',
@@ -93,3 +71,5 @@ export const surveyEvents = pgTable(
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();
+export const customers = customersTable();
+export const claims = claimsTable();

@@ -1,7 +1,5 @@
-import type { Answer, CustomerRecord, ResolvedInteraction, SurveyEvent } from '@hilo/contracts';
+import type { Answer, ResolvedInteraction, SurveyEvent } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
-
-export type CustomerChange = { id: string; version: number; record: CustomerRecord | undefined };
 
 /** Stores interactions and their answers, unless a later version is there already. */
 export const saveInteractions = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
@@ -70,55 +68,7 @@ const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[])
   });
 };
 
-/** Follows records: which subjects are whose. What is older than what is known has no effect. */
-export const saveCustomers = async (tx: Transaction, changes: readonly CustomerChange[]): Promise<void> => {
-  if (changes.length === 0) return;
-  const ordered = changes.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const { rows } = await tx.query<{ id: string }>(
-    `INSERT INTO customers AS c (id, version, deleted)
-     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::boolean[])
-     ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted
-      WHERE c.version < EXCLUDED.version RETURNING id`,
-    [
-      ordered.map(({ id }) => id),
-      ordered.map(({ version }) => version),
-      ordered.map(({ record }) => record === undefined),
-    ],
-  );
-  const news = new Set(rows.map(({ id }) => id));
-  const changed = ordered.filter(({ id }) => news.has(id));
-  const claimed = changed.flatMap(({ record }) =>
-    record ? record.subjects.map((subject) => ({ subject, customer: record.id, updatedAt: record.updatedAt })) : [],
-  );
-  await claim(tx, claimed);
-  await tx.query(
-    `DELETE FROM claims WHERE customer = ANY ($1::uuid[])
-        AND (subject, customer) NOT IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))`,
-    [changed.map(({ id }) => id), claimed.map(({ subject }) => subject), claimed.map(({ customer }) => customer)],
-  );
-};
-
-type Claim = { subject: string; customer: string; updatedAt: string };
-
-/** Two records may claim a subject for a moment, while their messages are on their way: the later one is right. */
-const claim = async (tx: Transaction, claims: readonly Claim[]): Promise<void> => {
-  const latest = new Map<string, Claim>();
-  for (const one of claims.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt)))
-    latest.set(one.subject, one);
-  const ordered = [...latest.values()].sort((a, b) => (a.subject < b.subject ? -1 : 1));
-  await tx.query(
-    `INSERT INTO claims AS c (subject, customer, updated_at)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
-     ON CONFLICT (subject) DO UPDATE SET customer = EXCLUDED.customer, updated_at = EXCLUDED.updated_at
-      WHERE c.updated_at <= EXCLUDED.updated_at`,
-    [
-      ordered.map(({ subject }) => subject),
-      ordered.map(({ customer }) => customer),
-      ordered.map(({ updatedAt }) => updatedAt),
-    ],
-  );
-};
-
+/** Stores what became of asking; each state of an invitation once. */
 export const saveSurveyEvents = async (tx: Transaction, events: readonly SurveyEvent[]): Promise<void> => {
   const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
   await tx.query(

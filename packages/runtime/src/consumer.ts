@@ -7,6 +7,7 @@ import { describeError, isTransient } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { type Counts, moveOffset, type Position, readOffset } from './offsets.ts';
 import { type Outgoing, publishOutbox, putIntoOutbox, sweepOutbox } from './outbox.ts';
+import { repeat } from './repeat.ts';
 import { retry } from './retry.ts';
 import { inBatchSpan, recordBatch } from './telemetry.ts';
 
@@ -61,13 +62,13 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
     onError: (error, { topic, partition }) =>
       logger.warn({ group, topic, partition, err: error }, 'a batch failed and will be tried again'),
   });
-  const sweeper = setInterval(() => {
-    sweepOutbox({ pool, log }, abandonedAfterMs).catch((error) =>
-      logger.warn({ group, err: error }, 'the outbox could not be swept'),
-    );
-  }, sweepEveryMs);
+  const sweeper = repeat({
+    everyMs: sweepEveryMs,
+    work: async () => (await sweepOutbox({ pool, log }, abandonedAfterMs)) > 0,
+    onError: (error) => logger.warn({ group, err: error }, 'the outbox could not be swept'),
+  });
   const close = async (): Promise<void> => {
-    clearInterval(sweeper);
+    await sweeper.close();
     await consumer.close();
   };
   return {

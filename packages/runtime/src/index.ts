@@ -2,6 +2,8 @@ export { followApiKeys, openAuthenticator, saveApiKey } from './api-keys.ts';
 export { type Authenticate, type Caller, createAuthenticator } from './auth.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export { type ConsumerOptions, type Handled, runConsumer } from './consumer.ts';
+export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
+export { type CustomerChange, findCustomer, followCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
@@ -19,5 +21,6 @@ export {
   type ServiceDefinition,
   startProcess,
 } from './process.ts';
+export { type Repeating, repeat } from './repeat.ts';
 export { retry } from './retry.ts';
 export { extractTrace, traceHeaders } from './telemetry.ts';

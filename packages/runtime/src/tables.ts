@@ -1,4 +1,16 @@
-import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** How far each partition is processed; the truth, since it commits together with the effects. */
 export const consumerOffsets = () =>
@@ -34,3 +46,23 @@ export const outbox = () =>
 
 /** API keys as ingest published them, hashed. */
 export const apiKeys = () => pgTable('api_keys', { id: text('id').primaryKey(), key: jsonb('key').notNull() });
+
+/** The latest version of every record that is known; one that was merged away stays, so that nothing older revives it. */
+export const customers = () =>
+  pgTable('customers', {
+    id: uuid('id').primaryKey(),
+    version: integer('version').notNull(),
+    deleted: boolean('deleted').notNull(),
+  });
+
+/** Whose every subject is now. */
+export const claims = () =>
+  pgTable(
+    'claims',
+    {
+      subject: uuid('subject').primaryKey(),
+      customer: uuid('customer').notNull(),
+      updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+    },
+    (table) => [index('claims_of_customer').on(table.customer)],
+  );

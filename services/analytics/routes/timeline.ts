@@ -1,9 +1,16 @@
 import { CustomerId, Problem } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
+import {
+  type Authenticate,
+  encodeCursor,
+  findCustomer,
+  HttpProblem,
+  problems,
+  type Routes,
+  readCursor,
+} from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../domain/cursor.ts';
-import { findCustomer, readTimeline, type TimelineRow } from '../queries.ts';
+import { readTimeline, type TimelineRow } from '../queries.ts';
 
 const Entry = z.object({
   source: z.string(),
@@ -40,12 +47,7 @@ export const timelineRoutes =
       async (request) => {
         await authenticate(request, 'analytics:read');
         const { limit, cursor } = request.query;
-        const after = cursor === undefined ? undefined : decodeCursor(cursor);
-        if (cursor !== undefined && after === undefined) {
-          throw new HttpProblem(400, 'Invalid request', 'The cursor is not one that Hilo gave.', [
-            { path: ['cursor'], message: 'is not a cursor' },
-          ]);
-        }
+        const after = readCursor(cursor);
         const customer = await findCustomer(pool, request.params.id);
         if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
         const rows = await readTimeline(pool, { customer, after, limit: limit + 1 });
