@@ -5,6 +5,7 @@ import { AnalyticsConfig } from '@hilo/analytics/config';
 import { IdentityConfig } from '@hilo/identity-resolution/config';
 import { IngestConfig } from '@hilo/ingest/config';
 import { describeVariables, ProcessConfig, type Variable } from '@hilo/runtime';
+import { SurveyTriggerConfig } from '@hilo/survey-trigger/config';
 
 const opening = '<!-- variables -->';
 const closing = '<!-- /variables -->';
@@ -14,6 +15,7 @@ const readers = [
   ['every process', ProcessConfig],
   ['ingest', IngestConfig],
   ['identity-resolution', IdentityConfig],
+  ['survey-trigger', SurveyTriggerConfig],
   ['analytics', AnalyticsConfig],
 ] as const;
 

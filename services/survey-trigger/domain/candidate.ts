@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { type AcceptedInteraction, Actor, Direction, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
+import { z } from 'zod';
+import { asksAfter, type Programme } from './programme.ts';
+
+/** What a decision needs to know of the interaction itself. */
+export const Circumstances = z.object({
+  direction: Direction.optional(),
+  actor: Actor.optional(),
+  outcome: Outcome.optional(),
+  answered: z.array(Word).describe('The questions that it answers already.'),
+});
+export type Circumstances = z.infer<typeof Circumstances>;
+
+/** An interaction about which a programme would ask; times are in milliseconds since the epoch. */
+export type Candidate = {
+  id: string;
+  programme: Programme;
+  resolved: ResolvedInteraction;
+  dueAt: number;
+  deadline: number;
+  circumstances: Circumstances;
+};
+
+/** What each programme would ask about this interaction. */
+export const candidatesOf = (programmes: readonly Programme[], resolved: ResolvedInteraction): Candidate[] =>
+  programmes
+    .filter((programme) => asksAfter(programme, resolved.interaction))
+    .map((programme) => {
+      const occurredAt = Date.parse(resolved.interaction.occurredAt);
+      return {
+        id: invitationId(programme.id, resolved.interaction),
+        programme,
+        resolved,
+        dueAt: occurredAt + programme.askAfterMinutes * 60_000,
+        deadline: occurredAt + programme.askWithinHours * 3_600_000,
+        circumstances: circumstancesOf(resolved.interaction),
+      };
+    });
+
+const circumstancesOf = ({ direction, actor, outcome, answers = [] }: AcceptedInteraction): Circumstances => ({
+  ...(direction && { direction }),
+  ...(actor && { actor }),
+  ...(outcome && { outcome }),
+  answered: answers.map(({ question }) => question),
+});
+
+/** One per programme and interaction, however often it is heard of: a UUID of version 8 (RFC 9562), of a hash. */
+export const invitationId = (programme: string, { source, id }: { source: string; id: string }): string => {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([programme, source, id]))
+    .digest()
+    .subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+};

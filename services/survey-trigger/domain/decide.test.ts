@@ -1,0 +1,154 @@
+import type { Consent } from '@hilo/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide, type Situation } from './decide.ts';
+import { Programme } from './programme.ts';
+
+const hour = 3_600_000;
+const occurredAt = Date.UTC(2026, 0, 10, 12);
+const subject = '00000000-0000-8000-8000-000000000001';
+
+const programme = Programme.parse({
+  id: 'after-the-flight',
+  version: 3,
+  title: 'How was the flight?',
+  when: { touchpoints: ['flight.arrival'] },
+  question: { question: 'likelihood_to_recommend', scale: 'nps', text: { en: 'How likely …?' } },
+  purpose: 'feedback',
+  contacts: [
+    { channel: 'email', kind: 'email' },
+    { channel: 'sms', kind: 'phone' },
+  ],
+  askAfterMinutes: 60,
+  restDays: 30,
+});
+
+const said = (state: Consent['state'], fields: Partial<Consent> = {}): Consent => ({
+  purpose: 'feedback',
+  state,
+  source: 'web',
+  interaction: `i-${state}`,
+  at: '2026-01-01T00:00:00.000Z',
+  ...fields,
+});
+
+const held = (kind: string, value: string, firstSeenAt: string) =>
+  ({ kind, value, subject, firstSeenAt, status: 'linked' }) as const;
+
+const email = held('email', 'ana@example.org', '2026-01-02T00:00:00.000Z');
+const phone = held('phone', '+34600000001', '2026-01-03T00:00:00.000Z');
+
+const ana = (consents: Consent[]): NonNullable<Situation['profile']> => ({
+  version: 1,
+  ambiguous: false,
+  identifiers: [email, phone],
+  consents,
+  contactPreferences: {},
+});
+
+const situation = (fields: Partial<Situation> = {}): Situation => ({
+  programme,
+  circumstances: { answered: [] },
+  deadline: occurredAt + 48 * hour,
+  profile: ana([said('granted')]),
+  lastAskedAt: undefined,
+  ...fields,
+});
+
+const soon = occurredAt + 2 * hour;
+
+describe('a customer who said yes', () => {
+  it('is asked where the programme prefers, and the consent is named', () => {
+    expect(decide(situation(), soon)).toEqual({
+      state: 'invited',
+      channel: 'email',
+      contactPoint: { kind: 'email', value: 'ana@example.org' },
+      consent: { source: 'web', interaction: 'i-granted', at: '2026-01-01T00:00:00.000Z' },
+    });
+  });
+
+  it('is asked on the channel that she prefers herself', () => {
+    const profile = { ...ana([said('granted')]), contactPreferences: { channel: 'sms' } };
+    expect(decide(situation({ profile }), soon)).toMatchObject({ state: 'invited', channel: 'sms' });
+  });
+
+  it('is asked at the address that she came to last', () => {
+    const newer = held('email', 'ana@new.example.org', '2026-01-05T00:00:00.000Z');
+    const profile = { ...ana([said('granted')]), identifiers: [email, newer] };
+    expect(decide(situation({ profile }), soon)).toMatchObject({ contactPoint: { value: 'ana@new.example.org' } });
+  });
+
+  it('for one address is asked there and nowhere else', () => {
+    const contactPoint = { kind: 'phone', value: phone.value };
+    const profile = ana([said('granted', { contactPoint })]);
+    expect(decide(situation({ profile }), soon)).toMatchObject({ state: 'invited', contactPoint });
+  });
+});
+
+describe('nobody is asked', () => {
+  it.each<[string, Partial<Situation>, number]>([
+    ['too-late', {}, occurredAt + 48 * hour],
+    ['programme-ended', { programme: undefined }, soon],
+    ['internal', { circumstances: { answered: [], direction: 'internal' } }, soon],
+    ['internal', { circumstances: { answered: [], actor: 'auditor' } }, soon],
+    ['wrong-person', { circumstances: { answered: [], outcome: 'wrong_person' } }, soon],
+    ['unknown-customer', { profile: undefined }, soon],
+    ['ambiguous-customer', { profile: { ...ana([said('granted')]), ambiguous: true } }, soon],
+    ['no-contact-point', { profile: { ...ana([said('granted')]), identifiers: [] } }, soon],
+    [
+      'no-contact-point',
+      { profile: { ...ana([said('granted')]), identifiers: [{ ...email, status: 'shared' }] } },
+      soon,
+    ],
+    ['consent-withdrawn', { profile: ana([said('withdrawn')]) }, soon],
+    ['no-consent', { profile: ana([]) }, soon],
+    ['no-consent', { profile: ana([said('granted', { purpose: 'marketing' })]) }, soon],
+    ['already-answered', { circumstances: { answered: ['likelihood_to_recommend'] } }, soon],
+    ['asked-recently', { lastAskedAt: soon - 29 * 24 * hour }, soon],
+  ])('%s', (reason, fields, now) => {
+    expect(decide(situation(fields), now)).toEqual({ state: 'withheld', reason });
+  });
+});
+
+describe('whatever the situation', () => {
+  const consent = fc
+    .record({
+      state: fc.constantFrom<Consent['state']>('granted', 'withdrawn'),
+      at: fc.integer({ min: 0, max: 5 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString()),
+      channel: fc.constantFrom<Consent['channel'][]>(undefined, 'email', 'sms'),
+      contactPoint: fc.constantFrom(undefined, { kind: 'email', value: email.value }, { kind: 'phone', value: phone.value }),
+      purpose: fc.constantFrom('feedback', 'marketing'),
+    })
+    .map(({ channel, contactPoint, state, ...rest }) =>
+      said(state, { ...rest, ...(channel && { channel }), ...(contactPoint && { contactPoint }) }),
+    );
+  const anything = fc.record({
+    consents: fc.array(consent, { maxLength: 6 }),
+    now: fc.integer({ min: 0, max: 60 }).map((hours) => occurredAt + hours * hour),
+    lastAskedAt: fc.constantFrom(undefined, occurredAt - 10 * 24 * hour, occurredAt - 40 * 24 * hour),
+  });
+
+  it('a withdrawal never makes anyone eligible', () => {
+    fc.assert(
+      fc.property(anything, ({ consents, now, lastAskedAt }) => {
+        const before = decide(situation({ profile: ana(consents), lastAskedAt }), now);
+        const withdrawn = said('withdrawn', { at: new Date(occurredAt).toISOString() });
+        const after = decide(situation({ profile: ana([...consents, withdrawn]), lastAskedAt }), now);
+        expect(after.state).toBe('withheld');
+        if (before.state === 'withheld' && before.reason === 'too-late') expect(after).toEqual(before);
+      }),
+    );
+  });
+
+  it('nobody is asked after the deadline, twice within the days of rest, or without a yes that holds for that address', () => {
+    fc.assert(
+      fc.property(anything, ({ consents, now, lastAskedAt }) => {
+        const decision = decide(situation({ profile: ana(consents), lastAskedAt }), now);
+        if (decision.state === 'withheld') return;
+        expect(now).toBeLessThan(occurredAt + 48 * hour);
+        expect(lastAskedAt ?? 0).toBeLessThanOrEqual(now - 30 * 24 * hour);
+        expect(consents.some(({ state, purpose }) => state === 'granted' && purpose === 'feedback')).toBe(true);
+      }),
+    );
+  });
+});

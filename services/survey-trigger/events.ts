@@ -1,0 +1,13 @@
+import { metrics } from '@opentelemetry/api';
+import type { Decided } from './store.ts';
+
+/** It was decided whether to ask: so often, by programme and reason. */
+export const countDecisions = (decided: readonly Decided[]): void => {
+  const decisions = metrics
+    .getMeter('hilo')
+    .createCounter('hilo_survey_decisions', { description: 'Decisions about asking customers.' });
+  for (const { programme, decision } of decided) {
+    const reason = decision.state === 'withheld' ? { reason: decision.reason } : {};
+    decisions.add(1, { programme, state: decision.state, ...reason });
+  }
+};

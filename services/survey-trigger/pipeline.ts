@@ -1,0 +1,124 @@
+import { ResolvedInteraction, type SurveyEvent, topics } from '@hilo/contracts';
+import type { Batch } from '@hilo/log';
+import { followCustomers, type Handled, type Outgoing, parseRecords, type Transaction } from '@hilo/runtime';
+import { candidatesOf } from './domain/candidate.ts';
+import { decide } from './domain/decide.ts';
+import type { Programme } from './domain/programme.ts';
+import {
+  type Decided,
+  lockCustomers,
+  lockDue,
+  type PendingInvitation,
+  saveDecisions,
+  savePending,
+  saveProfiles,
+} from './store.ts';
+
+type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
+
+/** What is done with the messages of each topic. */
+export const handlers = (programmes: readonly Programme[]): Record<string, Handler> => ({
+  [topics.resolved.name]: (tx, { records }) => noteCandidates(tx, programmes, records),
+  [topics.customers.name]: (tx, { records }) => noteCustomers(tx, records),
+});
+
+/** Notes the interactions about which a programme would ask; whether it may is decided when it is time. */
+const noteCandidates = async (
+  tx: Transaction,
+  programmes: readonly Programme[],
+  records: Batch['records'],
+): Promise<Handled> => {
+  const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
+  const candidates = parsed
+    .toSorted((a, b) => a.message.version - b.message.version)
+    .flatMap(({ message }) => candidatesOf(programmes, message));
+  await savePending(tx, [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()]);
+  return { deadLetters };
+};
+
+/** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
+const noteCustomers = async (tx: Transaction, records: Batch['records']): Promise<Handled> => {
+  const { changed, deadLetters } = await followCustomers(tx, records);
+  await saveProfiles(tx, changed);
+  return { deadLetters };
+};
+
+export type Deciding = { decided: readonly Decided[]; outbox: readonly Outgoing[]; more: boolean };
+
+const decideAtOnce = 500;
+
+/** Decides what is due: lock it and its customers → decide one after the other → write → say so. */
+export const decideDue = async (tx: Transaction, programmes: readonly Programme[], now: number): Promise<Deciding> => {
+  const due = await lockDue(tx, now, decideAtOnce);
+  const customers = await lockCustomers(tx, [...new Set(due.map(({ subject }) => subject))].sort());
+  const byId = new Map(programmes.map((programme) => [programme.id, programme]));
+  const askedNow = new Map<string, number>();
+
+  const decided = due.flatMap((invitation) => {
+    const deadline = invitation.deadline.getTime();
+    const known = customers.get(invitation.subject);
+    // Between two customers at this moment: in a second it is known whose it is.
+    if (known === undefined && now < deadline) return [];
+    const programme = byId.get(invitation.programme);
+    const customer = known?.customer ?? invitation.customer;
+    const decision = decide(
+      {
+        programme,
+        circumstances: invitation.circumstances,
+        deadline,
+        profile: known?.record,
+        lastAskedAt: askedNow.get(customer) ?? known?.lastAskedAt?.getTime(),
+      },
+      now,
+    );
+    if (decision.state === 'invited') askedNow.set(customer, now);
+    const programmeVersion = programme?.version ?? invitation.programmeVersion;
+    return [{ invitation, id: invitation.id, programme: invitation.programme, customer, programmeVersion, decision }];
+  });
+  await saveDecisions(tx, decided, now);
+  return { decided, outbox: decided.map((one) => messageOf(one, now)), more: decided.length === decideAtOnce };
+};
+
+const messageOf = (
+  {
+    invitation,
+    customer,
+    programmeVersion,
+    decision: { state, ...decision },
+  }: Decided & { invitation: PendingInvitation },
+  now: number,
+): Outgoing => {
+  const { id, programme, source, interaction, touchpoint, subject } = invitation;
+  const at = new Date(now).toISOString();
+  const common = {
+    id,
+    programme,
+    programmeVersion,
+    subject,
+    customer,
+    interaction: { source, id: interaction },
+    touchpoint,
+    at,
+  };
+  const event: SurveyEvent =
+    'reason' in decision
+      ? { ...common, state: 'withheld', reason: decision.reason }
+      : {
+          ...common,
+          state: 'invited',
+          channel: decision.channel,
+          contactPoint: decision.contactPoint,
+          deadline: invitation.deadline.toISOString(),
+        };
+  return {
+    topic: topics.surveys.name,
+    key: customer,
+    value: JSON.stringify(event),
+    headers: {
+      ce_id: `${id}/${state}`,
+      ce_source: 'hilo/survey-trigger',
+      ce_type: `hilo.survey.${state}`,
+      ce_time: at,
+    },
+  };
+};

@@ -1,0 +1,112 @@
+import { Channel, CustomerId, Identifier, Problem, Provenance, SubjectId } from '@hilo/contracts';
+import {
+  type Authenticate,
+  encodeCursor,
+  findCustomer,
+  HttpProblem,
+  problems,
+  type Routes,
+  readCursor,
+} from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { findInvitation, type InvitationRow, readInvitations } from '../queries.ts';
+
+const Invitation = z.object({
+  id: z.uuid(),
+  programme: z.string(),
+  programmeVersion: z.int().describe('The version of the programme by which it was decided.'),
+  interaction: z.object({ source: z.string(), id: z.string() }),
+  touchpoint: z.string(),
+  subject: SubjectId,
+  customer: CustomerId,
+  occurredAt: z.string(),
+  dueAt: z.string().describe('When it is decided, at the earliest.'),
+  deadline: z.string().describe('Never asked later.'),
+  state: z.enum(['pending', 'invited', 'withheld']),
+  reason: z.string().optional().describe('Why the customer was not asked.'),
+  channel: Channel.optional(),
+  contactPoint: Identifier.optional(),
+  consent: Provenance.optional().describe('The statement of consent on which the invitation rests.'),
+  decidedAt: z.string().optional(),
+});
+
+const tags = ['survey-trigger'];
+
+/** `GET /v1/invitations`: who was asked, who was not, and why. */
+export const invitationRoutes =
+  ({ pool, authenticate }: { pool: Pool; authenticate: Authenticate }): Routes =>
+  async (app) => {
+    app.addHook('preHandler', async (request) => {
+      await authenticate(request, 'surveys:read');
+    });
+
+    app.get(
+      '/v1/invitations',
+      {
+        schema: {
+          summary: 'Who was asked, who was not, and why; those after the latest interactions first',
+          tags,
+          querystring: z.object({
+            customer: CustomerId.optional(),
+            programme: z.string().optional(),
+            state: Invitation.shape.state.optional(),
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+            cursor: z.string().optional().describe('nextCursor of the page before.'),
+          }),
+          response: {
+            200: z.object({ invitations: z.array(Invitation), nextCursor: z.string().optional() }),
+            ...problems,
+            404: Problem,
+          },
+        },
+      },
+      async ({ query: { limit, cursor, customer, ...filter } }) => {
+        const known = customer && (await findCustomer(pool, customer));
+        if (customer && !known) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+        const after = readCursor(cursor);
+        const rows = await readInvitations(pool, { ...filter, customer: known }, { after, limit: limit + 1 });
+        const page = rows.slice(0, limit);
+        const last = page.at(-1);
+        return {
+          invitations: page.map(invitationOf),
+          ...(rows.length > limit && last && { nextCursor: encodeCursor([last.occurredAt, last.id]) }),
+        };
+      },
+    );
+    app.get(
+      '/v1/invitations/:id',
+      {
+        schema: {
+          summary: 'One decision about asking, and why',
+          tags,
+          params: z.object({ id: z.uuid() }),
+          response: { 200: Invitation, ...problems, 404: Problem },
+        },
+      },
+      async ({ params }) => {
+        const row = await findInvitation(pool, params.id);
+        if (!row) throw new HttpProblem(404, 'Not found', 'There is no such invitation.');
+        return invitationOf(row);
+      },
+    );
+  };
+
+const invitationOf = ({
+  source,
+  interaction,
+  reason,
+  channel,
+  contactPoint,
+  consent,
+  decidedAt,
+  ...row
+}: InvitationRow): z.infer<typeof Invitation> => ({
+  ...row,
+  interaction: { source, id: interaction },
+  ...(reason !== null && { reason }),
+  ...(channel !== null && { channel }),
+  ...(contactPoint !== null && { contactPoint }),
+  ...(consent !== null && { consent }),
+  ...(decidedAt !== null && { decidedAt }),
+});

@@ -1,0 +1,53 @@
+import {
+  apiKeys as apiKeysTable,
+  claims as claimsTable,
+  customers as customersTable,
+  consumerOffsets as offsetsTable,
+  outbox as outboxTable,
+} from '@hilo/runtime/tables';
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** One row per programme and interaction: pending until decided, then invited or withheld, with the reason. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    id: uuid('id').primaryKey(),
+    programme: text('programme').notNull(),
+    programmeVersion: integer('programme_version').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    touchpoint: text('touchpoint').notNull(),
+    subject: uuid('subject').notNull(),
+    customer: uuid('customer').notNull(),
+    attributionVersion: integer('attribution_version').notNull(),
+    recordVersion: integer('record_version').notNull(),
+    circumstances: jsonb('circumstances').notNull(),
+    occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
+    dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
+    deadline: timestamp('deadline', { withTimezone: true }).notNull(),
+    state: text('state', { enum: ['pending', 'invited', 'withheld'] }).notNull(),
+    reason: text('reason'),
+    channel: text('channel'),
+    contactPoint: jsonb('contact_point'),
+    consent: jsonb('consent'),
+    decidedAt: timestamp('decided_at', { withTimezone: true }),
+  },
+  (table) => [
+    index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
+    index('invitations_of_subject').on(table.subject, table.occurredAt, table.id),
+    index('invitations_at').on(table.occurredAt, table.id),
+  ],
+);
+
+/** The record of every customer, as it was heard of last. */
+export const profiles = pgTable('profiles', {
+  customer: uuid('customer').primaryKey(),
+  record: jsonb('record').notNull(),
+});
+
+export const customers = customersTable();
+export const claims = claimsTable();
+export const consumerOffsets = offsetsTable();
+export const outbox = outboxTable();
+export const apiKeys = apiKeysTable();
