@@ -1,0 +1,13 @@
+/** Asks at once, so that nobody has to wait for a decision. */
+export const programme = {
+  id: 'after-the-flight',
+  version: 1,
+  title: 'How was the flight?',
+  when: { touchpoints: ['flight.arrival'], kinds: ['arrived'] },
+  question: { question: 'likelihood_to_recommend', scale: 'nps', text: { en: 'How likely are you to recommend us?' } },
+  purpose: 'feedback',
+  contacts: [{ channel: 'email', kind: 'email' }],
+  askAfterMinutes: 0,
+  askWithinHours: 48,
+  restDays: 30,
+};
