@@ -19,7 +19,7 @@ const transport = {
   known: 'SELECT id, version, deleted FROM analytics.customers',
 };
 
-type Digests = Record<string, string>;
+export type Digests = Record<string, string>;
 
 /** How many rows of everything, and a digest of them: equal only if not one byte differs. */
 export const digestsOf = async (databaseUrl: string): Promise<{ facts: Digests; transport: Digests }> => {

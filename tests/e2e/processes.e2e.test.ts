@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { services } from '../../scripts/services.ts';
+import { onEachLog } from '../each-log.ts';
 import { type HiloProcess, startHilo } from '../hilo-process.ts';
-import { onEachLog } from './each-log.ts';
 
 const Timeline = z.object({ interactions: z.array(z.object({ id: z.string() })) });
 const Programmes = z.object({ programmes: z.array(z.object({ id: z.string() })) });

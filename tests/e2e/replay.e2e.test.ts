@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createTestDatabase } from '@hilo/testing';
 import { expect, it } from 'vitest';
 import { replay } from '../../scripts/replay/replay.ts';
 import { untilCounted, untilThrough } from '../../scripts/replay/settle.ts';
 import { digestsOf } from '../digests.ts';
+import { onEachLog } from '../each-log.ts';
 import { startHilo } from '../hilo-process.ts';
-import { onEachLog } from './each-log.ts';
-
-const data = join(import.meta.dirname, '..', '..', '..', 'shared', 'data');
+import { realData } from '../real-data.ts';
 
 onEachLog('the replay of real tweets and reviews', (log) => {
-  if (!existsSync(join(data, 'airline-tweets.csv'))) {
-    it.skip(`is skipped: there are no real data in ${data}`, () => {});
+  if (!existsSync(realData)) {
+    it.skip(`is skipped: there are no real data in ${realData}`, () => {});
     return;
   }
   it('changes nothing the second time', async () => {
@@ -22,7 +20,7 @@ onEachLog('the replay of real tweets and reviews', (log) => {
       // A broker may hold what an earlier test left.
       await untilThrough(hilo.client);
       await untilCounted(hilo.client);
-      const first = await replay(hilo.client, data);
+      const first = await replay(hilo.client, realData);
       expect(first.posted).toMatchObject({ posted: 16_833, accepted: 16_833, rejected: 0 });
       expect(first.added).toMatchObject({ accepted: 16_833, stored: 16_742, duplicate: 91, quarantined: 0 });
       expect(first.customers.after - first.customers.before).toBe(11_930);
@@ -30,7 +28,7 @@ onEachLog('the replay of real tweets and reviews', (log) => {
       expect(first.csat).toMatchObject({ n: 2192, score: 43.98 });
       const before = await digestsOf(database.url);
 
-      const second = await replay(hilo.client, data);
+      const second = await replay(hilo.client, realData);
       expect(second.added).toMatchObject({ accepted: 16_833, stored: 0, duplicate: 16_833, quarantined: 0 });
       expect(second).toMatchObject({ customers: { before: first.customers.after, after: first.customers.after } });
       expect(second).toMatchObject({ nps: first.nps, csat: first.csat });

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Ledger } from '../../scripts/api/ledger.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
+import { onEachLog } from '../each-log.ts';
 import { apiKey, type HiloProcess, startHilo } from '../hilo-process.ts';
-import { onEachLog } from './each-log.ts';
-import { programme } from './programme.ts';
+import { arrival, programme } from './programme.ts';
 
 const Timeline = z.object({
   customer: z.string(),
@@ -71,7 +71,10 @@ onEachLog('the thread', (log) => {
   });
 
   let happened = 0;
-  const interaction = (identifiers: Identifier[], fields: Partial<Interaction> = {}): Interaction & { id: string } => ({
+  const interaction = (
+    identifiers: Identifier[],
+    fields: Partial<Omit<Interaction, 'id'>> = {},
+  ): Interaction & { id: string } => ({
     id: `${run}-${happened++}`,
     occurredAt: new Date(Date.now() - 60_000 + happened).toISOString(),
     channel: 'web',
@@ -111,17 +114,16 @@ onEachLog('the thread', (log) => {
   });
 
   it('asks after the flight who consented, and tells why it does not ask the others', async () => {
-    const flown = { touchpoint: programme.when.touchpoints[0] ?? '', kind: 'arrived' };
     const granted = { purpose: 'feedback', state: 'granted', channel: 'email' } as const;
     await post(
       interaction([as('customer_number', 'yes'), email('yes')], { consents: [granted] }),
       interaction([as('customer_number', 'no'), email('no')], { consents: [{ ...granted, state: 'withdrawn' }] }),
       interaction([as('customer_number', 'never-asked'), email('never-asked')]),
-      interaction([as('customer_number', 'yes')], flown),
-      interaction([as('customer_number', 'no')], flown),
-      interaction([as('customer_number', 'never-asked')], flown),
+      interaction([as('customer_number', 'yes')], arrival),
+      interaction([as('customer_number', 'no')], arrival),
+      interaction([as('customer_number', 'never-asked')], arrival),
       interaction([as('customer_number', 'late'), email('late')], {
-        ...flown,
+        ...arrival,
         consents: [granted],
         occurredAt: new Date(Date.now() - 49 * 3_600_000).toISOString(),
       }),
@@ -146,11 +148,10 @@ onEachLog('the thread', (log) => {
 
   it('asks a customer once, however much she flies', async () => {
     const number = as('customer_number', 'often');
-    const flown = { touchpoint: programme.when.touchpoints[0] ?? '', kind: 'arrived' };
     const consents = [{ purpose: 'feedback', state: 'granted' } as const];
     await post(
       interaction([number, email('often')], { consents }),
-      ...[1, 2, 3].map(() => interaction([number], flown)),
+      ...[1, 2, 3].map(() => interaction([number], arrival)),
     );
     await through();
     const { id } = await lookUp(number);
