@@ -3,10 +3,10 @@ import { CustomerRecord, IngestResult } from '@hilo/contracts';
 import { createTestDatabase } from '@hilo/testing';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { services } from '../../scripts/services.ts';
 import { onEachLog } from '../each-log.ts';
-import { type HiloProcess, startHilo } from '../hilo-process.ts';
 
 const Timeline = z.object({ interactions: z.array(z.object({ id: z.string() })) });
 const Programmes = z.object({ programmes: z.array(z.object({ id: z.string() })) });

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createTestDatabase } from '@hilo/testing';
 import { expect, it } from 'vitest';
+import { startHilo } from '../../scripts/api/hilo-process.ts';
 import { replay } from '../../scripts/replay/replay.ts';
 import { untilCounted, untilThrough } from '../../scripts/replay/settle.ts';
 import { digestsOf } from '../digests.ts';
 import { onEachLog } from '../each-log.ts';
-import { startHilo } from '../hilo-process.ts';
 import { realData } from '../real-data.ts';
 
 onEachLog('the replay of real tweets and reviews', (log) => {

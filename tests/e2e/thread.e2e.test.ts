@@ -7,10 +7,10 @@ import { CustomerRecord, type Identifier, IngestResult, type Interaction } from 
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { Ledger } from '../../scripts/api/ledger.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { onEachLog } from '../each-log.ts';
-import { apiKey, type HiloProcess, startHilo } from '../hilo-process.ts';
 import { arrival, programme } from './programme.ts';
 
 const Timeline = z.object({

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import type { Ledger } from '../../scripts/api/ledger.ts';
 import { readFolder } from '../../scripts/replay/files.ts';
 import { postAll } from '../../scripts/replay/post.ts';
@@ -6,7 +7,6 @@ import { replay } from '../../scripts/replay/replay.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { createRandom } from '../../scripts/simulate/random.ts';
 import { type Digests, digestsOf } from '../digests.ts';
-import { type HiloProcess, startHilo } from '../hilo-process.ts';
 
 export type KillOptions = {
   /** A database of its own for the run that nobody disturbs, and one for the run with kills. */

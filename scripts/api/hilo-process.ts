@@ -3,7 +3,7 @@ import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Client, createClient } from '../scripts/api/client.ts';
+import { type Client, createClient } from './client.ts';
 
 export const apiKey = 'the-key-of-the-operator';
 
@@ -18,6 +18,7 @@ export type HiloOptions = {
 
 export type HiloProcess = AsyncDisposable & {
   url: string;
+  pid: number;
   client: Client;
   /** Ends it with SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
@@ -25,7 +26,7 @@ export type HiloProcess = AsyncDisposable & {
   stop(): Promise<number | null>;
 };
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const longestStartMs = 60_000;
 
 /** Hilo as an operator runs it, in a process of its own; resolves when it listens and is ready. */
@@ -54,6 +55,7 @@ export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
   const url = await whereItListens(child, gone);
   return {
     url,
+    pid: child.pid ?? 0,
     client: createClient({ url, key: apiKey, patienceMs: longestStartMs }),
     kill: async () => {
       await end('SIGKILL');
