@@ -116,7 +116,11 @@ describe('whatever the situation', () => {
       state: fc.constantFrom<Consent['state']>('granted', 'withdrawn'),
       at: fc.integer({ min: 0, max: 5 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString()),
       channel: fc.constantFrom<Consent['channel'][]>(undefined, 'email', 'sms'),
-      contactPoint: fc.constantFrom(undefined, { kind: 'email', value: email.value }, { kind: 'phone', value: phone.value }),
+      contactPoint: fc.constantFrom(
+        undefined,
+        { kind: 'email', value: email.value },
+        { kind: 'phone', value: phone.value },
+      ),
       purpose: fc.constantFrom('feedback', 'marketing'),
     })
     .map(({ channel, contactPoint, state, ...rest }) =>

@@ -4,9 +4,7 @@ import { expect, it } from 'vitest';
 import { invitationId } from './candidate.ts';
 import { asksAfter, Programme, Programmes } from './programme.ts';
 
-const shipped = Programmes.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, '..', 'programmes.json'), 'utf8')),
-);
+const shipped = Programmes.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', 'programmes.json'), 'utf8')));
 const [programme] = shipped;
 
 it('asks after interactions that match all that it names', () => {
