@@ -1,3 +1,4 @@
+import type { Decision } from '@hilo/contracts';
 import { metrics } from '@opentelemetry/api';
 import type { Outcome } from './pipeline.ts';
 
@@ -9,3 +10,10 @@ export const countOutcome = ({ customers, stored }: Pick<Outcome, 'customers' | 
   meter.createCounter('hilo_records_changed', { description: 'Records published.' }).add(customers.length - merged);
   meter.createCounter('hilo_records_merged_away', { description: 'Records that became part of another.' }).add(merged);
 };
+
+/** A person decided, or took a decision back. */
+export const countDecision = ({ kind, retracted }: Decision): void =>
+  metrics
+    .getMeter('hilo')
+    .createCounter('hilo_decisions', { description: 'What people decided of who is who.' })
+    .add(1, { kind, retracted: retracted !== undefined });

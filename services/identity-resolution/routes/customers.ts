@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { normaliseIdentifier } from '../domain/normalise.ts';
 import { Registry } from '../domain/registry.ts';
-import type { Rules } from '../pipeline.ts';
 import { countAll, customerOf, readRecords } from '../store/customers.ts';
+import type { Rules } from '../store/shelf.ts';
 
 type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate };
 
