@@ -30,7 +30,7 @@ export const benchIdentity = async ({ stored, slices, slice, full }: IdentityBen
   const bench = await open(opened);
   await fill(bench, stored);
   const early = await measure(bench, { slices, slice });
-  const naive = await oneTransactionPerEvent(bench.pool, take(bench.traffic, naiveEvents));
+  const naive = await oneTransactionPerEvent(bench.pool, take(createTraffic(2), naiveEvents));
   const underLoad = await lookUpUnderLoad(bench, slice * 3);
   const late = full ? await measureLater(bench, { slices, slice }) : undefined;
 
