@@ -1,11 +1,13 @@
-/** Runs Hilo's services in this process: `hilo all`, or one of them. Configured by the environment alone. */
+/** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; and imports files. */
 import { runProcess, type ServiceDefinition } from '@hilo/runtime';
 import { Command } from 'commander';
+import { defaultDataDir } from './api/local-key.ts';
 import { explainFailure } from './explain-failure.ts';
+import { type ImportCommand, importFile } from './import/import.ts';
 import { services } from './services.ts';
 
 const program = new Command('hilo').description(
-  'Runs services of Hilo in this process, until SIGTERM or Ctrl-C. The README lists the variables that configure them.',
+  'Runs services of Hilo in this process, until SIGTERM or Ctrl-C, configured by the variables that the README lists.',
 );
 const run = async (definitions: readonly ServiceDefinition[]): Promise<void> => {
   await runProcess(definitions, process.env);
@@ -21,6 +23,21 @@ for (const service of services) {
     .description(`${service.name} alone`)
     .action(() => run([service]));
 }
+program
+  .command('import')
+  .description('import a customer base or past interactions from CSV or NDJSON into a running Hilo')
+  .argument('<file>', 'a CSV file with a header, or one interaction as JSON in a line')
+  .option('--map <file>', 'which column says what, as JSON; without it, the names of the columns say it')
+  .option('--url <url>', 'where Hilo is', 'http://127.0.0.1:8080')
+  .option('--key <key>', 'the API key; without it HILO_API_KEY, or that of the local start')
+  .option('--data-dir <dir>', 'the data folder of the local start, for its key', defaultDataDir)
+  .option('--rejects <file>', 'where rows go that Hilo does not accept, with the reason')
+  .option('--restart', 'begin anew where an import was cut off; posting rows again changes nothing')
+  .action(async (file: string, command: ImportCommand) => {
+    const { accepted, rejected, rejects } = await importFile(file, command);
+    console.log(`accepted ${accepted}, rejected ${rejected}${rejected > 0 ? `: see ${rejects}` : ''}`);
+    if (rejected > 0) process.exitCode = 1;
+  });
 
 try {
   await program.parseAsync();

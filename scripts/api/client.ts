@@ -21,6 +21,8 @@ export class Unreachable extends Error {
 export type Client = {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>;
   post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>>;
+  /** Posts lines of NDJSON as they are. */
+  postLines<Schema extends z.ZodType>(path: string, lines: readonly string[], schema: Schema): Promise<z.infer<Schema>>;
 };
 
 export type ClientOptions = {
@@ -48,11 +50,16 @@ const longestAnswerMs = 60_000;
 export const createClient = ({ url, key, signal, patienceMs = 300_000, onRetry }: ClientOptions): Client => {
   const base = url.replace(/\/+$/, '');
 
-  const ask = async (method: 'GET' | 'POST', path: string, body?: string): Promise<unknown> => {
+  const ask = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: string,
+    type = 'application/json',
+  ): Promise<unknown> => {
     const limits = [AbortSignal.timeout(longestAnswerMs), ...(signal ? [signal] : [])];
     const answer = await fetch(`${base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': type }) },
       ...(body !== undefined && { body }),
       signal: AbortSignal.any(limits),
     });
@@ -89,6 +96,8 @@ export const createClient = ({ url, key, signal, patienceMs = 300_000, onRetry }
       const text = JSON.stringify(body);
       return schema.parse(await patiently(() => ask('POST', path, text)));
     },
+    postLines: async (path, lines, schema) =>
+      schema.parse(await patiently(() => ask('POST', path, lines.join('\n'), 'application/x-ndjson'))),
   };
 };
 

@@ -4,7 +4,7 @@ import { countInteractions, findFiles, readFolder } from './files.ts';
 import { type Outcome, readScores, Statistics } from './outcome.ts';
 import { postAll } from './post.ts';
 import { showProgress } from './progress.ts';
-import { untilThrough } from './settle.ts';
+import { untilCounted, untilThrough } from './settle.ts';
 
 /** Posts every file of the folder at full speed, waits until all of it is through, and says what it came to. */
 export const replay = async (client: Client, folder: string): Promise<Outcome> => {
@@ -23,10 +23,9 @@ export const replay = async (client: Client, folder: string): Promise<Outcome> =
 
   const settling = showProgress('processing', posted.accepted);
   const total = await untilThrough(client, ({ inFlight }) => settling.update(Math.max(posted.accepted - inFlight, 0)));
-  const throughAt = performance.now();
   settling.done();
-
-  const nowKnown = await client.get('/v1/identity/statistics', Statistics);
+  const nowKnown = await untilCounted(client);
+  const throughAt = performance.now();
   return {
     files: found.map(({ name }) => name),
     missing,

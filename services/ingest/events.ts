@@ -9,3 +9,13 @@ export const countResult = (source: string, { accepted, rejected }: IngestResult
   posted.add(accepted, { source, status: 'accepted' });
   posted.add(rejected, { source, status: 'rejected' });
 };
+
+/** Exports the ledger, read anew whenever somebody collects the metrics. */
+export const observeLedger = (read: () => Promise<Readonly<Record<string, number>>>): void => {
+  const gauge = metrics.getMeter('hilo').createObservableGauge('hilo_ledger_interactions', {
+    description: 'accepted = stored + duplicate + quarantined + inFlight.',
+  });
+  gauge.addCallback(async (result) => {
+    for (const [outcome, count] of Object.entries(await read())) result.observe(count, { outcome });
+  });
+};

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { LedgerEntry, topics } from '@hilo/contracts';
 import { openAuthenticator, parseRecords, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
+import { observeLedger } from './events.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
-import { saveLedger } from './store.ts';
+import { readLedger, saveLedger } from './store.ts';
 
 const group = 'ingest';
 
@@ -35,11 +36,14 @@ export const ingest: ServiceDefinition = {
       },
     });
 
+    const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
+    observeLedger(async () => ledgerNow());
+
     return {
       routes: async (app) => {
         const maxSkewMs = config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
         await app.register(interactionRoutes({ log, authenticate, now, newId: randomUUID, maxSkewMs }));
-        await app.register(ledgerRoutes({ pool, log, authenticate }));
+        await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: async () => {

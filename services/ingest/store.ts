@@ -1,8 +1,10 @@
 import { ApiKey, type LedgerEntry } from '@hilo/contracts';
+import type { Log } from '@hilo/log';
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
-export type Totals = { stored: number; duplicate: number; quarantined: number };
+type Totals = { stored: number; duplicate: number; quarantined: number };
+export type Ledger = Totals & { accepted: number; inFlight: number };
 
 /** Keeps the latest entry of every partition. */
 export const saveLedger = async (tx: Transaction, entries: readonly LedgerEntry[]): Promise<void> => {
@@ -19,22 +21,22 @@ export const saveLedger = async (tx: Transaction, entries: readonly LedgerEntry[
   }
 };
 
-/** What became of the interactions of this log, as far as is known. */
-export const readTotals = async (pool: Pool, log: string, topic: string): Promise<Totals> => {
+/** What became of everything that was ever accepted onto this log. */
+export const readLedger = async (pool: Pool, log: Log, topic: string): Promise<Ledger> => {
   const { rows } = await pool.query<Record<keyof Totals, string>>(
     `SELECT coalesce(sum(stored), 0) AS stored, coalesce(sum(duplicate), 0) AS duplicate,
             coalesce(sum(quarantined), 0) AS quarantined
        FROM ledger WHERE log = $1 AND topic = $2`,
-    [log, topic],
+    [log.id, topic],
   );
-  const [row] = rows;
-  return {
-    stored: Number(row?.stored ?? 0),
-    duplicate: Number(row?.duplicate ?? 0),
-    quarantined: Number(row?.quarantined ?? 0),
-  };
+  const [stored, duplicate, quarantined] = [rows[0]?.stored, rows[0]?.duplicate, rows[0]?.quarantined].map(Number);
+  const totals = { stored: stored ?? 0, duplicate: duplicate ?? 0, quarantined: quarantined ?? 0 };
+  // The ends are read last, so that nothing seems through before it was accepted.
+  const accepted = (await log.endOffsets(topic)).reduce((sum, end) => sum + end, 0);
+  return { accepted, ...totals, inFlight: accepted - totals.stored - totals.duplicate - totals.quarantined };
 };
 
+/** Every key that was ever made, revoked ones too. */
 export const listApiKeys = async (pool: Pool): Promise<ApiKey[]> => {
   const { rows } = await pool.query<{ key: unknown }>('SELECT key FROM api_keys ORDER BY id');
   return rows.map(({ key }) => ApiKey.parse(key));

@@ -21,8 +21,8 @@ export const ProcessConfig = z.object({
     .describe('Where the log is: `kafka://host:port,host:port` or `postgres://…`. Without it, in DATABASE_URL.'),
   HILO_API_KEY: z
     .string()
-    .min(16)
-    .describe('The key of the operator, which may do everything. At least 16 characters.'),
+    .regex(/^[!-9;-~]{16,}$/, 'at least 16 printable characters, without spaces and colons')
+    .describe('The key of the operator, which may do everything. At least 16 characters, no spaces or colons.'),
   HILO_ID_SECRET: z
     .string()
     .min(16)

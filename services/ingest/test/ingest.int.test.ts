@@ -163,5 +163,7 @@ it('keeps the ledger by what identity-resolution says', async () => {
 it('describes itself, and says how it is', async () => {
   expect((await request('/docs/json')).body.paths['/v1/interactions'].post.requestBody).toBeDefined();
   expect((await request('/readyz')).status).toBe(200);
-  expect(await fetch(`${hilo.url}/metrics`).then((response) => response.text())).toContain('hilo_interactions_posted');
+  const metrics = await fetch(`${hilo.url}/metrics`).then((response) => response.text());
+  expect(metrics).toContain('hilo_interactions_posted');
+  expect(metrics).toMatch(new RegExp(`hilo_ledger_interactions\\{outcome="accepted".*\\} ${await accepted()}\n`));
 });

@@ -9,7 +9,7 @@ const partitionsAtATime = 4;
 const finishMs = 4000;
 const disconnectMs = 4000;
 
-/** Joins the group and delivers; resolves when this member has joined, with whatever partitions the group gave it. */
+/** Joins the group in the background and delivers; resolves when the broker knows the topics, before the group has answered. */
 export async function startConsumer(
   kafka: Kafka,
   options: ConsumeOptions,
@@ -40,16 +40,14 @@ export async function startConsumer(
     return closed;
   };
 
-  const joined = join(
-    client,
-    options.topics,
-    createDelivery({ client, assignment, consume: options, sessionTimeoutMs }),
-  );
-  // Rejoining is kafkajs's own business; what ends it before it has joined is this caller's.
-  await Promise.race([joined, state.ended.promise]).catch(async (error) => {
-    await close();
+  await subscribe(client, options.topics).catch(async (error) => {
+    await client.disconnect().catch(() => undefined);
     throw error;
   });
+  // After a kill the group waits for the session of the member that is gone: nobody may have to wait for that to start.
+  const joined = join(client, createDelivery({ client, assignment, consume: options, sessionTimeoutMs }));
+  joined.catch(state.ended.reject);
+  state.ended.promise.catch(() => undefined);
   return {
     stopped: state.ended.promise,
     assignment: assignment.list,
@@ -58,13 +56,12 @@ export async function startConsumer(
   };
 }
 
-async function join(
-  client: KafkaConsumer,
-  topics: readonly string[],
-  eachBatch: ReturnType<typeof createDelivery>,
-): Promise<void> {
+async function subscribe(client: KafkaConsumer, topics: readonly string[]): Promise<void> {
   await client.connect();
   await client.subscribe({ topics: [...topics], fromBeginning: true });
+}
+
+async function join(client: KafkaConsumer, eachBatch: ReturnType<typeof createDelivery>): Promise<void> {
   await client.run({
     autoCommit: false,
     eachBatchAutoResolve: false,

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { deadLetterTopic } from '@hilo/contracts';
+import { type Log, type LogRecord, openLog } from '@hilo/log';
+import { createTestDatabase } from '@hilo/testing';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDatabase, transaction } from '../src/database.ts';
+import { createLogger, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
+import { moveOffset } from '../src/offsets.ts';
+
+const logger = createLogger({ level: 'silent', name: 'test' });
+const soon = { timeout: 20_000 };
+const retention = { policy: 'delete', retentionMs: 3_600_000 } as const;
+
+let pool: Pool;
+let log: Log;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  pool = openDatabase({ connectionString: database.url, schema: 'public', logger });
+  await pool.query(`
+    CREATE TABLE consumer_offsets (consumer_group text, log text, topic text, partition integer, next_offset bigint DEFAULT 0,
+      stored bigint DEFAULT 0, duplicate bigint DEFAULT 0, quarantined bigint DEFAULT 0,
+      PRIMARY KEY (consumer_group, log, topic, partition));
+    CREATE TABLE outbox (id bigserial PRIMARY KEY, topic text, key text, value text, headers jsonb,
+      created_at timestamptz DEFAULT now());
+    CREATE TABLE effects (topic text, value text)`);
+  log = await openLog(database.url);
+  close = async () => {
+    await log.close();
+    await pool.end();
+    await database.drop();
+  };
+});
+afterAll(() => close());
+
+const newTopic = async (): Promise<string> => {
+  const name = `test.${randomUUID()}`;
+  await log.ensureTopics([{ name, partitions: 1, cleanup: retention }]);
+  return name;
+};
+
+const save = async (tx: Transaction, topic: string, records: readonly LogRecord[]): Promise<void> => {
+  for (const { value } of records) await tx.query('INSERT INTO effects VALUES ($1, $2)', [topic, value]);
+};
+
+const effectsOf = async (topic: string): Promise<string[]> => {
+  const { rows } = await pool.query<{ value: string }>('SELECT value FROM effects WHERE topic = $1 ORDER BY value', [
+    topic,
+  ]);
+  return rows.map(({ value }) => value);
+};
+
+const numbered = (count: number) => Array.from({ length: count }, (_, n) => ({ key: 'k', value: String(n) }));
+
+/** Everything that lies in a topic. */
+const read = async (topic: string): Promise<LogRecord[]> => {
+  const found: LogRecord[] = [];
+  const [end = 0] = await log.endOffsets(topic);
+  const consumer = await log.consume({
+    group: randomUUID(),
+    topics: [topic],
+    handle: async ({ records }) => {
+      found.push(...records);
+    },
+  });
+  await expect.poll(() => found.length, soon).toBeGreaterThanOrEqual(end);
+  await consumer.close();
+  return found;
+};
+
+it('sets the one message aside that cannot be processed, and loses none of its neighbours', async () => {
+  const [topic, group] = [await newTopic(), randomUUID()];
+  await log.append(topic, numbered(10));
+  await using _consumer = await runConsumer({
+    log,
+    pool,
+    logger,
+    group,
+    topics: [topic],
+    handle: async (tx, { records }) => {
+      await save(tx, topic, records);
+      if (records.some(({ value }) => value === '6')) throw new RangeError('six');
+      return {};
+    },
+  });
+  await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2', '3', '4', '5', '7', '8', '9']);
+  const [dead] = await read(deadLetterTopic(topic, group));
+  expect(dead).toMatchObject({
+    value: '6',
+    headers: { hilo_reason: 'failed: RangeError', hilo_origin: `${topic}/0/6` },
+  });
+  const { rows } = await pool.query('SELECT next_offset, stored, quarantined FROM consumer_offsets WHERE topic = $1', [
+    topic,
+  ]);
+  expect(rows).toEqual([{ next_offset: '10', stored: '9', quarantined: '1' }]);
+});
+
+it('lets what a consumer did that lost its partition have no effect', async () => {
+  const [topic, group] = [await newTopic(), randomUUID()];
+  await log.append(topic, numbered(3));
+  let takenOver = false;
+  await using _consumer = await runConsumer({
+    log,
+    pool,
+    logger,
+    group,
+    topics: [topic],
+    handle: async (tx, { records }) => {
+      await save(tx, topic, records);
+      if (takenOver) return {};
+      takenOver = true;
+      // Somebody else does the first two meanwhile.
+      await transaction(pool, async (other) => {
+        await save(other, topic, records.slice(0, 2));
+        const position = { group, log: log.id, topic, partition: 0 };
+        await moveOffset(other, position, { from: 0, to: 2, counts: { stored: 2, duplicate: 0, quarantined: 0 } });
+      });
+      return {};
+    },
+  });
+  await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2']);
+});
+
+it('publishes what a crash left in the outbox', async () => {
+  const [topic, target, group] = [await newTopic(), await newTopic(), randomUUID()];
+  await transaction(pool, (tx) => putIntoOutbox(tx, [{ topic: target, key: 'k', value: 'left behind' }]));
+  await pool.query(`UPDATE outbox SET created_at = now() - interval '1 hour'`);
+  await using _consumer = await runConsumer({ log, pool, logger, group, topics: [topic], handle: async () => ({}) });
+  await expect.poll(() => log.endOffsets(target), soon).toEqual([1]);
+  expect((await read(target)).map(({ value }) => value)).toEqual(['left behind']);
+});

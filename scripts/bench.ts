@@ -1,0 +1,25 @@
+/** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
+import { Command, InvalidArgumentError } from 'commander';
+import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
+import { explainFailure } from './explain-failure.ts';
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('a whole number above 0.');
+};
+
+const program = new Command('bench').description('Measures Hilo as ratios: absolute figures depend on the machine.');
+program
+  .command('identity')
+  .description('identity-resolution, log in and log out, against a bare COPY of the same facts into one table')
+  .option('--stored <facts>', 'how many facts are stored before anything is measured', count, 100_000)
+  .option('--slices <number>', 'pairs of measurements; the median counts', count, 9)
+  .option('--slice <events>', 'how many events a measurement takes', count, 20_000)
+  .option('--full', 'measure again at five million stored facts, which takes an hour and 15 GB')
+  .action((options: IdentityBenchOptions) => benchIdentity(options));
+
+await program.parseAsync().catch((error: unknown) => {
+  console.error(`bench: ${explainFailure(error)}`);
+  process.exitCode = 1;
+});

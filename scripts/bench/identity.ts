@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type AcceptedInteraction, CustomerRecord, topics } from '@hilo/contracts';
+import { type Log, openLog } from '@hilo/log';
+import { openDatabase } from '@hilo/runtime';
+import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
+import type { Pool } from 'pg';
+import { type HiloProcess, startHilo } from '../api/hilo-process.ts';
+import { showProgress } from '../replay/progress.ts';
+import { copyFacts, copyRows, createFloor, oneTransactionPerEvent } from './baselines.ts';
+import { cpuSeconds, median, peakMemoryMb, quantile } from './figures.ts';
+import { createTraffic, keyOf } from './traffic.ts';
+
+export type IdentityBenchOptions = { stored: number; slices: number; slice: number; full?: boolean };
+
+type Bench = { pool: Pool; log: Log; hilo: HiloProcess; traffic: ReturnType<typeof createTraffic>; sent: number };
+type Measured = { rate: number; cpuMicros: number; ratio: number };
+
+const many = 5_000_000;
+const naiveEvents = 500;
+const appendAtOnce = 5_000;
+const pollMs = 20;
+const lookupEveryMs = 20;
+
+/** Prints what identity-resolution does in a second, as ratios to what was measured in the same run. */
+export const benchIdentity = async ({ stored, slices, slice, full }: IdentityBenchOptions): Promise<void> => {
+  await using opened = new AsyncDisposableStack();
+  const bench = await open(opened);
+  await fill(bench, stored);
+  const early = await measure(bench, { slices, slice });
+  const naive = await oneTransactionPerEvent(bench.pool, take(createTraffic(2), naiveEvents));
+  const underLoad = await lookUpUnderLoad(bench, slice * 3);
+  const late = full ? await measureLater(bench, { slices, slice }) : undefined;
+
+  const rate = median(early.map((one) => one.rate));
+  const ratios = {
+    copy: median(early.map((one) => one.ratio)),
+    transactionPerEvent: rate / naive,
+    ...(late && { flat: median(late.map((one) => one.ratio)) / median(early.map((one) => one.ratio)) }),
+  };
+  const figures = {
+    eventsPerSecond: rate,
+    cpuMicrosPerEvent: median(early.map((one) => one.cpuMicros)),
+    peakMemoryMb: peakMemoryMb(bench.hilo.pid),
+    lookupMs: { p50: quantile(underLoad, 0.5), p99: quantile(underLoad, 0.99), n: underLoad.length },
+  };
+  console.log(
+    `identity   ${figures.eventsPerSecond.toFixed(0)} events/s, ${figures.cpuMicrosPerEvent.toFixed(1)} µs CPU each`,
+  );
+  console.log(`           ${ratios.copy.toFixed(3)} of a bare COPY (at least 0.35)`);
+  console.log(
+    `           ${ratios.transactionPerEvent.toFixed(1)} times one transaction per event, ${naive.toFixed(0)}/s (at least 20)`,
+  );
+  if (ratios.flat !== undefined)
+    console.log(`           ${ratios.flat.toFixed(3)} of it at ${many} facts (at least 0.85)`);
+  console.log(`memory     ${figures.peakMemoryMb.toFixed(0)} MB at most (at most 400)`);
+  console.log(
+    `lookup     p50 ${figures.lookupMs.p50.toFixed(1)} ms, p99 ${figures.lookupMs.p99.toFixed(1)} ms of ${underLoad.length} under full load (at most 10)`,
+  );
+  console.log(JSON.stringify({ name: 'identity', ratios, figures }));
+};
+
+const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hilo-bench-'));
+  opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  opened.defer(() => postgres.stop());
+  const pool = openDatabase({ connectionString: postgres.url, schema: 'public', logger: console });
+  opened.defer(() => pool.end());
+  await createFloor(pool);
+  const hilo = opened.use(
+    await startHilo({ databaseUrl: postgres.url, command: 'identity-resolution', environment: { LOG_LEVEL: 'info' } }),
+  );
+  const log = opened.use(await openLog(postgres.url));
+  return { pool, log, hilo, traffic: createTraffic(1), sent: 0 };
+};
+
+const take = (traffic: Bench['traffic'], count: number): AcceptedInteraction[] =>
+  Array.from({ length: count }, () => traffic.next());
+
+const append = async (bench: Bench, facts: readonly AcceptedInteraction[]): Promise<void> => {
+  for (let at = 0; at < facts.length; at += appendAtOnce) {
+    const part = facts.slice(at, at + appendAtOnce);
+    await bench.log.append(
+      topics.interactions.name,
+      part.map((fact) => ({
+        key: keyOf(fact),
+        value: JSON.stringify(fact),
+        headers: { ce_id: fact.id, ce_source: fact.source },
+      })),
+    );
+  }
+  bench.sent += facts.length;
+};
+
+/** How many interactions identity has published with whose they are. */
+const published = async ({ log }: Bench): Promise<number> =>
+  (await log.endOffsets(topics.resolved.name)).reduce((sum, end) => sum + end, 0);
+
+const untilThrough = async (bench: Bench): Promise<void> => {
+  while ((await published(bench)) < bench.sent) await delay(pollMs);
+};
+
+const fill = async (bench: Bench, upTo: number): Promise<void> => {
+  const progress = showProgress('storing facts', upTo);
+  while (bench.sent < upTo) {
+    await append(bench, take(bench.traffic, Math.min(appendAtOnce * 2, upTo - bench.sent)));
+    progress.update(await published(bench));
+  }
+  await untilThrough(bench);
+  progress.update(await published(bench));
+  progress.done();
+};
+
+/** Pairs of a bare COPY and identity, of the same facts, one after the other. */
+const measure = async (bench: Bench, { slices, slice }: { slices: number; slice: number }): Promise<Measured[]> => {
+  const progress = showProgress('measuring    ', slices);
+  const measured: Measured[] = [];
+  for (let n = 1; n <= slices; n += 1) {
+    const facts = take(bench.traffic, slice);
+    const copied = await copyFacts(bench.pool, copyRows(facts));
+    const { rate, cpuMicros } = await resolveAll(bench, facts);
+    measured.push({ rate, cpuMicros, ratio: rate / copied });
+    progress.update(n);
+  }
+  progress.done();
+  return measured;
+};
+
+/** Puts the facts onto the log while identity is frozen, then lets it go and times it. */
+const resolveAll = async (
+  bench: Bench,
+  facts: readonly AcceptedInteraction[],
+): Promise<{ rate: number; cpuMicros: number }> => {
+  const { pid } = bench.hilo;
+  process.kill(pid, 'SIGSTOP');
+  await append(bench, facts);
+  const cpuBefore = cpuSeconds(pid);
+  const startedAt = performance.now();
+  process.kill(pid, 'SIGCONT');
+  await untilThrough(bench);
+  const rate = (facts.length / (performance.now() - startedAt)) * 1000;
+  return { rate, cpuMicros: ((cpuSeconds(pid) - cpuBefore) / facts.length) * 1e6 };
+};
+
+/** How long a lookup takes, in milliseconds, while identity has as much to do as it can. */
+const lookUpUnderLoad = async (bench: Bench, events: number): Promise<number[]> => {
+  const lookups: number[] = [];
+  const known = Array.from({ length: 1000 }, () => bench.traffic.knownPerson());
+  await append(bench, take(bench.traffic, events));
+  while ((await published(bench)) < bench.sent) {
+    const startedAt = performance.now();
+    await bench.hilo.client.post('/v1/customers/lookup', known[lookups.length % known.length], CustomerRecord);
+    lookups.push(performance.now() - startedAt);
+    await delay(lookupEveryMs);
+  }
+  return lookups;
+};
+
+const measureLater = async (bench: Bench, sizes: { slices: number; slice: number }): Promise<Measured[]> => {
+  await fill(bench, many);
+  return measure(bench, sizes);
+};

@@ -1,0 +1,61 @@
+import { Interaction } from '@hilo/contracts';
+import { expect, it } from 'vitest';
+import { columnsOf, guessMap, ImportMap, interactionOf } from './map.ts';
+
+const writtenAt = '2026-02-01T00:00:00Z';
+const row = {
+  'Customer No': 'C-1',
+  email: ' ana@example.org ',
+  Mobile: '600 000 001',
+  Home: '',
+  city: 'Madrid',
+  ok: 'yes',
+};
+
+it('reads a customer base without a map: kinds of identifiers by the names of the columns, all else as traits', () => {
+  const map = guessMap(['Customer Number', 'E-Mail', 'email', 'city'], ['customer_number', 'email']);
+  expect(map.identifiers).toEqual({ customer_number: 'Customer Number', email: 'email' });
+  expect(map.traits).toEqual({ 'E-Mail': 'E-Mail', city: 'city' });
+});
+
+it('makes an interaction that the contract allows, of the columns that the map names', () => {
+  const map = ImportMap.parse({
+    occurredAt: 'at',
+    timeZone: 'Europe/Madrid',
+    channel: { value: 'store' },
+    touchpoint: { value: 'desk' },
+    identifiers: { customer_number: 'Customer No', email: 'email', phone: ['Mobile', 'Home'] },
+    traits: { city: 'city' },
+    answers: [{ question: 'satisfaction', scale: 'csat', column: 'stars' }],
+    consents: [{ purpose: 'feedback', column: 'ok', granted: ['yes'], withdrawn: ['no'] }],
+  });
+  const interaction = interactionOf(map, { ...row, at: '2026-01-10', stars: '4' }, writtenAt);
+  expect(Interaction.parse(interaction)).toMatchObject({
+    occurredAt: '2026-01-09T23:00:00Z',
+    channel: 'store',
+    identifiers: [
+      { kind: 'customer_number', value: 'C-1' },
+      { kind: 'email', value: 'ana@example.org' },
+      { kind: 'phone', value: '600 000 001' },
+    ],
+    traits: { city: 'Madrid' },
+    answers: [{ scale: 'csat', value: 4 }],
+    consents: [{ purpose: 'feedback', state: 'granted' }],
+  });
+  expect(columnsOf(map)).toEqual(['at', 'Customer No', 'email', 'Mobile', 'Home', 'city', 'stars', 'ok']);
+});
+
+it('gives the same row the same id at every import, and a changed row another', () => {
+  const map = guessMap(Object.keys(row), ['email']);
+  const { id } = interactionOf(map, row, writtenAt);
+  expect(interactionOf(map, { ...row }, writtenAt).id).toBe(id);
+  expect(interactionOf(map, { ...row, city: 'Bilbao' }, writtenAt).id).not.toBe(id);
+});
+
+it('leaves a time that it cannot read to Hilo, which names the field', () => {
+  const map = ImportMap.parse({ occurredAt: 'at', identifiers: { email: 'email' } });
+  expect(interactionOf(map, { ...row, at: 'yesterday' }, writtenAt).occurredAt).toBe('yesterday');
+  expect(interactionOf(map, { ...row, at: '2026-01-10T10:00:00+01:00' }, writtenAt).occurredAt).toBe(
+    '2026-01-10T10:00:00+01:00',
+  );
+});

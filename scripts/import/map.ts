@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { Channel, type Identifier } from '@hilo/contracts';
+import { z } from 'zod';
+
+const column = z.string().min(1).describe('The name of a column, as its header has it.');
+const columns = z.union([column, z.array(column).min(1)]);
+const fromColumn = z.union([column, z.strictObject({ value: z.string().min(1).describe('The same for every row.') })]);
+
+/** Which column of a file says what of an interaction. */
+export const ImportMap = z.strictObject({
+  id: column
+    .optional()
+    .describe('Unique per source. Without it, a digest of the row: importing it again changes nothing.'),
+  occurredAt: fromColumn.optional().describe('Without it, the time at which the file was written last.'),
+  timeZone: z.string().default('UTC').describe('Where times are from that do not say it themselves.'),
+  channel: fromColumn.default({ value: 'other' }),
+  touchpoint: fromColumn.default({ value: 'import' }),
+  kind: fromColumn.default({ value: 'imported' }),
+  identifiers: z
+    .record(z.string(), columns)
+    .refine((kinds) => Object.keys(kinds).length > 0, 'names at least one kind of identifier')
+    .describe('By the kind of identifier, such as "email": "E-Mail" or "phone": ["Mobile", "Home"].'),
+  traits: z.record(z.string(), column).default({}),
+  properties: z.record(z.string(), column).default({}),
+  text: column.optional(),
+  locale: column.optional(),
+  answers: z
+    .array(z.strictObject({ question: z.string(), scale: z.enum(['nps', 'csat', 'ces', 'number']), column }))
+    .default([]),
+  consents: z
+    .array(
+      z.strictObject({
+        purpose: z.string(),
+        channel: Channel.optional(),
+        column,
+        granted: z.array(z.string()).min(1).describe('Values that mean yes.'),
+        withdrawn: z.array(z.string()).min(1).describe('Values that mean no; any other says nothing.'),
+        proof: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+export type ImportMap = z.infer<typeof ImportMap>;
+
+export type ImportRow = Readonly<Record<string, string>>;
+
+/** The map of a file that has none: columns named like a kind of identifier are identifiers, all others are traits. */
+export const guessMap = (header: readonly string[], kinds: readonly string[]): ImportMap => {
+  const nameOf = (text: string): string =>
+    text
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, '_');
+  const known = header.filter((name) => kinds.includes(nameOf(name)));
+  return ImportMap.parse({
+    touchpoint: { value: 'crm.import' },
+    identifiers: Object.fromEntries(known.map((name) => [nameOf(name), name])),
+    traits: Object.fromEntries(header.filter((name) => !known.includes(name)).map((name) => [name.trim(), name])),
+  });
+};
+
+/** Every column that the map names. */
+export const columnsOf = (map: ImportMap): string[] => [
+  ...[map.id, map.text, map.locale].filter((name) => name !== undefined),
+  ...[map.occurredAt, map.channel, map.touchpoint, map.kind].filter((name) => typeof name === 'string'),
+  ...Object.values(map.identifiers).flat(),
+  ...Object.values(map.traits),
+  ...Object.values(map.properties),
+  ...[...map.answers, ...map.consents].map((one) => one.column),
+];
+
+/**
+ * The interaction in a row, for Hilo to judge: what is not a valid interaction is rejected there, with the reason.
+ * `writtenAt` is when the file was written, an instant as RFC 3339 writes it.
+ */
+export const interactionOf = (map: ImportMap, row: ImportRow, writtenAt: string): Record<string, unknown> => {
+  const cell = (name: string | undefined): string => (name === undefined ? '' : (row[name] ?? '').trim());
+  const textOf = (from: z.infer<typeof fromColumn>): string => (typeof from === 'string' ? cell(from) : from.value);
+  const filled = (named: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(named).flatMap(([name, from]) => (cell(from) === '' ? [] : [[name, cell(from)]])),
+    );
+  const identifiers = Object.entries(map.identifiers).flatMap(([kind, names]): Identifier[] =>
+    [names].flat().flatMap((name) => (cell(name) === '' ? [] : [{ kind, value: cell(name) }])),
+  );
+  const answers = map.answers.flatMap(({ question, scale, column: name }) =>
+    cell(name) === '' ? [] : [{ question, scale, value: Number(cell(name)) }],
+  );
+  const consents = map.consents.flatMap(({ purpose, channel, column: name, granted, withdrawn, proof }) => {
+    const state = granted.includes(cell(name)) ? 'granted' : withdrawn.includes(cell(name)) ? 'withdrawn' : undefined;
+    return state === undefined
+      ? []
+      : [{ purpose, state, ...(channel && { channel }), ...(proof && { proof }) } as const];
+  });
+  const [traits, properties] = [filled(map.traits), filled(map.properties)];
+  const occurredAt = map.occurredAt === undefined ? writtenAt : instantOf(textOf(map.occurredAt), map.timeZone);
+  return {
+    id: map.id === undefined ? digestOf(row, occurredAt) : cell(map.id),
+    occurredAt,
+    channel: textOf(map.channel),
+    touchpoint: textOf(map.touchpoint),
+    kind: textOf(map.kind),
+    identifiers,
+    ...(Object.keys(traits).length > 0 && { traits }),
+    ...(Object.keys(properties).length > 0 && { properties }),
+    ...(cell(map.text) !== '' && { text: cell(map.text) }),
+    ...(cell(map.locale) !== '' && { locale: cell(map.locale) }),
+    ...(answers.length > 0 && { answers }),
+    ...(consents.length > 0 && { consents }),
+  };
+};
+
+/** A time without its offset is one of the time zone. What is no time stays as it is, so that Hilo names it. */
+const instantOf = (text: string, timeZone: string): string => {
+  if (/(Z|[+-]\d\d:\d\d)$/i.test(text)) return text;
+  try {
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).toInstant().toString();
+  } catch {
+    return text;
+  }
+};
+
+const digestOf = (row: ImportRow, occurredAt: string): string =>
+  `import-${createHash('sha256')
+    .update(JSON.stringify([occurredAt, ...Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))]))
+    .digest('hex')
+    .slice(0, 32)}`;

@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
+import type { Ledger } from '../../scripts/api/ledger.ts';
+import { readFolder } from '../../scripts/replay/files.ts';
+import { postAll } from '../../scripts/replay/post.ts';
+import { replay } from '../../scripts/replay/replay.ts';
+import { untilThrough } from '../../scripts/replay/settle.ts';
+import { createRandom } from '../../scripts/simulate/random.ts';
+import { type Digests, digestsOf } from '../digests.ts';
+
+export type KillOptions = {
+  /** A database of its own for the run that nobody disturbs, and one for the run with kills. */
+  databaseUrls: { calm: string; killed: string };
+  log?: string | undefined;
+  /** Where the real tweets and reviews are. */
+  folder: string;
+  kills: number;
+  /** Chooses the moments. */
+  seed: number;
+  say(line: string): void;
+};
+
+export type KillOutcome = { kills: number; ledger: Ledger; differences: string[] };
+
+const longestLifeMs = 1500;
+const longestCatchUpMs = 90_000;
+
+/**
+ * Replays real interactions while Hilo is killed with -9 at random moments and started again, then compares all that it
+ * knows with what it knows after a replay that nobody disturbed. Rejects if something does not end.
+ */
+export const killDuringReplay = async (options: KillOptions): Promise<KillOutcome> => {
+  const wanted = await replayInPeace(options);
+  await using hilo = await replayUnderKills(options);
+  options.say(`killed ${options.kills} times; waiting until all is through`);
+  const ledger = await untilThrough(hilo.client);
+  return { kills: options.kills, ledger, differences: await untilAlike(options.databaseUrls.killed, wanted) };
+};
+
+const replayInPeace = async ({ databaseUrls, log, folder }: KillOptions): Promise<Digests> => {
+  await using hilo = await startHilo({ databaseUrl: databaseUrls.calm, log });
+  await replay(hilo.client, folder);
+  return untilStill(databaseUrls.calm);
+};
+
+/** What is known when every service has caught up: two looks with a pause between them find the same. */
+const untilStill = async (databaseUrl: string): Promise<Digests> => {
+  for (let before = await digestsOf(databaseUrl); ; ) {
+    await delay(2000);
+    const after = await digestsOf(databaseUrl);
+    if (JSON.stringify(after) === JSON.stringify(before)) return after.facts;
+    before = after;
+  }
+};
+
+/** Gives no difference as soon as there is none, or what is still different when every service had time to catch up. */
+const untilAlike = async (databaseUrl: string, wanted: Digests): Promise<string[]> => {
+  for (const deadline = Date.now() + longestCatchUpMs; ; await delay(500)) {
+    const { facts } = await digestsOf(databaseUrl);
+    const names = Object.keys(wanted).filter((name) => wanted[name] !== facts[name]);
+    if (names.length === 0 || Date.now() > deadline) {
+      return names.map((name) => `${name}: ${wanted[name]} without kills, ${facts[name]} with them`);
+    }
+  }
+};
+
+/** Gives Hilo as it was started last. The replay begins anew as often as it takes, so that every kill meets traffic. */
+const replayUnderKills = async ({ databaseUrls, log, folder, kills, seed, say }: KillOptions): Promise<HiloProcess> => {
+  const random = createRandom(seed);
+  const start = (port: string): Promise<HiloProcess> =>
+    startHilo({ databaseUrl: databaseUrls.killed, log, environment: { PORT: port } });
+  let hilo = await start('0');
+  const { client, url } = hilo;
+  const { port } = new URL(url);
+  let killing = true;
+  const kill = async (): Promise<void> => {
+    for (let killed = 1; killed <= kills; killed += 1) {
+      const life = Math.round(random.next() * longestLifeMs);
+      await delay(life);
+      await hilo.kill();
+      say(`kill ${killed} of ${kills}, ${life} ms after it was ready`);
+      hilo = await start(port);
+    }
+    killing = false;
+  };
+  const post = async (): Promise<void> => {
+    do await postAll(readFolder(folder), { client, batchSize: 200 });
+    while (killing);
+  };
+  await Promise.all([kill(), post()]);
+  return hilo;
+};
