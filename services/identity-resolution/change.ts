@@ -49,7 +49,8 @@ export type Changed<Told extends Attributed> = {
   withdrawn: readonly Told[];
 };
 
-type Reach = { nodes: Map<string, SeenNode>; reopened: Set<string> };
+/** What is locked; of this, what is read as a whole whatever the news; and of this, of what every link is read. */
+type Reach = { nodes: Map<string, SeenNode>; whole: Set<string>; reopened: Set<string> };
 
 /**
  * Who is who after a change, whose the facts are, and what that makes of the records. Where a change concerns somebody
@@ -70,13 +71,16 @@ export const applyChange = async <Told extends Attributed>(
   ]);
   const reach: Reach = {
     nodes: new Map([...lost.nodes, ...added.nodes].map((node) => [node.id, node])),
+    whole: new Set(lost.nodes.map(({ id }) => id)),
     reopened: new Set(lost.nodes.map(({ id }) => id)),
   };
-  const named = new Set(added.nodes.map(({ id }) => id));
   for (let attempts = 0; attempts < 100; attempts += 1) {
-    const attempt = await tryChange(shelf, registry, change, { added, named, reach });
+    const attempt = await tryChange(shelf, registry, change, { added, reach });
     if ('settled' in attempt) return attempt;
-    for (const node of attempt.nodes) reach.nodes.set(node.id, node);
+    for (const node of attempt.nodes) {
+      reach.nodes.set(node.id, node);
+      reach.whole.add(node.id);
+    }
     for (const id of attempt.reopened) reach.reopened.add(id);
   }
   throw new Error('whom a change concerns has no end');
@@ -88,9 +92,9 @@ const tryChange = async <Told extends Attributed>(
   shelf: Shelf<Told>,
   registry: Registry,
   change: Change,
-  { added, named, reach }: { added: Evidence; named: ReadonlySet<string>; reach: Reach },
+  { added, reach }: { added: Evidence; reach: Reach },
 ): Promise<Changed<Told> | OutOfReach> => {
-  const { known, news } = await readKnown(shelf, added, named, reach);
+  const { known, news } = await readKnown(shelf, added, reach);
   const withdrawn = await shelf.factsByKey(new Set(change.withdrawn?.map(({ key }) => key)));
   const left = await whatIsLeft(shelf, known, withdrawn, change.retracted ?? []);
   const structure =
@@ -114,14 +118,13 @@ const tryChange = async <Told extends Attributed>(
 const readKnown = async <Told extends Attributed>(
   shelf: Shelf<Told>,
   added: Evidence,
-  named: ReadonlySet<string>,
-  { nodes, reopened }: Reach,
+  { nodes, whole: wanted, reopened }: Reach,
 ): Promise<{ known: Known; news: News }> => {
   const touched = new Map((await shelf.lock([...nodes.values()])).map((node) => [node.id, node]));
   const between = await shelf.linksAmong(added.links.filter(({ a, b }) => touched.has(a) && touched.has(b)));
   const news = newsIn(added, { nodes: touched, links: new Map(between.map((link) => [linkKey(link), link])) });
   const components = new Set<string>();
-  for (const { id, component } of touched.values()) if (news.nodes.has(id) || !named.has(id)) components.add(component);
+  for (const { id, component } of touched.values()) if (news.nodes.has(id) || wanted.has(id)) components.add(component);
   for (const id of reopened) components.add(touched.get(id)?.component ?? id);
   const others = [...touched.values()].filter(({ component }) => !components.has(component));
   const read = await shelf.read({ components, customers: new Set(others.map(({ customer }) => customer)), reopened });

@@ -8,13 +8,16 @@ import {
   runConsumer,
   type ServiceDefinition,
 } from '@hilo/runtime';
+import { openAudit } from './audit.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
 import { resolveInteractions } from './pipeline.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
+import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
+import { identityRoutes } from './routes/identity.ts';
 import { decisionsPlace, notePublication, type Place } from './store/publications.ts';
 
 const group = 'identity-resolution';
@@ -73,9 +76,12 @@ export const identityResolution: ServiceDefinition = {
     });
 
     const authenticate = openAuthenticator(resources);
+    const audit = openAudit(pool, logger);
     return {
       routes: async (app) => {
-        await app.register(customerRoutes({ pool, rules, authenticate }));
+        await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
       },
       ready: async () => {
@@ -83,6 +89,7 @@ export const identityResolution: ServiceDefinition = {
       },
       stopped: Promise.race([interactions.stopped, keys.stopped]),
       close: async () => {
+        await audit.close();
         await sweeper.close();
         await interactions.close();
         await keys.close();

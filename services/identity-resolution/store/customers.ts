@@ -27,14 +27,21 @@ export const readRecords = (
     );
   });
 
-/** The customer who has the identifier with this derived id; it stays valid whatever is merged. */
-export const customerOf = async (pool: Pool, id: string): Promise<string | undefined> => {
-  const { rows } = await pool.query<{ customer: string }>({
+/**
+ * The customer who has the identifier with this derived id, which stays valid whatever is merged; with the version of the
+ * record now.
+ */
+export const customerOf = async (
+  pool: Pool,
+  id: string,
+): Promise<{ customer: string; version: number } | undefined> => {
+  const { rows } = await pool.query<{ customer: string; version: number }>({
     name: 'customer-of',
-    text: "SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> ''",
+    text: `SELECT i.customer, c.record_version AS version FROM identifiers AS i JOIN identifiers AS c ON c.id = i.customer
+            WHERE i.id = $1 AND i.aggregate <> ''`,
     values: [id],
   });
-  return rows[0]?.customer;
+  return rows[0];
 };
 
 /** The subjects of the customer who has the identifier with this derived id. */
@@ -77,7 +84,7 @@ export const countAll = async (
 };
 
 /** Every statement of the work sees the same moment. */
-const inSnapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+export const inSnapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
   transaction(pool, async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     return work(tx);

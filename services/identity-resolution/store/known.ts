@@ -32,7 +32,7 @@ export const readKnown = async (tx: Transaction | Pool, { components, customers,
 export const readCustomers = (tx: Transaction | Pool, customers: readonly string[]): Promise<Read> =>
   readKnown(tx, { components: new Set(), customers: new Set(customers), reopened: new Set() });
 
-const readNodes = async (
+export const readNodes = async (
   tx: Transaction | Pool,
   column: 'component' | 'customer' | 'id',
   names: readonly string[],

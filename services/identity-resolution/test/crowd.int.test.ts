@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nodeFor } from '../domain/fact.ts';
+import { defaultRegistry } from '../domain/registry.ts';
+import { readRecords } from '../store/customers.ts';
+import { consume, openIdentity, type TestIdentity } from './database.ts';
+import type { Posted } from './histories.ts';
+
+const crowd = 10_000;
+const slices = 9;
+const strangersInSlice = 500;
+
+let identity: TestIdentity;
+beforeAll(async () => {
+  identity = await openIdentity(defaultRegistry, 4);
+});
+afterAll(() => identity.drop());
+
+let posted = 0;
+const naming = (...identifiers: [string, string][]): Posted => {
+  posted += 1;
+  return {
+    id: `i-${posted}`,
+    occurredAt: new Date(Date.UTC(2026, 0, 1) + posted * 1000).toISOString(),
+    channel: 'web',
+    touchpoint: 'checkout',
+    kind: 'viewed',
+    identifiers: identifiers.map(([kind, value]) => ({ kind, value })),
+  };
+};
+const times = <Thing>(many: number, make: (n: number) => Thing): Thing[] =>
+  Array.from({ length: many }, (_, n) => make(n));
+
+const inBatches = async (all: readonly Posted[]): Promise<void> => {
+  for (let at = 0; at < all.length; at += 1000) await consume(identity, all.slice(at, at + 1000));
+};
+const msOf = async (work: () => Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+};
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+let strangers = 0;
+const someStrangers = (): Posted[] =>
+  times(strangersInSlice, () => {
+    strangers += 1;
+    return naming(['email', `stranger-${strangers}@example.org`], ['device_id', `stranger-${strangers}`]);
+  });
+
+const recordOf = async (kind: string, value: string) => {
+  const id = nodeFor(identity.rules.registry, identity.rules.deriveId, { kind, value })?.id ?? '';
+  const { rows } = await identity.pool.query<{ customer: string }>('SELECT customer FROM identifiers WHERE id = $1', [
+    id,
+  ]);
+  const customer = rows[0]?.customer ?? '';
+  return (await readRecords(identity.pool, identity.rules.registry, [customer])).get(customer)?.record;
+};
+
+it(`a person with ${crowd} identifiers and a phone of ${crowd} customers do not slow down strangers`, async () => {
+  const before: number[] = [];
+  for (let slice = 0; slice < slices; slice += 1) before.push(await msOf(() => consume(identity, someStrangers())));
+
+  const many = await msOf(() =>
+    inBatches(times(crowd, (n) => naming(['customer_number', 'the one'], ['anonymous_id', `a-${n}`]))),
+  );
+  const shared = await msOf(() =>
+    inBatches(times(crowd, (n) => naming(['customer_number', `c-${n}`], ['phone', '+34600000001']))),
+  );
+  const after: number[] = [];
+  const theirs: number[] = [];
+  for (let slice = 0; slice < slices; slice += 1) {
+    after.push(await msOf(() => consume(identity, someStrangers())));
+    theirs.push(
+      await msOf(() =>
+        consume(identity, [
+          naming(['customer_number', 'the one'], ['anonymous_id', `late-${slice}`]),
+          naming(['customer_number', `late-${slice}`], ['phone', '+34600000001']),
+        ]),
+      ),
+    );
+  }
+
+  const one = await recordOf('customer_number', 'the one');
+  expect(one?.identifiers).toHaveLength(1001);
+  expect(one?.ambiguous).toBe(false);
+  expect(one?.conflictCount).toBe(crowd + slices - 1000);
+  expect(one?.interactions.total).toBe(crowd + slices);
+  const phone = await recordOf('phone', '+34600000001');
+  expect(phone).toMatchObject({ ambiguous: true, conflicts: [] });
+  expect(await recordOf('customer_number', 'c-5000')).toMatchObject({ conflicts: [{ reason: 'shared' }] });
+
+  const ratio = median(after) / median(before);
+  console.log(
+    `strangers: ${median(before).toFixed(0)} ms per ${strangersInSlice} before, ${median(after).toFixed(0)} ms after ` +
+      `(ratio ${ratio.toFixed(2)}); the crowds took ${(many / 1000).toFixed(1)} s and ${(shared / 1000).toFixed(1)} s; ` +
+      `one more of each ${median(theirs).toFixed(0)} ms`,
+  );
+  expect(ratio).toBeLessThan(5);
+}, 300_000);
