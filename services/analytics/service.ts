@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
-import { followApiKeys, openAuthenticator, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
+import {
+  followApiKeys,
+  oneByOne,
+  openAuthenticator,
+  readConfig,
+  runConsumer,
+  type ServiceDefinition,
+} from '@hilo/runtime';
 import { AnalyticsConfig } from './config.ts';
 import { handlers } from './pipeline.ts';
 import { kpiRoutes } from './routes/kpis.ts';
@@ -27,7 +34,7 @@ export const analytics: ServiceDefinition = {
       logger,
       group,
       topics: Object.keys(handlers),
-      handle: async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {},
+      handle: oneByOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
     });
 
     return {

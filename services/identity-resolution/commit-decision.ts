@@ -36,7 +36,7 @@ export const commitDecision = async (
   });
   if (done === undefined) return undefined;
   countDecision(done.made.decision);
-  await publishBatch(publisher, place, done.publication, done.made).catch((error: unknown) =>
+  await publishBatch(publisher, [place], done.publication, done.made).catch((error: unknown) =>
     logger.warn({ err: error }, 'decided, but not published yet'),
   );
   return done.made;

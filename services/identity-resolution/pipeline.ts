@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
-import { type DeadLetter, parseRecords, type Transaction } from '@hilo/runtime';
+import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf } from './domain/fact.ts';
@@ -10,7 +10,11 @@ import { findContents, keepWithdrawn } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
 /** What became of a batch, and what is to be published of it. */
-export type Outcome = Messages & { deadLetters: readonly DeadLetter[]; stored: number; duplicate: number };
+export type Outcome = Messages & {
+  deadLetters: readonly DeadLetter[];
+  duplicates: readonly LogRecord[];
+  stored: number;
+};
 
 /**
  * A batch of accepted interactions: sort out what is known or unusable → who is who now, and whose are the facts → write,
@@ -21,9 +25,9 @@ export const resolveInteractions = async (
   rules: Rules,
   { records, now }: Pick<Batch, 'records'> & { now: number },
 ): Promise<Outcome> => {
-  const { fresh, withdrawn, duplicate, deadLetters } = await sortOut(tx, rules, records);
+  const { fresh, withdrawn, duplicates, deadLetters } = await sortOut(tx, rules, records);
   await keepWithdrawn(tx, withdrawn.map(unheard));
-  const counts = { deadLetters, duplicate, stored: fresh.length + withdrawn.length };
+  const counts = { deadLetters, duplicates, stored: fresh.length + withdrawn.length };
   if (fresh.length === 0) return { ...counts, customers: [], resolved: [], interactions: [] };
 
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
@@ -43,12 +47,12 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
   );
   const fresh: Counted[] = [];
   const withdrawn: Counted[] = [];
-  let duplicate = 0;
+  const duplicates: LogRecord[] = [];
   for (const { record, message, key } of keyed) {
     const content = record.value ?? '';
     const before = contents.get(key);
     if (before) {
-      if (sameContent(before, content)) duplicate += 1;
+      if (sameContent(before, content)) duplicates.push(record);
       else deadLetters.push({ record, reason: 'conflicting-duplicate' });
       continue;
     }
@@ -57,7 +61,7 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
     if (fact !== undefined) contents.set(key, content);
   }
-  return { fresh, withdrawn, duplicate, deadLetters };
+  return { fresh, withdrawn, duplicates, deadLetters };
 };
 
 /** Whether both are the same interaction, whenever each was received. */
@@ -67,4 +71,12 @@ const sameContent = (one: string, two: string): boolean =>
 const unheard = ({ fact, content, version }: Counted) => {
   const [{ id }] = fact.candidates;
   return { key: fact.key, subject: id, rule: 'strongest-identifier', version, content } as const;
+};
+
+/** What of the outcome is about this batch. */
+export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: Outcome): Handled => {
+  const own = new Set(records);
+  const deadLetters = outcome.deadLetters.filter(({ record }) => own.has(record));
+  const duplicate = outcome.duplicates.filter((record) => own.has(record)).length;
+  return { deadLetters, counts: { stored: records.length - deadLetters.length - duplicate, duplicate } };
 };

@@ -12,7 +12,7 @@ import { openAudit } from './audit.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
-import { resolveInteractions } from './pipeline.ts';
+import { outcomeOf, resolveInteractions } from './pipeline.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -48,19 +48,20 @@ export const identityResolution: ServiceDefinition = {
       group,
       topics: [topics.interactions.name],
       onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
-      handle: async (tx, { topic, partition, records }) => {
+      partitionsTogether: 12,
+      handle: async (tx, batches) => {
+        const records = batches.flatMap((batch) => batch.records);
         const outcome = await resolveInteractions(tx, rules, { records, now: now() });
-        const place: Place = { log: log.id, topic, partition };
+        const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
+        // Whoever is assigned the first partition next publishes what a crash left of all of them.
+        const [place = decisionsPlace(log.id)] = places;
         const customers = outcome.customers.map(({ key }) => key);
         const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
-        return {
-          deadLetters: outcome.deadLetters,
-          counts: { stored: outcome.stored, duplicate: outcome.duplicate },
-          afterCommit: async () => {
-            await publishBatch(publisher, place, publication, outcome);
-            countOutcome(outcome);
-          },
+        const afterCommit = async (): Promise<void> => {
+          await publishBatch(publisher, places, publication, outcome);
+          countOutcome(outcome);
         };
+        return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
       },
     });
 

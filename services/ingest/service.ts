@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { LedgerEntry, topics } from '@hilo/contracts';
-import { openAuthenticator, parseRecords, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
+import {
+  oneByOne,
+  openAuthenticator,
+  parseRecords,
+  readConfig,
+  runConsumer,
+  type ServiceDefinition,
+} from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
 import { observeLedger } from './events.ts';
 import { interactionRoutes } from './routes/interactions.ts';
@@ -29,11 +36,11 @@ export const ingest: ServiceDefinition = {
       logger,
       group,
       topics: [topics.ledger.name],
-      handle: async (tx, { records }) => {
+      handle: oneByOne(async (tx, { records }) => {
         const { parsed, deadLetters } = parseRecords(LedgerEntry, records);
         await saveLedger(tx, latestOf(parsed.map(({ message }) => message)));
         return { deadLetters };
-      },
+      }),
     });
 
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);

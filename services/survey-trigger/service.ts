@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
+  oneByOne,
   openAuthenticator,
   publishOutbox,
   putIntoOutbox,
@@ -40,7 +41,7 @@ export const surveyTrigger: ServiceDefinition = {
       logger,
       group,
       topics: Object.keys(handle),
-      handle: async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {},
+      handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
     });
     const deciding = repeat({
       everyMs: decideEveryMs,

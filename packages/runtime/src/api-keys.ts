@@ -2,7 +2,7 @@ import { ApiKey, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
 import type { Pool } from 'pg';
 import { type Authenticate, createAuthenticator } from './auth.ts';
-import { runConsumer } from './consumer.ts';
+import { oneByOne, runConsumer } from './consumer.ts';
 import type { Transaction } from './database.ts';
 import { parseRecords } from './dead-letter.ts';
 import type { Resources } from './process.ts';
@@ -18,11 +18,11 @@ export const followApiKeys = (
     logger,
     group: `${service}.api-keys`,
     topics: [topics.apiKeys.name],
-    handle: async (tx, batch) => {
+    handle: oneByOne(async (tx, batch) => {
       const { parsed, deadLetters } = parseRecords(ApiKey, batch.records);
       for (const { message } of parsed) await saveApiKey(tx, message);
       return { deadLetters };
-    },
+    }),
   });
 
 /** Creates or replaces a key in the service's table. */

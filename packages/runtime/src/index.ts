@@ -1,7 +1,8 @@
 export { followApiKeys, openAuthenticator, saveApiKey } from './api-keys.ts';
 export { type Authenticate, type Caller, createAuthenticator } from './auth.ts';
+export type { Handled } from './commit.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
-export { type ConsumerOptions, type Handled, runConsumer } from './consumer.ts';
+export { type ConsumerOptions, oneByOne, runConsumer } from './consumer.ts';
 export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
 export { type CustomerChange, findCustomer, followCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
