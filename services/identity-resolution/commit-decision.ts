@@ -35,7 +35,7 @@ export const commitDecision = async (
     },
   });
   if (done === undefined) return undefined;
-  countDecision(done.made.decision);
+  countDecision(done.made);
   await publishBatch(publisher, [place], done.publication, done.made).catch((error: unknown) =>
     logger.warn({ err: error }, 'decided, but not published yet'),
   );

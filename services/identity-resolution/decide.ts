@@ -6,7 +6,7 @@ import { completed } from './domain/completed.ts';
 import { decided } from './domain/decision.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { type Fact, factOf, type Node, nodeFor } from './domain/fact.ts';
-import { type Messages, recordChange } from './record-change.ts';
+import { type Messages, nothing, recordChange } from './record-change.ts';
 import { findHeld } from './store/customers.ts';
 import { findDecision, insertDecision, isWithdrawn, lockInteraction, markRetracted } from './store/decisions.ts';
 import { findInteraction, forgetUnheard, type StoredInteraction, withdrawUnheard } from './store/interactions.ts';
@@ -14,8 +14,6 @@ import { openShelf, type Rules } from './store/shelf.ts';
 
 export type Made = Messages & { decision: Decision };
 type Asking = { by: DecidedBy; now: number; id: string };
-
-const nothing: Messages = { customers: [], resolved: [], interactions: [] };
 
 /** Makes a decision: what is asked for, as a fact → who is who with it → write. One that was made before stays as it is. */
 export const makeDecision = async (

@@ -5,7 +5,7 @@ import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@
 import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf } from './domain/fact.ts';
-import { type Counted, type Messages, recordChange } from './record-change.ts';
+import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { findContents, keepWithdrawn } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
@@ -28,7 +28,7 @@ export const resolveInteractions = async (
   const { fresh, withdrawn, duplicates, deadLetters } = await sortOut(tx, rules, records);
   await keepWithdrawn(tx, withdrawn.map(unheard));
   const counts = { deadLetters, duplicates, stored: fresh.length + withdrawn.length };
-  if (fresh.length === 0) return { ...counts, customers: [], resolved: [], interactions: [] };
+  if (fresh.length === 0) return { ...counts, ...nothing };
 
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
   return { ...counts, ...(await recordChange(tx, rules.registry, changed, { fresh, now })) };

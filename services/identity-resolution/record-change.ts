@@ -1,3 +1,4 @@
+import type { ConflictReason } from '@hilo/contracts';
 import type { OutgoingRecord } from '@hilo/log';
 import type { Transaction } from '@hilo/runtime';
 import type { Changed } from './change.ts';
@@ -11,12 +12,17 @@ import type { Told } from './store/shelf.ts';
 import { writeChanges } from './store/structure.ts';
 import { nextVersions, type RecordVersion } from './store/versions.ts';
 
-/** What is to be published. */
+/** What is to be published, and counted. */
 export type Messages = {
   customers: readonly OutgoingRecord[];
   resolved: readonly OutgoingRecord[];
   interactions: readonly string[];
+  /** Why each of the links that are refused since then is. */
+  refused: readonly ConflictReason[];
 };
+
+/** Nothing to publish. */
+export const nothing: Messages = { customers: [], resolved: [], interactions: [], refused: [] };
 
 /** A fact that counts from now on, with its interaction as it was accepted. */
 export type Counted = { fact: Fact; content: string; version: number };
@@ -91,5 +97,13 @@ const messagesOf = (
       return resolvedMessage({ ...one, customer, recordVersion, registryVersion: registry.version });
     }),
     interactions: told.map(({ fact }) => fact.key),
+    refused: newlyRefused(known, structure),
   };
 };
+
+const newlyRefused = (known: Changed<Told>['known'], { links }: Changed<Told>['structure']): ConflictReason[] =>
+  links === known.links
+    ? []
+    : [...links].flatMap(([key, { refusal }]) =>
+        refusal !== undefined && known.links.get(key)?.refusal !== refusal ? [refusal] : [],
+      );

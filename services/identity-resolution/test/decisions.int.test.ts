@@ -1,6 +1,6 @@
 import { topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
-import { type RunningProcess, startProcess } from '@hilo/runtime';
+import { newApiKey, type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -252,6 +252,17 @@ it.each([
   const answer = await decide(body.kind === 'split' ? { ...body, customer: id } : body);
   expect(answer.status).toBe(400);
   expect(answer.body.errors[0].path).toBe(path);
+});
+
+it('lets nobody decide whose key may only read', async () => {
+  const { id, key, hash } = newApiKey();
+  const reader = { id, hash, source: 'desk', scopes: ['customers:read'], createdAt: '2026-01-01T00:00:00.000Z' };
+  await hilo.log.append(topics.apiKeys.name, [{ key: id, value: JSON.stringify(reader) }]);
+  const headers = { authorization: `Bearer ${key}` };
+  const known = () => request('GET', '/v1/identity/decisions', undefined, headers);
+  await vi.waitFor(async () => expect((await known()).status).toBe(200), { timeout: 20_000, interval: 500 });
+  const withdraw = { kind: 'withdraw', source: 'shop', interaction: 'never' };
+  expect(await request('POST', '/v1/identity/decisions', withdraw, headers)).toMatchObject({ status: 403 });
 });
 
 it('explains why a customer is one, and was not always', async () => {

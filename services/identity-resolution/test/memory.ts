@@ -18,8 +18,8 @@ export const identityInMemory = (registry: Registry) => {
   const decisions = new Map<string, Decided>();
   const retracted = new Set<string>();
 
-  /** How often an identifier ceased to be shared, and links came to be within a limit again. */
-  const returned = { noLongerShared: 0, noLongerBeyond: 0 };
+  /** How often an identifier ceased to be shared, links came to be within a limit again, components were read. */
+  const counted = { noLongerShared: 0, noLongerBeyond: 0, wholeComponents: 0 };
 
   const read = ({ components, customers, reopened }: Wanted): Pick<Known, 'nodes' | 'links' | 'denials'> => {
     const whole = [...nodes.values()].filter(({ component }) => components.has(component));
@@ -45,7 +45,10 @@ export const identityInMemory = (registry: Registry) => {
     lock: async (wanted) => wanted.flatMap(({ id }) => nodes.get(id) ?? []),
     linksAmong: async (wanted) =>
       wanted.flatMap(({ a, b, same }) => links.get(`${a} ${b}${same ? ' same' : ''}`) ?? []),
-    read: async (wanted) => read(wanted),
+    read: async (wanted) => {
+      counted.wholeComponents += wanted.components.size;
+      return read(wanted);
+    },
     factsOf: async (subjects) => [...facts.values()].filter(({ subject }) => subjects.has(subject)),
     factsByKey: async (keys) => [...facts].flatMap(([key, one]) => (keys.has(key) ? [one] : [])),
     decisionsNaming: async (wanted) =>
@@ -56,9 +59,9 @@ export const identityInMemory = (registry: Registry) => {
 
   const change = async (wanted: Change): Promise<void> => {
     const { known, structure, settled } = await applyChange(shelf, registry, wanted);
-    returned.noLongerShared += structure.noLongerShared.length;
+    counted.noLongerShared += structure.noLongerShared.length;
     for (const [key, link] of structure.links) {
-      if (known.links.get(key)?.beyond !== undefined && link.beyond === undefined) returned.noLongerBeyond += 1;
+      if (known.links.get(key)?.beyond !== undefined && link.beyond === undefined) counted.noLongerBeyond += 1;
     }
     replace(nodes, known.nodes, settled.nodes);
     replace(links, known.links, structure.links);
@@ -106,7 +109,7 @@ export const identityInMemory = (registry: Registry) => {
     const customers = new Set([...nodes.values()].map(({ customer }) => customer));
     return recordsOf(registry, { nodes, links }, customers).sort((a, b) => compare(a.id, b.id));
   };
-  return { step, withdraw, putBack, decide, retract, all, records, returned };
+  return { step, withdraw, putBack, decide, retract, all, records, counted };
 };
 
 const replace = <Value>(

@@ -74,7 +74,7 @@ const live = async (registry: Registry, facts: readonly Fact[], turns: readonly 
   for (const batch of batches) await identity.step(batch);
   const surviving = facts.filter(({ key }) => !withdrawn.has(key));
   const holding = decisions.filter(({ id }) => !retracted.has(id));
-  return { records: identity.records(), surviving, holding, happened: { ...happened, ...identity.returned } };
+  return { records: identity.records(), surviving, holding, happened: { ...happened, ...identity.counted } };
 };
 
 describe.each([

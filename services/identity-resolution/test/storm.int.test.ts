@@ -24,6 +24,13 @@ beforeAll(async () => {
 afterAll(() => storm.drop());
 
 const firstDay = Date.UTC(2026, 0, 1);
+/** Somebody by himself, until the link. */
+const alone = (n: number): Posted => ({
+  ...linking(n),
+  id: `alone-${n}`,
+  occurredAt: new Date(firstDay + n).toISOString(),
+  identifiers: [{ kind: 'order_id', value: `o-${n}` }],
+});
 const linking = (n: number): Posted => ({
   id: `i-${n}`,
   occurredAt: new Date(firstDay + n * 1000).toISOString(),
@@ -42,6 +49,9 @@ it(`${links} links into one person from ${workers} workers: the same as one afte
   const batches = Array.from({ length: links / inBatch }, (_, n) =>
     posted.filter((_one, at) => at % (links / inBatch) === n),
   );
+  const people = posted.map((_, n) => alone(n));
+  for (let at = 0; at < links; at += 1000) await consume(storm, people.slice(at, at + 1000));
+  expect(await allRecords(storm)).toHaveLength(links);
   let retried = 0;
   const startedAt = performance.now();
   const work = async (): Promise<void> => {
@@ -54,10 +64,10 @@ it(`${links} links into one person from ${workers} workers: the same as one afte
   await Promise.all(Array.from({ length: workers }, work));
   const seconds = (performance.now() - startedAt) / 1000;
   const serial = identityInMemory(generous);
-  await serial.step(factsOf(generous, posted));
+  await serial.step(factsOf(generous, [...people, ...posted]));
   const stored = await allRecords(storm);
   expect(stored).toHaveLength(1);
-  expect(stored[0]?.interactions.total).toBe(links);
+  expect(stored[0]?.interactions.total).toBe(2 * links);
   expect(JSON.stringify(stored)).toBe(JSON.stringify(serial.records()));
   console.log(
     `merge storm: ${links} links in ${seconds.toFixed(1)} s; ${retried} batches lost a race and were done again`,

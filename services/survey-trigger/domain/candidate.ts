@@ -33,7 +33,8 @@ export const candidatesOf = (programmes: readonly Programme[], resolved: Resolve
         id: invitationId(programme.id, resolved.interaction),
         programme,
         resolved,
-        dueAt: occurredAt + programme.askAfterMinutes * 60_000,
+        // What was withdrawn is decided at once: there is nothing to wait for.
+        dueAt: resolved.withdrawn ? occurredAt : occurredAt + programme.askAfterMinutes * 60_000,
         deadline: occurredAt + programme.askWithinHours * 3_600_000,
         circumstances: circumstancesOf(resolved),
       };
