@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { Source, Timestamp } from './words.ts';
 
 export const Scope = z
-  .enum(['*', 'interactions:write', 'ledger:read', 'keys:write', 'customers:read', 'surveys:read', 'analytics:read'])
+  .enum([
+    '*',
+    'interactions:write',
+    'ledger:read',
+    'keys:write',
+    'customers:read',
+    'identity:write',
+    'surveys:read',
+    'analytics:read',
+  ])
   .describe('What a key may do; * is everything.');
 export type Scope = z.infer<typeof Scope>;
 

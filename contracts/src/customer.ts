@@ -52,7 +52,8 @@ export const CustomerRecord = z
       lastAt: Timestamp.optional(),
       byChannel: z.partialRecord(Channel, z.int()),
     }),
-    conflicts: z.array(Conflict),
+    conflicts: z.array(Conflict).describe('The oldest of them, 100 at the most.'),
+    conflictCount: z.int().optional().describe('How many there are in all, where not all are listed.'),
   })
   .describe('The single customer record at one version; a tombstone when it was merged away or erased.');
 export type CustomerRecord = z.infer<typeof CustomerRecord>;

@@ -2,6 +2,7 @@ export * from './api-key.ts';
 export * from './case.ts';
 export * from './consent.ts';
 export * from './customer.ts';
+export * from './decision.ts';
 export * from './identifier.ts';
 export * from './interaction.ts';
 export * from './ledger.ts';

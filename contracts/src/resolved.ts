@@ -9,7 +9,11 @@ export const ResolvedInteraction = z
     interaction: AcceptedInteraction,
     subject: SubjectId,
     customer: CustomerId.describe('The customer of that moment; join by subject for the customer of today.'),
-    version: z.int().min(1).describe('Higher when the interaction was attributed anew.'),
+    version: z.int().min(1).describe('Higher when the interaction was attributed anew, withdrawn, or put back.'),
+    withdrawn: z
+      .boolean()
+      .optional()
+      .describe('True when the interaction was withdrawn: it counts for nobody, and is not to be shown.'),
     recordVersion: z.int().min(1).describe('The version of the record in which this interaction is counted.'),
     why: z.object({
       rule: z.enum(['strongest-identifier', 'all-shared']),

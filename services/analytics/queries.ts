@@ -27,7 +27,7 @@ export const readTimeline = async (
                                       ORDER BY s.at)
                         FROM survey_events s WHERE s.source = i.source AND s.interaction = i.id), '[]') AS surveys
        FROM claims c JOIN interactions i ON i.subject = c.subject
-      WHERE c.customer = $1
+      WHERE c.customer = $1 AND NOT i.withdrawn
         AND ($2::timestamptz IS NULL OR (i.occurred_at, i.source, i.id) < ($2::timestamptz, $3, $4))
       ORDER BY i.occurred_at DESC, i.source DESC, i.id DESC LIMIT $5`,
     [customer, after?.[0] ?? null, after?.[1] ?? '', after?.[2] ?? '', limit],
@@ -72,7 +72,7 @@ export const readKpis = async (
     AND ($3::text IS NULL OR channel = $3) AND ($4::text IS NULL OR touchpoint = $4) AND $5::text IS NOT NULL`;
   const { rows } = await pool.query(
     `WITH volume AS (
-       SELECT ${group} AS "group", count(*) AS interactions FROM interactions WHERE ${where} GROUP BY 1
+       SELECT ${group} AS "group", count(*) AS interactions FROM interactions WHERE NOT withdrawn AND ${where} GROUP BY 1
      ), scores AS (
        SELECT ${group} AS "group",
               count(*) FILTER (WHERE scale = 'nps' AND value >= 9) AS promoters,

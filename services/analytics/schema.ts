@@ -5,9 +5,19 @@ import {
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
 } from '@hilo/runtime/tables';
-import { doublePrecision, index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
-/** The facts, by subject: a merge or a split of customers never touches them. */
+/** The facts, by subject: a merge or a split of customers never touches them. What was withdrawn is shown to nobody. */
 export const interactions = pgTable(
   'interactions',
   {
@@ -15,6 +25,7 @@ export const interactions = pgTable(
     id: text('id').notNull(),
     subject: uuid('subject').notNull(),
     version: integer('version').notNull(),
+    withdrawn: boolean('withdrawn').notNull().default(false),
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
     channel: text('channel').notNull(),
     touchpoint: text('touchpoint').notNull(),

@@ -8,11 +8,12 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
   const { rows } = await tx.query<{ source: string; id: string }>({
     name: 'save-interactions',
     text: `INSERT INTO interactions AS i
-             (source, id, subject, version, occurred_at, channel, touchpoint, kind, verbatim, answers, why)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::timestamptz[], $6::text[],
-                                $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+             (source, id, subject, version, withdrawn, occurred_at, channel, touchpoint, kind, verbatim, answers, why)
+           SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::timestamptz[],
+                                $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
            ON CONFLICT (source, id) DO UPDATE
-              SET subject = EXCLUDED.subject, version = EXCLUDED.version, why = EXCLUDED.why
+              SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
+                  why = EXCLUDED.why
             WHERE i.version < EXCLUDED.version
            RETURNING source, id`,
     values: [
@@ -20,6 +21,7 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
       column(({ interaction }) => interaction.id),
       column(({ subject }) => subject),
       column(({ version }) => version),
+      column(({ withdrawn = false }) => withdrawn),
       column(({ interaction }) => interaction.occurredAt),
       column(({ interaction }) => interaction.channel),
       column(({ interaction }) => interaction.touchpoint),
@@ -31,7 +33,11 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
   });
   const saved = new Set(rows.map(({ source, id }) => JSON.stringify([source, id])));
   const fresh = resolved.filter(({ interaction: { source, id } }) => saved.has(JSON.stringify([source, id])));
-  await saveAnswers(tx, fresh.flatMap(countable));
+  await saveAnswers(tx, fresh.filter(({ withdrawn }) => !withdrawn).flatMap(countable));
+  await deleteAnswers(
+    tx,
+    fresh.filter(({ withdrawn }) => withdrawn),
+  );
 };
 
 type CountableAnswer = { interaction: ResolvedInteraction['interaction']; place: number; scale: string; value: number };
@@ -44,6 +50,16 @@ const countable = ({ interaction }: ResolvedInteraction): CountableAnswer[] =>
 
 const numberIn = ({ value }: Answer): number | undefined =>
   typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
+
+/** What was withdrawn counts in no KPI. Put back, it comes again with a later version. */
+const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedInteraction[]): Promise<void> => {
+  if (withdrawn.length === 0) return;
+  await tx.query(
+    `DELETE FROM answers AS a USING unnest($1::text[], $2::text[]) AS w (source, id)
+      WHERE a.source = w.source AND a.id = w.id`,
+    [withdrawn.map(({ interaction }) => interaction.source), withdrawn.map(({ interaction }) => interaction.id)],
+  );
+};
 
 /** An interaction's content never changes, so its answers are written once. */
 const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[]): Promise<void> => {

@@ -1,11 +1,29 @@
 import { metrics } from '@opentelemetry/api';
+import type { Made } from './decide.ts';
 import type { Outcome } from './pipeline.ts';
+import type { Messages } from './record-change.ts';
 
 /** What a batch did to the records of customers. */
-export const countOutcome = ({ customers, stored }: Pick<Outcome, 'customers' | 'stored'>): void => {
+export const countOutcome = ({ stored, ...messages }: Pick<Outcome, 'stored' | 'customers' | 'refused'>): void => {
   const meter = metrics.getMeter('hilo');
   meter.createCounter('hilo_interactions_resolved', { description: 'Interactions put on a thread.' }).add(stored);
+  countChanges(messages);
+};
+
+const countChanges = ({ customers, refused }: Pick<Messages, 'customers' | 'refused'>): void => {
+  const meter = metrics.getMeter('hilo');
   const merged = customers.filter(({ value }) => value === null).length;
   meter.createCounter('hilo_records_changed', { description: 'Records published.' }).add(customers.length - merged);
   meter.createCounter('hilo_records_merged_away', { description: 'Records that became part of another.' }).add(merged);
+  const refusals = meter.createCounter('hilo_links_refused', { description: 'Links that do not hold, by the reason.' });
+  for (const [reason, links] of Map.groupBy(refused, (reason) => reason)) refusals.add(links.length, { reason });
+};
+
+/** A person decided, or took a decision back. */
+export const countDecision = ({ decision: { kind, retracted }, ...messages }: Made): void => {
+  countChanges(messages);
+  metrics
+    .getMeter('hilo')
+    .createCounter('hilo_decisions', { description: 'What people decided of who is who.' })
+    .add(1, { kind, retracted: retracted !== undefined });
 };

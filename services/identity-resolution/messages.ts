@@ -23,6 +23,8 @@ export type Resolved = {
   version: number;
   recordVersion: number;
   registryVersion: number;
+  /** It counts for nobody any more. */
+  withdrawn: boolean;
 };
 
 /** A message of `hilo.resolved.v1`. The interaction is put in as it is, not parsed and written again. */
@@ -32,6 +34,7 @@ export const resolvedMessage = ({ content, attribution, ...resolved }: Resolved)
     subject: id,
     customer: resolved.customer,
     version: resolved.version,
+    ...(resolved.withdrawn && { withdrawn: true }),
     recordVersion: resolved.recordVersion,
     why: { rule: attribution.rule, identifier: { kind, value }, registryVersion: resolved.registryVersion },
   });

@@ -1,15 +1,16 @@
-import { topics } from '@hilo/contracts';
+import { AcceptedInteraction, topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
 import type { Pool } from 'pg';
 import type { Attribution } from './domain/attribute.ts';
-import type { Registry } from './domain/registry.ts';
+import { factOf, type Node } from './domain/fact.ts';
 import { customerMessage, resolvedMessage } from './messages.ts';
 import { readRecords } from './store/customers.ts';
 import { findPublications, forgetPublication, type Place, type Publication, readLedger } from './store/publications.ts';
 import { readStoredWithCustomer } from './store/resolved.ts';
+import type { Rules } from './store/shelf.ts';
 import { readVersions } from './store/versions.ts';
 
-export type Publisher = { log: Log; pool: Pool; registry: Registry; group: string };
+export type Publisher = { log: Log; pool: Pool; group: string } & Rules;
 
 /** Publishes what a batch made: records first, then the interactions that are counted in them, then how far we are. */
 export const publishBatch = async (
@@ -25,18 +26,25 @@ export const publishBatch = async (
 };
 
 /** Publishes again what a crash may have kept back, from what is stored. */
-export const publishLeftovers = async (publisher: Publisher, place: Place): Promise<void> => {
+export const publishLeftovers = async (publisher: Publisher, place: Place, olderThanMs = 0): Promise<void> => {
   const { pool, registry } = publisher;
-  for (const publication of await findPublications(pool, place)) {
+  for (const publication of await findPublications(pool, place, olderThanMs)) {
     const customers = await composeCustomers(publisher, publication.customers);
     const stored = await readStoredWithCustomer(pool, publication.interactions);
-    const resolved = stored.map(({ kind, value, subject, rule, ...one }) => {
-      const attribution: Attribution = { rule, node: { id: subject, kind, value } };
+    const resolved = stored.map(({ subject, rule, ...one }) => {
+      const attribution: Attribution = { rule, node: nodeIn(publisher, one.content, subject) };
       return resolvedMessage({ ...one, attribution, registryVersion: registry.version });
     });
     await publishBatch(publisher, place, publication, { customers, resolved });
   }
   await publishLedger(publisher, place);
+};
+
+const nodeIn = ({ registry, deriveId }: Publisher, content: string, subject: string): Node => {
+  const fact = factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
+  const node = fact?.nodes.find(({ id }) => id === subject);
+  if (node === undefined) throw new Error('an interaction is attributed to an identifier that it does not name');
+  return node;
 };
 
 /** How far a partition is through; ingest keeps the ledger by it. */

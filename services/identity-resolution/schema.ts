@@ -1,7 +1,22 @@
 import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
-import { bigint, bigserial, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
-/** The nodes of the evidence, each with what its facts add up to. A customer's version stands with its oldest node. */
+/**
+ * The nodes of the evidence, each with what its facts add up to. A customer's version stands with its oldest node. Without
+ * an aggregate, a node is only known by name: nothing that counts mentions it (any more).
+ */
 export const identifiers = pgTable(
   'identifiers',
   {
@@ -12,6 +27,7 @@ export const identifiers = pgTable(
     component: uuid('component').notNull(),
     customer: uuid('customer').notNull(),
     shared: boolean('shared').notNull(),
+    beyond: integer('beyond').notNull().default(0),
     aggregate: text('aggregate').notNull(),
     consents: text('consents').notNull(),
     recordVersion: integer('record_version').notNull().default(0),
@@ -20,23 +36,34 @@ export const identifiers = pgTable(
   (table) => [index('identifiers_component').on(table.component), index('identifiers_customer').on(table.customer)],
 );
 
-/** Pairs that an interaction named as one person's; `refusal` says why it does not hold. */
+/**
+ * Pairs that an interaction named as one person's, or that a person said are (`same`); `refusal` says why one does not
+ * hold, and `beyond` which end has too many of the other's kind. From there it is not read any more.
+ */
 export const links = pgTable(
   'links',
   {
     a: uuid('a').notNull(),
     b: uuid('b').notNull(),
+    same: boolean('same').notNull().default(false),
     firstSeen: bigint('first_seen', { mode: 'number' }).notNull(),
     refusal: text('refusal'),
+    beyond: uuid('beyond'),
   },
-  (table) => [primaryKey({ columns: [table.a, table.b] }), index('links_b').on(table.b)],
+  (table) => [
+    primaryKey({ columns: [table.a, table.b, table.same] }),
+    index('links_open_from_a').on(table.a).where(sql`${table.beyond} IS DISTINCT FROM ${table.a}`),
+    index('links_open_from_b').on(table.b).where(sql`${table.beyond} IS DISTINCT FROM ${table.b}`),
+    index('links_beyond').on(table.beyond).where(sql`${table.beyond} IS NOT NULL`),
+  ],
 );
 
-/** What says that identifiers are not one person's. */
+/** What says that identifiers are not one person's; by the interaction or decision that says it. */
 export const denials = pgTable(
   'denials',
   {
     key: text('key').primaryKey(),
+    origin: uuid('origin').notNull(),
     node: uuid('node').notNull(),
     from: uuid('from_nodes').array().notNull(),
     at: bigint('at', { mode: 'number' }).notNull(),
@@ -45,7 +72,45 @@ export const denials = pgTable(
   (table) => [index('denials_node').on(table.node)],
 );
 
-/** The facts: every interaction as it was accepted, and whose it is. The system of record. */
+/** What people decided, as they asked for it and as it is kept, with the nodes that it names. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    id: uuid('id').primaryKey(),
+    kind: text('kind').notNull(),
+    at: bigint('at', { mode: 'number' }).notNull(),
+    request: text('request').notNull(),
+    content: text('content').notNull(),
+    nodes: uuid('nodes').array().notNull(),
+    interaction: uuid('interaction'),
+    retracted: text('retracted'),
+  },
+  (table) => [
+    index('decisions_nodes').using('gin', table.nodes),
+    index('decisions_at').on(table.at, table.id),
+    index('decisions_interaction').on(table.interaction),
+  ],
+);
+
+/** Who read which record, and what for. */
+export const reads = pgTable(
+  'reads',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    key: text('key').notNull(),
+    source: text('source').notNull(),
+    purpose: text('purpose').notNull(),
+    route: text('route').notNull(),
+    customer: uuid('customer').notNull(),
+  },
+  (table) => [index('reads_of_customer').on(table.customer, table.id)],
+);
+
+/**
+ * The facts: every interaction as it was accepted, and whose it is. The system of record. A withdrawn one counts for
+ * nobody; without content, it was withdrawn before it was heard of.
+ */
 export const interactions = pgTable(
   'interactions',
   {
@@ -53,6 +118,7 @@ export const interactions = pgTable(
     subject: uuid('subject').notNull(),
     rule: text('rule').notNull(),
     version: integer('version').notNull(),
+    withdrawn: boolean('withdrawn').notNull().default(false),
     content: text('content').notNull(),
   },
   (table) => [index('interactions_subject').on(table.subject)],
@@ -68,6 +134,7 @@ export const publications = pgTable(
     partition: integer('partition').notNull(),
     customers: uuid('customers').array().notNull(),
     interactions: uuid('interactions').array().notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index('publications_partition').on(table.log, table.topic, table.partition)],
 );

@@ -1,15 +1,28 @@
 import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
-import { followApiKeys, openAuthenticator, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
+import {
+  followApiKeys,
+  openAuthenticator,
+  readConfig,
+  repeat,
+  runConsumer,
+  type ServiceDefinition,
+} from '@hilo/runtime';
+import { openAudit } from './audit.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
 import { resolveInteractions } from './pipeline.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
+import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
-import { notePublication, type Place } from './store/publications.ts';
+import { decisionRoutes } from './routes/decisions.ts';
+import { identityRoutes } from './routes/identity.ts';
+import { decisionsPlace, notePublication, type Place } from './store/publications.ts';
 
 const group = 'identity-resolution';
+const sweepEveryMs = 5000;
+const abandonedAfterMs = 10_000;
 
 /** Works out who it was, and keeps the single customer record. */
 export const identityResolution: ServiceDefinition = {
@@ -24,7 +37,7 @@ export const identityResolution: ServiceDefinition = {
     const { environment, process, pool, log, logger, now } = resources;
     const registry = loadRegistry(readConfig(IdentityConfig, environment).HILO_REGISTRY);
     const rules = { registry, deriveId: derivedIds(process.HILO_ID_SECRET) };
-    const publisher: Publisher = { log, pool, registry, group };
+    const publisher: Publisher = { log, pool, group, ...rules };
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
 
     const keys = await followApiKeys(resources, group);
@@ -51,13 +64,33 @@ export const identityResolution: ServiceDefinition = {
       },
     });
 
+    // What an instance decided and did not publish, another one publishes: decisions come from no partition.
+    const sweeper = repeat({
+      everyMs: sweepEveryMs,
+      work: async () => {
+        await publishLeftovers(publisher, decisionsPlace(log.id), abandonedAfterMs);
+        return false;
+      },
+      onError: (error) =>
+        logger.warn({ err: error }, 'what was decided could not be published and will be tried again'),
+    });
+
+    const authenticate = openAuthenticator(resources);
+    const audit = openAudit(pool, logger);
     return {
-      routes: customerRoutes({ pool, rules, authenticate: openAuthenticator(resources) }),
+      routes: async (app) => {
+        await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
+      },
       ready: async () => {
         await pool.query('SELECT 1');
       },
       stopped: Promise.race([interactions.stopped, keys.stopped]),
       close: async () => {
+        await audit.close();
+        await sweeper.close();
         await interactions.close();
         await keys.close();
       },

@@ -58,7 +58,7 @@ export const decideDue = async (tx: Transaction, programmes: readonly Programme[
     const deadline = invitation.deadline.getTime();
     const known = customers.get(invitation.subject);
     // Between two customers at this moment: in a second it is known whose it is.
-    if (known === undefined && now < deadline) return [];
+    if (known === undefined && now < deadline && !invitation.circumstances.withdrawn) return [];
     const programme = byId.get(invitation.programme);
     const customer = known?.customer ?? invitation.customer;
     const decision = decide(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Candidate, Circumstances } from './domain/candidate.ts';
 import type { Decision, Profile } from './domain/decide.ts';
 
-/** Notes what may be asked; one that was attributed anew, and is not decided yet, follows its subject. */
+/** Notes what may be asked; one that was attributed anew or withdrawn, and is not decided yet, follows. */
 export const savePending = async (tx: Transaction, candidates: readonly Candidate[]): Promise<void> => {
   if (candidates.length === 0) return;
   const column = <Value>(pick: (one: Candidate) => Value): Value[] => candidates.map(pick);
@@ -18,7 +18,8 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
              $9::integer[], $10::integer[], $11::jsonb[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
            ON CONFLICT (id) DO UPDATE
               SET subject = EXCLUDED.subject, customer = EXCLUDED.customer,
-                  attribution_version = EXCLUDED.attribution_version, record_version = EXCLUDED.record_version
+                  attribution_version = EXCLUDED.attribution_version, record_version = EXCLUDED.record_version,
+                  circumstances = EXCLUDED.circumstances, due_at = EXCLUDED.due_at
             WHERE i.state = 'pending' AND i.attribution_version < EXCLUDED.attribution_version`,
     values: [
       column(({ id }) => id),
@@ -70,7 +71,7 @@ export type PendingInvitation = z.infer<typeof PendingInvitation>;
 
 /**
  * Locks what is to be decided now: due, and the record known in which the interaction is counted (so that a consent which
- * it stated, or withdrew, is heeded). What is too late needs no record.
+ * it stated, or withdrew, is heeded). What is too late needs no record, nor does an interaction that was withdrawn.
  */
 export const lockDue = async (tx: Transaction, now: number, limit: number): Promise<PendingInvitation[]> => {
   const { rows } = await tx.query({
@@ -79,7 +80,7 @@ export const lockDue = async (tx: Transaction, now: number, limit: number): Prom
                   i.subject, i.customer, i.circumstances, i.deadline
              FROM invitations i
             WHERE i.state = 'pending' AND i.due_at <= to_timestamp($1)
-              AND (i.deadline <= to_timestamp($1)
+              AND (i.deadline <= to_timestamp($1) OR i.circumstances->>'withdrawn' = 'true'
                    OR EXISTS (SELECT FROM customers c WHERE c.id = i.customer AND c.version >= i.record_version)
                       AND EXISTS (SELECT FROM claims k WHERE k.subject = i.subject))
             ORDER BY i.due_at, i.id LIMIT $2 FOR UPDATE OF i SKIP LOCKED`,

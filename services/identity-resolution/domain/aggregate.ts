@@ -57,15 +57,19 @@ const consentOf = (fact: Fact, { statement }: NodeConsent): Consent => {
   };
 };
 
-/** Both together; the order does not matter. */
-export const combine = (registry: Registry, one: Aggregate, two: Aggregate): Aggregate => ({
-  total: one.total + two.total,
-  ...least('firstAt', one.firstAt, two.firstAt),
-  ...greatest('lastAt', one.lastAt, two.lastAt),
-  byChannel: sum(one.byChannel, two.byChannel),
-  traits: combineTraits(registry, one.traits, two.traits),
-  consents: latestConsents([...one.consents, ...two.consents]),
-});
+/** Both together; the order does not matter. Most identifiers of a record have no facts of their own. */
+export const combine = (registry: Registry, one: Aggregate, two: Aggregate): Aggregate => {
+  if (one.total === 0) return two;
+  if (two.total === 0) return one;
+  return {
+    total: one.total + two.total,
+    ...least('firstAt', one.firstAt, two.firstAt),
+    ...greatest('lastAt', one.lastAt, two.lastAt),
+    byChannel: sum(one.byChannel, two.byChannel),
+    traits: combineTraits(registry, one.traits, two.traits),
+    consents: latestConsents([...one.consents, ...two.consents]),
+  };
+};
 
 const least = (name: 'firstAt', ...values: (number | undefined)[]): { firstAt?: number } => {
   const known = values.filter((value) => value !== undefined);

@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Identifier } from '@hilo/contracts';
-import type { DeriveId } from './fact.ts';
+
+/** The id of an identifier: a keyed hash, so that it is the same after a replay and tells nothing. */
+export type DeriveId = (identifier: Identifier) => string;
 
 /** Ids of identifiers by HMAC-SHA-256 with the secret, cut to 128 bits and written as a UUID of version 8 (RFC 9562). */
 export const derivedIds =

@@ -1,34 +1,43 @@
 import { compare, type Fact, type Node } from './fact.ts';
 
-/** `shared`: known to be so already, for ever; then its links need not all be in the evidence. */
+/** `shared`, if it is given, is settled elsewhere; then its links need not all be in the evidence. */
 export type SeenNode = Node & { firstSeen: number; shared?: boolean };
 
-/** Two identifiers that an interaction named as one person's; `a` is the smaller id. */
-export type Link = { a: string; b: string; firstSeen: number };
+/**
+ * Two identifiers that an interaction named as one person's, or, if `same`, that a person said are; `a` is the smaller id.
+ * `beyond` is the end that has too many of the other's kind.
+ */
+export type Link = { a: string; b: string; firstSeen: number; same?: true; beyond?: string };
 
 /**
  * The identifier is not the customer's who has any of `from`. Without `from`, it is not the customer's with whom it
- * was linked until then.
+ * was linked until then. `origin` is the key of the interaction, or the id of the decision, that says so.
  */
-export type Denial = { node: string; from: readonly string[]; at: number; reason: 'dissociated' | 'not-same' };
+export type Denial = {
+  origin: string;
+  node: string;
+  from: readonly string[];
+  at: number;
+  reason: 'dissociated' | 'not-same';
+};
 
 export type Evidence = { nodes: readonly SeenNode[]; links: readonly Link[]; denials: readonly Denial[] };
 
-export const linkKey = ({ a, b }: Pick<Link, 'a' | 'b'>): string => `${a} ${b}`;
+export const linkKey = ({ a, b, same }: Pick<Link, 'a' | 'b' | 'same'>): string => `${a} ${b}${same ? ' same' : ''}`;
 
-export const denialKey = ({ node, from, at, reason }: Denial): string => [reason, at, node, ...from].join(' ');
+export const denialKey = ({ origin, node }: Pick<Denial, 'origin' | 'node'>): string => `${origin} ${node}`;
 
 /** What one interaction says of who is who. Who was the wrong person is linked with nobody. */
-export const evidenceOf = ({ nodes, at, wrong }: Fact): Evidence => {
+export const evidenceOf = ({ key, nodes, at, wrong }: Fact): Evidence => {
   const right = nodes.filter((node) => !wrong.includes(node.id)).map((node) => node.id);
   return {
     nodes: nodes.map((node) => ({ ...node, firstSeen: at })),
     links: right.flatMap((x, position) => right.slice(position + 1).map((y) => linkBetween(x, y, at))),
-    denials: wrong.map((node) => ({ node, from: right.toSorted(compare), at, reason: 'dissociated' })),
+    denials: wrong.map((node) => ({ origin: key, node, from: right.toSorted(compare), at, reason: 'dissociated' })),
   };
 };
 
-const linkBetween = (x: string, y: string, firstSeen: number): Link =>
+export const linkBetween = (x: string, y: string, firstSeen: number): Link =>
   compare(x, y) < 0 ? { a: x, b: y, firstSeen } : { a: y, b: x, firstSeen };
 
 /** The evidence of all of these together: order and repetition do not matter. */

@@ -1,4 +1,5 @@
 import type { AcceptedInteraction, Channel, ConsentStatement, Identifier } from '@hilo/contracts';
+import { type DeriveId, interactionKey } from './derive-id.ts';
 import { normaliseIdentifier } from './normalise.ts';
 import { type Registry, ruleOf } from './registry.ts';
 
@@ -10,6 +11,8 @@ export type NodeConsent = { statement: ConsentStatement; node?: string };
 
 /** What identity takes from one accepted interaction. Nodes are distinct; never empty. */
 export type Fact = {
+  /** The key of the interaction. */
+  key: string;
   source: string;
   id: string;
   /** When it happened, in milliseconds since the epoch. */
@@ -24,15 +27,9 @@ export type Fact = {
   consents: readonly NodeConsent[];
 };
 
-/** The id of an identifier: a keyed hash, so that it is the same after a replay and tells nothing. */
-export type DeriveId = (identifier: Identifier) => string;
-
 /** The fact in an interaction, or `undefined` if none of its identifiers says anything. */
 export const factOf = (registry: Registry, deriveId: DeriveId, interaction: AcceptedInteraction): Fact | undefined => {
-  const nodeOf = (identifier: Identifier): Node | undefined => {
-    const normal = normaliseIdentifier(registry, identifier);
-    return normal && { ...normal, id: deriveId(normal) };
-  };
+  const nodeOf = (identifier: Identifier): Node | undefined => nodeFor(registry, deriveId, identifier);
   const consents = (interaction.consents ?? []).map((statement) => withNode(statement, nodeOf));
   const named = [...interaction.identifiers, ...consents.flatMap(({ statement }) => statement.contactPoint ?? [])];
   const nodes = strongestFirst(
@@ -45,6 +42,7 @@ export const factOf = (registry: Registry, deriveId: DeriveId, interaction: Acce
   const [strongest, ...others] = right.length > 0 ? right : nodes.slice(0, 1);
   if (strongest === undefined) return undefined;
   return {
+    key: interactionKey(interaction.source, interaction.id),
     source: interaction.source,
     id: interaction.id,
     at: Date.parse(interaction.occurredAt),
@@ -55,6 +53,12 @@ export const factOf = (registry: Registry, deriveId: DeriveId, interaction: Acce
     traits: interaction.traits,
     consents,
   };
+};
+
+/** The node of an identifier, or `undefined` if its value says nothing. */
+export const nodeFor = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Node | undefined => {
+  const normal = normaliseIdentifier(registry, identifier);
+  return normal && { ...normal, id: deriveId(normal) };
 };
 
 const withNode = (statement: ConsentStatement, nodeOf: (identifier: Identifier) => Node | undefined): NodeConsent => {

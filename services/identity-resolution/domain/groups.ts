@@ -14,15 +14,24 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
   );
 
   const deny = (x: string, y: string, reason: ConflictReason): void => {
-    groupOf.get(x)?.denied.set(y, reason);
-    groupOf.get(y)?.denied.set(x, reason);
+    note(groupOf.get(x)?.denied, y, reason);
+    note(groupOf.get(y)?.denied, x, reason);
   };
 
-  const refusal = (small: Group, large: Group): ConflictReason | undefined => {
+  const refusal = (small: Group, large: Group, limited: boolean): ConflictReason | undefined => {
     const [fewer, other] = small.denied.size <= large.denied.size ? [small, large] : [large, small];
-    for (const [id, reason] of fewer.denied) if (groupOf.get(id) === other) return reason;
+    let denied: ConflictReason | undefined;
+    for (const [id, reason] of fewer.denied) {
+      if (groupOf.get(id) !== other) continue;
+      if (reason === 'not-same') return reason;
+      denied = reason;
+    }
+    if (denied !== undefined) return denied;
+    if (!limited) return undefined;
     for (const [kind, count] of small.perKind) {
-      if (count + (large.perKind.get(kind) ?? 0) > maxPerCustomer(kind)) return 'max-per-customer';
+      const there = large.perKind.get(kind) ?? 0;
+      // A group that is over the limit already, because a person said so, may still gain what is not over another.
+      if (there > 0 && count + there > maxPerCustomer(kind)) return 'max-per-customer';
     }
     return undefined;
   };
@@ -33,18 +42,23 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
       groupOf.set(id, large);
     }
     for (const [kind, count] of small.perKind) large.perKind.set(kind, count + (large.perKind.get(kind) ?? 0));
-    for (const [id, reason] of small.denied) large.denied.set(id, reason);
+    for (const [id, reason] of small.denied) note(large.denied, id, reason);
   };
 
-  /** Makes the groups of both one; answers why not, if it must not be. */
-  const unite = (x: string, y: string): ConflictReason | undefined => {
+  /** Makes the groups of both one; answers why not, if it must not be. What is decided is bound by no limit. */
+  const unite = (x: string, y: string, decided: boolean): ConflictReason | undefined => {
     const [one, two] = [groupOf.get(x), groupOf.get(y)];
     if (one === undefined || two === undefined || one === two) return undefined;
     const [small, large] = one.members.length <= two.members.length ? [one, two] : [two, one];
-    const refused = refusal(small, large);
+    const refused = refusal(small, large, !decided);
     if (refused === undefined) absorb(small, large);
     return refused;
   };
 
   return { deny, unite, groups: () => [...new Set(groupOf.values())].map((group) => group.members) };
+};
+
+/** Of two reasons the same one is kept, whichever came first. */
+const note = (denied: Map<string, ConflictReason> | undefined, id: string, reason: ConflictReason): void => {
+  if (denied?.get(id) !== 'not-same') denied?.set(id, reason);
 };

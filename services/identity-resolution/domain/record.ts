@@ -8,6 +8,8 @@ import { type Registry, strategyOf } from './registry.ts';
 export type RecordPart = {
   node: SeenNode;
   shared: boolean;
+  /** How many of its links are beyond a limit. */
+  beyond: number;
   aggregate: Aggregate;
   contactPointConsents: readonly Consent[];
 };
@@ -23,6 +25,8 @@ export const composeRecord = (
   conflicts: readonly Conflict[],
 ): RecordContent => {
   const ordered = parts.toSorted((a, b) => compareKeys(a.node, b.node));
+  const listed = oldest(conflicts);
+  const conflictCount = conflicts.length + ordered.reduce((sum, { beyond }) => sum + beyond, 0);
   const whole = ordered.reduce((sum, { aggregate }) => combine(registry, sum, aggregate), nothing);
   return {
     id,
@@ -39,7 +43,8 @@ export const composeRecord = (
     consents: latestConsents([...whole.consents, ...ordered.flatMap((part) => part.contactPointConsents)]),
     contactPreferences: contactPreferences(whole),
     interactions: interactionsOf(whole),
-    conflicts: inCanonicalOrder(conflicts),
+    conflicts: listed,
+    ...(conflictCount > listed.length && { conflictCount }),
   };
 };
 
@@ -75,6 +80,13 @@ const interactionsOf = ({ total, firstAt, lastAt, byChannel }: Aggregate): Recor
   ...(lastAt === undefined ? {} : { lastAt: new Date(lastAt).toISOString() }),
   byChannel: Object.fromEntries(Object.entries(byChannel).sort(([a], [b]) => compare(a, b))),
 });
+
+const mostConflicts = 100;
+
+const oldest = (conflicts: readonly Conflict[]): Conflict[] =>
+  inCanonicalOrder(conflicts)
+    .sort((a, b) => compare(a.firstSeenAt, b.firstSeenAt))
+    .slice(0, mostConflicts);
 
 const inCanonicalOrder = (conflicts: readonly Conflict[]): Conflict[] =>
   conflicts

@@ -1,36 +1,10 @@
-import type { Conflict, ConflictReason, Consent } from '@hilo/contracts';
-import { type Aggregate, combine, contactPointConsents, foldFact, latestConsents, nothing } from './aggregate.ts';
+import { combine, contactPointConsents, foldFact, latestConsents, nothing } from './aggregate.ts';
 import { type Attribution, attribute } from './attribute.ts';
-import { componentsOf } from './components.ts';
-import { type Denial, denialKey, evidenceOf, joinEvidence, type Link, linkKey, type SeenNode } from './evidence.ts';
 import type { Fact } from './fact.ts';
-import { composeRecord, type RecordContent } from './record.ts';
+import type { Attributed, Known, NodeState } from './known.ts';
+import { type Left, neighboursOf } from './left.ts';
 import type { Registry } from './registry.ts';
-import { resolve } from './resolve.ts';
-
-/** An identifier as it is kept: whose it is, and what the facts that are attributed to it add up to. */
-export type NodeState = SeenNode & {
-  shared: boolean;
-  component: string;
-  customer: string;
-  aggregate: Aggregate;
-  consents: readonly Consent[];
-};
-
-export type LinkState = Link & { refusal?: ConflictReason };
-
-/**
- * What is known of whole components: all their nodes, the links and denials of these, and the shared nodes at the other
- * ends of their links. Of a shared node, its links need not be here.
- */
-export type Known = {
-  nodes: ReadonlyMap<string, NodeState>;
-  links: ReadonlyMap<string, LinkState>;
-  denials: ReadonlyMap<string, Denial>;
-};
-
-/** Who is who after a batch; `newlyShared` lose the facts that are somebody else's then. */
-export type Structure = Known & { newlyShared: readonly string[] };
+import type { Structure } from './restructure.ts';
 
 export type Settled = {
   nodes: ReadonlyMap<string, NodeState>;
@@ -41,97 +15,61 @@ export type Settled = {
   vanished: ReadonlySet<string>;
 };
 
-/** Who is who with these facts too. */
-export const restructure = (registry: Registry, known: Known, facts: readonly Fact[]): Structure => {
-  const fresh = joinEvidence(facts.map(evidenceOf));
-  const seen = new Map<string, SeenNode>(known.nodes);
-  const links = new Map<string, Link>(known.links);
-  const denials = new Map(known.denials);
-  let news = false;
-  for (const node of fresh.nodes) {
-    const before = seen.get(node.id);
-    if (before !== undefined && before.firstSeen <= node.firstSeen) continue;
-    seen.set(node.id, { ...before, ...node });
-    news = true;
-  }
-  for (const link of fresh.links) {
-    const before = links.get(linkKey(link));
-    if (before !== undefined && before.firstSeen <= link.firstSeen) continue;
-    links.set(linkKey(link), link);
-    news = true;
-  }
-  for (const denial of fresh.denials) {
-    if (denials.has(denialKey(denial))) continue;
-    denials.set(denialKey(denial), denial);
-    news = true;
-  }
-  if (!news) return { ...known, newlyShared: [] };
-  return resolved(registry, known, { seen, links, denials });
+/** The subjects whose facts are added up anew: they lose some, or gain some that are somebody else's so far. */
+export const subjectsToAddUp = (structure: Structure, withdrawn: readonly Attributed[]): Set<string> =>
+  new Set([
+    ...withdrawn.map(({ subject }) => subject),
+    ...structure.newlyShared,
+    ...structure.noLongerShared.flatMap((id) => [id, ...neighboursOf(structure, id)]),
+  ]);
+
+/** Whether the fact may be somebody else's now: whose it is depends on its own identifiers alone. */
+export const mayMove = ({ newlyShared, noLongerShared }: Structure, { nodes }: Fact): boolean =>
+  nodes.some(({ id }) => newlyShared.includes(id) || noLongerShared.includes(id));
+
+const attributeAnew = (structure: Structure, { fact, subject, rule }: Attributed): Attribution => {
+  if (mayMove(structure, fact)) return attribute(fact, (id) => isShared(structure, id));
+  const node = fact.nodes.find(({ id }) => id === subject);
+  if (node === undefined) throw new Error('a fact is attributed to an identifier that it does not name');
+  return { node, rule };
 };
 
-const resolved = (
-  registry: Registry,
-  known: Known,
-  { seen, links, denials }: { seen: Map<string, SeenNode>; links: Map<string, Link>; denials: Map<string, Denial> },
-): Structure => {
-  const { customerOf, shared, refusals } = resolve(registry, {
-    nodes: [...seen.values()],
-    links: [...links.values()],
-    denials: [...denials.values()],
-  });
-  const componentOf = componentsOf(
-    [...seen.keys()].map((id) => ({ id, component: known.nodes.get(id)?.component ?? id })),
-    links.values(),
-    (id) => shared.has(id),
-  );
-  const nodes = new Map<string, NodeState>();
-  for (const [id, node] of seen) {
-    const before = known.nodes.get(id);
-    const after = {
-      ...node,
-      shared: shared.has(id),
-      component: componentOf.get(id) ?? id,
-      customer: customerOf.get(id) ?? id,
-      aggregate: before?.aggregate ?? nothing,
-      consents: before?.consents ?? [],
-    };
-    // A node that is as it was stays the same object: what is to be written is found by that.
-    nodes.set(
-      id,
-      before !== undefined && before.component === after.component && sameNode(before, after) ? before : after,
-    );
-  }
-  const linkStates = new Map<string, LinkState>();
-  for (const [key, { a, b, firstSeen }] of links) {
-    const refusal = refusals.get(key);
-    linkStates.set(key, { a, b, firstSeen, ...(refusal && { refusal }) });
-  }
-  const newlyShared = [...shared].filter((id) => known.nodes.get(id)?.shared === false);
-  return { nodes, links: linkStates, denials, newlyShared };
+const isShared = ({ nodes }: Structure, id: string): boolean => {
+  const node = nodes.get(id);
+  if (node === undefined) throw new Error('an identifier that a fact names was not read');
+  return node.shared;
 };
 
-/**
- * Whose the new facts are, and what that makes of the records. `moved` are all facts that were attributed to the nodes
- * that became shared.
- */
+/** Whose the facts are, and what that makes of the records. `addedUp` are all facts of the subjects that are added up anew. */
 export const settle = (
   registry: Registry,
   known: Known,
   structure: Structure,
-  { facts, moved }: { facts: readonly Fact[]; moved: readonly Fact[] },
+  {
+    facts,
+    subjects,
+    addedUp,
+    left,
+  }: { facts: readonly Fact[]; subjects: ReadonlySet<string>; addedUp: readonly Attributed[]; left: Left },
 ): Settled => {
   const nodes = new Map(structure.nodes);
   const update = (id: string, change: (node: NodeState) => Partial<NodeState>): void => {
     const node = nodes.get(id);
     if (node !== undefined) nodes.set(id, { ...node, ...change(node) });
   };
-  for (const id of structure.newlyShared) update(id, () => ({ aggregate: nothing }));
+  for (const id of subjects) update(id, () => ({ aggregate: nothing }));
   const attributions = new Map<Fact, Attribution>();
-  for (const fact of [...moved, ...facts]) {
-    const attribution = attribute(fact, (id) => structure.nodes.get(id)?.shared === true);
+  const addUp = (fact: Fact, attribution: Attribution): void => {
     attributions.set(fact, attribution);
     update(attribution.node.id, ({ aggregate }) => ({ aggregate: combine(registry, aggregate, foldFact(fact)) }));
-  }
+  };
+  for (const one of addedUp) addUp(one.fact, attributeAnew(structure, one));
+  for (const fact of facts)
+    addUp(
+      fact,
+      attribute(fact, (id) => isShared(structure, id)),
+    );
+  for (const [id, consents] of left.consents) update(id, () => ({ consents }));
   for (const [id, consent] of facts.flatMap(contactPointConsents)) {
     update(id, ({ consents }) => ({ consents: latestConsents([...consents, consent]) }));
   }
@@ -144,65 +82,32 @@ const customersThatChanged = (
   links: Structure['links'],
 ): Pick<Settled, 'changed' | 'vanished'> => {
   const touched = new Set<string>();
-  for (const node of nodes.values()) {
-    const before = known.nodes.get(node.id);
-    if (before !== undefined && sameNode(before, node)) continue;
-    touched.add(node.customer);
+  const touch = (id: string): void => {
+    const [before, node] = [known.nodes.get(id), nodes.get(id)];
     if (before !== undefined) touched.add(before.customer);
+    if (node !== undefined) touched.add(node.customer);
+  };
+  for (const id of new Set([...known.nodes.keys(), ...nodes.keys()])) {
+    const [before, node] = [known.nodes.get(id), nodes.get(id)];
+    if (before === node || (before !== undefined && node !== undefined && isSameRecordPart(before, node))) continue;
+    touch(id);
   }
-  for (const [key, link] of links) {
-    const before = known.links.get(key);
-    if (before?.refusal === link.refusal && (link.refusal === undefined || before?.firstSeen === link.firstSeen))
+  for (const key of new Set([...known.links.keys(), ...links.keys()])) {
+    const [before, link] = [known.links.get(key), links.get(key)];
+    if (before?.refusal === link?.refusal && (link?.refusal === undefined || before?.firstSeen === link.firstSeen))
       continue;
-    for (const id of [link.a, link.b]) {
-      const node = nodes.get(id);
-      if (node?.shared === false) touched.add(node.customer);
+    for (const id of [link?.a ?? before?.a ?? '', link?.b ?? before?.b ?? '']) {
+      if (nodes.get(id)?.shared === false) touch(id);
     }
   }
   const living = new Set([...nodes.values()].map(({ customer }) => customer));
   return { changed: touched.intersection(living), vanished: touched.difference(living) };
 };
 
-const sameNode = (one: NodeState, two: NodeState): boolean =>
+const isSameRecordPart = (one: NodeState, two: NodeState): boolean =>
   one.firstSeen === two.firstSeen &&
   one.shared === two.shared &&
   one.customer === two.customer &&
+  one.beyond === two.beyond &&
   one.aggregate === two.aggregate &&
   one.consents === two.consents;
-
-/** The records of these customers. Links that a shared identifier refused stand with those who used it, not with it. */
-export const recordsOf = (
-  registry: Registry,
-  { nodes, links }: Pick<Known, 'nodes' | 'links'>,
-  customers: ReadonlySet<string>,
-): RecordContent[] => {
-  const parts = new Map<string, NodeState[]>([...customers].map((id) => [id, []]));
-  for (const node of nodes.values()) parts.get(node.customer)?.push(node);
-  const conflicts = new Map<string, Map<string, Conflict>>([...customers].map((id) => [id, new Map()]));
-  for (const [key, { a, b, refusal, firstSeen }] of links) {
-    const [one, two] = [nodes.get(a), nodes.get(b)];
-    if (refusal === undefined || one === undefined || two === undefined) continue;
-    const conflict: Conflict = {
-      between: [
-        { kind: one.kind, value: one.value },
-        { kind: two.kind, value: two.value },
-      ],
-      reason: refusal,
-      firstSeenAt: new Date(firstSeen).toISOString(),
-    };
-    for (const node of [one, two]) if (!node.shared) conflicts.get(node.customer)?.set(key, conflict);
-  }
-  return [...parts].map(([id, members]) =>
-    composeRecord(
-      registry,
-      id,
-      members.map((node) => ({
-        node,
-        shared: node.shared,
-        aggregate: node.aggregate,
-        contactPointConsents: node.consents,
-      })),
-      [...(conflicts.get(id)?.values() ?? [])],
-    ),
-  );
-};

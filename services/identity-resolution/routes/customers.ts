@@ -2,34 +2,56 @@ import { CustomerId, CustomerRecord, Identifier, Problem } from '@hilo/contracts
 import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { normaliseIdentifier } from '../domain/normalise.ts';
+import type { Audit } from '../audit.ts';
+import { etagOf, matches } from '../domain/etag.ts';
+import { nodeFor } from '../domain/fact.ts';
 import { Registry } from '../domain/registry.ts';
-import type { Rules } from '../pipeline.ts';
 import { countAll, customerOf, readRecords } from '../store/customers.ts';
+import type { Rules } from '../store/shelf.ts';
+import { Purposed, type Reading, readerOf } from './reading.ts';
 
-type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate };
+type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate; audit: Audit; now(): number };
 
-const answers = { 200: CustomerRecord, ...problems, 404: Problem };
+type Reply = { status(code: 304): unknown; header(name: string, value: string): unknown };
+
+const answers = {
+  200: CustomerRecord,
+  304: z.null().describe('The record is still at the version that If-None-Match names.'),
+  ...problems,
+  404: Problem,
+};
 const tags = ['identity-resolution'];
 
 /** The single customer record, by id or by any identifier. */
 export const customerRoutes =
-  ({ pool, rules, authenticate }: Dependencies): Routes =>
+  ({ pool, rules, authenticate, ...auditing }: Dependencies): Routes =>
   async (app) => {
-    app.addHook('preHandler', async (request) => {
-      await authenticate(request, 'customers:read');
-    });
+    const read = readerOf({ authenticate, ...auditing });
+    const notFound = () => new HttpProblem(404, 'Not found', 'No customer is known by that.');
 
-    const recordBy = async (subject: string | undefined): Promise<CustomerRecord> => {
-      const customer = subject && (await customerOf(pool, subject));
-      const record = customer && (await readRecords(pool, rules.registry, [customer])).get(customer)?.record;
-      if (!record) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+    /** The record, or nothing if the caller has this version of it already. */
+    const answer = async (
+      request: Reading,
+      reply: Reply,
+      { subject, purpose }: { subject: string | undefined; purpose?: string | undefined },
+    ): Promise<CustomerRecord | null> => {
+      const { note } = await read(request, purpose);
+      const known = subject === undefined ? undefined : await customerOf(pool, subject);
+      if (known === undefined) throw notFound();
+      note(known.customer);
+      const tag = etagOf(known.customer, known.version);
+      if (request.method === 'GET' && matches(request.headers['if-none-match'], tag)) {
+        reply.status(304);
+        reply.header('etag', tag);
+        return null;
+      }
+      const record = (await readRecords(pool, rules.registry, [known.customer])).get(known.customer)?.record;
+      if (record === undefined) throw notFound();
+      reply.header('etag', etagOf(record.id, record.version));
       return record;
     };
-    const recordByIdentifier = (identifier: Identifier): Promise<CustomerRecord> => {
-      const normal = normaliseIdentifier(rules.registry, identifier);
-      return recordBy(normal && rules.deriveId(normal));
-    };
+    const subjectOf = (identifier: Identifier): string | undefined =>
+      nodeFor(rules.registry, rules.deriveId, identifier)?.id;
 
     app.get(
       '/v1/customers/:id',
@@ -39,15 +61,26 @@ export const customerRoutes =
           description: 'The derived id of every identifier stays valid for ever, whatever is merged.',
           tags,
           params: z.object({ id: CustomerId }),
+          querystring: Purposed,
           response: answers,
         },
       },
-      ({ params }) => recordBy(params.id),
+      (request, reply) => answer(request, reply, { subject: request.params.id, ...request.query }),
     );
     app.get(
       '/v1/customers/lookup',
-      { schema: { summary: 'The record of who has an identifier', tags, querystring: Identifier, response: answers } },
-      ({ query }) => recordByIdentifier(query),
+      {
+        schema: {
+          summary: 'The record of who has an identifier',
+          tags,
+          querystring: z.strictObject({ ...Identifier.shape, ...Purposed.shape }),
+          response: answers,
+        },
+      },
+      (request, reply) => {
+        const { purpose, ...identifier } = request.query;
+        return answer(request, reply, { subject: subjectOf(identifier), purpose });
+      },
     );
     app.post(
       '/v1/customers/lookup',
@@ -57,10 +90,11 @@ export const customerRoutes =
           description: 'So that personal data stays out of URLs and logs.',
           tags,
           body: Identifier,
+          querystring: Purposed,
           response: answers,
         },
       },
-      ({ body }) => recordByIdentifier(body),
+      (request, reply) => answer(request, reply, { subject: subjectOf(request.body), ...request.query }),
     );
     app.get(
       '/v1/identity/statistics',
@@ -74,11 +108,17 @@ export const customerRoutes =
           },
         },
       },
-      () => countAll(pool),
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        return countAll(pool);
+      },
     );
     app.get(
       '/v1/identity/registry',
       { schema: { summary: 'The rules in force', tags, response: { 200: Registry, ...problems } } },
-      async () => rules.registry,
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        return rules.registry;
+      },
     );
   };

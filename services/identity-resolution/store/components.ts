@@ -1,35 +1,37 @@
 import type { Transaction } from '@hilo/runtime';
-import { compare, type Node } from '../domain/fact.ts';
+import type { Touched } from '../change.ts';
+import type { SeenNode } from '../domain/evidence.ts';
+import { compare } from '../domain/fact.ts';
+import { isNew, type TouchedRow, touched } from './rows.ts';
 
 /**
  * Locks the components of these nodes, creating nodes that are missing, so that nobody else changes who is who in them
- * until the end of the transaction. Gives the names of the components.
+ * until the end of the transaction. Gives the nodes that something counted mentions already.
  */
-export const lockComponents = async (
-  tx: Transaction,
-  nodes: readonly (Node & { firstSeen: number })[],
-): Promise<string[]> => {
+export const lockComponents = async (tx: Transaction, nodes: readonly SeenNode[]): Promise<Touched[]> => {
   const ordered = nodes.toSorted((a, b) => compare(a.id, b.id));
   const ids = ordered.map(({ id }) => id);
   for (;;) {
     await tx.query('SAVEPOINT components');
     const before = await componentsOf(tx, ids);
     const names = [...new Set(before.values())].sort(compare);
-    await tx.query({
-      name: 'lock-components',
-      text: 'SELECT FROM identifiers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
-      values: [names],
-    });
+    await lockNames(tx, names);
     const created = await insertMissing(
       tx,
       ordered.filter(({ id }) => !before.has(id)),
     );
+    if (created.length === ids.length) return [];
     const locked = new Set([...names, ...created]);
-    const after = await componentsOf(tx, ids);
-    if (ids.every((id) => locked.has(after.get(id) ?? ''))) return [...new Set(after.values())];
+    const after = await readTouched(tx, ids);
+    if (after.every(({ component }) => locked.has(component))) return after.filter((row) => !isNew(row)).map(touched);
     // Somebody merged or created one of them before we had the lock: let go of all, and look again.
-    await tx.query('ROLLBACK TO SAVEPOINT components');
+    await letGoOfComponents(tx);
   }
+};
+
+/** Lets go of what was locked last. */
+export const letGoOfComponents = async (tx: Transaction): Promise<void> => {
+  await tx.query('ROLLBACK TO SAVEPOINT components');
 };
 
 const componentsOf = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> => {
@@ -41,10 +43,26 @@ const componentsOf = async (tx: Transaction, ids: readonly string[]): Promise<Ma
   return new Map(rows.map(({ id, component }) => [id, component]));
 };
 
-const insertMissing = async (
-  tx: Transaction,
-  missing: readonly (Node & { firstSeen: number })[],
-): Promise<string[]> => {
+const lockNames = async (tx: Transaction, names: readonly string[]): Promise<void> => {
+  if (names.length === 0) return;
+  await tx.query({
+    name: 'lock-components',
+    text: 'SELECT FROM identifiers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+    values: [names],
+  });
+};
+
+const readTouched = async (tx: Transaction, ids: readonly string[]): Promise<TouchedRow[]> => {
+  const { rows } = await tx.query<TouchedRow>({
+    name: 'touched-identifiers',
+    text: `SELECT id, kind, value, first_seen, component, customer, CASE aggregate WHEN '' THEN '' ELSE '{}' END AS aggregate
+             FROM identifiers WHERE id = ANY ($1::uuid[])`,
+    values: [ids],
+  });
+  return rows;
+};
+
+const insertMissing = async (tx: Transaction, missing: readonly SeenNode[]): Promise<string[]> => {
   if (missing.length === 0) return [];
   const { rows } = await tx.query<{ id: string }>({
     name: 'insert-identifiers',

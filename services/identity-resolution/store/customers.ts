@@ -1,8 +1,8 @@
-import type { CustomerRecord } from '@hilo/contracts';
+import type { CustomerRecord, Identifier } from '@hilo/contracts';
 import { type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
-import { recordsOf } from '../domain/settle.ts';
 import { readCustomers } from './known.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
@@ -27,14 +27,42 @@ export const readRecords = (
     );
   });
 
-/** The customer who has the identifier with this derived id; it stays valid whatever is merged. */
-export const customerOf = async (pool: Pool, id: string): Promise<string | undefined> => {
-  const { rows } = await pool.query<{ customer: string }>({
+/**
+ * The customer who has the identifier with this derived id, which stays valid whatever is merged; with the version of the
+ * record now.
+ */
+export const customerOf = async (
+  pool: Pool,
+  id: string,
+): Promise<{ customer: string; version: number } | undefined> => {
+  const { rows } = await pool.query<{ customer: string; version: number }>({
     name: 'customer-of',
-    text: 'SELECT customer FROM identifiers WHERE id = $1',
+    text: `SELECT i.customer, c.record_version AS version FROM identifiers AS i JOIN identifiers AS c ON c.id = i.customer
+            WHERE i.id = $1 AND i.aggregate <> ''`,
     values: [id],
   });
-  return rows[0]?.customer;
+  return rows[0];
+};
+
+/** The subjects of the customer who has the identifier with this derived id. */
+export const subjectsOf = async (pool: Pool, id: string): Promise<string[]> => {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM identifiers
+      WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '') AND aggregate <> ''`,
+    [id],
+  );
+  return rows.map((row) => row.id);
+};
+
+/** The identifiers of the customer who has the one with this derived id. */
+export const findHeld = async (tx: Transaction, id: string): Promise<Identifier[]> => {
+  const { rows } = await tx.query<Identifier>(
+    `SELECT kind, value FROM identifiers
+      WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '') AND aggregate <> ''
+      ORDER BY kind, value`,
+    [id],
+  );
+  return rows;
 };
 
 /** How many customers, identifiers and interactions there are. */
@@ -43,8 +71,8 @@ export const countAll = async (
 ): Promise<{ customers: number; ambiguous: number; identifiers: number; interactions: number }> => {
   const { rows } = await pool.query<Record<'customers' | 'ambiguous' | 'identifiers' | 'interactions', string>>(
     `SELECT count(*) FILTER (WHERE id = customer AND NOT shared) AS customers, count(*) FILTER (WHERE shared) AS ambiguous,
-            count(*) AS identifiers, (SELECT count(*) FROM interactions) AS interactions
-       FROM identifiers`,
+            count(*) AS identifiers, (SELECT count(*) FROM interactions WHERE NOT withdrawn) AS interactions
+       FROM identifiers WHERE aggregate <> ''`,
   );
   const [row] = rows;
   return {
@@ -56,7 +84,7 @@ export const countAll = async (
 };
 
 /** Every statement of the work sees the same moment. */
-const inSnapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+export const inSnapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
   transaction(pool, async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     return work(tx);

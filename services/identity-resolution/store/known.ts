@@ -1,74 +1,92 @@
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import type { Known } from '../domain/settle.ts';
+import type { Wanted } from '../change.ts';
+import { type Link, linkKey } from '../domain/evidence.ts';
+import type { Known, LinkState, NodeState } from '../domain/known.ts';
 import { type DenialRow, denial, isNew, type LinkRow, linkState, type NodeRow, nodeState } from './rows.ts';
 
-const nodeColumns = 'id, kind, value, first_seen, component, customer, shared, aggregate, consents';
+type Read = Pick<Known, 'nodes' | 'links' | 'denials'>;
 
-/** All that is known of these components. Nodes that were created in this transaction are not in it. */
-export const readComponents = (tx: Transaction, components: readonly string[]): Promise<Known> =>
-  readKnown(tx, 'component', components);
+const nodeColumns = 'id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents';
+const linkColumns = 'a, b, same, first_seen, refusal, beyond';
+
+/** What is known of these components and customers. Nodes that nothing counted mentions are not in it. */
+export const readKnown = async (tx: Transaction | Pool, { components, customers, reopened }: Wanted): Promise<Read> => {
+  const whole = await readNodes(tx, 'component', [...components]);
+  const others = await readNodes(tx, 'customer', [...customers]);
+  const nodes = new Map([...whole, ...others].map((node) => [node.id, node]));
+  const open = [...nodes.values()].filter(({ shared }) => !shared).map(({ id }) => id);
+  const links = new Map<string, LinkState>();
+  for (const link of await readOpenLinks(tx, [...new Set([...open, ...reopened])])) links.set(linkKey(link), link);
+  for (const link of await readLinksBeyond(tx, [...reopened])) links.set(linkKey(link), link);
+  const ends = new Set([...links.values()].flatMap(({ a, b }) => [a, b]));
+  for (const end of await readNodes(tx, 'id', [...ends.difference(nodes)])) nodes.set(end.id, end);
+  const denials = await readDenials(
+    tx,
+    whole.map(({ id }) => id),
+  );
+  return { nodes, links, denials };
+};
 
 /** All that is known of these customers: enough to compose their records. */
-export const readCustomers = (tx: Transaction | Pool, customers: readonly string[]): Promise<Known> =>
-  readKnown(tx, 'customer', customers);
+export const readCustomers = (tx: Transaction | Pool, customers: readonly string[]): Promise<Read> =>
+  readKnown(tx, { components: new Set(), customers: new Set(customers), reopened: new Set() });
 
-const readKnown = async (
+export const readNodes = async (
   tx: Transaction | Pool,
-  column: 'component' | 'customer',
+  column: 'component' | 'customer' | 'id',
   names: readonly string[],
-): Promise<Known> => {
+): Promise<NodeState[]> => {
+  if (names.length === 0) return [];
   const { rows } = await tx.query<NodeRow>({
     name: `nodes-by-${column}`,
     text: `SELECT ${nodeColumns} FROM identifiers WHERE ${column} = ANY ($1::uuid[])`,
     values: [names],
   });
-  const nodes = new Map(rows.filter((row) => !isNew(row)).map((row) => [row.id, nodeState(row)]));
-  const links = new Map(
-    (
-      await readLinks(
-        tx,
-        [...nodes.values()].filter(({ shared }) => !shared),
-      )
-    ).map(linkState),
-  );
-  const ends = new Set([...links.values()].flatMap(({ a, b }) => [a, b]));
-  for (const other of await readNodes(
-    tx,
-    [...ends].filter((id) => !nodes.has(id)),
-  ))
-    nodes.set(other.id, nodeState(other));
-  const denials = new Map((await readDenials(tx, [...nodes.keys()])).map(denial));
-  return { nodes, links, denials };
+  return rows.filter((row) => !isNew(row)).map(nodeState);
 };
 
-const readLinks = async (tx: Transaction | Pool, nodes: readonly { id: string }[]): Promise<LinkRow[]> => {
+/** Their links, but for those of which they have too many themselves. */
+const readOpenLinks = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<LinkState[]> => {
   if (nodes.length === 0) return [];
   const { rows } = await tx.query<LinkRow>({
-    name: 'links-of',
-    text: `SELECT a, b, first_seen, refusal FROM links WHERE a = ANY ($1::uuid[])
-           UNION SELECT a, b, first_seen, refusal FROM links WHERE b = ANY ($1::uuid[])`,
-    values: [nodes.map(({ id }) => id)],
-  });
-  return rows;
-};
-
-const readNodes = async (tx: Transaction | Pool, ids: readonly string[]): Promise<NodeRow[]> => {
-  if (ids.length === 0) return [];
-  const { rows } = await tx.query<NodeRow>({
-    name: 'nodes-by-id',
-    text: `SELECT ${nodeColumns} FROM identifiers WHERE id = ANY ($1::uuid[])`,
-    values: [ids],
-  });
-  return rows;
-};
-
-const readDenials = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<DenialRow[]> => {
-  if (nodes.length === 0) return [];
-  const { rows } = await tx.query<DenialRow>({
-    name: 'denials-of',
-    text: 'SELECT node, from_nodes, at, reason FROM denials WHERE node = ANY ($1::uuid[])',
+    name: 'open-links-of',
+    text: `SELECT ${linkColumns} FROM links WHERE a = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM a
+           UNION ALL SELECT ${linkColumns} FROM links WHERE b = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM b`,
     values: [nodes],
   });
-  return rows;
+  return rows.map(linkState);
+};
+
+const readLinksBeyond = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<LinkState[]> => {
+  if (nodes.length === 0) return [];
+  const { rows } = await tx.query<LinkRow>({
+    name: 'links-beyond',
+    text: `SELECT ${linkColumns} FROM links WHERE beyond = ANY ($1::uuid[])`,
+    values: [nodes],
+  });
+  return rows.map(linkState);
+};
+
+/** Those of these links that are known. */
+export const readLinks = async (tx: Transaction, links: readonly Link[]): Promise<LinkState[]> => {
+  if (links.length === 0) return [];
+  const { rows } = await tx.query<LinkRow>({
+    name: 'links-among',
+    text: `SELECT l.a, l.b, l.same, l.first_seen, l.refusal, l.beyond
+             FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n (a, b, same)
+             JOIN links AS l ON l.a = n.a AND l.b = n.b AND l.same = n.same`,
+    values: [links.map(({ a }) => a), links.map(({ b }) => b), links.map(({ same }) => same === true)],
+  });
+  return rows.map(linkState);
+};
+
+const readDenials = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<Known['denials']> => {
+  if (nodes.length === 0) return new Map();
+  const { rows } = await tx.query<DenialRow>({
+    name: 'denials-of',
+    text: 'SELECT origin, node, from_nodes, at, reason FROM denials WHERE node = ANY ($1::uuid[])',
+    values: [nodes],
+  });
+  return new Map(rows.map(denial));
 };

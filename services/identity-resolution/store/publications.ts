@@ -5,6 +5,9 @@ import type { Pool } from 'pg';
 export type Place = { log: string; topic: string; partition: number };
 export type Publication = { id: string; customers: string[]; interactions: string[] };
 
+/** Where what people decided is noted: it comes from no partition. */
+export const decisionsPlace = (log: string): Place => ({ log, topic: 'decisions', partition: 0 });
+
 /** Notes what a batch is going to publish, so that a crash loses none of it. */
 export const notePublication = async (
   tx: Transaction,
@@ -20,11 +23,17 @@ export const notePublication = async (
   return { id: rows[0]?.id ?? '', customers, interactions };
 };
 
-/** What was noted for this partition and never forgotten: a crash may have kept it from being published. */
-export const findPublications = async (pool: Pool, { log, topic, partition }: Place): Promise<Publication[]> => {
+/** What was noted for this place so long ago, and never forgotten: a crash may have kept it from being published. */
+export const findPublications = async (
+  pool: Pool,
+  { log, topic, partition }: Place,
+  olderThanMs: number,
+): Promise<Publication[]> => {
   const { rows } = await pool.query<Publication>(
-    'SELECT id, customers, interactions FROM publications WHERE log = $1 AND topic = $2 AND partition = $3 ORDER BY id',
-    [log, topic, partition],
+    `SELECT id, customers, interactions FROM publications
+      WHERE log = $1 AND topic = $2 AND partition = $3 AND created_at <= now() - $4 * interval '1 millisecond'
+      ORDER BY id`,
+    [log, topic, partition, olderThanMs],
   );
   return rows;
 };

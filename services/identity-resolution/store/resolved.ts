@@ -6,16 +6,16 @@ const Row = z.object({
   subject: z.string(),
   rule: z.enum(['strongest-identifier', 'all-shared']),
   version: z.int(),
-  kind: z.string(),
-  value: z.string(),
+  withdrawn: z.boolean(),
   customer: z.string(),
   recordVersion: z.int(),
 });
 
-/** Stored interactions with whose they are now. */
+/** Stored interactions with whose they are now. Of one that was withdrawn, the identifier may be nobody's any more. */
 export const readStoredWithCustomer = async (pool: Pool, keys: readonly string[]): Promise<z.infer<typeof Row>[]> => {
   const { rows } = await pool.query(
-    `SELECT i.content, i.subject, i.rule, i.version, s.kind, s.value, s.customer, c.record_version AS "recordVersion"
+    `SELECT i.content, i.subject, i.rule, i.version, i.withdrawn, s.customer,
+            greatest(c.record_version, 1) AS "recordVersion"
        FROM interactions AS i
        JOIN identifiers AS s ON s.id = i.subject
        JOIN identifiers AS c ON c.id = s.customer

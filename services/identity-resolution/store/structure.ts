@@ -1,30 +1,37 @@
 import type { Transaction } from '@hilo/runtime';
 import { type Denial, denialKey } from '../domain/evidence.ts';
 import { compare } from '../domain/fact.ts';
-import type { Known, LinkState, NodeState } from '../domain/settle.ts';
+import type { Known, LinkState, NodeState } from '../domain/known.ts';
+
+type Kept = Pick<Known, 'nodes' | 'links' | 'denials'>;
 
 /** Writes what is not as it was: nodes, links and denials. */
-export const writeChanges = async (
-  tx: Transaction,
-  known: Known,
-  after: Pick<Known, 'nodes' | 'links' | 'denials'>,
-): Promise<void> => {
+export const writeChanges = async (tx: Transaction, known: Kept, after: Kept): Promise<void> => {
   await updateNodes(
     tx,
     [...after.nodes.values()].filter((node) => known.nodes.get(node.id) !== node),
   );
+  await forgetNodes(tx, gone(known.nodes, after.nodes));
   await writeLinks(
     tx,
     [...after.links].filter(([key, link]) => isOther(known.links.get(key), link)).map(([, link]) => link),
   );
+  await deleteLinks(tx, gone(known.links, after.links));
   await insertDenials(
     tx,
-    [...after.denials.values()].filter((one) => !known.denials.has(denialKey(one))),
+    [...after.denials].filter(([key]) => !known.denials.has(key)).map(([, one]) => one),
   );
+  await deleteDenials(tx, gone(known.denials, after.denials));
 };
 
+const gone = <Value>(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, Value>): Value[] =>
+  [...before].flatMap(([key, value]) => (after.has(key) ? [] : [value]));
+
 const isOther = (before: LinkState | undefined, link: LinkState): boolean =>
-  before === undefined || before.firstSeen !== link.firstSeen || before.refusal !== link.refusal;
+  before === undefined ||
+  before.firstSeen !== link.firstSeen ||
+  before.refusal !== link.refusal ||
+  before.beyond !== link.beyond;
 
 const updateNodes = async (tx: Transaction, nodes: readonly NodeState[]): Promise<void> => {
   if (nodes.length === 0) return;
@@ -32,10 +39,11 @@ const updateNodes = async (tx: Transaction, nodes: readonly NodeState[]): Promis
   await tx.query({
     name: 'update-identifiers',
     text: `UPDATE identifiers AS i
-              SET first_seen = n.first_seen, component = n.component, customer = n.customer, shared = n.shared,
+              SET first_seen = n.first_seen, component = n.component, customer = n.customer, shared = n.shared, beyond = n.beyond,
                   aggregate = n.aggregate, consents = n.consents
-             FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::boolean[], $6::text[], $7::text[])
-                  AS n (id, first_seen, component, customer, shared, aggregate, consents)
+             FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::boolean[], $6::integer[],
+                         $7::text[], $8::text[])
+                  AS n (id, first_seen, component, customer, shared, beyond, aggregate, consents)
             WHERE i.id = n.id`,
     values: [
       ordered.map(({ id }) => id),
@@ -43,36 +51,76 @@ const updateNodes = async (tx: Transaction, nodes: readonly NodeState[]): Promis
       ordered.map(({ component }) => component),
       ordered.map(({ customer }) => customer),
       ordered.map(({ shared }) => shared),
+      ordered.map(({ beyond }) => beyond),
       ordered.map(({ aggregate }) => JSON.stringify(aggregate)),
       ordered.map(({ consents }) => JSON.stringify(consents)),
     ],
   });
 };
 
+/** The rows stay, with the versions of their records: whoever comes back goes on counting from there. */
+const forgetNodes = async (tx: Transaction, nodes: readonly NodeState[]): Promise<void> => {
+  if (nodes.length === 0) return;
+  await tx.query(
+    `UPDATE identifiers SET component = id, customer = id, shared = false, beyond = 0, aggregate = '', consents = '[]'
+      WHERE id = ANY ($1::uuid[])`,
+    [nodes.map(({ id }) => id)],
+  );
+};
+
 const writeLinks = async (tx: Transaction, links: readonly LinkState[]): Promise<void> => {
   if (links.length === 0) return;
   await tx.query({
     name: 'write-links',
-    text: `INSERT INTO links AS l (a, b, first_seen, refusal)
-           SELECT a, b, first_seen, refusal
-             FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[]) AS n (a, b, first_seen, refusal)
+    text: `INSERT INTO links (a, b, same, first_seen, refusal, beyond)
+           SELECT a, b, same, first_seen, refusal, beyond
+             FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::bigint[], $5::text[], $6::uuid[])
+                  AS n (a, b, same, first_seen, refusal, beyond)
             ORDER BY a, b
-           ON CONFLICT (a, b) DO UPDATE
-              SET first_seen = least(l.first_seen, EXCLUDED.first_seen), refusal = EXCLUDED.refusal`,
+           ON CONFLICT (a, b, same) DO UPDATE
+              SET first_seen = EXCLUDED.first_seen, refusal = EXCLUDED.refusal, beyond = EXCLUDED.beyond`,
     values: [
       links.map(({ a }) => a),
       links.map(({ b }) => b),
+      links.map(({ same }) => same === true),
       links.map(({ firstSeen }) => firstSeen),
       links.map(({ refusal }) => refusal ?? null),
+      links.map(({ beyond }) => beyond ?? null),
     ],
   });
 };
 
+const deleteLinks = async (tx: Transaction, links: readonly LinkState[]): Promise<void> => {
+  if (links.length === 0) return;
+  await tx.query(
+    `DELETE FROM links AS l USING unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n (a, b, same)
+      WHERE l.a = n.a AND l.b = n.b AND l.same = n.same`,
+    [links.map(({ a }) => a), links.map(({ b }) => b), links.map(({ same }) => same === true)],
+  );
+};
+
 const insertDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {
-  for (const one of denials) {
-    await tx.query(
-      'INSERT INTO denials (key, node, from_nodes, at, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
-      [denialKey(one), one.node, one.from, one.at, one.reason],
-    );
-  }
+  if (denials.length === 0) return;
+  await tx.query(
+    `INSERT INTO denials (key, origin, node, from_nodes, at, reason)
+     SELECT key, origin, node, from_nodes::uuid[], at, reason
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
+            AS n (key, origin, node, from_nodes, at, reason)
+      ORDER BY key
+     ON CONFLICT DO NOTHING`,
+    [
+      denials.map(denialKey),
+      denials.map(({ origin }) => origin),
+      denials.map(({ node }) => node),
+      // Arrays of arrays are one array to unnest.
+      denials.map(({ from }) => `{${from.join(',')}}`),
+      denials.map(({ at }) => at),
+      denials.map(({ reason }) => reason),
+    ],
+  );
+};
+
+const deleteDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {
+  if (denials.length === 0) return;
+  await tx.query('DELETE FROM denials WHERE key = ANY ($1::text[])', [denials.map(denialKey)]);
 };

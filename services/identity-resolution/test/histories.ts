@@ -1,8 +1,9 @@
-import type { AcceptedInteraction, Interaction } from '@hilo/contracts';
-import { interaction } from '@hilo/contracts/generators';
+import type { AcceptedInteraction, Decision, Identifier, Interaction } from '@hilo/contracts';
+import { identifier, interaction } from '@hilo/contracts/generators';
 import fc from 'fast-check';
-import { derivedIds } from '../domain/derive-id.ts';
-import { type Fact, factOf } from '../domain/fact.ts';
+import { type Decided, decided } from '../domain/decision.ts';
+import { derivedIds, interactionKey } from '../domain/derive-id.ts';
+import { type Fact, factOf, type Node, nodeFor } from '../domain/fact.ts';
 import { defaultRegistry, Registry } from '../domain/registry.ts';
 
 /** Strict limits, so that in a small world identifiers become shared and unions are refused all the time. */
@@ -18,9 +19,10 @@ export const strictRegistry: Registry = Registry.parse({
 });
 
 const source = 'shop';
+export type Posted = Interaction & { id: string };
 
 /** Posted interactions with distinct ids, wrong persons among them more often than in life. */
-export const history = (longest: number): fc.Arbitrary<(Interaction & { id: string })[]> =>
+export const history = (longest: number): fc.Arbitrary<Posted[]> =>
   fc.uniqueArray(
     fc
       .tuple(interaction(), fc.integer({ min: 0, max: 9 }))
@@ -28,7 +30,46 @@ export const history = (longest: number): fc.Arbitrary<(Interaction & { id: stri
     { minLength: 1, maxLength: longest, selector: ({ id }) => id },
   );
 
-export const accepted = (posted: Interaction & { id: string }): AcceptedInteraction => ({
+/** What a person decides; the identifiers of a split are found when it is their turn. */
+export type Saying =
+  | { kind: 'not_same'; one: Identifier[]; other: Identifier[] }
+  | { kind: 'same'; one: Identifier; other: Identifier }
+  | { kind: 'dissociated'; identifier: Identifier; from: Identifier[] };
+
+/** One thing that happens; numbers choose among what there is. */
+export type Turn =
+  | { turn: 'deliver'; which: number[] }
+  | { turn: 'withdraw' | 'put-back' | 'retract'; which: number }
+  | { turn: 'decide'; saying: Saying; second: number }
+  | { turn: 'split'; which: number; take: number; second: number };
+
+const some = () => fc.array(identifier(), { minLength: 1, maxLength: 2 });
+const second = fc.integer({ min: 0, max: 59 });
+const saying = (): fc.Arbitrary<Saying> =>
+  fc.oneof(
+    fc.record({ kind: fc.constant('not_same'), one: some(), other: some() }),
+    fc.record({ kind: fc.constant('same'), one: identifier(), other: identifier() }),
+    fc.record({ kind: fc.constant('dissociated'), identifier: identifier(), from: some() }),
+  );
+
+const turn = (): fc.Arbitrary<Turn> =>
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({ turn: fc.constant('deliver'), which: fc.array(fc.nat(99), { maxLength: 4 }) }),
+    },
+    { weight: 3, arbitrary: fc.record({ turn: fc.constant('withdraw'), which: fc.nat(99) }) },
+    { weight: 1, arbitrary: fc.record({ turn: fc.constant('put-back'), which: fc.nat(99) }) },
+    { weight: 2, arbitrary: fc.record({ turn: fc.constant('decide'), saying: saying(), second }) },
+    { weight: 1, arbitrary: fc.record({ turn: fc.constant('split'), which: fc.nat(99), take: fc.nat(9), second }) },
+    { weight: 2, arbitrary: fc.record({ turn: fc.constant('retract'), which: fc.nat(99) }) },
+  );
+
+/** A history with what people decided in between. */
+export const life = (longest: number, turns: number): fc.Arbitrary<{ posted: Posted[]; turns: Turn[] }> =>
+  fc.record({ posted: history(longest), turns: fc.array(turn(), { maxLength: turns }) });
+
+export const accepted = (posted: Posted): AcceptedInteraction => ({
   ...posted,
   source,
   receivedAt: '2026-06-01T00:00:00.000Z',
@@ -37,8 +78,46 @@ export const accepted = (posted: Interaction & { id: string }): AcceptedInteract
 export const secret = 'a secret of the tests';
 const deriveId = derivedIds(secret);
 
-export const factsOf = (registry: Registry, posted: readonly (Interaction & { id: string })[]): Fact[] =>
+export const keyOf = ({ id }: Posted): string => interactionKey(source, id);
+
+export const factsOf = (registry: Registry, posted: readonly Posted[]): Fact[] =>
   posted.map((one) => factOf(registry, deriveId, accepted(one))).filter((fact) => fact !== undefined);
+
+export const nodeIn =
+  (registry: Registry) =>
+  (named: Identifier): Node | undefined =>
+    nodeFor(registry, deriveId, named);
+
+/** The decision in a saying; its id tells them apart. */
+export const decisionOf = (said: Saying, id: string, second: number): Decision => ({
+  id,
+  at: new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString(),
+  by: { key: 'root', source: 'tests' },
+  ...said,
+});
+
+export const decidedOf = (registry: Registry, decision: Decision): Decided => decided(nodeIn(registry), decision);
+
+/** The same history among people of its own. */
+export const inWorld = (posted: Posted, world: number): Posted => ({
+  ...posted,
+  id: `${world}-${posted.id}`,
+  identifiers: posted.identifiers.map((identifier) => ownIdentifier(identifier, world)),
+  ...(posted.consents && {
+    consents: posted.consents.map((consent) => ({
+      ...consent,
+      ...(consent.contactPoint && { contactPoint: ownIdentifier(consent.contactPoint, world) }),
+    })),
+  }),
+});
+
+export const ownIdentifier = (identifier: Identifier, world: number): Identifier => ({
+  ...identifier,
+  value:
+    identifier.kind === 'phone'
+      ? identifier.value.replace(/600\s?000\s?00/, `${600_000 + world}00`)
+      : identifier.value.replace(/^/, `w${world}`),
+});
 
 /** The same things in another order, some of them again, in batches. */
 export const otherwise = <Thing>(things: readonly Thing[]): fc.Arbitrary<Thing[][]> =>

@@ -1,53 +1,122 @@
-import type { Attribution } from '../domain/attribute.ts';
+import { applyChange, type Change, type Shelf, type Wanted } from '../change.ts';
+import type { Decided } from '../domain/decision.ts';
 import type { Denial } from '../domain/evidence.ts';
 import { compare, type Fact } from '../domain/fact.ts';
+import { type Attributed, isOpenFrom, type Known, type LinkState, type NodeState } from '../domain/known.ts';
 import type { RecordContent } from '../domain/record.ts';
+import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
-import { type Known, type LinkState, type NodeState, recordsOf, restructure, settle } from '../domain/settle.ts';
 
-/** Identity without a database: the steps of the pipeline over maps, loading whole components as the store does. */
+/** Identity without a database: the same steps over maps, reading what the store reads and no more. */
 export const identityInMemory = (registry: Registry) => {
   const nodes = new Map<string, NodeState>();
   const links = new Map<string, LinkState>();
   const denials = new Map<string, Denial>();
-  const facts = new Map<string, { fact: Fact; subject: string }>();
+  const facts = new Map<string, Attributed>();
+  const withdrawn = new Set<string>();
+  const stored = new Map<string, Fact>();
+  const decisions = new Map<string, Decided>();
+  const retracted = new Set<string>();
 
-  const load = (ids: readonly string[]): Known => {
-    const components = new Set(ids.flatMap((id) => nodes.get(id)?.component ?? []));
-    const loaded = new Map([...nodes].filter(([, node]) => components.has(node.component)));
-    const open = new Set([...loaded.values()].filter(({ shared }) => !shared).map(({ id }) => id));
-    const theirs = new Map([...links].filter(([, { a, b }]) => open.has(a) || open.has(b)));
+  /** How often an identifier ceased to be shared, links came to be within a limit again, components were read. */
+  const counted = { noLongerShared: 0, noLongerBeyond: 0, wholeComponents: 0 };
+
+  const read = ({ components, customers, reopened }: Wanted): Pick<Known, 'nodes' | 'links' | 'denials'> => {
+    const whole = [...nodes.values()].filter(({ component }) => components.has(component));
+    const others = [...nodes.values()].filter(({ customer }) => customers.has(customer));
+    const found = new Map([...whole, ...others].map((node) => [node.id, node]));
+    const isRead = (link: LinkState): boolean =>
+      [link.a, link.b].some((id) => {
+        const node = found.get(id);
+        return reopened.has(id) || (node !== undefined && isOpenFrom(node, link));
+      });
+    const theirs = new Map([...links].filter(([, link]) => isRead(link)));
     for (const { a, b } of theirs.values()) {
       for (const id of [a, b]) {
         const node = nodes.get(id);
-        if (node !== undefined) loaded.set(id, node);
+        if (node !== undefined) found.set(id, node);
       }
     }
-    return { nodes: loaded, links: theirs, denials: new Map([...denials].filter(([, { node }]) => loaded.has(node))) };
+    const wholeIds = new Set(whole.map(({ id }) => id));
+    return { nodes: found, links: theirs, denials: new Map([...denials].filter(([, { node }]) => wholeIds.has(node))) };
   };
 
-  const keep = (attributions: ReadonlyMap<Fact, Attribution>): void => {
-    for (const [fact, { node }] of attributions) {
-      facts.set(JSON.stringify([fact.source, fact.id]), { fact, subject: node.id });
+  const shelf: Shelf<Attributed> = {
+    lock: async (wanted) => wanted.flatMap(({ id }) => nodes.get(id) ?? []),
+    linksAmong: async (wanted) =>
+      wanted.flatMap(({ a, b, same }) => links.get(`${a} ${b}${same ? ' same' : ''}`) ?? []),
+    read: async (wanted) => {
+      counted.wholeComponents += wanted.components.size;
+      return read(wanted);
+    },
+    factsOf: async (subjects) => [...facts.values()].filter(({ subject }) => subjects.has(subject)),
+    factsByKey: async (keys) => [...facts].flatMap(([key, one]) => (keys.has(key) ? [one] : [])),
+    decisionsNaming: async (wanted) =>
+      [...decisions.values()].filter(
+        ({ id, evidence }) => !retracted.has(id) && evidence.nodes.some((node) => wanted.includes(node.id)),
+      ),
+  };
+
+  const change = async (wanted: Change): Promise<void> => {
+    const { known, structure, settled } = await applyChange(shelf, registry, wanted);
+    counted.noLongerShared += structure.noLongerShared.length;
+    for (const [key, link] of structure.links) {
+      if (known.links.get(key)?.beyond !== undefined && link.beyond === undefined) counted.noLongerBeyond += 1;
     }
+    replace(nodes, known.nodes, settled.nodes);
+    replace(links, known.links, structure.links);
+    replace(denials, known.denials, structure.denials);
+    for (const { key } of wanted.withdrawn ?? []) facts.delete(key);
+    for (const [fact, { node, rule }] of settled.attributions) facts.set(fact.key, { fact, subject: node.id, rule });
   };
 
-  const step = (batch: readonly Fact[]): void => {
-    const distinct = new Map(batch.map((fact) => [JSON.stringify([fact.source, fact.id]), fact]));
-    const fresh = [...distinct].filter(([key]) => !facts.has(key)).map(([, fact]) => fact);
-    const known = load(fresh.flatMap((fact) => fact.nodes.map(({ id }) => id)));
-    const structure = restructure(registry, known, fresh);
-    const moved = [...facts.values()].filter(({ subject }) => structure.newlyShared.includes(subject));
-    const settled = settle(registry, known, structure, { facts: fresh, moved: moved.map(({ fact }) => fact) });
-    for (const [id, node] of settled.nodes) nodes.set(id, node);
-    for (const [key, link] of structure.links) links.set(key, link);
-    for (const [key, denial] of structure.denials) denials.set(key, denial);
-    keep(settled.attributions);
+  const step = async (batch: readonly Fact[]): Promise<void> => {
+    const fresh = [...new Map(batch.map((fact) => [fact.key, fact])).values()].filter(({ key }) => !stored.has(key));
+    for (const fact of fresh) stored.set(fact.key, fact);
+    await change({ facts: fresh.filter(({ key }) => !withdrawn.has(key)) });
   };
+
+  const withdraw = async (key: string): Promise<void> => {
+    const effective = facts.get(key);
+    withdrawn.add(key);
+    if (effective !== undefined) await change({ facts: [], withdrawn: [effective.fact] });
+  };
+
+  const putBack = async (key: string): Promise<void> => {
+    if (!withdrawn.delete(key)) return;
+    const fact = stored.get(key);
+    if (fact !== undefined) await change({ facts: [fact] });
+  };
+
+  const decide = async (decision: Decided): Promise<void> => {
+    if (decisions.has(decision.id)) return;
+    decisions.set(decision.id, decision);
+    await change({ facts: [], decided: [decision] });
+  };
+
+  const retract = async (id: string): Promise<void> => {
+    const decision = decisions.get(id);
+    if (decision === undefined || retracted.has(id)) return;
+    retracted.add(id);
+    await change({ facts: [], retracted: [decision] });
+  };
+
+  /** All at once, as if nothing else had ever been. */
+  const all = (surviving: readonly Fact[], holding: readonly Decided[]): Promise<void> =>
+    change({ facts: surviving, decided: holding });
 
   const records = (): RecordContent[] => {
     const customers = new Set([...nodes.values()].map(({ customer }) => customer));
     return recordsOf(registry, { nodes, links }, customers).sort((a, b) => compare(a.id, b.id));
   };
-  return { step, records };
+  return { step, withdraw, putBack, decide, retract, all, records, counted };
+};
+
+const replace = <Value>(
+  all: Map<string, Value>,
+  before: ReadonlyMap<string, Value>,
+  after: ReadonlyMap<string, Value>,
+): void => {
+  for (const key of before.keys()) if (!after.has(key)) all.delete(key);
+  for (const [key, value] of after) all.set(key, value);
 };

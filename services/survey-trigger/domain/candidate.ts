@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AcceptedInteraction, Actor, Direction, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
+import { Actor, Direction, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
 import { z } from 'zod';
 import { asksAfter, type Programme } from './programme.ts';
 
@@ -8,6 +8,7 @@ export const Circumstances = z.object({
   direction: Direction.optional(),
   actor: Actor.optional(),
   outcome: Outcome.optional(),
+  withdrawn: z.boolean().optional().describe('The interaction counts for nobody any more.'),
   answered: z.array(Word).describe('The questions that it answers already.'),
 });
 export type Circumstances = z.infer<typeof Circumstances>;
@@ -32,13 +33,18 @@ export const candidatesOf = (programmes: readonly Programme[], resolved: Resolve
         id: invitationId(programme.id, resolved.interaction),
         programme,
         resolved,
-        dueAt: occurredAt + programme.askAfterMinutes * 60_000,
+        // What was withdrawn is decided at once: there is nothing to wait for.
+        dueAt: resolved.withdrawn ? occurredAt : occurredAt + programme.askAfterMinutes * 60_000,
         deadline: occurredAt + programme.askWithinHours * 3_600_000,
-        circumstances: circumstancesOf(resolved.interaction),
+        circumstances: circumstancesOf(resolved),
       };
     });
 
-const circumstancesOf = ({ direction, actor, outcome, answers = [] }: AcceptedInteraction): Circumstances => ({
+const circumstancesOf = ({
+  withdrawn,
+  interaction: { direction, actor, outcome, answers = [] },
+}: ResolvedInteraction): Circumstances => ({
+  ...(withdrawn && { withdrawn }),
   ...(direction && { direction }),
   ...(actor && { actor }),
   ...(outcome && { outcome }),

@@ -88,6 +88,7 @@ describe('a customer who said yes', () => {
 describe('nobody is asked', () => {
   it.each<[string, Partial<Situation>, number]>([
     ['too-late', {}, occurredAt + 48 * hour],
+    ['interaction-withdrawn', { circumstances: { answered: [], withdrawn: true } }, soon],
     ['programme-ended', { programme: undefined }, soon],
     ['internal', { circumstances: { answered: [], direction: 'internal' } }, soon],
     ['internal', { circumstances: { answered: [], actor: 'auditor' } }, soon],

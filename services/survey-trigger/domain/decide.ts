@@ -25,6 +25,7 @@ export type Situation = {
 };
 
 export type Reason =
+  | 'interaction-withdrawn'
   | 'too-late'
   | 'programme-ended'
   | 'internal'
@@ -45,6 +46,7 @@ const dayMs = 24 * 3600 * 1000;
 
 /** The policy: the first that applies is the reason. */
 const refusals: readonly [Reason, (situation: Situation, now: number) => boolean][] = [
+  ['interaction-withdrawn', ({ circumstances }) => circumstances.withdrawn === true],
   ['too-late', ({ deadline }, now) => now >= deadline],
   ['programme-ended', ({ programme }) => programme === undefined],
   ['internal', ({ circumstances }) => circumstances.direction === 'internal' || circumstances.actor === 'auditor'],

@@ -1,0 +1,1 @@
+ALTER TABLE "interactions" ADD COLUMN "withdrawn" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,159 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AcceptedInteraction, type DecidedBy, Decision, type DecisionRequest, type Identifier } from '@hilo/contracts';
+import { HttpProblem, type Transaction } from '@hilo/runtime';
+import { applyChange } from './change.ts';
+import { completed } from './domain/completed.ts';
+import { decided } from './domain/decision.ts';
+import { interactionKey } from './domain/derive-id.ts';
+import { type Fact, factOf, type Node, nodeFor } from './domain/fact.ts';
+import { type Messages, nothing, recordChange } from './record-change.ts';
+import { findHeld } from './store/customers.ts';
+import { findDecision, insertDecision, isWithdrawn, lockInteraction, markRetracted } from './store/decisions.ts';
+import { findInteraction, forgetUnheard, type StoredInteraction, withdrawUnheard } from './store/interactions.ts';
+import { openShelf, type Rules } from './store/shelf.ts';
+
+export type Made = Messages & { decision: Decision };
+type Asking = { by: DecidedBy; now: number; id: string };
+
+/** Makes a decision: what is asked for, as a fact → who is who with it → write. One that was made before stays as it is. */
+export const makeDecision = async (
+  tx: Transaction,
+  rules: Rules,
+  request: DecisionRequest,
+  asking: Asking,
+): Promise<Made> => {
+  const before = await findDecision(tx, asking.id);
+  if (before) return { ...nothing, decision: sameDecision(before, request) };
+  const decision = await complete(tx, rules, request, asking);
+  const { decision: made, nodes, ...interaction } = await namedBy(tx, rules, decision);
+  await insertDecision(tx, made, { request, nodes, ...interaction });
+  return { decision: made, ...(await takeEffect(tx, rules, made, asking.now)) };
+};
+
+/** Takes a decision back: it has no effect from now on. */
+export const retractDecision = async (
+  tx: Transaction,
+  rules: Rules,
+  { id, by, now }: Asking,
+): Promise<Made | undefined> => {
+  const before = await findDecision(tx, id);
+  if (before === undefined) return undefined;
+  if (before.decision.retracted) return { ...nothing, decision: before.decision };
+  const retracted = { at: new Date(now).toISOString(), by };
+  await markRetracted(tx, id, retracted);
+  return { decision: { ...before.decision, retracted }, ...(await loseEffect(tx, rules, before.decision, now)) };
+};
+
+const sameDecision = (before: { decision: Decision; request: string }, request: DecisionRequest): Decision => {
+  if (isDeepStrictEqual(JSON.parse(before.request), JSON.parse(JSON.stringify(request)))) return before.decision;
+  throw new HttpProblem(409, 'Conflict', 'Another decision was made with this id.', [
+    { path: ['id'], message: 'is taken' },
+  ]);
+};
+
+const complete = async (
+  tx: Transaction,
+  rules: Rules,
+  request: DecisionRequest,
+  { by, now, id }: Asking,
+): Promise<Decision> => {
+  const unstorable = unstorableIn(request);
+  if (unstorable) throw invalid(unstorable, 'has characters that cannot be stored');
+  const at = request.at === undefined ? now : Date.parse(request.at);
+  if (at > now) throw invalid(['at'], 'is in the future');
+  const answer = completed(naming(rules), request, await heldNow(tx, rules, request));
+  if ('wrong' in answer) throw invalid(answer.wrong.path, answer.wrong.message);
+  return Decision.parse({
+    id,
+    at: new Date(at).toISOString(),
+    by,
+    ...(request.reason !== undefined && { reason: request.reason }),
+    ...answer.what,
+  });
+};
+
+/** Where there is text that Postgres does not take: NUL, or half of a surrogate pair. */
+const unstorableIn = (value: unknown, path: PropertyKey[] = []): PropertyKey[] | undefined => {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const found = unstorableIn(part, [...path, Array.isArray(value) ? Number(key) : key]);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+const invalid = (path: PropertyKey[], message: string): HttpProblem =>
+  new HttpProblem(400, 'Invalid request', 'The decision cannot be made.', [{ path, message }]);
+
+const naming =
+  ({ registry, deriveId }: Rules) =>
+  (identifier: Identifier): Node | undefined =>
+    nodeFor(registry, deriveId, identifier);
+
+/** The identifiers of the customer that the request is about. */
+const heldNow = async (tx: Transaction, rules: Rules, request: DecisionRequest): Promise<readonly Identifier[]> => {
+  if (request.kind === 'split') {
+    const held = await findHeld(tx, request.customer);
+    if (held.length === 0) throw invalid(['customer'], 'is not known');
+    return held;
+  }
+  if (request.kind !== 'dissociate' || request.from) return [];
+  const node = naming(rules)(request.identifier);
+  return node === undefined ? [] : findHeld(tx, node.id);
+};
+
+/** The nodes that a decision names; of a withdrawal, those of the interaction, as far as it was heard of. */
+const namedBy = async (tx: Transaction, rules: Rules, decision: Decision) => {
+  if (decision.kind !== 'withdrawn') {
+    return { decision, nodes: decided(naming(rules), decision).evidence.nodes.map(({ id }) => id) };
+  }
+  const key = interactionKey(decision.source, decision.interaction);
+  await lockInteraction(tx, key);
+  const known = await findInteraction(tx, key);
+  const fact = known?.content ? factIn(rules, known) : undefined;
+  return { decision, nodes: fact?.nodes.map(({ id }) => id) ?? [], interaction: key };
+};
+
+const takeEffect = async (tx: Transaction, rules: Rules, decision: Decision, now: number): Promise<Messages> => {
+  const shelf = openShelf(tx, rules);
+  if (decision.kind !== 'withdrawn') {
+    const changed = await applyChange(shelf, rules.registry, {
+      facts: [],
+      decided: [decided(naming(rules), decision)],
+    });
+    return recordChange(tx, rules.registry, changed, { now });
+  }
+  const key = interactionKey(decision.source, decision.interaction);
+  const isUnheard = await withdrawUnheard(tx, key);
+  const known = isUnheard ? undefined : await findInteraction(tx, key);
+  if (known === undefined || known.withdrawn) return nothing;
+  const changed = await applyChange(shelf, rules.registry, { facts: [], withdrawn: [factIn(rules, known)] });
+  return recordChange(tx, rules.registry, changed, { now });
+};
+
+const loseEffect = async (tx: Transaction, rules: Rules, decision: Decision, now: number): Promise<Messages> => {
+  const shelf = openShelf(tx, rules);
+  if (decision.kind !== 'withdrawn') {
+    const changed = await applyChange(shelf, rules.registry, {
+      facts: [],
+      retracted: [decided(naming(rules), decision)],
+    });
+    return recordChange(tx, rules.registry, changed, { now });
+  }
+  const key = interactionKey(decision.source, decision.interaction);
+  await lockInteraction(tx, key);
+  if ((await isWithdrawn(tx, key)) || (await forgetUnheard(tx, key))) return nothing;
+  const known = await findInteraction(tx, key);
+  if (known === undefined || !known.withdrawn) return nothing;
+  const { content, version } = known;
+  const fact = factIn(rules, known);
+  const changed = await applyChange(shelf, rules.registry, { facts: [fact] });
+  return recordChange(tx, rules.registry, changed, { putBack: [{ fact, content, version }], now });
+};
+
+const factIn = ({ registry, deriveId }: Rules, { content }: Pick<StoredInteraction, 'content'>): Fact => {
+  const fact = factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
+  if (fact === undefined) throw new Error('a stored interaction names nobody');
+  return fact;
+};

@@ -1,0 +1,27 @@
+import { type Evidence, type Link, linkKey, type SeenNode } from './evidence.ts';
+
+export type News = {
+  evidence: Evidence;
+  /** Whose components have to be looked at as a whole. */
+  nodes: ReadonlySet<string>;
+};
+
+/** What of this evidence is not known yet: most interactions say again what others have said before. */
+export const newsIn = (
+  { nodes, links, denials }: Evidence,
+  known: { nodes: ReadonlyMap<string, SeenNode>; links: ReadonlyMap<string, Link> },
+): News => {
+  const newNodes = nodes.filter((node) => isEarlier(node, known.nodes.get(node.id)));
+  const newLinks = links.filter((link) => isEarlier(link, known.links.get(linkKey(link))));
+  return {
+    evidence: { nodes: newNodes, links: newLinks, denials },
+    nodes: new Set([
+      ...newNodes.map(({ id }) => id),
+      ...newLinks.flatMap(({ a, b }) => [a, b]),
+      ...denials.flatMap(({ node, from }) => [node, ...from]),
+    ]),
+  };
+};
+
+const isEarlier = (one: { firstSeen: number }, known: { firstSeen: number } | undefined): boolean =>
+  known === undefined || one.firstSeen < known.firstSeen;

@@ -1,0 +1,109 @@
+import type { ConflictReason } from '@hilo/contracts';
+import type { OutgoingRecord } from '@hilo/log';
+import type { Transaction } from '@hilo/runtime';
+import type { Changed } from './change.ts';
+import type { Attribution } from './domain/attribute.ts';
+import type { Fact } from './domain/fact.ts';
+import { recordsOf } from './domain/records.ts';
+import type { Registry } from './domain/registry.ts';
+import { customerMessage, resolvedMessage } from './messages.ts';
+import { insertInteractions, reattribute, type StoredInteraction } from './store/interactions.ts';
+import type { Told } from './store/shelf.ts';
+import { writeChanges } from './store/structure.ts';
+import { nextVersions, type RecordVersion } from './store/versions.ts';
+
+/** What is to be published, and counted. */
+export type Messages = {
+  customers: readonly OutgoingRecord[];
+  resolved: readonly OutgoingRecord[];
+  interactions: readonly string[];
+  /** Why each of the links that are refused since then is. */
+  refused: readonly ConflictReason[];
+};
+
+/** Nothing to publish. */
+export const nothing: Messages = { customers: [], resolved: [], interactions: [], refused: [] };
+
+/** A fact that counts from now on, with its interaction as it was accepted. */
+export type Counted = { fact: Fact; content: string; version: number };
+
+type Attributed = Counted & { attribution: Attribution; withdrawn: boolean };
+
+/**
+ * Writes a change: who is who, whose the facts are, and the next version of every record that is another then. `fresh` are
+ * new facts; `putBack` are stored ones that count again. Gives what is to be published of it.
+ */
+export const recordChange = async (
+  tx: Transaction,
+  registry: Registry,
+  changed: Changed<Told>,
+  { fresh = [], putBack = [], now }: { fresh?: readonly Counted[]; putBack?: readonly Counted[]; now: number },
+): Promise<Messages> => {
+  const { known, structure, settled } = changed;
+  const attributed = (one: Counted): Attributed => ({
+    ...one,
+    attribution: attributionOf(changed, one.fact),
+    withdrawn: false,
+  });
+  const news = fresh.map(attributed);
+  const others = [...putBack, ...changed.moved].map((one) => attributed({ ...one, version: one.version + 1 }));
+  const gone = changed.withdrawn.map(noLonger);
+  await writeChanges(tx, known, { ...structure, nodes: settled.nodes });
+  await insertInteractions(tx, news.map(stored));
+  await reattribute(
+    tx,
+    [...others, ...gone].map((one) => ({ ...stored(one), withdrawn: one.withdrawn })),
+  );
+  const versions = await nextVersions(tx, [...settled.changed, ...settled.vanished], now);
+  return messagesOf(registry, changed, versions, [...news, ...others, ...gone]);
+};
+
+const attributionOf = ({ settled }: Changed<Told>, fact: Fact): Attribution => {
+  const attribution = settled.attributions.get(fact);
+  if (attribution === undefined) throw new Error('a fact of the change was not attributed');
+  return attribution;
+};
+
+const noLonger = ({ fact, content, version, subject, rule }: Told): Attributed => {
+  const node = fact.nodes.find(({ id }) => id === subject) ?? fact.candidates[0];
+  return { fact, content, version: version + 1, attribution: { node, rule }, withdrawn: true };
+};
+
+const stored = ({ fact, content, version, attribution }: Attributed): StoredInteraction => ({
+  key: fact.key,
+  content,
+  version,
+  rule: attribution.rule,
+  subject: attribution.node.id,
+});
+
+const messagesOf = (
+  registry: Registry,
+  { known, structure, settled }: Changed<Told>,
+  versions: ReadonlyMap<string, RecordVersion>,
+  told: readonly Attributed[],
+): Messages => {
+  const versionOf = (customer: string): RecordVersion => versions.get(customer) ?? { version: 1, updatedAt: 0 };
+  const records = recordsOf(registry, { nodes: settled.nodes, links: structure.links }, settled.changed);
+  return {
+    customers: [
+      ...records.map((record) => customerMessage(record.id, versionOf(record.id), record)),
+      ...[...settled.vanished].map((id) => customerMessage(id, versionOf(id), undefined)),
+    ],
+    resolved: told.map(({ fact: _fact, ...one }) => {
+      const { id } = one.attribution.node;
+      const customer = (settled.nodes.get(id) ?? known.nodes.get(id))?.customer ?? id;
+      const recordVersion = versionOf(customer).version;
+      return resolvedMessage({ ...one, customer, recordVersion, registryVersion: registry.version });
+    }),
+    interactions: told.map(({ fact }) => fact.key),
+    refused: newlyRefused(known, structure),
+  };
+};
+
+const newlyRefused = (known: Changed<Told>['known'], { links }: Changed<Told>['structure']): ConflictReason[] =>
+  links === known.links
+    ? []
+    : [...links].flatMap(([key, { refusal }]) =>
+        refusal !== undefined && known.links.get(key)?.refusal !== refusal ? [refusal] : [],
+      );

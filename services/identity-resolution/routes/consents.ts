@@ -1,0 +1,94 @@
+import { Channel, Consent, CustomerId, Identifier, Problem, Purpose, Timestamp } from '@hilo/contracts';
+import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import type { Audit } from '../audit.ts';
+import { lawfulContact, lawfulContacts, statementsUntil } from '../domain/consents-at.ts';
+import { nodeFor } from '../domain/fact.ts';
+import { readConsentFacts } from '../store/consents.ts';
+import { customerOf, inSnapshot } from '../store/customers.ts';
+import type { Rules } from '../store/shelf.ts';
+import { readerOf } from './reading.ts';
+
+type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate; audit: Audit; now(): number };
+
+const Lawful = z.object({
+  purpose: z.string(),
+  channel: Channel,
+  contactPoint: Identifier,
+  lawful: z.boolean(),
+  why: z
+    .enum(['granted', 'withdrawn', 'never-asked', 'not-the-customers'])
+    .describe('not-the-customers: the customer has no such contact point.'),
+  deciding: Consent.optional().describe('The statement that decides it.'),
+});
+
+const Answer = z.object({
+  customer: CustomerId,
+  at: Timestamp,
+  answer: Lawful.optional().describe('Of the contact that was asked about.'),
+  contacts: z.array(Lawful).describe('Every purpose that was spoken of, on every way to reach the customer.'),
+  statements: z.array(Consent).describe('Every statement until then, with its proof, the latest first.'),
+});
+
+const Query = z.object({
+  at: Timestamp.optional().describe('Now, if absent.'),
+  purpose: Purpose.optional().describe('With channel, kind and value: whether this contact was lawful.'),
+  channel: Channel.optional(),
+  kind: Identifier.shape.kind.optional(),
+  value: Identifier.shape.value.optional(),
+});
+
+/** `GET /v1/customers/{id}/consents`: was it lawful on that date? */
+export const consentRoutes =
+  ({ pool, rules, authenticate, audit, now }: Dependencies): Routes =>
+  async (app) => {
+    const read = readerOf({ authenticate, audit, now });
+    app.get(
+      '/v1/customers/:id/consents',
+      {
+        schema: {
+          summary: 'What a customer consented to, and what was lawful, at a moment',
+          description: 'The purpose of reading it goes in the header Hilo-Purpose.',
+          tags: ['identity-resolution'],
+          params: z.object({ id: CustomerId }),
+          querystring: Query,
+          response: { 200: Answer, ...problems, 404: Problem },
+        },
+      },
+      async (request) => {
+        const { note } = await read(request);
+        const question = questionIn(rules, request.query);
+        const customer = (await customerOf(pool, request.params.id))?.customer;
+        if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+        note(customer);
+        const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
+        const { held, facts } = await inSnapshot(pool, (tx) => readConsentFacts(tx, rules, customer));
+        const statements = statementsUntil(facts, held, at);
+        return {
+          customer,
+          at: new Date(at).toISOString(),
+          ...(question && { answer: lawfulContact(statements, held, question) }),
+          contacts: lawfulContacts(rules.registry, statements, held),
+          statements,
+        };
+      },
+    );
+  };
+
+/** The contact that is asked about: all of it, or nothing. */
+const questionIn = ({ registry, deriveId }: Rules, { purpose, channel, kind, value }: z.infer<typeof Query>) => {
+  if (purpose !== undefined && channel !== undefined && kind !== undefined && value !== undefined) {
+    const node = nodeFor(registry, deriveId, { kind, value });
+    return { purpose, channel, contactPoint: node ? { kind: node.kind, value: node.value } : { kind, value } };
+  }
+  const given = { purpose, channel, kind, value };
+  const missing = Object.entries(given).filter(([, part]) => part === undefined);
+  if (missing.length === Object.keys(given).length) return undefined;
+  throw new HttpProblem(
+    400,
+    'Invalid request',
+    'A contact is a purpose, a channel, and the kind and value of a contact point.',
+    missing.map(([name]) => ({ path: [name], message: 'is missing' })),
+  );
+};

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { CustomerId, Decision, DecisionRequest, Identifier, Problem } from '@hilo/contracts';
+import {
+  type Authenticate,
+  type Caller,
+  encodeCursor,
+  HttpProblem,
+  type Logger,
+  problems,
+  type Routes,
+  readCursor,
+} from '@hilo/runtime';
+import { z } from 'zod';
+import { commitDecision } from '../commit-decision.ts';
+import { makeDecision, retractDecision } from '../decide.ts';
+import { nodeFor } from '../domain/fact.ts';
+import type { Publisher } from '../publish.ts';
+import { subjectsOf } from '../store/customers.ts';
+import { customersWith, listDecisions, nodesOfDecision } from '../store/decisions.ts';
+
+type Dependencies = { publisher: Publisher; authenticate: Authenticate; logger: Logger; now(): number };
+
+const Answer = z.object({
+  decision: Decision,
+  customers: z.array(CustomerId).describe('Whom it concerns: who has one of the identifiers that it names, now.'),
+});
+const tags = ['identity-resolution'];
+
+const by = ({ keyId, source }: Caller) => ({ key: keyId, source });
+
+/** What people decide of who is who: to split, to hold apart or together, to dissociate, to withdraw, to take back. */
+export const decisionRoutes =
+  ({ publisher, authenticate, logger, now }: Dependencies): Routes =>
+  async (app) => {
+    const answerOf = async (decision: Decision): Promise<z.infer<typeof Answer>> => {
+      const nodes = await nodesOfDecision(publisher.pool, decision.id);
+      return { decision, customers: await customersWith(publisher.pool, nodes) };
+    };
+
+    app.post(
+      '/v1/identity/decisions',
+      {
+        schema: {
+          summary: 'Decide who is who',
+          description:
+            'split: these identifiers are somebody else’s. not_same, same: these are, or are not, one person’s. ' +
+            'dissociate: the wrong person. withdraw: this interaction counts for nobody. In effect when it is answered; ' +
+            'in every other service within seconds.',
+          tags,
+          body: DecisionRequest,
+          response: { 200: Answer, ...problems, 409: Problem },
+        },
+      },
+      async (request) => {
+        const caller = await authenticate(request, 'identity:write');
+        const asking = { by: by(caller), now: now(), id: request.body.id ?? randomUUID() };
+        const made = await commitDecision(publisher, logger, (tx) => makeDecision(tx, publisher, request.body, asking));
+        if (made === undefined) throw new Error('a decision was neither made nor refused');
+        return answerOf(made.decision);
+      },
+    );
+    app.delete(
+      '/v1/identity/decisions/:id',
+      {
+        schema: {
+          summary: 'Take a decision back',
+          description: 'It has no effect from then on, and stays in the history.',
+          tags,
+          params: z.object({ id: z.uuid() }),
+          response: { 200: Answer, ...problems, 404: Problem },
+        },
+      },
+      async (request) => {
+        const caller = await authenticate(request, 'identity:write');
+        const asking = { by: by(caller), now: now(), id: request.params.id };
+        const made = await commitDecision(publisher, logger, (tx) => retractDecision(tx, publisher, asking));
+        if (made === undefined) throw new HttpProblem(404, 'Not found', 'There is no such decision.');
+        return answerOf(made.decision);
+      },
+    );
+    app.get(
+      '/v1/identity/decisions',
+      {
+        schema: {
+          summary: 'What was decided, the latest first; those that were taken back too',
+          tags,
+          querystring: z.object({
+            customer: CustomerId.optional().describe('Only what names an identifier of this customer.'),
+            kind: Identifier.shape.kind.optional().describe('With value: only what names this identifier.'),
+            value: Identifier.shape.value.optional(),
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+            cursor: z.string().optional().describe('nextCursor of the page before.'),
+          }),
+          response: {
+            200: z.object({ decisions: z.array(Decision), nextCursor: z.string().optional() }),
+            ...problems,
+            404: Problem,
+          },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        const { limit, cursor, ...filter } = request.query;
+        const after = readCursor(cursor);
+        const nodes = await nodesIn(publisher, filter);
+        const found = await listDecisions(publisher.pool, { nodes, after, limit: limit + 1 });
+        const page = found.slice(0, limit);
+        const last = page.at(-1);
+        return {
+          decisions: page,
+          ...(found.length > limit && last && { nextCursor: encodeCursor([String(Date.parse(last.at)), last.id]) }),
+        };
+      },
+    );
+  };
+
+/** The nodes that are asked for, or `undefined` for all. */
+const nodesIn = async (
+  { pool, registry, deriveId }: Publisher,
+  { customer, kind, value }: { customer?: string | undefined; kind?: string | undefined; value?: string | undefined },
+): Promise<string[] | undefined> => {
+  if (kind !== undefined && value !== undefined) {
+    const node = nodeFor(registry, deriveId, { kind, value });
+    return node === undefined ? [] : [node.id];
+  }
+  if (kind !== undefined || value !== undefined) {
+    const path = kind === undefined ? 'kind' : 'value';
+    throw new HttpProblem(400, 'Invalid request', 'kind and value belong together.', [
+      { path: [path], message: 'is missing' },
+    ]);
+  }
+  if (customer === undefined) return undefined;
+  const subjects = await subjectsOf(pool, customer);
+  if (subjects.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+  return subjects;
+};

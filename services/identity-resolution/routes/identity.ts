@@ -1,0 +1,90 @@
+import { CustomerId, Problem, Timestamp } from '@hilo/contracts';
+import { type Authenticate, encodeCursor, HttpProblem, problems, type Routes, readCursor } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import type { Audit } from '../audit.ts';
+import { Explanation, explanationOf } from '../explanation.ts';
+import { inSnapshot, subjectsOf } from '../store/customers.ts';
+import { listReads } from '../store/reads.ts';
+import type { Rules } from '../store/shelf.ts';
+import { readSomeFacts, readSurroundings } from '../store/surroundings.ts';
+import { Purposed, readerOf } from './reading.ts';
+
+type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate; audit: Audit; now(): number };
+
+const ReadOfRecord = z.object({
+  at: Timestamp,
+  key: z.string().describe('The id of the API key.'),
+  source: z.string(),
+  purpose: z.string(),
+  route: z.string(),
+  customer: CustomerId.describe('As whom it was read.'),
+});
+const tags = ['identity-resolution'];
+
+/** Why a customer is one, and who read the record. */
+export const identityRoutes =
+  ({ pool, rules, authenticate, audit, now }: Dependencies): Routes =>
+  async (app) => {
+    const read = readerOf({ authenticate, audit, now });
+    app.get(
+      '/v1/customers/:id/identity',
+      {
+        schema: {
+          summary: 'Why a customer is one: what links the identifiers, what does not, and by which rule',
+          description:
+            'Or why they were one at a moment: from what had happened until then, as it is known now. What was withdrawn ' +
+            'never happened.',
+          tags,
+          params: z.object({ id: CustomerId }),
+          querystring: z.object({ at: Timestamp.optional(), ...Purposed.shape }),
+          response: { 200: Explanation, ...problems, 404: Problem },
+        },
+      },
+      async (request) => {
+        const { note } = await read(request, request.query.purpose);
+        const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
+        const explanation = await inSnapshot(pool, async (tx) => {
+          const around = await readSurroundings(tx, rules, request.params.id);
+          const subjects = around.nodes.map(({ id }) => id);
+          const facts = await readSomeFacts(tx, rules, subjects);
+          return explanationOf(rules.registry, around, { identifier: request.params.id, at, facts });
+        });
+        if (explanation === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that, then.');
+        note(explanation.customer);
+        return explanation;
+      },
+    );
+    app.get(
+      '/v1/identity/audit',
+      {
+        schema: {
+          summary: 'Who read the record of a customer, and what for; the latest first',
+          tags,
+          querystring: z.object({
+            customer: CustomerId,
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+            cursor: z.string().optional().describe('nextCursor of the page before.'),
+          }),
+          response: {
+            200: z.object({ reads: z.array(ReadOfRecord), nextCursor: z.string().optional() }),
+            ...problems,
+          },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        const { customer, limit, cursor } = request.query;
+        const after = readCursor(cursor);
+        await audit.flush();
+        const customers = [customer, ...(await subjectsOf(pool, customer))];
+        const reads = await listReads(pool, { customers, after, limit: limit + 1 });
+        const page = reads.slice(0, limit);
+        const last = page.at(-1);
+        return {
+          reads: page.map(({ id: _id, ...one }) => one),
+          ...(reads.length > limit && last && { nextCursor: encodeCursor([last.id]) }),
+        };
+      },
+    );
+  };

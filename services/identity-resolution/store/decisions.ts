@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { Decision, type DecisionRequest } from '@hilo/contracts';
+import { type Cursor, LostRace, type Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+
+type Row = { id: string; at: string; request: string; content: string; retracted: string | null };
+export type StoredDecision = { decision: Decision; request: string };
+
+const columns = 'id, at, request, content, retracted';
+
+const decisionIn = ({ content, retracted }: Pick<Row, 'content' | 'retracted'>): Decision =>
+  Decision.parse({ ...JSON.parse(content), ...(retracted !== null && { retracted: JSON.parse(retracted) }) });
+
+/** Until the end of the transaction, nobody else decides about this interaction. */
+export const lockInteraction = async (tx: Transaction, key: string): Promise<void> => {
+  const number = createHash('sha256').update(`decisions ${key}`).digest().readBigInt64BE();
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [number.toString()]);
+};
+
+export const findDecision = async (tx: Transaction, id: string): Promise<StoredDecision | undefined> => {
+  const { rows } = await tx.query<Row>(`SELECT ${columns} FROM decisions WHERE id = $1 FOR UPDATE`, [id]);
+  return rows[0] && { decision: decisionIn(rows[0]), request: rows[0].request };
+};
+
+/** Keeps a decision. If another transaction kept one with this id meanwhile, throws `LostRace`. */
+export const insertDecision = async (
+  tx: Transaction,
+  decision: Decision,
+  { request, nodes, interaction }: { request: DecisionRequest; nodes: readonly string[]; interaction?: string },
+): Promise<void> => {
+  const { rowCount } = await tx.query(
+    `INSERT INTO decisions (id, kind, at, request, content, nodes, interaction) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (id) DO NOTHING`,
+    [
+      decision.id,
+      decision.kind,
+      Date.parse(decision.at),
+      JSON.stringify(request),
+      JSON.stringify(decision),
+      nodes,
+      interaction ?? null,
+    ],
+  );
+  if (rowCount === 0) throw new LostRace('a decision with this id was made meanwhile');
+};
+
+export const markRetracted = async (
+  tx: Transaction,
+  id: string,
+  retracted: NonNullable<Decision['retracted']>,
+): Promise<void> => {
+  await tx.query('UPDATE decisions SET retracted = $2 WHERE id = $1', [id, JSON.stringify(retracted)]);
+};
+
+/** The nodes that a decision named when it was made. */
+export const nodesOfDecision = async (tx: Transaction | Pool, id: string): Promise<string[]> => {
+  const { rows } = await tx.query<{ nodes: string[] }>('SELECT nodes FROM decisions WHERE id = $1', [id]);
+  return rows[0]?.nodes ?? [];
+};
+
+/** Names these in the decisions that withdrew an interaction before it was heard of, so that they are found by them. */
+export const nameInWithdrawals = async (
+  tx: Transaction,
+  heard: readonly { key: string; nodes: readonly { id: string }[] }[],
+): Promise<void> => {
+  if (heard.length === 0) return;
+  await tx.query(
+    `UPDATE decisions AS d SET nodes = n.nodes::uuid[] FROM unnest($1::uuid[], $2::text[]) AS n (key, nodes)
+      WHERE d.interaction = n.key AND d.nodes = '{}'`,
+    [heard.map(({ key }) => key), heard.map(({ nodes }) => `{${nodes.map(({ id }) => id).join(',')}}`)],
+  );
+};
+
+/** Whether a decision that holds withdraws this interaction. */
+export const isWithdrawn = async (tx: Transaction, key: string): Promise<boolean> => {
+  const { rowCount } = await tx.query('SELECT FROM decisions WHERE interaction = $1 AND retracted IS NULL LIMIT 1', [
+    key,
+  ]);
+  return rowCount === 1;
+};
+
+/** The decisions of who is who that name one of these nodes and hold. */
+export const findNaming = async (tx: Transaction, nodes: readonly string[]): Promise<Decision[]> => {
+  if (nodes.length === 0) return [];
+  const { rows } = await tx.query<Row>(
+    `SELECT ${columns} FROM decisions WHERE nodes && $1::uuid[] AND retracted IS NULL AND kind <> 'withdrawn'`,
+    [nodes],
+  );
+  return rows.map(decisionIn);
+};
+
+/** A page of decisions, the latest first; only those that name one of these nodes, if there are any given. */
+export const listDecisions = async (
+  tx: Transaction | Pool,
+  { nodes, after, limit }: { nodes: readonly string[] | undefined; after: Cursor | undefined; limit: number },
+): Promise<Decision[]> => {
+  const { rows } = await tx.query<Row>(
+    `SELECT ${columns} FROM decisions
+      WHERE ($1::uuid[] IS NULL OR nodes && $1::uuid[])
+        AND ($2::bigint IS NULL OR (at, id) < ($2::bigint, $3::uuid))
+      ORDER BY at DESC, id DESC LIMIT $4`,
+    [nodes ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+  return rows.map(decisionIn);
+};
+
+/** The customers that have one of these nodes now. */
+export const customersWith = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<string[]> => {
+  const { rows } = await tx.query<{ customer: string }>(
+    "SELECT DISTINCT customer FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> '' ORDER BY customer",
+    [nodes],
+  );
+  return rows.map(({ customer }) => customer);
+};

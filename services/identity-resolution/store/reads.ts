@@ -1,0 +1,47 @@
+import type { Cursor } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+
+/** That a record was read: by which key, what for, and on which route. */
+export type Read = { at: number; key: string; source: string; purpose: string; route: string; customer: string };
+
+const Row = z.object({
+  id: z.string(),
+  at: z.date().transform((at) => at.toISOString()),
+  key: z.string(),
+  source: z.string(),
+  purpose: z.string(),
+  route: z.string(),
+  customer: z.string(),
+});
+export type ReadRow = z.infer<typeof Row>;
+
+/** Keeps who read what. */
+export const insertReads = async (pool: Pool, reads: readonly Read[]): Promise<void> => {
+  await pool.query({
+    name: 'insert-reads',
+    text: `INSERT INTO reads (at, key, source, purpose, route, customer)
+           SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])`,
+    values: [
+      reads.map(({ at }) => new Date(at).toISOString()),
+      reads.map(({ key }) => key),
+      reads.map(({ source }) => source),
+      reads.map(({ purpose }) => purpose),
+      reads.map(({ route }) => route),
+      reads.map(({ customer }) => customer),
+    ],
+  });
+};
+
+/** A page of who read the records of these customers, the latest first. */
+export const listReads = async (
+  pool: Pool,
+  { customers, after, limit }: { customers: readonly string[]; after: Cursor | undefined; limit: number },
+): Promise<ReadRow[]> => {
+  const { rows } = await pool.query(
+    `SELECT id, at, key, source, purpose, route, customer FROM reads
+      WHERE customer = ANY ($1::uuid[]) AND ($2::bigint IS NULL OR id < $2::bigint) ORDER BY id DESC LIMIT $3`,
+    [customers, after?.[0] ?? null, limit],
+  );
+  return z.array(Row).parse(rows);
+};

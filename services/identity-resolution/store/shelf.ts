@@ -1,0 +1,55 @@
+import { AcceptedInteraction } from '@hilo/contracts';
+import type { Transaction } from '@hilo/runtime';
+import type { Shelf } from '../change.ts';
+import { decided } from '../domain/decision.ts';
+import type { DeriveId } from '../domain/derive-id.ts';
+import { type Fact, factOf, nodeFor } from '../domain/fact.ts';
+import type { Attributed } from '../domain/known.ts';
+import type { Registry } from '../domain/registry.ts';
+import { letGoOfComponents, lockComponents } from './components.ts';
+import { findNaming } from './decisions.ts';
+import { findBySubject, findCounted, type StoredInteraction } from './interactions.ts';
+import { readKnown, readLinks } from './known.ts';
+
+export type Rules = { registry: Registry; deriveId: DeriveId };
+
+/** A fact as it is stored, with its interaction as it was accepted. */
+export type Told = Attributed & Pick<StoredInteraction, 'content' | 'version'>;
+
+/** What a change of who is who reads from the database. */
+export const openShelf = (tx: Transaction, rules: Rules): Shelf<Told> => {
+  let holds = false;
+  const read = factReader(rules);
+  return {
+    lock: async (nodes) => {
+      if (holds) await letGoOfComponents(tx);
+      holds = true;
+      return lockComponents(tx, nodes);
+    },
+    linksAmong: (links) => readLinks(tx, links),
+    read: (wanted) => readKnown(tx, wanted),
+    factsOf: async (subjects) => told(read, await findBySubject(tx, [...subjects])),
+    factsByKey: async (keys) => told(read, await findCounted(tx, [...keys])),
+    decisionsNaming: async (nodes) => {
+      const named = await findNaming(tx, nodes);
+      return named.map((decision) => decided((one) => nodeFor(rules.registry, rules.deriveId, one), decision));
+    },
+  };
+};
+
+type ReadFact = (stored: Pick<StoredInteraction, 'key' | 'content'>) => Fact | undefined;
+
+/** Reads the fact in an interaction, each once: what was accepted never changes. */
+const factReader = ({ registry, deriveId }: Rules): ReadFact => {
+  const facts = new Map<string, Fact | undefined>();
+  return ({ key, content }) => {
+    if (!facts.has(key)) facts.set(key, factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content))));
+    return facts.get(key);
+  };
+};
+
+const told = (read: ReadFact, stored: readonly StoredInteraction[]): Told[] =>
+  stored.flatMap((one) => {
+    const fact = read(one);
+    return fact === undefined ? [] : [{ ...one, fact }];
+  });

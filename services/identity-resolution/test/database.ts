@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import {
+  isTransient,
+  migrate,
+  openDatabase,
+  provisionSchemas,
+  retry,
+  type Transaction,
+  transaction,
+} from '@hilo/runtime';
+import { createTestDatabase } from '@hilo/testing';
+import type { Pool } from 'pg';
+import { derivedIds } from '../domain/derive-id.ts';
+import { compare } from '../domain/fact.ts';
+import type { RecordContent } from '../domain/record.ts';
+import type { Registry } from '../domain/registry.ts';
+import { resolveInteractions } from '../pipeline.ts';
+import { readRecords } from '../store/customers.ts';
+import type { Rules } from '../store/shelf.ts';
+import { accepted, type Posted, secret } from './histories.ts';
+
+export type TestIdentity = { pool: Pool; rules: Rules; drop(): Promise<void> };
+
+/** Identity's own schema in a database of its own, as the service has it. */
+export const openIdentity = async (registry: Registry, maxConnections: number): Promise<TestIdentity> => {
+  const database = await createTestDatabase();
+  const urls = await provisionSchemas({ adminUrl: database.url, secret }, ['identity']);
+  const pool = openDatabase({
+    connectionString: urls.identity ?? '',
+    schema: 'identity',
+    logger: { warn: () => {} },
+    maxConnections,
+    settings: { plan_cache_mode: 'force_generic_plan' },
+  });
+  await migrate(pool, join(import.meta.dirname, '..', 'migrations'));
+  return {
+    pool,
+    rules: { registry, deriveId: derivedIds(secret) },
+    drop: async () => {
+      await pool.end();
+      await database.drop();
+    },
+  };
+};
+
+/** In a transaction, again if it lost a race. */
+export const withRetry = <Result>(
+  pool: Pool,
+  work: (tx: Transaction) => Promise<Result>,
+  onRetry: () => void = () => {},
+): Promise<Result> =>
+  retry(() => transaction(pool, work), { shouldRetry: isTransient, onError: onRetry, firstDelayMs: 5 });
+
+/** One batch, as the consumer handles it. */
+export const consume = ({ pool, rules }: TestIdentity, batch: readonly Posted[], onRetry?: () => void) => {
+  const records = batch.map((one, offset) => ({
+    offset,
+    key: '',
+    value: JSON.stringify(accepted(one)),
+    headers: {},
+    appendedAt: 0,
+  }));
+  return withRetry(pool, (tx) => resolveInteractions(tx, rules, { records, now: 0 }), onRetry);
+};
+
+/** Every record, but for what belongs to the transport. */
+export const allRecords = async ({ pool, rules }: TestIdentity): Promise<RecordContent[]> => {
+  const { rows } = await pool.query<{ customer: string }>(
+    "SELECT DISTINCT customer FROM identifiers WHERE aggregate <> ''",
+  );
+  const records = await readRecords(
+    pool,
+    rules.registry,
+    rows.map(({ customer }) => customer),
+  );
+  return [...records.values()]
+    .flatMap(({ record }) => {
+      if (record === undefined) return [];
+      const { version, updatedAt, ...content } = record;
+      return version > 0 && updatedAt !== '' ? [content] : [];
+    })
+    .sort((a, b) => compare(a.id, b.id));
+};
