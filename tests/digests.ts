@@ -2,7 +2,7 @@ import { openDatabase } from '@hilo/runtime';
 
 /** What must come out the same from the same facts, whatever happened on the way. */
 const functionsOfTheFacts = {
-  identifiers: `SELECT id, kind, value, first_seen, customer, shared, aggregate::jsonb, consents::jsonb FROM identity.identifiers`,
+  identifiers: `SELECT id, kind, value, first_seen, customer, shared, nullif(aggregate, '')::jsonb, consents::jsonb FROM identity.identifiers`,
   links: 'SELECT a, b, first_seen, refusal FROM identity.links',
   denials: 'SELECT key FROM identity.denials',
   attributions: 'SELECT key, subject, rule FROM identity.interactions',

@@ -4,9 +4,10 @@ import type { Fact } from './domain/fact.ts';
 import type { Attributed, Known, LinkState, NodeState } from './domain/known.ts';
 import { type Left, leftOf, nothingLost, originsThatTell, subjectsThatTell } from './domain/left.ts';
 import { type News, newsIn } from './domain/news.ts';
+import { type OutOfReach, outOfReach } from './domain/reach.ts';
 import type { Registry } from './domain/registry.ts';
 import { restructure, type Structure } from './domain/restructure.ts';
-import { mayMove, type Settled, settle, subjectsToAddUp } from './domain/settle.ts';
+import { type Settled, settle, subjectsToAddUp } from './domain/settle.ts';
 
 /** What a change reads, and how it keeps others away from it meanwhile. */
 export type Shelf<Told extends Attributed> = {
@@ -86,8 +87,6 @@ export const applyChange = async <Told extends Attributed>(
   throw new Error('whom a change concerns has no end');
 };
 
-type OutOfReach = { nodes: readonly SeenNode[]; reopened: readonly string[] };
-
 const tryChange = async <Told extends Attributed>(
   shelf: Shelf<Told>,
   registry: Registry,
@@ -157,24 +156,4 @@ const whatIsLeft = async <Told extends Attributed>(
   const named = [...lost.facts.flatMap((fact) => fact.nodes), ...retracted.flatMap(({ evidence }) => evidence.nodes)];
   const decisions = await shelf.decisionsNaming(named.map(({ id }) => id));
   return leftOf(known, lost, { facts, decisions: decisions.filter(({ id }) => !gone.has(id)) });
-};
-
-/** Whom the change concerns as well, but who is not locked or not looked at as a whole. */
-const outOfReach = (known: Known, structure: Structure, addedUp: readonly Attributed[]): OutOfReach => {
-  const nodes = new Map<string, SeenNode>();
-  for (const { fact } of addedUp.filter((one) => mayMove(structure, one.fact))) {
-    for (const node of fact.nodes) if (!known.locked.has(node.id)) nodes.set(node.id, { ...node, firstSeen: fact.at });
-  }
-  for (const key of new Set([...known.links.keys(), ...structure.links.keys()])) {
-    const [before, after] = [known.links.get(key), structure.links.get(key)];
-    if (before?.refusal === after?.refusal && before?.beyond === after?.beyond) continue;
-    for (const id of [before?.a ?? after?.a ?? '', before?.b ?? after?.b ?? '']) {
-      const node = known.nodes.get(id);
-      if (node !== undefined && !known.whole.has(id)) nodes.set(id, node);
-    }
-  }
-  const reopened = structure.newlyShared.filter(
-    (id) => (known.nodes.get(id)?.beyond ?? 0) > 0 && !known.reopened.has(id),
-  );
-  return { nodes: [...nodes.values()], reopened };
 };

@@ -67,7 +67,7 @@ export type Explanation = z.infer<typeof Explanation>;
 
 const mostListed = 500;
 const mostInteractions = 5;
-const momentsWorthOf = 200_000;
+const momentsWorthOf = 50_000;
 
 /** The explanation of who has this identifier, at a moment in milliseconds since the epoch; `undefined` if nobody has. */
 export const explanationOf = (
@@ -80,7 +80,7 @@ export const explanationOf = (
   const nodes = new Map(around.nodes.map((node) => [node.id, node]));
   const said = interactionsByLink(facts, at);
   const members = new Set(explained.members.map(({ id }) => id));
-  const moments = Math.max(20, Math.floor(momentsWorthOf / (around.nodes.length + around.links.length + 1)));
+  const moments = Math.max(10, Math.floor(momentsWorthOf / (around.nodes.length + around.links.length + 1)));
   const history = historyOf(registry, around, members, moments);
   const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => pairOf(nodes, a, b);
   return {

@@ -6,6 +6,7 @@ import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf } from './domain/fact.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
+import { nameInWithdrawals } from './store/decisions.ts';
 import { findContents, keepWithdrawn } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
@@ -27,6 +28,10 @@ export const resolveInteractions = async (
 ): Promise<Outcome> => {
   const { fresh, withdrawn, duplicates, deadLetters } = await sortOut(tx, rules, records);
   await keepWithdrawn(tx, withdrawn.map(unheard));
+  await nameInWithdrawals(
+    tx,
+    withdrawn.map(({ fact }) => fact),
+  );
   const counts = { deadLetters, duplicates, stored: fresh.length + withdrawn.length };
   if (fresh.length === 0) return { ...counts, ...nothing };
 

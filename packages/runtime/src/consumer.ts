@@ -26,7 +26,7 @@ export type ConsumerOptions = CommitOptions & {
 
 const sweepEveryMs = 5000;
 const abandonedAfterMs = 30_000;
-const recordsTogether = 5000;
+const recordsTogether = 1000;
 
 /**
  * Consumes with effects exactly once: effects, outgoing messages and the offset commit together. A batch that fails is

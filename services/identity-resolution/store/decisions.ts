@@ -58,6 +58,19 @@ export const nodesOfDecision = async (tx: Transaction | Pool, id: string): Promi
   return rows[0]?.nodes ?? [];
 };
 
+/** Names these in the decisions that withdrew an interaction before it was heard of, so that they are found by them. */
+export const nameInWithdrawals = async (
+  tx: Transaction,
+  heard: readonly { key: string; nodes: readonly { id: string }[] }[],
+): Promise<void> => {
+  if (heard.length === 0) return;
+  await tx.query(
+    `UPDATE decisions AS d SET nodes = n.nodes::uuid[] FROM unnest($1::uuid[], $2::text[]) AS n (key, nodes)
+      WHERE d.interaction = n.key AND d.nodes = '{}'`,
+    [heard.map(({ key }) => key), heard.map(({ nodes }) => `{${nodes.map(({ id }) => id).join(',')}}`)],
+  );
+};
+
 /** Whether a decision that holds withdraws this interaction. */
 export const isWithdrawn = async (tx: Transaction, key: string): Promise<boolean> => {
   const { rowCount } = await tx.query('SELECT FROM decisions WHERE interaction = $1 AND retracted IS NULL LIMIT 1', [

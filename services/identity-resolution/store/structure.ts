@@ -100,13 +100,24 @@ const deleteLinks = async (tx: Transaction, links: readonly LinkState[]): Promis
 };
 
 const insertDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {
-  for (const one of denials) {
-    await tx.query(
-      `INSERT INTO denials (key, origin, node, from_nodes, at, reason) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT DO NOTHING`,
-      [denialKey(one), one.origin, one.node, one.from, one.at, one.reason],
-    );
-  }
+  if (denials.length === 0) return;
+  await tx.query(
+    `INSERT INTO denials (key, origin, node, from_nodes, at, reason)
+     SELECT key, origin, node, from_nodes::uuid[], at, reason
+       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
+            AS n (key, origin, node, from_nodes, at, reason)
+      ORDER BY key
+     ON CONFLICT DO NOTHING`,
+    [
+      denials.map(denialKey),
+      denials.map(({ origin }) => origin),
+      denials.map(({ node }) => node),
+      // Arrays of arrays are one array to unnest.
+      denials.map(({ from }) => `{${from.join(',')}}`),
+      denials.map(({ at }) => at),
+      denials.map(({ reason }) => reason),
+    ],
+  );
 };
 
 const deleteDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {

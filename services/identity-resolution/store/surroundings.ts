@@ -31,12 +31,19 @@ export const readSurroundings = async (tx: Transaction, rules: Rules, subject: s
   const nodes = new Map<string, NodeState>();
   const links = new Map<string, LinkState>();
   const denials = new Map<string, Denial>();
+  let linksLeftOut = false;
   const [readComponents, opened] = [new Set<string>(), new Set<string>()];
   for (const node of await readNodes(tx, 'id', [subject])) nodes.set(node.id, node);
   for (;;) {
     const components = new Set([...nodes.values()].map(({ component }) => component)).difference(readComponents);
     if (components.size === 0 || nodes.size > mostNodes) {
-      return withDecisions(tx, rules, { nodes, links, denials, opened, isWhole: components.size === 0 });
+      return withDecisions(tx, rules, {
+        nodes,
+        links,
+        denials,
+        opened,
+        isWhole: components.size === 0 && !linksLeftOut,
+      });
     }
     const read = await readKnown(tx, { components, customers: new Set(), reopened: new Set() });
     for (const [id, node] of read.nodes) nodes.set(id, node);
@@ -49,6 +56,7 @@ export const readSurroundings = async (tx: Transaction, rules: Rules, subject: s
       closed.map(({ id }) => id),
     );
     for (const { id } of closed) opened.add(id);
+    linksLeftOut ||= further.length >= mostLinksOfOne;
     for (const link of further) links.set(linkKey(link), link);
     const ends = new Set(further.flatMap(({ a, b }) => [a, b])).difference(nodes);
     for (const end of await readNodes(tx, 'id', [...ends])) nodes.set(end.id, end);

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeDecision } from '../decide.ts';
 import { nodeFor } from '../domain/fact.ts';
 import { defaultRegistry } from '../domain/registry.ts';
-import { readRecords } from '../store/customers.ts';
+import { explanationOf } from '../explanation.ts';
+import { inSnapshot, readRecords } from '../store/customers.ts';
+import { readSomeFacts, readSurroundings } from '../store/surroundings.ts';
 import { consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import { accepted, type Posted } from './histories.ts';
 
@@ -58,6 +60,20 @@ const withdraw = async (interaction: string): Promise<void> => {
   );
 };
 
+const explained = async (kind: string, value: string) => {
+  const { pool, rules } = identity;
+  const id = nodeFor(rules.registry, rules.deriveId, { kind, value })?.id ?? '';
+  return inSnapshot(pool, async (tx) => {
+    const around = await readSurroundings(tx, rules, id);
+    const facts = await readSomeFacts(
+      tx,
+      rules,
+      around.nodes.map((node) => node.id),
+    );
+    return explanationOf(rules.registry, around, { identifier: id, at: Date.UTC(2026, 5, 1), facts });
+  });
+};
+
 const recordOf = async (kind: string, value: string) => {
   const id = nodeFor(identity.rules.registry, identity.rules.deriveId, { kind, value })?.id ?? '';
   const { rows } = await identity.pool.query<{ customer: string }>('SELECT customer FROM identifiers WHERE id = $1', [
@@ -67,7 +83,7 @@ const recordOf = async (kind: string, value: string) => {
   return (await readRecords(identity.pool, identity.rules.registry, [customer])).get(customer)?.record;
 };
 
-it(`a person with ${crowd} identifiers and a phone of ${crowd} customers do not slow down strangers`, async () => {
+it(`a person with ${crowd} identifiers, a phone of ${crowd} customers and a component of ${crowd} do not slow down strangers`, async () => {
   const before: number[] = [];
   for (let slice = 0; slice < slices; slice += 1) before.push(await msOf(() => consume(identity, someStrangers())));
 
@@ -81,6 +97,17 @@ it(`a person with ${crowd} identifiers and a phone of ${crowd} customers do not 
   const shared = await msOf(() =>
     inBatches(times(crowd, (n) => naming(['customer_number', `c-${n}`], ['phone', '+34600000001']))),
   );
+  // Customers in a chain, each with a phone of the one before: nobody is one with anybody, and all are one component.
+  const chained = await msOf(() =>
+    inBatches(
+      times(crowd, (n) =>
+        naming(
+          ['customer_number', `k-${Math.ceil(n / 2)}`],
+          ['phone', `+3461${String(Math.floor(n / 2)).padStart(7, '0')}`],
+        ),
+      ),
+    ),
+  );
   const after: number[] = [];
   const theirs: number[] = [];
   for (let slice = 0; slice < slices; slice += 1) {
@@ -90,6 +117,7 @@ it(`a person with ${crowd} identifiers and a phone of ${crowd} customers do not 
         consume(identity, [
           naming(['customer_number', 'the one'], ['anonymous_id', `late-${slice}`]),
           naming(['customer_number', `late-${slice}`], ['phone', '+34600000001']),
+          naming(['customer_number', 'k-2500'], ['email', `late-${slice}@example.org`]),
         ]),
       ),
     );
@@ -102,6 +130,7 @@ it(`a person with ${crowd} identifiers and a phone of ${crowd} customers do not 
   expect(one?.interactions.total).toBe(crowd + slices);
   const phone = await recordOf('phone', '+34600000001');
   expect(phone).toMatchObject({ ambiguous: true, conflicts: [] });
+  expect((await recordOf('customer_number', 'k-2500'))?.identifiers).toHaveLength(2 + slices);
   expect(await recordOf('customer_number', 'c-5000')).toMatchObject({ conflicts: [{ reason: 'shared' }] });
 
   const withdrawing = await msOf(async () => {
@@ -113,11 +142,21 @@ it(`a person with ${crowd} identifiers and a phone of ${crowd} customers do not 
   expect((await recordOf('anonymous_id', 'a-1000'))?.id).toBe((await recordOf('customer_number', 'the one'))?.id);
   expect(await recordOf('phone', '+34600000001')).toMatchObject({ ambiguous: true });
 
+  const explaining = await msOf(async () => {
+    const person = await explained('customer_number', 'the one');
+    expect(person?.beyondLimits).toEqual([
+      { identifier: { kind: 'customer_number', value: 'the one' }, count: crowd + slices - 1001 },
+    ]);
+    expect(person?.complete.lists).toBe(false);
+    expect((await explained('phone', '+34600000001'))?.complete.evidence).toBe(false);
+  });
+
   const ratio = median(after) / median(before);
   console.log(
     `strangers: ${median(before).toFixed(0)} ms per ${strangersInSlice} before, ${median(after).toFixed(0)} ms after ` +
-      `(ratio ${ratio.toFixed(2)}); the crowds took ${(many / 1000).toFixed(1)} s and ${(shared / 1000).toFixed(1)} s; ` +
-      `one more of each ${median(theirs).toFixed(0)} ms; one of each withdrawn ${withdrawing.toFixed(0)} ms`,
+      `(ratio ${ratio.toFixed(2)}); the crowds took ${(many / 1000).toFixed(1)} s, ${(shared / 1000).toFixed(1)} s and ${(chained / 1000).toFixed(1)} s; ` +
+      `one more of each ${median(theirs).toFixed(0)} ms; one of each withdrawn ${withdrawing.toFixed(0)} ms; ` +
+      `both explained ${explaining.toFixed(0)} ms`,
   );
   expect(ratio).toBeLessThan(5);
 }, 300_000);

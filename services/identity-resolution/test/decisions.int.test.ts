@@ -174,6 +174,10 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
   );
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org']);
   expect(latest(published.resolved, 'w-3')).toBeUndefined();
+  const listed = await request('GET', `/v1/identity/decisions?customer=${first.id}&limit=1`);
+  expect(listed.body).toMatchObject({ decisions: [{ interaction: 'w-3' }], nextCursor: expect.any(String) });
+  const next = await request('GET', `/v1/identity/decisions?customer=${first.id}&cursor=${listed.body.nextCursor}`);
+  expect(next.body).toMatchObject({ decisions: [{ interaction: 'w-2' }] });
 
   await request('DELETE', `/v1/identity/decisions/${withdrawn.body.decision.id}`);
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org', '+34600200200']);

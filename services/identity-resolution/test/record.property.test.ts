@@ -4,7 +4,8 @@ import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { RecordContent } from '../domain/record.ts';
 import { defaultRegistry, type Registry } from '../domain/registry.ts';
-import { decidedOf, decisionOf, factsOf, life, otherwise, strictRegistry, type Turn } from './histories.ts';
+import { factsOf, life, otherwise, strictRegistry } from './histories.ts';
+import { livingIdentity } from './lives.ts';
 import { identityInMemory } from './memory.ts';
 
 /** 100,000 histories in all. */
@@ -26,56 +27,6 @@ const whatHappens = [
   'noLongerShared',
   'noLongerBeyond',
 ] as const;
-
-/** Lives through the turns, then hears of all that it has not heard of yet; gives what counts in the end. */
-const live = async (registry: Registry, facts: readonly Fact[], turns: readonly Turn[], batches: readonly Fact[][]) => {
-  const identity = identityInMemory(registry);
-  const decisions: Decided[] = [];
-  const withdrawn = new Set<string>();
-  const retracted = new Set<string>();
-  const happened = { withdrawnBefore: 0, withdrawnAfter: 0, putBack: 0, decided: 0, split: 0, retracted: 0 };
-  const heard = new Set<string>();
-  const decide = async (one: Decided): Promise<void> => {
-    decisions.push(one);
-    await identity.decide(one);
-  };
-  for (const turn of turns) {
-    const fact = 'which' in turn && typeof turn.which === 'number' ? facts[turn.which % facts.length] : undefined;
-    if (turn.turn === 'deliver') {
-      const some = turn.which.flatMap((which) => facts[which % facts.length] ?? []);
-      for (const { key } of some) heard.add(key);
-      await identity.step(some);
-    } else if (turn.turn === 'withdraw' && fact) {
-      happened[heard.has(fact.key) ? 'withdrawnAfter' : 'withdrawnBefore'] += 1;
-      withdrawn.add(fact.key);
-      await identity.withdraw(fact.key);
-    } else if (turn.turn === 'put-back' && fact && withdrawn.delete(fact.key)) {
-      happened.putBack += 1;
-      await identity.putBack(fact.key);
-    } else if (turn.turn === 'decide') {
-      happened.decided += 1;
-      await decide(decidedOf(registry, decisionOf(turn.saying, `d-${decisions.length}`, turn.second)));
-    } else if (turn.turn === 'split') {
-      const held = identity.records().filter(({ identifiers }) => identifiers.length > 1);
-      const identifiers = held[turn.which % held.length]?.identifiers.map(({ kind, value }) => ({ kind, value })) ?? [];
-      const cut = 1 + (turn.take % Math.max(1, identifiers.length - 1));
-      if (identifiers.length < 2) continue;
-      happened.split += 1;
-      const saying = { kind: 'not_same', one: identifiers.slice(0, cut), other: identifiers.slice(cut) } as const;
-      await decide(decidedOf(registry, decisionOf(saying, `d-${decisions.length}`, turn.second)));
-    } else if (turn.turn === 'retract' && decisions.length > 0) {
-      const one = decisions[turn.which % decisions.length];
-      if (one === undefined || retracted.has(one.id)) continue;
-      happened.retracted += 1;
-      retracted.add(one.id);
-      await identity.retract(one.id);
-    }
-  }
-  for (const batch of batches) await identity.step(batch);
-  const surviving = facts.filter(({ key }) => !withdrawn.has(key));
-  const holding = decisions.filter(({ id }) => !retracted.has(id));
-  return { records: identity.records(), surviving, holding, happened: { ...happened, ...identity.counted } };
-};
 
 describe.each([
   ['the default registry', defaultRegistry],
@@ -115,8 +66,13 @@ describe.each([
           return fc.tuple(fc.constant(facts), fc.constant(turns), otherwise(facts));
         }),
         async ([facts, turns, batches]) => {
-          const { records, surviving, holding, happened } = await live(registry, facts, turns, batches);
-          expect(JSON.stringify(records)).toBe(JSON.stringify(await recordsAtOnce(registry, surviving, holding)));
+          const identity = livingIdentity(registry, facts);
+          for (const turn of turns) await identity.live(turn);
+          for (const batch of batches) await identity.deliver(batch);
+          const records = identity.records();
+          const happened = identity.happened();
+          const expected = await recordsAtOnce(registry, identity.surviving(), identity.holding());
+          expect(JSON.stringify(records)).toBe(JSON.stringify(expected));
           note(records);
           for (const what of whatHappens) seen[what] += happened[what];
         },
