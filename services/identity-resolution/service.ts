@@ -49,7 +49,7 @@ export const identityResolution: ServiceDefinition = {
       topics: [topics.interactions.name],
       onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
       partitionsTogether: 12,
-      maxRecords: 1000,
+      maxRecords: 250,
       handle: async (tx, batches) => {
         const records = batches.flatMap((batch) => batch.records);
         const outcome = await resolveInteractions(tx, rules, { records, now: now() });
