@@ -1,8 +1,7 @@
 import { type IngestResult, limits, topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
-import { fieldErrors, HttpProblem, pathText } from '@hilo/runtime';
+import { decode, fieldErrors, gate, HttpProblem, pathText } from '@hilo/runtime';
 import { type Acceptance, type Accepted, accept, keyOf } from './domain/accept.ts';
-import { decode, gate } from './domain/gate.ts';
 import type { Refusal } from './domain/refusal.ts';
 
 type Item = { posted: unknown } | { refusal: Refusal };

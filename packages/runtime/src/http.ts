@@ -9,6 +9,8 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { guardBodies } from './body.ts';
+import { drain } from './drain.ts';
 import { describeError } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { problemOf } from './problem.ts';
@@ -35,14 +37,18 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
     requestTimeout: 12_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
     keepAliveTimeout: 30_000,
-    forceCloseConnections: 'idle',
+    // Who is connected while the process ends gets an answer; `drain` closes the connections.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) logger.error({ route: routeOf(request), err: describeError(error) }, 'a request failed');
+    // Who hung up in the middle of a body gets no answer, and is no failure of ours.
+    const hungUp = request.raw.destroyed && !request.raw.complete;
+    if (problem.status >= 500 && !hungUp)
+      logger.error({ route: routeOf(request), err: describeError(error) }, 'a request failed');
     if (problem.status === 503) reply.header('retry-after', '1');
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
@@ -58,6 +64,8 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
       }),
   );
   observe(app, logger);
+  guardBodies(app);
+  app.addHook('preClose', () => drain(app.server));
 
   await app.register(swagger, {
     openapi: {
