@@ -16,6 +16,7 @@ export const ApiKey = z
     createdAt: Timestamp,
     expiresAt: Timestamp.optional(),
     revokedAt: Timestamp.optional(),
+    rateLimit: z.int().min(1).optional().describe('How many requests a minute it may post to one process.'),
   })
   .describe('An API key as services know it: never the key itself.');
 export type ApiKey = z.infer<typeof ApiKey>;

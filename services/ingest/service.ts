@@ -4,9 +4,9 @@ import { LedgerEntry, topics } from '@hilo/contracts';
 import { openAuthenticator, parseRecords, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
 import { observeLedger } from './events.ts';
-import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { postingRoutes } from './routes/posting.ts';
 import { readLedger, saveLedger } from './store.ts';
 
 const group = 'ingest';
@@ -41,8 +41,7 @@ export const ingest: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        const maxSkewMs = config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
-        await app.register(interactionRoutes({ log, authenticate, now, newId: randomUUID, maxSkewMs }));
+        await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID, onUse: () => {} }));
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },

@@ -1,10 +1,10 @@
 import type { ApiKey, Scope } from '@hilo/contracts';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from './errors.ts';
-import { hashKey, keyId, sameHash } from './keys.ts';
+import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
 
-/** Who asks: the source that the key belongs to, and what it may do. */
-export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope> };
+/** Who asks: the source that the key belongs to, what it may do, and how often a minute if the key says so. */
+export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope>; rateLimit?: number };
 
 export type Authenticate = (request: Pick<FastifyRequest, 'headers'>, scope: Scope) => Promise<Caller>;
 
@@ -40,11 +40,12 @@ export const createAuthenticator = ({ rootKey, rootSource, findKey, now }: Authe
   const callerOf = async (given: string): Promise<Caller | undefined> => {
     const hash = hashKey(given);
     if (sameHash(hash, rootHash)) return root;
-    const id = keyId(given);
+    const id = idOfKey(given);
     const key = id && (await lookUp(id));
     if (!key || !sameHash(hash, key.hash) || key.revokedAt !== undefined) return undefined;
     if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now()) return undefined;
-    return { keyId: key.id, source: key.source, scopes: new Set(key.scopes) };
+    const { id: keyId, source, scopes, rateLimit } = key;
+    return { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
   };
 
   return async ({ headers }, scope) => {
