@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type IngestResult, limits } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import { decode, gate, HttpProblem } from '@hilo/runtime';
 import { append } from './append.ts';
+import { readBatched, readBinary, readStructured } from './cloud-events.ts';
 import type { Acceptance } from './domain/accept.ts';
 import type { Refusal } from './domain/refusal.ts';
 import { type Item, judge } from './judge.ts';
@@ -30,6 +32,24 @@ export const ingestLines = async (intake: Intake, body: Uint8Array): Promise<Ing
     const gated = gate(line);
     return 'refusal' in gated ? { refusals: [gated.refusal] } : { posted: gated.value };
   });
+  return ingestItems(intake, items);
+};
+
+/** A CloudEvent whose attributes are headers and whose data are the body, of which every mistake is a problem. */
+export const ingestBinaryEvent = async (
+  intake: Intake,
+  headers: IncomingHttpHeaders,
+  body: Uint8Array,
+): Promise<IngestResult> => ingestOne(intake, readBinary(headers, body));
+
+/** A body that is a CloudEvent, of which every mistake is a problem. */
+export const ingestEvent = async (intake: Intake, body: Uint8Array): Promise<IngestResult> =>
+  ingestOne(intake, readStructured(body));
+
+/** A body that is a list of CloudEvents: one that is wrong costs that one alone. */
+export const ingestEvents = async (intake: Intake, body: Uint8Array): Promise<IngestResult> => {
+  const items = readBatched(body);
+  if (items === undefined) throw invalid([{ path: [], message: 'is no list of CloudEvents' }]);
   return ingestItems(intake, items);
 };
 

@@ -13,7 +13,8 @@ export type Posting = {
   take(request: FastifyRequest, ingest: Ingest): Promise<IngestResult>;
 };
 
-type Ingest = (intake: Intake, body: Uint8Array) => Promise<IngestResult>;
+/** A way to read a body, and put what is in it onto the log. */
+export type Ingest = (intake: Intake, body: Uint8Array) => Promise<IngestResult>;
 type Dependencies = { door: Door; log: Log; now(): number; newId(): string; maxSkewMs: number };
 
 export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies): Posting => ({

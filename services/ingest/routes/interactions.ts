@@ -1,8 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { IngestResult, Interaction, limits, Problem } from '@hilo/contracts';
 import { problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
-import { ingestJson, ingestLines } from '../pipeline.ts';
-import type { Posting } from '../posting.ts';
+import { cloudEventsMode } from '../cloud-events.ts';
+import { CloudEvent } from '../domain/cloud-event.ts';
+import { ingestBinaryEvent, ingestEvent, ingestEvents, ingestJson, ingestLines } from '../pipeline.ts';
+import type { Ingest, Posting } from '../posting.ts';
 
 /** `POST /v1/interactions`: a 202 is a receipt. */
 export const interactionRoutes =
@@ -11,7 +14,12 @@ export const interactionRoutes =
     // The gate looks at the bytes, so nobody may parse them before.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser<Buffer>(
-      ['application/json', 'application/x-ndjson'],
+      [
+        'application/json',
+        'application/x-ndjson',
+        'application/cloudevents+json',
+        'application/cloudevents-batch+json',
+      ],
       { parseAs: 'buffer' },
       (_request, body, done) => done(null, body),
     );
@@ -20,9 +28,9 @@ export const interactionRoutes =
       {
         schema: {
           summary: 'Post one interaction or many',
-          description: `One, an array of up to ${limits.batch}, or as many lines of NDJSON (application/x-ndjson). Posting the same id again changes nothing; give an id, so that a retry is harmless.`,
+          description: `One, an array of up to ${limits.batch}, or as many lines of NDJSON (application/x-ndjson). Or CloudEvents 1.0: binary (ce- headers), structured or batched; their source and id are the id. Posting the same id again changes nothing; give an id, so that a retry is harmless.`,
           tags: ['ingest'],
-          body: z.union([Interaction, z.array(Interaction).max(limits.batch)]),
+          body: z.union([Interaction, z.array(Interaction).max(limits.batch), CloudEvent, z.array(CloudEvent)]),
           response: { 202: IngestResult, ...problems, 413: Problem, 415: Problem, 429: Problem, 503: Problem },
         },
         // For the documentation only: the pipeline validates, since it has to answer for every item.
@@ -31,9 +39,20 @@ export const interactionRoutes =
           await door.admit(request, reply);
         },
       },
-      async (request, reply) => {
-        const ingest = request.headers['content-type']?.includes('ndjson') ? ingestLines : ingestJson;
-        return reply.status(202).send(await take(request, ingest));
-      },
+      async (request, reply) => reply.status(202).send(await take(request, ingestAs(request.headers))),
     );
   };
+
+/** How the body is to be read, by what the headers say of it. */
+const ingestAs = (headers: IncomingHttpHeaders): Ingest => {
+  switch (cloudEventsMode(headers)) {
+    case 'binary':
+      return (intake, body) => ingestBinaryEvent(intake, headers, body);
+    case 'structured':
+      return ingestEvent;
+    case 'batched':
+      return ingestEvents;
+    case undefined:
+      return headers['content-type']?.includes('ndjson') ? ingestLines : ingestJson;
+  }
+};
