@@ -20,3 +20,9 @@ export const ApiKey = z
   })
   .describe('An API key as services know it: never the key itself.');
 export type ApiKey = z.infer<typeof ApiKey>;
+
+/** A key was used at some service. */
+export const ApiKeyUse = z
+  .object({ id: ApiKey.shape.id, usedAt: Timestamp })
+  .describe('A key was used; told at most once a minute by each process.');
+export type ApiKeyUse = z.infer<typeof ApiKeyUse>;

@@ -13,7 +13,7 @@ export type Door = {
   whileHolding<Result>(bytes: number, work: () => Promise<Result>): Promise<Result>;
 };
 
-type Dependencies = { authenticate: Authenticate; config: IngestConfig; onUse(keyId: string): void };
+type Dependencies = { authenticate: Authenticate; config: IngestConfig };
 
 const windowMs = 60_000;
 
@@ -22,7 +22,7 @@ const notNow = (): HttpProblem => new HttpProblem(503, 'Not now', 'There is too 
 /** What stands before every route that takes interactions: keys, limits per key, and shedding before collapse. */
 export const openDoor = async (
   app: Pick<FastifyInstance, 'register' | 'createRateLimit'>,
-  { authenticate, config, onUse }: Dependencies,
+  { authenticate, config }: Dependencies,
 ): Promise<Door> => {
   const callers = new WeakMap<FastifyRequest, Caller>();
   const admitted = (request: FastifyRequest): Caller => {
@@ -52,7 +52,6 @@ export const openDoor = async (
       const caller = await authenticate({ headers }, 'interactions:write');
       callers.set(request, caller);
       heed(reply, await count(request));
-      onUse(caller.keyId);
     },
     admitted,
     whileHolding: async (bytes, work) => {

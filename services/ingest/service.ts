@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { LedgerEntry, topics } from '@hilo/contracts';
+import { ApiKeyUse, LedgerEntry, topics } from '@hilo/contracts';
 import { openAuthenticator, parseRecords, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
 import { observeLedger } from './events.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { postingRoutes } from './routes/posting.ts';
-import { readLedger, saveLedger } from './store.ts';
+import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 
 const group = 'ingest';
 
@@ -21,7 +21,7 @@ export const ingest: ServiceDefinition = {
     const { environment, pool, log, logger, now } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
-    await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys]);
+    await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
 
     const ledger = await runConsumer({
       log,
@@ -36,20 +36,39 @@ export const ingest: ServiceDefinition = {
       },
     });
 
+    const uses = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: `${group}.api-key-uses`,
+      topics: [topics.apiKeyUses.name],
+      handle: async (tx, { records }) => {
+        const { parsed, deadLetters } = parseRecords(ApiKeyUse, records);
+        await saveApiKeyUses(
+          tx,
+          parsed.map(({ message }) => message),
+        );
+        return { deadLetters };
+      },
+    });
+
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
 
     return {
       routes: async (app) => {
-        await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID, onUse: () => {} }));
+        await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID }));
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: ledger.stopped,
-      close: () => ledger.close(),
+      stopped: Promise.race([ledger.stopped, uses.stopped]),
+      close: async () => {
+        await uses.close();
+        await ledger.close();
+      },
     };
   },
 };

@@ -14,19 +14,29 @@ export type AuthenticatorOptions = {
   rootSource: string;
   /** The key as this service knows it. */
   findKey(id: string): Promise<ApiKey | undefined>;
+  /** Told that a key was used, at most once a minute. */
+  onUse?(keyId: string): void;
   now(): number;
 };
 
 const rememberMs = 5000;
+const tellUseEveryMs = 60_000;
 
 /**
  * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name). Throws a 401 problem for a wrong
  * key and a 403 for a missing scope. A key is remembered for 5 seconds, so that a revoked one ends soon everywhere.
  */
-export const createAuthenticator = ({ rootKey, rootSource, findKey, now }: AuthenticatorOptions): Authenticate => {
+export const createAuthenticator = ({
+  rootKey,
+  rootSource,
+  findKey,
+  onUse,
+  now,
+}: AuthenticatorOptions): Authenticate => {
   const root: Caller = { keyId: 'root', source: rootSource, scopes: new Set(['*']) };
   const rootHash = hashKey(rootKey);
   const remembered = new Map<string, { key: ApiKey | undefined; until: number }>();
+  const toldOfUse = new Map<string, number>();
 
   const lookUp = async (id: string): Promise<ApiKey | undefined> => {
     const known = remembered.get(id);
@@ -37,6 +47,14 @@ export const createAuthenticator = ({ rootKey, rootSource, findKey, now }: Authe
     return key;
   };
 
+  const tellUse = (id: string): void => {
+    const told = toldOfUse.get(id);
+    if (told !== undefined && now() - told < tellUseEveryMs) return;
+    if (toldOfUse.size > 10_000) toldOfUse.clear();
+    toldOfUse.set(id, now());
+    onUse?.(id);
+  };
+
   const callerOf = async (given: string): Promise<Caller | undefined> => {
     const hash = hashKey(given);
     if (sameHash(hash, rootHash)) return root;
@@ -44,6 +62,7 @@ export const createAuthenticator = ({ rootKey, rootSource, findKey, now }: Authe
     const key = id && (await lookUp(id));
     if (!key || !sameHash(hash, key.hash) || key.revokedAt !== undefined) return undefined;
     if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now()) return undefined;
+    tellUse(key.id);
     const { id: keyId, source, scopes, rateLimit } = key;
     return { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
   };

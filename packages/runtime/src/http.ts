@@ -11,7 +11,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { guardBodies } from './body.ts';
 import { drain } from './drain.ts';
-import { describeError } from './errors.ts';
+import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { problemOf } from './problem.ts';
 import { recordRequest, startRequestSpan } from './telemetry.ts';
@@ -45,10 +45,9 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    // Who hung up in the middle of a body gets no answer, and is no failure of ours.
-    const hungUp = request.raw.destroyed && !request.raw.complete;
-    if (problem.status >= 500 && !hungUp)
-      logger.error({ route: routeOf(request), err: describeError(error) }, 'a request failed');
+    if (problem.status >= 500 && !isIntended(error, request)) {
+      logger.error({ route: routeOf(request), err: error }, 'a request failed');
+    }
     if (problem.status === 503) reply.header('retry-after', '1');
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
@@ -96,6 +95,10 @@ export type Server = Awaited<ReturnType<typeof createServer>>;
 export const problems = { 400: Problem, 401: Problem, 403: Problem } as const;
 
 const quiet = new Set(['/livez', '/readyz', '/metrics']);
+
+/** Turning work away is no failure of ours, nor is who hung up in the middle of a body. */
+const isIntended = (error: unknown, { raw }: FastifyRequest): boolean =>
+  (error instanceof HttpProblem && error.cause === undefined) || (raw.destroyed && !raw.complete);
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
 
