@@ -42,7 +42,21 @@ const positionIn = (error: unknown): string =>
   'it ends too early or is empty';
 
 /** The first thing in a value that would break something later; it need not come from JSON. */
-export const refusalIn = (value: unknown): Refusal | undefined => firstRefusal(value, []);
+export const refusalIn = (value: unknown): Refusal | undefined => (isSafe(value) ? undefined : firstRefusal(value, []));
+
+/** The same question without the answer where: nearly everything is let in, and need not know its path. */
+const isSafe = (value: unknown): boolean => {
+  if (typeof value === 'string') return isSafeText(value);
+  if (typeof value === 'number') return refuseNumber(value, []) === undefined;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isSafe);
+  for (const [key, inner] of Object.entries(value)) {
+    if (forbiddenKeys.has(key) || !isSafeText(key) || !isSafe(inner)) return false;
+  }
+  return true;
+};
+
+const isSafeText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
