@@ -2,6 +2,8 @@ import { survives } from './number.ts';
 import type { Refusal } from './refusal.ts';
 
 export const maxDepth = 32;
+/** More than the properties of an interaction have room for; each costs the parser and the checks after it. */
+const maxKeys = 10_000;
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -32,6 +34,8 @@ export const scanJson = (text: string): Refusal | undefined => {
           top.expectsKey = false;
           if (top.keys?.has(key)) return { path: path(), message: 'stands twice in the same object' };
           top.keys?.add(key);
+          if ((top.keys?.size ?? 0) > maxKeys)
+            return { path: path().slice(0, -1), message: `has more than ${maxKeys} names` };
         }
         at = end;
         break;

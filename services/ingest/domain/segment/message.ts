@@ -23,7 +23,7 @@ const ExternalId = z.looseObject({
 
 const Context = z.looseObject({
   traits: Fields.nullish(),
-  externalIds: z.array(ExternalId).nullish(),
+  externalIds: z.array(ExternalId).max(100).nullish(),
   consent: z.looseObject({ categoryPreferences: z.record(z.string(), z.boolean()).nullish() }).nullish(),
 });
 
