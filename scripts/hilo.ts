@@ -1,6 +1,8 @@
 /** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys. */
+
+import { Scope } from '@hilo/contracts';
 import { runProcess, type ServiceDefinition } from '@hilo/runtime';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { defaultDataDir } from './api/local-key.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type ImportCommand, importFile } from './import/import.ts';
@@ -50,7 +52,7 @@ speaking(keys.command('create'))
     'make a key and print it, this once; a source may have two, so that one can be exchanged without a pause',
   )
   .requiredOption('--source <name>', 'the channel system that it is for')
-  .option('--scope <scopes...>', 'what it may do', ['interactions:write'])
+  .addOption(new Option('--scope <scopes...>', 'what it may do').choices(Scope.options).default(['interactions:write']))
   .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z')
   .option('--rate-limit <number>', 'how many requests a minute it may post')
   .action(async (command: CreateCommand) => {

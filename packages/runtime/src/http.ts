@@ -70,7 +70,9 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Hilo', version: '1.0.0', description: 'One thread per customer.' },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
+      },
       security: [{ key: [] }],
     },
     transform: jsonSchemaTransform,

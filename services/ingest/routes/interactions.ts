@@ -7,22 +7,20 @@ import { CloudEvent } from '../domain/cloud-event.ts';
 import { ingestBinaryEvent, ingestEvent, ingestEvents, ingestJson, ingestLines } from '../pipeline.ts';
 import type { Ingest, Posting } from '../posting.ts';
 
+const types = [
+  'application/json',
+  'application/x-ndjson',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+];
+
 /** `POST /v1/interactions`: a 202 is a receipt. */
 export const interactionRoutes =
   ({ door, take }: Posting): Routes =>
   async (app) => {
     // The gate looks at the bytes, so nobody may parse them before.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser<Buffer>(
-      [
-        'application/json',
-        'application/x-ndjson',
-        'application/cloudevents+json',
-        'application/cloudevents-batch+json',
-      ],
-      { parseAs: 'buffer' },
-      (_request, body, done) => done(null, body),
-    );
+    app.addContentTypeParser<Buffer>(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     app.post(
       '/v1/interactions',
       {
@@ -30,6 +28,7 @@ export const interactionRoutes =
           summary: 'Post one interaction or many',
           description: `One, an array of up to ${limits.batch}, or as many lines of NDJSON (application/x-ndjson). Or CloudEvents 1.0: binary (ce- headers), structured or batched; their source and id are the id. Posting the same id again changes nothing; give an id, so that a retry is harmless.`,
           tags: ['ingest'],
+          consumes: types,
           body: z.union([Interaction, z.array(Interaction).max(limits.batch), CloudEvent, z.array(CloudEvent)]),
           response: { 202: IngestResult, ...problems, 413: Problem, 415: Problem, 429: Problem, 503: Problem },
         },

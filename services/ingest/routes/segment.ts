@@ -32,7 +32,7 @@ export const segmentRoutes =
     app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
     const options = (summary: string, body: z.ZodType) => ({
-      schema: { summary, description: key, tags: ['segment'], body, response },
+      schema: { summary, description: key, tags: ['segment'], body, response, security: [{ basic: [] }, { key: [] }] },
       bodyLimit: maxBodyBytes,
       validatorCompiler: () => (value: unknown) => ({ value }),
       onRequest: async (request: FastifyRequest, reply: FastifyReply) => {

@@ -80,6 +80,15 @@ describe('an SDK, unchanged,', () => {
   });
 });
 
+it('is described with every call, by OpenAPI', async () => {
+  const { openapi, paths } = (await started.request('/docs/json')).body;
+  expect(openapi).toBe('3.1.0');
+  for (const name of ['track', 'identify', 'page', 'screen', 'group', 'alias', 'batch']) {
+    expect(paths[`/v1/${name}`].post.requestBody.content['application/json'].schema, name).toBeDefined();
+  }
+  expect(Object.keys(paths['/v1/interactions'].post.requestBody.content)).toContain('application/cloudevents+json');
+});
+
 const call = { type: 'track', userId: 'u-9', event: 'Clicked' };
 
 describe('a batch', () => {
