@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { FastifyInstance, preParsingAsyncHookHandler, RequestPayload } from 'fastify';
+import type { FastifyInstance, preParsingHookHandler, RequestPayload } from 'fastify';
 import { HttpProblem } from './errors.ts';
 import { gateBody } from './gate/gate.ts';
 
@@ -26,18 +26,21 @@ export const guardBodies = (app: Server): void => {
   });
 };
 
-const decompress: preParsingAsyncHookHandler = async (request, reply, payload) => {
-  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (encoding === 'identity' || encoding === '') return payload;
+// With a callback: nearly no body is compressed, and a promise would be made for every one.
+const decompress: preParsingHookHandler = (request, reply, payload, done) => {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') return done(null, payload);
   const create = Object.hasOwn(decompressors, encoding) ? decompressors[encoding] : undefined;
   if (create === undefined) {
     reply.header('accept-encoding', encodings);
-    throw new HttpProblem(415, 'Unsupported encoding', `A body may be sent as it is, or with one of ${encodings}.`);
+    return done(
+      new HttpProblem(415, 'Unsupported encoding', `A body may be sent as it is, or with one of ${encodings}.`),
+    );
   }
   const decompressed = counted(payload, create());
   // Where the limit stops the reading, what is not read yet must not stay in memory.
   reply.raw.once('close', () => decompressed.destroy());
-  return decompressed;
+  done(null, decompressed);
 };
 
 /** Fastify compares what came over the wire with the Content-Length, and what comes out with the limit. */
