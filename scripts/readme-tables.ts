@@ -25,9 +25,9 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const variableRow = (reader: string, { name, description, default: fallback, required }: Variable): string =>
   `| \`${name}\` | ${reader} | ${required ? 'required' : fallback && `\`${cell(fallback)}\``} | ${cell(description)} |`;
 
-const topicRow = ({ name, title, key, cleanup, writer, readers }: Topic): string => {
+const topicRow = ({ name, title, key, cleanup, writers, readers }: Topic): string => {
   const kept = cleanup.policy === 'compact' ? 'the latest of every key' : `${cleanup.retentionMs / dayMs} days`;
-  return `| \`${name}\` | ${cell(title)} | ${cell(key)} | ${writer} | ${readers.join(', ')} | ${kept} |`;
+  return `| \`${name}\` | ${cell(title)} | ${cell(key)} | ${writers.join(', ')} | ${readers.join(', ')} | ${kept} |`;
 };
 
 const tables = {

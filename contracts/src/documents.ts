@@ -27,7 +27,7 @@ export const asyncApi = (): unknown => ({
       {
         address: topic.name,
         title: topic.title,
-        description: `Key: ${topic.key}. Written by ${topic.writer}, read by ${topic.readers.join(', ')}.`,
+        description: `Key: ${topic.key}. Written by ${topic.writers.join(', ')}, read by ${topic.readers.join(', ')}.`,
         messages: { [id]: { $ref: `#/components/messages/${id}` } },
         bindings: {
           kafka: {
@@ -41,7 +41,10 @@ export const asyncApi = (): unknown => ({
   ),
   operations: Object.fromEntries(
     Object.entries(topics).flatMap(([id, topic]) => [
-      [`${topic.writer}.sends.${id}`, { action: 'send', channel: { $ref: `#/channels/${id}` } }],
+      ...topic.writers.map((writer) => [
+        `${writer}.sends.${id}`,
+        { action: 'send', channel: { $ref: `#/channels/${id}` } },
+      ]),
       ...topic.readers.map((reader) => [
         `${reader}.receives.${id}`,
         { action: 'receive', channel: { $ref: `#/channels/${id}` } },

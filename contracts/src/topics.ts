@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ApiKey } from './api-key.ts';
+import { ApiKey, ApiKeyUse } from './api-key.ts';
 import { CaseEvent } from './case.ts';
 import { CustomerRecord } from './customer.ts';
 import { AcceptedInteraction } from './interaction.ts';
@@ -16,13 +16,14 @@ export type Topic<Schema extends z.ZodType = z.ZodType> = {
   key: string;
   partitions: number;
   cleanup: { policy: 'delete'; retentionMs: number } | { policy: 'compact' };
-  writer: ServiceName;
+  writers: readonly ServiceName[];
   readers: readonly ServiceName[];
 };
 
 const sevenDays = { policy: 'delete', retentionMs: 7 * 24 * 3600 * 1000 } as const;
 const compacted = { policy: 'compact' } as const;
 const partitions = 12;
+const everyService = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'] as const;
 
 const topic = <Schema extends z.ZodType>(declared: Topic<Schema>): Topic<Schema> => declared;
 
@@ -35,7 +36,7 @@ export const topics = {
     key: 'strongest identifier of the interaction',
     partitions,
     cleanup: sevenDays,
-    writer: 'ingest',
+    writers: ['ingest'],
     readers: ['identity-resolution'],
   }),
   resolved: topic({
@@ -45,7 +46,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: sevenDays,
-    writer: 'identity-resolution',
+    writers: ['identity-resolution'],
     readers: ['survey-trigger', 'analytics'],
   }),
   customers: topic({
@@ -55,7 +56,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: compacted,
-    writer: 'identity-resolution',
+    writers: ['identity-resolution'],
     readers: ['survey-trigger', 'analytics'],
   }),
   surveys: topic({
@@ -65,7 +66,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: sevenDays,
-    writer: 'survey-trigger',
+    writers: ['survey-trigger'],
     readers: ['analytics'],
   }),
   cases: topic({
@@ -75,7 +76,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: sevenDays,
-    writer: 'survey-trigger',
+    writers: ['survey-trigger'],
     readers: ['analytics'],
   }),
   ledger: topic({
@@ -85,7 +86,7 @@ export const topics = {
     key: 'log, topic and partition',
     partitions: 1,
     cleanup: compacted,
-    writer: 'identity-resolution',
+    writers: ['identity-resolution'],
     readers: ['ingest'],
   }),
   apiKeys: topic({
@@ -95,8 +96,18 @@ export const topics = {
     key: 'key id',
     partitions: 1,
     cleanup: compacted,
-    writer: 'ingest',
+    writers: ['ingest'],
     readers: ['identity-resolution', 'survey-trigger', 'analytics'],
+  }),
+  apiKeyUses: topic({
+    name: 'hilo.api-key-uses.v1',
+    title: 'When API keys were used last',
+    schema: ApiKeyUse,
+    key: 'key id',
+    partitions: 1,
+    cleanup: compacted,
+    writers: everyService,
+    readers: ['ingest'],
   }),
 };
 

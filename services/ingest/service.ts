@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { LedgerEntry, topics } from '@hilo/contracts';
+import { ApiKeyUse, LedgerEntry, topics } from '@hilo/contracts';
 import {
   oneByOne,
   openAuthenticator,
@@ -11,10 +11,10 @@ import {
 } from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
 import { observeLedger } from './events.ts';
-import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
-import { readLedger, saveLedger } from './store.ts';
+import { postingRoutes } from './routes/posting.ts';
+import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 
 const group = 'ingest';
 
@@ -28,7 +28,7 @@ export const ingest: ServiceDefinition = {
     const { environment, pool, log, logger, now } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
-    await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys]);
+    await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
 
     const ledger = await runConsumer({
       log,
@@ -43,21 +43,39 @@ export const ingest: ServiceDefinition = {
       }),
     });
 
+    const uses = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: `${group}.api-key-uses`,
+      topics: [topics.apiKeyUses.name],
+      handle: oneByOne(async (tx, { records }) => {
+        const { parsed, deadLetters } = parseRecords(ApiKeyUse, records);
+        await saveApiKeyUses(
+          tx,
+          parsed.map(({ message }) => message),
+        );
+        return { deadLetters };
+      }),
+    });
+
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
 
     return {
       routes: async (app) => {
-        const maxSkewMs = config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
-        await app.register(interactionRoutes({ log, authenticate, now, newId: randomUUID, maxSkewMs }));
+        await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID }));
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: ledger.stopped,
-      close: () => ledger.close(),
+      stopped: Promise.race([ledger.stopped, uses.stopped]),
+      close: async () => {
+        await uses.close();
+        await ledger.close();
+      },
     };
   },
 };

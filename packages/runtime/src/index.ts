@@ -8,6 +8,8 @@ export { type CustomerChange, findCustomer, followCustomers } from './customers.
 export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
+export { decode, gate, gateBody, refusalIn } from './gate/gate.ts';
+export type { Refusal } from './gate/refusal.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';
