@@ -20,6 +20,8 @@ export const IngestConfig = z.object({
     .describe('How many megabytes of bodies may wait for the log at once; beyond, 503 with Retry-After.'),
   HILO_MAX_EVENT_LOOP_DELAY_MS: count
     .default(2000)
-    .describe('How late the process may be with its work in the mean of a second; beyond, what is posted gets a 503.'),
+    .describe(
+      'How late the process may be with its work in the mean of three seconds; beyond, what is posted gets a 503.',
+    ),
 });
 export type IngestConfig = z.infer<typeof IngestConfig>;

@@ -31,6 +31,8 @@ export const openDoor = async (
     return caller;
   };
   await app.register(underPressure, {
+    // Over three seconds, so that one pause, be it of the garbage collector or of a busy machine, turns nobody away.
+    sampleInterval: 3000,
     maxEventLoopDelay: config.HILO_MAX_EVENT_LOOP_DELAY_MS,
     pressureHandler: () => {
       throw notNow();

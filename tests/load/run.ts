@@ -12,12 +12,13 @@ import { postMalformed } from './malformed.ts';
 import { sigtermUnderLoad } from './sigterm.ts';
 import { slowLoris } from './slow-loris.ts';
 
-const { seed, full } = new Command('test:load')
+const { seed, full, bodies } = new Command('test:load')
   .description('Sends Hilo what is malformed, what explodes and what drips, and stops it under load.')
   .option('--full', '10,000 malformed bodies on every endpoint, 1,000 sockets that drip, bombs of half a gigabyte')
+  .option('--bodies <number>', 'how many malformed bodies on every endpoint')
   .option('--seed <number>', 'chooses the malformed bodies', String(Date.now()))
   .parse()
-  .opts<{ seed: string; full?: boolean }>();
+  .opts<{ seed: string; full?: boolean; bodies?: string }>();
 
 const verdict = (holds: boolean, line: string): void => {
   console.log(`${holds ? 'holds' : 'FAILS'}: ${line}`);
@@ -50,8 +51,9 @@ async function run(): Promise<void> {
   verdict(only413, `${bombs.statuses.length} bombs: ${[...new Set(bombs.statuses)].join(', ')}`);
   console.log(`memory grew by ${bombs.grownMegabytes} MB under them`);
 
-  const bodies = await postMalformed({ hilo, perEndpoint: full ? 10_000 : 200, seed: Number(seed), say: console.log });
-  const { posted, endpoints, statuses, failures, memory } = bodies;
+  const perEndpoint = Number(bodies ?? (full ? 10_000 : 200));
+  const malformed = await postMalformed({ hilo, perEndpoint, seed: Number(seed), say: console.log });
+  const { posted, endpoints, statuses, failures, memory } = malformed;
   verdict(
     failures.length === 0,
     `${posted} bodies on ${endpoints} endpoints, seed ${seed}: ${JSON.stringify(statuses)}`,
