@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { ApiKey } from './api-key.ts';
 import { CaseEvent } from './case.ts';
 import { CustomerRecord } from './customer.ts';
+import { Erasure, ErasureReport } from './erasure.ts';
 import { AcceptedInteraction } from './interaction.ts';
 import { LedgerEntry } from './ledger.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { SurveyEvent } from './survey.ts';
-
-export type ServiceName = 'ingest' | 'identity-resolution' | 'survey-trigger' | 'analytics';
+import type { ServiceName } from './words.ts';
 
 export type Topic<Schema extends z.ZodType = z.ZodType> = {
   name: string;
@@ -16,7 +16,8 @@ export type Topic<Schema extends z.ZodType = z.ZodType> = {
   key: string;
   partitions: number;
   cleanup: { policy: 'delete'; retentionMs: number } | { policy: 'compact' };
-  writer: ServiceName;
+  /** One, who decides what is in it; more than one only where each answers for itself. */
+  writer: ServiceName | readonly ServiceName[];
   readers: readonly ServiceName[];
 };
 
@@ -88,6 +89,27 @@ export const topics = {
     writer: 'identity-resolution',
     readers: ['ingest'],
   }),
+  erasures: topic({
+    name: 'hilo.erasures.v1',
+    title: 'Who is to be erased everywhere',
+    schema: Erasure,
+    key: 'erasure id',
+    partitions: 1,
+    // Every one stays: a service that is built anew has to know of all of them.
+    cleanup: compacted,
+    writer: 'identity-resolution',
+    readers: ['ingest', 'survey-trigger', 'analytics'],
+  }),
+  erasureReports: topic({
+    name: 'hilo.erasure-reports.v1',
+    title: 'What each service erased',
+    schema: ErasureReport,
+    key: 'erasure id',
+    partitions: 1,
+    cleanup: sevenDays,
+    writer: ['ingest', 'survey-trigger', 'analytics'],
+    readers: ['identity-resolution'],
+  }),
   apiKeys: topic({
     name: 'hilo.api-keys.v1',
     title: 'API keys, hashed',
@@ -99,6 +121,9 @@ export const topics = {
     readers: ['identity-resolution', 'survey-trigger', 'analytics'],
   }),
 };
+
+/** Who writes a topic. */
+export const writersOf = ({ writer }: Pick<Topic, 'writer'>): readonly ServiceName[] => [writer].flat();
 
 /** Where a consumer group puts a message of a topic that it cannot process. */
 export const deadLetterTopic = (topicName: string, group: string): string => `${topicName}.dead.${group}`;

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
-import { followApiKeys, openAuthenticator, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
+import {
+  followApiKeys,
+  followErasures,
+  openAuthenticator,
+  readConfig,
+  runConsumer,
+  type ServiceDefinition,
+} from '@hilo/runtime';
 import { AnalyticsConfig } from './config.ts';
+import { erase } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { timelineRoutes } from './routes/timeline.ts';
@@ -19,8 +27,10 @@ export const analytics: ServiceDefinition = {
     const config = readConfig(AnalyticsConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const keys = await followApiKeys(resources, group);
+    const erasures = await followErasures(resources, group, erase);
     const facts = await runConsumer({
       log,
       pool,
@@ -38,9 +48,10 @@ export const analytics: ServiceDefinition = {
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([facts.stopped, keys.stopped]),
+      stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
       close: async () => {
         await facts.close();
+        await erasures.close();
         await keys.close();
       },
     };

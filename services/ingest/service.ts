@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { LedgerEntry, topics } from '@hilo/contracts';
-import { openAuthenticator, parseRecords, readConfig, runConsumer, type ServiceDefinition } from '@hilo/runtime';
+import {
+  followErasures,
+  openAuthenticator,
+  parseRecords,
+  readConfig,
+  runConsumer,
+  type ServiceDefinition,
+} from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
 import { observeLedger } from './events.ts';
 import { interactionRoutes } from './routes/interactions.ts';
@@ -22,6 +29,7 @@ export const ingest: ServiceDefinition = {
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const ledger = await runConsumer({
       log,
@@ -36,6 +44,9 @@ export const ingest: ServiceDefinition = {
       },
     });
 
+    // What is accepted goes to the log and nowhere else: there is nothing here to remove, and that is said.
+    const erasures = await followErasures(resources, group, async () => ({}));
+
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
 
@@ -49,8 +60,11 @@ export const ingest: ServiceDefinition = {
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: ledger.stopped,
-      close: () => ledger.close(),
+      stopped: Promise.race([ledger.stopped, erasures.stopped]),
+      close: async () => {
+        await ledger.close();
+        await erasures.close();
+      },
     };
   },
 };

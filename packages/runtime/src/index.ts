@@ -3,9 +3,17 @@ export { type Authenticate, type Caller, createAuthenticator } from './auth.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export { type ConsumerOptions, type Handled, runConsumer } from './consumer.ts';
 export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
-export { type CustomerChange, findCustomer, followCustomers } from './customers.ts';
+export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';
+export {
+  followErasures,
+  holdOffErasures,
+  lockForErasure,
+  type Removed,
+  rememberErased,
+  withoutErased,
+} from './erasures.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
