@@ -12,7 +12,13 @@ export const ErasureRequest = z
       'Whoever has it. One that nobody has is erased too: what names it and happened until now is never let in.',
     ),
     export: z.boolean().optional().describe('Answer with everything that identity-resolution knew, before it is gone.'),
-    reason: z.string().min(1).max(1000).optional().describe('It is kept: nothing personal in it, please.'),
+    reason: z
+      .string()
+      .min(1)
+      .max(1000)
+      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has characters that cannot be stored')
+      .optional()
+      .describe('It is kept: nothing personal in it, please.'),
   })
   .refine(({ customer, identifier }) => (customer === undefined) !== (identifier === undefined), {
     path: ['customer'],

@@ -5,13 +5,17 @@ import { type DeadLetter, parseRecords, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf } from './domain/fact.ts';
+import { letIn } from './let-in.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { nameInWithdrawals } from './store/decisions.ts';
 import { findContents, keepWithdrawn } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
 /** What became of a batch, and what is to be published of it. */
-export type Outcome = Messages & { deadLetters: readonly DeadLetter[]; stored: number; duplicate: number };
+export type Outcome = Messages & { deadLetters: readonly DeadLetter[]; stored: number; duplicate: number } & {
+  /** Where interactions of people who were erased stand on the log; nothing of them is kept. */
+  erased: readonly number[];
+};
 
 /**
  * A batch of accepted interactions: sort out what is known or unusable → who is who now, and whose are the facts → write,
@@ -22,13 +26,13 @@ export const resolveInteractions = async (
   rules: Rules,
   { records, now }: Pick<Batch, 'records'> & { now: number },
 ): Promise<Outcome> => {
-  const { fresh, withdrawn, duplicate, deadLetters } = await sortOut(tx, rules, records);
+  const { fresh, withdrawn, duplicate, deadLetters, erased } = await sortOut(tx, rules, records);
   await keepWithdrawn(tx, withdrawn.map(unheard));
   await nameInWithdrawals(
     tx,
     withdrawn.map(({ fact }) => fact),
   );
-  const counts = { deadLetters, duplicate, stored: fresh.length + withdrawn.length };
+  const counts = { deadLetters, erased, duplicate, stored: fresh.length + withdrawn.length };
   if (fresh.length === 0) return { ...counts, ...nothing };
 
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
@@ -36,19 +40,20 @@ export const resolveInteractions = async (
 };
 
 /**
- * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; and what
- * cannot be used, with the reason.
+ * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; what
+ * cannot be used, with the reason; and what was erased, which counts as stored before: it was, and changes nothing.
  */
 const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecord[]) => {
   const { parsed, deadLetters } = parseRecords(AcceptedInteraction, records);
-  const keyed = parsed.map((one) => ({ ...one, key: interactionKey(one.message.source, one.message.id) }));
+  const { living, erased } = await letIn(tx, rules, parsed);
+  const keyed = living.map((one) => ({ ...one, key: interactionKey(one.message.source, one.message.id) }));
   const contents = await findContents(
     tx,
     keyed.map(({ key }) => key),
   );
   const fresh: Counted[] = [];
   const withdrawn: Counted[] = [];
-  let duplicate = 0;
+  let duplicate = erased.length;
   for (const { record, message, key } of keyed) {
     const content = record.value ?? '';
     const before = contents.get(key);
@@ -62,7 +67,7 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
     if (fact !== undefined) contents.set(key, content);
   }
-  return { fresh, withdrawn, duplicate, deadLetters };
+  return { fresh, withdrawn, duplicate, deadLetters, erased: erased.map(({ record }) => record.offset) };
 };
 
 /** Whether both are the same interaction, whenever each was received. */
