@@ -48,8 +48,9 @@ export const commitErasure = async (
   if (done === undefined) throw new Error('an erasure was neither made nor refused');
   const { made, place, publication } = done;
   countErasure(made);
-  await publishBatch(publisher, place, publication, made).catch(later(logger));
+  // The others count what they remove: the tombstone, which has them remove the record too, comes after.
   await publishOutbox(publisher, made.ids, made.outbox).catch(later(logger));
+  await publishBatch(publisher, place, publication, made).catch(later(logger));
   return made;
 };
 
