@@ -53,6 +53,8 @@ export const erasureRoutes =
       },
       async (request, reply) => {
         const { keyId: key, source } = await authenticate(request, 'erasures:write');
+        // Who may erase need not be one who may read.
+        if (request.body.export) await authenticate(request, 'customers:read');
         await audit.flush();
         const asking = { by: { key, source }, now: now(), id: request.body.id ?? randomUUID() };
         const made = await commitErasure(publisher, logger, (tx) => erasePerson(tx, publisher, request.body, asking));

@@ -158,6 +158,12 @@ it('refuses what names nobody, both, or nothing, and who may not', async () => {
     const body = method === 'POST' ? { identifier: { kind: 'email', value: 'a@b.example' } } : undefined;
     expect((await request(method, path, body, key)).status).toBe(403);
   }
+  const eraser = newApiKey();
+  const erasing = { ...scoped, id: eraser.id, hash: eraser.hash, scopes: ['erasures:write'] };
+  await admin.query('INSERT INTO identity.api_keys (id, key) VALUES ($1, $2)', [eraser.id, JSON.stringify(erasing)]);
+  const asked = { identifier: { kind: 'email', value: 'nobody@b.example' } };
+  expect((await request('POST', '/v1/erasures', { ...asked, export: true }, eraser.key)).status).toBe(403);
+  expect((await request('POST', '/v1/erasures', asked, eraser.key)).status).toBe(202);
 });
 
 it('keeps out somebody who was never heard of until then', async () => {
