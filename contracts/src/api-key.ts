@@ -9,6 +9,7 @@ export const Scope = z
     'keys:write',
     'customers:read',
     'identity:write',
+    'erasures:write',
     'surveys:read',
     'analytics:read',
   ])

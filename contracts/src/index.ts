@@ -3,6 +3,7 @@ export * from './case.ts';
 export * from './consent.ts';
 export * from './customer.ts';
 export * from './decision.ts';
+export * from './erasure.ts';
 export * from './identifier.ts';
 export * from './interaction.ts';
 export * from './ledger.ts';

@@ -10,6 +10,7 @@ const decision = {
   customer: CustomerId,
   interaction: z.object({ source: Source, id: EventId }),
   touchpoint: Word,
+  occurredAt: Timestamp.optional().describe('When the interaction took place.'),
   at: Timestamp,
 };
 

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { ApiKey, ApiKeyUse } from './api-key.ts';
 import { CaseEvent } from './case.ts';
 import { CustomerRecord } from './customer.ts';
+import { Erasure, ErasureReport } from './erasure.ts';
 import { AcceptedInteraction } from './interaction.ts';
 import { LedgerEntry } from './ledger.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { SurveyEvent } from './survey.ts';
-
-export type ServiceName = 'ingest' | 'identity-resolution' | 'survey-trigger' | 'analytics';
+import type { ServiceName } from './words.ts';
 
 export type Topic<Schema extends z.ZodType = z.ZodType> = {
   name: string;
@@ -16,6 +16,7 @@ export type Topic<Schema extends z.ZodType = z.ZodType> = {
   key: string;
   partitions: number;
   cleanup: { policy: 'delete'; retentionMs: number } | { policy: 'compact' };
+  /** One, who decides what is in it; more only where each answers for itself. */
   writers: readonly ServiceName[];
   readers: readonly ServiceName[];
 };
@@ -88,6 +89,27 @@ export const topics = {
     cleanup: compacted,
     writers: ['identity-resolution'],
     readers: ['ingest'],
+  }),
+  erasures: topic({
+    name: 'hilo.erasures.v1',
+    title: 'Who is to be erased everywhere',
+    schema: Erasure,
+    key: 'erasure id',
+    partitions: 1,
+    // Every one stays: a service that is built anew has to know of all of them.
+    cleanup: compacted,
+    writers: ['identity-resolution'],
+    readers: ['ingest', 'survey-trigger', 'analytics'],
+  }),
+  erasureReports: topic({
+    name: 'hilo.erasure-reports.v1',
+    title: 'What each service erased',
+    schema: ErasureReport,
+    key: 'erasure id',
+    partitions: 1,
+    cleanup: sevenDays,
+    writers: ['ingest', 'survey-trigger', 'analytics'],
+    readers: ['identity-resolution'],
   }),
   apiKeys: topic({
     name: 'hilo.api-keys.v1',

@@ -5,6 +5,9 @@ export const Timestamp = z.iso
   .datetime({ offset: true })
   .describe('An instant as RFC 3339 writes it, with its offset: 2026-03-01T09:30:00+01:00 or …Z.');
 
+export const ServiceName = z.enum(['ingest', 'identity-resolution', 'survey-trigger', 'analytics']);
+export type ServiceName = z.infer<typeof ServiceName>;
+
 export const Word = z
   .string()
   .min(1)

@@ -1,6 +1,7 @@
 import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
-import { followCustomers, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
+import { followCustomers, type Handled, parseRecords, type Transaction, withoutErased } from '@hilo/runtime';
+import { removeInteractions } from './erase.ts';
 import { saveInteractions, saveSurveyEvents } from './store.ts';
 
 /** What is done with the messages of each topic. */
@@ -13,11 +14,20 @@ export const handlers: Record<string, (tx: Transaction, batch: Pick<Batch, 'reco
   [topics.surveys.name]: async (tx, { records }) => storeSurveyEvents(tx, records),
 };
 
-/** Interactions with their subject; one that was attributed anew replaces itself. */
+/** Interactions with their subject; one that was attributed anew replaces itself, also where that is to somebody erased. */
 const storeInteractions = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
+  const { living, erased } = await withoutErased(
+    tx,
+    parsed.map(({ message }) => message),
+    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+  );
+  await removeInteractions(
+    tx,
+    erased.map(({ version, interaction: { source, id } }) => ({ source, id, version })),
+  );
   const latest = new Map<string, ResolvedInteraction>();
-  for (const { message } of parsed) {
+  for (const message of living) {
     const key = JSON.stringify([message.interaction.source, message.interaction.id]);
     if ((latest.get(key)?.version ?? 0) < message.version) latest.set(key, message);
   }
@@ -28,9 +38,11 @@ const storeInteractions = async (tx: Transaction, records: readonly LogRecord[])
 /** What became of asking; each state of an invitation once. */
 const storeSurveyEvents = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {
   const { parsed, deadLetters } = parseRecords(SurveyEvent, records);
-  await saveSurveyEvents(
+  const { living } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
+    ({ subject, occurredAt, at }) => ({ subject, occurredAt: occurredAt ?? at }),
   );
+  await saveSurveyEvents(tx, living);
   return { deadLetters };
 };

@@ -2,6 +2,7 @@ import {
   apiKeys as apiKeysTable,
   claims as claimsTable,
   customers as customersTable,
+  erased as erasedTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
 } from '@hilo/runtime/tables';
@@ -71,11 +72,14 @@ export const surveyEvents = pgTable(
     touchpoint: text('touchpoint').notNull(),
     source: text('source').notNull(),
     interaction: text('interaction').notNull(),
+    // Of events from before erasures, it is the interaction's.
+    subject: uuid('subject'),
     at: timestamp('at', { withTimezone: true }).notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.state] }),
     index('survey_events_of_interaction').on(table.source, table.interaction),
+    index('survey_events_of_subject').on(table.subject),
   ],
 );
 
@@ -84,3 +88,4 @@ export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();
 export const customers = customersTable();
 export const claims = claimsTable();
+export const erased = erasedTable();

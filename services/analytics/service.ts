@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
+  followErasures,
   oneByOne,
   openAuthenticator,
   readConfig,
@@ -9,6 +10,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { AnalyticsConfig } from './config.ts';
+import { erase } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { timelineRoutes } from './routes/timeline.ts';
@@ -26,8 +28,10 @@ export const analytics: ServiceDefinition = {
     const config = readConfig(AnalyticsConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const keys = await followApiKeys(resources, group);
+    const erasures = await followErasures(resources, group, erase);
     const facts = await runConsumer({
       log,
       pool,
@@ -45,9 +49,10 @@ export const analytics: ServiceDefinition = {
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([facts.stopped, keys.stopped]),
+      stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
       close: async () => {
         await facts.close();
+        await erasures.close();
         await keys.close();
       },
     };

@@ -88,8 +88,9 @@ const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[])
 export const saveSurveyEvents = async (tx: Transaction, events: readonly SurveyEvent[]): Promise<void> => {
   const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
   await tx.query(
-    `INSERT INTO survey_events (id, state, programme, reason, touchpoint, source, interaction, at)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+    `INSERT INTO survey_events (id, state, programme, reason, touchpoint, source, interaction, at, subject)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
+                          $9::uuid[])
      ON CONFLICT DO NOTHING`,
     [
       column(({ id }) => id),
@@ -100,6 +101,7 @@ export const saveSurveyEvents = async (tx: Transaction, events: readonly SurveyE
       column(({ interaction }) => interaction.source),
       column(({ interaction }) => interaction.id),
       column(({ at }) => at),
+      column(({ subject }) => subject),
     ],
   );
 };

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AcceptedInteraction, type DecidedBy, Decision, type DecisionRequest, type Identifier } from '@hilo/contracts';
-import { HttpProblem, type Transaction } from '@hilo/runtime';
+import { HttpProblem, holdOffErasures, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { completed } from './domain/completed.ts';
-import { decided } from './domain/decision.ts';
+import { decided, identifiersIn } from './domain/decision.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { type Fact, factOf } from './domain/fact.ts';
 import { type Node, nodeFor } from './domain/node.ts';
+import { isErased, namesErased } from './let-in.ts';
 import { type Messages, nothing, recordChange } from './record-change.ts';
 import { findHeld } from './store/customers.ts';
 import { findDecision, insertDecision, isWithdrawn, lockInteraction, markRetracted } from './store/decisions.ts';
@@ -23,9 +24,11 @@ export const makeDecision = async (
   request: DecisionRequest,
   asking: Asking,
 ): Promise<Made> => {
+  await holdOffErasures(tx);
   const before = await findDecision(tx, asking.id);
   if (before) return { ...nothing, decision: sameDecision(before, request) };
   const decision = await complete(tx, rules, request, asking);
+  await refuseErased(tx, rules, decision);
   const { decision: made, nodes, ...interaction } = await namedBy(tx, rules, decision);
   await insertDecision(tx, made, { request, nodes, ...interaction });
   return { decision: made, ...(await takeEffect(tx, rules, made, asking.now)) };
@@ -37,6 +40,7 @@ export const retractDecision = async (
   rules: Rules,
   { id, by, now }: Asking,
 ): Promise<Made | undefined> => {
+  await holdOffErasures(tx);
   const before = await findDecision(tx, id);
   if (before === undefined) return undefined;
   if (before.decision.retracted) return { ...nothing, decision: before.decision };
@@ -71,6 +75,15 @@ const complete = async (
     ...(request.reason !== undefined && { reason: request.reason }),
     ...answer.what,
   });
+};
+
+/** What was decided of somebody before the erasure is not decided again after it. */
+const refuseErased = async (tx: Transaction, rules: Rules, decision: Decision): Promise<void> => {
+  const erased =
+    decision.kind === 'withdrawn'
+      ? await isErased(tx, rules, interactionKey(decision.source, decision.interaction))
+      : await namesErased(tx, rules, identifiersIn(decision), Date.parse(decision.at));
+  if (erased) throw invalid([decision.kind === 'withdrawn' ? 'interaction' : 'at'], 'is from before an erasure');
 };
 
 /** Where there is text that Postgres does not take: NUL, or half of a surrogate pair. */

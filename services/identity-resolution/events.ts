@@ -1,12 +1,20 @@
 import { metrics } from '@opentelemetry/api';
 import type { Made } from './decide.ts';
+import type { ErasureMade } from './erase.ts';
 import type { Outcome } from './pipeline.ts';
 import type { Messages } from './record-change.ts';
 
 /** What a batch did to the records of customers. */
-export const countOutcome = ({ stored, ...messages }: Pick<Outcome, 'stored' | 'customers' | 'refused'>): void => {
+export const countOutcome = ({
+  stored,
+  erased,
+  ...messages
+}: Pick<Outcome, 'stored' | 'erased' | 'customers' | 'refused'>): void => {
   const meter = metrics.getMeter('hilo');
   meter.createCounter('hilo_interactions_resolved', { description: 'Interactions put on a thread.' }).add(stored);
+  meter
+    .createCounter('hilo_interactions_of_the_erased', { description: 'Interactions that were not let in.' })
+    .add(erased.length);
   countChanges(messages);
 };
 
@@ -26,4 +34,10 @@ export const countDecision = ({ decision: { kind, retracted }, ...messages }: Ma
     .getMeter('hilo')
     .createCounter('hilo_decisions', { description: 'What people decided of who is who.' })
     .add(1, { kind, retracted: retracted !== undefined });
+};
+
+/** A person was erased. */
+export const countErasure = (messages: ErasureMade): void => {
+  countChanges(messages);
+  metrics.getMeter('hilo').createCounter('hilo_erasures', { description: 'People who were erased.' }).add(1);
 };

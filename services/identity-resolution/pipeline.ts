@@ -5,6 +5,7 @@ import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@
 import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf } from './domain/fact.ts';
+import { letIn } from './let-in.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { nameInWithdrawals } from './store/decisions.ts';
 import { findContents, keepWithdrawn } from './store/interactions.ts';
@@ -15,6 +16,8 @@ export type Outcome = Messages & {
   deadLetters: readonly DeadLetter[];
   duplicates: readonly LogRecord[];
   stored: number;
+  /** Interactions of people who were erased; nothing of them is kept. They count as duplicates. */
+  erased: readonly LogRecord[];
 };
 
 /**
@@ -26,13 +29,13 @@ export const resolveInteractions = async (
   rules: Rules,
   { records, now }: Pick<Batch, 'records'> & { now: number },
 ): Promise<Outcome> => {
-  const { fresh, withdrawn, duplicates, deadLetters } = await sortOut(tx, rules, records);
+  const { fresh, withdrawn, duplicates, deadLetters, erased } = await sortOut(tx, rules, records);
   await keepWithdrawn(tx, withdrawn.map(unheard));
   await nameInWithdrawals(
     tx,
     withdrawn.map(({ fact }) => fact),
   );
-  const counts = { deadLetters, duplicates, stored: fresh.length + withdrawn.length };
+  const counts = { deadLetters, erased, duplicates, stored: fresh.length + withdrawn.length };
   if (fresh.length === 0) return { ...counts, ...nothing };
 
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
@@ -40,19 +43,20 @@ export const resolveInteractions = async (
 };
 
 /**
- * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; and what
- * cannot be used, with the reason.
+ * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; what
+ * cannot be used, with the reason; and what was erased, which counts as stored before: it was, and changes nothing.
  */
 const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecord[]) => {
   const { parsed, deadLetters } = parseRecords(AcceptedInteraction, records);
-  const keyed = parsed.map((one) => ({ ...one, key: interactionKey(one.message.source, one.message.id) }));
+  const { living, erased } = await letIn(tx, rules, parsed);
+  const keyed = living.map((one) => ({ ...one, key: interactionKey(one.message.source, one.message.id) }));
   const contents = await findContents(
     tx,
     keyed.map(({ key }) => key),
   );
   const fresh: Counted[] = [];
   const withdrawn: Counted[] = [];
-  const duplicates: LogRecord[] = [];
+  const duplicates: LogRecord[] = erased.map(({ record }) => record);
   for (const { record, message, key } of keyed) {
     const content = record.value ?? '';
     const before = contents.get(key);
@@ -66,7 +70,7 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
     if (fact !== undefined) contents.set(key, content);
   }
-  return { fresh, withdrawn, duplicates, deadLetters };
+  return { fresh, withdrawn, duplicates, deadLetters, erased: erased.map(({ record }) => record) };
 };
 
 /** Whether both are the same interaction, whenever each was received. */
@@ -85,3 +89,7 @@ export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: Outcome)
   const duplicate = outcome.duplicates.filter((record) => own.has(record)).length;
   return { deadLetters, counts: { stored: records.length - deadLetters.length - duplicate, duplicate } };
 };
+
+/** The offsets in this batch of what is to be erased from the log as well. */
+export const erasedIn = ({ records }: Pick<Batch, 'records'>, { erased }: Outcome): number[] =>
+  erased.length === 0 ? [] : records.filter((record) => erased.includes(record)).map(({ offset }) => offset);

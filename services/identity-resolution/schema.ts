@@ -15,7 +15,8 @@ import {
 
 /**
  * The nodes of the evidence, each with what its facts add up to. A customer's version stands with its oldest node. Without
- * an aggregate, a node is only known by name: nothing that counts mentions it (any more).
+ * an aggregate, a node is only known by name: nothing that counts mentions it (any more). One that was erased has not even
+ * a name: its row stays for the version of the record, below which nobody would believe a later one.
  */
 export const identifiers = pgTable(
   'identifiers',
@@ -122,6 +123,49 @@ export const interactions = pgTable(
     content: text('content').notNull(),
   },
   (table) => [index('interactions_subject').on(table.subject)],
+);
+
+/**
+ * Keyed hashes of the identifiers and of the interactions that were erased, with the moment: what happened until then is
+ * not let in. The hashes are other ones than the ids of subjects, so that these tell nobody who was erased.
+ */
+export const erased = pgTable('erased', {
+  mark: uuid('mark').primaryKey(),
+  until: bigint('until', { mode: 'number' }).notNull(),
+});
+
+/**
+ * Every erasure that was asked for, without whose it was: of the request, a keyed hash. `remains` is what there is still to
+ * be looked for on the log; when nothing is left there, it goes.
+ */
+export const erasures = pgTable(
+  'erasures',
+  {
+    id: uuid('id').primaryKey(),
+    request: uuid('request').notNull(),
+    requestedAt: bigint('requested_at', { mode: 'number' }).notNull(),
+    until: bigint('until', { mode: 'number' }).notNull(),
+    by: text('by').notNull(),
+    reason: text('reason'),
+    remains: text('remains'),
+  },
+  (table) => [
+    index('erasures_at').on(table.requestedAt, table.id),
+    index('erasures_unfinished').on(table.id).where(sql`${table.remains} IS NOT NULL`),
+  ],
+);
+
+/** What each service, and the log, removed for an erasure. */
+export const erasureReports = pgTable(
+  'erasure_reports',
+  {
+    erasure: uuid('erasure').notNull(),
+    place: text('place').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    removed: text('removed').notNull(),
+    note: text('note'),
+  },
+  (table) => [primaryKey({ columns: [table.erasure, table.place] })],
 );
 
 /** Batches whose messages are committed and perhaps not published: what a crash left is published again. */

@@ -2,26 +2,32 @@ import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
+  oneByOne,
   openAuthenticator,
   readConfig,
   repeat,
   runConsumer,
   type ServiceDefinition,
+  transaction,
 } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
-import { derivedIds } from './domain/derive-id.ts';
+import { derivedIds, erasureMarks } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
-import { outcomeOf, resolveInteractions } from './pipeline.ts';
+import { finishErasures, noteReports } from './finish-erasures.ts';
+import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
+import { erasureRoutes } from './routes/erasures.ts';
+import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { decisionsPlace, notePublication, type Place } from './store/publications.ts';
 
 const group = 'identity-resolution';
 const sweepEveryMs = 5000;
+const finishEveryMs = 2000;
 const abandonedAfterMs = 10_000;
 
 /** Works out who it was, and keeps the single customer record. */
@@ -36,9 +42,14 @@ export const identityResolution: ServiceDefinition = {
   open: async (resources) => {
     const { environment, process, pool, log, logger, now } = resources;
     const registry = loadRegistry(readConfig(IdentityConfig, environment).HILO_REGISTRY);
-    const rules = { registry, deriveId: derivedIds(process.HILO_ID_SECRET) };
+    const rules = {
+      registry,
+      deriveId: derivedIds(process.HILO_ID_SECRET),
+      markOf: erasureMarks(process.HILO_ID_SECRET),
+    };
     const publisher: Publisher = { log, pool, group, ...rules };
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const keys = await followApiKeys(resources, group);
     const interactions = await runConsumer({
@@ -60,10 +71,28 @@ export const identityResolution: ServiceDefinition = {
         const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
         const afterCommit = async (): Promise<void> => {
           await publishBatch(publisher, places, publication, outcome);
+          for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
           countOutcome(outcome);
         };
         return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
       },
+    });
+
+    const reports = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: `${group}.erasures`,
+      topics: [topics.erasureReports.name],
+      handle: oneByOne(noteReports),
+    });
+    const finisher = repeat({
+      everyMs: finishEveryMs,
+      work: async () => {
+        await transaction(pool, (tx) => finishErasures(tx, log, now()));
+        return false;
+      },
+      onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
     });
 
     // What an instance decided and did not publish, another one publishes: decisions come from no partition.
@@ -85,14 +114,18 @@ export const identityResolution: ServiceDefinition = {
         await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
+        await app.register(exportRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(erasureRoutes({ publisher, authenticate, audit, logger, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([interactions.stopped, keys.stopped]),
+      stopped: Promise.race([interactions.stopped, reports.stopped, keys.stopped]),
       close: async () => {
         await audit.close();
         await sweeper.close();
+        await finisher.close();
+        await reports.close();
         await interactions.close();
         await keys.close();
       },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ApiKeyUse, LedgerEntry, topics } from '@hilo/contracts';
 import {
+  followErasures,
   oneByOne,
   openAuthenticator,
   parseRecords,
@@ -29,6 +30,7 @@ export const ingest: ServiceDefinition = {
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const ledger = await runConsumer({
       log,
@@ -59,6 +61,9 @@ export const ingest: ServiceDefinition = {
       }),
     });
 
+    // What is accepted goes to the log and nowhere else: there is nothing here to remove, and that is said.
+    const erasures = await followErasures(resources, group, async () => ({}));
+
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
 
@@ -71,8 +76,9 @@ export const ingest: ServiceDefinition = {
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([ledger.stopped, uses.stopped]),
+      stopped: Promise.race([ledger.stopped, uses.stopped, erasures.stopped]),
       close: async () => {
+        await erasures.close();
         await uses.close();
         await ledger.close();
       },

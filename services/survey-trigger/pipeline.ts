@@ -1,9 +1,18 @@
 import { ResolvedInteraction, type SurveyEvent, topics } from '@hilo/contracts';
 import type { Batch } from '@hilo/log';
-import { followCustomers, type Handled, type Outgoing, parseRecords, type Transaction } from '@hilo/runtime';
+import {
+  followCustomers,
+  type Handled,
+  holdOffErasures,
+  type Outgoing,
+  parseRecords,
+  type Transaction,
+  withoutErased,
+} from '@hilo/runtime';
 import { candidatesOf } from './domain/candidate.ts';
 import { decide } from './domain/decide.ts';
 import type { Programme } from './domain/programme.ts';
+import { removeInvitations } from './erase.ts';
 import {
   type Decided,
   lockCustomers,
@@ -29,9 +38,18 @@ const noteCandidates = async (
   records: Batch['records'],
 ): Promise<Handled> => {
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
-  const candidates = parsed
-    .toSorted((a, b) => a.message.version - b.message.version)
-    .flatMap(({ message }) => candidatesOf(programmes, message));
+  const { living, erased } = await withoutErased(
+    tx,
+    parsed.map(({ message }) => message),
+    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+  );
+  await removeInvitations(
+    tx,
+    erased.map(({ version, interaction: { source, id } }) => ({ source, id, version })),
+  );
+  const candidates = living
+    .toSorted((a, b) => a.version - b.version)
+    .flatMap((message) => candidatesOf(programmes, message));
   await savePending(tx, [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()]);
   return { deadLetters };
 };
@@ -49,6 +67,7 @@ const decideAtOnce = 500;
 
 /** Decides what is due: lock it and its customers → decide one after the other → write → say so. */
 export const decideDue = async (tx: Transaction, programmes: readonly Programme[], now: number): Promise<Deciding> => {
+  await holdOffErasures(tx);
   const due = await lockDue(tx, now, decideAtOnce);
   const customers = await lockCustomers(tx, [...new Set(due.map(({ subject }) => subject))].sort());
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
@@ -88,7 +107,7 @@ const messageOf = (
   }: Decided & { invitation: PendingInvitation },
   now: number,
 ): Outgoing => {
-  const { id, programme, source, interaction, touchpoint, subject } = invitation;
+  const { id, programme, source, interaction, touchpoint, subject, occurredAt } = invitation;
   const at = new Date(now).toISOString();
   const common = {
     id,
@@ -98,6 +117,7 @@ const messageOf = (
     customer,
     interaction: { source, id: interaction },
     touchpoint,
+    occurredAt: occurredAt.toISOString(),
     at,
   };
   const event: SurveyEvent =

@@ -2,6 +2,7 @@ import {
   apiKeys as apiKeysTable,
   claims as claimsTable,
   customers as customersTable,
+  erased as erasedTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
 } from '@hilo/runtime/tables';
@@ -48,6 +49,7 @@ export const profiles = pgTable('profiles', {
 
 export const customers = customersTable();
 export const claims = claimsTable();
+export const erased = erasedTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

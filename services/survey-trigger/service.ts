@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
+  followErasures,
   oneByOne,
   openAuthenticator,
   publishOutbox,
@@ -13,6 +14,7 @@ import {
   transaction,
 } from '@hilo/runtime';
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import { erase } from './erase.ts';
 import { countDecisions } from './events.ts';
 import { decideDue, handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
@@ -33,8 +35,10 @@ export const surveyTrigger: ServiceDefinition = {
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const keys = await followApiKeys(resources, group);
+    const erasures = await followErasures(resources, group, erase);
     const facts = await runConsumer({
       log,
       pool,
@@ -65,10 +69,11 @@ export const surveyTrigger: ServiceDefinition = {
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([facts.stopped, keys.stopped]),
+      stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
       close: async () => {
         await deciding.close();
         await facts.close();
+        await erasures.close();
         await keys.close();
       },
     };

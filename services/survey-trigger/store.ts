@@ -65,6 +65,7 @@ const PendingInvitation = z.object({
   subject: z.string(),
   customer: z.string(),
   circumstances: Circumstances,
+  occurredAt: z.date(),
   deadline: z.date(),
 });
 export type PendingInvitation = z.infer<typeof PendingInvitation>;
@@ -77,7 +78,7 @@ export const lockDue = async (tx: Transaction, now: number, limit: number): Prom
   const { rows } = await tx.query({
     name: 'lock-due',
     text: `SELECT i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
-                  i.subject, i.customer, i.circumstances, i.deadline
+                  i.subject, i.customer, i.circumstances, i.occurred_at AS "occurredAt", i.deadline
              FROM invitations i
             WHERE i.state = 'pending' AND i.due_at <= to_timestamp($1)
               AND (i.deadline <= to_timestamp($1) OR i.circumstances->>'withdrawn' = 'true'

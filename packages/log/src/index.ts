@@ -3,6 +3,8 @@ export type {
   Batch,
   ConsumeOptions,
   Consumer,
+  Erased,
+  Erasing,
   Log,
   LogRecord,
   OutgoingRecord,

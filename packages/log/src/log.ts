@@ -56,6 +56,18 @@ export type Consumer = AsyncDisposable & {
   close(): Promise<void>;
 };
 
+/** What is to be taken out of the log. */
+export type Erasing = {
+  topics: readonly string[];
+  /** Records whose value contains one of these. */
+  containing: readonly string[];
+  /** Nothing that was appended later; milliseconds since the epoch. */
+  until: number;
+};
+
+/** How many records of which topic were taken out, and how many stay until every group has read them. */
+export type Erased = { removed: ReadonlyMap<string, number>; unread: number };
+
 /** An append-only, partitioned log of topics. Two adapters: Apache Kafka and Postgres. */
 export type Log = AsyncDisposable & {
   /** Identity of this log: offsets of one log mean nothing in another. */
@@ -69,6 +81,13 @@ export type Log = AsyncDisposable & {
   endOffsets(topic: string): Promise<number[]>;
   /** Records that the group has not committed yet, over all partitions of the topic. */
   lag(group: string, topic: string): Promise<number>;
+  /**
+   * Takes records out, as far as every group has read them; of a compacted topic, the last of a key stays. `undefined`
+   * where the log cannot: there they go with retention and compaction.
+   */
+  erase(wanted: Erasing): Promise<Erased | undefined>;
+  /** Takes the records at these offsets out, where the log can. */
+  eraseAt(topic: string, partition: number, offsets: readonly number[]): Promise<void>;
   /** Rejects when the log cannot be reached. */
   ready(): Promise<void>;
   close(): Promise<void>;

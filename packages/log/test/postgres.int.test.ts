@@ -85,3 +85,43 @@ it('keeps its identity, also when several open it at once', async () => {
   await Promise.all(logs.map((log) => log.close()));
   await drop();
 });
+
+it('takes out what contains a text, but nothing that somebody has still to read, nor the last of a compacted key', () =>
+  withLog(async (log, url) => {
+    await log.ensureTopics([
+      { name: 'facts', partitions: 1, cleanup: { policy: 'delete', retentionMs: 3_600_000 } },
+      { name: 'records', partitions: 1, cleanup: { policy: 'compact' } },
+    ]);
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const values = async (topic: string) => {
+      const { rows } = await client.query(
+        'SELECT value FROM log.records r JOIN log.topics t ON t.id = r.topic_id WHERE t.name = $1 ORDER BY "offset"',
+        [topic],
+      );
+      return rows.map(({ value }) => value);
+    };
+    const erase = (until = Date.now() + 1000) =>
+      log.erase({ topics: ['facts', 'records'], containing: ['"ana"'], until });
+
+    const reads = Promise.withResolvers<void>();
+    await log.append('facts', [{ key: 'k', value: '{"who":"ana"}' }]);
+    const consumer = await log.consume({ group: 'g', topics: ['facts'], handle: () => reads.promise });
+    await log.append('facts', [{ key: 'k', value: '{"who":"anabel"}' }]);
+    await log.append('records', [
+      { key: 'r', value: '{"who":"ana","version":1}' },
+      { key: 'r', value: '{"who":"ana","version":2}' },
+    ]);
+    expect(await erase(Date.now() - 60_000)).toEqual({ removed: new Map(), unread: 0 });
+    expect(await erase()).toEqual({ removed: new Map([['records', 1]]), unread: 1 });
+    reads.resolve();
+    await expect.poll(() => log.lag('g', 'facts')).toBe(0);
+    expect(await erase()).toEqual({ removed: new Map([['facts', 1]]), unread: 0 });
+    expect(await values('facts')).toEqual(['{"who":"anabel"}']);
+    expect(await values('records')).toEqual(['{"who":"ana","version":2}']);
+    await log.eraseAt('facts', 0, [1]);
+    expect(await values('facts')).toEqual([]);
+    expect(await log.endOffsets('facts')).toEqual([2]);
+    await consumer.close();
+    await client.end();
+  }));

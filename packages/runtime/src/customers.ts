@@ -1,4 +1,4 @@
-import { CustomerRecord } from '@hilo/contracts';
+import { CustomerRecord, type Erasure } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import type { Transaction } from './database.ts';
 import { type DeadLetter, parseRecords } from './dead-letter.ts';
@@ -95,6 +95,31 @@ const claim = async (tx: Transaction, claims: readonly Claim[]): Promise<void> =
       ordered.map(({ updatedAt }) => updatedAt),
     ],
   });
+};
+
+/**
+ * Forgets the customers of an erasure, and whose their subjects are, unless they have come back since. Gives whom it forgot,
+ * and how many claims.
+ */
+export const forgetCustomers = async (
+  tx: Transaction,
+  { subjects, customers, at }: Erasure,
+): Promise<{ customers: string[]; claims: number }> => {
+  await tx.query(
+    `INSERT INTO customers AS c (id, version, deleted) SELECT *, true FROM unnest($1::uuid[], $2::integer[])
+     ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = true WHERE c.version < EXCLUDED.version`,
+    [customers.map(({ id }) => id), customers.map(({ version }) => version)],
+  );
+  const { rows } = await tx.query<{ id: string }>('SELECT id FROM customers WHERE id = ANY ($1::uuid[]) AND deleted', [
+    customers.map(({ id }) => id),
+  ]);
+  const forgotten = rows.map(({ id }) => id);
+  const { rowCount } = await tx.query(
+    `DELETE FROM claims WHERE customer = ANY ($1::uuid[])
+        OR (subject = ANY ($2::uuid[]) AND updated_at <= $3::timestamptz)`,
+    [forgotten, subjects, at],
+  );
+  return { customers: forgotten, claims: rowCount ?? 0 };
 };
 
 /** The customer with this id, or the one to whom the identifier with this derived id belongs now. */

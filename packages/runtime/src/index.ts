@@ -4,9 +4,17 @@ export type { Handled } from './commit.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export { type ConsumerOptions, oneByOne, runConsumer } from './consumer.ts';
 export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
-export { type CustomerChange, findCustomer, followCustomers } from './customers.ts';
+export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';
+export {
+  followErasures,
+  holdOffErasures,
+  lockForErasure,
+  type Removed,
+  rememberErased,
+  withoutErased,
+} from './erasures.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
 export { decode, gate, gateBody, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';

@@ -55,6 +55,13 @@ export const customers = () =>
     deleted: boolean('deleted').notNull(),
   });
 
+/** Who was erased, and until when: what happened before that is not kept, whenever it is heard of. */
+export const erased = () =>
+  pgTable('erased', {
+    subject: uuid('subject').primaryKey(),
+    until: timestamp('until', { withTimezone: true }).notNull(),
+  });
+
 /** Whose every subject is now. */
 export const claims = () =>
   pgTable(

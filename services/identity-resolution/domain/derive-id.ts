@@ -10,6 +10,14 @@ export const derivedIds =
   ({ kind, value }: Identifier) =>
     uuidOf(createHmac('sha256', secret).update(`${kind}\0${value}`).digest());
 
+/** What is kept of an id after an erasure: a keyed hash that is no subject's id and no interaction's key. */
+export type MarkOf = (id: string) => string;
+
+export const erasureMarks =
+  (secret: string): MarkOf =>
+  (id) =>
+    uuidOf(createHmac('sha256', secret).update(`erased\0\0${id}`).digest());
+
 /** The key of an interaction: the same for the same source and id. */
 export const interactionKey = (source: string, id: string): string =>
   uuidOf(

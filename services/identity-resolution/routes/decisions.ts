@@ -11,7 +11,7 @@ import {
   readCursor,
 } from '@hilo/runtime';
 import { z } from 'zod';
-import { commitDecision } from '../commit-decision.ts';
+import { commitDecision } from '../commit-change.ts';
 import { makeDecision, retractDecision } from '../decide.ts';
 import { nodeFor } from '../domain/node.ts';
 import type { Publisher } from '../publish.ts';

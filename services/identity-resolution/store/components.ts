@@ -23,7 +23,14 @@ export const lockComponents = async (tx: Transaction, nodes: readonly SeenNode[]
     if (created.length === ids.length) return [];
     const locked = new Set([...names, ...created]);
     const after = await readTouched(tx, ids);
-    if (after.every(({ component }) => locked.has(component))) return after.filter((row) => !isNew(row)).map(touched);
+    if (after.every(({ component }) => locked.has(component))) {
+      const nameless = new Set(after.filter(({ kind }) => kind === '').map(({ id }) => id));
+      await nameAgain(
+        tx,
+        ordered.filter(({ id }) => nameless.has(id)),
+      );
+      return after.filter((row) => !isNew(row)).map(touched);
+    }
     // Somebody merged or created one of them before we had the lock: let go of all, and look again.
     await letGoOfComponents(tx);
   }
@@ -80,4 +87,14 @@ const insertMissing = async (tx: Transaction, missing: readonly SeenNode[]): Pro
     ],
   });
   return rows.map(({ id }) => id);
+};
+
+/** Somebody who was erased comes back: the row was kept, without the name. */
+const nameAgain = async (tx: Transaction, nodes: readonly SeenNode[]): Promise<void> => {
+  if (nodes.length === 0) return;
+  await tx.query(
+    `UPDATE identifiers AS i SET kind = n.kind, value = n.value
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS n (id, kind, value) WHERE i.id = n.id`,
+    [nodes.map(({ id }) => id), nodes.map(({ kind }) => kind), nodes.map(({ value }) => value)],
+  );
 };

@@ -12,27 +12,34 @@ export const readRecords = (
   registry: Registry,
   customers: readonly string[],
 ): Promise<Map<string, { record: CustomerRecord | undefined; version: RecordVersion }>> =>
-  inSnapshot(pool, async (tx) => {
-    const known = await readCustomers(tx, customers);
-    const versions = await readVersions(tx, customers);
-    const living = new Set([...known.nodes.values()].map(({ customer }) => customer));
-    const contents = recordsOf(registry, known, new Set(customers.filter((id) => living.has(id))));
-    const recordOf = new Map(contents.map((record) => [record.id, record]));
-    return new Map(
-      [...versions].map(([id, version]) => {
-        const content = recordOf.get(id);
-        const updatedAt = new Date(version.updatedAt).toISOString();
-        return [id, { version, record: content && { ...content, version: version.version, updatedAt } }];
-      }),
-    );
-  });
+  inSnapshot(pool, (tx) => readRecordsIn(tx, registry, customers));
+
+/** The same, in a transaction that sees one moment or has locked what it reads. */
+export const readRecordsIn = async (
+  tx: Transaction,
+  registry: Registry,
+  customers: readonly string[],
+): Promise<Map<string, { record: CustomerRecord | undefined; version: RecordVersion }>> => {
+  const known = await readCustomers(tx, customers);
+  const versions = await readVersions(tx, customers);
+  const living = new Set([...known.nodes.values()].map(({ customer }) => customer));
+  const contents = recordsOf(registry, known, new Set(customers.filter((id) => living.has(id))));
+  const recordOf = new Map(contents.map((record) => [record.id, record]));
+  return new Map(
+    [...versions].map(([id, version]) => {
+      const content = recordOf.get(id);
+      const updatedAt = new Date(version.updatedAt).toISOString();
+      return [id, { version, record: content && { ...content, version: version.version, updatedAt } }];
+    }),
+  );
+};
 
 /**
  * The customer who has the identifier with this derived id, which stays valid whatever is merged; with the version of the
  * record now.
  */
 export const customerOf = async (
-  pool: Pool,
+  pool: Transaction | Pool,
   id: string,
 ): Promise<{ customer: string; version: number } | undefined> => {
   const { rows } = await pool.query<{ customer: string; version: number }>({
@@ -45,7 +52,7 @@ export const customerOf = async (
 };
 
 /** The subjects of the customer who has the identifier with this derived id. */
-export const subjectsOf = async (pool: Pool, id: string): Promise<string[]> => {
+export const subjectsOf = async (pool: Transaction | Pool, id: string): Promise<string[]> => {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT id FROM identifiers
       WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '') AND aggregate <> ''`,

@@ -112,3 +112,29 @@ export const customersWith = async (tx: Transaction | Pool, nodes: readonly stri
   );
   return rows.map(({ customer }) => customer);
 };
+
+/** Every decision that names one of these nodes, taken back or not, but those to withdraw an interaction. */
+export const findAllNaming = async (tx: Transaction, nodes: readonly string[]): Promise<Decision[]> => {
+  const { rows } = await tx.query<Row>(
+    `SELECT ${columns} FROM decisions WHERE nodes && $1::uuid[] AND kind <> 'withdrawn' ORDER BY id`,
+    [nodes],
+  );
+  return rows.map(decisionIn);
+};
+
+/** Writes what is left of a decision; also of what was asked for, since that names the same identifiers. */
+export const rewriteDecision = async (
+  tx: Transaction,
+  { retracted: _retracted, ...decision }: Decision,
+  nodes: readonly string[],
+): Promise<void> => {
+  await tx.query("UPDATE decisions SET content = $2, request = '{}', nodes = $3 WHERE id = $1", [
+    decision.id,
+    JSON.stringify(decision),
+    nodes,
+  ]);
+};
+
+export const deleteDecisions = async (tx: Transaction, ids: readonly string[]): Promise<void> => {
+  await tx.query('DELETE FROM decisions WHERE id = ANY ($1::uuid[])', [ids]);
+};

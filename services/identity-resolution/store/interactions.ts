@@ -133,3 +133,17 @@ export const reattribute = async (
     ],
   );
 };
+
+/** A page of the interactions that are attributed to these subjects, whether they count or not, in the order of their keys. */
+export const listInteractions = async (
+  tx: Transaction,
+  subjects: readonly string[],
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<(StoredInteraction & { withdrawn: boolean })[]> => {
+  const { rows } = await tx.query<Row>(
+    `SELECT ${columns} FROM interactions
+      WHERE subject = ANY ($1::uuid[]) AND content <> '' AND ($2::uuid IS NULL OR key > $2::uuid) ORDER BY key LIMIT $3`,
+    [subjects, after ?? null, limit],
+  );
+  return rows.map((row) => ({ ...stored(row), withdrawn: row.withdrawn }));
+};

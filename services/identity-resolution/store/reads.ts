@@ -1,4 +1,4 @@
-import type { Cursor } from '@hilo/runtime';
+import type { Cursor, Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -35,7 +35,7 @@ export const insertReads = async (pool: Pool, reads: readonly Read[]): Promise<v
 
 /** A page of who read the records of these customers, the latest first. */
 export const listReads = async (
-  pool: Pool,
+  pool: Transaction | Pool,
   { customers, after, limit }: { customers: readonly string[]; after: Cursor | undefined; limit: number },
 ): Promise<ReadRow[]> => {
   const { rows } = await pool.query(

@@ -2,7 +2,7 @@ import { AcceptedInteraction } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import type { Shelf } from '../change.ts';
 import { decided } from '../domain/decision.ts';
-import type { DeriveId } from '../domain/derive-id.ts';
+import type { DeriveId, MarkOf } from '../domain/derive-id.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import type { Attributed } from '../domain/known.ts';
 import { nodeFor } from '../domain/node.ts';
@@ -12,7 +12,7 @@ import { findNaming } from './decisions.ts';
 import { findBySubject, findCounted, type StoredInteraction } from './interactions.ts';
 import { readKnown, readLinks } from './known.ts';
 
-export type Rules = { registry: Registry; deriveId: DeriveId };
+export type Rules = { registry: Registry; deriveId: DeriveId; markOf: MarkOf };
 
 /** A fact as it is stored, with its interaction as it was accepted. */
 export type Told = Attributed & Pick<StoredInteraction, 'content' | 'version'>;

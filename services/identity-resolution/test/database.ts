@@ -10,7 +10,7 @@ import {
 } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
-import { derivedIds } from '../domain/derive-id.ts';
+import { derivedIds, erasureMarks } from '../domain/derive-id.ts';
 import { compare } from '../domain/fact.ts';
 import type { RecordContent } from '../domain/record.ts';
 import type { Registry } from '../domain/registry.ts';
@@ -35,7 +35,7 @@ export const openIdentity = async (registry: Registry, maxConnections: number): 
   await migrate(pool, join(import.meta.dirname, '..', 'migrations'));
   return {
     pool,
-    rules: { registry, deriveId: derivedIds(secret) },
+    rules: { registry, deriveId: derivedIds(secret), markOf: erasureMarks(secret) },
     drop: async () => {
       await pool.end();
       await database.drop();

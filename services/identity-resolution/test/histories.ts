@@ -40,7 +40,7 @@ export type Saying =
 /** One thing that happens; numbers choose among what there is. */
 export type Turn =
   | { turn: 'deliver'; which: number[] }
-  | { turn: 'withdraw' | 'put-back' | 'retract'; which: number }
+  | { turn: 'withdraw' | 'put-back' | 'retract' | 'erase'; which: number }
   | { turn: 'decide'; saying: Saying; second: number }
   | { turn: 'split'; which: number; take: number; second: number };
 
@@ -64,6 +64,7 @@ const turn = (): fc.Arbitrary<Turn> =>
     { weight: 2, arbitrary: fc.record({ turn: fc.constant('decide'), saying: saying(), second }) },
     { weight: 1, arbitrary: fc.record({ turn: fc.constant('split'), which: fc.nat(99), take: fc.nat(9), second }) },
     { weight: 2, arbitrary: fc.record({ turn: fc.constant('retract'), which: fc.nat(99) }) },
+    { weight: 1, arbitrary: fc.record({ turn: fc.constant('erase'), which: fc.nat(99) }) },
   );
 
 /** A history with what people decided in between. */

@@ -1,20 +1,37 @@
+import type { Decision } from '@hilo/contracts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
+import { redactDecision, redactInteraction } from '../domain/redact.ts';
 import type { Registry } from '../domain/registry.ts';
-import { decidedOf, decisionOf, type Saying, type Turn } from './histories.ts';
+import { accepted, decidedOf, decisionOf, factsOf, nodeIn, type Posted, type Saying, type Turn } from './histories.ts';
 import { identityInMemory } from './memory.ts';
 
 /** Lives through turns, and keeps what counts in the end and how often what happened. */
-export const livingIdentity = (registry: Registry, facts: readonly Fact[]) => {
+export const livingIdentity = (registry: Registry, posted: readonly Posted[]) => {
   const identity = identityInMemory(registry);
-  const decisions: Decided[] = [];
+  const facts = factsOf(registry, posted);
+  const contents = new Map(posted.map((one) => [one.id, one]));
+  const decisions: Decision[] = [];
+  const erased = new Set<string>();
   const [heard, withdrawn, retracted] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const happened = { withdrawnBefore: 0, withdrawnAfter: 0, putBack: 0, decided: 0, split: 0, retracted: 0 };
+  const happened = {
+    withdrawnBefore: 0,
+    withdrawnAfter: 0,
+    putBack: 0,
+    decided: 0,
+    split: 0,
+    retracted: 0,
+    erased: 0,
+    redacted: 0,
+    keptOut: 0,
+  };
   const factAt = (which: number): Fact | undefined => facts[which % facts.length];
 
   const deliver = async (some: readonly Fact[]): Promise<void> => {
-    for (const { key } of some) heard.add(key);
-    await identity.step(some);
+    const living = some.filter(({ key, nodes }) => identity.stored(key) ?? !nodes.some(({ id }) => erased.has(id)));
+    happened.keptOut += some.length - living.length;
+    for (const { key } of living) heard.add(key);
+    await identity.step(living);
   };
   const withdraw = async ({ key }: Fact): Promise<void> => {
     happened[heard.has(key) ? 'withdrawnAfter' : 'withdrawnBefore'] += 1;
@@ -27,9 +44,12 @@ export const livingIdentity = (registry: Registry, facts: readonly Fact[]) => {
     await identity.putBack(key);
   };
   const decide = async (saying: Saying, second: number, what: 'decided' | 'split'): Promise<void> => {
-    const one = decidedOf(registry, decisionOf(saying, `d-${decisions.length}`, second));
+    const decision = decisionOf(saying, `d-${decisions.length}`, second);
+    const one = decidedOf(registry, decision);
+    // It is dated before any erasure.
+    if (one.evidence.nodes.some(({ id }) => erased.has(id))) return;
     happened[what] += 1;
-    decisions.push(one);
+    decisions.push(decision);
     await identity.decide(one);
   };
   const split = async (which: number, take: number, second: number): Promise<void> => {
@@ -47,6 +67,42 @@ export const livingIdentity = (registry: Registry, facts: readonly Fact[]) => {
     await identity.retract(one.id);
   };
 
+  const nodeOf = nodeIn(registry);
+  const leftOf = {
+    fact: (fact: Fact, person: ReadonlySet<string>): Fact => {
+      happened.redacted += 1;
+      const content = contents.get(fact.id);
+      if (content === undefined) throw new Error('a fact that was never posted');
+      const {
+        source: _source,
+        receivedAt: _receivedAt,
+        ...left
+      } = redactInteraction(nodeOf, person, accepted(content), fact);
+      contents.set(fact.id, left);
+      const [one] = factsOf(registry, [left]);
+      if (one === undefined) throw new Error('an interaction of somebody else names nobody else');
+      return one;
+    },
+    decision:
+      (person: ReadonlySet<string>) =>
+      ({ id }: Decided): Decided[] => {
+        const at = decisions.findIndex((one) => one.id === id);
+        const before = decisions[at];
+        const left = before && redactDecision(nodeOf, person, before);
+        if (left) decisions[at] = left;
+        else retracted.add(id);
+        return left ? [decidedOf(registry, left)] : [];
+      },
+  };
+  const erase = async (which: number): Promise<void> => {
+    const records = identity.records();
+    const person = new Set(records[which % records.length]?.subjects);
+    if (person.size === 0) return;
+    happened.erased += 1;
+    const gone = await identity.erase(person, { fact: leftOf.fact, decision: leftOf.decision(person) });
+    for (const id of gone) erased.add(id);
+  };
+
   const live = async (turn: Turn): Promise<void> => {
     switch (turn.turn) {
       case 'deliver':
@@ -57,6 +113,8 @@ export const livingIdentity = (registry: Registry, facts: readonly Fact[]) => {
         return split(turn.which, turn.take, turn.second);
       case 'retract':
         return retract(turn.which);
+      case 'erase':
+        return erase(turn.which);
       default: {
         const fact = factAt(turn.which);
         if (fact !== undefined) await (turn.turn === 'withdraw' ? withdraw(fact) : putBack(fact));
@@ -67,8 +125,9 @@ export const livingIdentity = (registry: Registry, facts: readonly Fact[]) => {
     live,
     deliver,
     records: identity.records,
-    surviving: () => facts.filter(({ key }) => !withdrawn.has(key)),
-    holding: () => decisions.filter(({ id }) => !retracted.has(id)),
+    surviving: () => facts.flatMap(({ key }) => (withdrawn.has(key) ? [] : (identity.stored(key) ?? []))),
+    holding: () => decisions.filter(({ id }) => !retracted.has(id)).map((one) => decidedOf(registry, one)),
+    erased: (): ReadonlySet<string> => erased,
     happened: () => ({ ...happened, ...identity.counted }),
   };
 };

@@ -7,6 +7,12 @@ import type { RecordContent } from '../domain/record.ts';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
 
+/** What is left of a fact of others, and of a decision, without the identifiers of a person. */
+export type Redacting = {
+  fact(fact: Fact, person: ReadonlySet<string>): Fact;
+  decision(decided: Decided): Decided[];
+};
+
 /** Identity without a database: the same steps over maps, reading what the store reads and no more. */
 export const identityInMemory = (registry: Registry) => {
   const nodes = new Map<string, NodeState>();
@@ -101,6 +107,33 @@ export const identityInMemory = (registry: Registry) => {
     await change({ facts: [], retracted: [decision] });
   };
 
+  /**
+   * Erases whose these nodes are: what they said, and what others said of them but for what is left of it. Gives all nodes
+   * that are nobody's then.
+   */
+  const erase = async (person: ReadonlySet<string>, left: Redacting): Promise<ReadonlySet<string>> => {
+    const names = ({ nodes: named }: Pick<Fact, 'nodes'>): boolean => named.some(({ id }) => person.has(id));
+    const counting = [...facts.values()];
+    const own = counting.filter(({ subject }) => person.has(subject)).map(({ fact }) => fact);
+    const others = counting.filter(({ subject, fact }) => !person.has(subject) && names(fact)).map(({ fact }) => fact);
+    const naming = [...decisions.values()].filter(({ id, evidence }) => !retracted.has(id) && names(evidence));
+    await change({ facts: [], withdrawn: [...own, ...others], retracted: naming });
+    for (const { key } of own) stored.delete(key);
+    for (const { id } of naming) decisions.delete(id);
+    const [factsLeft, decisionsLeft] = [others.map((fact) => left.fact(fact, person)), naming.flatMap(left.decision)];
+    for (const fact of factsLeft) stored.set(fact.key, fact);
+    for (const one of decisionsLeft) decisions.set(one.id, one);
+    await change({ facts: factsLeft, decided: decisionsLeft });
+    const mentioned = [...own, ...naming.map(({ evidence }) => evidence)].flatMap((one) =>
+      one.nodes.map(({ id }) => id),
+    );
+    const gone = new Set([...person, ...mentioned.filter((id) => !nodes.has(id))]);
+    for (const [key, fact] of stored) {
+      if (withdrawn.has(key) && fact.nodes.some(({ id }) => gone.has(id))) stored.delete(key);
+    }
+    return gone;
+  };
+
   /** All at once, as if nothing else had ever been. */
   const all = (surviving: readonly Fact[], holding: readonly Decided[]): Promise<void> =>
     change({ facts: surviving, decided: holding });
@@ -109,7 +142,18 @@ export const identityInMemory = (registry: Registry) => {
     const customers = new Set([...nodes.values()].map(({ customer }) => customer));
     return recordsOf(registry, { nodes, links }, customers).sort((a, b) => compare(a.id, b.id));
   };
-  return { step, withdraw, putBack, decide, retract, all, records, counted };
+  return {
+    step,
+    withdraw,
+    putBack,
+    decide,
+    retract,
+    erase,
+    all,
+    records,
+    counted,
+    stored: (key: string) => stored.get(key),
+  };
 };
 
 const replace = <Value>(

@@ -24,6 +24,9 @@ const whatHappens = [
   'decided',
   'split',
   'retracted',
+  'erased',
+  'redacted',
+  'keptOut',
   'noLongerShared',
   'noLongerBeyond',
 ] as const;
@@ -45,6 +48,9 @@ describe.each([
       decided: 0,
       split: 0,
       retracted: 0,
+      erased: 0,
+      redacted: 0,
+      keptOut: 0,
       noLongerShared: 0,
       noLongerBeyond: 0,
       beyond: 0,
@@ -63,16 +69,18 @@ describe.each([
       fc.asyncProperty(
         life(8, 8).chain(({ posted, turns }) => {
           const facts = factsOf(registry, posted);
-          return fc.tuple(fc.constant(facts), fc.constant(turns), otherwise(facts));
+          return fc.tuple(fc.constant(posted), fc.constant(turns), otherwise(facts));
         }),
-        async ([facts, turns, batches]) => {
-          const identity = livingIdentity(registry, facts);
+        async ([posted, turns, batches]) => {
+          const identity = livingIdentity(registry, posted);
           for (const turn of turns) await identity.live(turn);
           for (const batch of batches) await identity.deliver(batch);
           const records = identity.records();
           const happened = identity.happened();
           const expected = await recordsAtOnce(registry, identity.surviving(), identity.holding());
           expect(JSON.stringify(records)).toBe(JSON.stringify(expected));
+          const erased = identity.erased();
+          expect(records.filter(({ subjects }) => subjects.some((id) => erased.has(id)))).toEqual([]);
           note(records);
           for (const what of whatHappens) seen[what] += happened[what];
         },

@@ -50,6 +50,9 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     },
     endOffsets: (topic) => ask((asked) => endOffsets(asked, topic)),
     lag: (group, topic) => ask((asked) => lag(asked, group, topic)),
+    // Kafka deletes only whole beginnings of partitions.
+    erase: async () => undefined,
+    eraseAt: async () => {},
     ready: async () => void (await within(readyMs, 'asking Kafka for its brokers', admin.describeCluster())),
     close,
     [Symbol.asyncDispose]: close,

@@ -1,6 +1,7 @@
 import type { ConsumeOptions, Consumer, Log, OutgoingRecord, TopicSettings } from '../log.ts';
 import { listen, openPool, prepareSchema } from './connect.ts';
 import { startConsumer, type Wakeable } from './consume.ts';
+import { eraseAt, eraseRecords } from './erase.ts';
 import { appendRecords, committedOf, endsOf } from './records.ts';
 import { sweep } from './sweep.ts';
 
@@ -76,6 +77,8 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     consume,
     endOffsets,
     lag,
+    erase: (wanted) => eraseRecords(pool, wanted),
+    eraseAt: (topic, partition, offsets) => eraseAt(pool, topic, partition, offsets),
     ready: async () => {
       await pool.query('SELECT FROM identity');
     },

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { DecidedBy } from './decision.ts';
+import { Identifier } from './identifier.ts';
+import { CustomerId, ServiceName, SubjectId, Timestamp } from './words.ts';
+
+/** Who asks for a person to be erased, and how the person is named. */
+export const ErasureRequest = z
+  .strictObject({
+    id: z.uuid().optional().describe('Given one if absent. Posting it again changes nothing.'),
+    customer: CustomerId.optional().describe('The customer; or, instead, one of the identifiers.'),
+    identifier: Identifier.optional().describe(
+      'Whoever has it. One that nobody has is erased too: what names it and happened until now is never let in.',
+    ),
+    export: z.boolean().optional().describe('Answer with everything that identity-resolution knew, before it is gone.'),
+    reason: z
+      .string()
+      .min(1)
+      .max(1000)
+      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has characters that cannot be stored')
+      .optional()
+      .describe('It is kept: nothing personal in it, please.'),
+  })
+  .refine(({ customer, identifier }) => (customer === undefined) !== (identifier === undefined), {
+    path: ['customer'],
+    message: 'either this or identifier, and not both',
+  });
+export type ErasureRequest = z.infer<typeof ErasureRequest>;
+
+/** A person is to be erased, in every service. Nothing in it is personal: derived ids are keyed hashes. */
+export const Erasure = z
+  .object({
+    id: z.uuid(),
+    at: Timestamp.describe(
+      'What happened until then is erased, whenever it is heard of; what happens later is a new life.',
+    ),
+    subjects: z.array(SubjectId).describe('Everything that is kept by one of these.'),
+    customers: z
+      .array(z.object({ id: CustomerId, version: z.int().min(1) }))
+      .describe('Records that are no more; no version up to this one counts.'),
+  })
+  .describe('A person is to be erased, in every service.');
+export type Erasure = z.infer<typeof Erasure>;
+
+const Removed = z.record(z.string(), z.int().min(0)).describe('How many rows of which table.');
+
+/** What one service has erased. */
+export const ErasureReport = z
+  .object({ erasure: z.uuid(), service: ServiceName, at: Timestamp, removed: Removed })
+  .describe('What one service has erased.');
+export type ErasureReport = z.infer<typeof ErasureReport>;
+
+/** How far an erasure is, and what was removed where. */
+export const ErasureStatus = z.object({
+  id: z.uuid(),
+  at: Timestamp.describe('What happened until then is erased.'),
+  by: DecidedBy,
+  reason: z.string().optional(),
+  state: z.enum(['running', 'done']).describe('done: every service has reported, and the log.'),
+  doneAt: Timestamp.optional(),
+  report: z
+    .array(
+      z.object({
+        where: z.union([ServiceName, z.literal('log')]),
+        state: z.enum(['waiting', 'done']),
+        at: Timestamp.optional(),
+        removed: Removed.optional(),
+        note: z.string().optional(),
+      }),
+    )
+    .describe('What was removed where: in each service, and on the log.'),
+});
+export type ErasureStatus = z.infer<typeof ErasureStatus>;

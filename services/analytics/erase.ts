@@ -1,0 +1,43 @@
+import type { Erasure } from '@hilo/contracts';
+import { forgetCustomers, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+
+/** Removes a person: the interactions until then, the answers, what became of asking, and whose they were. */
+export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
+  await rememberErased(tx, erasure);
+  const { rows } = await tx.query<{ interactions: number; answers: number; survey_events: number }>(
+    `WITH gone AS (
+       DELETE FROM interactions WHERE subject = ANY ($1::uuid[]) AND occurred_at <= $2::timestamptz RETURNING source, id
+     ), counted AS (
+       DELETE FROM answers AS a USING gone AS g WHERE a.source = g.source AND a.id = g.id RETURNING 1
+     ), asked AS (
+       DELETE FROM survey_events AS s
+        WHERE EXISTS (SELECT FROM gone AS g WHERE g.source = s.source AND g.id = s.interaction)
+           OR (s.subject = ANY ($1::uuid[]) AND s.at <= $2::timestamptz) RETURNING 1
+     )
+     SELECT (SELECT count(*)::int FROM gone) AS interactions, (SELECT count(*)::int FROM counted) AS answers,
+            (SELECT count(*)::int FROM asked) AS survey_events`,
+    [erasure.subjects, erasure.at],
+  );
+  const { claims } = await forgetCustomers(tx, erasure);
+  return { ...rows[0], claims };
+};
+
+/** Removes an interaction that turned out to be somebody's who is erased, if it is here at no later version. */
+export const removeInteractions = async (
+  tx: Transaction,
+  erased: readonly { source: string; id: string; version: number }[],
+): Promise<void> => {
+  if (erased.length === 0) return;
+  await tx.query(
+    `WITH erased AS (
+       SELECT e.source, e.id FROM unnest($1::text[], $2::text[], $3::integer[]) AS e (source, id, version)
+        WHERE NOT EXISTS (SELECT FROM interactions i WHERE i.source = e.source AND i.id = e.id AND i.version > e.version)
+     ), gone AS (
+       DELETE FROM interactions AS i USING erased AS e WHERE i.source = e.source AND i.id = e.id
+     ), counted AS (
+       DELETE FROM answers AS a USING erased AS e WHERE a.source = e.source AND a.id = e.id
+     )
+     DELETE FROM survey_events AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`,
+    [erased.map(({ source }) => source), erased.map(({ id }) => id), erased.map(({ version }) => version)],
+  );
+};

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { type Erasure, type ResolvedInteraction, type SurveyEvent, topics } from '@hilo/contracts';
+import { lockForErasure, migrate, openDatabase, provisionSchemas, transaction } from '@hilo/runtime';
+import { createTestDatabase } from '@hilo/testing';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { erase } from '../erase.ts';
+import { handlers } from '../pipeline.ts';
+
+let pool: Pool;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  const urls = await provisionSchemas({ adminUrl: database.url, secret: 'a secret of the tests' }, ['analytics']);
+  pool = openDatabase({ connectionString: urls.analytics ?? '', schema: 'analytics', logger: { warn: () => {} } });
+  await migrate(pool, join(import.meta.dirname, '..', 'migrations'));
+  drop = async () => {
+    await pool.end();
+    await database.drop();
+  };
+});
+afterAll(() => drop());
+beforeEach(async () => {
+  await pool.query('TRUNCATE interactions, answers, survey_events, claims, customers, erased');
+});
+
+const [ana, luis] = ['00000000-0000-8000-8000-00000000000a', '00000000-0000-8000-8000-00000000000b'];
+const before = '2026-01-01T10:00:00.000Z';
+const moment = '2026-02-01T00:00:00.000Z';
+const after = '2026-03-01T00:00:00.000Z';
+
+const resolved = (id: string, fields: Partial<ResolvedInteraction>, occurredAt = before): ResolvedInteraction => ({
+  interaction: {
+    id,
+    source: 'shop',
+    receivedAt: after,
+    occurredAt,
+    channel: 'web',
+    touchpoint: 'checkout',
+    kind: 'bought',
+    identifiers: [{ kind: 'email', value: 'somebody@example.org' }],
+    answers: [{ question: 'likelihood_to_recommend', scale: 'nps', value: 10 }],
+  },
+  subject: ana,
+  customer: ana,
+  version: 1,
+  recordVersion: 1,
+  why: {
+    rule: 'strongest-identifier',
+    identifier: { kind: 'email', value: 'somebody@example.org' },
+    registryVersion: 1,
+  },
+  ...fields,
+});
+const survey = (interaction: string, at: string, occurredAt = before): SurveyEvent => ({
+  id: '00000000-0000-8000-8000-0000000000ff',
+  state: 'withheld',
+  reason: 'no-consent',
+  programme: 'p',
+  programmeVersion: 1,
+  subject: ana,
+  customer: ana,
+  interaction: { source: 'shop', id: interaction },
+  touchpoint: 'checkout',
+  occurredAt,
+  at,
+});
+const erasure: Erasure = {
+  id: '00000000-0000-8000-8000-0000000000ee',
+  at: moment,
+  subjects: [ana],
+  customers: [{ id: ana, version: 3 }],
+};
+
+const hear = (topic: string, ...messages: object[]) =>
+  transaction(pool, async (tx) => {
+    const records = messages.map((message, offset) => ({
+      offset,
+      key: '',
+      value: JSON.stringify(message),
+      headers: {},
+      appendedAt: 0,
+    }));
+    await handlers[topic]?.(tx, { records });
+  });
+const record = (version: number, updatedAt: string) => ({
+  id: ana,
+  version,
+  updatedAt,
+  ambiguous: false,
+  subjects: [ana],
+  identifiers: [],
+  traits: {},
+  consents: [],
+  contactPreferences: {},
+  interactions: { total: 1, byChannel: {} },
+  conflicts: [],
+});
+const obey = () =>
+  transaction(pool, async (tx) => {
+    await lockForErasure(tx);
+    return erase(tx, erasure);
+  });
+const rows = async (): Promise<Record<string, number>> => {
+  const { rows } = await pool.query(
+    `SELECT (SELECT count(*)::int FROM interactions) AS interactions, (SELECT count(*)::int FROM answers) AS answers,
+            (SELECT count(*)::int FROM survey_events) AS survey_events, (SELECT count(*)::int FROM claims) AS claims`,
+  );
+  return rows[0];
+};
+const none = { interactions: 0, answers: 0, survey_events: 0, claims: 0 };
+
+it('removes what was the person’s, says how much, and keeps what is others’', async () => {
+  await hear(topics.resolved.name, resolved('i-1', {}), resolved('i-2', { subject: luis, customer: luis }));
+  await hear(topics.customers.name, record(2, before));
+  await hear(topics.surveys.name, survey('i-1', before));
+  expect(await obey()).toEqual({ interactions: 1, answers: 1, survey_events: 1, claims: 1 });
+  expect(await rows()).toEqual({ ...none, interactions: 1, answers: 1 });
+});
+
+it('lets nothing in that is heard of afterwards, and happened before', async () => {
+  await obey();
+  await hear(topics.resolved.name, resolved('i-1', {}));
+  await hear(topics.surveys.name, survey('i-1', after));
+  await hear(topics.customers.name, record(2, before));
+  expect(await rows()).toEqual(none);
+});
+
+it('removes an interaction that turns out to be the person’s after the erasure', async () => {
+  await hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis }));
+  await obey();
+  expect((await rows()).interactions).toBe(1);
+  await hear(topics.resolved.name, resolved('i-1', { version: 2 }));
+  expect(await rows()).toEqual(none);
+});
+
+it('knows who comes back, also if the erasure is obeyed late or again', async () => {
+  await hear(topics.customers.name, record(4, after));
+  await hear(topics.resolved.name, resolved('i-9', {}, after));
+  await hear(topics.surveys.name, survey('i-9', after, after));
+  expect(await obey()).toEqual(none);
+  expect(await obey()).toEqual(none);
+  expect(await rows()).toEqual({ interactions: 1, answers: 1, survey_events: 1, claims: 1 });
+});

@@ -1,0 +1,282 @@
+import {
+  AcceptedInteraction,
+  type DecidedBy,
+  type Decision,
+  type Erasure,
+  type ErasureRequest,
+  type ErasureStatus,
+  type Identifier,
+  topics,
+} from '@hilo/contracts';
+import type { OutgoingRecord } from '@hilo/log';
+import { HttpProblem, lockForErasure, type Outgoing, type Removed, type Transaction } from '@hilo/runtime';
+import { applyChange } from './change.ts';
+import { decided } from './domain/decision.ts';
+import { compare, factOf } from './domain/fact.ts';
+import { type Node, nodeFor } from './domain/node.ts';
+import { redactDecision, redactInteraction } from './domain/redact.ts';
+import { type Export, exportAll } from './export.ts';
+import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
+import { subjectsOf } from './store/customers.ts';
+import { deleteDecisions, findAllNaming, rewriteDecision } from './store/decisions.ts';
+import {
+  countEvidence,
+  deleteInteractions,
+  deleteReads,
+  findMentioning,
+  findUnmentioned,
+  findWithdrawnNaming,
+  forgetNames,
+  insertMarks,
+  namedInWithdrawals,
+  rewriteContents,
+} from './store/erased.ts';
+import { findErasure, insertErasure, insertReport } from './store/erasures.ts';
+import { findContents } from './store/interactions.ts';
+import { openShelf, type Rules, type Told } from './store/shelf.ts';
+
+export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
+type Asking = { by: DecidedBy; now: number; id: string };
+
+/**
+ * Erases a person: whose the identifiers are → what they said is taken back, for who is who and for everybody's record →
+ * what others said of them is put back without them → rows go → what there is to look for elsewhere. Nobody else writes
+ * meanwhile.
+ */
+export const erasePerson = async (
+  tx: Transaction,
+  rules: Rules,
+  request: ErasureRequest,
+  asking: Asking,
+): Promise<ErasureMade> => {
+  await lockForErasure(tx);
+  const before = await findErasure(tx, asking.id);
+  const hash = hashOf(rules, request);
+  if (before) return { ...nothing, outbox: [], erasure: sameErasure(before, hash) };
+
+  const person = await whoIs(tx, rules, request);
+  const subject = [...person.nodes][0] ?? '';
+  const known = request.export ? await exportAll(tx, rules, subject, asking.now) : undefined;
+  const said = await whatIsSaid(tx, rules, person.nodes);
+  const evidence = await countEvidence(tx, [...person.nodes]);
+  const without = await takeBack(tx, rules, said, asking.now);
+  const left = await putBackRedacted(tx, rules, person.nodes, said, asking.now);
+  const gone = await removeRows(tx, rules, person.nodes, said);
+
+  const until = Math.max(asking.now, ...said.own.map(({ fact }) => fact.at));
+  await insertMarks(tx, [...gone.nodes, ...gone.keys].map(rules.markOf), until);
+  const removed = { ...gone.removed, ...evidence, reads: await deleteReads(tx, gone.nodes, until) };
+  await insertErasure(tx, {
+    ...asking,
+    request: hash,
+    requestedAt: asking.now,
+    until,
+    reason: request.reason,
+    remains: { texts: textsOf(gone.nodes, [...person.named, ...gone.written]), customers: gone.nodes, removed: {} },
+  });
+  const at = new Date(asking.now).toISOString();
+  await insertReport(tx, { erasure: asking.id, service: 'identity-resolution', at, removed });
+  const made = await findErasure(tx, asking.id);
+  if (made === undefined) throw new Error('an erasure was not noted');
+  const message = { id: asking.id, at: new Date(until).toISOString(), subjects: gone.nodes, customers: gone.customers };
+  return {
+    ...joinMessages(without, left, said),
+    erasure: made.status,
+    outbox: [erasureMessage(message)],
+    ...(known && { known }),
+  };
+};
+
+type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
+
+/** What the person's interactions said; those of others that mention the person; and the decisions that do. */
+type Said = { own: readonly Told[]; others: readonly Told[]; decisions: readonly Decision[] };
+
+/** What was asked for, as a keyed hash: it may name an identifier. */
+const hashOf = ({ markOf }: Rules, { customer, identifier }: ErasureRequest): string =>
+  markOf(JSON.stringify([customer ?? null, identifier?.kind ?? null, identifier?.value ?? null]));
+
+const sameErasure = ({ status, request }: { status: ErasureStatus; request: string }, hash: string): ErasureStatus => {
+  if (request === hash) return status;
+  throw new HttpProblem(409, 'Conflict', 'Another erasure was asked for with this id.', [
+    { path: ['id'], message: 'is taken' },
+  ]);
+};
+
+const naming =
+  ({ registry, deriveId }: Rules) =>
+  (identifier: Identifier): Node | undefined =>
+    nodeFor(registry, deriveId, identifier);
+
+/** All that the customer has; an identifier that nobody has is a person of its own. */
+const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: ErasureRequest): Promise<Person> => {
+  if (identifier === undefined) {
+    const nodes = await subjectsOf(tx, customer ?? '');
+    if (nodes.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+    return { nodes: new Set(nodes), named: [] };
+  }
+  const node = naming(rules)(identifier);
+  if (node === undefined) {
+    throw new HttpProblem(400, 'Invalid request', 'Nobody can be erased by that.', [
+      { path: ['identifier'], message: 'says nothing of who it is' },
+    ]);
+  }
+  const { kind, value, id } = node;
+  return { nodes: new Set([id, ...(await subjectsOf(tx, id))]), named: [identifier, { kind, value }] };
+};
+
+const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<Said> => {
+  const shelf = openShelf(tx, rules);
+  const mentioning = await shelf.factsByKey(new Set(await findMentioning(tx, [...nodes])));
+  return {
+    own: await shelf.factsOf(nodes),
+    others: mentioning.filter(({ fact, subject }) => !nodes.has(subject) && fact.nodes.some(({ id }) => nodes.has(id))),
+    decisions: await findAllNaming(tx, [...nodes]),
+  };
+};
+
+const holding = (decisions: readonly Decision[]): Decision[] => decisions.filter(({ retracted }) => !retracted);
+
+/** Whatever mentions the person no longer counts: exactly as if it had never been said. */
+const takeBack = async (
+  tx: Transaction,
+  rules: Rules,
+  { own, others, decisions }: Said,
+  now: number,
+): Promise<Messages> => {
+  const withdrawn = [...own, ...others].map(({ fact }) => fact);
+  const retracted = holding(decisions).map((decision) => decided(naming(rules), decision));
+  if (withdrawn.length === 0 && retracted.length === 0) return nothing;
+  const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: [], withdrawn, retracted });
+  return recordChange(tx, rules.registry, changed, { now });
+};
+
+/** What others said counts again, without the person in it. */
+const putBackRedacted = async (
+  tx: Transaction,
+  rules: Rules,
+  nodes: ReadonlySet<string>,
+  { others, decisions }: Said,
+  now: number,
+): Promise<Messages> => {
+  const putBack = others.map((told) => redacted(rules, nodes, told));
+  await rewriteContents(
+    tx,
+    putBack.map(({ fact: { key }, content }) => ({ key, content })),
+  );
+  const left = holding(decisions).flatMap((decision) => redactDecision(naming(rules), nodes, decision) ?? []);
+  const again = left.map((decision) => decided(naming(rules), decision));
+  if (putBack.length === 0 && again.length === 0) return nothing;
+  const facts = putBack.map(({ fact }) => fact);
+  const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts, decided: again });
+  return recordChange(tx, rules.registry, changed, { putBack, now });
+};
+
+const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: Told): Counted => {
+  const accepted = AcceptedInteraction.parse(JSON.parse(content));
+  const interaction = redactInteraction(naming(rules), nodes, accepted, fact);
+  const left = factOf(rules.registry, rules.deriveId, interaction);
+  if (left === undefined) throw new Error('an interaction of somebody else names nobody else');
+  // It was withdrawn a moment ago, which is a version of its own.
+  return { fact: left, content: JSON.stringify(interaction), version: version + 1 };
+};
+
+type Gone = {
+  /** The person's identifiers, and those that nobody else ever mentioned. */
+  nodes: string[];
+  keys: string[];
+  customers: Erasure['customers'];
+  /** The person's identifiers, in every way in which they were written. */
+  written: readonly Identifier[];
+  removed: Removed;
+};
+
+/** The rows go: of the person, and of what nobody else mentions. */
+const removeRows = async (
+  tx: Transaction,
+  rules: Rules,
+  person: ReadonlySet<string>,
+  { own, others, decisions }: Said,
+): Promise<Gone> => {
+  const mentioned = [...own.flatMap(({ fact }) => fact.nodes), ...decisions.flatMap(nodesIn(rules))].map(
+    ({ id }) => id,
+  );
+  const together = await namedInWithdrawals(tx, [...person]);
+  const unmentioned = await findUnmentioned(tx, [...new Set([...person, ...mentioned, ...together])]);
+  const nodes = new Set([...person, ...unmentioned.map(({ id }) => id)]);
+  const all = [...nodes].sort(compare);
+  const keys = [...own.map(({ fact }) => fact.key), ...(await findWithdrawnNaming(tx, all))];
+  const contents = [...(await findContents(tx, keys)).values(), ...others.map(({ content }) => content)];
+  const written = contents.flatMap((content) => writtenIn(rules, nodes, content));
+  const { interactions, withdrawals } = await deleteInteractions(tx, keys);
+  const touched = await redactDecisions(tx, rules, nodes);
+  const identifiers = await forgetNames(tx, all);
+  return {
+    nodes: all,
+    keys,
+    customers: unmentioned.filter(({ version }) => version > 0),
+    written,
+    removed: { interactions, identifiers, decisions: touched + withdrawals, redacted: others.length },
+  };
+};
+
+const nodesIn =
+  (rules: Rules) =>
+  (decision: Decision): readonly Node[] =>
+    decided(naming(rules), decision).evidence.nodes;
+
+const writtenIn = (rules: Rules, nodes: ReadonlySet<string>, content: string): Identifier[] => {
+  const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
+  const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
+  return named.flatMap((identifier) => {
+    const node = naming(rules)(identifier);
+    return node !== undefined && nodes.has(node.id) ? [identifier, { kind: node.kind, value: node.value }] : [];
+  });
+};
+
+/** What decisions say of others stays, without the person in it. Gives how many were another. */
+const redactDecisions = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<number> => {
+  const found = await findAllNaming(tx, [...nodes]);
+  const gone: string[] = [];
+  for (const decision of found) {
+    const left = redactDecision(naming(rules), nodes, decision);
+    if (left === undefined) gone.push(decision.id);
+    else
+      await rewriteDecision(
+        tx,
+        left,
+        nodesIn(rules)(left).map(({ id }) => id),
+      );
+  }
+  await deleteDecisions(tx, gone);
+  return found.length;
+};
+
+/** The last message of each customer and interaction; none of an interaction that was taken back for good. */
+const joinMessages = (without: Messages, left: Messages, { own, others }: Said): Messages => {
+  const takenBack = new Set([...own, ...others].map(({ fact }) => fact.key));
+  const resolved = new Map<string, OutgoingRecord>();
+  for (const { interactions, resolved: messages } of [without, left]) {
+    for (const [at, message] of messages.entries()) resolved.set(interactions[at] ?? '', message);
+    if (interactions === without.interactions) for (const key of takenBack) resolved.delete(key);
+  }
+  const customers = new Map([...without.customers, ...left.customers].map((message) => [message.key, message]));
+  return {
+    customers: [...customers.values()],
+    resolved: [...resolved.values()],
+    interactions: [...resolved.keys()],
+    refused: [...without.refused, ...left.refused],
+  };
+};
+
+/** By what records on the log are found: the ids of subjects, and identifiers as they were written. */
+const textsOf = (nodes: readonly string[], written: readonly Identifier[]): string[] => [
+  ...nodes.map((id) => JSON.stringify(id)),
+  ...new Set(written.map(({ kind, value }) => JSON.stringify({ kind, value }).slice(1, -1))),
+];
+
+const erasureMessage = (erasure: Erasure): Outgoing => ({
+  topic: topics.erasures.name,
+  key: erasure.id,
+  value: JSON.stringify(erasure),
+});

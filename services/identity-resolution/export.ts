@@ -1,0 +1,114 @@
+import {
+  AcceptedInteraction,
+  Consent,
+  CustomerId,
+  CustomerRecord,
+  Decision,
+  SubjectId,
+  Timestamp,
+} from '@hilo/contracts';
+import { type Cursor, encodeCursor, HttpProblem, type Transaction } from '@hilo/runtime';
+import { z } from 'zod';
+import { statementsUntil } from './domain/consents-at.ts';
+import { readConsentFacts } from './store/consents.ts';
+import { customerOf, readRecordsIn, subjectsOf } from './store/customers.ts';
+import { listDecisions } from './store/decisions.ts';
+import { listInteractions } from './store/interactions.ts';
+import { listReads } from './store/reads.ts';
+import type { Rules } from './store/shelf.ts';
+
+const Interaction = z.object({
+  interaction: AcceptedInteraction,
+  subject: SubjectId.describe('The identifier that it is attributed to.'),
+  why: z.enum(['strongest-identifier', 'all-shared']),
+  withdrawn: z.boolean().describe('True when it counts for nobody any more.'),
+});
+
+const Read = z.object({ at: Timestamp, source: z.string(), purpose: z.string(), route: z.string() });
+
+/** Everything that identity-resolution knows of a customer, and where the rest is. */
+export const Export = z.object({
+  customer: CustomerId,
+  at: Timestamp,
+  record: CustomerRecord.optional().describe('On the first page, as what follows but the interactions.'),
+  consents: z.array(Consent).optional().describe('Every statement, with its proof, the latest first.'),
+  decisions: z.array(Decision).optional().describe('What people decided of who it is; 1000 at the most.'),
+  reads: z.array(Read).optional().describe('Who read the record, and what for; the latest 1000.'),
+  interactions: z.array(Interaction),
+  nextCursor: z.string().optional().describe('There are more interactions.'),
+  elsewhere: z
+    .array(z.object({ service: z.string(), path: z.string(), what: z.string() }))
+    .describe('What other services made of it: they share no tables, so each answers for itself.'),
+});
+export type Export = z.infer<typeof Export>;
+
+const most = 1000;
+const mostAtOnce = 10_000;
+
+/** A page of what is known of the customer who has this subject; the first one has all but further interactions. */
+export const exportPage = async (
+  tx: Transaction,
+  rules: Rules,
+  subject: string,
+  { now, after, limit }: { now: number; after: Cursor | undefined; limit: number },
+): Promise<Export | undefined> => {
+  const customer = (await customerOf(tx, subject))?.customer;
+  if (customer === undefined) return undefined;
+  const subjects = await subjectsOf(tx, customer);
+  const found = await listInteractions(tx, subjects, { after: after?.[0], limit: limit + 1 });
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    customer,
+    at: new Date(now).toISOString(),
+    ...(after === undefined && (await about(tx, rules, { customer, subjects, now }))),
+    interactions: page.map(({ content, subject, rule, withdrawn }) => {
+      return { interaction: AcceptedInteraction.parse(JSON.parse(content)), subject, why: rule, withdrawn };
+    }),
+    ...(found.length > limit && last && { nextCursor: encodeCursor([last.key]) }),
+    elsewhere: elsewhere(customer),
+  };
+};
+
+/** All of it at once, where it is not too much; of nobody, nothing. */
+export const exportAll = async (
+  tx: Transaction,
+  rules: Rules,
+  subject: string,
+  now: number,
+): Promise<Export | undefined> => {
+  const all = await exportPage(tx, rules, subject, { now, after: undefined, limit: mostAtOnce });
+  if (all?.nextCursor === undefined) return all;
+  throw new HttpProblem(
+    409,
+    'Too much',
+    `There are more than ${mostAtOnce} interactions: export them page by page first.`,
+  );
+};
+
+type Whose = { customer: string; subjects: readonly string[]; now: number };
+
+const about = async (tx: Transaction, rules: Rules, { customer, subjects, now }: Whose) => {
+  const record = (await readRecordsIn(tx, rules.registry, [customer])).get(customer)?.record;
+  const { held, facts } = await readConsentFacts(tx, rules, customer);
+  const reads = await listReads(tx, { customers: subjects, after: undefined, limit: most });
+  return {
+    ...(record && { record }),
+    consents: statementsUntil(facts, held, now),
+    decisions: await listDecisions(tx, { nodes: subjects, after: undefined, limit: most }),
+    reads: reads.map(({ at, source, purpose, route }) => ({ at, source, purpose, route })),
+  };
+};
+
+const elsewhere = (customer: string): Export['elsewhere'] => [
+  {
+    service: 'survey-trigger',
+    path: `/v1/invitations?customer=${customer}`,
+    what: 'Whether the customer was asked, about what, by which address and consent, and why not.',
+  },
+  {
+    service: 'analytics',
+    path: `/v1/customers/${customer}/timeline`,
+    what: 'The interactions as they are shown, with what became of asking.',
+  },
+];

@@ -1,0 +1,59 @@
+import type { AcceptedInteraction, Identifier } from '@hilo/contracts';
+import { holdOffErasures, type Transaction } from '@hilo/runtime';
+import { interactionKey } from './domain/derive-id.ts';
+import { nodeFor } from './domain/node.ts';
+import { findMarks, isAnybodyErased } from './store/erased.ts';
+import type { Rules } from './store/shelf.ts';
+
+/**
+ * What may be let in of these, and what was erased: an interaction that was erased itself, and one that names an erased
+ * identifier and happened before. Until the end of the transaction, nobody is erased.
+ */
+export const letIn = async <One extends { message: AcceptedInteraction }>(
+  tx: Transaction,
+  rules: Rules,
+  all: readonly One[],
+): Promise<{ living: readonly One[]; erased: readonly One[] }> => {
+  await holdOffErasures(tx);
+  if (!(await isAnybodyErased(tx))) return { living: all, erased: [] };
+  const marked = all.map((one) => ({ one, ...marksOf(rules, one.message) }));
+  const untilOf = await findMarks(tx, [...new Set(marked.flatMap(({ key, named }) => [key, ...named]))]);
+  if (untilOf.size === 0) return { living: all, erased: [] };
+  const gone = new Set(
+    marked
+      .filter(({ one, key, named }) => {
+        const at = Date.parse(one.message.occurredAt);
+        return untilOf.has(key) || named.some((mark) => at <= (untilOf.get(mark) ?? Number.NEGATIVE_INFINITY));
+      })
+      .map(({ one }) => one),
+  );
+  return { living: all.filter((one) => !gone.has(one)), erased: [...gone] };
+};
+
+/** Whether one of these identifiers was erased after this moment. */
+export const namesErased = async (
+  tx: Transaction,
+  { registry, deriveId, markOf }: Rules,
+  identifiers: readonly Identifier[],
+  at: number,
+): Promise<boolean> => {
+  const nodes = identifiers.flatMap((identifier) => nodeFor(registry, deriveId, identifier) ?? []);
+  const untilOf = await findMarks(
+    tx,
+    nodes.map(({ id }) => markOf(id)),
+  );
+  return [...untilOf.values()].some((until) => at <= until);
+};
+
+/** Whether the interaction with this key was erased. */
+export const isErased = async (tx: Transaction, { markOf }: Rules, key: string): Promise<boolean> =>
+  (await findMarks(tx, [markOf(key)])).size > 0;
+
+const marksOf = (
+  { registry, deriveId, markOf }: Rules,
+  { source, id, identifiers, consents = [] }: AcceptedInteraction,
+): { key: string; named: string[] } => {
+  const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
+  const nodes = named.flatMap((identifier) => nodeFor(registry, deriveId, identifier) ?? []);
+  return { key: markOf(interactionKey(source, id)), named: nodes.map((node) => markOf(node.id)) };
+};

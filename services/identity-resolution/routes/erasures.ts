@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { ErasureRequest, ErasureStatus, Problem } from '@hilo/contracts';
+import {
+  type Authenticate,
+  encodeCursor,
+  HttpProblem,
+  type Logger,
+  problems,
+  type Routes,
+  readCursor,
+} from '@hilo/runtime';
+import { z } from 'zod';
+import type { Audit } from '../audit.ts';
+import { commitErasure } from '../commit-change.ts';
+import { erasePerson } from '../erase.ts';
+import { Export } from '../export.ts';
+import type { Publisher } from '../publish.ts';
+import { findErasure, listErasures } from '../store/erasures.ts';
+
+type Dependencies = {
+  publisher: Publisher;
+  authenticate: Authenticate;
+  audit: Audit;
+  logger: Logger;
+  now(): number;
+};
+
+const tags = ['identity-resolution'];
+
+/** To erase a person everywhere, and what was removed where. */
+export const erasureRoutes =
+  ({ publisher, authenticate, audit, logger, now }: Dependencies): Routes =>
+  async (app) => {
+    app.post(
+      '/v1/erasures',
+      {
+        schema: {
+          summary: 'Erase a person: a customer, or whoever has an identifier',
+          description:
+            'Here it is done when it is answered; everywhere within 60 seconds. What happened until then is never let in ' +
+            'again, however often it is posted. What others said stays, without the identifiers of the person.',
+          tags,
+          body: ErasureRequest,
+          response: {
+            202: ErasureStatus.extend({
+              export: Export.optional().describe('If it was asked for, and somebody known.'),
+            }),
+            ...problems,
+            404: Problem,
+            409: Problem,
+          },
+        },
+      },
+      async (request, reply) => {
+        const { keyId: key, source } = await authenticate(request, 'erasures:write');
+        // Who may erase need not be one who may read.
+        if (request.body.export) await authenticate(request, 'customers:read');
+        await audit.flush();
+        const asking = { by: { key, source }, now: now(), id: request.body.id ?? randomUUID() };
+        const made = await commitErasure(publisher, logger, (tx) => erasePerson(tx, publisher, request.body, asking));
+        return reply.status(202).send({ ...made.erasure, ...(made.known && { export: made.known }) });
+      },
+    );
+    app.get(
+      '/v1/erasures/:id',
+      {
+        schema: {
+          summary: 'How far an erasure is, and what was removed where',
+          tags,
+          params: z.object({ id: z.uuid() }),
+          response: { 200: ErasureStatus, ...problems, 404: Problem },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'erasures:write');
+        const found = await findErasure(publisher.pool, request.params.id);
+        if (found === undefined) throw new HttpProblem(404, 'Not found', 'There is no such erasure.');
+        return found.status;
+      },
+    );
+    app.get(
+      '/v1/erasures',
+      {
+        schema: {
+          summary: 'Every erasure that was asked for, the latest first',
+          tags,
+          querystring: z.object({
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+            cursor: z.string().optional().describe('nextCursor of the page before.'),
+          }),
+          response: {
+            200: z.object({ erasures: z.array(ErasureStatus), nextCursor: z.string().optional() }),
+            ...problems,
+          },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'erasures:write');
+        const { limit, cursor } = request.query;
+        const found = await listErasures(publisher.pool, { after: readCursor(cursor), limit: limit + 1 });
+        const page = found.slice(0, limit);
+        const last = page.at(-1);
+        return {
+          erasures: page.map(({ status }) => status),
+          ...(found.length > limit && last && { nextCursor: encodeCursor(last.cursor) }),
+        };
+      },
+    );
+  };

@@ -1,0 +1,129 @@
+import type { Transaction } from '@hilo/runtime';
+
+/** Whether anybody was ever erased. */
+export const isAnybodyErased = async (tx: Transaction): Promise<boolean> => {
+  const { rowCount } = await tx.query({ name: 'anybody-erased', text: 'SELECT FROM erased LIMIT 1' });
+  return rowCount === 1;
+};
+
+/** Until when those of these were erased that were, in milliseconds since the epoch, by their marks. */
+export const findMarks = async (tx: Transaction, marks: readonly string[]): Promise<Map<string, number>> => {
+  if (marks.length === 0) return new Map();
+  const { rows } = await tx.query<{ mark: string; until: string }>({
+    name: 'erased-marks',
+    text: 'SELECT mark, until FROM erased WHERE mark = ANY ($1::uuid[])',
+    values: [marks],
+  });
+  return new Map(rows.map(({ mark, until }) => [mark, Number(until)]));
+};
+
+/** Keeps what was erased, so that nothing that happened until then is let in. */
+export const insertMarks = async (tx: Transaction, marks: readonly string[], until: number): Promise<void> => {
+  await tx.query(
+    `INSERT INTO erased AS e (mark, until) SELECT DISTINCT m, $2::bigint FROM unnest($1::uuid[]) AS m
+     ON CONFLICT (mark) DO UPDATE SET until = greatest(e.until, EXCLUDED.until)`,
+    [marks, until],
+  );
+};
+
+/** The facts of others that may mention one of these nodes: who names it is linked with it, or was told it is wrong. */
+export const findMentioning = async (tx: Transaction, nodes: readonly string[]): Promise<string[]> => {
+  const { rows } = await tx.query<{ key: string }>(
+    `SELECT key FROM interactions
+      WHERE NOT withdrawn AND NOT subject = ANY ($1::uuid[])
+        AND subject IN (SELECT b FROM links WHERE a = ANY ($1::uuid[])
+                        UNION SELECT a FROM links WHERE b = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM b
+                        UNION SELECT a FROM links WHERE beyond = ANY ($1::uuid[]) AND b = beyond)
+     UNION SELECT origin FROM denials WHERE node = ANY ($1::uuid[])`,
+    [nodes],
+  );
+  return rows.map(({ key }) => key);
+};
+
+/** Interactions that count for nobody and name one of these nodes. */
+export const findWithdrawnNaming = async (tx: Transaction, nodes: readonly string[]): Promise<string[]> => {
+  const { rows } = await tx.query<{ key: string }>(
+    `SELECT key FROM interactions
+      WHERE withdrawn AND content <> '' AND (subject = ANY ($1::uuid[]) OR key IN (
+              SELECT interaction FROM decisions WHERE nodes && $1::uuid[] AND interaction IS NOT NULL))`,
+    [nodes],
+  );
+  return rows.map(({ key }) => key);
+};
+
+/** The nodes that were named together with one of these in an interaction that was withdrawn. */
+export const namedInWithdrawals = async (tx: Transaction, nodes: readonly string[]): Promise<string[]> => {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT DISTINCT unnest(nodes) AS id FROM decisions WHERE nodes && $1::uuid[] AND kind = 'withdrawn'`,
+    [nodes],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** Those of these nodes that nothing mentions, with whether a record was ever published of them. */
+export const findUnmentioned = async (
+  tx: Transaction,
+  nodes: readonly string[],
+): Promise<{ id: string; version: number }[]> => {
+  const { rows } = await tx.query<{ id: string; version: number }>(
+    `SELECT id, record_version AS version FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate = '' ORDER BY id`,
+    [nodes],
+  );
+  return rows;
+};
+
+/** Writes what is left of these interactions of others. */
+export const rewriteContents = async (
+  tx: Transaction,
+  redacted: readonly { key: string; content: string }[],
+): Promise<void> => {
+  if (redacted.length === 0) return;
+  await tx.query(
+    `UPDATE interactions AS i SET content = n.content FROM unnest($1::uuid[], $2::text[]) AS n (key, content)
+      WHERE i.key = n.key`,
+    [redacted.map(({ key }) => key), redacted.map(({ content }) => content)],
+  );
+};
+
+/** How many rows an erasure takes away beside those that it deletes as such. */
+export const countEvidence = async (
+  tx: Transaction,
+  nodes: readonly string[],
+): Promise<{ links: number; denials: number }> => {
+  const { rows } = await tx.query<{ links: number; denials: number }>(
+    `SELECT (SELECT count(*)::int FROM links WHERE a = ANY ($1::uuid[]) OR b = ANY ($1::uuid[])) AS links,
+            (SELECT count(*)::int FROM denials WHERE node = ANY ($1::uuid[])) AS denials`,
+    [nodes],
+  );
+  return rows[0] ?? { links: 0, denials: 0 };
+};
+
+/** Deletes interactions, with the decisions to withdraw them. */
+export const deleteInteractions = async (
+  tx: Transaction,
+  keys: readonly string[],
+): Promise<{ interactions: number; withdrawals: number }> => {
+  const interactions = await tx.query('DELETE FROM interactions WHERE key = ANY ($1::uuid[])', [keys]);
+  const withdrawals = await tx.query('DELETE FROM decisions WHERE interaction = ANY ($1::uuid[])', [keys]);
+  return { interactions: interactions.rowCount ?? 0, withdrawals: withdrawals.rowCount ?? 0 };
+};
+
+/** Takes the names of these nodes away. Throws where something that counts still mentions one of them. */
+export const forgetNames = async (tx: Transaction, nodes: readonly string[]): Promise<number> => {
+  const { rows } = await tx.query<{ aggregate: string }>(
+    `UPDATE identifiers SET kind = '', value = '', first_seen = 0 WHERE id = ANY ($1::uuid[]) AND kind <> ''
+     RETURNING aggregate`,
+    [nodes],
+  );
+  if (rows.some(({ aggregate }) => aggregate !== '')) throw new Error('an erased identifier is still mentioned');
+  return rows.length;
+};
+
+/** Deletes who read these records until then. */
+export const deleteReads = async (tx: Transaction, customers: readonly string[], until: number): Promise<number> => {
+  const { rowCount } = await tx.query(
+    'DELETE FROM reads WHERE customer = ANY ($1::uuid[]) AND at <= to_timestamp($2::float8 / 1000)',
+    [customers, until],
+  );
+  return rowCount ?? 0;
+};

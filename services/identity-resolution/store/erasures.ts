@@ -1,0 +1,141 @@
+import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName } from '@hilo/contracts';
+import { type Cursor, LostRace, type Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+
+/** What there is still to be looked for on the log, and the records whose readers may still be being noted. */
+const Remains = z.object({
+  texts: z.array(z.string()),
+  customers: z.array(z.string()),
+  removed: z.record(z.string(), z.int()),
+});
+export type Remains = z.infer<typeof Remains>;
+
+export type AskedFor = {
+  id: string;
+  /** A keyed hash of what was asked for. */
+  request: string;
+  requestedAt: number;
+  until: number;
+  by: DecidedBy;
+  reason: string | undefined;
+  remains: Remains;
+};
+
+/** Notes an erasure. If another transaction noted one with this id meanwhile, throws `LostRace`. */
+export const insertErasure = async (
+  tx: Transaction,
+  { id, request, requestedAt, until, by, reason, remains }: AskedFor,
+): Promise<void> => {
+  const { rowCount } = await tx.query(
+    `INSERT INTO erasures (id, request, requested_at, until, by, reason, remains) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (id) DO NOTHING`,
+    [id, request, requestedAt, until, JSON.stringify(by), reason ?? null, JSON.stringify(remains)],
+  );
+  if (rowCount === 0) throw new LostRace('an erasure with this id was asked for meanwhile');
+};
+
+/** What was removed in a place; the first report stands. */
+export const insertReport = async (
+  tx: Transaction,
+  { erasure, service, at, removed }: Omit<ErasureReport, 'service'> & { service: ErasureReport['service'] | 'log' },
+  note?: string,
+): Promise<void> => {
+  await tx.query(
+    `INSERT INTO erasure_reports (erasure, place, at, removed, note) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+    [erasure, service, at, JSON.stringify(removed), note ?? null],
+  );
+};
+
+const Report = z.object({
+  place: z.string(),
+  at: z.iso.datetime({ offset: true }),
+  removed: z.string(),
+  note: z.string().nullable(),
+});
+const Row = z.object({
+  id: z.string(),
+  request: z.string(),
+  requested_at: z.string(),
+  until: z.string(),
+  by: z.string(),
+  reason: z.string().nullable(),
+  reports: z.array(Report),
+});
+
+const columns = `e.id, e.request, e.requested_at, e.until, e.by, e.reason,
+  (SELECT coalesce(json_agg(json_build_object('place', r.place, 'removed', r.removed, 'note', r.note,
+            'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))), '[]')
+     FROM erasure_reports AS r WHERE r.erasure = e.id) AS reports`;
+
+/** The erasure with this id, and the keyed hash of what was asked for. */
+export const findErasure = async (
+  tx: Transaction | Pool,
+  id: string,
+): Promise<{ status: ErasureStatus; request: string } | undefined> => {
+  const { rows } = await tx.query(`SELECT ${columns} FROM erasures AS e WHERE e.id = $1`, [id]);
+  const row = rows[0] && Row.parse(rows[0]);
+  return row && { status: statusOf(row), request: row.request };
+};
+
+/** A page of erasures, the latest first, each with the cursor after it. */
+export const listErasures = async (
+  pool: Pool,
+  { after, limit }: { after: Cursor | undefined; limit: number },
+): Promise<{ status: ErasureStatus; cursor: Cursor }[]> => {
+  const { rows } = await pool.query(
+    `SELECT ${columns} FROM erasures AS e
+      WHERE $1::bigint IS NULL OR (e.requested_at, e.id) < ($1::bigint, $2::uuid)
+      ORDER BY e.requested_at DESC, e.id DESC LIMIT $3`,
+    [after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+  return z
+    .array(Row)
+    .parse(rows)
+    .map((row) => ({ status: statusOf(row), cursor: [row.requested_at, row.id] }));
+};
+
+const places = [...ServiceName.options, 'log'] as const;
+
+const statusOf = ({ id, until, by, reason, reports }: z.infer<typeof Row>): ErasureStatus => {
+  const found = new Map(reports.map((report) => [report.place, report]));
+  const report = places.map((where) => {
+    const one = found.get(where);
+    if (one === undefined) return { where, state: 'waiting' };
+    const { at, removed, note } = one;
+    return { where, state: 'done', at, removed: JSON.parse(removed), ...(note !== null && { note }) };
+  });
+  const isDone = report.every(({ state }) => state === 'done');
+  const doneAt = reports
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  return ErasureStatus.parse({
+    id,
+    at: new Date(Number(until)).toISOString(),
+    by: DecidedBy.parse(JSON.parse(by)),
+    ...(reason !== null && { reason }),
+    state: isDone ? 'done' : 'running',
+    ...(isDone && { doneAt }),
+    report,
+  });
+};
+
+/** Locks the erasures of which something may still be on the log, but for those that somebody else is at. */
+export const lockUnfinished = async (
+  tx: Transaction,
+): Promise<{ id: string; requestedAt: number; remains: Remains }[]> => {
+  const { rows } = await tx.query<{ id: string; requested_at: string; remains: string }>(
+    'SELECT id, requested_at, remains FROM erasures WHERE remains IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED',
+  );
+  return rows.map(({ id, requested_at, remains }) => ({
+    id,
+    requestedAt: Number(requested_at),
+    remains: Remains.parse(JSON.parse(remains)),
+  }));
+};
+
+/** Keeps what there is still to be looked for, or that there is nothing any more. */
+export const saveRemains = async (tx: Transaction, id: string, remains: Remains | undefined): Promise<void> => {
+  await tx.query('UPDATE erasures SET remains = $2 WHERE id = $1', [id, remains ? JSON.stringify(remains) : null]);
+};

@@ -1,0 +1,4 @@
+CREATE TABLE "erased" (
+	"subject" uuid PRIMARY KEY NOT NULL,
+	"until" timestamp with time zone NOT NULL
+);
