@@ -8,8 +8,16 @@ import { interactionKey } from './domain/derive-id.ts';
 import { type Fact, factOf, type Node, nodeFor } from './domain/fact.ts';
 import { type Messages, nothing, recordChange } from './record-change.ts';
 import { findHeld } from './store/customers.ts';
-import { findDecision, insertDecision, isWithdrawn, lockInteraction, markRetracted } from './store/decisions.ts';
+import {
+  findDecision,
+  insertDecision,
+  isWithdrawn,
+  lockInteraction,
+  markRetracted,
+  nodesOfDecision,
+} from './store/decisions.ts';
 import { findInteraction, forgetUnheard, type StoredInteraction, withdrawUnheard } from './store/interactions.ts';
+import { noteSubjects } from './store/linkage-queue.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
 export type Made = Messages & { decision: Decision };
@@ -27,6 +35,7 @@ export const makeDecision = async (
   const decision = await complete(tx, rules, request, asking);
   const { decision: made, nodes, ...interaction } = await namedBy(tx, rules, decision);
   await insertDecision(tx, made, { request, nodes, ...interaction });
+  await noteSubjects(tx, 'compare', nodes);
   return { decision: made, ...(await takeEffect(tx, rules, made, asking.now)) };
 };
 
@@ -41,6 +50,7 @@ export const retractDecision = async (
   if (before.decision.retracted) return { ...nothing, decision: before.decision };
   const retracted = { at: new Date(now).toISOString(), by };
   await markRetracted(tx, id, retracted);
+  await noteSubjects(tx, 'compare', await nodesOfDecision(tx, id));
   return { decision: { ...before.decision, retracted }, ...(await loseEffect(tx, rules, before.decision, now)) };
 };
 
