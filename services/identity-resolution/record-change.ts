@@ -3,7 +3,7 @@ import type { OutgoingRecord } from '@hilo/log';
 import type { Transaction } from '@hilo/runtime';
 import type { Changed } from './change.ts';
 import type { Attribution } from './domain/attribute.ts';
-import { subjectsToCompare } from './domain/comparable.ts';
+import { customersToCompare } from './domain/comparable.ts';
 import type { Fact } from './domain/fact.ts';
 import { recordsOf } from './domain/records.ts';
 import type { Registry } from './domain/registry.ts';
@@ -56,7 +56,7 @@ export const recordChange = async (
     tx,
     [...others, ...gone].map((one) => ({ ...stored(one), withdrawn: one.withdrawn })),
   );
-  await noteSubjects(tx, 'changed', subjectsToCompare(registry, known.nodes, settled.nodes));
+  await noteSubjects(tx, 'changed', customersToCompare(registry, known.nodes, settled.nodes));
   const versions = await nextVersions(tx, [...settled.changed, ...settled.vanished], now);
   return messagesOf(registry, changed, versions, [...news, ...others, ...gone]);
 };

@@ -34,8 +34,8 @@ export const comparableOf = ({ compared }: Registry, { id, traits, identifiers }
   return { id, fields, ...(source !== undefined && { source }) };
 };
 
-/** Subjects whose customers may be another to compare than before: to be read again. */
-export const subjectsToCompare = (
+/** Customers who may be another to compare than before, and identifiers that are no more: to be read again. */
+export const customersToCompare = (
   { compared }: Registry,
   before: ReadonlyMap<string, NodeState>,
   after: ReadonlyMap<string, NodeState>,
@@ -43,31 +43,43 @@ export const subjectsToCompare = (
   const heads = new Set(Object.keys(compared.traits).map((name) => plainName(name).split('.')[0]));
   const traitsOf = ({ aggregate }: NodeState): [string, readonly TraitValue[]][] =>
     Object.entries(aggregate.traits).filter(([name]) => heads.has(plainName(name)));
-  const carriers = new Map<string, number>();
-  for (const node of after.values())
-    if (traitsOf(node).length > 0) carriers.set(node.customer, (carriers.get(node.customer) ?? 0) + 1);
   const isCompared = (node: NodeState): boolean =>
     own(compared.kinds, node.kind) !== undefined || traitsOf(node).length > 0;
   /** Which of several values survives depends on when they were said; a single one may be said again. */
   const isSame = (was: NodeState, is: NodeState): boolean => {
     if (was.customer !== is.customer || was.shared !== is.shared) return false;
     if (was.aggregate === is.aggregate) return true;
-    const isOnly = (carriers.get(is.customer) ?? 0) < 2;
-    return said(traitsOf(was), isOnly) === said(traitsOf(is), isOnly);
+    const [old, now] = [traitsOf(was), traitsOf(is)];
+    if (valuesIn(old) !== valuesIn(now)) return false;
+    return now.length === 0 || isSaidOnceMore(after.values(), is, traitsOf) || textOf(old) === textOf(now);
   };
-  const subjects = new Set<string>();
+  const customers = new Set<string>();
   for (const id of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(id), after.get(id)];
     if (was === is || !((was && isCompared(was)) || (is && isCompared(is)))) continue;
     if (was && is && isSame(was, is)) continue;
-    subjects.add(id);
-    if (was !== undefined) subjects.add(was.customer);
+    customers.add(is?.customer ?? id);
+    if (was !== undefined) customers.add(was.customer);
   }
-  return [...subjects];
+  return [...customers];
 };
 
-const said = (traits: readonly [string, readonly TraitValue[]][], valuesAlone: boolean): string =>
-  JSON.stringify(valuesAlone ? traits.map(([name, values]) => [name, values.map(({ value }) => value)]) : traits);
+/** Whether nothing that is compared is said of the customer by another identifier. */
+const isSaidOnceMore = (
+  nodes: Iterable<NodeState>,
+  { id, customer }: NodeState,
+  traitsOf: (node: NodeState) => readonly unknown[],
+): boolean => {
+  for (const node of nodes) if (node.customer === customer && node.id !== id && traitsOf(node).length > 0) return false;
+  return true;
+};
+
+type Traits = readonly [string, readonly TraitValue[]][];
+
+const textOf = (traits: Traits): string => JSON.stringify(traits);
+
+const valuesIn = (traits: Traits): string =>
+  JSON.stringify(traits.map(([name, values]) => [name, values.map(({ value }) => value)]));
 
 const textsIn = (name: string, value: unknown): [path: string, text: string][] => {
   if (typeof value === 'string') return value.trim() === '' ? [] : [[name, value.slice(0, mostCharacters)]];

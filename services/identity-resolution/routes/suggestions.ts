@@ -10,6 +10,7 @@ import {
 } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
+import { leastProbable } from '../compare-changed.ts';
 import { judgeSuggestion } from '../judge.ts';
 import { fewestToLearnFrom } from '../learn.ts';
 import type { Publisher } from '../publish.ts';
@@ -17,7 +18,6 @@ import { subjectsOf } from '../store/customers.ts';
 import { askForModel, readModelState } from '../store/linkage-models.ts';
 import { countRecords } from '../store/linkage-records.ts';
 import { listSuggestions, Suggestion, SuggestionState } from '../store/suggestions.ts';
-import { leastProbable } from '../suggest.ts';
 import { Purposed, readerOf } from './reading.ts';
 
 type Dependencies = { publisher: Publisher; authenticate: Authenticate; audit: Audit; logger: Logger; now(): number };

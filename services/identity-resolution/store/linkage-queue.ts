@@ -29,6 +29,11 @@ export const takeSubjects = async (tx: Transaction, step: Step, atMost: number):
   return [...new Set(rows.map(({ subject }) => subject))];
 };
 
+/** Takes this one out of the queue. */
+export const leaveOut = async (pool: Pool, step: Step, subject: string): Promise<void> => {
+  await pool.query('DELETE FROM linkage_queue WHERE step = $1 AND subject = $2', [step, subject]);
+};
+
 export const isAnybodyWaiting = async (pool: Pool): Promise<boolean> => {
   const { rowCount } = await pool.query('SELECT FROM linkage_queue LIMIT 1');
   return rowCount === 1;
