@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isTransient, type Logger, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { type Compared, type Comparer, compareChanged } from './compare-changed.ts';
@@ -10,6 +11,7 @@ import { isAnybodyWaiting, leaveOut, type Step, takeSubjects } from './store/lin
 
 const readAtOnce = 100;
 const comparedAtOnce = 20;
+const longestRestMs = 1000;
 
 type Dependencies = { pool: Pool; registry: Registry; logger: Pick<Logger, 'info' | 'warn'>; now(): number };
 type Did = Compared & { taken: number; read: number };
@@ -29,7 +31,10 @@ export const openSuggester = ({ pool, registry, logger, now }: Dependencies): { 
   };
   const atOnce = takerOf(pool, logger);
 
-  /** Who changed is read, then compared; who is to be read again, when nobody else waits. */
+  /**
+   * Who changed is read, then compared; who is to be read again, when nobody else waits. It rests as long as it worked, so
+   * that however many wait, half of the time is left to who brings interactions.
+   */
   const work = async (): Promise<boolean> => {
     if (!(await isAnybodyWaiting(pool))) return false;
     const startedAt = now();
@@ -39,7 +44,9 @@ export const openSuggester = ({ pool, registry, logger, now }: Dependencies): { 
     const { pairs, suggested, dropped } = compared;
     countComparisons(compared);
     const outcome = { read: changed.read + again.read, compared: compared.taken, pairs, suggested, dropped };
-    logger.info({ ...outcome, ms: now() - startedAt }, 'suggestions brought up to date');
+    const ms = now() - startedAt;
+    logger.info({ ...outcome, ms }, 'suggestions brought up to date');
+    await delay(Math.min(ms, longestRestMs));
     return changed.taken + compared.taken + again.taken > 0;
   };
   return { work };

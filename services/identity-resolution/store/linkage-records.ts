@@ -17,7 +17,7 @@ export type StoredRecord = {
 /** A key that more customers share is not followed. */
 const mostPerKey = 100;
 /** Each is compared with so many at most: those with whom it shares most, rare keys counting for more. */
-const mostCandidates = 200;
+const mostCandidates = 50;
 
 export const findWritten = async (
   tx: Transaction,

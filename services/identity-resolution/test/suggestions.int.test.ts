@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { topics } from '@hilo/contracts';
 import { type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identityResolution } from '../service.ts';
 import type { Suggestion } from '../store/suggestions.ts';
@@ -10,6 +11,7 @@ import { calm, madeUpPeople } from './people.ts';
 const rootKey = 'the-key-of-the-operator';
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let hilo: RunningProcess;
+let admin: Client;
 
 const start = (variables: Record<string, string> = {}) =>
   startProcess([identityResolution], {
@@ -25,8 +27,11 @@ const start = (variables: Record<string, string> = {}) =>
 beforeAll(async () => {
   database = await createTestDatabase();
   hilo = await start();
+  admin = new Client({ connectionString: database.url });
+  await admin.connect();
 });
 afterAll(async () => {
+  await admin.end();
   await hilo.close();
   await database.drop();
 });
@@ -194,6 +199,38 @@ describe('suggesting who is one person', () => {
     await whenSuggested('iker@one.example', 'iker@two.example');
     await happen(['iker@two.example', { birthDate: '1950-02-28', givenName: 'Gorka' }]);
     await whenNotSuggested('iker@one.example', 'iker@two.example');
+  });
+
+  it('follows whom they are about when one of them becomes part of another', async () => {
+    const jon = { givenName: 'Jon', familyName: 'Urrutikoetxea', birthDate: '1955-05-15', ...home };
+    await happen(['jon@one.example', jon], ['jon@two.example', jon], ['jon@old.example', { colour: 'red' }]);
+    await whenSuggested('jon@one.example', 'jon@two.example');
+    const [one, other] = ['jon@two.example', 'jon@old.example'].map((value) => ({ kind: 'email', value }));
+    await request('POST', '/v1/identity/decisions', { kind: 'same', one, other });
+    await eventually(async () => {
+      const about = (await suggested()).filter(({ sides }) => sides.some(({ fields }) => fields.givenName === 'Jon'));
+      const customers = about.flatMap(({ sides }) => sides.map(({ customer }) => customer));
+      const expected = [await lookUp('email', 'jon@one.example'), await lookUp('email', 'jon@old.example')];
+      expect(customers.sort()).toEqual(expected.map(({ id }) => id).sort());
+    });
+  });
+
+  it('forgets what it compared of somebody of whom nothing is left', async () => {
+    const known = async (): Promise<number> => {
+      const kept = `SELECT customer FROM identity.linkage_records WHERE fields LIKE '%Goikolea%'
+                    UNION SELECT a FROM identity.suggestions WHERE $1 IN (a, b)
+                    UNION SELECT customer FROM identity.linkage_keys WHERE customer = $1`;
+      return (await admin.query(kept, [gone.id])).rowCount ?? 0;
+    };
+    const mila = { givenName: 'Mila', familyName: 'Goikolea', birthDate: '1944-04-14', ...home };
+    await happen(['mila@one.example', mila]);
+    const interaction = `told-${told}`;
+    await happen(['mila@two.example', { ...mila, familyName: 'Goicolea' }]);
+    await whenSuggested('mila@one.example', 'mila@two.example');
+    const gone = await lookUp('email', 'mila@one.example');
+    expect(await known()).toBeGreaterThan(0);
+    await request('POST', '/v1/identity/decisions', { kind: 'withdraw', source: 'shop', interaction });
+    await eventually(async () => expect(await known()).toBe(0));
   });
 
   it('leaves who has no name alone, and says who may not ask', async () => {
