@@ -8,6 +8,12 @@ export const IdentityConfig = z.object({
     .string()
     .optional()
     .describe('A JSON file with the registry of identifier kinds. Without it, the one that is shipped.'),
+  HILO_SUGGESTIONS_AUTOMATIC: z.coerce
+    .number()
+    .min(0.5)
+    .max(1)
+    .optional()
+    .describe('From this probability on, 0.5 to 1, suggested pairs become one customer by themselves. Off, if absent.'),
 });
 
 /** The registry of identifier kinds: from the file, or the one that is shipped. */

@@ -10,8 +10,16 @@ import { type Node, nodeFor } from './domain/node.ts';
 import { isErased, namesErased } from './let-in.ts';
 import { type Messages, nothing, recordChange } from './record-change.ts';
 import { findHeld } from './store/customers.ts';
-import { findDecision, insertDecision, isWithdrawn, lockInteraction, markRetracted } from './store/decisions.ts';
+import {
+  findDecision,
+  insertDecision,
+  isWithdrawn,
+  lockInteraction,
+  markRetracted,
+  nodesOfDecision,
+} from './store/decisions.ts';
 import { findInteraction, forgetUnheard, type StoredInteraction, withdrawUnheard } from './store/interactions.ts';
+import { noteSubjects } from './store/linkage-queue.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
 export type Made = Messages & { decision: Decision };
@@ -31,6 +39,7 @@ export const makeDecision = async (
   await refuseErased(tx, rules, decision);
   const { decision: made, nodes, ...interaction } = await namedBy(tx, rules, decision);
   await insertDecision(tx, made, { request, nodes, ...interaction });
+  await noteSubjects(tx, 'compare', nodes);
   return { decision: made, ...(await takeEffect(tx, rules, made, asking.now)) };
 };
 
@@ -46,6 +55,7 @@ export const retractDecision = async (
   if (before.decision.retracted) return { ...nothing, decision: before.decision };
   const retracted = { at: new Date(now).toISOString(), by };
   await markRetracted(tx, id, retracted);
+  await noteSubjects(tx, 'compare', await nodesOfDecision(tx, id));
   return { decision: { ...before.decision, retracted }, ...(await loseEffect(tx, rules, before.decision, now)) };
 };
 

@@ -41,3 +41,28 @@ export const countErasure = (messages: ErasureMade): void => {
   countChanges(messages);
   metrics.getMeter('hilo').createCounter('hilo_erasures', { description: 'People who were erased.' }).add(1);
 };
+
+/** Customers were compared, and pairs suggested or no longer. */
+export const countComparisons = ({
+  pairs,
+  suggested,
+  dropped,
+}: Record<'pairs' | 'suggested' | 'dropped', number>): void => {
+  const meter = metrics.getMeter('hilo');
+  meter.createCounter('hilo_pairs_compared', { description: 'Pairs of customers compared.' }).add(pairs);
+  meter.createCounter('hilo_suggestions_kept', { description: 'Pairs found to be likely.' }).add(suggested);
+  meter.createCounter('hilo_suggestions_dropped', { description: 'Suggestions that no longer stand.' }).add(dropped);
+};
+
+/** A suggestion was answered, by a person or by the threshold. */
+export const countJudgement = (answer: 'accepted' | 'rejected', automatic: boolean): void => {
+  metrics
+    .getMeter('hilo')
+    .createCounter('hilo_suggestions_answered', { description: 'Suggestions accepted or rejected.' })
+    .add(1, { answer, automatic });
+};
+
+/** A model of linkage was learnt and is in force. */
+export const countModel = (): void => {
+  metrics.getMeter('hilo').createCounter('hilo_linkage_models', { description: 'Models of linkage learnt.' }).add(1);
+};

@@ -3,11 +3,13 @@ import type { OutgoingRecord } from '@hilo/log';
 import type { Transaction } from '@hilo/runtime';
 import type { Changed } from './change.ts';
 import type { Attribution } from './domain/attribute.ts';
+import { customersToCompare } from './domain/comparable.ts';
 import type { Fact } from './domain/fact.ts';
 import { recordsOf } from './domain/records.ts';
 import type { Registry } from './domain/registry.ts';
 import { customerMessage, resolvedMessage } from './messages.ts';
 import { insertInteractions, reattribute, type StoredInteraction } from './store/interactions.ts';
+import { noteSubjects } from './store/linkage-queue.ts';
 import type { Told } from './store/shelf.ts';
 import { writeChanges } from './store/structure.ts';
 import { nextVersions, type RecordVersion } from './store/versions.ts';
@@ -54,6 +56,7 @@ export const recordChange = async (
     tx,
     [...others, ...gone].map((one) => ({ ...stored(one), withdrawn: one.withdrawn })),
   );
+  await noteSubjects(tx, 'changed', customersToCompare(registry, known.nodes, settled.nodes));
   const versions = await nextVersions(tx, [...settled.changed, ...settled.vanished], now);
   return messagesOf(registry, changed, versions, [...news, ...others, ...gone]);
 };

@@ -4,12 +4,16 @@ import {
   bigint,
   bigserial,
   boolean,
+  doublePrecision,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
+  serial,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 
@@ -181,6 +185,80 @@ export const publications = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index('publications_partition').on(table.log, table.topic, table.partition)],
+);
+
+/**
+ * What is left to do for suggestions: subjects whose customers changed (`changed`), or are to be read again (`again`, after
+ * all else); those to be compared (`compare`). The same one may wait twice, so that nobody who notes one waits for another.
+ */
+export const linkageQueue = pgTable(
+  'linkage_queue',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    step: text('step').notNull(),
+    subject: uuid('subject').notNull(),
+  },
+  (table) => [index('linkage_queue_step').on(table.step, table.id)],
+);
+
+/** What is compared of each customer: as written, and cleaned by the habits of a model; under which keys it is found. */
+export const linkageRecords = pgTable('linkage_records', {
+  customer: uuid('customer').primaryKey(),
+  version: integer('version').notNull(),
+  model: integer('model').notNull(),
+  fields: text('fields').notNull(),
+  cleaned: text('cleaned').notNull(),
+  keys: bigint('keys', { mode: 'bigint' }).array().notNull(),
+});
+
+/** Hashes of blocking keys: customers who share one are compared. */
+export const linkageKeys = pgTable(
+  'linkage_keys',
+  { key: bigint('key', { mode: 'bigint' }).notNull(), customer: uuid('customer').notNull() },
+  (table) => [primaryKey({ columns: [table.key, table.customer] })],
+);
+
+/** Models of linkage, learnt from the records; without content, one that is asked for. */
+export const linkageModels = pgTable(
+  'linkage_models',
+  {
+    version: serial('version').primaryKey(),
+    content: text('content'),
+    records: integer('records'),
+    requestedAt: timestamp('requested_at', { withTimezone: true }).notNull().defaultNow(),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    estimatedAt: timestamp('estimated_at', { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex('linkage_models_one_asked_for')
+      .on(sql`(${table.content} IS NULL)`)
+      .where(sql`${table.content} IS NULL`),
+  ],
+);
+
+/**
+ * Pairs that may be one person, by a subject of each, the smaller first, so that merges and splits leave them valid; what a
+ * person, or the threshold, said of them is a decision.
+ */
+export const suggestions = pgTable(
+  'suggestions',
+  {
+    id: uuid('id').primaryKey(),
+    a: uuid('a').notNull(),
+    b: uuid('b').notNull(),
+    probability: doublePrecision('probability').notNull(),
+    weight: doublePrecision('weight').notNull(),
+    fields: jsonb('fields').notNull(),
+    model: integer('model').notNull(),
+    state: text('state').notNull().default('open'),
+    decision: uuid('decision'),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    index('suggestions_a').on(table.a),
+    index('suggestions_b').on(table.b),
+    index('suggestions_by_weight').on(table.state, table.weight, table.id),
+  ],
 );
 
 export const consumerOffsets = offsetsTable();

@@ -15,6 +15,8 @@ import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds, erasureMarks } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
 import { finishErasures, noteReports } from './finish-erasures.ts';
+import { acceptProbable } from './judge.ts';
+import { openLearner } from './learn.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
@@ -23,11 +25,14 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { suggestionRoutes } from './routes/suggestions.ts';
 import { decisionsPlace, notePublication, type Place } from './store/publications.ts';
+import { openSuggester } from './suggest.ts';
 
 const group = 'identity-resolution';
 const sweepEveryMs = 5000;
 const finishEveryMs = 2000;
+const suggestEveryMs = 1000;
 const abandonedAfterMs = 10_000;
 
 /** Works out who it was, and keeps the single customer record. */
@@ -41,7 +46,8 @@ export const identityResolution: ServiceDefinition = {
 
   open: async (resources) => {
     const { environment, process, pool, log, logger, now } = resources;
-    const registry = loadRegistry(readConfig(IdentityConfig, environment).HILO_REGISTRY);
+    const { HILO_REGISTRY, HILO_SUGGESTIONS_AUTOMATIC: threshold } = readConfig(IdentityConfig, environment);
+    const registry = loadRegistry(HILO_REGISTRY);
     const rules = {
       registry,
       deriveId: derivedIds(process.HILO_ID_SECRET),
@@ -106,6 +112,19 @@ export const identityResolution: ServiceDefinition = {
         logger.warn({ err: error }, 'what was decided could not be published and will be tried again'),
     });
 
+    const suggester = openSuggester({ pool, registry, logger, now });
+    const suggesting = repeat({
+      everyMs: suggestEveryMs,
+      work: async () => {
+        const hasMore = await suggester.work();
+        const accepted =
+          threshold === undefined ? 0 : await acceptProbable(publisher, logger, { threshold, now: now() });
+        return hasMore || accepted > 0;
+      },
+      onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
+    });
+    const learner = openLearner({ pool, logger, now });
+
     const authenticate = openAuthenticator(resources);
     const audit = openAudit(pool, logger);
     return {
@@ -116,6 +135,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
         await app.register(exportRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(erasureRoutes({ publisher, authenticate, audit, logger, now }));
+        await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
@@ -123,7 +143,7 @@ export const identityResolution: ServiceDefinition = {
       stopped: Promise.race([interactions.stopped, reports.stopped, keys.stopped]),
       close: async () => {
         await audit.close();
-        await sweeper.close();
+        await Promise.all([learner.close(), suggesting.close(), sweeper.close()]);
         await finisher.close();
         await reports.close();
         await interactions.close();

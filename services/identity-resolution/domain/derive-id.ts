@@ -26,7 +26,8 @@ export const interactionKey = (source: string, id: string): string =>
       .digest(),
   );
 
-const uuidOf = (hash: Buffer): string => {
+/** A hash of 128 bits or more as a UUID of version 8. Changes the hash. */
+export const uuidOf = (hash: Buffer): string => {
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
   hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = hash.toString('hex', 0, 16);

@@ -59,9 +59,11 @@ const withNode = (statement: ConsentStatement, nodeOf: (identifier: Identifier) 
 };
 
 const strongestFirst = (registry: Registry, nodes: readonly Node[]): Node[] =>
-  [...new Map(nodes.map((node) => [node.id, node])).values()].sort(
-    (a, b) => ruleOf(registry, a.kind).rank - ruleOf(registry, b.kind).rank || compareKeys(a, b),
-  );
+  [...new Map(nodes.map((node) => [node.id, node])).values()].sort((a, b) => compareStrength(registry, a, b));
+
+/** By how strongly they say who it is, the strongest first; then in canonical order. */
+export const compareStrength = (registry: Registry, a: Identifier, b: Identifier): number =>
+  ruleOf(registry, a.kind).rank - ruleOf(registry, b.kind).rank || compareKeys(a, b);
 
 /** The identifiers that can be contacted on the channel of the interaction; the weakest one if none can. */
 const wrongContactPoints = (registry: Registry, channel: Channel, nodes: readonly Node[]): string[] => {

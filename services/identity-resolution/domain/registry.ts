@@ -1,5 +1,7 @@
 import { Channel, IdentifierKind } from '@hilo/contracts';
 import { z } from 'zod';
+import { shippedCompared } from './compared-fields.ts';
+import { knownFields } from './linkage/record.ts';
 
 export const IdentifierRule = z.strictObject({
   normalise: z.enum(['exact', 'lower', 'email', 'phone', 'handle']).describe('How two spellings become one value.'),
@@ -17,6 +19,11 @@ export const TraitStrategy = z.discriminatedUnion('keep', [
 ]);
 export type TraitStrategy = z.infer<typeof TraitStrategy>;
 
+const Compared = z.strictObject({
+  traits: z.record(z.string(), z.enum(knownFields)),
+  kinds: z.record(IdentifierKind, z.enum(knownFields)),
+});
+
 /** Identity's rules, all of them data. Changing one makes another version. */
 export const Registry = z.strictObject({
   version: z.int().min(1),
@@ -25,6 +32,10 @@ export const Registry = z.strictObject({
   kinds: z.record(IdentifierKind, IdentifierRule),
   otherKinds: IdentifierRule.describe('The rule for every kind that is not named.'),
   traits: z.record(z.string(), TraitStrategy).describe('Survivorship by trait; the latest is kept of all others.'),
+  compared: Compared.default(shippedCompared).describe(
+    'Which traits and kinds of identifiers are compared, for suggestions, and as what; of several, the first that there is. ' +
+      'Case, spaces, hyphens and underscores of traits do not count; a.b is field b of an object a.',
+  ),
 });
 export type Registry = z.infer<typeof Registry>;
 

@@ -51,6 +51,16 @@ export const customerOf = async (
   return rows[0];
 };
 
+/** Whose each of these subjects is; those that nothing mentions are nobody's. */
+export const customersOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
+  const { rows } = await tx.query<{ id: string; customer: string }>({
+    name: 'customers-of',
+    text: "SELECT id, customer FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''",
+    values: [subjects],
+  });
+  return new Map(rows.map(({ id, customer }) => [id, customer]));
+};
+
 /** The subjects of the customer who has the identifier with this derived id. */
 export const subjectsOf = async (pool: Transaction | Pool, id: string): Promise<string[]> => {
   const { rows } = await pool.query<{ id: string }>(

@@ -1,7 +1,14 @@
+import { z } from 'zod';
 import { fold, saysNothing } from './text.ts';
 
 /** A day of birth, or only its year; `text` is yyyymmdd or yyyy. */
-export type Day = { year: number; month?: number; day?: number; text: string };
+export const Day = z.object({
+  year: z.number(),
+  month: z.number().optional(),
+  day: z.number().optional(),
+  text: z.string(),
+});
+export type Day = z.infer<typeof Day>;
 
 /** Which number comes first in a column's dates, and whether its 1 January only means that the day is not known. */
 export type DateHabits = { dayFirst: boolean; newYearMeansUnknown: boolean };

@@ -15,6 +15,8 @@ export type EstimateOptions = {
   sample: number;
   /** How often expectation and maximisation alternate. */
   rounds: number;
+  /** How many records there are, where these are a random sample of them: then fewer pairs of the sample are one person. */
+  outOf?: number;
 };
 
 export const defaultEstimateOptions: EstimateOptions = { seed: 1, acrossSources: false, sample: 150_000, rounds: 20 };
@@ -36,6 +38,7 @@ export const estimateModel = (
   const numbers = numberCells(comparisons);
   const context = { records, comparisons, frequencies, numbers };
   const total = Math.max(1, possiblePairs(records, options.acrossSources));
+  const share = Math.min(1, records.length / Math.max(1, options.outOf ?? records.length));
   const drawn = samplePairs({ records, candidates, options });
   const learner = learnerOf({
     comparisons,
@@ -49,7 +52,7 @@ export const estimateModel = (
       each: Math.max(0, total - drawn.allCandidates) / Math.max(1, drawn.others.length / 2),
     },
     total,
-    expectedMatches: Math.max(1, records.length / 4),
+    expectedMatches: Math.max(1, (records.length / 4) * share),
   });
   for (let round = 0; round < options.rounds; round += 1) learner.improve();
   return { version: 1, habits, others, records: records.length, frequencies, ...learner.learnt() };

@@ -7,4 +7,4 @@ export { comparePair, comparerOf, type PairScore, probabilityOf } from './compar
 export { defaultEstimateOptions, estimateModel } from './estimate.ts';
 export { defaultLinkOptions, type Linked, type LinkOptions, linkRecords } from './link.ts';
 export { LinkageModel } from './model.ts';
-export { knownFields, type LinkageRecord, type RawRecord } from './record.ts';
+export { knownFields, LinkageRecord, type RawRecord } from './record.ts';

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { DecidedBy, Decision, DecisionRequest, Identifier } from '@hilo/contracts';
+import { HttpProblem, type Logger, type Transaction } from '@hilo/runtime';
+import { commitDecision } from './commit-change.ts';
+import { type Made, makeDecision } from './decide.ts';
+import { compareStrength } from './domain/fact.ts';
+import { pairOf } from './domain/suggestion.ts';
+import { countJudgement } from './events.ts';
+import type { Publisher } from './publish.ts';
+import { nothing } from './record-change.ts';
+import { customersOf, findHeld } from './store/customers.ts';
+import { findDecision } from './store/decisions.ts';
+import type { Rules } from './store/shelf.ts';
+import { findApart, findUndecided, type Judged, lockSuggestion, markJudged } from './store/suggestions.ts';
+
+export type Verdict = { id: string; state: 'accepted' | 'rejected'; reason?: string | undefined };
+
+/** Answers a suggestion: the answer is a decision like any other. `undefined` if there is no such suggestion. */
+export const judgeSuggestion = async (
+  publisher: Publisher,
+  logger: Pick<Logger, 'warn'>,
+  verdict: Verdict,
+  { by, now }: { by: DecidedBy; now: number },
+): Promise<Decision | undefined> => {
+  const asking = { by, now, id: randomUUID() };
+  const made = await commitDecision(publisher, logger, (tx) => judge(tx, publisher, verdict, asking));
+  if (made?.decision.id === asking.id) countJudgement(verdict.state, by.key === automatically.key);
+  return made?.decision;
+};
+
+/** Who makes the decisions that the threshold makes. */
+const automatically: DecidedBy = { key: 'system', source: 'hilo' };
+const decidedAtOnce = 20;
+
+/** Accepts what is probable enough, of which nobody ever decided anything. Gives how many. */
+export const acceptProbable = async (
+  publisher: Publisher,
+  logger: Pick<Logger, 'warn'>,
+  { threshold, now }: { threshold: number; now: number },
+): Promise<number> => {
+  let accepted = 0;
+  for (const id of await findUndecided(publisher.pool, threshold, decidedAtOnce)) {
+    const by = { by: automatically, now };
+    accepted += await judgeSuggestion(publisher, logger, { id, state: 'accepted' }, by).then(() => 1, whoWasLate);
+  }
+  return accepted;
+};
+
+/** Somebody answered it, or said otherwise, meanwhile. */
+const whoWasLate = (error: unknown): number => {
+  if (error instanceof HttpProblem) return 0;
+  throw error;
+};
+
+const judge = async (
+  tx: Transaction,
+  rules: Rules,
+  { id, state, reason }: Verdict,
+  asking: { by: DecidedBy; now: number; id: string },
+): Promise<Made | undefined> => {
+  const suggestion = await lockSuggestion(tx, id);
+  if (suggestion === undefined) return undefined;
+  const before = suggestion.decision === null ? undefined : await findDecision(tx, suggestion.decision);
+  if (before !== undefined && before.decision.retracted === undefined) {
+    if (suggestion.state === state) return { ...nothing, decision: before.decision };
+    throw new HttpProblem(409, 'Conflict', `It was ${suggestion.state} already; that decision can be taken back.`);
+  }
+  const [one, other] = await sidesOf(tx, rules, suggestion);
+  const said = { reason: reason ?? reasonOf(suggestion) };
+  const request: DecisionRequest =
+    state === 'accepted'
+      ? { kind: 'same', one, other, ...said }
+      : { kind: 'not_same', one: [one], other: [other], ...said };
+  const made = await makeDecision(tx, rules, request, asking);
+  await markJudged(tx, { id, state, decision: made.decision.id });
+  return made;
+};
+
+const reasonOf = ({ probability, model }: Judged): string =>
+  `suggested with probability ${probability.toFixed(4)} by model ${model}`;
+
+/** The strongest identifier of each side. */
+const sidesOf = async (tx: Transaction, { registry }: Rules, { a, b }: Judged): Promise<[Identifier, Identifier]> => {
+  const customers = await customersOf(tx, [a, b]);
+  const [one, other] = [customers.get(a), customers.get(b)];
+  if (one === undefined || other === undefined) throw notOpen('One of the two is no more.');
+  if (one === other) throw notOpen('They are one customer already.');
+  if ((await findApart(tx, [pairOf(one, other)])).length > 0) throw notOpen('Something says that they are two.');
+  const strongest = async (id: string): Promise<Identifier> => {
+    const [first] = (await findHeld(tx, id)).sort((x, y) => compareStrength(registry, x, y));
+    if (first === undefined) throw notOpen('One of the two is no more.');
+    return first;
+  };
+  return [await strongest(one), await strongest(other)];
+};
+
+const notOpen = (detail: string): HttpProblem => new HttpProblem(409, 'Conflict', detail);

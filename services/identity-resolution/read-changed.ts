@@ -1,0 +1,82 @@
+import type { Transaction } from '@hilo/runtime';
+import { comparableOf } from './domain/comparable.ts';
+import type { NodeState } from './domain/known.ts';
+import { blockingKeys, cleanRecord, type RawRecord } from './domain/linkage/index.ts';
+import { composeRecord } from './domain/record.ts';
+import type { Registry } from './domain/registry.ts';
+import { hashedKey } from './domain/suggestion.ts';
+import { customersOf } from './store/customers.ts';
+import { readNodes } from './store/known.ts';
+import type { Model } from './store/linkage-models.ts';
+import { lockRecords, noteSubjects } from './store/linkage-queue.ts';
+import { deleteRecords, findWritten, replaceRecords, type StoredRecord } from './store/linkage-records.ts';
+import { forgetSuggestions } from './store/suggestions.ts';
+import { readVersions } from './store/versions.ts';
+
+type By = { registry: Registry; model: Model };
+
+/**
+ * Reads what is compared of the customers of these subjects: whose is another than before waits to be compared; what is kept
+ * of customers that are no more is forgotten. Gives how many that were.
+ */
+export const readChanged = async (
+  tx: Transaction,
+  { registry, model }: By,
+  subjects: readonly string[],
+): Promise<number> => {
+  await lockRecords(tx);
+  const customerOf = await customersOf(tx, subjects);
+  const customers = [...new Set(customerOf.values())];
+  for (const customer of customers) customerOf.set(customer, customer);
+  const records = (await readComparable(tx, registry, customers)).map((one) => recordOf(model, one));
+  const replaced = await thoseThatDiffer(tx, records);
+  const staying = new Set(records.map(({ customer }) => customer));
+  const ended = await deleteRecords(tx, [...new Set([...subjects, ...customers]).difference(staying)]);
+  await replaceRecords(tx, replaced);
+  await forgetSuggestions(
+    tx,
+    subjects.filter((id) => !customerOf.has(id)),
+  );
+  // Who became part of another is compared as that one.
+  const toCompare = [...replaced.map(({ customer }) => customer), ...ended.flatMap((id) => customerOf.get(id) ?? [])];
+  await noteSubjects(tx, 'compare', [...new Set(toCompare)]);
+  return replaced.length + ended.length;
+};
+
+type Comparable = { raw: RawRecord; version: number };
+
+/** What is written of each of these who can be compared: who is one person, and has a name to be known by. */
+const readComparable = async (
+  tx: Transaction,
+  registry: Registry,
+  customers: readonly string[],
+): Promise<Comparable[]> => {
+  const nodes = Map.groupBy(await readNodes(tx, 'customer', customers), ({ customer }) => customer);
+  const versions = await readVersions(tx, customers);
+  return [...nodes].flatMap(([customer, members]) => {
+    if (members.some(({ shared }) => shared)) return [];
+    const raw = comparableOf(registry, composeRecord(registry, customer, members.map(partOf), []));
+    const { givenName, familyName, fullName } = raw.fields;
+    return givenName || familyName || fullName ? [{ raw, version: versions.get(customer)?.version ?? 0 }] : [];
+  });
+};
+
+const partOf = (node: NodeState) => ({ ...node, node, contactPointConsents: node.consents });
+
+const recordOf = ({ version: model, content }: Model, { raw, version }: Comparable): StoredRecord => {
+  const { id: customer, ...written } = raw;
+  const cleaned = cleanRecord(content.habits, raw);
+  const keys = blockingKeys(cleaned).map(hashedKey);
+  return { customer, version, model, fields: JSON.stringify(written), cleaned: JSON.stringify(cleaned), keys };
+};
+
+const thoseThatDiffer = async (tx: Transaction, records: readonly StoredRecord[]): Promise<StoredRecord[]> => {
+  const before = await findWritten(
+    tx,
+    records.map(({ customer }) => customer),
+  );
+  return records.filter(({ customer, fields, model }) => {
+    const written = before.get(customer);
+    return written?.fields !== fields || written.model !== model;
+  });
+};

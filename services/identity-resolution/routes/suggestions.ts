@@ -1,0 +1,142 @@
+import { CustomerId, Decision, Problem, Timestamp } from '@hilo/contracts';
+import {
+  type Authenticate,
+  encodeCursor,
+  HttpProblem,
+  type Logger,
+  problems,
+  type Routes,
+  readCursor,
+} from '@hilo/runtime';
+import { z } from 'zod';
+import type { Audit } from '../audit.ts';
+import { leastProbable } from '../compare-changed.ts';
+import { judgeSuggestion } from '../judge.ts';
+import { fewestToLearnFrom } from '../learn.ts';
+import type { Publisher } from '../publish.ts';
+import { subjectsOf } from '../store/customers.ts';
+import { askForModel, readModelState } from '../store/linkage-models.ts';
+import { countRecords } from '../store/linkage-records.ts';
+import { listSuggestions, Suggestion, SuggestionState } from '../store/suggestions.ts';
+import { Purposed, readerOf } from './reading.ts';
+
+type Dependencies = { publisher: Publisher; authenticate: Authenticate; audit: Audit; logger: Logger; now(): number };
+
+const Answer = z.object({ decision: Decision });
+const Model = z.object({
+  version: z.int().describe('0 is the one that is shipped.'),
+  records: z.int().describe('How many customers could be compared when it was learnt.'),
+  estimatedAt: Timestamp.optional(),
+  askedAt: Timestamp.optional().describe('When the next one was asked for, which is not in force yet.'),
+});
+const tags = ['identity-resolution'];
+
+const answers = { accept: 'accepted', reject: 'rejected' } as const;
+const summaries = {
+  accept: 'They are one person: a decision of the kind same',
+  reject: 'They are two people: a decision of the kind not_same',
+};
+
+/** Who may be one person though no identifier says so, and what people answer to that. */
+export const suggestionRoutes =
+  ({ publisher, authenticate, audit, logger, now }: Dependencies): Routes =>
+  async (app) => {
+    const read = readerOf({ authenticate, audit, now });
+    const { pool } = publisher;
+
+    app.get(
+      '/v1/identity/suggestions',
+      {
+        schema: {
+          summary: 'Who may be one person though no identifier says so; the most probable first',
+          description: `With the weight of each field. Less probable ones than ${leastProbable} are not kept.`,
+          tags,
+          querystring: z.object({
+            customer: CustomerId.optional().describe('Only with this customer.'),
+            minProbability: z.coerce.number().min(0).max(1).default(0.5),
+            state: SuggestionState.default('open'),
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            ...Purposed.shape,
+          }),
+          response: {
+            200: z.object({ suggestions: z.array(Suggestion), nextCursor: z.string().optional() }),
+            ...problems,
+            404: Problem,
+          },
+        },
+      },
+      async (request) => {
+        const { customer, cursor, limit, purpose, ...filter } = request.query;
+        const { note } = await read(request, purpose);
+        const subjects = customer === undefined ? undefined : await subjectsOf(pool, customer);
+        if (subjects?.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+        const found = await listSuggestions(pool, { ...filter, subjects, after: readCursor(cursor), limit: limit + 1 });
+        const page = found.slice(0, limit);
+        for (const id of new Set(page.flatMap(({ sides }) => sides.map((side) => side.customer)))) note(id);
+        const last = page.at(-1);
+        return {
+          suggestions: page,
+          ...(found.length > limit && last && { nextCursor: encodeCursor([String(last.weight), last.id]) }),
+        };
+      },
+    );
+
+    for (const verb of ['accept', 'reject'] as const) {
+      app.post(
+        `/v1/identity/suggestions/:id/${verb}`,
+        {
+          schema: {
+            summary: summaries[verb],
+            description: 'Between the strongest identifiers of both. It can be taken back as any decision.',
+            tags,
+            params: z.object({ id: z.uuid() }),
+            body: z.strictObject({ reason: z.string().min(1).max(1000).optional() }).nullish(),
+            response: { 200: Answer, ...problems, 404: Problem, 409: Problem },
+          },
+        },
+        async (request) => {
+          const { keyId, source } = await authenticate(request, 'identity:write');
+          const verdict = { id: request.params.id, state: answers[verb], reason: request.body?.reason };
+          const asking = { by: { key: keyId, source }, now: now() };
+          const decision = await judgeSuggestion(publisher, logger, verdict, asking);
+          if (decision === undefined) throw new HttpProblem(404, 'Not found', 'There is no such suggestion.');
+          return { decision };
+        },
+      );
+    }
+
+    app.get(
+      '/v1/identity/suggestions/model',
+      { schema: { summary: 'The model that compares people', tags, response: { 200: Model, ...problems } } },
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        return readModelState(pool);
+      },
+    );
+    app.post(
+      '/v1/identity/suggestions/model',
+      {
+        schema: {
+          summary: 'Learn a new model from the records that there are, in the background',
+          description:
+            'It happens by itself when there are twice as many as before. Everybody is compared again with it.',
+          tags,
+          response: { 202: Model, ...problems, 409: Problem },
+        },
+      },
+      async (request, reply) => {
+        await authenticate(request, 'identity:write');
+        if ((await countRecords(pool)) < fewestToLearnFrom) {
+          throw new HttpProblem(
+            409,
+            'Conflict',
+            `There are fewer than ${fewestToLearnFrom} people with a name to learn from.`,
+          );
+        }
+        await askForModel(pool);
+        reply.status(202);
+        return readModelState(pool);
+      },
+    );
+  };

@@ -1,0 +1,62 @@
+import type { Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+
+/** `changed` and `again`: read the customers of these subjects; `compare`: compare them with others. */
+export type Step = 'changed' | 'again' | 'compare';
+
+/** Notes what is to be done with these subjects, or their customers. Nobody waits for anybody. */
+export const noteSubjects = async (tx: Transaction, step: Step, subjects: readonly string[]): Promise<void> => {
+  if (subjects.length === 0) return;
+  await tx.query({
+    name: 'note-subjects',
+    text: 'INSERT INTO linkage_queue (step, subject) SELECT $1, subject FROM unnest($2::uuid[]) AS n (subject)',
+    values: [step, subjects],
+  });
+};
+
+/**
+ * Takes the oldest that wait, so that nobody else takes them until the end of the transaction. What changes after they were
+ * taken is noted again.
+ */
+export const takeSubjects = async (tx: Transaction, step: Step, atMost: number): Promise<string[]> => {
+  const { rows } = await tx.query<{ subject: string }>({
+    name: 'take-subjects',
+    text: `DELETE FROM linkage_queue WHERE id = ANY (ARRAY(SELECT id FROM linkage_queue WHERE step = $1 ORDER BY id LIMIT $2
+                                                             FOR UPDATE SKIP LOCKED))
+           RETURNING subject`,
+    values: [step, atMost],
+  });
+  return [...new Set(rows.map(({ subject }) => subject))];
+};
+
+/** Takes this one out of the queue. */
+export const leaveOut = async (pool: Pool, step: Step, subject: string): Promise<void> => {
+  await pool.query('DELETE FROM linkage_queue WHERE step = $1 AND subject = $2', [step, subject]);
+};
+
+export const isAnybodyWaiting = async (pool: Pool): Promise<boolean> => {
+  const { rowCount } = await pool.query('SELECT FROM linkage_queue LIMIT 1');
+  return rowCount === 1;
+};
+
+/** Everybody is to be read again, those in open suggestions first. */
+export const noteEverybody = async (tx: Transaction): Promise<void> => {
+  await tx.query(
+    `INSERT INTO linkage_queue (step, subject)
+     SELECT 'again', customer FROM linkage_records
+      ORDER BY customer IN (SELECT a FROM suggestions WHERE state = 'open' UNION SELECT b FROM suggestions WHERE state = 'open') DESC,
+               customer`,
+  );
+};
+
+const lock = 7_141_504;
+
+/** Until the end of the transaction, nobody compares records: they are being changed. */
+export const lockRecords = async (tx: Transaction): Promise<void> => {
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [lock]);
+};
+
+/** Until the end of the transaction, records stay as they are. Several may hold it. */
+export const holdRecords = async (tx: Transaction): Promise<void> => {
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))', [lock]);
+};
