@@ -1,9 +1,12 @@
-/** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; and imports files. */
+/** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys. */
+
+import { Scope } from '@hilo/contracts';
 import { runProcess, type ServiceDefinition } from '@hilo/runtime';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { defaultDataDir } from './api/local-key.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type ImportCommand, importFile } from './import/import.ts';
+import { type CreateCommand, createKey, keyLine, listKeys, revokeKey, type Where } from './keys/keys.ts';
 import { services } from './services.ts';
 
 const program = new Command('hilo').description(
@@ -23,20 +26,50 @@ for (const service of services) {
     .description(`${service.name} alone`)
     .action(() => run([service]));
 }
-program
-  .command('import')
+
+/** Where the Hilo is that a command speaks to, and with which key. */
+const speaking = (command: Command): Command =>
+  command
+    .option('--url <url>', 'where Hilo is', 'http://127.0.0.1:8080')
+    .option('--key <key>', 'the API key; without it HILO_API_KEY, or that of the local start')
+    .option('--data-dir <dir>', 'the data folder of the local start, for its key', defaultDataDir);
+
+speaking(program.command('import'))
   .description('import a customer base or past interactions from CSV or NDJSON into a running Hilo')
   .argument('<file>', 'a CSV file with a header, or one interaction as JSON in a line')
   .option('--map <file>', 'which column says what, as JSON; without it, the names of the columns say it')
-  .option('--url <url>', 'where Hilo is', 'http://127.0.0.1:8080')
-  .option('--key <key>', 'the API key; without it HILO_API_KEY, or that of the local start')
-  .option('--data-dir <dir>', 'the data folder of the local start, for its key', defaultDataDir)
   .option('--rejects <file>', 'where rows go that Hilo does not accept, with the reason')
   .option('--restart', 'begin anew where an import was cut off; posting rows again changes nothing')
   .action(async (file: string, command: ImportCommand) => {
     const { accepted, rejected, rejects } = await importFile(file, command);
     console.log(`accepted ${accepted}, rejected ${rejected}${rejected > 0 ? `: see ${rejects}` : ''}`);
     if (rejected > 0) process.exitCode = 1;
+  });
+
+const keys = program.command('keys').description('the API keys of a running Hilo');
+speaking(keys.command('create'))
+  .description(
+    'make a key and print it, this once; a source may have two, so that one can be exchanged without a pause',
+  )
+  .requiredOption('--source <name>', 'the channel system that it is for')
+  .addOption(new Option('--scope <scopes...>', 'what it may do').choices(Scope.options).default(['interactions:write']))
+  .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z')
+  .option('--rate-limit <number>', 'how many requests a minute it may post')
+  .action(async (command: CreateCommand) => {
+    const { key, ...made } = await createKey(command);
+    console.error(keyLine(made, Date.now()));
+    console.log(key);
+  });
+speaking(keys.command('list'))
+  .description('every key, what it may do, and when it was used last')
+  .action(async (command: Where) => {
+    for (const key of await listKeys(command)) console.log(keyLine(key, Date.now()));
+  });
+speaking(keys.command('revoke'))
+  .description('end a key, everywhere within ten seconds')
+  .argument('<id>', 'its id, as list shows it')
+  .action(async (id: string, command: Where) => {
+    console.log(keyLine(await revokeKey(id, command), Date.now()));
   });
 
 try {

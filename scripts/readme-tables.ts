@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnalyticsConfig } from '@hilo/analytics/config';
-import { type Topic, topics, writersOf } from '@hilo/contracts';
+import { type Topic, topics } from '@hilo/contracts';
 import { IdentityConfig } from '@hilo/identity-resolution/config';
 import { IngestConfig } from '@hilo/ingest/config';
 import { describeVariables, ProcessConfig, type Variable } from '@hilo/runtime';
@@ -25,9 +25,9 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const variableRow = (reader: string, { name, description, default: fallback, required }: Variable): string =>
   `| \`${name}\` | ${reader} | ${required ? 'required' : fallback && `\`${cell(fallback)}\``} | ${cell(description)} |`;
 
-const topicRow = ({ name, title, key, cleanup, readers, ...topic }: Topic): string => {
+const topicRow = ({ name, title, key, cleanup, writers, readers }: Topic): string => {
   const kept = cleanup.policy === 'compact' ? 'the latest of every key' : `${cleanup.retentionMs / dayMs} days`;
-  return `| \`${name}\` | ${cell(title)} | ${cell(key)} | ${writersOf(topic).join(', ')} | ${readers.join(', ')} | ${kept} |`;
+  return `| \`${name}\` | ${cell(title)} | ${cell(key)} | ${writers.join(', ')} | ${readers.join(', ')} | ${kept} |`;
 };
 
 const tables = {

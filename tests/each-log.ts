@@ -1,11 +1,17 @@
-import { describe, inject, it } from 'vitest';
+import { forgetTopics } from '@hilo/testing';
+import { beforeAll, describe, inject, it } from 'vitest';
 
 /** The same tests over both logs; Kafka's are skipped, with the reason, where there is none. */
 export const onEachLog = (name: string, tests: (log: string | undefined) => void): void => {
   describe(`${name}, over the Postgres log`, () => tests(undefined));
   describe(`${name}, over Kafka`, () => {
     const kafka = inject('kafka');
-    if ('skipped' in kafka) it.skip(`is skipped: ${kafka.skipped}`, () => {});
-    else tests(`kafka://${kafka.brokers.join(',')}`);
+    if ('skipped' in kafka) {
+      it.skip(`is skipped: ${kafka.skipped}`, () => {});
+      return;
+    }
+    // Somebody else's broker is not ours to clear.
+    if (!process.env.KAFKA_BROKERS) beforeAll(() => forgetTopics(kafka.brokers, 'hilo.'));
+    tests(`kafka://${kafka.brokers.join(',')}`);
   });
 };

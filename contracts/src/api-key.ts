@@ -26,6 +26,13 @@ export const ApiKey = z
     createdAt: Timestamp,
     expiresAt: Timestamp.optional(),
     revokedAt: Timestamp.optional(),
+    rateLimit: z.int().min(1).optional().describe('How many requests a minute it may post to one process.'),
   })
   .describe('An API key as services know it: never the key itself.');
 export type ApiKey = z.infer<typeof ApiKey>;
+
+/** A key was used at some service. */
+export const ApiKeyUse = z
+  .object({ id: ApiKey.shape.id, usedAt: Timestamp })
+  .describe('A key was used; told at most once a minute by each process.');
+export type ApiKeyUse = z.infer<typeof ApiKeyUse>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Interaction } from './interaction.ts';
-import { topics, writersOf } from './topics.ts';
+import { topics } from './topics.ts';
 
 const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
@@ -27,7 +27,7 @@ export const asyncApi = (): unknown => ({
       {
         address: topic.name,
         title: topic.title,
-        description: `Key: ${topic.key}. Written by ${writersOf(topic).join(', ')}, read by ${topic.readers.join(', ')}.`,
+        description: `Key: ${topic.key}. Written by ${topic.writers.join(', ')}, read by ${topic.readers.join(', ')}.`,
         messages: { [id]: { $ref: `#/components/messages/${id}` } },
         bindings: {
           kafka: {
@@ -41,7 +41,7 @@ export const asyncApi = (): unknown => ({
   ),
   operations: Object.fromEntries(
     Object.entries(topics).flatMap(([id, topic]) => [
-      ...writersOf(topic).map((writer) => [
+      ...topic.writers.map((writer) => [
         `${writer}.sends.${id}`,
         { action: 'send', channel: { $ref: `#/channels/${id}` } },
       ]),

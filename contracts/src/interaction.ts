@@ -6,7 +6,7 @@ import { Actor, Channel, Direction, EventId, Locale, Outcome, Purpose, Source, T
 export const limits = {
   identifiers: 20,
   propertiesBytes: 32_768,
-  contextBytes: 8_192,
+  contextBytes: 32_768,
   textCharacters: 20_000,
   batch: 1000,
 };

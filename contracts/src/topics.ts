@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ApiKey } from './api-key.ts';
+import { ApiKey, ApiKeyUse } from './api-key.ts';
 import { CaseEvent } from './case.ts';
 import { CustomerRecord } from './customer.ts';
 import { Erasure, ErasureReport } from './erasure.ts';
@@ -16,14 +16,15 @@ export type Topic<Schema extends z.ZodType = z.ZodType> = {
   key: string;
   partitions: number;
   cleanup: { policy: 'delete'; retentionMs: number } | { policy: 'compact' };
-  /** One, who decides what is in it; more than one only where each answers for itself. */
-  writer: ServiceName | readonly ServiceName[];
+  /** One, who decides what is in it; more only where each answers for itself. */
+  writers: readonly ServiceName[];
   readers: readonly ServiceName[];
 };
 
 const sevenDays = { policy: 'delete', retentionMs: 7 * 24 * 3600 * 1000 } as const;
 const compacted = { policy: 'compact' } as const;
 const partitions = 12;
+const everyService = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'] as const;
 
 const topic = <Schema extends z.ZodType>(declared: Topic<Schema>): Topic<Schema> => declared;
 
@@ -36,7 +37,7 @@ export const topics = {
     key: 'strongest identifier of the interaction',
     partitions,
     cleanup: sevenDays,
-    writer: 'ingest',
+    writers: ['ingest'],
     readers: ['identity-resolution'],
   }),
   resolved: topic({
@@ -46,7 +47,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: sevenDays,
-    writer: 'identity-resolution',
+    writers: ['identity-resolution'],
     readers: ['survey-trigger', 'analytics'],
   }),
   customers: topic({
@@ -56,7 +57,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: compacted,
-    writer: 'identity-resolution',
+    writers: ['identity-resolution'],
     readers: ['survey-trigger', 'analytics'],
   }),
   surveys: topic({
@@ -66,7 +67,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: sevenDays,
-    writer: 'survey-trigger',
+    writers: ['survey-trigger'],
     readers: ['analytics'],
   }),
   cases: topic({
@@ -76,7 +77,7 @@ export const topics = {
     key: 'customer id',
     partitions,
     cleanup: sevenDays,
-    writer: 'survey-trigger',
+    writers: ['survey-trigger'],
     readers: ['analytics'],
   }),
   ledger: topic({
@@ -86,7 +87,7 @@ export const topics = {
     key: 'log, topic and partition',
     partitions: 1,
     cleanup: compacted,
-    writer: 'identity-resolution',
+    writers: ['identity-resolution'],
     readers: ['ingest'],
   }),
   erasures: topic({
@@ -97,7 +98,7 @@ export const topics = {
     partitions: 1,
     // Every one stays: a service that is built anew has to know of all of them.
     cleanup: compacted,
-    writer: 'identity-resolution',
+    writers: ['identity-resolution'],
     readers: ['ingest', 'survey-trigger', 'analytics'],
   }),
   erasureReports: topic({
@@ -107,7 +108,7 @@ export const topics = {
     key: 'erasure id',
     partitions: 1,
     cleanup: sevenDays,
-    writer: ['ingest', 'survey-trigger', 'analytics'],
+    writers: ['ingest', 'survey-trigger', 'analytics'],
     readers: ['identity-resolution'],
   }),
   apiKeys: topic({
@@ -117,13 +118,20 @@ export const topics = {
     key: 'key id',
     partitions: 1,
     cleanup: compacted,
-    writer: 'ingest',
+    writers: ['ingest'],
     readers: ['identity-resolution', 'survey-trigger', 'analytics'],
   }),
+  apiKeyUses: topic({
+    name: 'hilo.api-key-uses.v1',
+    title: 'When API keys were used last',
+    schema: ApiKeyUse,
+    key: 'key id',
+    partitions: 1,
+    cleanup: compacted,
+    writers: everyService,
+    readers: ['ingest'],
+  }),
 };
-
-/** Who writes a topic. */
-export const writersOf = ({ writer }: Pick<Topic, 'writer'>): readonly ServiceName[] => [writer].flat();
 
 /** Where a consumer group puts a message of a topic that it cannot process. */
 export const deadLetterTopic = (topicName: string, group: string): string => `${topicName}.dead.${group}`;

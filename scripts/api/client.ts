@@ -21,6 +21,7 @@ export class Unreachable extends Error {
 export type Client = {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>;
   post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>>;
+  delete<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>;
   /** Posts lines of NDJSON as they are. */
   postLines<Schema extends z.ZodType>(path: string, lines: readonly string[], schema: Schema): Promise<z.infer<Schema>>;
 };
@@ -51,7 +52,7 @@ export const createClient = ({ url, key, signal, patienceMs = 300_000, onRetry }
   const base = url.replace(/\/+$/, '');
 
   const ask = async (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     body?: string,
     type = 'application/json',
@@ -96,6 +97,7 @@ export const createClient = ({ url, key, signal, patienceMs = 300_000, onRetry }
       const text = JSON.stringify(body);
       return schema.parse(await patiently(() => ask('POST', path, text)));
     },
+    delete: async (path, schema) => schema.parse(await patiently(() => ask('DELETE', path))),
     postLines: async (path, lines, schema) =>
       schema.parse(await patiently(() => ask('POST', path, lines.join('\n'), 'application/x-ndjson'))),
   };

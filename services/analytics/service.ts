@@ -3,6 +3,7 @@ import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
   followErasures,
+  oneByOne,
   openAuthenticator,
   readConfig,
   runConsumer,
@@ -37,7 +38,7 @@ export const analytics: ServiceDefinition = {
       logger,
       group,
       topics: Object.keys(handlers),
-      handle: async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {},
+      handle: oneByOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
     });
 
     return {

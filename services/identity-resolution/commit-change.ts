@@ -31,7 +31,7 @@ export const commitDecision = async (
   const done = await inOneTransaction(publisher, work);
   if (done === undefined) return undefined;
   countDecision(done.made);
-  await publishBatch(publisher, done.place, done.publication, done.made).catch(later(logger));
+  await publishBatch(publisher, [done.place], done.publication, done.made).catch(later(logger));
   return done.made;
 };
 
@@ -50,7 +50,7 @@ export const commitErasure = async (
   countErasure(made);
   // The others count what they remove: the tombstone, which has them remove the record too, comes after.
   await publishOutbox(publisher, made.ids, made.outbox).catch(later(logger));
-  await publishBatch(publisher, place, publication, made).catch(later(logger));
+  await publishBatch(publisher, [place], publication, made).catch(later(logger));
   return made;
 };
 

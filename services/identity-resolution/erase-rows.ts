@@ -1,7 +1,8 @@
 import { AcceptedInteraction, type Decision, type Erasure, type Identifier } from '@hilo/contracts';
 import type { Removed, Transaction } from '@hilo/runtime';
 import { decided } from './domain/decision.ts';
-import { compare, type Node, nodeFor } from './domain/fact.ts';
+import { compare } from './domain/fact.ts';
+import { type Node, nodeFor } from './domain/node.ts';
 import { redactDecision } from './domain/redact.ts';
 import { deleteDecisions, findAllNaming, rewriteDecision } from './store/decisions.ts';
 import {

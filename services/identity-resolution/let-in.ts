@@ -1,7 +1,7 @@
 import type { AcceptedInteraction, Identifier } from '@hilo/contracts';
 import { holdOffErasures, type Transaction } from '@hilo/runtime';
 import { interactionKey } from './domain/derive-id.ts';
-import { nodeFor } from './domain/fact.ts';
+import { nodeFor } from './domain/node.ts';
 import { findMarks, isAnybodyErased } from './store/erased.ts';
 import type { Rules } from './store/shelf.ts';
 

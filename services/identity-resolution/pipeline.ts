@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
-import { type DeadLetter, parseRecords, type Transaction } from '@hilo/runtime';
+import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf } from './domain/fact.ts';
@@ -12,9 +12,12 @@ import { findContents, keepWithdrawn } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
 /** What became of a batch, and what is to be published of it. */
-export type Outcome = Messages & { deadLetters: readonly DeadLetter[]; stored: number; duplicate: number } & {
-  /** Where interactions of people who were erased stand on the log; nothing of them is kept. */
-  erased: readonly number[];
+export type Outcome = Messages & {
+  deadLetters: readonly DeadLetter[];
+  duplicates: readonly LogRecord[];
+  stored: number;
+  /** Interactions of people who were erased; nothing of them is kept. They count as duplicates. */
+  erased: readonly LogRecord[];
 };
 
 /**
@@ -26,13 +29,13 @@ export const resolveInteractions = async (
   rules: Rules,
   { records, now }: Pick<Batch, 'records'> & { now: number },
 ): Promise<Outcome> => {
-  const { fresh, withdrawn, duplicate, deadLetters, erased } = await sortOut(tx, rules, records);
+  const { fresh, withdrawn, duplicates, deadLetters, erased } = await sortOut(tx, rules, records);
   await keepWithdrawn(tx, withdrawn.map(unheard));
   await nameInWithdrawals(
     tx,
     withdrawn.map(({ fact }) => fact),
   );
-  const counts = { deadLetters, erased, duplicate, stored: fresh.length + withdrawn.length };
+  const counts = { deadLetters, erased, duplicates, stored: fresh.length + withdrawn.length };
   if (fresh.length === 0) return { ...counts, ...nothing };
 
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
@@ -53,12 +56,12 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
   );
   const fresh: Counted[] = [];
   const withdrawn: Counted[] = [];
-  let duplicate = erased.length;
+  const duplicates: LogRecord[] = erased.map(({ record }) => record);
   for (const { record, message, key } of keyed) {
     const content = record.value ?? '';
     const before = contents.get(key);
     if (before) {
-      if (sameContent(before, content)) duplicate += 1;
+      if (sameContent(before, content)) duplicates.push(record);
       else deadLetters.push({ record, reason: 'conflicting-duplicate' });
       continue;
     }
@@ -67,7 +70,7 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
     if (fact !== undefined) contents.set(key, content);
   }
-  return { fresh, withdrawn, duplicate, deadLetters, erased: erased.map(({ record }) => record.offset) };
+  return { fresh, withdrawn, duplicates, deadLetters, erased: erased.map(({ record }) => record) };
 };
 
 /** Whether both are the same interaction, whenever each was received. */
@@ -78,3 +81,15 @@ const unheard = ({ fact, content, version }: Counted) => {
   const [{ id }] = fact.candidates;
   return { key: fact.key, subject: id, rule: 'strongest-identifier', version, content } as const;
 };
+
+/** What of the outcome is about this batch. */
+export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: Outcome): Handled => {
+  const own = new Set(records);
+  const deadLetters = outcome.deadLetters.filter(({ record }) => own.has(record));
+  const duplicate = outcome.duplicates.filter((record) => own.has(record)).length;
+  return { deadLetters, counts: { stored: records.length - deadLetters.length - duplicate, duplicate } };
+};
+
+/** The offsets in this batch of what is to be erased from the log as well. */
+export const erasedIn = ({ records }: Pick<Batch, 'records'>, { erased }: Outcome): number[] =>
+  erased.length === 0 ? [] : records.filter((record) => erased.includes(record)).map(({ offset }) => offset);

@@ -2,7 +2,8 @@ import { AcceptedInteraction, topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
 import type { Pool } from 'pg';
 import type { Attribution } from './domain/attribute.ts';
-import { factOf, type Node } from './domain/fact.ts';
+import { factOf } from './domain/fact.ts';
+import type { Node } from './domain/node.ts';
 import { customerMessage, resolvedMessage } from './messages.ts';
 import { readRecords } from './store/customers.ts';
 import { findPublications, forgetPublication, type Place, type Publication, readLedger } from './store/publications.ts';
@@ -15,14 +16,14 @@ export type Publisher = { log: Log; pool: Pool; group: string } & Rules;
 /** Publishes what a batch made: records first, then the interactions that are counted in them, then how far we are. */
 export const publishBatch = async (
   publisher: Publisher,
-  place: Place,
+  places: readonly Place[],
   publication: Publication,
   messages: { customers: readonly OutgoingRecord[]; resolved: readonly OutgoingRecord[] },
 ): Promise<void> => {
   await publishCustomers(publisher, messages.customers);
   if (messages.resolved.length > 0) await publisher.log.append(topics.resolved.name, messages.resolved);
   await forgetPublication(publisher.pool, publication.id);
-  await publishLedger(publisher, place);
+  await publishLedger(publisher, places);
 };
 
 /** Publishes again what a crash may have kept back, from what is stored. */
@@ -35,9 +36,9 @@ export const publishLeftovers = async (publisher: Publisher, place: Place, older
       const attribution: Attribution = { rule, node: nodeIn(publisher, one.content, subject) };
       return resolvedMessage({ ...one, attribution, registryVersion: registry.version });
     });
-    await publishBatch(publisher, place, publication, { customers, resolved });
+    await publishBatch(publisher, [place], publication, { customers, resolved });
   }
-  await publishLedger(publisher, place);
+  await publishLedger(publisher, [place]);
 };
 
 const nodeIn = ({ registry, deriveId }: Publisher, content: string, subject: string): Node => {
@@ -47,12 +48,17 @@ const nodeIn = ({ registry, deriveId }: Publisher, content: string, subject: str
   return node;
 };
 
-/** How far a partition is through; ingest keeps the ledger by it. */
-const publishLedger = async ({ log, pool, group }: Publisher, place: Place): Promise<void> => {
-  const entry = await readLedger(pool, group, place);
-  if (entry === undefined) return;
-  const key = `${place.log}/${place.topic}/${place.partition}`;
-  await log.append(topics.ledger.name, [{ key, value: JSON.stringify(entry) }]);
+/** How far these partitions are through; ingest keeps the ledger by it. */
+const publishLedger = async ({ log, pool, group }: Publisher, places: readonly Place[]): Promise<void> => {
+  const entries = await readLedger(pool, group, places);
+  if (entries.length === 0) return;
+  await log.append(
+    topics.ledger.name,
+    entries.map((entry) => ({
+      key: `${entry.log}/${entry.topic}/${entry.partition}`,
+      value: JSON.stringify(entry),
+    })),
+  );
 };
 
 /**

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
+  oneByOne,
   openAuthenticator,
   readConfig,
   repeat,
@@ -14,7 +15,7 @@ import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds, erasureMarks } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
 import { finishErasures, noteReports } from './finish-erasures.ts';
-import { resolveInteractions } from './pipeline.ts';
+import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -58,20 +59,22 @@ export const identityResolution: ServiceDefinition = {
       group,
       topics: [topics.interactions.name],
       onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
-      handle: async (tx, { topic, partition, records }) => {
+      partitionsTogether: 12,
+      maxRecords: 250,
+      handle: async (tx, batches) => {
+        const records = batches.flatMap((batch) => batch.records);
         const outcome = await resolveInteractions(tx, rules, { records, now: now() });
-        const place: Place = { log: log.id, topic, partition };
+        const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
+        // Whoever is assigned the first partition next publishes what a crash left of all of them.
+        const [place = decisionsPlace(log.id)] = places;
         const customers = outcome.customers.map(({ key }) => key);
         const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
-        return {
-          deadLetters: outcome.deadLetters,
-          counts: { stored: outcome.stored, duplicate: outcome.duplicate },
-          afterCommit: async () => {
-            await publishBatch(publisher, place, publication, outcome);
-            await log.eraseAt(topic, partition, outcome.erased);
-            countOutcome(outcome);
-          },
+        const afterCommit = async (): Promise<void> => {
+          await publishBatch(publisher, places, publication, outcome);
+          for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
+          countOutcome(outcome);
         };
+        return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
       },
     });
 
@@ -81,7 +84,7 @@ export const identityResolution: ServiceDefinition = {
       logger,
       group: `${group}.erasures`,
       topics: [topics.erasureReports.name],
-      handle: noteReports,
+      handle: oneByOne(noteReports),
     });
     const finisher = repeat({
       everyMs: finishEveryMs,

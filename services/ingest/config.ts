@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const count = z.coerce.number().int().min(1);
+
 /** The variables of ingest, beside those of every process. */
 export const IngestConfig = z.object({
   HILO_MAX_CLOCK_SKEW_SECONDS: z.coerce
@@ -8,4 +10,18 @@ export const IngestConfig = z.object({
     .min(0)
     .default(300)
     .describe('How far in the future an interaction may lie, since clocks differ; beyond, it is refused.'),
+  HILO_RATE_LIMIT: count
+    .default(1_000_000)
+    .describe(
+      'How many requests a key may post a minute to one process, unless the key has a limit of its own; then 429.',
+    ),
+  HILO_MAX_WAITING_MB: count
+    .default(128)
+    .describe('How many megabytes of bodies may wait for the log at once; beyond, 503 with Retry-After.'),
+  HILO_MAX_EVENT_LOOP_DELAY_MS: count
+    .default(2000)
+    .describe(
+      'How late the process may be with its work in the mean of three seconds; beyond, what is posted gets a 503.',
+    ),
 });
+export type IngestConfig = z.infer<typeof IngestConfig>;

@@ -1,5 +1,5 @@
 import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
-import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** How far identity-resolution is with every partition of the interactions, as it last said. */
 export const ledger = pgTable(
@@ -15,6 +15,12 @@ export const ledger = pgTable(
   },
   (table) => [primaryKey({ columns: [table.log, table.topic, table.partition] })],
 );
+
+/** When each key was used last, at whichever service. */
+export const apiKeyUses = pgTable('api_key_uses', {
+  keyId: text('key_id').primaryKey(),
+  lastUsedAt: timestamp('last_used_at', { withTimezone: true }).notNull(),
+});
 
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { LedgerEntry, topics } from '@hilo/contracts';
+import { ApiKeyUse, LedgerEntry, topics } from '@hilo/contracts';
 import {
   followErasures,
+  oneByOne,
   openAuthenticator,
   parseRecords,
   readConfig,
@@ -11,10 +12,10 @@ import {
 } from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
 import { observeLedger } from './events.ts';
-import { interactionRoutes } from './routes/interactions.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
-import { readLedger, saveLedger } from './store.ts';
+import { postingRoutes } from './routes/posting.ts';
+import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 
 const group = 'ingest';
 
@@ -28,7 +29,7 @@ export const ingest: ServiceDefinition = {
     const { environment, pool, log, logger, now } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
-    await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys]);
+    await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const ledger = await runConsumer({
@@ -37,11 +38,27 @@ export const ingest: ServiceDefinition = {
       logger,
       group,
       topics: [topics.ledger.name],
-      handle: async (tx, { records }) => {
+      handle: oneByOne(async (tx, { records }) => {
         const { parsed, deadLetters } = parseRecords(LedgerEntry, records);
         await saveLedger(tx, latestOf(parsed.map(({ message }) => message)));
         return { deadLetters };
-      },
+      }),
+    });
+
+    const uses = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: `${group}.api-key-uses`,
+      topics: [topics.apiKeyUses.name],
+      handle: oneByOne(async (tx, { records }) => {
+        const { parsed, deadLetters } = parseRecords(ApiKeyUse, records);
+        await saveApiKeyUses(
+          tx,
+          parsed.map(({ message }) => message),
+        );
+        return { deadLetters };
+      }),
     });
 
     // What is accepted goes to the log and nowhere else: there is nothing here to remove, and that is said.
@@ -52,18 +69,18 @@ export const ingest: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        const maxSkewMs = config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
-        await app.register(interactionRoutes({ log, authenticate, now, newId: randomUUID, maxSkewMs }));
+        await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID }));
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([ledger.stopped, erasures.stopped]),
+      stopped: Promise.race([ledger.stopped, uses.stopped, erasures.stopped]),
       close: async () => {
-        await ledger.close();
         await erasures.close();
+        await uses.close();
+        await ledger.close();
       },
     };
   },

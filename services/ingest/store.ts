@@ -1,4 +1,4 @@
-import { ApiKey, type LedgerEntry } from '@hilo/contracts';
+import { ApiKey, type ApiKeyUse, type LedgerEntry } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
@@ -36,10 +36,23 @@ export const readLedger = async (pool: Pool, log: Log, topic: string): Promise<L
   return { accepted, ...totals, inFlight: accepted - totals.stored - totals.duplicate - totals.quarantined };
 };
 
-/** Every key that was ever made, revoked ones too. */
-export const listApiKeys = async (pool: Pool): Promise<ApiKey[]> => {
-  const { rows } = await pool.query<{ key: unknown }>('SELECT key FROM api_keys ORDER BY id');
-  return rows.map(({ key }) => ApiKey.parse(key));
+/** Every key that was ever made, revoked ones too, the oldest first, with its last use. */
+export const listApiKeys = async (pool: Pool): Promise<(ApiKey & { lastUsedAt?: string })[]> => {
+  const { rows } = await pool.query<{ key: unknown; used: Date | null }>(
+    `SELECT key, last_used_at AS used FROM api_keys LEFT JOIN api_key_uses ON key_id = id
+      ORDER BY key ->> 'createdAt', id`,
+  );
+  return rows.map(({ key, used }) => ({ ...ApiKey.parse(key), ...(used && { lastUsedAt: used.toISOString() }) }));
+};
+
+/** Keeps the latest use of every key. */
+export const saveApiKeyUses = async (tx: Transaction, uses: readonly ApiKeyUse[]): Promise<void> => {
+  await tx.query(
+    `INSERT INTO api_key_uses AS u (key_id, last_used_at)
+     SELECT id, max(used_at) FROM unnest($1::text[], $2::timestamptz[]) AS n (id, used_at) GROUP BY id ORDER BY id
+     ON CONFLICT (key_id) DO UPDATE SET last_used_at = greatest(u.last_used_at, EXCLUDED.last_used_at)`,
+    [uses.map(({ id }) => id), uses.map(({ usedAt }) => usedAt)],
+  );
 };
 
 /** The key, locked until the end of the transaction. */

@@ -3,6 +3,7 @@ import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
   followErasures,
+  oneByOne,
   openAuthenticator,
   publishOutbox,
   putIntoOutbox,
@@ -44,7 +45,7 @@ export const surveyTrigger: ServiceDefinition = {
       logger,
       group,
       topics: Object.keys(handle),
-      handle: async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {},
+      handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
     });
     const deciding = repeat({
       everyMs: decideEveryMs,

@@ -42,6 +42,8 @@ export type ConsumeOptions = {
   startFrom?(topic: string, partition: number): Promise<number | undefined>;
   /** At most so many records in a batch. Default 1000. */
   maxRecords?: number;
+  /** Of how many partitions batches may be handled at once. Default 4. */
+  partitionsAtOnce?: number;
   /** Told of every batch that failed and is going to be retried. */
   onError?(error: unknown, batch: Pick<Batch, 'topic' | 'partition'>): void;
 };

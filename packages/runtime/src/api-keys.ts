@@ -1,8 +1,8 @@
-import { ApiKey, topics } from '@hilo/contracts';
+import { ApiKey, type ApiKeyUse, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
 import type { Pool } from 'pg';
 import { type Authenticate, createAuthenticator } from './auth.ts';
-import { runConsumer } from './consumer.ts';
+import { oneByOne, runConsumer } from './consumer.ts';
 import type { Transaction } from './database.ts';
 import { parseRecords } from './dead-letter.ts';
 import type { Resources } from './process.ts';
@@ -18,11 +18,11 @@ export const followApiKeys = (
     logger,
     group: `${service}.api-keys`,
     topics: [topics.apiKeys.name],
-    handle: async (tx, batch) => {
+    handle: oneByOne(async (tx, batch) => {
       const { parsed, deadLetters } = parseRecords(ApiKey, batch.records);
       for (const { message } of parsed) await saveApiKey(tx, message);
       return { deadLetters };
-    },
+    }),
   });
 
 /** Creates or replaces a key in the service's table. */
@@ -33,12 +33,21 @@ export const saveApiKey = async (tx: Transaction, key: ApiKey): Promise<void> =>
   ]);
 };
 
-/** The authenticator of a service: the operator's key, and the keys in the service's table. */
-export const openAuthenticator = ({ process, pool, now }: Pick<Resources, 'process' | 'pool' | 'now'>): Authenticate =>
+type ForAuthenticator = Pick<Resources, 'process' | 'pool' | 'log' | 'logger' | 'now'>;
+
+/** The authenticator of a service: the operator's key, and the keys in the service's table. Ingest is told of their use. */
+export const openAuthenticator = ({ process, pool, log, logger, now }: ForAuthenticator): Authenticate =>
   createAuthenticator({
     rootKey: process.HILO_API_KEY,
     rootSource: process.HILO_SOURCE,
     findKey: (id) => findApiKey(pool, id),
+    onUse: (id) => {
+      const use: ApiKeyUse = { id, usedAt: new Date(now()).toISOString() };
+      // Nobody waits for it: a use that is not told of is told of a minute later.
+      log
+        .append(topics.apiKeyUses.name, [{ key: id, value: JSON.stringify(use) }])
+        .catch((err: unknown) => logger.warn({ err }, 'the use of a key could not be told of'));
+    },
     now,
   });
 

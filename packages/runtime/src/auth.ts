@@ -1,10 +1,10 @@
 import type { ApiKey, Scope } from '@hilo/contracts';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from './errors.ts';
-import { hashKey, keyId, sameHash } from './keys.ts';
+import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
 
-/** Who asks: the source that the key belongs to, and what it may do. */
-export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope> };
+/** Who asks: the source that the key belongs to, what it may do, and how often a minute if the key says so. */
+export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope>; rateLimit?: number };
 
 export type Authenticate = (request: Pick<FastifyRequest, 'headers'>, scope: Scope) => Promise<Caller>;
 
@@ -14,19 +14,29 @@ export type AuthenticatorOptions = {
   rootSource: string;
   /** The key as this service knows it. */
   findKey(id: string): Promise<ApiKey | undefined>;
+  /** Told that a key was used, at most once a minute. */
+  onUse?(keyId: string): void;
   now(): number;
 };
 
 const rememberMs = 5000;
+const tellUseEveryMs = 60_000;
 
 /**
  * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name). Throws a 401 problem for a wrong
  * key and a 403 for a missing scope. A key is remembered for 5 seconds, so that a revoked one ends soon everywhere.
  */
-export const createAuthenticator = ({ rootKey, rootSource, findKey, now }: AuthenticatorOptions): Authenticate => {
+export const createAuthenticator = ({
+  rootKey,
+  rootSource,
+  findKey,
+  onUse,
+  now,
+}: AuthenticatorOptions): Authenticate => {
   const root: Caller = { keyId: 'root', source: rootSource, scopes: new Set(['*']) };
   const rootHash = hashKey(rootKey);
   const remembered = new Map<string, { key: ApiKey | undefined; until: number }>();
+  const toldOfUse = new Map<string, number>();
 
   const lookUp = async (id: string): Promise<ApiKey | undefined> => {
     const known = remembered.get(id);
@@ -37,14 +47,24 @@ export const createAuthenticator = ({ rootKey, rootSource, findKey, now }: Authe
     return key;
   };
 
+  const tellUse = (id: string): void => {
+    const told = toldOfUse.get(id);
+    if (told !== undefined && now() - told < tellUseEveryMs) return;
+    if (toldOfUse.size > 10_000) toldOfUse.clear();
+    toldOfUse.set(id, now());
+    onUse?.(id);
+  };
+
   const callerOf = async (given: string): Promise<Caller | undefined> => {
     const hash = hashKey(given);
     if (sameHash(hash, rootHash)) return root;
-    const id = keyId(given);
+    const id = idOfKey(given);
     const key = id && (await lookUp(id));
     if (!key || !sameHash(hash, key.hash) || key.revokedAt !== undefined) return undefined;
     if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now()) return undefined;
-    return { keyId: key.id, source: key.source, scopes: new Set(key.scopes) };
+    tellUse(key.id);
+    const { id: keyId, source, scopes, rateLimit } = key;
+    return { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
   };
 
   return async ({ headers }, scope) => {

@@ -1,42 +1,32 @@
 import { deadLetterTopic } from '@hilo/contracts';
-import type { Batch, Consumer, Log, LogRecord } from '@hilo/log';
-import type { Pool } from 'pg';
-import { type Transaction, transaction } from './database.ts';
-import { type DeadLetter, deadLetterMessage } from './dead-letter.ts';
-import { describeError, isTransient } from './errors.ts';
-import type { Logger } from './logger.ts';
-import { type Counts, moveOffset, type Position, readOffset } from './offsets.ts';
-import { type Outgoing, publishOutbox, putIntoOutbox, sweepOutbox } from './outbox.ts';
+import type { Batch, Consumer, Log } from '@hilo/log';
+import {
+  type CommitOptions,
+  commitTogether,
+  type Handled,
+  type Known,
+  type Piece,
+  type Publish,
+  placeOf,
+} from './commit.ts';
+import type { Transaction } from './database.ts';
+import { gather } from './gather.ts';
+import { type Position, readOffset } from './offsets.ts';
+import { sweepOutbox } from './outbox.ts';
 import { repeat } from './repeat.ts';
-import { retry } from './retry.ts';
-import { inBatchSpan, recordBatch } from './telemetry.ts';
 
-/** What a handler decided for a batch; its effects are in the transaction already. */
-export type Handled = {
-  outbox?: readonly Outgoing[];
-  deadLetters?: readonly DeadLetter[];
-  /** Every record counts once; without counts, those that are not dead letters count as stored. */
-  counts?: Omit<Counts, 'quarantined'>;
-  /** Done after the commit, again and again until it succeeds. After a crash, `onAssigned` has to make up for it. */
-  afterCommit?(): Promise<void>;
-};
-
-export type ConsumerOptions = {
-  log: Log;
-  pool: Pool;
-  logger: Logger;
-  group: string;
+export type ConsumerOptions = CommitOptions & {
   topics: readonly string[];
-  /** Does the effects of a batch in the transaction. Must be right under duplicates: it may see a message twice. */
-  handle(tx: Transaction, batch: Batch): Promise<Handled>;
   /** Before the first batch of a partition. */
   onAssigned?(topic: string, partition: number): Promise<void>;
   maxRecords?: number;
+  /** So many partitions are done in one transaction, if there is work in them; without it, each in its own. */
+  partitionsTogether?: number;
 };
 
 const sweepEveryMs = 5000;
 const abandonedAfterMs = 30_000;
-const attemptsForOne = 3;
+const recordsTogether = 1000;
 
 /**
  * Consumes with effects exactly once: effects, outgoing messages and the offset commit together. A batch that fails is
@@ -46,19 +36,20 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   const { log, pool, logger, group, topics } = options;
   await ensureDeadLetterTopics(log, topics, group);
   await refuseLostLog(options);
-  const known = new Map<string, number>();
+  const known: Known = new Map();
 
   const consumer = await log.consume({
     group,
     topics,
     maxRecords: options.maxRecords ?? 1000,
+    ...(options.partitionsTogether !== undefined && { partitionsAtOnce: options.partitionsTogether }),
     startFrom: async (topic, partition) => {
       const offset = await readOffset(pool, { group, log: log.id, topic, partition });
       await options.onAssigned?.(topic, partition);
       known.set(`${topic}/${partition}`, offset);
       return offset;
     },
-    handle: (batch) => consumeBatch(options, known, batch),
+    handle: createConsume(options, known),
     onError: (error, { topic, partition }) =>
       logger.warn({ group, topic, partition, err: error }, 'a batch failed and will be tried again'),
   });
@@ -79,94 +70,39 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   };
 };
 
-const consumeBatch = async (options: ConsumerOptions, known: Map<string, number>, batch: Batch): Promise<void> => {
-  const { log, pool, group } = options;
-  const { topic, partition } = batch;
-  const position: Position = { group, log: log.id, topic, partition };
-  const place = `${topic}/${partition}`;
-  const from = known.get(place) ?? (await readOffset(pool, position));
-  const fresh = batch.records.filter(({ offset }) => offset >= from);
-  try {
-    if (fresh.length === 0) return;
-    const headers = fresh.map((record) => record.headers);
-    await inBatchSpan(`process ${topic}`, headers, () =>
-      processRecords(options, { ...batch, records: fresh }, position, from, known),
-    );
-  } catch (error) {
-    // Whatever went wrong, the table knows how far we are; memory may not.
-    known.delete(place);
-    throw error;
-  }
-};
-
-/** One transaction for the batch; if that fails for what is in it, one for each half. */
-const processRecords = async (
-  options: ConsumerOptions,
-  batch: Batch,
-  position: Position,
-  from: number,
-  known: Map<string, number>,
-  attempt = 1,
-): Promise<void> => {
-  const place = `${batch.topic}/${batch.partition}`;
-  try {
-    await processInOneTransaction(options, batch, position, from);
-    known.set(place, nextOffset(batch.records));
-  } catch (error) {
-    if (isTransient(error) || batch.signal.aborted) throw error;
-    await batch.heartbeat();
-    if (batch.records.length === 1) {
-      if (attempt < attemptsForOne) return processRecords(options, batch, position, from, known, attempt + 1);
-      options.logger.warn({ ...position, err: error }, 'a message cannot be processed and becomes a dead letter');
-      const reason = `failed: ${String(describeError(error).code ?? describeError(error).name)}`;
-      const deadLetters = batch.records.map((record) => ({ record, reason }));
-      await processInOneTransaction({ ...options, handle: async () => ({ deadLetters }) }, batch, position, from);
-      known.set(place, nextOffset(batch.records));
-      return;
+/** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
+const createConsume = (options: ConsumerOptions, known: Known) => {
+  const { log, pool, group, partitionsTogether } = options;
+  const begin = (pieces: readonly Piece[]): Promise<Publish> => commitTogether(options, pieces, known);
+  const process =
+    partitionsTogether === undefined
+      ? async (piece: Piece): Promise<void> => (await begin([piece]))()
+      : gather(begin, {
+          most: partitionsTogether,
+          mostWeight: recordsTogether,
+          weigh: ({ batch }: Piece) => batch.records.length,
+        });
+  return async (batch: Batch): Promise<void> => {
+    const position: Position = { group, log: log.id, topic: batch.topic, partition: batch.partition };
+    try {
+      const from = known.get(placeOf(position)) ?? (await readOffset(pool, position));
+      const fresh = batch.records.filter(({ offset }) => offset >= from);
+      if (fresh.length > 0) await process({ batch: { ...batch, records: fresh }, position, from });
+    } catch (error) {
+      known.delete(placeOf(position));
+      throw error;
     }
-    const half = Math.ceil(batch.records.length / 2);
-    await processRecords(options, { ...batch, records: batch.records.slice(0, half) }, position, from, known);
-    const middle = known.get(place) ?? from;
-    await processRecords(options, { ...batch, records: batch.records.slice(half) }, position, middle, known);
-  }
-};
-
-const processInOneTransaction = async (
-  { log, pool, logger, group, handle }: Pick<ConsumerOptions, 'log' | 'pool' | 'logger' | 'group' | 'handle'>,
-  batch: Batch,
-  position: Position,
-  from: number,
-): Promise<void> => {
-  const startedAt = performance.now();
-  const { outgoing, ids, counts, afterCommit } = await transaction(pool, async (tx) => {
-    const handled = await handle(tx, batch);
-    const deadLetters = handled.deadLetters ?? [];
-    const outgoing = [
-      ...(handled.outbox ?? []),
-      ...deadLetters.map((deadLetter) => deadLetterMessage(batch, group, deadLetter)),
-    ];
-    const counts = {
-      ...(handled.counts ?? { stored: batch.records.length - deadLetters.length, duplicate: 0 }),
-      quarantined: deadLetters.length,
-    };
-    const ids = await putIntoOutbox(tx, outgoing);
-    await moveOffset(tx, position, { from, to: nextOffset(batch.records), counts });
-    return { outgoing, ids, counts, afterCommit: handled.afterCommit };
-  });
-  const publish = async (): Promise<void> => {
-    await publishOutbox({ pool, log }, ids, outgoing);
-    await afterCommit?.();
   };
-  await retry(publish, {
-    signal: batch.signal,
-    onError: (error) => logger.warn({ ...position, err: error }, 'decided, but not published yet'),
-  });
-  const ms = Math.round(performance.now() - startedAt);
-  recordBatch({ group, topic: batch.topic, counts }, ms);
-  logger.info({ ...position, from, records: batch.records.length, ...counts, published: outgoing.length, ms }, 'batch');
 };
 
-const nextOffset = (records: readonly LogRecord[]): number => (records.at(-1)?.offset ?? -1) + 1;
+/** The handler of batches that have nothing to do with each other. */
+export const oneByOne =
+  (handle: (tx: Transaction, batch: Batch) => Promise<Handled>): ConsumerOptions['handle'] =>
+  async (tx, batches) => {
+    const handled: Handled[] = [];
+    for (const batch of batches) handled.push(await handle(tx, batch));
+    return handled;
+  };
 
 const deadLetterRetentionMs = 30 * 24 * 3600 * 1000;
 

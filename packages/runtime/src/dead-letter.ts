@@ -1,6 +1,7 @@
 import { deadLetterTopic } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
 import type { z } from 'zod';
+import { checkOf } from './contract.ts';
 import type { Outgoing } from './outbox.ts';
 
 /** A message that could not be processed, and why. */
@@ -8,15 +9,19 @@ export type DeadLetter = { record: LogRecord; reason: string };
 
 /** The messages of a batch: those that the contract allows, and those that it does not. */
 export const parseRecords = <Schema extends z.ZodType>(schema: Schema, records: readonly LogRecord[]) => {
+  const isAllowed = checkOf(schema);
   const parsed: { record: LogRecord; message: z.infer<Schema> }[] = [];
   const deadLetters: DeadLetter[] = [];
   for (const record of records) {
-    const result = schema.safeParse(jsonOf(record.value));
-    if (result.success) parsed.push({ record, message: result.data });
-    else deadLetters.push({ record, reason: `contract: ${result.error.issues[0]?.path.join('.') ?? ''}` });
+    const message = jsonOf(record.value);
+    if (isAllowed(message)) parsed.push({ record, message });
+    else deadLetters.push({ record, reason: `contract: ${firstWrongIn(schema, message)}` });
   }
   return { parsed, deadLetters };
 };
+
+const firstWrongIn = (schema: z.ZodType, message: unknown): string =>
+  schema.safeParse(message).error?.issues[0]?.path.join('.') ?? '';
 
 const jsonOf = (value: string | null): unknown => {
   try {

@@ -1,6 +1,6 @@
 import { Erasure, type ErasureReport, type ServiceName, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
-import { runConsumer } from './consumer.ts';
+import { oneByOne, runConsumer } from './consumer.ts';
 import type { Transaction } from './database.ts';
 import { parseRecords } from './dead-letter.ts';
 import type { Outgoing } from './outbox.ts';
@@ -45,7 +45,7 @@ export const followErasures = (
     logger,
     group: `${service}.erasures`,
     topics: [topics.erasures.name],
-    handle: async (tx, { records }) => {
+    handle: oneByOne(async (tx, { records }) => {
       const { parsed, deadLetters } = parseRecords(Erasure, records);
       await lockForErasure(tx);
       const outbox: Outgoing[] = [];
@@ -54,7 +54,7 @@ export const followErasures = (
         outbox.push(reportMessage({ erasure: message.id, service, at, removed: await erase(tx, message) }));
       }
       return { deadLetters, outbox };
-    },
+    }),
   });
 
 const reportMessage = (report: ErasureReport): Outgoing => ({

@@ -9,7 +9,9 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { describeError } from './errors.ts';
+import { guardBodies } from './body.ts';
+import { drain } from './drain.ts';
+import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { problemOf } from './problem.ts';
 import { recordRequest, startRequestSpan } from './telemetry.ts';
@@ -35,14 +37,17 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
     requestTimeout: 12_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
     keepAliveTimeout: 30_000,
-    forceCloseConnections: 'idle',
+    // Who is connected while the process ends gets an answer; `drain` closes the connections.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) logger.error({ route: routeOf(request), err: describeError(error) }, 'a request failed');
+    if (problem.status >= 500 && !isIntended(error, request)) {
+      logger.error({ route: routeOf(request), err: error }, 'a request failed');
+    }
     if (problem.status === 503) reply.header('retry-after', '1');
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
@@ -58,12 +63,16 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
       }),
   );
   observe(app, logger);
+  guardBodies(app);
+  app.addHook('preClose', () => drain(app.server));
 
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Hilo', version: '1.0.0', description: 'One thread per customer.' },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
+      },
       security: [{ key: [] }],
     },
     transform: jsonSchemaTransform,
@@ -88,6 +97,10 @@ export type Server = Awaited<ReturnType<typeof createServer>>;
 export const problems = { 400: Problem, 401: Problem, 403: Problem } as const;
 
 const quiet = new Set(['/livez', '/readyz', '/metrics']);
+
+/** Turning work away is no failure of ours, nor is who hung up in the middle of a body. */
+const isIntended = (error: unknown, { raw }: FastifyRequest): boolean =>
+  (error instanceof HttpProblem && error.cause === undefined) || (raw.destroyed && !raw.complete);
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
 

@@ -1,7 +1,8 @@
 export { followApiKeys, openAuthenticator, saveApiKey } from './api-keys.ts';
 export { type Authenticate, type Caller, createAuthenticator } from './auth.ts';
+export type { Handled } from './commit.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
-export { type ConsumerOptions, type Handled, runConsumer } from './consumer.ts';
+export { type ConsumerOptions, oneByOne, runConsumer } from './consumer.ts';
 export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
@@ -15,6 +16,8 @@ export {
   withoutErased,
 } from './erasures.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
+export { decode, gate, gateBody, refusalIn } from './gate/gate.ts';
+export type { Refusal } from './gate/refusal.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { deadLetterTopic } from '@hilo/contracts';
 import { type Log, type LogRecord, openLog } from '@hilo/log';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, transaction } from '../src/database.ts';
-import { createLogger, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
+import { createLogger, oneByOne, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
 import { moveOffset } from '../src/offsets.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
@@ -35,9 +36,9 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-const newTopic = async (): Promise<string> => {
+const newTopic = async (partitions = 1): Promise<string> => {
   const name = `test.${randomUUID()}`;
-  await log.ensureTopics([{ name, partitions: 1, cleanup: retention }]);
+  await log.ensureTopics([{ name, partitions, cleanup: retention }]);
   return name;
 };
 
@@ -79,11 +80,11 @@ it('sets the one message aside that cannot be processed, and loses none of its n
     logger,
     group,
     topics: [topic],
-    handle: async (tx, { records }) => {
+    handle: oneByOne(async (tx, { records }) => {
       await save(tx, topic, records);
       if (records.some(({ value }) => value === '6')) throw new RangeError('six');
       return {};
-    },
+    }),
   });
   await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2', '3', '4', '5', '7', '8', '9']);
   const [dead] = await read(deadLetterTopic(topic, group));
@@ -97,6 +98,33 @@ it('sets the one message aside that cannot be processed, and loses none of its n
   expect(rows).toEqual([{ next_offset: '10', stored: '9', quarantined: '1' }]);
 });
 
+it('does several partitions in one transaction, and parts them where one has a message that cannot be processed', async () => {
+  const [topic, group] = [await newTopic(4), randomUUID()];
+  const records = Array.from({ length: 40 }, (_, n) => ({ key: `k${n}`, value: String(n) }));
+  await log.append(topic, records);
+  let together = 0;
+  await using _consumer = await runConsumer({
+    log,
+    pool,
+    logger,
+    group,
+    topics: [topic],
+    partitionsTogether: 4,
+    handle: async (tx, batches) => {
+      // The first one takes its time, so that the others gather.
+      if (together === 0) await delay(500);
+      together = Math.max(together, batches.length);
+      for (const batch of batches) await save(tx, topic, batch.records);
+      if (batches.some((batch) => batch.records.some(({ value }) => value === '17'))) throw new RangeError('seventeen');
+      return batches.map(() => ({}));
+    },
+  });
+  const others = records.map(({ value }) => value).filter((value) => value !== '17');
+  await expect.poll(() => effectsOf(topic), soon).toEqual(others.sort());
+  expect((await read(deadLetterTopic(topic, group))).map(({ value }) => value)).toEqual(['17']);
+  expect(together).toBeGreaterThan(1);
+});
+
 it('lets what a consumer did that lost its partition have no effect', async () => {
   const [topic, group] = [await newTopic(), randomUUID()];
   await log.append(topic, numbered(3));
@@ -107,7 +135,7 @@ it('lets what a consumer did that lost its partition have no effect', async () =
     logger,
     group,
     topics: [topic],
-    handle: async (tx, { records }) => {
+    handle: oneByOne(async (tx, { records }) => {
       await save(tx, topic, records);
       if (takenOver) return {};
       takenOver = true;
@@ -118,7 +146,7 @@ it('lets what a consumer did that lost its partition have no effect', async () =
         await moveOffset(other, position, { from: 0, to: 2, counts: { stored: 2, duplicate: 0, quarantined: 0 } });
       });
       return {};
-    },
+    }),
   });
   await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2']);
 });
@@ -127,7 +155,14 @@ it('publishes what a crash left in the outbox', async () => {
   const [topic, target, group] = [await newTopic(), await newTopic(), randomUUID()];
   await transaction(pool, (tx) => putIntoOutbox(tx, [{ topic: target, key: 'k', value: 'left behind' }]));
   await pool.query(`UPDATE outbox SET created_at = now() - interval '1 hour'`);
-  await using _consumer = await runConsumer({ log, pool, logger, group, topics: [topic], handle: async () => ({}) });
+  await using _consumer = await runConsumer({
+    log,
+    pool,
+    logger,
+    group,
+    topics: [topic],
+    handle: oneByOne(async () => ({})),
+  });
   await expect.poll(() => log.endOffsets(target), soon).toEqual([1]);
   expect((await read(target)).map(({ value }) => value)).toEqual(['left behind']);
 });

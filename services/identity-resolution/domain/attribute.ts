@@ -1,4 +1,5 @@
-import type { Fact, Node } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Node } from './node.ts';
 
 export type Attribution = { rule: 'strongest-identifier' | 'all-shared'; node: Node };
 

@@ -1,5 +1,5 @@
 import { type Decision, type DecisionRequest, decisionLimits, type Identifier } from '@hilo/contracts';
-import type { Node } from './fact.ts';
+import type { Node } from './node.ts';
 
 /** What is wrong with a request, and where. */
 export type Wrong = { path: PropertyKey[]; message: string };

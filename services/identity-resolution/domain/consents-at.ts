@@ -1,6 +1,7 @@
 import { type Channel, type Consent, decidingConsent, type Identifier } from '@hilo/contracts';
 import { contactPointConsents, foldFact } from './aggregate.ts';
-import { compare, compareKeys, type Fact, type Node } from './fact.ts';
+import { compare, compareKeys, type Fact } from './fact.ts';
+import type { Node } from './node.ts';
 import { type Registry, ruleOf } from './registry.ts';
 
 export type Lawful = {

@@ -1,6 +1,7 @@
 import type { Decision, Identifier } from '@hilo/contracts';
 import { type Denial, type Evidence, linkBetween } from './evidence.ts';
-import { compare, type Node } from './fact.ts';
+import { compare } from './fact.ts';
+import type { Node } from './node.ts';
 
 /** A decision as evidence, with the identifiers that it names. */
 export type Decided = { id: string; at: number; evidence: Evidence };

@@ -1,4 +1,5 @@
-import { compare, type Fact, type Node } from './fact.ts';
+import { compare, type Fact } from './fact.ts';
+import type { Node } from './node.ts';
 
 /** `shared`, if it is given, is settled elsewhere; then its links need not all be in the evidence. */
 export type SeenNode = Node & { firstSeen: number; shared?: boolean };

@@ -1,10 +1,7 @@
 import type { AcceptedInteraction, Channel, ConsentStatement, Identifier } from '@hilo/contracts';
 import { type DeriveId, interactionKey } from './derive-id.ts';
-import { normaliseIdentifier } from './normalise.ts';
+import { type Node, nodeFor } from './node.ts';
 import { type Registry, ruleOf } from './registry.ts';
-
-/** A node of the evidence graph: an identifier and its derived id, which is the id of its subject too. */
-export type Node = Identifier & { id: string };
 
 /** A consent with the node of its contact point, where it names one that says something. */
 export type NodeConsent = { statement: ConsentStatement; node?: string };
@@ -53,12 +50,6 @@ export const factOf = (registry: Registry, deriveId: DeriveId, interaction: Acce
     traits: interaction.traits,
     consents,
   };
-};
-
-/** The node of an identifier, or `undefined` if its value says nothing. */
-export const nodeFor = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Node | undefined => {
-  const normal = normaliseIdentifier(registry, identifier);
-  return normal && { ...normal, id: deriveId(normal) };
 };
 
 const withNode = (statement: ConsentStatement, nodeOf: (identifier: Identifier) => Node | undefined): NodeConsent => {

@@ -1,5 +1,6 @@
 import type { AcceptedInteraction, Decision, Identifier } from '@hilo/contracts';
-import type { Fact, Node } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Node } from './node.ts';
 
 type NodeOf = (identifier: Identifier) => Node | undefined;
 

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { lawfulContact, lawfulContacts, statementsUntil } from '../domain/consents-at.ts';
-import { nodeFor } from '../domain/fact.ts';
+import { nodeFor } from '../domain/node.ts';
 import { readConsentFacts } from '../store/consents.ts';
 import { customerOf, inSnapshot } from '../store/customers.ts';
 import type { Rules } from '../store/shelf.ts';

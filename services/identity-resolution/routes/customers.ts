@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { etagOf, matches } from '../domain/etag.ts';
-import { nodeFor } from '../domain/fact.ts';
+import { nodeFor } from '../domain/node.ts';
 import { Registry } from '../domain/registry.ts';
 import { countAll, customerOf, readRecords } from '../store/customers.ts';
 import type { Rules } from '../store/shelf.ts';

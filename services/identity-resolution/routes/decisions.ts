@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 import { commitDecision } from '../commit-change.ts';
 import { makeDecision, retractDecision } from '../decide.ts';
-import { nodeFor } from '../domain/fact.ts';
+import { nodeFor } from '../domain/node.ts';
 import type { Publisher } from '../publish.ts';
 import { subjectsOf } from '../store/customers.ts';
 import { customersWith, listDecisions, nodesOfDecision } from '../store/decisions.ts';

@@ -10,14 +10,15 @@ type Read = Pick<Known, 'nodes' | 'links' | 'denials'>;
 const nodeColumns = 'id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents';
 const linkColumns = 'a, b, same, first_seen, refusal, beyond';
 
-/** What is known of these components and customers. Nodes that nothing counted mentions are not in it. */
+/** What is known of these components, and of these customers all that their records tell. Nodes that nothing counted mentions are not in it. */
 export const readKnown = async (tx: Transaction | Pool, { components, customers, reopened }: Wanted): Promise<Read> => {
   const whole = await readNodes(tx, 'component', [...components]);
   const others = await readNodes(tx, 'customer', [...customers]);
-  const nodes = new Map([...whole, ...others].map((node) => [node.id, node]));
-  const open = [...nodes.values()].filter(({ shared }) => !shared).map(({ id }) => id);
+  const nodes = new Map([...others, ...whole].map((node) => [node.id, node]));
   const links = new Map<string, LinkState>();
-  for (const link of await readOpenLinks(tx, [...new Set([...open, ...reopened])])) links.set(linkKey(link), link);
+  const open = new Set([...openOf(whole), ...reopened]);
+  for (const link of await readOpenLinks(tx, [...open])) links.set(linkKey(link), link);
+  for (const link of await readRefusedLinks(tx, openOf(others))) links.set(linkKey(link), link);
   for (const link of await readLinksBeyond(tx, [...reopened])) links.set(linkKey(link), link);
   const ends = new Set([...links.values()].flatMap(({ a, b }) => [a, b]));
   for (const end of await readNodes(tx, 'id', [...ends.difference(nodes)])) nodes.set(end.id, end);
@@ -57,6 +58,22 @@ const readOpenLinks = async (tx: Transaction | Pool, nodes: readonly string[]): 
   });
   return rows.map(linkState);
 };
+
+/** Those of their open links that a record tells: the ones that do not hold. */
+const readRefusedLinks = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<LinkState[]> => {
+  if (nodes.length === 0) return [];
+  const { rows } = await tx.query<LinkRow>({
+    name: 'refused-links-of',
+    text: `SELECT ${linkColumns} FROM links
+            WHERE a = ANY ($1::uuid[]) AND refusal IS NOT NULL AND beyond IS DISTINCT FROM a
+           UNION ALL SELECT ${linkColumns} FROM links
+            WHERE b = ANY ($1::uuid[]) AND refusal IS NOT NULL AND beyond IS DISTINCT FROM b`,
+    values: [nodes],
+  });
+  return rows.map(linkState);
+};
+
+const openOf = (nodes: readonly NodeState[]): string[] => nodes.filter(({ shared }) => !shared).map(({ id }) => id);
 
 const readLinksBeyond = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<LinkState[]> => {
   if (nodes.length === 0) return [];

@@ -43,21 +43,22 @@ export const forgetPublication = async (pool: Pool, id: string): Promise<void> =
   await pool.query({ name: 'forget-publication', text: 'DELETE FROM publications WHERE id = $1', values: [id] });
 };
 
-/** How far this partition is through. */
-export const readLedger = async (
-  pool: Pool,
-  group: string,
-  { log, topic, partition }: Place,
-): Promise<LedgerEntry | undefined> => {
+/** How far these partitions are through. */
+export const readLedger = async (pool: Pool, group: string, places: readonly Place[]): Promise<LedgerEntry[]> => {
   const { rows } = await pool.query<Record<string, string>>({
     name: 'read-ledger',
-    text: `SELECT next_offset, stored, duplicate, quarantined FROM consumer_offsets
-            WHERE consumer_group = $1 AND log = $2 AND topic = $3 AND partition = $4`,
-    values: [group, log, topic, partition],
+    text: `SELECT o.log, o.topic, o.partition, o.next_offset, o.stored, o.duplicate, o.quarantined
+             FROM unnest($2::text[], $3::text[], $4::integer[]) AS p (log, topic, partition)
+             JOIN consumer_offsets o ON o.consumer_group = $1 AND o.log = p.log AND o.topic = p.topic
+                                    AND o.partition = p.partition`,
+    values: [
+      group,
+      places.map(({ log }) => log),
+      places.map(({ topic }) => topic),
+      places.map(({ partition }) => partition),
+    ],
   });
-  const [row] = rows;
-  return (
-    row &&
+  return rows.map(({ log, topic, partition, ...row }) =>
     LedgerEntry.parse({
       log,
       topic,
@@ -66,6 +67,6 @@ export const readLedger = async (
       stored: Number(row.stored),
       duplicate: Number(row.duplicate),
       quarantined: Number(row.quarantined),
-    })
+    }),
   );
 };

@@ -1,4 +1,4 @@
-import { ConflictReason, Consent } from '@hilo/contracts';
+import { ConflictReason, type Consent } from '@hilo/contracts';
 import { z } from 'zod';
 import type { Touched } from '../change.ts';
 import { Aggregate, nothing } from '../domain/aggregate.ts';
@@ -25,7 +25,7 @@ export type LinkRow = {
 };
 export type DenialRow = { origin: string; node: string; from_nodes: string[]; at: string; reason: string };
 
-const Consents = z.array(Consent);
+const Consents = z.custom<Consent[]>(Array.isArray);
 
 /** A node that nothing counted mentions has no aggregate, and is not known to the pure functions: they make it. */
 export const isNew = ({ aggregate }: Pick<TouchedRow, 'aggregate'>): boolean => aggregate === '';

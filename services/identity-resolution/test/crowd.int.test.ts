@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeDecision } from '../decide.ts';
-import { nodeFor } from '../domain/fact.ts';
+import { nodeFor } from '../domain/node.ts';
 import { defaultRegistry } from '../domain/registry.ts';
 import { explanationOf } from '../explanation.ts';
 import { inSnapshot, readRecords } from '../store/customers.ts';

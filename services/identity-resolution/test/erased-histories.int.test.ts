@@ -153,7 +153,7 @@ it(`after an erasure, everybody else's record is what it would have been without
     const again = await consume(identity, posted);
     counted.dropped += again.erased.length;
     expect(again.deadLetters).toEqual([]);
-    expect(again.stored + again.duplicate).toBe(posted.length);
+    expect(again.stored + again.duplicates.length).toBe(posted.length);
   }
   everLived.push(...worlds);
   const records = await checkWhatIsLeft(everLived, everErased);

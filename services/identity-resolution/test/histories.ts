@@ -3,7 +3,8 @@ import { identifier, interaction } from '@hilo/contracts/generators';
 import fc from 'fast-check';
 import { type Decided, decided } from '../domain/decision.ts';
 import { derivedIds, interactionKey } from '../domain/derive-id.ts';
-import { type Fact, factOf, type Node, nodeFor } from '../domain/fact.ts';
+import { type Fact, factOf } from '../domain/fact.ts';
+import { type Node, nodeFor } from '../domain/node.ts';
 import { defaultRegistry, Registry } from '../domain/registry.ts';
 
 /** Strict limits, so that in a small world identifiers become shared and unions are refused all the time. */

@@ -1,45 +1,57 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { IngestResult, Interaction, limits, Problem } from '@hilo/contracts';
-import type { Log } from '@hilo/log';
-import { type Authenticate, extractTrace, problems, type Routes, traceHeaders } from '@hilo/runtime';
+import { problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
-import { countResult } from '../events.ts';
-import { ingestJson, ingestLines } from '../pipeline.ts';
+import { cloudEventsMode } from '../cloud-events.ts';
+import { CloudEvent } from '../domain/cloud-event.ts';
+import { ingestBinaryEvent, ingestEvent, ingestEvents, ingestJson, ingestLines } from '../pipeline.ts';
+import type { Ingest, Posting } from '../posting.ts';
 
-type Dependencies = { log: Log; authenticate: Authenticate; now(): number; newId(): string; maxSkewMs: number };
+const types = [
+  'application/json',
+  'application/x-ndjson',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+];
 
 /** `POST /v1/interactions`: a 202 is a receipt. */
 export const interactionRoutes =
-  ({ log, authenticate, now, newId, maxSkewMs }: Dependencies): Routes =>
+  ({ door, take }: Posting): Routes =>
   async (app) => {
     // The gate looks at the bytes, so nobody may parse them before.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser<Buffer>(
-      ['application/json', 'application/x-ndjson'],
-      { parseAs: 'buffer' },
-      (_request, body, done) => done(null, body),
-    );
+    app.addContentTypeParser<Buffer>(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     app.post(
       '/v1/interactions',
       {
         schema: {
           summary: 'Post one interaction or many',
-          description: `One, an array of up to ${limits.batch}, or as many lines of NDJSON (application/x-ndjson). Posting the same id again changes nothing; give an id, so that a retry is harmless.`,
+          description: `One, an array of up to ${limits.batch}, or as many lines of NDJSON (application/x-ndjson). Or CloudEvents 1.0: binary (ce- headers), structured or batched; their source and id are the id. Posting the same id again changes nothing; give an id, so that a retry is harmless.`,
           tags: ['ingest'],
-          body: z.union([Interaction, z.array(Interaction).max(limits.batch)]),
-          response: { 202: IngestResult, ...problems, 413: Problem, 415: Problem, 503: Problem },
+          consumes: types,
+          body: z.union([Interaction, z.array(Interaction).max(limits.batch), CloudEvent, z.array(CloudEvent)]),
+          response: { 202: IngestResult, ...problems, 413: Problem, 415: Problem, 429: Problem, 503: Problem },
         },
         // For the documentation only: the pipeline validates, since it has to answer for every item.
         validatorCompiler: () => (value) => ({ value }),
+        onRequest: async (request, reply) => {
+          await door.admit(request, reply);
+        },
       },
-      async (request, reply) => {
-        const { source } = await authenticate(request, 'interactions:write');
-        const body: unknown = request.body;
-        const ingest = request.headers['content-type']?.includes('ndjson') ? ingestLines : ingestJson;
-        const trace = traceHeaders(extractTrace(request.headers));
-        const acceptance = { source, now: now(), maxSkewMs, newId };
-        const result = await ingest(log, Buffer.isBuffer(body) ? body : Buffer.alloc(0), acceptance, trace);
-        countResult(source, result);
-        return reply.status(202).send(result);
-      },
+      async (request, reply) => reply.status(202).send(await take(request, ingestAs(request.headers))),
     );
   };
+
+/** How the body is to be read, by what the headers say of it. */
+const ingestAs = (headers: IncomingHttpHeaders): Ingest => {
+  switch (cloudEventsMode(headers)) {
+    case 'binary':
+      return (intake, body) => ingestBinaryEvent(intake, headers, body);
+    case 'structured':
+      return ingestEvent;
+    case 'batched':
+      return ingestEvents;
+    case undefined:
+      return headers['content-type']?.includes('ndjson') ? ingestLines : ingestJson;
+  }
+};

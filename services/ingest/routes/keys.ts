@@ -19,6 +19,13 @@ import { listApiKeys, lockApiKey } from '../store.ts';
 type Dependencies = { pool: Pool; log: Log; authenticate: Authenticate; now(): number };
 
 const ShownKey = ApiKey.omit({ hash: true });
+const ListedKey = ShownKey.extend({ lastUsedAt: Timestamp.optional().describe('To the minute, at any service.') });
+const NewKey = z.strictObject({
+  source: Source,
+  scopes: z.array(Scope).min(1),
+  expiresAt: Timestamp.optional(),
+  rateLimit: ApiKey.shape.rateLimit,
+});
 
 /** API keys: one source each, with scopes. The key itself is shown once. */
 export const keyRoutes =
@@ -45,8 +52,9 @@ export const keyRoutes =
       {
         schema: {
           summary: 'Make an API key',
+          description: 'A source may have several that are live, so that one can be exchanged without a pause.',
           tags: ['ingest'],
-          body: z.strictObject({ source: Source, scopes: z.array(Scope).min(1), expiresAt: Timestamp.optional() }),
+          body: NewKey,
           response: { 201: ShownKey.extend({ key: z.string().describe('Shown this once.') }), ...problems },
         },
       },
@@ -59,7 +67,7 @@ export const keyRoutes =
     );
     app.get(
       '/v1/keys',
-      { schema: { summary: 'All API keys', tags: ['ingest'], response: { 200: z.array(ShownKey), ...problems } } },
+      { schema: { summary: 'All API keys', tags: ['ingest'], response: { 200: z.array(ListedKey), ...problems } } },
       () => listApiKeys(pool),
     );
     app.delete(

@@ -5,7 +5,6 @@ import { createDelivery } from './delivery.ts';
 import { within } from './within.ts';
 
 const fetchWaitMs = 200;
-const partitionsAtATime = 4;
 const finishMs = 4000;
 const disconnectMs = 4000;
 
@@ -45,7 +44,11 @@ export async function startConsumer(
     throw error;
   });
   // After a kill the group waits for the session of the member that is gone: nobody may have to wait for that to start.
-  const joined = join(client, createDelivery({ client, assignment, consume: options, sessionTimeoutMs }));
+  const joined = join(
+    client,
+    createDelivery({ client, assignment, consume: options, sessionTimeoutMs }),
+    options.partitionsAtOnce,
+  );
   joined.catch(state.ended.reject);
   state.ended.promise.catch(() => undefined);
   return {
@@ -61,11 +64,15 @@ async function subscribe(client: KafkaConsumer, topics: readonly string[]): Prom
   await client.subscribe({ topics: [...topics], fromBeginning: true });
 }
 
-async function join(client: KafkaConsumer, eachBatch: ReturnType<typeof createDelivery>): Promise<void> {
+async function join(
+  client: KafkaConsumer,
+  eachBatch: ReturnType<typeof createDelivery>,
+  partitionsAtOnce = 4,
+): Promise<void> {
   await client.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: partitionsAtATime,
+    partitionsConsumedConcurrently: partitionsAtOnce,
     eachBatch,
   });
 }

@@ -8,7 +8,6 @@ import { endsOf, fetchRecords, placesOf } from './records.ts';
 
 const renewEveryMs = 2000;
 const pollEveryMs = 1000;
-const partitionsAtOnce = 4;
 const closeWithinMs = 9000;
 
 /** A partition that this member holds, and how far it is. */
@@ -18,7 +17,7 @@ export type Wakeable = Consumer & { wake(topic: string): void };
 
 /** A member of a group over the Postgres log: leases on partitions, a few of which are worked on at once. */
 export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promise<Wakeable> => {
-  const { group, topics, startFrom, handle, onError = () => {}, maxRecords = 1000 } = options;
+  const { group, topics, startFrom, handle, onError = () => {}, maxRecords = 1000, partitionsAtOnce = 4 } = options;
   const membership: Membership = { group, member: randomUUID(), topics: [...topics].sort() };
   const held = new Map<string, Held>();
   const closing = new AbortController();

@@ -1,3 +1,4 @@
+export { forgetTopics } from './forget-topics.ts';
 export { missingForJava } from './jars.ts';
 export { type JavaKafkaOptions, startJavaKafka } from './java-kafka.ts';
 export type { Kafka, NoKafka } from './kafka.ts';

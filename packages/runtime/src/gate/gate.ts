@@ -14,6 +14,12 @@ export const decode = (body: Uint8Array): { text: string } | { refusal: Refusal 
   }
 };
 
+/** The value that a body of JSON stands for, if it is let in. */
+export const gateBody = (body: Uint8Array): Gated => {
+  const decoded = decode(body);
+  return 'refusal' in decoded ? decoded : gate(decoded.text);
+};
+
 /**
  * The value that a JSON text stands for, if nothing in it would be changed or would break something later: no deep
  * nesting, no key twice, no number that loses digits, no NUL, no lone surrogate, no `__proto__`.
@@ -23,7 +29,7 @@ export const gate = (text: string): Gated => {
   if (scanned) return { refusal: scanned };
   try {
     const value: unknown = JSON.parse(text);
-    const refusal = firstRefusal(value, []);
+    const refusal = refusalIn(value);
     return refusal ? { refusal } : { value };
   } catch (error) {
     return { refusal: { path: [], message: `is not JSON: ${positionIn(error)}` } };
@@ -34,6 +40,23 @@ export const gate = (text: string): Gated => {
 const positionIn = (error: unknown): string =>
   /at position \d+( \(line \d+ column \d+\))?/.exec(error instanceof Error ? error.message : '')?.[0] ??
   'it ends too early or is empty';
+
+/** The first thing in a value that would break something later; it need not come from JSON. */
+export const refusalIn = (value: unknown): Refusal | undefined => (isSafe(value) ? undefined : firstRefusal(value, []));
+
+/** The same question without the answer where: nearly everything is let in, and need not know its path. */
+const isSafe = (value: unknown): boolean => {
+  if (typeof value === 'string') return isSafeText(value);
+  if (typeof value === 'number') return refuseNumber(value, []) === undefined;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isSafe);
+  for (const [key, inner] of Object.entries(value)) {
+    if (forbiddenKeys.has(key) || !isSafeText(key) || !isSafe(inner)) return false;
+  }
+  return true;
+};
+
+const isSafeText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 

@@ -1,0 +1,154 @@
+import type { Batch, Log, LogRecord } from '@hilo/log';
+import type { Pool } from 'pg';
+import { type Transaction, transaction } from './database.ts';
+import { type DeadLetter, deadLetterMessage } from './dead-letter.ts';
+import { describeError, isTransient } from './errors.ts';
+import type { Logger } from './logger.ts';
+import { type Counts, moveOffset, type Position } from './offsets.ts';
+import { type Outgoing, publishOutbox, putIntoOutbox } from './outbox.ts';
+import { retry } from './retry.ts';
+import { inBatchSpan, recordBatch } from './telemetry.ts';
+
+/** What a handler decided for a batch; its effects are in the transaction already. */
+export type Handled = {
+  outbox?: readonly Outgoing[];
+  deadLetters?: readonly DeadLetter[];
+  /** Every record counts once; without counts, those that are not dead letters count as stored. */
+  counts?: Omit<Counts, 'quarantined'>;
+  /** Done after the commit, again and again until it succeeds. After a crash, `onAssigned` has to make up for it. */
+  afterCommit?(): Promise<void>;
+};
+
+export type CommitOptions = {
+  log: Log;
+  pool: Pool;
+  logger: Logger;
+  group: string;
+  /**
+   * Does the effects of these batches in the transaction, and answers for each. Must be right under duplicates: it may see
+   * a message twice.
+   */
+  handle(tx: Transaction, batches: readonly Batch[]): Promise<readonly Handled[]>;
+};
+
+const attemptsForOne = 3;
+
+/** A batch with where it begins. */
+export type Piece = { batch: Batch; position: Position; from: number };
+/** How far each partition is, as far as this process knows. */
+export type Known = Map<string, number>;
+
+export const placeOf = ({ topic, partition }: Position): string => `${topic}/${partition}`;
+
+/** One transaction for all; if that fails for what is in them, one for each. Gives what is to be published then. */
+export const commitTogether = async (
+  options: CommitOptions,
+  pieces: readonly Piece[],
+  known: Known,
+): Promise<Publish> => {
+  const [first] = pieces;
+  const headers = pieces.flatMap(({ batch }) => batch.records.map((record) => record.headers));
+  return inBatchSpan(`process ${first?.batch.topic}`, headers, async () => {
+    try {
+      const publish = await commit(options, pieces);
+      for (const { position, batch } of pieces) known.set(placeOf(position), nextOffset(batch.records));
+      return publish;
+    } catch (error) {
+      if (isTransient(error) || pieces.some(({ batch }) => batch.signal.aborted)) throw error;
+      return async () => {
+        for (const piece of pieces) await processInParts(options, piece, known, error);
+      };
+    }
+  });
+};
+
+/** A batch that fails for what is in it: in halves, until the one message that cannot be processed is a dead letter. */
+const processInParts = async (
+  options: CommitOptions,
+  { batch, position, from }: Piece,
+  known: Known,
+  failure: unknown,
+): Promise<void> => {
+  const process = async (piece: Piece, attempt = 1): Promise<void> => {
+    await piece.batch.heartbeat();
+    try {
+      const publish = await commit(options, [piece]);
+      known.set(placeOf(position), nextOffset(piece.batch.records));
+      await publish();
+    } catch (error) {
+      if (isTransient(error) || batch.signal.aborted) throw error;
+      if (piece.batch.records.length > 1) return halve(piece);
+      if (attempt < attemptsForOne) return process(piece, attempt + 1);
+      return giveUp(piece, error);
+    }
+  };
+  const halve = async (piece: Piece): Promise<void> => {
+    const { records } = piece.batch;
+    const half = Math.ceil(records.length / 2);
+    await process({ ...piece, batch: { ...piece.batch, records: records.slice(0, half) } });
+    const middle = known.get(placeOf(position)) ?? piece.from;
+    await process({ ...piece, from: middle, batch: { ...piece.batch, records: records.slice(half) } });
+  };
+  const giveUp = async (piece: Piece, error: unknown): Promise<void> => {
+    options.logger.warn({ ...position, err: error }, 'a message cannot be processed and becomes a dead letter');
+    const reason = `failed: ${String(describeError(error).code ?? describeError(error).name)}`;
+    const deadLetters = piece.batch.records.map((record) => ({ record, reason }));
+    const publish = await commit({ ...options, handle: async () => [{ deadLetters }] }, [piece]);
+    known.set(placeOf(position), nextOffset(piece.batch.records));
+    await publish();
+  };
+  options.logger.debug({ ...position, err: failure }, 'a batch failed and is done in parts');
+  await process({ batch, position, from });
+};
+
+/** What is left to do after the commit. */
+export type Publish = () => Promise<void>;
+
+/** One transaction with the effects of all, their outgoing messages and their next offsets. Gives how to publish. */
+const commit = async (
+  { log, pool, logger, group, handle }: CommitOptions,
+  pieces: readonly Piece[],
+): Promise<Publish> => {
+  const startedAt = performance.now();
+  const done = await transaction(pool, async (tx) => {
+    const handled = await handle(
+      tx,
+      pieces.map(({ batch }) => batch),
+    );
+    const outgoing = pieces.flatMap(({ batch }, at) => [
+      ...(handled[at]?.outbox ?? []),
+      ...(handled[at]?.deadLetters ?? []).map((deadLetter) => deadLetterMessage(batch, group, deadLetter)),
+    ]);
+    const ids = await putIntoOutbox(tx, outgoing);
+    const counts = pieces.map(({ batch }, at) => countsOf(batch, handled[at] ?? {}));
+    for (const [at, { position, from, batch }] of pieces.entries()) {
+      const moved = { from, to: nextOffset(batch.records), counts: counts[at] ?? noCounts };
+      await moveOffset(tx, position, moved);
+    }
+    return { handled, outgoing, ids, counts };
+  });
+  const publish = async (): Promise<void> => {
+    await publishOutbox({ pool, log }, done.ids, done.outgoing);
+    for (const { afterCommit } of done.handled) await afterCommit?.();
+  };
+  return async () => {
+    const signal = AbortSignal.any(pieces.map(({ batch }) => batch.signal));
+    const onError = (error: unknown): void => logger.warn({ group, err: error }, 'decided, but not published yet');
+    await retry(publish, { signal, onError });
+    const ms = Math.round(performance.now() - startedAt);
+    for (const [at, { position, from, batch }] of pieces.entries()) {
+      const counts = done.counts[at] ?? noCounts;
+      recordBatch({ group, topic: position.topic, counts }, ms);
+      logger.info({ ...position, from, records: batch.records.length, ...counts, ms }, 'batch');
+    }
+  };
+};
+
+const noCounts: Counts = { stored: 0, duplicate: 0, quarantined: 0 };
+
+const countsOf = ({ records }: Batch, { counts, deadLetters = [] }: Handled): Counts => ({
+  ...(counts ?? { stored: records.length - deadLetters.length, duplicate: 0 }),
+  quarantined: deadLetters.length,
+});
+
+const nextOffset = (records: readonly LogRecord[]): number => (records.at(-1)?.offset ?? -1) + 1;

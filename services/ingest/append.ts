@@ -1,0 +1,52 @@
+import { type IngestResult, topics } from '@hilo/contracts';
+import type { Log, OutgoingRecord } from '@hilo/log';
+import { HttpProblem, pathText } from '@hilo/runtime';
+import { type Accepted, keyOf } from './domain/accept.ts';
+import type { Outcome } from './judge.ts';
+
+/** Puts what was accepted onto the log, and answers for every item. Resolves only when the log has it for certain. */
+export const append = async (
+  log: Log,
+  outcomes: readonly Outcome[],
+  trace: Readonly<Record<string, string>>,
+): Promise<IngestResult> => {
+  const accepted = outcomes.filter((outcome) => 'interaction' in outcome);
+  try {
+    await log.append(
+      topics.interactions.name,
+      accepted.map((one) => recordOf(one, trace)),
+    );
+  } catch (cause) {
+    throw new HttpProblem(503, 'Not now', 'The log cannot be reached; nothing is lost if you send it again.', [], {
+      cause,
+    });
+  }
+  return {
+    accepted: accepted.length,
+    rejected: outcomes.length - accepted.length,
+    results: outcomes.map(resultOf),
+  };
+};
+
+const recordOf = ({ interaction }: Accepted, trace: Readonly<Record<string, string>>): OutgoingRecord => ({
+  key: keyOf(interaction),
+  value: JSON.stringify(interaction),
+  headers: {
+    ce_id: interaction.id,
+    ce_source: interaction.source,
+    ce_type: 'hilo.interaction',
+    ce_time: interaction.occurredAt,
+    ...trace,
+  },
+});
+
+const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
+  if ('interaction' in outcome) return { status: 'accepted', id: outcome.interaction.id };
+  const [first] = outcome.refusals;
+  return {
+    status: 'rejected',
+    ...(outcome.id !== undefined && { id: outcome.id }),
+    path: pathText(first?.path ?? []),
+    reason: first?.message ?? 'is not valid',
+  };
+};

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { correctedInstant, instantOf } from './time.ts';
+
+it.each([
+  ['2026-01-01T10:00:00.5Z', '2026-01-01T10:00:00.500Z'],
+  ['2026-01-01T10:00:00+0100', '2026-01-01T09:00:00.000Z'],
+  ['2026-01-01 10:00', '2026-01-01T10:00:00.000Z'],
+  ['2026-01-01', '2026-01-01T00:00:00.000Z'],
+])('reads %s', (text, instant) => {
+  expect(new Date(instantOf(text) ?? Number.NaN).toISOString()).toBe(instant);
+});
+
+it.each(['', 'yesterday', '2026-02-30', '1767225600', '+275760-09-13T00:00:00Z', '2026-01-01T25:00:00Z'])(
+  'reads no time in %s',
+  (text) => {
+    expect(instantOf(text)).toBeUndefined();
+  },
+);
+
+it('takes out whatever the clock of the client is wrong by', () => {
+  const instant = fc.integer({ min: Date.UTC(2000), max: Date.UTC(2040) });
+  fc.assert(
+    fc.property(instant, fc.nat(86_400_000), fc.integer(), (happenedAt, waited, wrongBy) => {
+      const client = { timestamp: happenedAt + wrongBy, sentAt: happenedAt + waited + wrongBy };
+      expect(correctedInstant(client, happenedAt + waited)).toBe(happenedAt);
+    }),
+  );
+});

@@ -1,0 +1,36 @@
+import { fieldErrors } from '@hilo/runtime';
+import { type Acceptance, type Accepted, accept } from './domain/accept.ts';
+import type { Refusal } from './domain/refusal.ts';
+
+/** What was posted, as far as the gate and the format that it came in let it in. */
+export type Item =
+  | {
+      posted: unknown;
+      /** Which field that the sender knows a field of the interaction comes from, where it is not the same. */
+      pathOf?(path: readonly PropertyKey[]): PropertyKey[];
+    }
+  | Refused;
+
+export type Refused = { id?: string | undefined; refusals: readonly Refusal[] };
+
+export type Outcome = Accepted | Refused;
+
+/** The interaction as it goes into the log, or everything that is wrong with it, in the words of who posted it. */
+export const judge = (item: Item, acceptance: Acceptance): Outcome => {
+  if ('refusals' in item) return item;
+  const accepted = accept(item.posted, acceptance);
+  if ('interaction' in accepted) return accepted;
+  const refusals = 'issues' in accepted ? fieldErrors(accepted.issues) : accepted.refusals;
+  const { pathOf = (path) => [...path] } = item;
+  return {
+    id: idIn(item.posted, 'id'),
+    refusals: refusals.map(({ path, message }) => ({ path: pathOf(path), message })),
+  };
+};
+
+/** The id that somebody gave to what was posted, under the name that it has there. */
+export const idIn = (posted: unknown, name: string): string | undefined => {
+  if (typeof posted !== 'object' || posted === null || !Object.hasOwn(posted, name)) return undefined;
+  const id: unknown = Object.getOwnPropertyDescriptor(posted, name)?.value;
+  return typeof id === 'string' ? id : undefined;
+};

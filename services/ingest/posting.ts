@@ -1,0 +1,36 @@
+import type { IngestResult } from '@hilo/contracts';
+import type { Log } from '@hilo/log';
+import { extractTrace, traceHeaders } from '@hilo/runtime';
+import type { FastifyRequest } from 'fastify';
+import type { Door } from './door.ts';
+import { countResult } from './events.ts';
+import type { Intake } from './pipeline.ts';
+
+/** What the routes that take interactions have in common. */
+export type Posting = {
+  door: Door;
+  /** The body as it came from who was admitted, through the pipeline and into the log. */
+  take(request: FastifyRequest, ingest: Ingest): Promise<IngestResult>;
+};
+
+/** A way to read a body, and put what is in it onto the log. */
+export type Ingest = (intake: Intake, body: Uint8Array) => Promise<IngestResult>;
+type Dependencies = { door: Door; log: Log; now(): number; newId(): string; maxSkewMs: number };
+
+export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies): Posting => ({
+  door,
+  take: (request, ingest) => {
+    const body = bodyOf(request);
+    const { source } = door.admitted(request);
+    return door.whileHolding(body.length, async () => {
+      const trace = traceHeaders(extractTrace(request.headers));
+      const result = await ingest({ log, trace, acceptance: { source, now: now(), maxSkewMs, newId } }, body);
+      countResult(source, result);
+      return result;
+    });
+  },
+});
+
+/** The bytes that were posted; none where there was no body. */
+export const bodyOf = ({ body }: Pick<FastifyRequest, 'body'>): Buffer =>
+  Buffer.isBuffer(body) ? body : Buffer.alloc(0);

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Client } from '../../scripts/api/client.ts';
+
+/** A way to send a body to Hilo, with one that it takes. */
+export type Endpoint = { method: string; path: string; headers: Readonly<Record<string, string>>; valid: string };
+
+const OpenApi = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.object({ requestBody: z.unknown() }).partial())),
+});
+
+const interaction = {
+  id: 'i-1',
+  occurredAt: '2026-01-01T10:00:00+01:00',
+  channel: 'web',
+  touchpoint: 'checkout',
+  kind: 'bought',
+  identifiers: [{ kind: 'email', value: 'ana@example.org' }],
+  traits: { city: 'Madrid' },
+  properties: { amount: 12.5, items: [1, 2, { sku: 'x' }] },
+  consents: [{ purpose: 'feedback', state: 'granted' }],
+  answers: [{ question: 'likelihood_to_recommend', scale: 'nps', value: 9 }],
+};
+const call = {
+  type: 'track',
+  messageId: 'm-1',
+  userId: 'u-1',
+  previousId: 'a-1',
+  groupId: 'g-1',
+  event: 'Order Completed',
+  traits: { email: 'ana@example.org' },
+  properties: { revenue: 12.5 },
+  timestamp: '2026-01-01T10:00:00Z',
+  sentAt: '2026-01-01T10:00:01Z',
+  context: { consent: { categoryPreferences: { Advertising: true } }, externalIds: [{ id: 'x', type: 'loyalty_id' }] },
+};
+const { id: _id, occurredAt: time, ...data } = interaction;
+const event = { specversion: '1.0', id: '1', source: '/s', type: 't', time, data };
+
+const valid: Readonly<Record<string, unknown>> = {
+  '/v1/interactions': interaction,
+  '/v1/batch': { batch: [call, { ...call, type: 'identify' }], sentAt: call.sentAt, context: { locale: 'es' } },
+  '/v1/keys': { source: 'shop', scopes: ['interactions:write'] },
+  '/v1/customers/lookup': { kind: 'email', value: 'ana@example.org' },
+};
+
+/** Interactions come in more than one format. */
+const formats: readonly [type: string, body: string, more?: Record<string, string>][] = [
+  ['application/json', JSON.stringify([interaction, interaction])],
+  ['application/x-ndjson', `${JSON.stringify(interaction)}\n${JSON.stringify(interaction)}`],
+  ['application/cloudevents+json', JSON.stringify(event)],
+  ['application/cloudevents-batch+json', JSON.stringify([event, event])],
+  [
+    'application/json',
+    JSON.stringify(data),
+    { 'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/s', 'ce-type': 't' },
+  ],
+];
+
+/** Every endpoint that takes a body, as the OpenAPI document lists them, so that a new one is among them by itself. */
+export const endpointsWithBody = async (client: Client): Promise<Endpoint[]> => {
+  const { paths } = await client.get('/docs/json', OpenApi);
+  const listed = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { requestBody }]) => requestBody !== undefined)
+      .map(([method]): Endpoint => {
+        const body = valid[path] ?? (/^\/v1\/(track|identify|page|screen|group|alias)$/.test(path) ? call : {});
+        const headers = { 'content-type': 'application/json' };
+        return {
+          method: method.toUpperCase(),
+          path: path.replace(/\{\w+\}/g, 'x'),
+          headers,
+          valid: JSON.stringify(body),
+        };
+      }),
+  );
+  const more = formats.map(([type, body, headers = {}]): Endpoint => {
+    return { method: 'POST', path: '/v1/interactions', headers: { 'content-type': type, ...headers }, valid: body };
+  });
+  return [...listed, ...more];
+};
