@@ -9,30 +9,18 @@ import {
   topics,
 } from '@hilo/contracts';
 import type { OutgoingRecord } from '@hilo/log';
-import { HttpProblem, lockForErasure, type Outgoing, type Removed, type Transaction } from '@hilo/runtime';
+import { HttpProblem, lockForErasure, type Outgoing, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { decided } from './domain/decision.ts';
-import { compare, factOf } from './domain/fact.ts';
-import { type Node, nodeFor } from './domain/node.ts';
+import { factOf } from './domain/fact.ts';
 import { redactDecision, redactInteraction } from './domain/redact.ts';
+import { naming, removeRows, type Said, textsOf } from './erase-rows.ts';
 import { type Export, exportAll } from './export.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { subjectsOf } from './store/customers.ts';
-import { deleteDecisions, findAllNaming, rewriteDecision } from './store/decisions.ts';
-import {
-  countEvidence,
-  deleteInteractions,
-  deleteReads,
-  findMentioning,
-  findUnmentioned,
-  findWithdrawnNaming,
-  forgetNames,
-  insertMarks,
-  namedInWithdrawals,
-  rewriteContents,
-} from './store/erased.ts';
+import { findAllNaming } from './store/decisions.ts';
+import { countEvidence, deleteReads, findMentioning, insertMarks, rewriteContents } from './store/erased.ts';
 import { findErasure, insertErasure, insertReport } from './store/erasures.ts';
-import { findContents } from './store/interactions.ts';
 import { openShelf, type Rules, type Told } from './store/shelf.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
@@ -89,9 +77,6 @@ export const erasePerson = async (
 
 type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
 
-/** What the person's interactions said; those of others that mention the person; and the decisions that do. */
-type Said = { own: readonly Told[]; others: readonly Told[]; decisions: readonly Decision[] };
-
 /** What was asked for, as a keyed hash: it may name an identifier. */
 const hashOf = ({ markOf }: Rules, { customer, identifier }: ErasureRequest): string =>
   markOf(JSON.stringify([customer ?? null, identifier?.kind ?? null, identifier?.value ?? null]));
@@ -102,11 +87,6 @@ const sameErasure = ({ status, request }: { status: ErasureStatus; request: stri
     { path: ['id'], message: 'is taken' },
   ]);
 };
-
-const naming =
-  ({ registry, deriveId }: Rules) =>
-  (identifier: Identifier): Node | undefined =>
-    nodeFor(registry, deriveId, identifier);
 
 /** All that the customer has; an identifier that nobody has is a person of its own. */
 const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: ErasureRequest): Promise<Person> => {
@@ -181,77 +161,6 @@ const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, 
   return { fact: left, content: JSON.stringify(interaction), version: version + 1 };
 };
 
-type Gone = {
-  /** The person's identifiers, and those that nobody else ever mentioned. */
-  nodes: string[];
-  keys: string[];
-  customers: Erasure['customers'];
-  /** The person's identifiers, in every way in which they were written. */
-  written: readonly Identifier[];
-  removed: Removed;
-};
-
-/** The rows go: of the person, and of what nobody else mentions. */
-const removeRows = async (
-  tx: Transaction,
-  rules: Rules,
-  person: ReadonlySet<string>,
-  { own, others, decisions }: Said,
-): Promise<Gone> => {
-  const mentioned = [...own.flatMap(({ fact }) => fact.nodes), ...decisions.flatMap(nodesIn(rules))].map(
-    ({ id }) => id,
-  );
-  const together = await namedInWithdrawals(tx, [...person]);
-  const unmentioned = await findUnmentioned(tx, [...new Set([...person, ...mentioned, ...together])]);
-  const nodes = new Set([...person, ...unmentioned.map(({ id }) => id)]);
-  const all = [...nodes].sort(compare);
-  const keys = [...own.map(({ fact }) => fact.key), ...(await findWithdrawnNaming(tx, all))];
-  const contents = [...(await findContents(tx, keys)).values(), ...others.map(({ content }) => content)];
-  const written = contents.flatMap((content) => writtenIn(rules, nodes, content));
-  const { interactions, withdrawals } = await deleteInteractions(tx, keys);
-  const touched = await redactDecisions(tx, rules, nodes);
-  const identifiers = await forgetNames(tx, all);
-  return {
-    nodes: all,
-    keys,
-    customers: unmentioned.filter(({ version }) => version > 0),
-    written,
-    removed: { interactions, identifiers, decisions: touched + withdrawals, redacted: others.length },
-  };
-};
-
-const nodesIn =
-  (rules: Rules) =>
-  (decision: Decision): readonly Node[] =>
-    decided(naming(rules), decision).evidence.nodes;
-
-const writtenIn = (rules: Rules, nodes: ReadonlySet<string>, content: string): Identifier[] => {
-  const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
-  const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
-  return named.flatMap((identifier) => {
-    const node = naming(rules)(identifier);
-    return node !== undefined && nodes.has(node.id) ? [identifier, { kind: node.kind, value: node.value }] : [];
-  });
-};
-
-/** What decisions say of others stays, without the person in it. Gives how many were another. */
-const redactDecisions = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<number> => {
-  const found = await findAllNaming(tx, [...nodes]);
-  const gone: string[] = [];
-  for (const decision of found) {
-    const left = redactDecision(naming(rules), nodes, decision);
-    if (left === undefined) gone.push(decision.id);
-    else
-      await rewriteDecision(
-        tx,
-        left,
-        nodesIn(rules)(left).map(({ id }) => id),
-      );
-  }
-  await deleteDecisions(tx, gone);
-  return found.length;
-};
-
 /** The last message of each customer and interaction; none of an interaction that was taken back for good. */
 const joinMessages = (without: Messages, left: Messages, { own, others }: Said): Messages => {
   const takenBack = new Set([...own, ...others].map(({ fact }) => fact.key));
@@ -268,12 +177,6 @@ const joinMessages = (without: Messages, left: Messages, { own, others }: Said):
     refused: [...without.refused, ...left.refused],
   };
 };
-
-/** By what records on the log are found: the ids of subjects, and identifiers as they were written. */
-const textsOf = (nodes: readonly string[], written: readonly Identifier[]): string[] => [
-  ...nodes.map((id) => JSON.stringify(id)),
-  ...new Set(written.map(({ kind, value }) => JSON.stringify({ kind, value }).slice(1, -1))),
-];
 
 const erasureMessage = (erasure: Erasure): Outgoing => ({
   topic: topics.erasures.name,

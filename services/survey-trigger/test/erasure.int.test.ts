@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { type Erasure, topics } from '@hilo/contracts';
+import { lockForErasure, migrate, openDatabase, provisionSchemas, transaction } from '@hilo/runtime';
+import { createTestDatabase } from '@hilo/testing';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { loadProgrammes } from '../config.ts';
+import { erase } from '../erase.ts';
+import { decideDue, handlers } from '../pipeline.ts';
+
+const programmes = loadProgrammes();
+const [programme] = programmes;
+let pool: Pool;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  const urls = await provisionSchemas({ adminUrl: database.url, secret: 'a secret of the tests' }, ['survey']);
+  pool = openDatabase({ connectionString: urls.survey ?? '', schema: 'survey', logger: { warn: () => {} } });
+  await migrate(pool, join(import.meta.dirname, '..', 'migrations'));
+  drop = async () => {
+    await pool.end();
+    await database.drop();
+  };
+});
+afterAll(() => drop());
+beforeEach(async () => {
+  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased');
+});
+
+const [ana, luis] = ['00000000-0000-8000-8000-00000000000a', '00000000-0000-8000-8000-00000000000b'];
+const before = '2026-01-01T10:00:00.000Z';
+const moment = '2026-02-01T00:00:00.000Z';
+const after = '2026-03-01T00:00:00.000Z';
+
+const resolved = (id: string, whose: string, { occurredAt = before, version = 1 } = {}) => ({
+  interaction: {
+    id,
+    source: 'gate',
+    receivedAt: after,
+    occurredAt,
+    channel: 'other',
+    touchpoint: programme?.when.touchpoints?.[0] ?? '',
+    kind: programme?.when.kinds?.[0] ?? '',
+    identifiers: [{ kind: 'email', value: 'somebody@example.org' }],
+  },
+  subject: whose,
+  customer: whose,
+  version,
+  recordVersion: 1,
+  why: {
+    rule: 'strongest-identifier',
+    identifier: { kind: 'email', value: 'somebody@example.org' },
+    registryVersion: 1,
+  },
+});
+const record = (id: string, version: number, updatedAt: string) => ({
+  id,
+  version,
+  updatedAt,
+  ambiguous: false,
+  subjects: [id],
+  identifiers: [],
+  traits: {},
+  consents: [],
+  contactPreferences: {},
+  interactions: { total: 1, byChannel: {} },
+  conflicts: [],
+});
+const erasure: Erasure = {
+  id: '00000000-0000-8000-8000-0000000000ee',
+  at: moment,
+  subjects: [ana],
+  customers: [{ id: ana, version: 3 }],
+};
+
+const hear = (topic: string, ...messages: object[]) =>
+  transaction(pool, async (tx) => {
+    const records = messages.map((message, offset) => ({
+      offset,
+      key: '',
+      value: JSON.stringify(message),
+      headers: {},
+      appendedAt: 0,
+    }));
+    await handlers(programmes)[topic]?.(tx, { records });
+  });
+const obey = () =>
+  transaction(pool, async (tx) => {
+    await lockForErasure(tx);
+    return erase(tx, erasure);
+  });
+const noted = async (): Promise<string[]> => {
+  const { rows } = await pool.query<{ interaction: string }>(
+    'SELECT interaction FROM invitations ORDER BY interaction',
+  );
+  return rows.map(({ interaction }) => interaction);
+};
+
+it('forgets whom it would have asked, and the record, and says how much; nobody decides about them any more', async () => {
+  await hear(topics.resolved.name, resolved('i-1', ana), resolved('i-2', luis));
+  await hear(topics.customers.name, record(ana, 2, before), record(luis, 1, before));
+  expect(await obey()).toEqual({ invitations: 1, profiles: 1, claims: 1 });
+  expect(await noted()).toEqual(['i-2']);
+  const { outbox } = await transaction(pool, (tx) => decideDue(tx, programmes, Date.parse(after)));
+  expect(outbox.map(({ key }) => key)).toEqual([luis]);
+});
+
+it('notes nothing that is heard of afterwards and happened before, but who comes back', async () => {
+  await hear(topics.resolved.name, resolved('i-3', luis));
+  await obey();
+  await hear(topics.customers.name, record(ana, 2, before));
+  await hear(topics.resolved.name, resolved('i-1', ana), resolved('i-3', ana, { version: 2 }));
+  await hear(topics.resolved.name, resolved('i-4', ana, { occurredAt: after }));
+  await hear(topics.customers.name, record(ana, 4, after));
+  await obey();
+  expect(await noted()).toEqual(['i-4']);
+  const { rows } = await pool.query('SELECT customer FROM profiles');
+  expect(rows).toEqual([{ customer: ana }]);
+});
