@@ -14,6 +14,7 @@ import {
 } from './store/erased.ts';
 import { findContents } from './store/interactions.ts';
 import type { Rules, Told } from './store/shelf.ts';
+import { forgetCompared } from './store/suggestions.ts';
 
 /** What the person's interactions said; those of others that mention the person; and the decisions that do. */
 export type Said = { own: readonly Told[]; others: readonly Told[]; decisions: readonly Decision[] };
@@ -48,12 +49,13 @@ export const removeRows = async (
   const { interactions, withdrawals } = await deleteInteractions(tx, keys);
   const touched = await redactDecisions(tx, rules, nodes);
   const identifiers = await forgetNames(tx, all);
+  const suggestions = await forgetCompared(tx, all);
   return {
     nodes: all,
     keys,
     customers: unmentioned.filter(({ version }) => version > 0),
     written,
-    removed: { interactions, identifiers, decisions: touched + withdrawals, redacted: others.length },
+    removed: { interactions, identifiers, decisions: touched + withdrawals, redacted: others.length, suggestions },
   };
 };
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isTransient, type Logger, type Transaction, transaction } from '@hilo/runtime';
+import { holdOffErasures, isTransient, type Logger, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { type Compared, type Comparer, compareChanged } from './compare-changed.ts';
 import { comparerOf } from './domain/linkage/index.ts';
@@ -73,6 +73,7 @@ const takerOf = (pool: Pool, logger: Pick<Logger, 'warn'>) => {
     let subjects: string[] = [];
     try {
       return await transaction(pool, async (tx) => {
+        await holdOffErasures(tx);
         subjects = await takeSubjects(tx, step, atMost);
         return subjects.length === 0 ? nothing : work(tx, subjects);
       });

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { PairScore } from '../domain/linkage/index.ts';
 import type { Pair } from '../domain/suggestion.ts';
-import { writtenIn } from './linkage-records.ts';
+import { deleteRecords, writtenIn } from './linkage-records.ts';
 
 export const SuggestionState = z.enum(['open', 'accepted', 'rejected']);
 export type SuggestionState = z.infer<typeof SuggestionState>;
@@ -194,4 +194,14 @@ export const markJudged = async (
   { id, state, decision }: { id: string; state: SuggestionState; decision: string },
 ): Promise<void> => {
   await tx.query('UPDATE suggestions SET state = $2, decision = $3 WHERE id = $1', [id, state, decision]);
+};
+
+/** Forgets all that was compared of these subjects and suggested of them. Gives how many suggestions. */
+export const forgetCompared = async (tx: Transaction, subjects: readonly string[]): Promise<number> => {
+  await deleteRecords(tx, subjects);
+  await tx.query('DELETE FROM linkage_queue WHERE subject = ANY ($1::uuid[])', [subjects]);
+  const { rowCount } = await tx.query('DELETE FROM suggestions WHERE a = ANY ($1::uuid[]) OR b = ANY ($1::uuid[])', [
+    subjects,
+  ]);
+  return rowCount ?? 0;
 };
