@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import type { Lesson } from './domain/lesson.ts';
 import { LinkageModel } from './domain/linkage/index.ts';
 import { countModel } from './events.ts';
-import { askForModel, beginModel, keepModel, readModelState } from './store/linkage-models.ts';
+import { askForModel, beginModel, keepModel, letGoOfModel, readModelState } from './store/linkage-models.ts';
 import { lockRecords, noteEverybody } from './store/linkage-queue.ts';
 import { countRecords, sampleRecords } from './store/linkage-records.ts';
 
@@ -30,6 +30,16 @@ export const openLearner = ({ pool, logger, now }: Dependencies): { close(): Pro
     }
     const version = await beginModel(pool, crashedAfterMs);
     if (version === undefined) return false;
+    try {
+      await learn(version);
+    } finally {
+      // Whoever is there after a restart need not wait until this one must have crashed.
+      if (closing.signal.aborted) await letGoOfModel(pool, version);
+    }
+    return false;
+  };
+
+  const learn = async (version: number): Promise<void> => {
     const startedAt = now();
     const [outOf, records] = [await countRecords(pool), await sampleRecords(pool, mostSampled)];
     const content = await learnInThread({ outOf, records }, closing.signal);
@@ -42,7 +52,6 @@ export const openLearner = ({ pool, logger, now }: Dependencies): { close(): Pro
     if (isInForce) countModel();
     const outcome = { model: version, records: outOf, sample: records.length, isInForce, ms: now() - startedAt };
     logger.info(outcome, 'a model of linkage was learnt');
-    return false;
   };
 
   const learning = repeat({

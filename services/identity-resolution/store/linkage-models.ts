@@ -54,6 +54,11 @@ export const beginModel = async (pool: Pool, crashedAfterMs: number): Promise<nu
   return rows[0]?.version;
 };
 
+/** Nobody is learning it any more. */
+export const letGoOfModel = async (pool: Pool, version: number): Promise<void> => {
+  await pool.query('UPDATE linkage_models SET started_at = NULL WHERE version = $1 AND content IS NULL', [version]);
+};
+
 /** Puts a model that was learnt in force; false if somebody else did meanwhile. */
 export const keepModel = async (tx: Transaction, { version, records, content }: Model): Promise<boolean> => {
   const { rowCount } = await tx.query(

@@ -304,6 +304,12 @@ it('learns a model from the records themselves when it is asked to, and compares
   await eventually(async () =>
     expect((await request('POST', '/v1/identity/suggestions/model')).body).toHaveProperty('askedAt'),
   );
+  // A restart while it is being learnt does not hold it up.
+  await eventually(async () =>
+    expect((await admin.query('SELECT FROM identity.linkage_models WHERE started_at IS NOT NULL')).rowCount).toBe(1),
+  );
+  await hilo.close();
+  hilo = await start();
   await vi.waitFor(
     async () => expect((await request('GET', '/v1/identity/suggestions/model')).body.version).toBeGreaterThan(0),
     60_000,
