@@ -79,9 +79,12 @@ export const dropSuggestions = async (
 };
 
 /** Forgets what was suggested of identifiers that nothing mentions any more. */
-export const forgetSuggestions = async (tx: Transaction, gone: readonly string[]): Promise<void> => {
-  if (gone.length === 0) return;
-  await tx.query('DELETE FROM suggestions WHERE a = ANY ($1::uuid[]) OR b = ANY ($1::uuid[])', [gone]);
+export const forgetSuggestions = async (tx: Transaction, gone: readonly string[]): Promise<number> => {
+  if (gone.length === 0) return 0;
+  const { rowCount } = await tx.query('DELETE FROM suggestions WHERE a = ANY ($1::uuid[]) OR b = ANY ($1::uuid[])', [
+    gone,
+  ]);
+  return rowCount ?? 0;
 };
 
 /** Those of these pairs of customers whom something says not to be one person. */
@@ -200,8 +203,5 @@ export const markJudged = async (
 export const forgetCompared = async (tx: Transaction, subjects: readonly string[]): Promise<number> => {
   await deleteRecords(tx, subjects);
   await tx.query('DELETE FROM linkage_queue WHERE subject = ANY ($1::uuid[])', [subjects]);
-  const { rowCount } = await tx.query('DELETE FROM suggestions WHERE a = ANY ($1::uuid[]) OR b = ANY ($1::uuid[])', [
-    subjects,
-  ]);
-  return rowCount ?? 0;
+  return forgetSuggestions(tx, subjects);
 };

@@ -97,7 +97,16 @@ it('tells the others by derived ids and a moment, in a version that no earlier r
     where: 'identity-resolution',
     state: 'done',
     at: expect.any(String),
-    removed: { interactions: 1, identifiers: 2, decisions: 0, redacted: 0, links: 1, denials: 0, reads: 1 },
+    removed: {
+      interactions: 1,
+      identifiers: 2,
+      decisions: 0,
+      redacted: 0,
+      links: 1,
+      denials: 0,
+      reads: 1,
+      suggestions: 0,
+    },
   });
   await expect.poll(() => published.erasures.find((one) => one.id === body.id)).toBeDefined();
   const message = published.erasures.find((one) => one.id === body.id);
