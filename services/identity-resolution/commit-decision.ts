@@ -3,6 +3,7 @@ import type { Made } from './decide.ts';
 import { countDecision } from './events.ts';
 import { type Publisher, publishBatch } from './publish.ts';
 import { decisionsPlace, notePublication } from './store/publications.ts';
+import type { Rules } from './store/shelf.ts';
 
 const mostAttempts = 10;
 
@@ -13,13 +14,13 @@ const mostAttempts = 10;
 export const commitDecision = async (
   publisher: Publisher,
   logger: Pick<Logger, 'warn'>,
-  work: (tx: Transaction) => Promise<Made | undefined>,
+  work: (tx: Transaction, rules: Rules) => Promise<Made | undefined>,
 ): Promise<Made | undefined> => {
-  const { pool, log } = publisher;
+  const { pool, log, rules } = publisher;
   const place = decisionsPlace(log.id);
   const inOneTransaction = () =>
     transaction(pool, async (tx) => {
-      const made = await work(tx);
+      const made = await work(tx, await rules.within(tx));
       if (made === undefined) return undefined;
       const customers = made.customers.map(({ key }) => key);
       return {

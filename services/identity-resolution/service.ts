@@ -13,11 +13,14 @@ import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
 import { outcomeOf, resolveInteractions } from './pipeline.ts';
+import { beginWith } from './propose-registry.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { registryRoutes } from './routes/registry.ts';
+import { followRules } from './rules-in-force.ts';
 import { decisionsPlace, notePublication, type Place } from './store/publications.ts';
 
 const group = 'identity-resolution';
@@ -35,9 +38,10 @@ export const identityResolution: ServiceDefinition = {
 
   open: async (resources) => {
     const { environment, process, pool, log, logger, now } = resources;
-    const registry = loadRegistry(readConfig(IdentityConfig, environment).HILO_REGISTRY);
-    const rules = { registry, deriveId: derivedIds(process.HILO_ID_SECRET) };
-    const publisher: Publisher = { log, pool, group, ...rules };
+    const { HILO_REGISTRY: file } = readConfig(IdentityConfig, environment);
+    await beginWith(pool, logger, loadRegistry(file), { isFromFile: file !== undefined, now: now() });
+    const rules = followRules(derivedIds(process.HILO_ID_SECRET));
+    const publisher: Publisher = { log, pool, group, rules };
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
 
     const keys = await followApiKeys(resources, group);
@@ -52,7 +56,7 @@ export const identityResolution: ServiceDefinition = {
       maxRecords: 250,
       handle: async (tx, batches) => {
         const records = batches.flatMap((batch) => batch.records);
-        const outcome = await resolveInteractions(tx, rules, { records, now: now() });
+        const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
         const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
         // Whoever is assigned the first partition next publishes what a crash left of all of them.
         const [place = decisionsPlace(log.id)] = places;
@@ -85,6 +89,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
+        await app.register(registryRoutes({ pool, authenticate }));
       },
       ready: async () => {
         await pool.query('SELECT 1');

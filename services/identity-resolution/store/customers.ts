@@ -2,17 +2,18 @@ import type { CustomerRecord, Identifier } from '@hilo/contracts';
 import { type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { recordsOf } from '../domain/records.ts';
-import type { Registry } from '../domain/registry.ts';
+import type { RulesInForce } from '../rules-in-force.ts';
 import { readCustomers } from './known.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
 /** The records of these customers as they are now; `undefined` for those that are no more, with the version of that. */
 export const readRecords = (
   pool: Pool,
-  registry: Registry,
+  rules: RulesInForce,
   customers: readonly string[],
 ): Promise<Map<string, { record: CustomerRecord | undefined; version: RecordVersion }>> =>
   inSnapshot(pool, async (tx) => {
+    const { registry } = await rules.within(tx);
     const known = await readCustomers(tx, customers);
     const versions = await readVersions(tx, customers);
     const living = new Set([...known.nodes.values()].map(({ customer }) => customer));

@@ -50,7 +50,7 @@ const factReader = ({ registry, deriveId }: Rules): ReadFact => {
 };
 
 const told = (read: ReadFact, stored: readonly StoredInteraction[]): Told[] =>
-  stored.flatMap((one) => {
+  stored.flatMap(({ rule, ...one }) => {
     const fact = read(one);
-    return fact === undefined ? [] : [{ ...one, fact }];
+    return fact === undefined || rule === 'names-nobody' ? [] : [{ ...one, rule, fact }];
   });
