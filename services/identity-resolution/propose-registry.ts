@@ -7,7 +7,7 @@ import { insertRegistry, listRegistries, lockProposals, type StoredRegistry } fr
 type Asking = { by: string; now: number };
 
 /** Proposes other rules: they are applied in the background. */
-const proposeRegistry = async (tx: Transaction, registry: Registry, { by, now }: Asking): Promise<void> => {
+export const proposeRegistry = async (tx: Transaction, registry: Registry, { by, now }: Asking): Promise<void> => {
   await lockProposals(tx);
   const known = await listRegistries(tx);
   const refusal = refusalOf(registry, known);

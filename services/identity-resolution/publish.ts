@@ -26,11 +26,13 @@ export const publishBatch = async (
 /** Publishes again what a crash may have kept back, from what is stored. */
 export const publishLeftovers = async (publisher: Publisher, place: Place, olderThanMs = 0): Promise<void> => {
   const { pool, rules } = publisher;
-  for (const publication of await findPublications(pool, place, olderThanMs)) {
+  const first = await findPublications(pool, place, olderThanMs);
+  for (const publication of first) {
     const customers = await composeCustomers(publisher, publication.customers);
     const resolved = await readResolved(pool, rules, publication.interactions);
     await publishBatch(publisher, [place], publication, { customers, resolved: resolved.map(resolvedMessage) });
   }
+  if (first.length > 0) return publishLeftovers(publisher, place, olderThanMs);
   await publishLedger(publisher, [place]);
 };
 

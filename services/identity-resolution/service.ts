@@ -9,6 +9,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
+import { applyInBackground } from './background.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
@@ -21,7 +22,7 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { followRules } from './rules-in-force.ts';
-import { decisionsPlace, notePublication, type Place } from './store/publications.ts';
+import { decisionsPlace, notePublication, type Place, registryPlace } from './store/publications.ts';
 
 const group = 'identity-resolution';
 const sweepEveryMs = 5000;
@@ -31,6 +32,7 @@ const abandonedAfterMs = 10_000;
 export const identityResolution: ServiceDefinition = {
   name: group,
   schema: 'identity',
+  furtherSchema: 'identity_next',
   migrations: join(import.meta.dirname, 'migrations'),
   maxConnections: 16,
   // A plan that is made for a few rows scans the whole table for a thousand.
@@ -40,7 +42,8 @@ export const identityResolution: ServiceDefinition = {
     const { environment, process, pool, log, logger, now } = resources;
     const { HILO_REGISTRY: file } = readConfig(IdentityConfig, environment);
     await beginWith(pool, logger, loadRegistry(file), { isFromFile: file !== undefined, now: now() });
-    const rules = followRules(derivedIds(process.HILO_ID_SECRET));
+    const deriveId = derivedIds(process.HILO_ID_SECRET);
+    const rules = followRules(deriveId);
     const publisher: Publisher = { log, pool, group, rules };
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
 
@@ -75,11 +78,15 @@ export const identityResolution: ServiceDefinition = {
       everyMs: sweepEveryMs,
       work: async () => {
         await publishLeftovers(publisher, decisionsPlace(log.id), abandonedAfterMs);
+        await publishLeftovers(publisher, registryPlace(log.id), abandonedAfterMs);
         return false;
       },
       onError: (error) =>
         logger.warn({ err: error }, 'what was decided could not be published and will be tried again'),
     });
+
+    const background = { publisher, deriveId, logger, now };
+    const applier = applyInBackground(background);
 
     const authenticate = openAuthenticator(resources);
     const audit = openAudit(pool, logger);
@@ -89,7 +96,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
-        await app.register(registryRoutes({ pool, authenticate }));
+        await app.register(registryRoutes({ pool, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
@@ -97,6 +104,7 @@ export const identityResolution: ServiceDefinition = {
       stopped: Promise.race([interactions.stopped, keys.stopped]),
       close: async () => {
         await audit.close();
+        await applier.close();
         await sweeper.close();
         await interactions.close();
         await keys.close();

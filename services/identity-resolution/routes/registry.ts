@@ -1,11 +1,12 @@
-import { Timestamp } from '@hilo/contracts';
-import { type Authenticate, problems, type Routes } from '@hilo/runtime';
+import { Problem, Timestamp } from '@hilo/contracts';
+import { type Authenticate, problems, type Routes, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { Registry } from '../domain/registry.ts';
+import { proposeRegistry } from '../propose-registry.ts';
 import { listRegistries, RegistryState, type StoredRegistry } from '../store/registries.ts';
 
-type Dependencies = { pool: Pool; authenticate: Authenticate };
+type Dependencies = { pool: Pool; authenticate: Authenticate; now(): number };
 
 const Version = z.object({
   version: z.int(),
@@ -28,7 +29,7 @@ const tags = ['identity-resolution'];
 
 /** The rules: the registry of identifier kinds, its versions, and how to change it. */
 export const registryRoutes =
-  ({ pool, authenticate }: Dependencies): Routes =>
+  ({ pool, authenticate, now }: Dependencies): Routes =>
   async (app) => {
     const readAll = async (): Promise<z.infer<typeof InForce>> => {
       const all = await listRegistries(pool);
@@ -43,6 +44,27 @@ export const registryRoutes =
       { schema: { summary: 'The rules in force', tags, response: { 200: InForce, ...problems } } },
       async (request) => {
         await authenticate(request, 'customers:read');
+        return readAll();
+      },
+    );
+    app.put(
+      '/v1/identity/registry',
+      {
+        schema: {
+          summary: 'Change the rules',
+          description:
+            'Answered when it is noted. Everything is resolved anew beside what is in force, while interactions come; then ' +
+            'the new rules come into force at once, and what differs is published. What they would do: POST /v1/identity/dry-runs.',
+          tags,
+          body: Registry,
+          response: { 202: InForce, ...problems, 409: Problem },
+        },
+      },
+      async (request, reply) => {
+        const { keyId: key, source } = await authenticate(request, 'identity:write');
+        const by = JSON.stringify({ key, source });
+        await transaction(pool, (tx) => proposeRegistry(tx, request.body, { by, now: now() }));
+        reply.status(202);
         return readAll();
       },
     );

@@ -26,6 +26,11 @@ export const holdRegistry = async (tx: Transaction): Promise<void> => {
   await tx.query('LOCK TABLE registries IN ROW SHARE MODE');
 };
 
+/** Waits until nobody holds the registry, and keeps all others from it. */
+export const seizeRegistry = async (tx: Transaction): Promise<void> => {
+  await tx.query('LOCK TABLE registries IN EXCLUSIVE MODE');
+};
+
 /** Until the end of the transaction, nobody else proposes a registry. */
 export const lockProposals = async (tx: Transaction): Promise<void> => {
   await tx.query('LOCK TABLE registries IN SHARE ROW EXCLUSIVE MODE');
@@ -58,4 +63,34 @@ export const insertRegistry = async (
      VALUES ($1, $2, $3, $4, $5, CASE $3 WHEN 'in-force' THEN $5::bigint END)`,
     [version, content, state, by, proposedAt],
   );
+};
+
+/** The registry that is being applied, unless somebody else is at it at this moment. */
+export const claimProposal = async (tx: Transaction): Promise<StoredRegistry | undefined> => {
+  const { rows } = await tx.query(
+    `SELECT ${columns} FROM registries WHERE state = 'being-applied' FOR UPDATE SKIP LOCKED`,
+  );
+  return z.array(Row).parse(rows)[0];
+};
+
+export const noteProgress = async (
+  tx: Transaction,
+  { version, phase, toldUpTo, done, total }: StoredRegistry,
+): Promise<void> => {
+  await tx.query('UPDATE registries SET phase = $2, told_up_to = $3, done = $4, total = $5 WHERE version = $1', [
+    version,
+    phase,
+    toldUpTo,
+    done,
+    total,
+  ]);
+};
+
+/** From now on this one is in force. */
+export const putInForce = async (tx: Transaction, version: number, now: number): Promise<void> => {
+  await tx.query("UPDATE registries SET state = 'superseded' WHERE state = 'in-force'");
+  await tx.query("UPDATE registries SET state = 'in-force', in_force_at = $2, done = total WHERE version = $1", [
+    version,
+    now,
+  ]);
 };

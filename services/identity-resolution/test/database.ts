@@ -26,7 +26,7 @@ export type TestIdentity = { pool: Pool; rules: Rules; inForce: RulesInForce; dr
 /** Identity's own schema in a database of its own, as the service has it. */
 export const openIdentity = async (registry: Registry, maxConnections: number): Promise<TestIdentity> => {
   const database = await createTestDatabase();
-  const urls = await provisionSchemas({ adminUrl: database.url, secret }, ['identity']);
+  const urls = await provisionSchemas({ adminUrl: database.url, secret }, ['identity'], { identity: 'identity_next' });
   const pool = openDatabase({
     connectionString: urls.identity ?? '',
     schema: 'identity',
