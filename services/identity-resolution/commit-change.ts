@@ -13,10 +13,11 @@ import { countDecision, countErasure } from './events.ts';
 import { type Publisher, publishBatch } from './publish.ts';
 import type { Messages } from './record-change.ts';
 import { decisionsPlace, notePublication } from './store/publications.ts';
+import type { Rules } from './store/shelf.ts';
 
 const mostAttempts = 10;
 
-type Work<Done> = (tx: Transaction) => Promise<Done>;
+type Work<Done> = (tx: Transaction, rules: Rules) => Promise<Done>;
 type Warning = Pick<Logger, 'warn'>;
 
 /**
@@ -41,8 +42,8 @@ export const commitErasure = async (
   logger: Warning,
   work: Work<ErasureMade>,
 ): Promise<ErasureMade> => {
-  const done = await inOneTransaction(publisher, async (tx) => {
-    const made = await work(tx);
+  const done = await inOneTransaction(publisher, async (tx, rules) => {
+    const made = await work(tx, rules);
     return { ...made, ids: await putIntoOutbox(tx, made.outbox) };
   });
   if (done === undefined) throw new Error('an erasure was neither made nor refused');
@@ -54,11 +55,11 @@ export const commitErasure = async (
   return made;
 };
 
-const inOneTransaction = <Done extends Messages>({ pool, log }: Publisher, work: Work<Done | undefined>) => {
+const inOneTransaction = <Done extends Messages>({ pool, log, rules }: Publisher, work: Work<Done | undefined>) => {
   const place = decisionsPlace(log.id);
   const once = () =>
     transaction(pool, async (tx) => {
-      const made = await work(tx);
+      const made = await work(tx, await rules.within(tx));
       if (made === undefined) return undefined;
       const customers = made.customers.map(({ key }) => key);
       const publication = await notePublication(tx, place, { customers, interactions: [...made.interactions] });

@@ -7,7 +7,9 @@ export const IdentityConfig = z.object({
   HILO_REGISTRY: z
     .string()
     .optional()
-    .describe('A JSON file with the registry of identifier kinds. Without it, the one that is shipped.'),
+    .describe(
+      'A JSON file with the registry of identifier kinds. The first start begins with it, or with the one that is shipped; a later version in it is applied.',
+    ),
   HILO_SUGGESTIONS_AUTOMATIC: z.coerce
     .number()
     .min(0.5)

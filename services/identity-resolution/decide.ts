@@ -18,7 +18,13 @@ import {
   markRetracted,
   nodesOfDecision,
 } from './store/decisions.ts';
-import { findInteraction, forgetUnheard, type StoredInteraction, withdrawUnheard } from './store/interactions.ts';
+import {
+  findInteraction,
+  forgetUnheard,
+  reattribute,
+  type StoredInteraction,
+  withdrawUnheard,
+} from './store/interactions.ts';
 import { noteSubjects } from './store/linkage-queue.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
@@ -152,7 +158,9 @@ const takeEffect = async (tx: Transaction, rules: Rules, decision: Decision, now
   const isUnheard = await withdrawUnheard(tx, key);
   const known = isUnheard ? undefined : await findInteraction(tx, key);
   if (known === undefined || known.withdrawn) return nothing;
-  const changed = await applyChange(shelf, rules.registry, { facts: [], withdrawn: [factIn(rules, known)] });
+  const fact = factIn(rules, known);
+  if (fact === undefined) return markOnly(tx, { ...known, withdrawn: true });
+  const changed = await applyChange(shelf, rules.registry, { facts: [], withdrawn: [fact] });
   return recordChange(tx, rules.registry, changed, { now });
 };
 
@@ -172,12 +180,17 @@ const loseEffect = async (tx: Transaction, rules: Rules, decision: Decision, now
   if (known === undefined || !known.withdrawn) return nothing;
   const { content, version } = known;
   const fact = factIn(rules, known);
+  if (fact === undefined) return markOnly(tx, { ...known, rule: 'names-nobody', withdrawn: false });
   const changed = await applyChange(shelf, rules.registry, { facts: [fact] });
   return recordChange(tx, rules.registry, changed, { putBack: [{ fact, content, version }], now });
 };
 
-const factIn = ({ registry, deriveId }: Rules, { content }: Pick<StoredInteraction, 'content'>): Fact => {
-  const fact = factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
-  if (fact === undefined) throw new Error('a stored interaction names nobody');
-  return fact;
+/** `undefined` if the interaction names nobody under these rules. */
+const factIn = ({ registry, deriveId }: Rules, { content }: Pick<StoredInteraction, 'content'>): Fact | undefined =>
+  factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
+
+/** What names nobody under the rules in force counts for nobody, withdrawn or not. */
+const markOnly = async (tx: Transaction, known: StoredInteraction & { withdrawn: boolean }): Promise<Messages> => {
+  await reattribute(tx, [known]);
+  return nothing;
 };

@@ -20,7 +20,9 @@ import type { Rules } from './store/shelf.ts';
 const Interaction = z.object({
   interaction: AcceptedInteraction,
   subject: SubjectId.describe('The identifier that it is attributed to.'),
-  why: z.enum(['strongest-identifier', 'all-shared']),
+  why: z
+    .enum(['strongest-identifier', 'all-shared', 'names-nobody'])
+    .describe('names-nobody: under the rules in force it says nothing of who it was.'),
   withdrawn: z.boolean().describe('True when it counts for nobody any more.'),
 });
 

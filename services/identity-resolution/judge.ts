@@ -23,7 +23,7 @@ export const judgeSuggestion = async (
   { by, now }: { by: DecidedBy; now: number },
 ): Promise<Decision | undefined> => {
   const asking = { by, now, id: randomUUID() };
-  const made = await commitDecision(publisher, logger, (tx) => judge(tx, publisher, verdict, asking));
+  const made = await commitDecision(publisher, logger, (tx, rules) => judge(tx, rules, verdict, asking));
   if (made?.decision.id === asking.id) countJudgement(verdict.state, by.key === automatically.key);
   return made?.decision;
 };

@@ -1,17 +1,14 @@
-import { AcceptedInteraction, topics } from '@hilo/contracts';
+import { topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
 import type { Pool } from 'pg';
-import type { Attribution } from './domain/attribute.ts';
-import { factOf } from './domain/fact.ts';
-import type { Node } from './domain/node.ts';
 import { customerMessage, resolvedMessage } from './messages.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 import { readRecords } from './store/customers.ts';
 import { findPublications, forgetPublication, type Place, type Publication, readLedger } from './store/publications.ts';
-import { readStoredWithCustomer } from './store/resolved.ts';
-import type { Rules } from './store/shelf.ts';
+import { readResolved } from './store/resolved.ts';
 import { readVersions } from './store/versions.ts';
 
-export type Publisher = { log: Log; pool: Pool; group: string } & Rules;
+export type Publisher = { log: Log; pool: Pool; group: string; rules: RulesInForce };
 
 /** Publishes what a batch made: records first, then the interactions that are counted in them, then how far we are. */
 export const publishBatch = async (
@@ -28,24 +25,15 @@ export const publishBatch = async (
 
 /** Publishes again what a crash may have kept back, from what is stored. */
 export const publishLeftovers = async (publisher: Publisher, place: Place, olderThanMs = 0): Promise<void> => {
-  const { pool, registry } = publisher;
-  for (const publication of await findPublications(pool, place, olderThanMs)) {
+  const { pool, rules } = publisher;
+  const first = await findPublications(pool, place, olderThanMs);
+  for (const publication of first) {
     const customers = await composeCustomers(publisher, publication.customers);
-    const stored = await readStoredWithCustomer(pool, publication.interactions);
-    const resolved = stored.map(({ subject, rule, ...one }) => {
-      const attribution: Attribution = { rule, node: nodeIn(publisher, one.content, subject) };
-      return resolvedMessage({ ...one, attribution, registryVersion: registry.version });
-    });
-    await publishBatch(publisher, [place], publication, { customers, resolved });
+    const resolved = await readResolved(pool, rules, publication.interactions);
+    await publishBatch(publisher, [place], publication, { customers, resolved: resolved.map(resolvedMessage) });
   }
+  if (first.length > 0) return publishLeftovers(publisher, place, olderThanMs);
   await publishLedger(publisher, [place]);
-};
-
-const nodeIn = ({ registry, deriveId }: Publisher, content: string, subject: string): Node => {
-  const fact = factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
-  const node = fact?.nodes.find(({ id }) => id === subject);
-  if (node === undefined) throw new Error('an interaction is attributed to an identifier that it does not name');
-  return node;
 };
 
 /** How far these partitions are through; ingest keeps the ledger by it. */
@@ -74,8 +62,8 @@ const publishCustomers = async (publisher: Publisher, messages: readonly Outgoin
   await publishCustomers(publisher, await composeCustomers(publisher, overtaken));
 };
 
-const composeCustomers = async ({ pool, registry }: Publisher, ids: readonly string[]): Promise<OutgoingRecord[]> => {
+const composeCustomers = async ({ pool, rules }: Publisher, ids: readonly string[]): Promise<OutgoingRecord[]> => {
   if (ids.length === 0) return [];
-  const records = await readRecords(pool, registry, ids);
+  const records = await readRecords(pool, rules, ids);
   return [...records].map(([id, { version, record }]) => customerMessage(id, version, record));
 };

@@ -261,6 +261,47 @@ export const suggestions = pgTable(
   ],
 );
 
+/**
+ * Every version of the rules: the one in force, one that is being applied, and those that were in force. Who writes what
+ * follows from the rules holds this table in ROW SHARE mode, so that they stay in force meanwhile.
+ */
+export const registries = pgTable(
+  'registries',
+  {
+    version: integer('version').primaryKey(),
+    content: text('content').notNull(),
+    state: text('state').notNull(),
+    by: text('by').notNull(),
+    proposedAt: bigint('proposed_at', { mode: 'number' }).notNull(),
+    inForceAt: bigint('in_force_at', { mode: 'number' }),
+    phase: text('phase').notNull().default('begin'),
+    toldUpTo: uuid('told_up_to'),
+    done: bigint('done', { mode: 'number' }).notNull().default(0),
+    total: bigint('total', { mode: 'number' }).notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('registries_one_of_a_kind').on(table.state).where(sql`${table.state} IN ('in-force', 'being-applied')`),
+  ],
+);
+
+/** What other rules would do to the real evidence. Reports name identifiers by their ids: who is erased is not in them. */
+export const dryRuns = pgTable(
+  'dry_runs',
+  {
+    id: uuid('id').primaryKey(),
+    content: text('content').notNull(),
+    state: text('state').notNull(),
+    by: text('by').notNull(),
+    at: bigint('at', { mode: 'number' }).notNull(),
+    seenAt: timestamp('seen_at', { withTimezone: true }),
+    done: bigint('done', { mode: 'number' }).notNull().default(0),
+    total: bigint('total', { mode: 'number' }).notNull().default(0),
+    report: text('report'),
+    failure: text('failure'),
+  },
+  (table) => [index('dry_runs_at').on(table.at, table.id)],
+);
+
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

@@ -11,6 +11,7 @@ import {
   transaction,
 } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
+import { applyInBackground } from './background.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds, erasureMarks } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
@@ -18,6 +19,7 @@ import { finishErasures, noteReports } from './finish-erasures.ts';
 import { acceptProbable } from './judge.ts';
 import { openLearner } from './learn.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
+import { beginWith } from './propose-registry.ts';
 import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -25,8 +27,10 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
-import { decisionsPlace, notePublication, type Place } from './store/publications.ts';
+import { followRules } from './rules-in-force.ts';
+import { decisionsPlace, notePublication, type Place, registryPlace } from './store/publications.ts';
 import { openSuggester } from './suggest.ts';
 
 const group = 'identity-resolution';
@@ -39,6 +43,7 @@ const abandonedAfterMs = 10_000;
 export const identityResolution: ServiceDefinition = {
   name: group,
   schema: 'identity',
+  furtherSchema: 'identity_next',
   migrations: join(import.meta.dirname, 'migrations'),
   maxConnections: 16,
   // A plan that is made for a few rows scans the whole table for a thousand.
@@ -46,14 +51,12 @@ export const identityResolution: ServiceDefinition = {
 
   open: async (resources) => {
     const { environment, process, pool, log, logger, now } = resources;
-    const { HILO_REGISTRY, HILO_SUGGESTIONS_AUTOMATIC: threshold } = readConfig(IdentityConfig, environment);
-    const registry = loadRegistry(HILO_REGISTRY);
-    const rules = {
-      registry,
-      deriveId: derivedIds(process.HILO_ID_SECRET),
-      markOf: erasureMarks(process.HILO_ID_SECRET),
-    };
-    const publisher: Publisher = { log, pool, group, ...rules };
+    const { HILO_REGISTRY: file, HILO_SUGGESTIONS_AUTOMATIC: threshold } = readConfig(IdentityConfig, environment);
+    await beginWith(pool, logger, loadRegistry(file), { isFromFile: file !== undefined, now: now() });
+    const secret = process.HILO_ID_SECRET;
+    const derived = { deriveId: derivedIds(secret), markOf: erasureMarks(secret) };
+    const rules = followRules(derived);
+    const publisher: Publisher = { log, pool, group, rules };
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
@@ -69,7 +72,7 @@ export const identityResolution: ServiceDefinition = {
       maxRecords: 250,
       handle: async (tx, batches) => {
         const records = batches.flatMap((batch) => batch.records);
-        const outcome = await resolveInteractions(tx, rules, { records, now: now() });
+        const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
         const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
         // Whoever is assigned the first partition next publishes what a crash left of all of them.
         const [place = decisionsPlace(log.id)] = places;
@@ -106,13 +109,14 @@ export const identityResolution: ServiceDefinition = {
       everyMs: sweepEveryMs,
       work: async () => {
         await publishLeftovers(publisher, decisionsPlace(log.id), abandonedAfterMs);
+        await publishLeftovers(publisher, registryPlace(log.id), abandonedAfterMs);
         return false;
       },
       onError: (error) =>
         logger.warn({ err: error }, 'what was decided could not be published and will be tried again'),
     });
 
-    const suggester = openSuggester({ pool, registry, logger, now });
+    const suggester = openSuggester({ pool, rules, logger, now });
     const suggesting = repeat({
       everyMs: suggestEveryMs,
       work: async () => {
@@ -124,6 +128,8 @@ export const identityResolution: ServiceDefinition = {
       onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
     });
     const learner = openLearner({ pool, logger, now });
+    const background = { publisher, derived, logger, now };
+    const applier = applyInBackground(background);
 
     const authenticate = openAuthenticator(resources);
     const audit = openAudit(pool, logger);
@@ -136,6 +142,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(exportRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(erasureRoutes({ publisher, authenticate, audit, logger, now }));
         await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));
+        await app.register(registryRoutes({ pool, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
@@ -143,7 +150,7 @@ export const identityResolution: ServiceDefinition = {
       stopped: Promise.race([interactions.stopped, reports.stopped, keys.stopped]),
       close: async () => {
         await audit.close();
-        await Promise.all([learner.close(), suggesting.close(), sweeper.close()]);
+        await Promise.all([applier.close(), learner.close(), suggesting.close(), sweeper.close()]);
         await finisher.close();
         await reports.close();
         await interactions.close();

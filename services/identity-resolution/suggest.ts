@@ -3,9 +3,9 @@ import { holdOffErasures, isTransient, type Logger, type Transaction, transactio
 import type { Pool } from 'pg';
 import { type Compared, type Comparer, compareChanged } from './compare-changed.ts';
 import { comparerOf } from './domain/linkage/index.ts';
-import type { Registry } from './domain/registry.ts';
 import { countComparisons } from './events.ts';
 import { readChanged } from './read-changed.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 import { readModel } from './store/linkage-models.ts';
 import { isAnybodyWaiting, leaveOut, type Step, takeSubjects } from './store/linkage-queue.ts';
 
@@ -13,15 +13,16 @@ const readAtOnce = 100;
 const comparedAtOnce = 20;
 const longestRestMs = 1000;
 
-type Dependencies = { pool: Pool; registry: Registry; logger: Pick<Logger, 'info' | 'warn'>; now(): number };
+type Dependencies = { pool: Pool; rules: RulesInForce; logger: Pick<Logger, 'info' | 'warn'>; now(): number };
 type Did = Compared & { taken: number; read: number };
 
 const nothing: Did = { taken: 0, read: 0, pairs: 0, suggested: 0, dropped: 0 };
 
 /** Keeps suggestions up to date with what changes. `work` does some of what waits, and tells whether there may be more. */
-export const openSuggester = ({ pool, registry, logger, now }: Dependencies): { work(): Promise<boolean> } => {
+export const openSuggester = ({ pool, rules, logger, now }: Dependencies): { work(): Promise<boolean> } => {
   const comparerIn = comparerReader();
   const read = async (tx: Transaction, subjects: readonly string[]): Promise<Did> => {
+    const { registry } = await rules.within(tx);
     const { model } = await comparerIn(tx);
     return { ...nothing, taken: subjects.length, read: await readChanged(tx, { registry, model }, subjects) };
   };
@@ -29,7 +30,7 @@ export const openSuggester = ({ pool, registry, logger, now }: Dependencies): { 
     const compared = await compareChanged(tx, { comparer: await comparerIn(tx), now: now() }, subjects);
     return { ...nothing, ...compared, taken: subjects.length };
   };
-  const atOnce = takerOf(pool, logger);
+  const atOnce = takerOf({ pool, rules, logger });
 
   /**
    * Who changed is read, then compared; who is to be read again, when nobody else waits. It rests as long as it worked, so
@@ -68,11 +69,12 @@ type Work = (tx: Transaction, subjects: readonly string[]) => Promise<Did>;
  * Takes some who wait for a step and does the work, in one transaction. A batch that fails is done one by one, and who makes
  * it fail is left out: nobody stops the others.
  */
-const takerOf = (pool: Pool, logger: Pick<Logger, 'warn'>) => {
+const takerOf = ({ pool, rules, logger }: Pick<Dependencies, 'pool' | 'rules' | 'logger'>) => {
   const take = async (step: Step, atMost: number, work: Work): Promise<Did> => {
     let subjects: string[] = [];
     try {
       return await transaction(pool, async (tx) => {
+        await rules.within(tx);
         await holdOffErasures(tx);
         subjects = await takeSubjects(tx, step, atMost);
         return subjects.length === 0 ? nothing : work(tx, subjects);

@@ -44,6 +44,11 @@ export const openDatabase = ({
 export const transaction = async <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // The pool listens to idle connections only; one that is lost between two statements would end this process.
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -55,6 +60,7 @@ export const transaction = async <Result>(pool: Pool, work: (tx: Transaction) =>
     });
     throw error;
   } finally {
+    client.off('error', onError);
     client.release(broken);
   }
 };
@@ -77,10 +83,14 @@ export const migrate = (pool: Pool, migrationsFolder: string): Promise<void> =>
     }
   });
 
-/** A role and a schema for each service, which can read no other's; gives each its connection string. */
+/**
+ * A role and a schema for each service, which can read no other's; gives each its connection string. In a further schema, a
+ * service may build what takes the place of its tables.
+ */
 export const provisionSchemas = async (
   { adminUrl, secret }: { adminUrl: string; secret: string },
   schemas: readonly string[],
+  further: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> => {
   const pool = new Pool({ connectionString: adminUrl, max: 1, connectionTimeoutMillis: 10_000 });
   try {
@@ -92,7 +102,8 @@ export const provisionSchemas = async (
       for (const schema of schemas) {
         const role = roleName(database, schema);
         const password = createHmac('sha256', secret).update(`role ${role}`).digest('hex');
-        await provisionSchema(tx, { database, schema, role, password });
+        const owned = [schema, ...(further[schema] === undefined ? [] : [further[schema]])];
+        await provisionSchema(tx, { database, owned, role, password });
         urls[schema] = withCredentials(adminUrl, role, password);
       }
       return urls;
@@ -107,15 +118,17 @@ const roleName = (database: string, schema: string): string => `${database.slice
 
 const provisionSchema = async (
   tx: Transaction,
-  { database, schema, role, password }: { database: string; schema: string; role: string; password: string },
+  { database, owned, role, password }: { database: string; owned: readonly string[]; role: string; password: string },
 ): Promise<void> => {
   const quoted = `"${role.replaceAll('"', '""')}"`;
   const { rowCount } = await tx.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
   // The password is hexadecimal, so it needs no quoting; neither statement takes parameters.
   await tx.query(`${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${quoted} LOGIN PASSWORD '${password}'`);
   await tx.query(`GRANT ${quoted} TO CURRENT_USER`);
-  await tx.query(`CREATE SCHEMA IF NOT EXISTS "${schema}" AUTHORIZATION ${quoted}`);
-  await tx.query(`REVOKE ALL ON SCHEMA "${schema}" FROM PUBLIC`);
+  for (const schema of owned) {
+    await tx.query(`CREATE SCHEMA IF NOT EXISTS "${schema}" AUTHORIZATION ${quoted}`);
+    await tx.query(`REVOKE ALL ON SCHEMA "${schema}" FROM PUBLIC`);
+  }
   await tx.query(`GRANT CONNECT, TEMPORARY ON DATABASE "${database.replaceAll('"', '""')}" TO ${quoted}`);
 };
 

@@ -59,6 +59,8 @@ export type ServiceDefinition = {
   name: string;
   /** The schema, and with it the role, that the service owns. */
   schema: string;
+  /** A schema of the same role, in which the service builds what takes the place of its tables. */
+  furtherSchema?: string;
   migrations: string;
   maxConnections?: number;
   databaseSettings?: Readonly<Record<string, string>>;
@@ -168,5 +170,8 @@ const databaseUrls = async (
   definitions: readonly ServiceDefinition[],
 ): Promise<Record<string, string>> => {
   const schemas = [...definitions.map(({ schema }) => schema), ...(config.HILO_LOG ? [] : [logSchema])];
-  return provisionSchemas({ adminUrl: config.DATABASE_URL, secret: config.HILO_ID_SECRET }, schemas);
+  const further = Object.fromEntries(
+    definitions.flatMap(({ schema, furtherSchema }) => (furtherSchema === undefined ? [] : [[schema, furtherSchema]])),
+  );
+  return provisionSchemas({ adminUrl: config.DATABASE_URL, secret: config.HILO_ID_SECRET }, schemas, further);
 };

@@ -1,14 +1,20 @@
 import { Channel, IdentifierKind } from '@hilo/contracts';
+import { isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
 import { shippedCompared } from './compared-fields.ts';
 import { knownFields } from './linkage/record.ts';
+
+/** Values are compared in lower case; one that is not written so would never be found. */
+const BlockedValues = z.array(
+  z.string().refine((value) => value === value.toLowerCase(), 'must be written in lower case'),
+);
 
 export const IdentifierRule = z.strictObject({
   normalise: z.enum(['exact', 'lower', 'email', 'phone', 'handle']).describe('How two spellings become one value.'),
   rank: z.int().min(1).describe('How strongly it says who: 1 is the strongest.'),
   maxPerCustomer: z.int().min(1).describe('A union that would give one customer more of them is refused.'),
   maxCustomers: z.int().min(1).describe('Used by more customers than this, it is shared and links no further.'),
-  blocked: z.array(z.string()).default([]).describe('Values that say nothing, beside those blocked for every kind.'),
+  blocked: BlockedValues.default([]).describe('Values that say nothing, beside those blocked for every kind.'),
   contact: z.array(Channel).default([]).describe('The channels on which it can be contacted.'),
 });
 export type IdentifierRule = z.infer<typeof IdentifierRule>;
@@ -27,8 +33,11 @@ const Compared = z.strictObject({
 /** Identity's rules, all of them data. Changing one makes another version. */
 export const Registry = z.strictObject({
   version: z.int().min(1),
-  defaultCountry: z.string().length(2).describe('The region of phone numbers written without a country code.'),
-  blocked: z.array(z.string()).describe('Values that say nothing, of any kind, in lower case.'),
+  defaultCountry: z
+    .string()
+    .refine(isSupportedCountry, 'must be the code of a country, in two capital letters, such as ES')
+    .describe('The region of phone numbers written without a country code.'),
+  blocked: BlockedValues.describe('Values that say nothing, of any kind, in lower case.'),
   kinds: z.record(IdentifierKind, IdentifierRule),
   otherKinds: IdentifierRule.describe('The rule for every kind that is not named.'),
   traits: z.record(z.string(), TraitStrategy).describe('Survivorship by trait; the latest is kept of all others.'),

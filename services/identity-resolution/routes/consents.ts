@@ -5,12 +5,13 @@ import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { lawfulContact, lawfulContacts, statementsUntil } from '../domain/consents-at.ts';
 import { nodeFor } from '../domain/node.ts';
+import type { RulesInForce } from '../rules-in-force.ts';
 import { readConsentFacts } from '../store/consents.ts';
 import { customerOf, inSnapshot } from '../store/customers.ts';
 import type { Rules } from '../store/shelf.ts';
 import { readerOf } from './reading.ts';
 
-type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate; audit: Audit; now(): number };
+type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 
 const Lawful = z.object({
   purpose: z.string(),
@@ -58,18 +59,21 @@ export const consentRoutes =
       },
       async (request) => {
         const { note } = await read(request);
-        const question = questionIn(rules, request.query);
         const customer = (await customerOf(pool, request.params.id))?.customer;
         if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
         note(customer);
         const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
-        const { held, facts } = await inSnapshot(pool, (tx) => readConsentFacts(tx, rules, customer));
+        const { inForce, held, facts } = await inSnapshot(pool, async (tx) => {
+          const inForce = await rules.within(tx);
+          return { inForce, ...(await readConsentFacts(tx, inForce, customer)) };
+        });
+        const question = questionIn(inForce, request.query);
         const statements = statementsUntil(facts, held, at);
         return {
           customer,
           at: new Date(at).toISOString(),
           ...(question && { answer: lawfulContact(statements, held, question) }),
-          contacts: lawfulContacts(rules.registry, statements, held),
+          contacts: lawfulContacts(inForce.registry, statements, held),
           statements,
         };
       },

@@ -1,16 +1,15 @@
 import { CustomerId, CustomerRecord, Identifier, Problem } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { etagOf, matches } from '../domain/etag.ts';
 import { nodeFor } from '../domain/node.ts';
-import { Registry } from '../domain/registry.ts';
+import type { RulesInForce } from '../rules-in-force.ts';
 import { countAll, customerOf, readRecords } from '../store/customers.ts';
-import type { Rules } from '../store/shelf.ts';
 import { Purposed, type Reading, readerOf } from './reading.ts';
 
-type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate; audit: Audit; now(): number };
+type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 
 type Reply = { status(code: 304): unknown; header(name: string, value: string): unknown };
 
@@ -45,13 +44,15 @@ export const customerRoutes =
         reply.header('etag', tag);
         return null;
       }
-      const record = (await readRecords(pool, rules.registry, [known.customer])).get(known.customer)?.record;
+      const record = (await readRecords(pool, rules, [known.customer])).get(known.customer)?.record;
       if (record === undefined) throw notFound();
       reply.header('etag', etagOf(record.id, record.version));
       return record;
     };
-    const subjectOf = (identifier: Identifier): string | undefined =>
-      nodeFor(rules.registry, rules.deriveId, identifier)?.id;
+    const subjectOf = async (identifier: Identifier): Promise<string | undefined> => {
+      const { registry, deriveId } = await transaction(pool, (tx) => rules.within(tx));
+      return nodeFor(registry, deriveId, identifier)?.id;
+    };
 
     app.get(
       '/v1/customers/:id',
@@ -77,9 +78,9 @@ export const customerRoutes =
           response: answers,
         },
       },
-      (request, reply) => {
+      async (request, reply) => {
         const { purpose, ...identifier } = request.query;
-        return answer(request, reply, { subject: subjectOf(identifier), purpose });
+        return answer(request, reply, { subject: await subjectOf(identifier), purpose });
       },
     );
     app.post(
@@ -94,7 +95,7 @@ export const customerRoutes =
           response: answers,
         },
       },
-      (request, reply) => answer(request, reply, { subject: subjectOf(request.body), ...request.query }),
+      async (request, reply) => answer(request, reply, { subject: await subjectOf(request.body), ...request.query }),
     );
     app.get(
       '/v1/identity/statistics',
@@ -111,14 +112,6 @@ export const customerRoutes =
       async (request) => {
         await authenticate(request, 'customers:read');
         return countAll(pool);
-      },
-    );
-    app.get(
-      '/v1/identity/registry',
-      { schema: { summary: 'The rules in force', tags, response: { 200: Registry, ...problems } } },
-      async (request) => {
-        await authenticate(request, 'customers:read');
-        return rules.registry;
       },
     );
   };

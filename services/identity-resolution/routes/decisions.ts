@@ -9,6 +9,7 @@ import {
   problems,
   type Routes,
   readCursor,
+  transaction,
 } from '@hilo/runtime';
 import { z } from 'zod';
 import { commitDecision } from '../commit-change.ts';
@@ -54,7 +55,9 @@ export const decisionRoutes =
       async (request) => {
         const caller = await authenticate(request, 'identity:write');
         const asking = { by: by(caller), now: now(), id: request.body.id ?? randomUUID() };
-        const made = await commitDecision(publisher, logger, (tx) => makeDecision(tx, publisher, request.body, asking));
+        const made = await commitDecision(publisher, logger, (tx, rules) =>
+          makeDecision(tx, rules, request.body, asking),
+        );
         if (made === undefined) throw new Error('a decision was neither made nor refused');
         return answerOf(made.decision);
       },
@@ -73,7 +76,7 @@ export const decisionRoutes =
       async (request) => {
         const caller = await authenticate(request, 'identity:write');
         const asking = { by: by(caller), now: now(), id: request.params.id };
-        const made = await commitDecision(publisher, logger, (tx) => retractDecision(tx, publisher, asking));
+        const made = await commitDecision(publisher, logger, (tx, rules) => retractDecision(tx, rules, asking));
         if (made === undefined) throw new HttpProblem(404, 'Not found', 'There is no such decision.');
         return answerOf(made.decision);
       },
@@ -116,10 +119,11 @@ export const decisionRoutes =
 
 /** The nodes that are asked for, or `undefined` for all. */
 const nodesIn = async (
-  { pool, registry, deriveId }: Publisher,
+  { pool, rules }: Publisher,
   { customer, kind, value }: { customer?: string | undefined; kind?: string | undefined; value?: string | undefined },
 ): Promise<string[] | undefined> => {
   if (kind !== undefined && value !== undefined) {
+    const { registry, deriveId } = await transaction(pool, (tx) => rules.within(tx));
     const node = nodeFor(registry, deriveId, { kind, value });
     return node === undefined ? [] : [node.id];
   }

@@ -57,7 +57,9 @@ export const erasureRoutes =
         if (request.body.export) await authenticate(request, 'customers:read');
         await audit.flush();
         const asking = { by: { key, source }, now: now(), id: request.body.id ?? randomUUID() };
-        const made = await commitErasure(publisher, logger, (tx) => erasePerson(tx, publisher, request.body, asking));
+        const made = await commitErasure(publisher, logger, (tx, rules) =>
+          erasePerson(tx, rules, request.body, asking),
+        );
         return reply.status(202).send({ ...made.erasure, ...(made.known && { export: made.known }) });
       },
     );

@@ -4,11 +4,11 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { Export, exportPage } from '../export.ts';
+import type { RulesInForce } from '../rules-in-force.ts';
 import { inSnapshot } from '../store/customers.ts';
-import type { Rules } from '../store/shelf.ts';
 import { Purposed, readerOf } from './reading.ts';
 
-type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate; audit: Audit; now(): number };
+type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 
 /** `GET /v1/customers/{id}/export`: everything that is known of a customer. */
 export const exportRoutes =
@@ -39,8 +39,8 @@ export const exportRoutes =
         const { note } = await read(request, purpose);
         const after = readCursor(cursor);
         await audit.flush();
-        const page = await inSnapshot(pool, (tx) =>
-          exportPage(tx, rules, request.params.id, { now: now(), after, limit }),
+        const page = await inSnapshot(pool, async (tx) =>
+          exportPage(tx, await rules.within(tx), request.params.id, { now: now(), after, limit }),
         );
         if (page === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
         note(page.customer);

@@ -4,13 +4,13 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { Explanation, explanationOf } from '../explanation.ts';
+import type { RulesInForce } from '../rules-in-force.ts';
 import { inSnapshot, subjectsOf } from '../store/customers.ts';
 import { listReads } from '../store/reads.ts';
-import type { Rules } from '../store/shelf.ts';
 import { readSomeFacts, readSurroundings } from '../store/surroundings.ts';
 import { Purposed, readerOf } from './reading.ts';
 
-type Dependencies = { pool: Pool; rules: Rules; authenticate: Authenticate; audit: Audit; now(): number };
+type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 
 const ReadOfRecord = z.object({
   at: Timestamp,
@@ -45,10 +45,11 @@ export const identityRoutes =
         const { note } = await read(request, request.query.purpose);
         const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
         const explanation = await inSnapshot(pool, async (tx) => {
-          const around = await readSurroundings(tx, rules, request.params.id);
+          const inForce = await rules.within(tx);
+          const around = await readSurroundings(tx, inForce, request.params.id);
           const subjects = around.nodes.map(({ id }) => id);
-          const facts = await readSomeFacts(tx, rules, subjects);
-          return explanationOf(rules.registry, around, { identifier: request.params.id, at, facts });
+          const facts = await readSomeFacts(tx, inForce, subjects);
+          return explanationOf(inForce.registry, around, { identifier: request.params.id, at, facts });
         });
         if (explanation === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that, then.');
         note(explanation.customer);

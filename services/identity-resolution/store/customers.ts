@@ -3,16 +3,17 @@ import { type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
+import type { RulesInForce } from '../rules-in-force.ts';
 import { readCustomers } from './known.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
 /** The records of these customers as they are now; `undefined` for those that are no more, with the version of that. */
 export const readRecords = (
   pool: Pool,
-  registry: Registry,
+  rules: RulesInForce,
   customers: readonly string[],
 ): Promise<Map<string, { record: CustomerRecord | undefined; version: RecordVersion }>> =>
-  inSnapshot(pool, (tx) => readRecordsIn(tx, registry, customers));
+  inSnapshot(pool, async (tx) => readRecordsIn(tx, (await rules.within(tx)).registry, customers));
 
 /** The same, in a transaction that sees one moment or has locked what it reads. */
 export const readRecordsIn = async (

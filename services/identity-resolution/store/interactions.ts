@@ -1,7 +1,8 @@
 import { LostRace, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 
-const Rule = z.enum(['strongest-identifier', 'all-shared']);
+/** `names-nobody`: under the rules in force, none of its identifiers says anything. It counts for nobody, and stays stored. */
+export const Rule = z.enum(['strongest-identifier', 'all-shared', 'names-nobody']);
 
 export type StoredInteraction = {
   key: string;
@@ -37,7 +38,7 @@ export const findBySubject = async (tx: Transaction, subjects: readonly string[]
   if (subjects.length === 0) return [];
   const { rows } = await tx.query<Row>({
     name: 'interactions-by-subject',
-    text: `SELECT ${columns} FROM interactions WHERE subject = ANY ($1::uuid[]) AND NOT withdrawn`,
+    text: `SELECT ${columns} FROM interactions WHERE subject = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
     values: [subjects],
   });
   return rows.map(stored);
@@ -48,7 +49,7 @@ export const findCounted = async (tx: Transaction, keys: readonly string[]): Pro
   if (keys.length === 0) return [];
   const { rows } = await tx.query<Row>({
     name: 'counted-by-key',
-    text: `SELECT ${columns} FROM interactions WHERE key = ANY ($1::uuid[]) AND NOT withdrawn`,
+    text: `SELECT ${columns} FROM interactions WHERE key = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
     values: [keys],
   });
   return rows.map(stored);

@@ -8,6 +8,9 @@ export type Publication = { id: string; customers: string[]; interactions: strin
 /** Where what people decided is noted: it comes from no partition. */
 export const decisionsPlace = (log: string): Place => ({ log, topic: 'decisions', partition: 0 });
 
+/** Where what other rules changed is noted. */
+export const registryPlace = (log: string): Place => ({ log, topic: 'registry', partition: 0 });
+
 /** Notes what a batch is going to publish, so that a crash loses none of it. */
 export const notePublication = async (
   tx: Transaction,
@@ -23,7 +26,7 @@ export const notePublication = async (
   return { id: rows[0]?.id ?? '', customers, interactions };
 };
 
-/** What was noted for this place so long ago, and never forgotten: a crash may have kept it from being published. */
+/** The first of what was noted for this place so long ago and not forgotten: a crash may have kept it from being published. */
 export const findPublications = async (
   pool: Pool,
   { log, topic, partition }: Place,
@@ -32,7 +35,7 @@ export const findPublications = async (
   const { rows } = await pool.query<Publication>(
     `SELECT id, customers, interactions FROM publications
       WHERE log = $1 AND topic = $2 AND partition = $3 AND created_at <= now() - $4 * interval '1 millisecond'
-      ORDER BY id`,
+      ORDER BY id LIMIT 100`,
     [log, topic, partition, olderThanMs],
   );
   return rows;

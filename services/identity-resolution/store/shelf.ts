@@ -12,7 +12,10 @@ import { findNaming } from './decisions.ts';
 import { findBySubject, findCounted, type StoredInteraction } from './interactions.ts';
 import { readKnown, readLinks } from './known.ts';
 
-export type Rules = { registry: Registry; deriveId: DeriveId; markOf: MarkOf };
+/** What is derived from identifiers with the secret of the installation. */
+export type Derived = { deriveId: DeriveId; markOf: MarkOf };
+
+export type Rules = Derived & { registry: Registry };
 
 /** A fact as it is stored, with its interaction as it was accepted. */
 export type Told = Attributed & Pick<StoredInteraction, 'content' | 'version'>;
@@ -50,7 +53,7 @@ const factReader = ({ registry, deriveId }: Rules): ReadFact => {
 };
 
 const told = (read: ReadFact, stored: readonly StoredInteraction[]): Told[] =>
-  stored.flatMap((one) => {
+  stored.flatMap(({ rule, ...one }) => {
     const fact = read(one);
-    return fact === undefined ? [] : [{ ...one, fact }];
+    return fact === undefined || rule === 'names-nobody' ? [] : [{ ...one, rule, fact }];
   });

@@ -80,7 +80,7 @@ const recordOf = async (kind: string, value: string) => {
     id,
   ]);
   const customer = rows[0]?.customer ?? '';
-  return (await readRecords(identity.pool, identity.rules.registry, [customer])).get(customer)?.record;
+  return (await readRecords(identity.pool, identity.inForce, [customer])).get(customer)?.record;
 };
 
 it(`a person with ${crowd} identifiers, a phone of ${crowd} customers and a component of ${crowd} do not slow down strangers`, async () => {

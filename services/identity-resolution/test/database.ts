@@ -15,16 +15,18 @@ import { compare } from '../domain/fact.ts';
 import type { RecordContent } from '../domain/record.ts';
 import type { Registry } from '../domain/registry.ts';
 import { resolveInteractions } from '../pipeline.ts';
+import { beginWith } from '../propose-registry.ts';
+import { followRules, type RulesInForce } from '../rules-in-force.ts';
 import { readRecords } from '../store/customers.ts';
 import type { Rules } from '../store/shelf.ts';
 import { accepted, type Posted, secret } from './histories.ts';
 
-export type TestIdentity = { pool: Pool; rules: Rules; drop(): Promise<void> };
+export type TestIdentity = { pool: Pool; rules: Rules; inForce: RulesInForce; drop(): Promise<void> };
 
 /** Identity's own schema in a database of its own, as the service has it. */
 export const openIdentity = async (registry: Registry, maxConnections: number): Promise<TestIdentity> => {
   const database = await createTestDatabase();
-  const urls = await provisionSchemas({ adminUrl: database.url, secret }, ['identity']);
+  const urls = await provisionSchemas({ adminUrl: database.url, secret }, ['identity'], { identity: 'identity_next' });
   const pool = openDatabase({
     connectionString: urls.identity ?? '',
     schema: 'identity',
@@ -33,9 +35,12 @@ export const openIdentity = async (registry: Registry, maxConnections: number): 
     settings: { plan_cache_mode: 'force_generic_plan' },
   });
   await migrate(pool, join(import.meta.dirname, '..', 'migrations'));
+  const derived = { deriveId: derivedIds(secret), markOf: erasureMarks(secret) };
+  await beginWith(pool, { warn: () => {} }, registry, { isFromFile: false, now: 0 });
   return {
     pool,
-    rules: { registry, deriveId: derivedIds(secret), markOf: erasureMarks(secret) },
+    rules: { registry, ...derived },
+    inForce: followRules(derived),
     drop: async () => {
       await pool.end();
       await database.drop();
@@ -52,7 +57,7 @@ export const withRetry = <Result>(
   retry(() => transaction(pool, work), { shouldRetry: isTransient, onError: onRetry, firstDelayMs: 5 });
 
 /** One batch, as the consumer handles it. */
-export const consume = ({ pool, rules }: TestIdentity, batch: readonly Posted[], onRetry?: () => void) => {
+export const consume = ({ pool, inForce }: TestIdentity, batch: readonly Posted[], onRetry?: () => void) => {
   const records = batch.map((one, offset) => ({
     offset,
     key: '',
@@ -60,17 +65,17 @@ export const consume = ({ pool, rules }: TestIdentity, batch: readonly Posted[],
     headers: {},
     appendedAt: 0,
   }));
-  return withRetry(pool, (tx) => resolveInteractions(tx, rules, { records, now: 0 }), onRetry);
+  return withRetry(pool, async (tx) => resolveInteractions(tx, await inForce.within(tx), { records, now: 0 }), onRetry);
 };
 
 /** Every record, but for what belongs to the transport. */
-export const allRecords = async ({ pool, rules }: TestIdentity): Promise<RecordContent[]> => {
+export const allRecords = async ({ pool, inForce }: TestIdentity): Promise<RecordContent[]> => {
   const { rows } = await pool.query<{ customer: string }>(
     "SELECT DISTINCT customer FROM identifiers WHERE aggregate <> ''",
   );
   const records = await readRecords(
     pool,
-    rules.registry,
+    inForce,
     rows.map(({ customer }) => customer),
   );
   return [...records.values()]

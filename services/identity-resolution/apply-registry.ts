@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Transaction, transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { Registry, strategyOf } from './domain/registry.ts';
+import { adoptChanges, carryVersions } from './store/adopt.ts';
+import { isDryRunning } from './store/dry-runs.ts';
+import type { Place } from './store/publications.ts';
+import {
+  claimProposal,
+  noteProgress,
+  putInForce,
+  readInForce,
+  type StoredRegistry,
+  seizeRegistry,
+} from './store/registries.ts';
+import {
+  analyseShadow,
+  createShadow,
+  dropShadow,
+  enterShadow,
+  findPlaces,
+  type Places,
+  takePlace,
+  watch,
+} from './store/shadow.ts';
+import type { Derived, Rules } from './store/shelf.ts';
+import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from './store/told.ts';
+import { tellDecisions, tellInteractions } from './tell.ts';
+
+export type Applying = { pool: Pool; derived: Derived; place: Place; now(): number };
+
+/** What a step did: nothing is being applied; there is more to do; it has to wait; or the rules came into force. */
+export type Step = 'nothing' | 'more' | 'wait' | 'in-force';
+
+const atOnce = 500;
+const mostLeftToSeize = 50;
+
+/**
+ * One step of applying a registry: make the shadow and begin to watch → tell it every interaction and decision → tell it
+ * what came meanwhile → keep everybody away for a moment, tell it the rest, and put it in the place of what is in force.
+ * Each step is one transaction, so that whoever goes on after a crash goes on from there.
+ */
+export const applyStep = async (applying: Applying): Promise<Step> => {
+  const done = await transaction(applying.pool, async (tx) => {
+    const proposal = await claimProposal(tx);
+    if (proposal === undefined) return 'nothing';
+    return phases[proposal.phase](tx, { ...applying, proposal, places: await findPlaces(tx) });
+  });
+  return done === 'ready' ? comeIntoForce(applying) : done;
+};
+
+type Work = Applying & { proposal: StoredRegistry; places: Places };
+
+const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more'> => {
+  await dropShadow(tx, places);
+  await createShadow(tx, places);
+  await watch(tx, places);
+  const total = await countInteractions(tx, places);
+  await noteProgress(tx, { ...proposal, phase: 'tell', toldUpTo: null, done: 0, total });
+  return 'more';
+};
+
+const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more'> => {
+  const rules = rulesOf(proposal, derived);
+  const keys = await nextKeys(tx, places, { after: proposal.toldUpTo, limit: atOnce });
+  const done = proposal.done + keys.length;
+  await enterShadow(tx, places);
+  if (proposal.toldUpTo === null) await tellAllDecisions(tx, rules, places);
+  // What changed meanwhile is told first: the shadow must not hold for long what was erased.
+  await catchUpOnce(tx, rules, places);
+  await tellInteractions(tx, rules, { places, keys });
+  if (isPowerOfTwo(Math.ceil(done / atOnce))) await analyseShadow(tx, places);
+  if (keys.length === atOnce) {
+    await noteProgress(tx, { ...proposal, toldUpTo: keys.at(-1) ?? null, done });
+  } else {
+    await carryVersions(tx, places);
+    await noteProgress(tx, { ...proposal, phase: 'catch-up', done });
+  }
+  return 'more';
+};
+
+const catchUp = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more' | 'ready' | 'wait'> => {
+  await enterShadow(tx, places);
+  const caught = await catchUpOnce(tx, rulesOf(proposal, derived), places);
+  if (caught > mostLeftToSeize) return 'more';
+  // It reads what is to be replaced until it is through; everybody would wait for it.
+  return (await isDryRunning(tx)) ? 'wait' : 'ready';
+};
+
+const phases = { begin, tell, 'catch-up': catchUp };
+
+const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothing' | 'in-force'> =>
+  transaction(pool, async (tx) => {
+    // Who waits for us is waited for as well: rather let all go on, and try again.
+    await tx.query("SET LOCAL lock_timeout = '5s'");
+    await seizeRegistry(tx);
+    const proposal = await claimProposal(tx);
+    if (proposal?.phase !== 'catch-up') return 'nothing';
+    const places = await findPlaces(tx);
+    const before = Registry.parse(JSON.parse(String(await readInForce(tx, 'content'))));
+    const rules = rulesOf(proposal, derived);
+    await enterShadow(tx, places);
+    while ((await catchUpOnce(tx, rules, places)) > 0);
+    await carryVersions(tx, places);
+    await adoptChanges(tx, places, { place, traits: keptOtherwise(before, rules.registry), now: now() });
+    await putInForce(tx, proposal.version, now());
+    await takePlace(tx, places);
+    await dropShadow(tx, places);
+    return 'in-force';
+  });
+
+const tellAllDecisions = async (tx: Transaction, rules: Rules, places: Places): Promise<void> => {
+  const ids = await allDecisions(tx, places);
+  for (let at = 0; at < ids.length; at += atOnce) {
+    await tellDecisions(tx, rules, { places, ids: ids.slice(at, at + atOnce) });
+  }
+};
+
+/** Tells what the journal noted first. Gives how many entries that were. */
+const catchUpOnce = async (tx: Transaction, rules: Rules, places: Places): Promise<number> => {
+  const entries = await readJournal(tx, atOnce);
+  const [interactions, decisions] = [entriesOf(entries, 'interaction'), entriesOf(entries, 'decision')];
+  if (interactions.length > 0) {
+    await tellInteractions(tx, rules, { places, keys: keysOf(interactions), entries: interactions });
+  }
+  if (decisions.length > 0) await tellDecisions(tx, rules, { places, ids: keysOf(decisions), entries: decisions });
+  return entries.length;
+};
+
+const entriesOf = (entries: readonly Entry[], what: string): Entry[] => entries.filter((entry) => entry.what === what);
+
+const keysOf = (entries: readonly Entry[]): string[] => [...new Set(entries.map(({ key }) => key))];
+
+const rulesOf = ({ content }: StoredRegistry, derived: Derived): Rules => ({
+  registry: registryIn(content),
+  ...derived,
+});
+
+/** The same content is the same object, which remembers the identifiers that it has seen. */
+const registryIn = (content: string): Registry => {
+  if (latest?.content !== content) latest = { content, registry: Registry.parse(JSON.parse(content)) };
+  return latest.registry;
+};
+let latest: { content: string; registry: Registry } | undefined;
+
+/** The traits of which another value may survive. */
+const keptOtherwise = (before: Registry, after: Registry): string[] =>
+  [...new Set([...Object.keys(before.traits), ...Object.keys(after.traits)])].filter(
+    (trait) => !isDeepStrictEqual(strategyOf(before, trait), strategyOf(after, trait)),
+  );
+
+const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(number));

@@ -1,0 +1,26 @@
+import { type Logger, type Repeating, repeat } from '@hilo/runtime';
+import { applyStep } from './apply-registry.ts';
+import { type Publisher, publishLeftovers } from './publish.ts';
+import { registryPlace } from './store/publications.ts';
+import type { Derived } from './store/shelf.ts';
+
+export type Background = { publisher: Publisher; derived: Derived; logger: Logger; now(): number };
+
+const lookEveryMs = 1000;
+
+/** Applies a registry that was proposed, step by step, whichever instance gets there first; then publishes what differs. */
+export const applyInBackground = ({ publisher, derived, logger, now }: Background): Repeating => {
+  const { pool, log } = publisher;
+  const place = registryPlace(log.id);
+  return repeat({
+    everyMs: lookEveryMs,
+    work: async () => {
+      const step = await applyStep({ pool, derived, place, now });
+      if (step !== 'in-force') return step === 'more';
+      logger.info('other rules are in force');
+      await publishLeftovers(publisher, place);
+      return false;
+    },
+    onError: (error) => logger.warn({ err: error }, 'a step of applying other rules failed and will be tried again'),
+  });
+};

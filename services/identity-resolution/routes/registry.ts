@@ -1,0 +1,102 @@
+import { Problem, Timestamp } from '@hilo/contracts';
+import { type Authenticate, problems, type Routes, transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { Registry } from '../domain/registry.ts';
+import { proposeRegistry } from '../propose-registry.ts';
+import { listRegistries, RegistryState, type StoredRegistry } from '../store/registries.ts';
+
+type Dependencies = { pool: Pool; authenticate: Authenticate; now(): number };
+
+const Version = z.object({
+  version: z.int(),
+  state: RegistryState,
+  by: z.object({ key: z.string(), source: z.string() }),
+  proposedAt: Timestamp,
+  inForceAt: Timestamp.optional(),
+  share: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('How much of the evidence is resolved anew, while it is applied.'),
+});
+const InForce = z.object({
+  ...Registry.shape,
+  applying: Version.optional().describe('The version that is being applied.'),
+});
+const tags = ['identity-resolution'];
+
+/** The rules: the registry of identifier kinds, its versions, and how to change it. */
+export const registryRoutes =
+  ({ pool, authenticate, now }: Dependencies): Routes =>
+  async (app) => {
+    const readAll = async (): Promise<z.infer<typeof InForce>> => {
+      const all = await listRegistries(pool);
+      const inForce = all.find(({ state }) => state === 'in-force');
+      const applying = all.find(({ state }) => state === 'being-applied');
+      const registry = Registry.parse(JSON.parse(inForce?.content ?? ''));
+      return { ...registry, ...(applying && { applying: versionOf(applying) }) };
+    };
+
+    app.get(
+      '/v1/identity/registry',
+      { schema: { summary: 'The rules in force', tags, response: { 200: InForce, ...problems } } },
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        return readAll();
+      },
+    );
+    app.put(
+      '/v1/identity/registry',
+      {
+        schema: {
+          summary: 'Change the rules',
+          description:
+            'Answered when it is noted. Everything is resolved anew beside what is in force, while interactions come; then ' +
+            'the new rules come into force at once, and what differs is published. What they would do: POST /v1/identity/dry-runs.',
+          tags,
+          body: Registry,
+          response: { 202: InForce, ...problems, 409: Problem },
+        },
+      },
+      async (request, reply) => {
+        const { keyId: key, source } = await authenticate(request, 'identity:write');
+        const by = JSON.stringify({ key, source });
+        await transaction(pool, (tx) => proposeRegistry(tx, request.body, { by, now: now() }));
+        reply.status(202);
+        return readAll();
+      },
+    );
+    app.get(
+      '/v1/identity/registry/versions',
+      {
+        schema: {
+          summary: 'Every version of the rules, the latest first',
+          tags,
+          response: {
+            200: z.object({ versions: z.array(z.object({ ...Version.shape, registry: Registry })) }),
+            ...problems,
+          },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        const all = await listRegistries(pool);
+        return {
+          versions: all.map((one) => ({ ...versionOf(one), registry: Registry.parse(JSON.parse(one.content)) })),
+        };
+      },
+    );
+  };
+
+const By = Version.shape.by;
+
+const versionOf = (one: StoredRegistry): z.infer<typeof Version> => ({
+  version: one.version,
+  state: one.state,
+  by: By.parse(JSON.parse(one.by)),
+  proposedAt: new Date(one.proposedAt).toISOString(),
+  ...(one.inForceAt !== null && { inForceAt: new Date(one.inForceAt).toISOString() }),
+  ...(one.state === 'being-applied' && { share: one.total > 0 ? Math.min(1, one.done / one.total) : 0 }),
+});

@@ -1,0 +1,29 @@
+import type { Transaction } from '@hilo/runtime';
+import { Registry } from './domain/registry.ts';
+import { holdRegistry, readInForce } from './store/registries.ts';
+import type { Derived, Rules } from './store/shelf.ts';
+
+export type RulesInForce = {
+  /** The rules in force: until the end of the transaction, no others come into force. Ask before anything else is read. */
+  within(tx: Transaction): Promise<Rules>;
+};
+
+/** The rules in force, as the database has them: every instance goes by the same ones from one transaction to the next. */
+export const followRules = (derived: Derived): RulesInForce => {
+  let known: Rules | undefined;
+  return {
+    within: async (tx) => {
+      await holdRegistry(tx);
+      const version = await readInForce(tx, 'version');
+      if (known?.registry.version !== version) {
+        const content = await readInForce(tx, 'content');
+        known = { registry: Registry.parse(JSON.parse(String(content))), ...derived };
+      }
+      return known ?? missing();
+    },
+  };
+};
+
+const missing = (): never => {
+  throw new Error('no registry is in force');
+};

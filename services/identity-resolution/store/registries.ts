@@ -1,0 +1,96 @@
+import type { Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+
+export const RegistryState = z.enum(['in-force', 'being-applied', 'superseded']);
+
+const Row = z.object({
+  version: z.int(),
+  content: z.string(),
+  state: RegistryState,
+  by: z.string(),
+  proposedAt: z.coerce.number(),
+  inForceAt: z.coerce.number().nullable(),
+  phase: z.enum(['begin', 'tell', 'catch-up']),
+  toldUpTo: z.string().nullable(),
+  done: z.coerce.number(),
+  total: z.coerce.number(),
+});
+export type StoredRegistry = z.infer<typeof Row>;
+
+const columns = `version, content, state, by, proposed_at AS "proposedAt",
+  CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "toldUpTo", done, total`;
+
+/** Until the end of the transaction, no other registry comes into force. Takes no snapshot: what is read then is later. */
+export const holdRegistry = async (tx: Transaction): Promise<void> => {
+  await tx.query('LOCK TABLE registries IN ROW SHARE MODE');
+};
+
+/** Waits until nobody holds the registry, and keeps all others from it. */
+export const seizeRegistry = async (tx: Transaction): Promise<void> => {
+  await tx.query('LOCK TABLE registries IN EXCLUSIVE MODE');
+};
+
+/** Until the end of the transaction, nobody else proposes a registry. */
+export const lockProposals = async (tx: Transaction): Promise<void> => {
+  await tx.query('LOCK TABLE registries IN SHARE ROW EXCLUSIVE MODE');
+};
+
+export const readInForce = async (
+  tx: Transaction | Pool,
+  what: 'version' | 'content',
+): Promise<number | string | undefined> => {
+  const { rows } = await tx.query<{ what: number | string }>({
+    name: `registry-in-force-${what}`,
+    text: `SELECT ${what} AS what FROM registries WHERE state = 'in-force'`,
+  });
+  return rows[0]?.what;
+};
+
+/** Every version, the latest first. */
+export const listRegistries = async (tx: Transaction | Pool): Promise<StoredRegistry[]> => {
+  const { rows } = await tx.query(`SELECT ${columns} FROM registries ORDER BY version DESC`);
+  return z.array(Row).parse(rows);
+};
+
+export const insertRegistry = async (
+  tx: Transaction,
+  registry: Pick<StoredRegistry, 'version' | 'content' | 'state' | 'by' | 'proposedAt'>,
+): Promise<void> => {
+  const { version, content, state, by, proposedAt } = registry;
+  await tx.query(
+    `INSERT INTO registries (version, content, state, by, proposed_at, in_force_at)
+     VALUES ($1, $2, $3, $4, $5, CASE $3 WHEN 'in-force' THEN $5::bigint END)`,
+    [version, content, state, by, proposedAt],
+  );
+};
+
+/** The registry that is being applied, unless somebody else is at it at this moment. */
+export const claimProposal = async (tx: Transaction): Promise<StoredRegistry | undefined> => {
+  const { rows } = await tx.query(
+    `SELECT ${columns} FROM registries WHERE state = 'being-applied' FOR UPDATE SKIP LOCKED`,
+  );
+  return z.array(Row).parse(rows)[0];
+};
+
+export const noteProgress = async (
+  tx: Transaction,
+  { version, phase, toldUpTo, done, total }: StoredRegistry,
+): Promise<void> => {
+  await tx.query('UPDATE registries SET phase = $2, told_up_to = $3, done = $4, total = $5 WHERE version = $1', [
+    version,
+    phase,
+    toldUpTo,
+    done,
+    total,
+  ]);
+};
+
+/** From now on this one is in force. */
+export const putInForce = async (tx: Transaction, version: number, now: number): Promise<void> => {
+  await tx.query("UPDATE registries SET state = 'superseded' WHERE state = 'in-force'");
+  await tx.query("UPDATE registries SET state = 'in-force', in_force_at = $2, done = total WHERE version = $1", [
+    version,
+    now,
+  ]);
+};

@@ -1,0 +1,124 @@
+import type { Transaction } from '@hilo/runtime';
+
+/** The schema of what is in force, and the one in which what follows from other rules is built beside it. */
+export type Places = { base: string; next: string };
+
+const rebuilt = ['identifiers', 'links', 'denials'] as const;
+
+/** The places of this connection: what takes the place of a schema is built in `<schema>_next`. */
+export const findPlaces = async (tx: Transaction): Promise<Places> => {
+  const { rows } = await tx.query<{ base: string }>('SELECT current_schema() AS base');
+  const base = rows[0]?.base ?? '';
+  return { base, next: `${base}_next` };
+};
+
+/** Until the end of the transaction, who is who is read and written in the shadow: every name is looked up there first. */
+export const enterShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+  await tx.query(`SET LOCAL search_path TO ${next}, ${base}`);
+};
+
+/**
+ * Makes an empty shadow: tables like those in force, with their keys and indexes; whose the facts are in it; and the views
+ * through which it sees only the facts and decisions that it was told, as they were when it was told.
+ */
+export const createShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+  for (const table of rebuilt) {
+    await tx.query(`CREATE TABLE ${next}.${table} (LIKE ${base}.${table} INCLUDING DEFAULTS INCLUDING STORAGE)`);
+    for (const statement of await keysAndIndexes(tx, `${base}.${table}`, `${next}.${table}`)) await tx.query(statement);
+  }
+  await tx.query(`
+    CREATE TABLE ${next}.attributions (key uuid PRIMARY KEY, subject uuid NOT NULL, rule text NOT NULL);
+    CREATE INDEX attributions_subject ON ${next}.attributions (subject);
+    CREATE TABLE ${next}.named (id uuid PRIMARY KEY, kind text NOT NULL, at bigint NOT NULL, content text NOT NULL,
+                                nodes uuid[] NOT NULL, holds boolean NOT NULL);
+    CREATE INDEX named_nodes ON ${next}.named USING gin (nodes);
+    CREATE TABLE ${next}.journal (id bigserial PRIMARY KEY, what text NOT NULL, key uuid NOT NULL, content text);
+    CREATE INDEX journal_key ON ${next}.journal (key);
+    CREATE VIEW ${next}.interactions AS
+      SELECT a.key, a.subject, a.rule, 0 AS version, false AS withdrawn, coalesce(j.content, i.content) AS content
+        FROM ${next}.attributions AS a
+        LEFT JOIN ${base}.interactions AS i ON i.key = a.key
+        LEFT JOIN LATERAL (SELECT content FROM ${next}.journal
+                            WHERE key = a.key AND content IS NOT NULL ORDER BY id LIMIT 1) AS j ON true;
+    CREATE VIEW ${next}.decisions AS
+      SELECT id, kind, at, '' AS request, content, nodes, CASE WHEN holds THEN NULL ELSE '{}' END AS retracted
+        FROM ${next}.named`);
+};
+
+const keysAndIndexes = async (tx: Transaction, from: string, to: string): Promise<string[]> => {
+  const { rows } = await tx.query<{ statement: string }>(
+    `SELECT format('ALTER TABLE ${to} ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)) AS statement
+       FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('p', 'u', 'c')
+     UNION ALL
+     SELECT replace(pg_get_indexdef(indexrelid), ' ON ${from} ', ' ON ${to} ')
+       FROM pg_index AS i WHERE indrelid = $1::regclass
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)`,
+    [from],
+  );
+  return rows.map(({ statement }) => statement);
+};
+
+/**
+ * From now on, every interaction and decision that comes, changes or goes is noted in the shadow's journal, whoever writes it;
+ * of what changes or goes, with what it was.
+ */
+export const watch = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+  await tx.query(`
+    CREATE FUNCTION ${next}.note_interactions() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF TG_OP = 'INSERT' THEN
+        INSERT INTO ${next}.journal (what, key) SELECT 'interaction', key FROM later;
+      ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO ${next}.journal (what, key, content) SELECT 'interaction', key, nullif(content, '') FROM earlier;
+      ELSE
+        INSERT INTO ${next}.journal (what, key, content)
+          SELECT 'interaction', key, CASE WHEN e.content <> l.content THEN nullif(e.content, '') END
+            FROM earlier AS e JOIN later AS l USING (key)
+           WHERE e.withdrawn <> l.withdrawn OR e.content <> l.content;
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE FUNCTION ${next}.note_decisions() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF TG_OP = 'DELETE' THEN
+        INSERT INTO ${next}.journal (what, key) SELECT 'decision', id FROM earlier;
+      ELSE
+        INSERT INTO ${next}.journal (what, key) SELECT 'decision', id FROM later;
+      END IF;
+      RETURN NULL;
+    END $$`);
+  for (const table of watched) {
+    await tx.query(`
+      CREATE TRIGGER shadow_insert AFTER INSERT ON ${base}.${table} REFERENCING NEW TABLE AS later
+        FOR EACH STATEMENT EXECUTE FUNCTION ${next}.note_${table}();
+      CREATE TRIGGER shadow_update AFTER UPDATE ON ${base}.${table} REFERENCING OLD TABLE AS earlier NEW TABLE AS later
+        FOR EACH STATEMENT EXECUTE FUNCTION ${next}.note_${table}();
+      CREATE TRIGGER shadow_delete AFTER DELETE ON ${base}.${table} REFERENCING OLD TABLE AS earlier
+        FOR EACH STATEMENT EXECUTE FUNCTION ${next}.note_${table}()`);
+  }
+};
+
+const watched = ['interactions', 'decisions'] as const;
+
+/** What was built takes the place of what was in force. */
+export const takePlace = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+  for (const table of rebuilt) {
+    await tx.query(`DROP TABLE ${base}.${table}; ALTER TABLE ${next}.${table} SET SCHEMA ${base}`);
+  }
+};
+
+/** Removes whatever there is of a shadow. */
+export const dropShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+  for (const table of watched) {
+    for (const when of ['insert', 'update', 'delete'])
+      await tx.query(`DROP TRIGGER IF EXISTS shadow_${when} ON ${base}.${table}`);
+    await tx.query(`DROP FUNCTION IF EXISTS ${next}.note_${table}; DROP VIEW IF EXISTS ${next}.${table}`);
+  }
+  for (const table of [...rebuilt, 'attributions', 'named', 'journal'])
+    await tx.query(`DROP TABLE IF EXISTS ${next}.${table}`);
+};
+
+/** So that the planner knows how large it has become. */
+export const analyseShadow = async (tx: Transaction, { next }: Places): Promise<void> => {
+  for (const table of [...rebuilt, 'attributions', 'named']) await tx.query(`ANALYZE ${next}.${table}`);
+};

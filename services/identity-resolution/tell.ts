@@ -1,0 +1,105 @@
+import { AcceptedInteraction, Decision } from '@hilo/contracts';
+import type { Transaction } from '@hilo/runtime';
+import { applyChange, type Change } from './change.ts';
+import { type Decided, decided } from './domain/decision.ts';
+import { type Fact, factOf } from './domain/fact.ts';
+import { nodeFor } from './domain/node.ts';
+import { findCounted } from './store/interactions.ts';
+import type { Places } from './store/shadow.ts';
+import { openShelf, type Rules } from './store/shelf.ts';
+import { writeChanges } from './store/structure.ts';
+import {
+  deleteAttributions,
+  type Entry,
+  forgetEntries,
+  type Named,
+  readDecisions,
+  readInteractions,
+  readNamed,
+  writeAttributions,
+  writeNamed,
+} from './store/told.ts';
+
+/**
+ * Tells the shadow what these interactions are in truth: it takes away what no longer is as it was told, and adds what it
+ * was not told. To tell it twice, or late, changes nothing. `entries` are those of the journal that brought them.
+ */
+export const tellInteractions = async (
+  tx: Transaction,
+  rules: Rules,
+  { places, keys, entries = [] }: { places: Places; keys: readonly string[]; entries?: readonly Entry[] },
+): Promise<void> => {
+  const truth = await readInteractions(tx, places, keys);
+  const told = await findCounted(tx, keys);
+  const gone = told.filter(({ key, content }) => {
+    const now = truth.get(key);
+    return !now?.counts || now.content !== content;
+  });
+  await takeEffect(tx, rules, { facts: [], withdrawn: factsIn(rules, gone) });
+  await deleteAttributions(
+    tx,
+    gone.map(({ key }) => key),
+  );
+  // Until here the shadow saw the content with which it was told.
+  if (entries.length > 0) await forgetEntries(tx, entries);
+  const same = new Set(told.map(({ key }) => key)).difference(new Set(gone.map(({ key }) => key)));
+  const fresh = [...truth.values()].filter(({ key, counts }) => counts && !same.has(key));
+  await takeEffect(tx, rules, { facts: factsIn(rules, fresh) });
+};
+
+/** The same for decisions. */
+export const tellDecisions = async (
+  tx: Transaction,
+  rules: Rules,
+  { places, ids, entries = [] }: { places: Places; ids: readonly string[]; entries?: readonly Entry[] },
+): Promise<void> => {
+  const truth = new Map((await readDecisions(tx, places, ids)).map((one) => [one.id, one]));
+  const told = await readNamed(tx, ids);
+  const gone = [...told.values()].filter((one) => isEvidence(one) && !isSame(one, truth.get(one.id)));
+  await takeEffect(tx, rules, { facts: [], retracted: gone.map((one) => decidedIn(rules, one)) });
+  const named = [...truth.values()].map((one) => ({ ...one, nodes: namedIn(rules, one) }));
+  await writeNamed(tx, ids, named);
+  if (entries.length > 0) await forgetEntries(tx, entries);
+  const fresh = [...truth.values()].filter((one) => {
+    const before = told.get(one.id);
+    return isEvidence(one) && !(before && isSame(before, one));
+  });
+  await takeEffect(tx, rules, { facts: [], decided: fresh.map((one) => decidedIn(rules, one)) });
+};
+
+const isEvidence = ({ kind, holds }: Named): boolean => holds && kind !== 'withdrawn';
+
+const isSame = (before: Named, now: Named | undefined): boolean =>
+  now !== undefined && before.holds === now.holds && before.content === now.content;
+
+const takeEffect = async (tx: Transaction, rules: Rules, change: Change): Promise<void> => {
+  const { facts, withdrawn = [], decided = [], retracted = [] } = change;
+  if (facts.length + withdrawn.length + decided.length + retracted.length === 0) return;
+  const changed = await applyChange(openShelf(tx, rules), rules.registry, change);
+  const { known, structure, settled } = changed;
+  await writeChanges(tx, known, { ...structure, nodes: settled.nodes });
+  await writeAttributions(
+    tx,
+    [...facts, ...changed.moved.map(({ fact }) => fact)].map((fact) => {
+      const attribution = settled.attributions.get(fact);
+      if (attribution === undefined) throw new Error('a fact that was told was not attributed');
+      return { key: fact.key, subject: attribution.node.id, rule: attribution.rule };
+    }),
+  );
+};
+
+/** Those that name somebody under these rules. */
+const factsIn = ({ registry, deriveId }: Rules, interactions: readonly { content: string }[]): Fact[] =>
+  interactions.flatMap(
+    ({ content }) => factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content))) ?? [],
+  );
+
+const decidedIn = ({ registry, deriveId }: Rules, { content }: Pick<Named, 'content'>): Decided =>
+  decided((one) => nodeFor(registry, deriveId, one), Decision.parse(JSON.parse(content)));
+
+/** The nodes that a decision names under these rules; of a withdrawal, those of the interaction. */
+const namedIn = (rules: Rules, one: Named & { interaction: string | null }): string[] => {
+  if (one.kind !== 'withdrawn') return decidedIn(rules, one).evidence.nodes.map(({ id }) => id);
+  if (one.interaction === null) return [];
+  return factsIn(rules, [{ content: one.interaction }]).flatMap(({ nodes }) => nodes.map(({ id }) => id));
+};

@@ -1,0 +1,168 @@
+import { topics } from '@hilo/contracts';
+import type { LogRecord } from '@hilo/log';
+import { newApiKey, type RunningProcess, startProcess } from '@hilo/runtime';
+import { createTestDatabase } from '@hilo/testing';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { defaultRegistry } from '../domain/registry.ts';
+import { identityResolution } from '../service.ts';
+
+const rootKey = 'the-key-of-the-operator';
+let hilo: RunningProcess;
+let drop: () => Promise<void>;
+const published: { resolved: LogRecord[]; customers: LogRecord[] } = { resolved: [], customers: [] };
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  hilo = await startProcess([identityResolution], {
+    DATABASE_URL: database.url,
+    HILO_API_KEY: rootKey,
+    HILO_ID_SECRET: 'a secret of the tests',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'error',
+  });
+  await hilo.log.consume({
+    group: 'the-test',
+    topics: [topics.resolved.name, topics.customers.name],
+    startFrom: async () => 0,
+    handle: async ({ topic, records }) => {
+      (topic === topics.resolved.name ? published.resolved : published.customers).push(...records);
+    },
+    onError: () => {},
+  });
+  drop = () => database.drop();
+});
+afterAll(async () => {
+  await hilo.close();
+  await drop();
+});
+
+const request = async (method: string, path: string, body?: unknown, key = rootKey) => {
+  const response = await fetch(`${hilo.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: response.status, body: JSON.parse(await response.text()) };
+};
+const lookUp = async (kind: string, value: string) =>
+  (await request('POST', '/v1/customers/lookup', { kind, value })).body;
+const values = ({ identifiers }: { identifiers: { value: string }[] }): string[] =>
+  identifiers.map(({ value }) => value);
+
+const happen = async (...named: [string, string][][]): Promise<void> => {
+  const interactions = named.map((identifiers, n) => ({
+    id: `${identifiers.flat().join(' ')} ${n}`,
+    source: 'shop',
+    receivedAt: '2026-03-01T00:00:00.000Z',
+    occurredAt: '2026-01-01T10:00:00.000Z',
+    channel: 'web',
+    touchpoint: 'checkout',
+    kind: 'bought',
+    identifiers: identifiers.map(([kind, value]) => ({ kind, value })),
+  }));
+  await hilo.log.append(
+    topics.interactions.name,
+    interactions.map((one) => ({ key: 'one partition', value: JSON.stringify(one) })),
+  );
+  const [kind, value] = named.at(-1)?.at(-1) ?? ['', ''];
+  await vi.waitFor(async () => expect(await lookUp(kind, value)).toHaveProperty('id'), 20_000);
+};
+
+const inForce = (version: number): Promise<void> =>
+  vi.waitFor(
+    async () => expect((await request('GET', '/v1/identity/registry')).body).toMatchObject({ version }),
+    20_000,
+  );
+const last = (records: readonly LogRecord[], key: string): LogRecord | undefined =>
+  records.filter((record) => record.key === key).at(-1);
+
+const lowerCase = {
+  ...defaultRegistry,
+  version: 2,
+  kinds: { ...defaultRegistry.kinds, email: { ...defaultRegistry.kinds.email, normalise: 'lower' } },
+};
+
+it('applies other rules in the background, and tells everybody who became one and whose the interactions are', async () => {
+  await happen(
+    [
+      ['email', 'Ana@example.org'],
+      ['phone', '+34600100101'],
+    ],
+    [['email', 'ana@example.org']],
+  );
+  const [phone, mail] = [await lookUp('phone', '+34600100101'), await lookUp('email', 'ana@example.org')];
+  expect(mail.id).not.toBe(phone.id);
+
+  const answer = await request('PUT', '/v1/identity/registry', lowerCase);
+  expect(answer).toMatchObject({ status: 202, body: { version: 1, applying: { version: 2, by: { key: 'root' } } } });
+  await inForce(2);
+  const one = await lookUp('email', 'ANA@example.org');
+  expect(values(one)).toEqual(['ana@example.org', '+34600100101']);
+  expect(one.interactions.total).toBe(2);
+  await vi.waitFor(() => {
+    expect(JSON.parse(last(published.customers, one.id)?.value ?? '{}')).toEqual(one);
+    const gone = [phone.id, mail.id].filter((id) => id !== one.id);
+    expect(gone.map((id) => last(published.customers, id)?.value)).toEqual(gone.map(() => null));
+    const moved = published.resolved.map(({ value }) => JSON.parse(value ?? '')).filter(({ version }) => version === 2);
+    expect(moved.map(({ why }) => [why.identifier.value, why.registryVersion])).toEqual([['ana@example.org', 2]]);
+  }, 20_000);
+  const { versions } = (await request('GET', '/v1/identity/registry/versions')).body;
+  expect(versions.map((each: { version: number; state: string }) => [each.version, each.state])).toEqual([
+    [2, 'in-force'],
+    [1, 'superseded'],
+  ]);
+});
+
+it('forgets nothing of an interaction that names nobody for a while', async () => {
+  await happen([['device_id', 'kiosk-7']]);
+  const before = await lookUp('device_id', 'kiosk-7');
+  const device = { ...defaultRegistry.kinds.device_id, blocked: ['kiosk-7'] };
+  await request('PUT', '/v1/identity/registry', {
+    ...lowerCase,
+    version: 3,
+    kinds: { ...lowerCase.kinds, device_id: device },
+  });
+  await inForce(3);
+  expect(await lookUp('device_id', 'kiosk-7')).toMatchObject({ status: 404 });
+  await vi.waitFor(() => {
+    expect(last(published.customers, before.id)?.value).toBe(null);
+    expect(JSON.parse(last(published.resolved, before.id)?.value ?? '')).toMatchObject({ version: 2, withdrawn: true });
+  }, 20_000);
+
+  await request('PUT', '/v1/identity/registry', { ...lowerCase, version: 4 });
+  await inForce(4);
+  const after = await lookUp('device_id', 'kiosk-7');
+  expect(after).toEqual({ ...before, version: 3, updatedAt: after.updatedAt });
+  await vi.waitFor(() => {
+    const message = JSON.parse(last(published.resolved, before.id)?.value ?? '');
+    expect([message.version, message.withdrawn]).toEqual([3, undefined]);
+  }, 20_000);
+});
+
+it('names what is wrong in rules that cannot be', async () => {
+  const { email, ...kinds } = defaultRegistry.kinds;
+  const wrong = {
+    ...defaultRegistry,
+    version: 9,
+    defaultCountry: 'Spain',
+    blocked: ['None'],
+    kinds: { ...kinds, email: { ...email, normalise: 'soundex', rank: 0, maxPerCustomer: 0, maxCustomers: 1.5 } },
+  };
+  const { status, body } = await request('PUT', '/v1/identity/registry', wrong);
+  expect(status).toBe(400);
+  expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+    '/blocked/0',
+    '/defaultCountry',
+    '/kinds/email/maxCustomers',
+    '/kinds/email/maxPerCustomer',
+    '/kinds/email/normalise',
+    '/kinds/email/rank',
+  ]);
+  const old = await request('PUT', '/v1/identity/registry', { ...lowerCase, version: 4 });
+  expect(old).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'version', message: 'must be greater than 4, the latest' }] },
+  });
+  expect((await request('PUT', '/v1/identity/registry', lowerCase, newApiKey().key)).status).toBe(401);
+});
