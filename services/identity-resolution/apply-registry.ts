@@ -26,7 +26,7 @@ import {
 } from './store/shadow.ts';
 import type { Rules } from './store/shelf.ts';
 import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from './store/told.ts';
-import { tellDecisions, tellInteractions } from './tell.ts';
+import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
 
 export type Applying = { pool: Pool; deriveId: DeriveId; place: Place; now(): number };
 
@@ -43,6 +43,7 @@ const mostLeftToSeize = 50;
  */
 export const applyStep = async (applying: Applying): Promise<Step> => {
   const done = await transaction(applying.pool, async (tx) => {
+    await waitNotLong(tx);
     const proposal = await claimProposal(tx);
     if (proposal === undefined) return 'nothing';
     return phases[proposal.phase](tx, { ...applying, proposal, places: await findPlaces(tx) });
@@ -92,8 +93,7 @@ const phases = { begin, tell, 'catch-up': catchUp };
 
 const comeIntoForce = ({ pool, deriveId, place, now }: Applying): Promise<'nothing' | 'in-force'> =>
   transaction(pool, async (tx) => {
-    // Who waits for us is waited for as well: rather let all go on, and try again.
-    await tx.query("SET LOCAL lock_timeout = '5s'");
+    await waitNotLong(tx);
     await seizeRegistry(tx);
     const proposal = await claimProposal(tx);
     if (proposal?.phase !== 'catch-up') return 'nothing';
@@ -109,6 +109,11 @@ const comeIntoForce = ({ pool, deriveId, place, now }: Applying): Promise<'nothi
     await dropShadow(tx, places);
     return 'in-force';
   });
+
+/** While we wait for a lock, others wait for us: rather let all go on, and try again. */
+const waitNotLong = async (tx: Transaction): Promise<void> => {
+  await tx.query("SET LOCAL lock_timeout = '5s'");
+};
 
 const tellAllDecisions = async (tx: Transaction, rules: Rules, places: Places): Promise<void> => {
   const ids = await allDecisions(tx, places);
@@ -149,5 +154,3 @@ const keptOtherwise = (before: Registry, after: Registry): string[] =>
   [...new Set([...Object.keys(before.traits), ...Object.keys(after.traits)])].filter(
     (trait) => !isDeepStrictEqual(strategyOf(before, trait), strategyOf(after, trait)),
   );
-
-const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(number));

@@ -1,6 +1,7 @@
 import { type Logger, type Repeating, repeat } from '@hilo/runtime';
 import { applyStep } from './apply-registry.ts';
 import type { DeriveId } from './domain/derive-id.ts';
+import { runOne } from './dry-run.ts';
 import { type Publisher, publishLeftovers } from './publish.ts';
 import { registryPlace } from './store/publications.ts';
 
@@ -23,4 +24,23 @@ export const applyInBackground = ({ publisher, deriveId, logger, now }: Backgrou
     },
     onError: (error) => logger.warn({ err: error }, 'a step of applying other rules failed and will be tried again'),
   });
+};
+
+/** Does the dry runs that were asked for, one at a time in every instance. */
+export const dryRunInBackground = ({ publisher, deriveId, logger }: Background): Repeating => {
+  const closing = new AbortController();
+  const { signal } = closing;
+  const runner = repeat({
+    everyMs: lookEveryMs,
+    work: () => runOne({ pool: publisher.pool, deriveId, logger, signal }),
+    onError: (error) => {
+      if (!signal.aborted) logger.warn({ err: error }, 'a dry run was cut off and will be done again');
+    },
+  });
+  return {
+    close: async () => {
+      closing.abort();
+      await runner.close();
+    },
+  };
 };

@@ -9,7 +9,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
-import { applyInBackground } from './background.ts';
+import { applyInBackground, dryRunInBackground } from './background.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
@@ -19,6 +19,7 @@ import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
+import { dryRunRoutes } from './routes/dry-runs.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { followRules } from './rules-in-force.ts';
@@ -87,6 +88,7 @@ export const identityResolution: ServiceDefinition = {
 
     const background = { publisher, deriveId, logger, now };
     const applier = applyInBackground(background);
+    const dryRunner = dryRunInBackground(background);
 
     const authenticate = openAuthenticator(resources);
     const audit = openAudit(pool, logger);
@@ -97,6 +99,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
         await app.register(registryRoutes({ pool, authenticate, now }));
+        await app.register(dryRunRoutes({ pool, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
@@ -104,6 +107,7 @@ export const identityResolution: ServiceDefinition = {
       stopped: Promise.race([interactions.stopped, keys.stopped]),
       close: async () => {
         await audit.close();
+        await dryRunner.close();
         await applier.close();
         await sweeper.close();
         await interactions.close();
