@@ -25,7 +25,7 @@ import {
 } from './store/shadow.ts';
 import type { Derived, Rules } from './store/shelf.ts';
 import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from './store/told.ts';
-import { tellDecisions, tellInteractions } from './tell.ts';
+import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
 
 export type Applying = { pool: Pool; derived: Derived; place: Place; now(): number };
 
@@ -42,6 +42,7 @@ const mostLeftToSeize = 50;
  */
 export const applyStep = async (applying: Applying): Promise<Step> => {
   const done = await transaction(applying.pool, async (tx) => {
+    await waitNotLong(tx);
     const proposal = await claimProposal(tx);
     if (proposal === undefined) return 'nothing';
     return phases[proposal.phase](tx, { ...applying, proposal, places: await findPlaces(tx) });
@@ -91,8 +92,7 @@ const phases = { begin, tell, 'catch-up': catchUp };
 
 const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothing' | 'in-force'> =>
   transaction(pool, async (tx) => {
-    // Who waits for us is waited for as well: rather let all go on, and try again.
-    await tx.query("SET LOCAL lock_timeout = '5s'");
+    await waitNotLong(tx);
     await seizeRegistry(tx);
     const proposal = await claimProposal(tx);
     if (proposal?.phase !== 'catch-up') return 'nothing';
@@ -102,12 +102,22 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     await enterShadow(tx, places);
     while ((await catchUpOnce(tx, rules, places)) > 0);
     await carryVersions(tx, places);
-    await adoptChanges(tx, places, { place, traits: keptOtherwise(before, rules.registry), now: now() });
+    await adoptChanges(tx, places, {
+      place,
+      traits: keptOtherwise(before, rules.registry),
+      comparesOthers: !isDeepStrictEqual(before.compared, rules.registry.compared),
+      now: now(),
+    });
     await putInForce(tx, proposal.version, now());
     await takePlace(tx, places);
     await dropShadow(tx, places);
     return 'in-force';
   });
+
+/** While we wait for a lock, others wait for us: rather let all go on, and try again. */
+const waitNotLong = async (tx: Transaction): Promise<void> => {
+  await tx.query("SET LOCAL lock_timeout = '5s'");
+};
 
 const tellAllDecisions = async (tx: Transaction, rules: Rules, places: Places): Promise<void> => {
   const ids = await allDecisions(tx, places);
@@ -132,8 +142,8 @@ const entriesOf = (entries: readonly Entry[], what: string): Entry[] => entries.
 const keysOf = (entries: readonly Entry[]): string[] => [...new Set(entries.map(({ key }) => key))];
 
 const rulesOf = ({ content }: StoredRegistry, derived: Derived): Rules => ({
-  registry: registryIn(content),
   ...derived,
+  registry: registryIn(content),
 });
 
 /** The same content is the same object, which remembers the identifiers that it has seen. */
@@ -148,5 +158,3 @@ const keptOtherwise = (before: Registry, after: Registry): string[] =>
   [...new Set([...Object.keys(before.traits), ...Object.keys(after.traits)])].filter(
     (trait) => !isDeepStrictEqual(strategyOf(before, trait), strategyOf(after, trait)),
   );
-
-const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(number));

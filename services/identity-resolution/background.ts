@@ -1,5 +1,6 @@
 import { type Logger, type Repeating, repeat } from '@hilo/runtime';
 import { applyStep } from './apply-registry.ts';
+import { runOne } from './dry-run.ts';
 import { type Publisher, publishLeftovers } from './publish.ts';
 import { registryPlace } from './store/publications.ts';
 import type { Derived } from './store/shelf.ts';
@@ -23,4 +24,23 @@ export const applyInBackground = ({ publisher, derived, logger, now }: Backgroun
     },
     onError: (error) => logger.warn({ err: error }, 'a step of applying other rules failed and will be tried again'),
   });
+};
+
+/** Does the dry runs that were asked for, one at a time in every instance. */
+export const dryRunInBackground = ({ publisher, derived, logger }: Background): Repeating => {
+  const closing = new AbortController();
+  const { signal } = closing;
+  const runner = repeat({
+    everyMs: lookEveryMs,
+    work: () => runOne({ pool: publisher.pool, derived, logger, signal }),
+    onError: (error) => {
+      if (!signal.aborted) logger.warn({ err: error }, 'a dry run was cut off and will be done again');
+    },
+  });
+  return {
+    close: async () => {
+      closing.abort();
+      await runner.close();
+    },
+  };
 };

@@ -17,7 +17,7 @@ export const followRules = (derived: Derived): RulesInForce => {
       const version = await readInForce(tx, 'version');
       if (known?.registry.version !== version) {
         const content = await readInForce(tx, 'content');
-        known = { registry: Registry.parse(JSON.parse(String(content))), ...derived };
+        known = { ...derived, registry: Registry.parse(JSON.parse(String(content))) };
       }
       return known ?? missing();
     },

@@ -11,7 +11,7 @@ import {
   transaction,
 } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
-import { applyInBackground } from './background.ts';
+import { applyInBackground, dryRunInBackground } from './background.ts';
 import { IdentityConfig, loadRegistry } from './config.ts';
 import { derivedIds, erasureMarks } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
@@ -24,6 +24,7 @@ import { type Publisher, publishBatch, publishLeftovers } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
+import { dryRunRoutes } from './routes/dry-runs.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
@@ -130,6 +131,7 @@ export const identityResolution: ServiceDefinition = {
     const learner = openLearner({ pool, logger, now });
     const background = { publisher, derived, logger, now };
     const applier = applyInBackground(background);
+    const dryRunner = dryRunInBackground(background);
 
     const authenticate = openAuthenticator(resources);
     const audit = openAudit(pool, logger);
@@ -143,6 +145,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(erasureRoutes({ publisher, authenticate, audit, logger, now }));
         await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));
         await app.register(registryRoutes({ pool, authenticate, now }));
+        await app.register(dryRunRoutes({ pool, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
@@ -150,7 +153,7 @@ export const identityResolution: ServiceDefinition = {
       stopped: Promise.race([interactions.stopped, reports.stopped, keys.stopped]),
       close: async () => {
         await audit.close();
-        await Promise.all([applier.close(), learner.close(), suggesting.close(), sweeper.close()]);
+        await Promise.all([dryRunner.close(), applier.close(), learner.close(), suggesting.close(), sweeper.close()]);
         await finisher.close();
         await reports.close();
         await interactions.close();

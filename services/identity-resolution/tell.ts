@@ -103,3 +103,6 @@ const namedIn = (rules: Rules, one: Named & { interaction: string | null }): str
   if (one.interaction === null) return [];
   return factsIn(rules, [{ content: one.interaction }]).flatMap(({ nodes }) => nodes.map(({ id }) => id));
 };
+
+/** Whether what has grown to this has doubled again. */
+export const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(number));

@@ -4,6 +4,9 @@ import type { Places } from './shadow.ts';
 
 const perPublication = 250;
 
+/** Where changes are published; the traits that are kept by another strategy; and whether suggestions compare other fields. */
+export type Adoption = { place: Place; traits: readonly string[]; comparesOthers: boolean; now: number };
+
 /**
  * The versions of the records in force go on: every identifier that there was keeps its row, with the version of its record,
  * though nothing counted may mention it any more; and of whom was erased the shadow keeps no name.
@@ -37,12 +40,12 @@ export const carryVersions = async (tx: Transaction, { base, next }: Places): Pr
 
 /**
  * Gives every record that is another under the new rules its next version, and every interaction that is somebody else's;
- * and notes all of them, to be published. `traits` are those that are kept by another strategy.
+ * and notes all of them, to be published.
  */
 export const adoptChanges = async (
   tx: Transaction,
   places: Places,
-  { place, traits, now }: { place: Place; traits: readonly string[]; now: number },
+  { place, traits, comparesOthers, now }: Adoption,
 ): Promise<void> => {
   const { base, next } = places;
   await findChanged(tx, places, traits);
@@ -73,6 +76,14 @@ export const adoptChanges = async (
     `UPDATE ${base}.decisions AS d SET nodes = n.nodes FROM ${next}.named AS n WHERE n.id = d.id AND n.nodes <> d.nodes`,
   );
   await notePublications(tx, places, place);
+  // Suggestions follow: whose record is another is compared again, or everybody, if something else is compared.
+  await long(
+    tx,
+    `INSERT INTO ${base}.linkage_queue (step, subject)
+     SELECT 'changed', customer FROM changed
+     UNION ALL SELECT DISTINCT 'again', customer FROM ${next}.identifiers WHERE aggregate <> '' AND $1`,
+    [comparesOthers],
+  );
 };
 
 const findChanged = async (tx: Transaction, { base, next }: Places, traits: readonly string[]): Promise<void> => {

@@ -109,13 +109,23 @@ export const takePlace = async (tx: Transaction, { base, next }: Places): Promis
 
 /** Removes whatever there is of a shadow. */
 export const dropShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+  // To look for a trigger in vain would keep everybody from the table.
+  for (const statement of await triggers(tx, base)) await tx.query(statement);
   for (const table of watched) {
-    for (const when of ['insert', 'update', 'delete'])
-      await tx.query(`DROP TRIGGER IF EXISTS shadow_${when} ON ${base}.${table}`);
     await tx.query(`DROP FUNCTION IF EXISTS ${next}.note_${table}; DROP VIEW IF EXISTS ${next}.${table}`);
   }
   for (const table of [...rebuilt, 'attributions', 'named', 'journal'])
     await tx.query(`DROP TABLE IF EXISTS ${next}.${table}`);
+};
+
+const triggers = async (tx: Transaction, base: string): Promise<string[]> => {
+  const { rows } = await tx.query<{ statement: string }>(
+    `SELECT format('DROP TRIGGER %I ON ${base}.%I', tgname, relname) AS statement
+       FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+      WHERE relnamespace = $1::regnamespace AND tgname IN ('shadow_insert', 'shadow_update', 'shadow_delete')`,
+    [base],
+  );
+  return rows.map(({ statement }) => statement);
 };
 
 /** So that the planner knows how large it has become. */

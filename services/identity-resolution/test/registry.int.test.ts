@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AcceptedInteraction } from '@hilo/contracts';
-import { transaction } from '@hilo/runtime';
+import { isTransient, transaction } from '@hilo/runtime';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyStep, type Step } from '../apply-registry.ts';
+import { KeptReport } from '../domain/dry-run.ts';
 import { compare, factOf } from '../domain/fact.ts';
 import { Registry } from '../domain/registry.ts';
+import { runOne } from '../dry-run.ts';
 import { proposeRegistry } from '../propose-registry.ts';
 import { listDecisions } from '../store/decisions.ts';
+import { findDryRun, insertDryRun } from '../store/dry-runs.ts';
 import { listRegistries } from '../store/registries.ts';
 import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import { decidedOf, strictRegistry } from './histories.ts';
@@ -42,16 +46,28 @@ const otherRules = Registry.parse({
 });
 const yetOtherRules = Registry.parse({ ...strictRegistry, version: 3, traits: { language: { keep: 'min' } } });
 
+const fourthRules = Registry.parse({
+  ...yetOtherRules,
+  version: 4,
+  kinds: {
+    ...yetOtherRules.kinds,
+    email: { ...yetOtherRules.kinds.email, maxPerCustomer: 2, maxCustomers: 1 },
+    phone: { ...yetOtherRules.kinds.phone, maxCustomers: 2 },
+    device_id: { ...yetOtherRules.kinds.device_id, maxCustomers: 2 },
+  },
+});
+
 const propose = (registry: Registry): Promise<void> =>
   withRetry(identity.pool, (tx) => proposeRegistry(tx, registry, { by: '{}', now: 1 }));
 
 const step = (): Promise<Step> => applyStep({ pool: identity.pool, derived: identity.rules, place, now: () => 1 });
 
-const happened = { steps: 0, failures: 0 };
+const happened = { steps: 0, failures: new Map<string, number>() };
 const applyAll = async (): Promise<void> => {
   for (;;) {
-    const done = await step().catch(() => {
-      happened.failures += 1;
+    const done = await step().catch((error: Error) => {
+      if (!isTransient(error)) throw error;
+      happened.failures.set(error.message, 1 + (happened.failures.get(error.message) ?? 0));
       return 'more';
     });
     happened.steps += 1;
@@ -109,6 +125,33 @@ const definitions = async (): Promise<string[]> => {
   return rows.map(({ definition }) => definition).sort(compare);
 };
 
+/** Every table of the schema, as it is. */
+const digest = async (): Promise<string[]> => {
+  const { rows: tables } = await identity.pool.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'dry_runs' ORDER BY 1",
+  );
+  const digests = await Promise.all(
+    tables.map(async ({ name }) => {
+      const { rows } = await identity.pool.query<{ digest: string }>(
+        `SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) AS digest FROM ${name} AS t`,
+      );
+      return `${name} ${rows[0]?.digest}`;
+    }),
+  );
+  return [...digests, ...(await definitions())];
+};
+
+const dryRun = async (registry: Registry): Promise<KeptReport> => {
+  const id = randomUUID();
+  const { pool, rules } = identity;
+  await transaction(pool, (tx) => insertDryRun(tx, { id, content: JSON.stringify(registry), by: '{}', at: 1 }));
+  const signal = new AbortController().signal;
+  expect(await runOne({ pool, derived: rules, logger: { warn: console.warn }, signal })).toBe(true);
+  const run = await findDryRun(pool, id);
+  expect(run).toMatchObject({ state: 'done', failure: null });
+  return KeptReport.parse(JSON.parse(run?.report ?? ''));
+};
+
 /** Kills connections of ours, whatever they are at. */
 const kill = async (admin: Pick<Client, 'query'>, until: Promise<unknown>): Promise<void> => {
   let over = false;
@@ -159,15 +202,49 @@ it(`rules that change while interactions come give the records of who had always
   await propose(yetOtherRules);
   await Promise.all([applyAll(), ...(thirds[2] ?? []).map(inOrder)]);
   expect(await stored()).toEqual(await fromScratch(yetOtherRules));
-  console.log(JSON.stringify(happened));
+  console.log(happened);
 }, 300_000);
+
+it('tells beforehand what other rules would do, and changes nothing', async () => {
+  const before = await digest();
+  const told = await dryRun(fourthRules);
+  expect(await digest()).toEqual(before);
+  const recordsBefore = await allRecords(identity);
+
+  await propose(fourthRules);
+  await applyAll();
+  const records = await allRecords(identity);
+  const people = (all: typeof records) => all.filter(({ ambiguous }) => !ambiguous);
+  expect(told.customersBefore).toBe(people(recordsBefore).length);
+  expect(told.customersAfter).toBe(people(records).length);
+  expect(told.ambiguousAfter).toBe(records.length - people(records).length);
+  // By these rules the identifiers are the same, so that it can be seen of the records who became whom.
+  const customerOf = new Map(people(recordsBefore).flatMap(({ id, subjects }) => subjects.map((one) => [one, id])));
+  const origins = people(records).map(
+    ({ subjects }) => new Set(subjects.flatMap((subject) => customerOf.get(subject) ?? [])),
+  );
+  const merges = origins.filter(({ size }) => size > 1);
+  const parts = new Map<string, number>();
+  for (const id of origins.flatMap((from) => [...from])) parts.set(id, (parts.get(id) ?? 0) + 1);
+  expect([told.merges.count, told.merges.customers]).toEqual([
+    merges.length,
+    merges.reduce((sum, { size }) => sum + size, 0),
+  ]);
+  expect(told.splits.count).toBe([...parts.values()].filter((count) => count > 1).length);
+  const wereShared = new Set(recordsBefore.filter(({ ambiguous }) => ambiguous).map(({ id }) => id));
+  const areShared = new Set(records.filter(({ ambiguous }) => ambiguous).map(({ id }) => id));
+  expect(told.newlyShared.count).toBe(areShared.difference(wereShared).size);
+  expect(told.noLongerShared.count).toBe(wereShared.difference(areShared).size);
+  expect(told.largestAfter[0]?.size).toBe(Math.max(...people(records).map(({ subjects }) => subjects.length)));
+  expect(Math.min(told.merges.count, told.splits.count, told.newlyShared.count)).toBeGreaterThan(0);
+});
 
 it('raises the version of the records that are others then, and publishes those and hardly more', async () => {
   await identity.pool.query('DELETE FROM publications');
   const before = new Map((await allRecords(identity)).map((record) => [record.id, JSON.stringify(record)]));
   const versionsBefore = await versions();
   const definitionsBefore = await definitions();
-  await propose({ ...yetOtherRules, version: 4, kinds: otherRules.kinds });
+  await propose({ ...yetOtherRules, version: 5, kinds: otherRules.kinds });
   await applyAll();
   const after = new Map((await allRecords(identity)).map((record) => [record.id, JSON.stringify(record)]));
   const versionsAfter = await versions();

@@ -83,7 +83,7 @@ const lowerCase = {
   kinds: { ...defaultRegistry.kinds, email: { ...defaultRegistry.kinds.email, normalise: 'lower' } },
 };
 
-it('applies other rules in the background, and tells everybody who became one and whose the interactions are', async () => {
+it('tells what other rules would do, applies them in the background, and tells everybody who became one and whose the interactions are', async () => {
   await happen(
     [
       ['email', 'Ana@example.org'],
@@ -93,6 +93,23 @@ it('applies other rules in the background, and tells everybody who became one an
   );
   const [phone, mail] = [await lookUp('phone', '+34600100101'), await lookUp('email', 'ana@example.org')];
   expect(mail.id).not.toBe(phone.id);
+
+  const asked = await request('POST', '/v1/identity/dry-runs', lowerCase);
+  expect(asked).toMatchObject({ status: 202, body: { state: 'running', share: 0 } });
+  const { report, registry } = await vi.waitFor(async () => {
+    const { body } = await request('GET', `/v1/identity/dry-runs/${asked.body.id}`);
+    expect(body).toMatchObject({ state: 'done', share: 1 });
+    return body;
+  }, 20_000);
+  expect(registry).toEqual(lowerCase);
+  expect(report).toMatchObject({ interactions: 2, customersBefore: 2, customersAfter: 1 });
+  expect(report.merges).toMatchObject({ count: 1, customers: 2 });
+  const merged: { customer: string; identifiers: { value: string }[] }[] = report.merges.samples[0].customers;
+  expect(new Map(merged.map((each) => [each.customer, values(each).toSorted()]))).toEqual(
+    new Map([phone, mail].map((each) => [each.id, values(each).toSorted()])),
+  );
+  expect((await request('GET', '/v1/identity/dry-runs')).body.dryRuns).toHaveLength(1);
+  expect(await lookUp('email', 'ana@example.org')).toEqual(mail);
 
   const answer = await request('PUT', '/v1/identity/registry', lowerCase);
   expect(answer).toMatchObject({ status: 202, body: { version: 1, applying: { version: 2, by: { key: 'root' } } } });

@@ -20,9 +20,9 @@ const posted = records.map(
 const batches = Array.from({ length: Math.ceil(posted.length / 10) }, (_, at) => posted.slice(at * 10, at * 10 + 10));
 
 const warnings: object[] = [];
-const suggesterOf = ({ pool }: TestIdentity) => {
+const suggesterOf = ({ pool, inForce }: TestIdentity) => {
   const logger = { info: () => {}, warn: (warning: object) => void warnings.push(warning) };
-  return openSuggester({ pool, registry: defaultRegistry, logger, now: Date.now });
+  return openSuggester({ pool, rules: inForce, logger, now: Date.now });
 };
 const untilDone = async ({ work }: ReturnType<typeof suggesterOf>): Promise<void> => {
   while (await work()) {}

@@ -1,0 +1,126 @@
+import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts';
+import { describeError, isTransient, type Logger, type Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { identifiersIn } from './domain/decision.ts';
+import type { KeptReport } from './domain/dry-run.ts';
+import { nodeFor } from './domain/node.ts';
+import { Registry } from './domain/registry.ts';
+import { compareShadow, createRenamed, noteRenamed } from './store/compare.ts';
+import { claimDryRun, finishDryRun, letGoOfDryRun, noteDryRun, type StoredDryRun } from './store/dry-runs.ts';
+import { readInForce } from './store/registries.ts';
+import { analyseShadow, createShadow, enterShadow, findPlaces, type Places } from './store/shadow.ts';
+import type { Derived } from './store/shelf.ts';
+import { allDecisions, countInteractions, nextKeys, readDecisions, readInteractions } from './store/told.ts';
+import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
+
+export type DryRunning = { pool: Pool; derived: Derived; logger: Pick<Logger, 'warn'>; signal: AbortSignal };
+
+const atOnce = 500;
+
+/** Does one dry run, if one waits. Gives whether there was one. What fails for a passing reason is done again. */
+export const runOne = async ({ pool, derived, logger, signal }: DryRunning): Promise<boolean> => {
+  const run = await claimDryRun(pool);
+  if (run === undefined) return false;
+  try {
+    const report = await inScratch(pool, (tx) =>
+      rehearse(tx, derived, run, async (done, total) => {
+        signal.throwIfAborted();
+        await noteDryRun(pool, { id: run.id, done, total });
+      }),
+    );
+    await finishDryRun(pool, { id: run.id, state: 'done', report: JSON.stringify(report), failure: null });
+  } catch (error) {
+    if (signal.aborted || isTransient(error)) {
+      await letGoOfDryRun(pool, run.id);
+      throw error;
+    }
+    logger.warn({ err: error, dryRun: run.id }, 'a dry run failed');
+    const { name, code } = describeError(error);
+    await finishDryRun(pool, { id: run.id, state: 'failed', report: null, failure: `${name} ${code ?? ''}`.trim() });
+  }
+  return true;
+};
+
+/** Sees one moment, may write what nobody else sees, and leaves nothing: everything is rolled back. */
+const inScratch = async <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    return await work(client);
+  } finally {
+    await client.query('ROLLBACK').catch(onError);
+    client.off('error', onError);
+    client.release(broken);
+  }
+};
+
+type Rehearsal = { places: Places; before: Registry; registry: Registry } & Derived;
+
+/** Tells a shadow in temporary tables everything, and compares. */
+const rehearse = async (
+  tx: Transaction,
+  derived: Derived,
+  run: Pick<StoredDryRun, 'content'>,
+  onProgress: (done: number, total: number) => Promise<void>,
+): Promise<KeptReport> => {
+  const places = { ...(await findPlaces(tx)), next: 'pg_temp' };
+  const before = Registry.parse(JSON.parse(String(await readInForce(tx, 'content'))));
+  const rehearsal = { places, before, ...derived, registry: Registry.parse(JSON.parse(run.content)) };
+  const total = await countInteractions(tx, places);
+  await createShadow(tx, places);
+  await createRenamed(tx, places);
+  await enterShadow(tx, places);
+  await tellEveryDecision(tx, rehearsal);
+  let [done, after]: [number, string | null] = [0, null];
+  for (;;) {
+    await onProgress(done, total);
+    const keys = await nextKeys(tx, places, { after, limit: atOnce });
+    await inPart(tx, () => tellPart(tx, rehearsal, keys));
+    done += keys.length;
+    after = keys.at(-1) ?? null;
+    if (isPowerOfTwo(Math.ceil(done / atOnce))) await analyseShadow(tx, places);
+    if (keys.length < atOnce) return compareShadow(tx, places);
+  }
+};
+
+const tellEveryDecision = async (tx: Transaction, rehearsal: Rehearsal): Promise<void> => {
+  const { places } = rehearsal;
+  const ids = await allDecisions(tx, places);
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const some = ids.slice(at, at + atOnce);
+    await inPart(tx, () => tellDecisions(tx, rehearsal, { places, ids: some }));
+    const decisions = await readDecisions(tx, places, some);
+    const named = decisions.flatMap(({ content }) => identifiersIn(Decision.parse(JSON.parse(content))));
+    await noteRenamed(tx, renamedBy(rehearsal, named));
+  }
+};
+
+const tellPart = async (tx: Transaction, rehearsal: Rehearsal, keys: readonly string[]): Promise<void> => {
+  const { places } = rehearsal;
+  await tellInteractions(tx, rehearsal, { places, keys });
+  const interactions = [...(await readInteractions(tx, places, keys)).values()].filter(({ counts }) => counts);
+  const named = interactions.flatMap(({ content }) => {
+    const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
+    return [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
+  });
+  await noteRenamed(tx, renamedBy(rehearsal, named));
+};
+
+/** Those that are other identifiers by the other rules, with which. */
+const renamedBy = ({ before, registry, deriveId }: Rehearsal, named: readonly Identifier[]): [string, string][] =>
+  named.flatMap((identifier): [string, string][] => {
+    const [old, now] = [nodeFor(before, deriveId, identifier), nodeFor(registry, deriveId, identifier)];
+    return old === undefined || now === undefined || old.id === now.id ? [] : [[old.id, now.id]];
+  });
+
+/** Every part lets go of its savepoints: thousands of them within one another would be slow. */
+const inPart = async (tx: Transaction, work: () => Promise<void>): Promise<void> => {
+  await tx.query('SAVEPOINT part');
+  await work();
+  await tx.query('RELEASE SAVEPOINT part');
+};

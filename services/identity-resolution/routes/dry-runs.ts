@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { Problem, Timestamp } from '@hilo/contracts';
+import { type Authenticate, HttpProblem, problems, type Routes, transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { idsIn, KeptReport, Report, withNames } from '../domain/dry-run.ts';
+import { Registry } from '../domain/registry.ts';
+import {
+  DryRunState,
+  findDryRun,
+  insertDryRun,
+  listDryRuns,
+  nameIdentifiers,
+  type StoredDryRun,
+} from '../store/dry-runs.ts';
+
+type Dependencies = { pool: Pool; authenticate: Authenticate; now(): number };
+
+const DryRun = z.object({
+  id: z.uuid(),
+  state: DryRunState,
+  share: z.number().min(0).max(1).describe('How much of the evidence was looked at.'),
+  by: z.object({ key: z.string(), source: z.string() }),
+  at: Timestamp,
+  failure: z.string().optional(),
+});
+const Answer = z.object({ ...DryRun.shape, registry: Registry, report: Report.optional() });
+const tags = ['identity-resolution'];
+
+/** What other rules would do to the real evidence. */
+export const dryRunRoutes =
+  ({ pool, authenticate, now }: Dependencies): Routes =>
+  async (app) => {
+    app.post(
+      '/v1/identity/dry-runs',
+      {
+        schema: {
+          summary: 'Find out what other rules would do',
+          description:
+            'Resolves all that is known at this moment by the proposed registry, in the background, and reports who would ' +
+            'become one, who would not be one any more, and which identifiers would be shared. Changes nothing. While other ' +
+            'rules are being applied, it waits.',
+          tags,
+          body: Registry,
+          response: { 202: DryRun, ...problems },
+        },
+      },
+      async (request, reply) => {
+        const { keyId: key, source } = await authenticate(request, 'identity:write');
+        const one = { content: JSON.stringify(request.body), by: JSON.stringify({ key, source }), at: now() };
+        const id = randomUUID();
+        await transaction(pool, (tx) => insertDryRun(tx, { id, ...one }));
+        reply.status(202);
+        return dryRunOf({ id, ...one, state: 'running', done: 0, total: 0, report: null, failure: null });
+      },
+    );
+    app.get(
+      '/v1/identity/dry-runs',
+      {
+        schema: {
+          summary: 'The dry runs, the latest first; at most 100 are kept',
+          tags,
+          response: { 200: z.object({ dryRuns: z.array(DryRun) }), ...problems },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        return { dryRuns: (await listDryRuns(pool)).map(dryRunOf) };
+      },
+    );
+    app.get(
+      '/v1/identity/dry-runs/:id',
+      {
+        schema: {
+          summary: 'What a dry run found',
+          tags,
+          params: z.object({ id: z.uuid() }),
+          response: { 200: Answer, ...problems, 404: Problem },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'customers:read');
+        const found = await findDryRun(pool, request.params.id);
+        if (found === undefined) throw new HttpProblem(404, 'Not found', 'There is no such dry run.');
+        const registry = Registry.parse(JSON.parse(found.content));
+        if (found.report === null) return { ...dryRunOf(found), registry };
+        const kept = KeptReport.parse(JSON.parse(found.report));
+        const report = withNames(kept, await nameIdentifiers(pool, idsIn(kept)));
+        return { ...dryRunOf(found), registry, report };
+      },
+    );
+  };
+
+const dryRunOf = (run: StoredDryRun): z.infer<typeof DryRun> => ({
+  id: run.id,
+  state: run.state,
+  share: run.state === 'done' ? 1 : run.total > 0 ? Math.min(1, run.done / run.total) : 0,
+  by: DryRun.shape.by.parse(JSON.parse(run.by)),
+  at: new Date(run.at).toISOString(),
+  ...(run.failure !== null && { failure: run.failure }),
+});
