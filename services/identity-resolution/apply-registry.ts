@@ -6,6 +6,7 @@ import { adoptChanges, carryVersions } from './store/adopt.ts';
 import { isDryRunning } from './store/dry-runs.ts';
 import type { Place } from './store/publications.ts';
 import {
+  cancelProposal,
   claimProposal,
   noteProgress,
   putInForce,
@@ -50,9 +51,23 @@ export const applyStep = async (applying: Applying): Promise<Step> => {
   return done === 'ready' ? comeIntoForce(applying) : done;
 };
 
+/** Gives up applying this version, with all that was built of it. Gives whether it was being applied. */
+export const cancelApplying = (pool: Pool, version: number): Promise<boolean> =>
+  transaction(pool, async (tx) => {
+    await waitNotLong(tx);
+    await seizeRegistry(tx);
+    const proposal = await claimProposal(tx);
+    if (proposal?.version !== version) return false;
+    await dropShadow(tx, await findPlaces(tx));
+    await cancelProposal(tx, version);
+    return true;
+  });
+
 type Work = Applying & { proposal: StoredRegistry; places: Places };
 
 const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more'> => {
+  // Whoever writes has locked some of what is to be watched, and would wait for the rest.
+  await seizeRegistry(tx);
   await dropShadow(tx, places);
   await createShadow(tx, places);
   await watch(tx, places);

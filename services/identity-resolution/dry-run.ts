@@ -1,12 +1,19 @@
 import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts';
-import { describeError, isTransient, type Logger, type Transaction } from '@hilo/runtime';
+import { describeError, isTransient, type Logger, repeat, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { identifiersIn } from './domain/decision.ts';
 import type { KeptReport } from './domain/dry-run.ts';
 import { nodeFor } from './domain/node.ts';
 import { Registry } from './domain/registry.ts';
 import { compareShadow, createRenamed, noteRenamed } from './store/compare.ts';
-import { claimDryRun, finishDryRun, letGoOfDryRun, noteDryRun, type StoredDryRun } from './store/dry-runs.ts';
+import {
+  claimDryRun,
+  finishDryRun,
+  letGoOfDryRun,
+  noteAlive,
+  noteDryRun,
+  type StoredDryRun,
+} from './store/dry-runs.ts';
 import { readInForce } from './store/registries.ts';
 import { analyseShadow, createShadow, enterShadow, findPlaces, type Places } from './store/shadow.ts';
 import type { Derived } from './store/shelf.ts';
@@ -16,11 +23,20 @@ import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
 export type DryRunning = { pool: Pool; derived: Derived; logger: Pick<Logger, 'warn'>; signal: AbortSignal };
 
 const atOnce = 500;
+const aliveEveryMs = 10_000;
 
 /** Does one dry run, if one waits. Gives whether there was one. What fails for a passing reason is done again. */
 export const runOne = async ({ pool, derived, logger, signal }: DryRunning): Promise<boolean> => {
   const run = await claimDryRun(pool);
   if (run === undefined) return false;
+  const alive = repeat({
+    everyMs: aliveEveryMs,
+    work: async () => {
+      await noteAlive(pool, run.id);
+      return false;
+    },
+    onError: () => {},
+  });
   try {
     const report = await inScratch(pool, (tx) =>
       rehearse(tx, derived, run, async (done, total) => {
@@ -30,6 +46,7 @@ export const runOne = async ({ pool, derived, logger, signal }: DryRunning): Pro
     );
     await finishDryRun(pool, { id: run.id, state: 'done', report: JSON.stringify(report), failure: null });
   } catch (error) {
+    await alive.close();
     if (signal.aborted || isTransient(error)) {
       await letGoOfDryRun(pool, run.id);
       throw error;
@@ -37,6 +54,8 @@ export const runOne = async ({ pool, derived, logger, signal }: DryRunning): Pro
     logger.warn({ err: error, dryRun: run.id }, 'a dry run failed');
     const { name, code } = describeError(error);
     await finishDryRun(pool, { id: run.id, state: 'failed', report: null, failure: `${name} ${code ?? ''}`.trim() });
+  } finally {
+    await alive.close();
   }
   return true;
 };

@@ -1,7 +1,8 @@
 import { Problem, Timestamp } from '@hilo/contracts';
-import { type Authenticate, problems, type Routes, transaction } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { cancelApplying } from '../apply-registry.ts';
 import { Registry } from '../domain/registry.ts';
 import { proposeRegistry } from '../propose-registry.ts';
 import { listRegistries, RegistryState, type StoredRegistry } from '../store/registries.ts';
@@ -65,6 +66,26 @@ export const registryRoutes =
         const by = JSON.stringify({ key, source });
         await transaction(pool, (tx) => proposeRegistry(tx, request.body, { by, now: now() }));
         reply.status(202);
+        return readAll();
+      },
+    );
+    app.delete(
+      '/v1/identity/registry/versions/:version',
+      {
+        schema: {
+          summary: 'Stop applying a version',
+          description:
+            'It never comes into force, and nothing has changed. Of one that is in force, only another makes an end.',
+          tags,
+          params: z.object({ version: z.coerce.number().int().min(1) }),
+          response: { 200: InForce, ...problems, 404: Problem },
+        },
+      },
+      async (request) => {
+        await authenticate(request, 'identity:write');
+        const { version } = request.params;
+        if (!(await cancelApplying(pool, version)))
+          throw new HttpProblem(404, 'Not found', `Version ${version} is not being applied.`);
         return readAll();
       },
     );

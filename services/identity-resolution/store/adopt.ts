@@ -1,4 +1,5 @@
 import type { Transaction } from '@hilo/runtime';
+import { queryLong } from './long.ts';
 import type { Place } from './publications.ts';
 import type { Places } from './shadow.ts';
 
@@ -12,12 +13,12 @@ export type Adoption = { place: Place; traits: readonly string[]; comparesOthers
  * though nothing counted may mention it any more; and of whom was erased the shadow keeps no name.
  */
 export const carryVersions = async (tx: Transaction, { base, next }: Places): Promise<void> => {
-  await long(
+  await queryLong(
     tx,
     `UPDATE ${next}.identifiers AS n SET record_version = o.record_version, record_updated_at = o.record_updated_at
        FROM ${base}.identifiers AS o WHERE o.id = n.id AND o.record_version <> n.record_version`,
   );
-  await long(
+  await queryLong(
     tx,
     `INSERT INTO ${next}.identifiers
      SELECT kept.* FROM ${base}.identifiers AS o,
@@ -25,12 +26,12 @@ export const carryVersions = async (tx: Transaction, { base, next }: Places): Pr
                                                                 'beyond', 0, 'aggregate', '', 'consents', '[]')) AS kept
       WHERE NOT EXISTS (SELECT FROM ${next}.identifiers AS n WHERE n.id = o.id)`,
   );
-  await long(
+  await queryLong(
     tx,
     `DELETE FROM ${next}.identifiers AS n
       WHERE aggregate = '' AND NOT EXISTS (SELECT FROM ${base}.identifiers AS o WHERE o.id = n.id)`,
   );
-  await long(
+  await queryLong(
     tx,
     `UPDATE ${next}.identifiers AS n SET kind = o.kind, value = o.value, first_seen = o.first_seen
        FROM ${base}.identifiers AS o
@@ -49,7 +50,7 @@ export const adoptChanges = async (
 ): Promise<void> => {
   const { base, next } = places;
   await findChanged(tx, places, traits);
-  await long(
+  await queryLong(
     tx,
     `UPDATE ${next}.identifiers
         SET record_version = record_version + 1,
@@ -58,7 +59,7 @@ export const adoptChanges = async (
       WHERE id IN (SELECT customer FROM changed)`,
     [now],
   );
-  await long(
+  await queryLong(
     tx,
     `CREATE TEMP TABLE moved ON COMMIT DROP AS
      SELECT i.key, coalesce(a.subject, i.subject) AS subject, coalesce(a.rule, 'names-nobody') AS rule
@@ -66,18 +67,18 @@ export const adoptChanges = async (
       WHERE NOT i.withdrawn AND i.content <> ''
         AND (i.subject <> a.subject OR i.rule <> a.rule OR (a.key IS NULL AND i.rule <> 'names-nobody'))`,
   );
-  await long(
+  await queryLong(
     tx,
     `UPDATE ${base}.interactions AS i SET subject = m.subject, rule = m.rule, version = version + 1
        FROM moved AS m WHERE m.key = i.key`,
   );
-  await long(
+  await queryLong(
     tx,
     `UPDATE ${base}.decisions AS d SET nodes = n.nodes FROM ${next}.named AS n WHERE n.id = d.id AND n.nodes <> d.nodes`,
   );
   await notePublications(tx, places, place);
   // Suggestions follow: whose record is another is compared again, or everybody, if something else is compared.
-  await long(
+  await queryLong(
     tx,
     `INSERT INTO ${base}.linkage_queue (step, subject)
      SELECT 'changed', customer FROM changed
@@ -87,7 +88,7 @@ export const adoptChanges = async (
 };
 
 const findChanged = async (tx: Transaction, { base, next }: Places, traits: readonly string[]): Promise<void> => {
-  await long(
+  await queryLong(
     tx,
     `CREATE TEMP TABLE changed ON COMMIT DROP AS
      WITH before AS (SELECT * FROM ${base}.identifiers WHERE aggregate <> ''),
@@ -120,22 +121,16 @@ const notePublications = async (tx: Transaction, { base }: Places, place: Place)
   const inParts = (column: string, table: string): string =>
     `SELECT array_agg(${column}) FROM (SELECT ${column}, (row_number() OVER () - 1) / ${perPublication} AS part
        FROM ${table}) AS numbered GROUP BY part`;
-  await long(
+  await queryLong(
     tx,
     `INSERT INTO ${base}.publications (log, topic, partition, customers, interactions)
      SELECT $1, $2, $3, part, '{}' FROM (${inParts('customer', 'changed')}) AS parts (part)`,
     [log, topic, partition],
   );
-  await long(
+  await queryLong(
     tx,
     `INSERT INTO ${base}.publications (log, topic, partition, customers, interactions)
      SELECT $1, $2, $3, '{}', part FROM (${inParts('key', 'moved')}) AS parts (part)`,
     [log, topic, partition],
   );
-};
-
-/** These look at everything: longer than any other statement may take. */
-const long = async (tx: Transaction, text: string, values: unknown[] = []): Promise<void> => {
-  const query = { text, values, query_timeout: 1_800_000 };
-  await tx.query(query);
 };

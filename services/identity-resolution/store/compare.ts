@@ -1,5 +1,6 @@
 import type { Transaction } from '@hilo/runtime';
 import type { KeptReport } from '../domain/dry-run.ts';
+import { queryLong } from './long.ts';
 import type { Places } from './shadow.ts';
 
 const mostSamples = 20;
@@ -21,7 +22,8 @@ export const noteRenamed = async (tx: Transaction, renamed: readonly (readonly [
 /** How who is who in the shadow differs from who is who. */
 export const compareShadow = async (tx: Transaction, places: Places): Promise<KeptReport> => {
   const { base, next } = places;
-  await tx.query(
+  await queryLong(
+    tx,
     `CREATE TABLE ${next}.counterparts AS
      SELECT o.id AS old, o.customer AS before, o.shared AS was_shared, n.id AS new, n.customer AS after, n.shared AS is_shared
        FROM ${base}.identifiers AS o
@@ -54,7 +56,8 @@ export const compareShadow = async (tx: Transaction, places: Places): Promise<Ke
 };
 
 const countInteractions = async (tx: Transaction, { base }: Places) => {
-  const { rows } = await tx.query<{ all: number; told: number }>(
+  const rows = await queryLong<{ all: number; told: number }>(
+    tx,
     `SELECT (SELECT count(*)::integer FROM ${base}.interactions WHERE NOT withdrawn AND content <> '') AS all,
             (SELECT count(*)::integer FROM attributions) AS told`,
   );
@@ -64,7 +67,8 @@ const countInteractions = async (tx: Transaction, { base }: Places) => {
 
 const countCustomers = async (tx: Transaction, { base, next }: Places) => {
   const counted = async (schema: string) => {
-    const { rows } = await tx.query<{ customers: number; ambiguous: number }>(
+    const rows = await queryLong<{ customers: number; ambiguous: number }>(
+      tx,
       `SELECT count(*) FILTER (WHERE id = customer AND NOT shared)::integer AS customers,
               count(*) FILTER (WHERE shared)::integer AS ambiguous
          FROM ${schema}.identifiers WHERE aggregate <> ''`,
@@ -81,7 +85,8 @@ const countCustomers = async (tx: Transaction, { base, next }: Places) => {
 };
 
 const findMerges = async (tx: Transaction, places: Places): Promise<KeptReport['merges']> => {
-  const { rows } = await tx.query<{ count: number; customers: number; merged: string[] }>(
+  const rows = await queryLong<{ count: number; customers: number; merged: string[] }>(
+    tx,
     `WITH merges AS (SELECT count(DISTINCT before) AS size, (array_agg(DISTINCT before))[1:${mostOfOne}] AS merged
                        FROM counterparts WHERE NOT was_shared AND NOT is_shared
                       GROUP BY after HAVING count(DISTINCT before) > 1)
@@ -103,7 +108,8 @@ const findMerges = async (tx: Transaction, places: Places): Promise<KeptReport['
 };
 
 const findSplits = async (tx: Transaction): Promise<KeptReport['splits']> => {
-  const { rows } = await tx.query<{ count: number; customer: string; parts: string[][] }>(
+  const rows = await queryLong<{ count: number; customer: string; parts: string[][] }>(
+    tx,
     `WITH parts AS (SELECT before, after, (array_agg(DISTINCT old))[1:${mostOfOne}] AS part
                       FROM counterparts WHERE NOT was_shared AND NOT is_shared GROUP BY before, after),
           splits AS (SELECT before, count(*) AS size FROM parts GROUP BY before HAVING count(*) > 1),
@@ -118,7 +124,8 @@ const findSplits = async (tx: Transaction): Promise<KeptReport['splits']> => {
 };
 
 const findIdentifiers = async (tx: Transaction, query: string): Promise<{ count: number; samples: string[] }> => {
-  const { rows } = await tx.query<{ count: number; old: string }>(
+  const rows = await queryLong<{ count: number; old: string }>(
+    tx,
     `SELECT count(*) OVER ()::integer AS count, old FROM (${query}) AS found ORDER BY old LIMIT ${mostSamples}`,
   );
   return { count: rows[0]?.count ?? 0, samples: rows.map(({ old }) => old) };
@@ -137,7 +144,8 @@ const findLargestBefore = async (tx: Transaction, places: Places): Promise<KeptR
 /** By the identifiers of today: those of the other rules are not known yet. */
 const findLargestAfter = async (tx: Transaction, { next }: Places): Promise<KeptReport['largestAfter']> => {
   const largest = await largestIn(tx, next);
-  const { rows } = await tx.query<{ after: string; ids: string[] }>(
+  const rows = await queryLong<{ after: string; ids: string[] }>(
+    tx,
     `SELECT after, (array_agg(DISTINCT old))[1:${mostOfOne}] AS ids FROM counterparts
       WHERE after = ANY ($1::uuid[]) GROUP BY after`,
     [largest.map(({ customer }) => customer)],
@@ -147,7 +155,8 @@ const findLargestAfter = async (tx: Transaction, { next }: Places): Promise<Kept
 };
 
 const largestIn = async (tx: Transaction, schema: string): Promise<{ customer: string; size: number }[]> => {
-  const { rows } = await tx.query<{ customer: string; size: number }>(
+  const rows = await queryLong<{ customer: string; size: number }>(
+    tx,
     `SELECT customer, count(*)::integer AS size FROM ${schema}.identifiers WHERE aggregate <> '' AND NOT shared
       GROUP BY customer ORDER BY size DESC, customer LIMIT ${mostSamples}`,
   );
@@ -159,7 +168,8 @@ const heldBy = async (
   { base }: Places,
   customers: readonly string[],
 ): Promise<Map<string, string[]>> => {
-  const { rows } = await tx.query<{ customer: string; ids: string[] }>(
+  const rows = await queryLong<{ customer: string; ids: string[] }>(
+    tx,
     `SELECT customer, (array_agg(id ORDER BY first_seen, id))[1:${mostOfOne}] AS ids FROM ${base}.identifiers
       WHERE customer = ANY ($1::uuid[]) AND aggregate <> '' GROUP BY customer`,
     [customers],

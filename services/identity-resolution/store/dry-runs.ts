@@ -71,6 +71,11 @@ export const claimDryRun = async (pool: Pool): Promise<StoredDryRun | undefined>
   return z.array(Row).parse(rows)[0];
 };
 
+/** It is still being done. */
+export const noteAlive = async (pool: Pool, id: string): Promise<void> => {
+  await pool.query('UPDATE dry_runs SET seen_at = now() WHERE id = $1', [id]);
+};
+
 export const noteDryRun = async (
   pool: Pool,
   { id, done, total }: Pick<StoredDryRun, 'id' | 'done' | 'total'>,

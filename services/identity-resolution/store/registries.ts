@@ -2,7 +2,7 @@ import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
-export const RegistryState = z.enum(['in-force', 'being-applied', 'superseded']);
+export const RegistryState = z.enum(['in-force', 'being-applied', 'superseded', 'cancelled']);
 
 const Row = z.object({
   version: z.int(),
@@ -93,4 +93,9 @@ export const putInForce = async (tx: Transaction, version: number, now: number):
     version,
     now,
   ]);
+};
+
+/** It never comes into force. */
+export const cancelProposal = async (tx: Transaction, version: number): Promise<void> => {
+  await tx.query("UPDATE registries SET state = 'cancelled' WHERE version = $1 AND state = 'being-applied'", [version]);
 };

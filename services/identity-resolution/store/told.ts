@@ -1,4 +1,5 @@
 import type { Transaction } from '@hilo/runtime';
+import { queryLong } from './long.ts';
 import type { Places } from './shadow.ts';
 
 /** An interaction as it is in force. */
@@ -31,7 +32,7 @@ export const nextKeys = async (
 };
 
 export const countInteractions = async (tx: Transaction, { base }: Places): Promise<number> => {
-  const { rows } = await tx.query<{ count: string }>(`SELECT count(*) FROM ${base}.interactions`);
+  const rows = await queryLong<{ count: string }>(tx, `SELECT count(*) FROM ${base}.interactions`);
   return Number(rows[0]?.count ?? 0);
 };
 
