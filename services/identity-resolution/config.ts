@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ConfigError, fieldErrors, pathText } from '@hilo/runtime';
 import { z } from 'zod';
 import { defaultRegistry, Registry } from './domain/registry.ts';
 
@@ -18,6 +19,11 @@ export const IdentityConfig = z.object({
     .describe('From this probability on, 0.5 to 1, suggested pairs become one customer by themselves. Off, if absent.'),
 });
 
-/** The registry of identifier kinds: from the file, or the one that is shipped. */
-export const loadRegistry = (file: string | undefined): Registry =>
-  file === undefined ? defaultRegistry : Registry.parse(JSON.parse(readFileSync(file, 'utf8')));
+/** The registry of identifier kinds: from the file, or the one that is shipped. What is wrong in a file is named. */
+export const loadRegistry = (file: string | undefined): Registry => {
+  if (file === undefined) return defaultRegistry;
+  const parsed = Registry.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const wrong = fieldErrors(parsed.error.issues).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  throw new ConfigError(`HILO_REGISTRY (${file}): ${wrong.join('; ')}`);
+};

@@ -1,3 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import { newApiKey, type RunningProcess, startProcess } from '@hilo/runtime';
@@ -8,19 +11,21 @@ import { identityResolution } from '../service.ts';
 
 const rootKey = 'the-key-of-the-operator';
 let hilo: RunningProcess;
+let environment: Record<string, string>;
 let drop: () => Promise<void>;
 const published: { resolved: LogRecord[]; customers: LogRecord[] } = { resolved: [], customers: [] };
 
 beforeAll(async () => {
   const database = await createTestDatabase();
-  hilo = await startProcess([identityResolution], {
+  environment = {
     DATABASE_URL: database.url,
     HILO_API_KEY: rootKey,
     HILO_ID_SECRET: 'a secret of the tests',
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'error',
-  });
+  };
+  hilo = await startProcess([identityResolution], environment);
   await hilo.log.consume({
     group: 'the-test',
     topics: [topics.resolved.name, topics.customers.name],
@@ -182,4 +187,24 @@ it('names what is wrong in rules that cannot be', async () => {
     body: { errors: [{ path: 'version', message: 'must be greater than 4, the latest' }] },
   });
   expect((await request('PUT', '/v1/identity/registry', lowerCase, newApiKey().key)).status).toBe(401);
+});
+
+it('applies a later version that an instance is started with, in every instance', async () => {
+  const file = join(tmpdir(), `hilo-registry-${process.pid}.json`);
+  const wrong = { ...lowerCase, kinds: { email: { ...lowerCase.kinds.email, rank: 0 } } };
+  writeFileSync(file, JSON.stringify(wrong));
+  const start = () => startProcess([identityResolution], { ...environment, HILO_REGISTRY: file });
+  await expect(start()).rejects.toThrow(/kinds.email.rank/);
+
+  const email = { ...defaultRegistry.kinds.email, normalise: 'email' };
+  writeFileSync(file, JSON.stringify({ ...lowerCase, version: 5, kinds: { ...lowerCase.kinds, email } }));
+  const other = await start();
+  try {
+    await inForce(5);
+    expect(values(await lookUp('email', 'ana@example.org'))).toEqual(['ana@example.org']);
+    expect(values(await lookUp('email', 'Ana@example.org'))).toEqual(['Ana@example.org', '+34600100101']);
+  } finally {
+    await other.close();
+    rmSync(file);
+  }
 });
