@@ -33,15 +33,11 @@ export const letIn = async <One extends { message: AcceptedInteraction }>(
 /** Whether one of these identifiers was erased after this moment. */
 export const namesErased = async (
   tx: Transaction,
-  { registry, deriveId, markOf }: Rules,
+  rules: Rules,
   identifiers: readonly Identifier[],
   at: number,
 ): Promise<boolean> => {
-  const nodes = identifiers.flatMap((identifier) => nodeFor(registry, deriveId, identifier) ?? []);
-  const untilOf = await findMarks(
-    tx,
-    nodes.map(({ id }) => markOf(id)),
-  );
+  const untilOf = await findMarks(tx, marksOfNames(rules, identifiers));
   return [...untilOf.values()].some((until) => at <= until);
 };
 
@@ -50,10 +46,20 @@ export const isErased = async (tx: Transaction, { markOf }: Rules, key: string):
   (await findMarks(tx, [markOf(key)])).size > 0;
 
 const marksOf = (
-  { registry, deriveId, markOf }: Rules,
+  rules: Rules,
   { source, id, identifiers, consents = [] }: AcceptedInteraction,
 ): { key: string; named: string[] } => {
   const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
-  const nodes = named.flatMap((identifier) => nodeFor(registry, deriveId, identifier) ?? []);
-  return { key: markOf(interactionKey(source, id)), named: nodes.map((node) => markOf(node.id)) };
+  return { key: rules.markOf(interactionKey(source, id)), named: marksOfNames(rules, named) };
+};
+
+/** By whichever rules they may have been erased. */
+const marksOfNames = (
+  { registry, former = [], deriveId, markOf }: Rules,
+  identifiers: readonly Identifier[],
+): string[] => {
+  const ids = [registry, ...former].flatMap((rules) =>
+    identifiers.flatMap((identifier) => nodeFor(rules, deriveId, identifier)?.id ?? []),
+  );
+  return [...new Set(ids)].map(markOf);
 };

@@ -1,6 +1,6 @@
 import type { Transaction } from '@hilo/runtime';
 import { Registry } from './domain/registry.ts';
-import { holdRegistry, readInForce } from './store/registries.ts';
+import { holdRegistry, listRegistries, readInForce } from './store/registries.ts';
 import type { Derived, Rules } from './store/shelf.ts';
 
 export type RulesInForce = {
@@ -16,13 +16,16 @@ export const followRules = (derived: Derived): RulesInForce => {
       await holdRegistry(tx);
       const version = await readInForce(tx, 'version');
       if (known?.registry.version !== version) {
-        const content = await readInForce(tx, 'content');
-        known = { ...derived, registry: Registry.parse(JSON.parse(String(content))) };
+        const registry = registryIn(String(await readInForce(tx, 'content')));
+        const superseded = (await listRegistries(tx)).filter(({ state }) => state === 'superseded');
+        known = { ...derived, registry, former: superseded.map(({ content }) => registryIn(content)) };
       }
       return known ?? missing();
     },
   };
 };
+
+const registryIn = (content: string): Registry => Registry.parse(JSON.parse(content));
 
 const missing = (): never => {
   throw new Error('no registry is in force');

@@ -15,7 +15,11 @@ import { readKnown, readLinks } from './known.ts';
 /** What is derived from identifiers with the secret of the installation. */
 export type Derived = { deriveId: DeriveId; markOf: MarkOf };
 
-export type Rules = Derived & { registry: Registry };
+export type Rules = Derived & {
+  registry: Registry;
+  /** Those that were in force before: who was erased under one of them stays erased. */
+  former?: readonly Registry[];
+};
 
 /** A fact as it is stored, with its interaction as it was accepted. */
 export type Told = Attributed & Pick<StoredInteraction, 'content' | 'version'>;

@@ -92,3 +92,20 @@ it.each([1, 2, 3])(
     );
   },
 );
+
+it('who is erased stays so when other rules have another spelling for the same identifiers', async () => {
+  const greta = [seen('greta', [{ kind: 'email', value: 'Greta@example.org' }])];
+  await consume(identity, greta);
+  const identifier = { kind: 'email', value: 'Greta@example.org' };
+  const asking = { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 1), id: interactionKey('e', 'greta') };
+  await withRetry(identity.pool, async (tx) =>
+    erasePerson(tx, await identity.inForce.within(tx), { identifier }, asking),
+  );
+  const email = { ...strictRegistry.kinds.email, normalise: 'lower' };
+  const rules = Registry.parse({ ...strictRegistry, version: 9, kinds: { ...strictRegistry.kinds, email } });
+  await withRetry(identity.pool, (tx) => proposeRegistry(tx, rules, { by: '{}', now: 1 }));
+  while ((await applyStep({ pool: identity.pool, derived: identity.rules, place, now: () => 1 })) !== 'in-force');
+  await consume(identity, [seen('greta-told-late', greta[0]?.identifiers ?? [])]);
+  expect(await placesOf('greta-told-late')).toEqual([]);
+  expect(await placesOf('greta@example.org')).toEqual([]);
+});
