@@ -23,7 +23,7 @@ export type KillOptions = {
 export type KillOutcome = { kills: number; ledger: Ledger; differences: string[] };
 
 const longestLifeMs = 1500;
-const longestCatchUpMs = 90_000;
+const longestCatchUpMs = 400_000;
 
 /**
  * Replays real interactions while Hilo is killed with -9 at random moments and started again, then compares all that it
