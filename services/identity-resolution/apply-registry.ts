@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import type { Derived } from './domain/derive-id.ts';
 import { Registry, strategyOf } from './domain/registry.ts';
 import { adoptChanges, carryVersions } from './store/adopt.ts';
 import { isDryRunning } from './store/dry-runs.ts';
@@ -24,7 +25,7 @@ import {
   takePlace,
   watch,
 } from './store/shadow.ts';
-import type { Derived, Rules } from './store/shelf.ts';
+import type { Rules } from './store/shelf.ts';
 import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from './store/told.ts';
 import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
 
@@ -112,7 +113,7 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     const proposal = await claimProposal(tx);
     if (proposal?.phase !== 'catch-up') return 'nothing';
     const places = await findPlaces(tx);
-    const before = Registry.parse(JSON.parse(String(await readInForce(tx, 'content'))));
+    const before = Registry.parse(JSON.parse(await readInForce(tx)));
     const rules = rulesOf(proposal, derived);
     await enterShadow(tx, places);
     while ((await catchUpOnce(tx, rules, places)) > 0);

@@ -1,9 +1,9 @@
 import { type Logger, type Repeating, repeat } from '@hilo/runtime';
 import { applyStep } from './apply-registry.ts';
+import type { Derived } from './domain/derive-id.ts';
 import { runOne } from './dry-run.ts';
 import { type Publisher, publishLeftovers } from './publish.ts';
 import { registryPlace } from './store/publications.ts';
-import type { Derived } from './store/shelf.ts';
 
 export type Background = { publisher: Publisher; derived: Derived; logger: Logger; now(): number };
 

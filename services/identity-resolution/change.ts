@@ -18,6 +18,8 @@ export type Shelf<Told extends Attributed> = {
   /** The facts that are attributed to these subjects and count. */
   factsOf(subjects: ReadonlySet<string>): Promise<Told[]>;
   factsByKey(keys: ReadonlySet<string>): Promise<Told[]>;
+  /** When any record of what was read so far changed last, in milliseconds since the epoch. */
+  latest(): number;
   /** The decisions that name one of these nodes and hold. */
   decisionsNaming(nodes: readonly string[]): Promise<Decided[]>;
 };
@@ -48,6 +50,8 @@ export type Changed<Told extends Attributed> = {
   moved: readonly Told[];
   /** Facts that counted until now. */
   withdrawn: readonly Told[];
+  /** When any of the records that it may concern changed last, in milliseconds since the epoch. */
+  latest: number;
 };
 
 /** What is locked; of this, what is read as a whole whatever the news; and of this, of what every link is read. */
@@ -110,7 +114,7 @@ const tryChange = async <Told extends Attributed>(
     const now = settled.attributions.get(fact);
     return now?.node.id !== subject || now.rule !== rule;
   });
-  return { known, structure, settled, moved, withdrawn };
+  return { known, structure, settled, moved, withdrawn, latest: shelf.latest() };
 };
 
 /** What is named is read; its whole component only if there is news of it. */

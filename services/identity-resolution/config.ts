@@ -3,6 +3,9 @@ import { ConfigError, fieldErrors, pathText } from '@hilo/runtime';
 import { z } from 'zod';
 import { defaultRegistry, Registry } from './domain/registry.ts';
 
+/** The consumer group of the service, which is its name. */
+export const group = 'identity-resolution';
+
 /** The variables of identity-resolution, beside those of every process. */
 export const IdentityConfig = z.object({
   HILO_REGISTRY: z

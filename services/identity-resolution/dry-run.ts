@@ -2,6 +2,7 @@ import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts'
 import { describeError, isTransient, type Logger, repeat, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { identifiersIn } from './domain/decision.ts';
+import type { Derived } from './domain/derive-id.ts';
 import type { KeptReport } from './domain/dry-run.ts';
 import { nodeFor } from './domain/node.ts';
 import { Registry } from './domain/registry.ts';
@@ -16,7 +17,6 @@ import {
 } from './store/dry-runs.ts';
 import { readInForce } from './store/registries.ts';
 import { analyseShadow, createShadow, enterShadow, findPlaces, type Places } from './store/shadow.ts';
-import type { Derived } from './store/shelf.ts';
 import { allDecisions, countInteractions, nextKeys, readDecisions, readInteractions } from './store/told.ts';
 import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
 
@@ -88,7 +88,7 @@ const rehearse = async (
   onProgress: (done: number, total: number) => Promise<void>,
 ): Promise<KeptReport> => {
   const places = { ...(await findPlaces(tx)), next: 'pg_temp' };
-  const before = Registry.parse(JSON.parse(String(await readInForce(tx, 'content'))));
+  const before = Registry.parse(JSON.parse(await readInForce(tx)));
   const rehearsal = { places, before, ...derived, registry: Registry.parse(JSON.parse(run.content)) };
   const total = await countInteractions(tx, places);
   await createShadow(tx, places);

@@ -54,7 +54,7 @@ export const exportPage = async (
   subject: string,
   { now, after, limit }: { now: number; after: Cursor | undefined; limit: number },
 ): Promise<Export | undefined> => {
-  const customer = (await customerOf(tx, subject))?.customer;
+  const customer = await customerOf(tx, subject);
   if (customer === undefined) return undefined;
   const subjects = await subjectsOf(tx, customer);
   const found = await listInteractions(tx, subjects, { after: after?.[0], limit: limit + 1 });

@@ -1,14 +1,24 @@
 import { topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
+import type { Resources } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import { group } from './config.ts';
+import { derivedWith } from './domain/derive-id.ts';
 import { customerMessage, resolvedMessage } from './messages.ts';
-import type { RulesInForce } from './rules-in-force.ts';
+import { followRules, type RulesInForce } from './rules-in-force.ts';
 import { readRecords } from './store/customers.ts';
 import { findPublications, forgetPublication, type Place, type Publication, readLedger } from './store/publications.ts';
 import { readResolved } from './store/resolved.ts';
 import { readVersions } from './store/versions.ts';
 
 export type Publisher = { log: Log; pool: Pool; group: string; rules: RulesInForce };
+
+export const openPublisher = ({ log, pool, process }: Pick<Resources, 'log' | 'pool' | 'process'>): Publisher => ({
+  log,
+  pool,
+  group,
+  rules: followRules(derivedWith(process.HILO_ID_SECRET)),
+});
 
 /** Publishes what a batch made: records first, then the interactions that are counted in them, then how far we are. */
 export const publishBatch = async (

@@ -12,7 +12,7 @@ import { insertInteractions, reattribute, type StoredInteraction } from './store
 import { noteSubjects } from './store/linkage-queue.ts';
 import type { Told } from './store/shelf.ts';
 import { writeChanges } from './store/structure.ts';
-import { nextVersions, type RecordVersion } from './store/versions.ts';
+import type { RecordVersion } from './store/versions.ts';
 
 /** What is to be published, and counted. */
 export type Messages = {
@@ -50,15 +50,18 @@ export const recordChange = async (
   const news = fresh.map(attributed);
   const others = [...putBack, ...changed.moved].map((one) => attributed({ ...one, version: one.version + 1 }));
   const gone = changed.withdrawn.map(noLonger);
-  await writeChanges(tx, known, { ...structure, nodes: settled.nodes });
+  // Records that change together are of one moment, which is later than any that one of them had: whose a subject is, is
+  // told by that, and the clocks of instances differ.
+  const updatedAt = Math.max(now, changed.latest + 1);
+  const renewed = { customers: settled.changed.union(settled.vanished), at: updatedAt };
+  const versions = await writeChanges(tx, known, { ...structure, nodes: settled.nodes }, renewed);
   await insertInteractions(tx, news.map(stored));
   await reattribute(
     tx,
     [...others, ...gone].map((one) => ({ ...stored(one), withdrawn: one.withdrawn })),
   );
   await noteSubjects(tx, 'changed', customersToCompare(registry, known.nodes, settled.nodes));
-  const versions = await nextVersions(tx, [...settled.changed, ...settled.vanished], now);
-  return messagesOf(registry, changed, versions, [...news, ...others, ...gone]);
+  return messagesOf(registry, changed, { versions, updatedAt }, [...news, ...others, ...gone]);
 };
 
 const attributionOf = ({ settled }: Changed<Told>, fact: Fact): Attribution => {
@@ -83,10 +86,10 @@ const stored = ({ fact, content, version, attribution }: Attributed): StoredInte
 const messagesOf = (
   registry: Registry,
   { known, structure, settled }: Changed<Told>,
-  versions: ReadonlyMap<string, RecordVersion>,
+  { versions, updatedAt }: { versions: ReadonlyMap<string, number>; updatedAt: number },
   told: readonly Attributed[],
 ): Messages => {
-  const versionOf = (customer: string): RecordVersion => versions.get(customer) ?? { version: 1, updatedAt: 0 };
+  const versionOf = (customer: string): RecordVersion => ({ version: versions.get(customer) ?? 1, updatedAt });
   const records = recordsOf(registry, { nodes: settled.nodes, links: structure.links }, settled.changed);
   return {
     customers: [

@@ -1,7 +1,8 @@
 import type { Transaction } from '@hilo/runtime';
+import type { Derived } from './domain/derive-id.ts';
 import { Registry } from './domain/registry.ts';
 import { holdRegistry, listRegistries, readInForce } from './store/registries.ts';
-import type { Derived, Rules } from './store/shelf.ts';
+import type { Rules } from './store/shelf.ts';
 
 export type RulesInForce = {
   /** The rules in force: until the end of the transaction, no others come into force. Ask before anything else is read. */
@@ -13,14 +14,13 @@ export const followRules = (derived: Derived): RulesInForce => {
   let known: Rules | undefined;
   return {
     within: async (tx) => {
-      await holdRegistry(tx);
-      const version = await readInForce(tx, 'version');
+      const version = (await holdRegistry(tx)) ?? missing();
       if (known?.registry.version !== version) {
-        const registry = registryIn(String(await readInForce(tx, 'content')));
+        const registry = registryIn(await readInForce(tx));
         const superseded = (await listRegistries(tx)).filter(({ state }) => state === 'superseded');
         known = { ...derived, registry, former: superseded.map(({ content }) => registryIn(content)) };
       }
-      return known ?? missing();
+      return known;
     },
   };
 };

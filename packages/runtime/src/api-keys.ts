@@ -5,7 +5,7 @@ import { type Authenticate, createAuthenticator } from './auth.ts';
 import { oneByOne, runConsumer } from './consumer.ts';
 import type { Transaction } from './database.ts';
 import { parseRecords } from './dead-letter.ts';
-import type { Resources } from './process.ts';
+import type { Resources } from './resources.ts';
 
 /** Keeps the service's own table of API keys as ingest publishes them, so that no service asks another. */
 export const followApiKeys = (

@@ -4,7 +4,7 @@ import { type Transaction, transaction } from './database.ts';
 import { type DeadLetter, deadLetterMessage } from './dead-letter.ts';
 import { describeError, isTransient } from './errors.ts';
 import type { Logger } from './logger.ts';
-import { type Counts, moveOffset, type Position } from './offsets.ts';
+import { type Counts, moveOffsets, type Position } from './offsets.ts';
 import { type Outgoing, publishOutbox, putIntoOutbox } from './outbox.ts';
 import { retry } from './retry.ts';
 import { inBatchSpan, recordBatch } from './telemetry.ts';
@@ -121,10 +121,10 @@ const commit = async (
     ]);
     const ids = await putIntoOutbox(tx, outgoing);
     const counts = pieces.map(({ batch }, at) => countsOf(batch, handled[at] ?? {}));
-    for (const [at, { position, from, batch }] of pieces.entries()) {
-      const moved = { from, to: nextOffset(batch.records), counts: counts[at] ?? noCounts };
-      await moveOffset(tx, position, moved);
-    }
+    const moves = pieces.map(({ position, from, batch }, at) => {
+      return { position, from, to: nextOffset(batch.records), counts: counts[at] ?? noCounts };
+    });
+    await moveOffsets(tx, moves);
     return { handled, outgoing, ids, counts };
   });
   const publish = async (): Promise<void> => {

@@ -41,7 +41,18 @@ export const openDatabase = ({
 };
 
 /** Everything or nothing: commits if the work resolves, rolls back if it rejects. */
-export const transaction = async <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
+export const transaction = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+  inTransaction(pool, 'BEGIN', work);
+
+/** Every statement of the work sees the same moment, that of the first one which is not a lock; none of them writes. */
+export const snapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+  inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', work);
+
+const inTransaction = async <Result>(
+  pool: Pool,
+  begin: string,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> => {
   const client = await pool.connect();
   let broken: Error | undefined;
   // The pool listens to idle connections only; one that is lost between two statements would end this process.
@@ -50,7 +61,7 @@ export const transaction = async <Result>(pool: Pool, work: (tx: Transaction) =>
   };
   client.on('error', onError);
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

@@ -4,7 +4,7 @@ import { oneByOne, runConsumer } from './consumer.ts';
 import type { Transaction } from './database.ts';
 import { parseRecords } from './dead-letter.ts';
 import type { Outgoing } from './outbox.ts';
-import type { Resources } from './process.ts';
+import type { Resources } from './resources.ts';
 
 const erasureLock = 7_141_506;
 

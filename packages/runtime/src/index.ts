@@ -1,3 +1,4 @@
+export { bare, texts } from '@hilo/log/arrays';
 export { followApiKeys, openAuthenticator, saveApiKey } from './api-keys.ts';
 export { type Authenticate, type Caller, createAuthenticator } from './auth.ts';
 export type { Handled } from './commit.ts';
@@ -5,7 +6,7 @@ export { describeVariables, type Environment, readConfig, type Variable } from '
 export { type ConsumerOptions, oneByOne, runConsumer } from './consumer.ts';
 export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './customers.ts';
-export { migrate, openDatabase, provisionSchemas, type Transaction, transaction } from './database.ts';
+export { migrate, openDatabase, provisionSchemas, snapshot, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';
 export {
   followErasures,
@@ -24,8 +25,6 @@ export { createLogger, type Logger } from './logger.ts';
 export { type Outgoing, publishOutbox, putIntoOutbox } from './outbox.ts';
 export { fieldErrors, pathText, pointer } from './problem.ts';
 export {
-  ProcessConfig,
-  type Resources,
   type RunningProcess,
   type RunningService,
   runProcess,
@@ -33,5 +32,7 @@ export {
   startProcess,
 } from './process.ts';
 export { type Repeating, repeat } from './repeat.ts';
+export { ProcessConfig, type Resources } from './resources.ts';
 export { retry } from './retry.ts';
 export { extractTrace, traceHeaders } from './telemetry.ts';
+export { workInThread } from './thread.ts';

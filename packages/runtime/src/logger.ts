@@ -3,8 +3,10 @@ import { describeError } from './errors.ts';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
 
+export type LoggerOptions = { level: string; name: string; file?: string };
+
 /** One JSON line per request or batch, on stdout or at the end of a file. Errors lose what may be personal. */
-export const createLogger = ({ level, name, file }: { level: string; name: string; file?: string }): Logger =>
+export const createLogger = ({ level, name, file }: LoggerOptions): Logger =>
   pino(
     {
       level,

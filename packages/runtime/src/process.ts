@@ -1,49 +1,14 @@
 import { type Log, openLog } from '@hilo/log';
 import closeWithGrace from 'close-with-grace';
-import type { Pool } from 'pg';
-import { z } from 'zod';
 import { type Environment, readConfig } from './config.ts';
 import { migrate, openDatabase, provisionSchemas } from './database.ts';
 import { isTransient } from './errors.ts';
 import { createServer, type Routes } from './http.ts';
-import { createLogger, type Logger } from './logger.ts';
+import { createLogger } from './logger.ts';
+import { ProcessConfig, type Resources, type Thread } from './resources.ts';
 import { retry } from './retry.ts';
 import { startTelemetry } from './telemetry.ts';
-
-/** What every process reads, whichever services run in it. */
-export const ProcessConfig = z.object({
-  DATABASE_URL: z
-    .url()
-    .describe('Postgres. Where it may create roles, each service gets a schema and a role of its own.'),
-  HILO_LOG: z
-    .string()
-    .optional()
-    .describe('Where the log is: `kafka://host:port,host:port` or `postgres://…`. Without it, in DATABASE_URL.'),
-  HILO_API_KEY: z
-    .string()
-    .regex(/^[!-9;-~]{16,}$/, 'at least 16 printable characters, without spaces and colons')
-    .describe('The key of the operator, which may do everything. At least 16 characters, no spaces or colons.'),
-  HILO_ID_SECRET: z
-    .string()
-    .min(16)
-    .describe('The secret of the keyed hashes: the same secret gives a customer the same id. At least 16 characters.'),
-  HILO_SOURCE: z.string().default('local').describe("The source of what is posted with the operator's key."),
-  HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on.'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, by OTLP over HTTP. Without it, nowhere.'),
-});
-export type ProcessConfig = z.infer<typeof ProcessConfig>;
-
-/** What a service is given when it is opened. */
-export type Resources = {
-  environment: Environment;
-  process: ProcessConfig;
-  pool: Pool;
-  log: Log;
-  logger: Logger;
-  now(): number;
-};
+import { startThread } from './thread.ts';
 
 /** A service that runs: its routes, and how to tell that it works. */
 export type RunningService = {
@@ -87,7 +52,8 @@ export const startProcess = async (
   const opened = new AsyncDisposableStack();
   try {
     const name = definitions.map((definition) => definition.name).join('+');
-    const logger = createLogger({ level: config.LOG_LEVEL, name, ...(logFile !== undefined && { file: logFile }) });
+    const logging = { level: config.LOG_LEVEL, name, ...(logFile !== undefined && { file: logFile }) };
+    const logger = createLogger(logging);
     const telemetry = opened.use(startTelemetry('hilo', config.OTEL_EXPORTER_OTLP_ENDPOINT));
     const urls = await retry(() => databaseUrls(config, definitions), {
       shouldRetry: isTransient,
@@ -97,16 +63,18 @@ export const startProcess = async (
       },
       maxDelayMs: 2000,
     });
-    const log = opened.use(await openLog(config.HILO_LOG ?? urls[logSchema] ?? config.DATABASE_URL));
+    const logUrl = config.HILO_LOG ?? urls[logSchema] ?? config.DATABASE_URL;
+    const log = opened.use(await openLog(logUrl));
     const services: RunningService[] = [];
+    const threads: Thread[] = [];
     for (const definition of definitions) {
-      const pool = openDatabase({
+      const database = {
         connectionString: urls[definition.schema] ?? config.DATABASE_URL,
         schema: definition.schema,
-        logger,
         maxConnections: definition.maxConnections ?? 8,
         settings: definition.databaseSettings ?? {},
-      });
+      };
+      const pool = openDatabase({ ...database, logger });
       opened.defer(() => pool.end());
       await migrate(pool, definition.migrations);
       const service = await definition.open({
@@ -116,6 +84,17 @@ export const startProcess = async (
         log,
         logger: logger.child({ service: definition.name }),
         now: Date.now,
+        startThread: async (file) => {
+          const thread = await startThread(file, {
+            environment,
+            process: config,
+            database,
+            logUrl,
+            logger: { ...logging, name: definition.name },
+          });
+          threads.push(thread);
+          return thread;
+        },
       });
       opened.defer(() => service.close());
       services.push(service);
@@ -127,7 +106,8 @@ export const startProcess = async (
         await log.ready();
         await Promise.all(services.map((service) => service.ready()));
       },
-      renderMetrics: telemetry.renderMetrics,
+      renderMetrics: async () =>
+        telemetry.renderMetrics((await Promise.all(threads.map((thread) => thread.measured()))).flat()),
     });
     opened.defer(async () => {
       await server.close();

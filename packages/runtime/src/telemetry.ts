@@ -3,13 +3,15 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { MeterProvider, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Counts } from './offsets.ts';
 
 export type Telemetry = AsyncDisposable & {
-  /** Every metric of the process in the text format of Prometheus. */
-  renderMetrics(): Promise<string>;
+  /** Every metric of the thread, and these of other ones, in the text format of Prometheus. */
+  renderMetrics(others?: readonly ScopeMetrics[]): Promise<string>;
+  /** Every metric of the thread. */
+  measured(): Promise<ScopeMetrics[]>;
 };
 
 /** Starts metrics, and traces if there is an OTLP endpoint to send them to. Once per process. */
@@ -33,7 +35,11 @@ export const startTelemetry = (serviceName: string, otlpEndpoint: string | undef
   }
   const serializer = new PrometheusSerializer();
   return {
-    renderMetrics: async () => serializer.serialize((await exporter.collect()).resourceMetrics),
+    renderMetrics: async (others = []) => {
+      const { resourceMetrics } = await exporter.collect();
+      return serializer.serialize({ ...resourceMetrics, scopeMetrics: [...resourceMetrics.scopeMetrics, ...others] });
+    },
+    measured: async () => (await exporter.collect()).resourceMetrics.scopeMetrics,
     [Symbol.asyncDispose]: async () => {
       await tracers.shutdown();
       await meters.shutdown();
@@ -53,17 +59,21 @@ export const traceHeaders = (within: Context): Record<string, string> => {
   return carrier;
 };
 
+/** So many links a span may have, by the default of OpenTelemetry. */
+const mostLinks = 128;
+
 /** Does the work in a span of its own, linked with the traces of the messages that it is about. */
 export const inBatchSpan = async <Result>(
   name: string,
   messageHeaders: readonly Headers[],
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  const links = messageHeaders.flatMap((headers): Link[] => {
-    const spanContext = headers.traceparent === undefined ? undefined : trace.getSpanContext(extractTrace(headers));
+  const traced = messageHeaders.filter(({ traceparent }) => traceparent !== undefined).slice(0, mostLinks);
+  const links = traced.flatMap((headers): Link[] => {
+    const spanContext = trace.getSpanContext(extractTrace(headers));
     return spanContext ? [{ context: spanContext }] : [];
   });
-  const span = trace.getTracer('hilo').startSpan(name, { kind: SpanKind.CONSUMER, links: links.slice(0, 128) });
+  const span = trace.getTracer('hilo').startSpan(name, { kind: SpanKind.CONSUMER, links });
   try {
     return await work();
   } finally {

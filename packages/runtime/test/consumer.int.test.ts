@@ -7,7 +7,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, transaction } from '../src/database.ts';
 import { createLogger, oneByOne, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
-import { moveOffset } from '../src/offsets.ts';
+import { moveOffsets } from '../src/offsets.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
 const soon = { timeout: 20_000 };
@@ -143,7 +143,7 @@ it('lets what a consumer did that lost its partition have no effect', async () =
       await transaction(pool, async (other) => {
         await save(other, topic, records.slice(0, 2));
         const position = { group, log: log.id, topic, partition: 0 };
-        await moveOffset(other, position, { from: 0, to: 2, counts: { stored: 2, duplicate: 0, quarantined: 0 } });
+        await moveOffsets(other, [{ position, from: 0, to: 2, counts: { stored: 2, duplicate: 0, quarantined: 0 } }]);
       });
       return {};
     }),

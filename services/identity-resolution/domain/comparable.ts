@@ -34,44 +34,80 @@ export const comparableOf = ({ compared }: Registry, { id, traits, identifiers }
   return { id, fields, ...(source !== undefined && { source }) };
 };
 
-/** Customers who may be another to compare than before, and identifiers that are no more: to be read again. */
+/**
+ * Customers who may be another to compare than before, and identifiers that are no more: to be read again. Whoever has no
+ * name, and had none, is compared with nobody.
+ */
 export const customersToCompare = (
-  { compared }: Registry,
+  registry: Registry,
   before: ReadonlyMap<string, NodeState>,
   after: ReadonlyMap<string, NodeState>,
 ): string[] => {
-  const heads = new Set(Object.keys(compared.traits).map((name) => plainName(name).split('.')[0]));
-  const traitsOf = ({ aggregate }: NodeState): [string, readonly TraitValue[]][] =>
-    Object.entries(aggregate.traits).filter(([name]) => heads.has(plainName(name)));
-  const isCompared = (node: NodeState): boolean =>
-    own(compared.kinds, node.kind) !== undefined || traitsOf(node).length > 0;
+  const { isCompared, traitsOf, isNamed } = telling(registry);
+  const tellers = lazily(() =>
+    Map.groupBy(
+      [...after.values()].filter((node) => traitsOf(node).length > 0),
+      ({ customer }) => customer,
+    ),
+  );
+  const named = lazily(
+    () => new Set([...before.values(), ...after.values()].filter(isNamed).map(({ customer }) => customer)),
+  );
+  /** Whether nothing that is compared is said of the customer by another identifier. */
+  const isSaidOnceMore = ({ id, customer }: NodeState): boolean =>
+    (tellers().get(customer) ?? []).every((node) => node.id === id);
   /** Which of several values survives depends on when they were said; a single one may be said again. */
   const isSame = (was: NodeState, is: NodeState): boolean => {
     if (was.customer !== is.customer || was.shared !== is.shared) return false;
     if (was.aggregate === is.aggregate) return true;
     const [old, now] = [traitsOf(was), traitsOf(is)];
     if (valuesIn(old) !== valuesIn(now)) return false;
-    return now.length === 0 || isSaidOnceMore(after.values(), is, traitsOf) || textOf(old) === textOf(now);
+    return now.length === 0 || isSaidOnceMore(is) || textOf(old) === textOf(now);
   };
   const customers = new Set<string>();
   for (const id of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(id), after.get(id)];
     if (was === is || !((was && isCompared(was)) || (is && isCompared(is)))) continue;
     if (was && is && isSame(was, is)) continue;
-    customers.add(is?.customer ?? id);
-    if (was !== undefined) customers.add(was.customer);
+    if (is && named().has(is.customer)) customers.add(is.customer);
+    if (was && named().has(was.customer)) customers.add(is ? was.customer : id).add(was.customer);
   }
   return [...customers];
 };
 
-/** Whether nothing that is compared is said of the customer by another identifier. */
-const isSaidOnceMore = (
-  nodes: Iterable<NodeState>,
-  { id, customer }: NodeState,
-  traitsOf: (node: NodeState) => readonly unknown[],
-): boolean => {
-  for (const node of nodes) if (node.customer === customer && node.id !== id && traitsOf(node).length > 0) return false;
-  return true;
+const nameFields = new Set(['givenName', 'familyName', 'fullName']);
+
+/** What an identifier tells that is compared. */
+const telling = ({ compared }: Registry) => {
+  const headOf = (name: string): string => plainName(name).split('.')[0] ?? '';
+  const fieldsOf = Map.groupBy(Object.entries(compared.traits), ([name]) => headOf(name));
+  const known = new Map<string, { isCompared: boolean; isName: boolean }>();
+  const judge = (trait: string) => {
+    const judged = known.get(trait);
+    if (judged !== undefined) return judged;
+    const fields = fieldsOf.get(plainName(trait)) ?? [];
+    const one = { isCompared: fields.length > 0, isName: fields.some(([, field]) => nameFields.has(field)) };
+    known.set(trait, one);
+    return one;
+  };
+  const traitsOf = ({ aggregate }: NodeState): [string, readonly TraitValue[]][] =>
+    Object.entries(aggregate.traits).filter(([name]) => judge(name).isCompared);
+  return {
+    traitsOf,
+    isCompared: (node: NodeState): boolean => own(compared.kinds, node.kind) !== undefined || traitsOf(node).length > 0,
+    isNamed: ({ kind, aggregate }: NodeState): boolean =>
+      nameFields.has(own(compared.kinds, kind) ?? '') ||
+      Object.keys(aggregate.traits).some((name) => judge(name).isName),
+  };
+};
+
+/** Finds it out when it is asked for first. */
+const lazily = <Value>(find: () => Value): (() => Value) => {
+  let found: { value: Value } | undefined;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
 };
 
 type Traits = readonly [string, readonly TraitValue[]][];

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Identifier } from '@hilo/contracts';
 
 /** The id of an identifier: a keyed hash, so that it is the same after a replay and tells nothing. */
@@ -18,13 +18,17 @@ export const erasureMarks =
   (id) =>
     uuidOf(createHmac('sha256', secret).update(`erased\0\0${id}`).digest());
 
+/** What is derived from identifiers with the secret of the installation. */
+export type Derived = { deriveId: DeriveId; markOf: MarkOf };
+
+export const derivedWith = (secret: string): Derived => ({
+  deriveId: derivedIds(secret),
+  markOf: erasureMarks(secret),
+});
+
 /** The key of an interaction: the same for the same source and id. */
 export const interactionKey = (source: string, id: string): string =>
-  uuidOf(
-    createHash('sha256')
-      .update(JSON.stringify([source, id]))
-      .digest(),
-  );
+  uuidOf(hash('sha256', JSON.stringify([source, id]), 'buffer'));
 
 /** A hash of 128 bits or more as a UUID of version 8. Changes the hash. */
 export const uuidOf = (hash: Buffer): string => {

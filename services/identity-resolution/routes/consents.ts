@@ -1,5 +1,5 @@
 import { Channel, Consent, CustomerId, Identifier, Problem, Purpose, Timestamp } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
@@ -7,7 +7,7 @@ import { lawfulContact, lawfulContacts, statementsUntil } from '../domain/consen
 import { nodeFor } from '../domain/node.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { readConsentFacts } from '../store/consents.ts';
-import { customerOf, inSnapshot } from '../store/customers.ts';
+import { customerOf } from '../store/customers.ts';
 import type { Rules } from '../store/shelf.ts';
 import { readerOf } from './reading.ts';
 
@@ -59,11 +59,11 @@ export const consentRoutes =
       },
       async (request) => {
         const { note } = await read(request);
-        const customer = (await customerOf(pool, request.params.id))?.customer;
+        const customer = await customerOf(pool, request.params.id);
         if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
         note(customer);
         const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
-        const { inForce, held, facts } = await inSnapshot(pool, async (tx) => {
+        const { inForce, held, facts } = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
           return { inForce, ...(await readConsentFacts(tx, inForce, customer)) };
         });

@@ -1,12 +1,13 @@
 import { CustomerId, CustomerRecord, Identifier, Problem } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes, transaction } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { etagOf, matches } from '../domain/etag.ts';
 import { nodeFor } from '../domain/node.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { countAll, customerOf, readRecords } from '../store/customers.ts';
+import { countAll, readRecord } from '../store/customers.ts';
+import type { Rules } from '../store/shelf.ts';
 import { Purposed, type Reading, readerOf } from './reading.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
@@ -32,27 +33,26 @@ export const customerRoutes =
     const answer = async (
       request: Reading,
       reply: Reply,
-      { subject, purpose }: { subject: string | undefined; purpose?: string | undefined },
+      { subjectBy, purpose }: { subjectBy(rules: Rules): string | undefined; purpose?: string | undefined },
     ): Promise<CustomerRecord | null> => {
       const { note } = await read(request, purpose);
-      const known = subject === undefined ? undefined : await customerOf(pool, subject);
-      if (known === undefined) throw notFound();
-      note(known.customer);
-      const tag = etagOf(known.customer, known.version);
-      if (request.method === 'GET' && matches(request.headers['if-none-match'], tag)) {
-        reply.status(304);
-        reply.header('etag', tag);
-        return null;
-      }
-      const record = (await readRecords(pool, rules, [known.customer])).get(known.customer)?.record;
+      const record = await snapshot(pool, async (tx) => {
+        const inForce = await rules.within(tx);
+        const subject = subjectBy(inForce);
+        return subject === undefined ? undefined : readRecord(tx, inForce.registry, subject);
+      });
       if (record === undefined) throw notFound();
-      reply.header('etag', etagOf(record.id, record.version));
-      return record;
+      note(record.id);
+      const tag = etagOf(record.id, record.version);
+      reply.header('etag', tag);
+      if (request.method !== 'GET' || !matches(request.headers['if-none-match'], tag)) return record;
+      reply.status(304);
+      return null;
     };
-    const subjectOf = async (identifier: Identifier): Promise<string | undefined> => {
-      const { registry, deriveId } = await transaction(pool, (tx) => rules.within(tx));
-      return nodeFor(registry, deriveId, identifier)?.id;
-    };
+    const named =
+      (identifier: Identifier) =>
+      ({ registry, deriveId }: Rules): string | undefined =>
+        nodeFor(registry, deriveId, identifier)?.id;
 
     app.get(
       '/v1/customers/:id',
@@ -66,7 +66,7 @@ export const customerRoutes =
           response: answers,
         },
       },
-      (request, reply) => answer(request, reply, { subject: request.params.id, ...request.query }),
+      (request, reply) => answer(request, reply, { subjectBy: () => request.params.id, ...request.query }),
     );
     app.get(
       '/v1/customers/lookup',
@@ -80,7 +80,7 @@ export const customerRoutes =
       },
       async (request, reply) => {
         const { purpose, ...identifier } = request.query;
-        return answer(request, reply, { subject: await subjectOf(identifier), purpose });
+        return answer(request, reply, { subjectBy: named(identifier), purpose });
       },
     );
     app.post(
@@ -95,7 +95,7 @@ export const customerRoutes =
           response: answers,
         },
       },
-      async (request, reply) => answer(request, reply, { subject: await subjectOf(request.body), ...request.query }),
+      (request, reply) => answer(request, reply, { subjectBy: named(request.body), ...request.query }),
     );
     app.get(
       '/v1/identity/statistics',

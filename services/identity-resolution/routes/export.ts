@@ -1,11 +1,10 @@
 import { CustomerId, Problem } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes, readCursor } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes, readCursor, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { Export, exportPage } from '../export.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { inSnapshot } from '../store/customers.ts';
 import { Purposed, readerOf } from './reading.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
@@ -39,7 +38,7 @@ export const exportRoutes =
         const { note } = await read(request, purpose);
         const after = readCursor(cursor);
         await audit.flush();
-        const page = await inSnapshot(pool, async (tx) =>
+        const page = await snapshot(pool, async (tx) =>
           exportPage(tx, await rules.within(tx), request.params.id, { now: now(), after, limit }),
         );
         if (page === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');

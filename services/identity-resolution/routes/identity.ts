@@ -1,11 +1,19 @@
 import { CustomerId, Problem, Timestamp } from '@hilo/contracts';
-import { type Authenticate, encodeCursor, HttpProblem, problems, type Routes, readCursor } from '@hilo/runtime';
+import {
+  type Authenticate,
+  encodeCursor,
+  HttpProblem,
+  problems,
+  type Routes,
+  readCursor,
+  snapshot,
+} from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { Explanation, explanationOf } from '../explanation.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { inSnapshot, subjectsOf } from '../store/customers.ts';
+import { subjectsOf } from '../store/customers.ts';
 import { listReads } from '../store/reads.ts';
 import { readSomeFacts, readSurroundings } from '../store/surroundings.ts';
 import { Purposed, readerOf } from './reading.ts';
@@ -44,7 +52,7 @@ export const identityRoutes =
       async (request) => {
         const { note } = await read(request, request.query.purpose);
         const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
-        const explanation = await inSnapshot(pool, async (tx) => {
+        const explanation = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
           const around = await readSurroundings(tx, inForce, request.params.id);
           const subjects = around.nodes.map(({ id }) => id);

@@ -1,14 +1,18 @@
-import type { Transaction } from '@hilo/runtime';
+import { bare, type Transaction, texts } from '@hilo/runtime';
 import type { Touched } from '../change.ts';
 import type { SeenNode } from '../domain/evidence.ts';
 import { compare } from '../domain/fact.ts';
-import { isNew, type TouchedRow, touched } from './rows.ts';
+import { isNew, latestOf, type TouchedRow, touched } from './rows.ts';
 
 /**
  * Locks the components of these nodes, creating nodes that are missing, so that nobody else changes who is who in them
- * until the end of the transaction. Gives the nodes that something counted mentions already.
+ * until the end of the transaction. Gives the nodes that something counted mentions already, and when a record among all
+ * of them changed last.
  */
-export const lockComponents = async (tx: Transaction, nodes: readonly SeenNode[]): Promise<Touched[]> => {
+export const lockComponents = async (
+  tx: Transaction,
+  nodes: readonly SeenNode[],
+): Promise<{ touched: Touched[]; latest: number }> => {
   const ordered = nodes.toSorted((a, b) => compare(a.id, b.id));
   const ids = ordered.map(({ id }) => id);
   for (;;) {
@@ -20,7 +24,7 @@ export const lockComponents = async (tx: Transaction, nodes: readonly SeenNode[]
       tx,
       ordered.filter(({ id }) => !before.has(id)),
     );
-    if (created.length === ids.length) return [];
+    if (created.length === ids.length) return { touched: [], latest: 0 };
     const locked = new Set([...names, ...created]);
     const after = await readTouched(tx, ids);
     if (after.every(({ component }) => locked.has(component))) {
@@ -29,7 +33,7 @@ export const lockComponents = async (tx: Transaction, nodes: readonly SeenNode[]
         tx,
         ordered.filter(({ id }) => nameless.has(id)),
       );
-      return after.filter((row) => !isNew(row)).map(touched);
+      return { touched: after.filter((row) => !isNew(row)).map(touched), latest: latestOf(after) };
     }
     // Somebody merged or created one of them before we had the lock: let go of all, and look again.
     await letGoOfComponents(tx);
@@ -45,7 +49,7 @@ const componentsOf = async (tx: Transaction, ids: readonly string[]): Promise<Ma
   const { rows } = await tx.query<{ id: string; component: string }>({
     name: 'components-of',
     text: 'SELECT id, component FROM identifiers WHERE id = ANY ($1::uuid[])',
-    values: [ids],
+    values: [bare(ids)],
   });
   return new Map(rows.map(({ id, component }) => [id, component]));
 };
@@ -55,16 +59,17 @@ const lockNames = async (tx: Transaction, names: readonly string[]): Promise<voi
   await tx.query({
     name: 'lock-components',
     text: 'SELECT FROM identifiers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
-    values: [names],
+    values: [bare(names)],
   });
 };
 
 const readTouched = async (tx: Transaction, ids: readonly string[]): Promise<TouchedRow[]> => {
   const { rows } = await tx.query<TouchedRow>({
     name: 'touched-identifiers',
-    text: `SELECT id, kind, value, first_seen, component, customer, CASE aggregate WHEN '' THEN '' ELSE '{}' END AS aggregate
+    text: `SELECT id, kind, value, first_seen, component, customer, record_updated_at,
+                  CASE aggregate WHEN '' THEN '' ELSE '{}' END AS aggregate
              FROM identifiers WHERE id = ANY ($1::uuid[])`,
-    values: [ids],
+    values: [bare(ids)],
   });
   return rows;
 };
@@ -80,10 +85,10 @@ const insertMissing = async (tx: Transaction, missing: readonly SeenNode[]): Pro
            ON CONFLICT (id) DO NOTHING
            RETURNING id`,
     values: [
-      missing.map(({ id }) => id),
-      missing.map(({ kind }) => kind),
-      missing.map(({ value }) => value),
-      missing.map(({ firstSeen }) => firstSeen),
+      bare(missing.map(({ id }) => id)),
+      texts(missing.map(({ kind }) => kind)),
+      texts(missing.map(({ value }) => value)),
+      bare(missing.map(({ firstSeen }) => firstSeen)),
     ],
   });
   return rows.map(({ id }) => id);

@@ -1,10 +1,11 @@
 import type { CustomerRecord, Identifier } from '@hilo/contracts';
-import { type Transaction, transaction } from '@hilo/runtime';
+import { snapshot, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import type { RecordContent } from '../domain/record.ts';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { readCustomers } from './known.ts';
+import { readCustomerOf, readCustomers } from './known.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
 /** The records of these customers as they are now; `undefined` for those that are no more, with the version of that. */
@@ -13,7 +14,7 @@ export const readRecords = (
   rules: RulesInForce,
   customers: readonly string[],
 ): Promise<Map<string, { record: CustomerRecord | undefined; version: RecordVersion }>> =>
-  inSnapshot(pool, async (tx) => readRecordsIn(tx, (await rules.within(tx)).registry, customers));
+  snapshot(pool, async (tx) => readRecordsIn(tx, (await rules.within(tx)).registry, customers));
 
 /** The same, in a transaction that sees one moment or has locked what it reads. */
 export const readRecordsIn = async (
@@ -29,27 +30,36 @@ export const readRecordsIn = async (
   return new Map(
     [...versions].map(([id, version]) => {
       const content = recordOf.get(id);
-      const updatedAt = new Date(version.updatedAt).toISOString();
-      return [id, { version, record: content && { ...content, version: version.version, updatedAt } }];
+      return [id, { version, record: content && withVersion(content, version) }];
     }),
   );
 };
 
-/**
- * The customer who has the identifier with this derived id, which stays valid whatever is merged; with the version of the
- * record now.
- */
-export const customerOf = async (
-  pool: Transaction | Pool,
-  id: string,
-): Promise<{ customer: string; version: number } | undefined> => {
-  const { rows } = await pool.query<{ customer: string; version: number }>({
-    name: 'customer-of',
-    text: `SELECT i.customer, c.record_version AS version FROM identifiers AS i JOIN identifiers AS c ON c.id = i.customer
-            WHERE i.id = $1 AND i.aggregate <> ''`,
-    values: [id],
-  });
-  return rows[0];
+const withVersion = (content: RecordContent, { version, updatedAt }: RecordVersion): CustomerRecord => ({
+  ...content,
+  version,
+  updatedAt: new Date(updatedAt).toISOString(),
+});
+
+/** The record of the customer who has the identifier with this derived id. */
+export const readRecord = async (
+  tx: Transaction,
+  registry: Registry,
+  subject: string,
+): Promise<CustomerRecord | undefined> => {
+  const found = await readCustomerOf(tx, subject);
+  if (found === undefined) return undefined;
+  const [record] = recordsOf(registry, found.known, new Set([found.customer]));
+  return record && withVersion(record, found.version);
+};
+
+/** The customer who has the identifier with this derived id, which stays valid whatever is merged. */
+export const customerOf = async (pool: Transaction | Pool, id: string): Promise<string | undefined> => {
+  const { rows } = await pool.query<{ customer: string }>(
+    "SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> ''",
+    [id],
+  );
+  return rows[0]?.customer;
 };
 
 /** Whose each of these subjects is; those that nothing mentions are nobody's. */
@@ -100,10 +110,3 @@ export const countAll = async (
     interactions: Number(row?.interactions ?? 0),
   };
 };
-
-/** Every statement of the work sees the same moment. */
-export const inSnapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-  transaction(pool, async (tx) => {
-    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return work(tx);
-  });

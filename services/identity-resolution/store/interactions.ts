@@ -1,4 +1,4 @@
-import { LostRace, type Transaction } from '@hilo/runtime';
+import { bare, LostRace, type Transaction, texts } from '@hilo/runtime';
 import { z } from 'zod';
 
 /** `names-nobody`: under the rules in force, none of its identifiers says anything. It counts for nobody, and stays stored. */
@@ -28,7 +28,7 @@ export const findContents = async (tx: Transaction, keys: readonly string[]): Pr
   const { rows } = await tx.query<{ key: string; content: string }>({
     name: 'contents-by-key',
     text: 'SELECT key, content FROM interactions WHERE key = ANY ($1::uuid[])',
-    values: [keys],
+    values: [bare(keys)],
   });
   return new Map(rows.map(({ key, content }) => [key, content]));
 };
@@ -39,7 +39,7 @@ export const findBySubject = async (tx: Transaction, subjects: readonly string[]
   const { rows } = await tx.query<Row>({
     name: 'interactions-by-subject',
     text: `SELECT ${columns} FROM interactions WHERE subject = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
-    values: [subjects],
+    values: [bare(subjects)],
   });
   return rows.map(stored);
 };
@@ -50,7 +50,7 @@ export const findCounted = async (tx: Transaction, keys: readonly string[]): Pro
   const { rows } = await tx.query<Row>({
     name: 'counted-by-key',
     text: `SELECT ${columns} FROM interactions WHERE key = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
-    values: [keys],
+    values: [bare(keys)],
   });
   return rows.map(stored);
 };
@@ -76,11 +76,11 @@ export const insertInteractions = async (tx: Transaction, fresh: readonly Stored
             ORDER BY key
            ON CONFLICT (key) DO NOTHING`,
     values: [
-      fresh.map(({ key }) => key),
-      fresh.map(({ subject }) => subject),
-      fresh.map(({ rule }) => rule),
-      fresh.map(({ version }) => version),
-      fresh.map(({ content }) => content),
+      bare(fresh.map(({ key }) => key)),
+      bare(fresh.map(({ subject }) => subject)),
+      texts(fresh.map(({ rule }) => rule)),
+      bare(fresh.map(({ version }) => version)),
+      texts(fresh.map(({ content }) => content)),
     ],
   });
   if (rowCount !== fresh.length) throw new LostRace('an interaction of this batch was stored by another one');

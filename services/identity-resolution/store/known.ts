@@ -1,32 +1,69 @@
-import type { Transaction } from '@hilo/runtime';
+import { bare, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Wanted } from '../change.ts';
 import { type Link, linkKey } from '../domain/evidence.ts';
 import type { Known, LinkState, NodeState } from '../domain/known.ts';
-import { type DenialRow, denial, isNew, type LinkRow, linkState, type NodeRow, nodeState } from './rows.ts';
+import { type DenialRow, denial, isNew, type LinkRow, latestOf, linkState, type NodeRow, nodeState } from './rows.ts';
+import type { RecordVersion } from './versions.ts';
 
-type Read = Pick<Known, 'nodes' | 'links' | 'denials'>;
+/** `latest`: when any record of what was read changed last, in milliseconds since the epoch. */
+type Read = Pick<Known, 'nodes' | 'links' | 'denials'> & { latest: number };
 
-const nodeColumns = 'id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents';
+const nodeColumns =
+  'id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents, record_updated_at';
 const linkColumns = 'a, b, same, first_seen, refusal, beyond';
 
 /** What is known of these components, and of these customers all that their records tell. Nodes that nothing counted mentions are not in it. */
 export const readKnown = async (tx: Transaction | Pool, { components, customers, reopened }: Wanted): Promise<Read> => {
-  const whole = await readNodes(tx, 'component', [...components]);
-  const others = await readNodes(tx, 'customer', [...customers]);
+  const { nodes: whole, latest: one } = await readRows(tx, 'component', [...components]);
+  const { nodes: others, latest: two } = await readRows(tx, 'customer', [...customers]);
   const nodes = new Map([...others, ...whole].map((node) => [node.id, node]));
   const links = new Map<string, LinkState>();
   const open = new Set([...openOf(whole), ...reopened]);
   for (const link of await readOpenLinks(tx, [...open])) links.set(linkKey(link), link);
   for (const link of await readRefusedLinks(tx, openOf(others))) links.set(linkKey(link), link);
   for (const link of await readLinksBeyond(tx, [...reopened])) links.set(linkKey(link), link);
-  const ends = new Set([...links.values()].flatMap(({ a, b }) => [a, b]));
-  for (const end of await readNodes(tx, 'id', [...ends.difference(nodes)])) nodes.set(end.id, end);
+  await readEnds(tx, links, nodes);
   const denials = await readDenials(
     tx,
     whole.map(({ id }) => id),
   );
-  return { nodes, links, denials };
+  return { nodes, links, denials, latest: Math.max(one, two) };
+};
+
+const readEnds = async (
+  tx: Transaction | Pool,
+  links: ReadonlyMap<string, LinkState>,
+  nodes: Map<string, NodeState>,
+): Promise<void> => {
+  const ends = new Set([...links.values()].flatMap(({ a, b }) => [a, b]));
+  for (const end of await readNodes(tx, 'id', [...ends.difference(nodes)])) nodes.set(end.id, end);
+};
+
+type HeadRow = NodeRow & { record_version: number };
+
+/**
+ * The customer who has the identifier with this derived id, which stays valid whatever is merged: all that the record
+ * tells, and the version of the record. In as few round trips as can be, since somebody waits for it.
+ */
+export const readCustomerOf = async (
+  tx: Transaction,
+  id: string,
+): Promise<{ customer: string; version: RecordVersion; known: Pick<Known, 'nodes' | 'links'> } | undefined> => {
+  const { rows } = await tx.query<HeadRow>({
+    name: 'customer-of',
+    text: `SELECT ${nodeColumns}, record_version FROM identifiers
+            WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '')`,
+    values: [id],
+  });
+  const head = rows.find(({ id, customer }) => id === customer);
+  if (head === undefined) return undefined;
+  const own = rows.filter((row) => !isNew(row)).map(nodeState);
+  const nodes = new Map(own.map((node) => [node.id, node]));
+  const links = new Map((await readRefusedLinks(tx, openOf(own))).map((link) => [linkKey(link), link]));
+  await readEnds(tx, links, nodes);
+  const version = { version: head.record_version, updatedAt: Number(head.record_updated_at) };
+  return { customer: head.customer, version, known: { nodes, links } };
 };
 
 /** All that is known of these customers: enough to compose their records. */
@@ -35,16 +72,24 @@ export const readCustomers = (tx: Transaction | Pool, customers: readonly string
 
 export const readNodes = async (
   tx: Transaction | Pool,
-  column: 'component' | 'customer' | 'id',
+  column: Column,
   names: readonly string[],
-): Promise<NodeState[]> => {
-  if (names.length === 0) return [];
+): Promise<NodeState[]> => (await readRows(tx, column, names)).nodes;
+
+type Column = 'component' | 'customer' | 'id';
+
+const readRows = async (
+  tx: Transaction | Pool,
+  column: Column,
+  names: readonly string[],
+): Promise<{ nodes: NodeState[]; latest: number }> => {
+  if (names.length === 0) return { nodes: [], latest: 0 };
   const { rows } = await tx.query<NodeRow>({
     name: `nodes-by-${column}`,
     text: `SELECT ${nodeColumns} FROM identifiers WHERE ${column} = ANY ($1::uuid[])`,
-    values: [names],
+    values: [bare(names)],
   });
-  return rows.filter((row) => !isNew(row)).map(nodeState);
+  return { nodes: rows.filter((row) => !isNew(row)).map(nodeState), latest: latestOf(rows) };
 };
 
 /** Their links, but for those of which they have too many themselves. */
@@ -54,7 +99,7 @@ const readOpenLinks = async (tx: Transaction | Pool, nodes: readonly string[]): 
     name: 'open-links-of',
     text: `SELECT ${linkColumns} FROM links WHERE a = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM a
            UNION ALL SELECT ${linkColumns} FROM links WHERE b = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM b`,
-    values: [nodes],
+    values: [bare(nodes)],
   });
   return rows.map(linkState);
 };
@@ -68,7 +113,7 @@ const readRefusedLinks = async (tx: Transaction | Pool, nodes: readonly string[]
             WHERE a = ANY ($1::uuid[]) AND refusal IS NOT NULL AND beyond IS DISTINCT FROM a
            UNION ALL SELECT ${linkColumns} FROM links
             WHERE b = ANY ($1::uuid[]) AND refusal IS NOT NULL AND beyond IS DISTINCT FROM b`,
-    values: [nodes],
+    values: [bare(nodes)],
   });
   return rows.map(linkState);
 };
@@ -80,7 +125,7 @@ const readLinksBeyond = async (tx: Transaction | Pool, nodes: readonly string[])
   const { rows } = await tx.query<LinkRow>({
     name: 'links-beyond',
     text: `SELECT ${linkColumns} FROM links WHERE beyond = ANY ($1::uuid[])`,
-    values: [nodes],
+    values: [bare(nodes)],
   });
   return rows.map(linkState);
 };
@@ -93,7 +138,11 @@ export const readLinks = async (tx: Transaction, links: readonly Link[]): Promis
     text: `SELECT l.a, l.b, l.same, l.first_seen, l.refusal, l.beyond
              FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n (a, b, same)
              JOIN links AS l ON l.a = n.a AND l.b = n.b AND l.same = n.same`,
-    values: [links.map(({ a }) => a), links.map(({ b }) => b), links.map(({ same }) => same === true)],
+    values: [
+      bare(links.map(({ a }) => a)),
+      bare(links.map(({ b }) => b)),
+      bare(links.map(({ same }) => same === true)),
+    ],
   });
   return rows.map(linkState);
 };
@@ -103,7 +152,7 @@ const readDenials = async (tx: Transaction | Pool, nodes: readonly string[]): Pr
   const { rows } = await tx.query<DenialRow>({
     name: 'denials-of',
     text: 'SELECT origin, node, from_nodes, at, reason FROM denials WHERE node = ANY ($1::uuid[])',
-    values: [nodes],
+    values: [bare(nodes)],
   });
   return new Map(rows.map(denial));
 };

@@ -1,4 +1,4 @@
-import type { Transaction } from '@hilo/runtime';
+import { bare, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 /** `changed` and `again`: read the customers of these subjects; `compare`: compare them with others. */
@@ -10,7 +10,7 @@ export const noteSubjects = async (tx: Transaction, step: Step, subjects: readon
   await tx.query({
     name: 'note-subjects',
     text: 'INSERT INTO linkage_queue (step, subject) SELECT $1, subject FROM unnest($2::uuid[]) AS n (subject)',
-    values: [step, subjects],
+    values: [step, bare(subjects)],
   });
 };
 

@@ -1,5 +1,5 @@
 import { LedgerEntry } from '@hilo/contracts';
-import type { Transaction } from '@hilo/runtime';
+import { bare, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 export type Place = { log: string; topic: string; partition: number };
@@ -21,7 +21,7 @@ export const notePublication = async (
     name: 'note-publication',
     text: `INSERT INTO publications (log, topic, partition, customers, interactions)
            VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    values: [log, topic, partition, customers, interactions],
+    values: [log, topic, partition, bare(customers), bare(interactions)],
   });
   return { id: rows[0]?.id ?? '', customers, interactions };
 };

@@ -21,10 +21,19 @@ export type StoredRegistry = z.infer<typeof Row>;
 const columns = `version, content, state, by, proposed_at AS "proposedAt",
   CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "toldUpTo", done, total`;
 
-/** Until the end of the transaction, no other registry comes into force. Takes no snapshot: what is read then is later. */
-export const holdRegistry = async (tx: Transaction): Promise<void> => {
-  await tx.query('LOCK TABLE registries IN ROW SHARE MODE');
+/**
+ * Until the end of the transaction, no other registry comes into force. Gives the version of the one that is; `undefined`
+ * if none is. Two statements in one round trip: the lock takes no snapshot, so that what is read then is later.
+ */
+export const holdRegistry = async (tx: Transaction): Promise<number | undefined> => {
+  const results = await tx.query(
+    "LOCK TABLE registries IN ROW SHARE MODE; SELECT version FROM registries WHERE state = 'in-force'",
+  );
+  const [, { rows }] = Held.parse(results);
+  return rows[0]?.version;
 };
+
+const Held = z.tuple([z.unknown(), z.object({ rows: z.array(z.object({ version: z.int() })) })]);
 
 /** Waits until nobody holds the registry, and keeps all others from it. */
 export const seizeRegistry = async (tx: Transaction): Promise<void> => {
@@ -36,15 +45,10 @@ export const lockProposals = async (tx: Transaction): Promise<void> => {
   await tx.query('LOCK TABLE registries IN SHARE ROW EXCLUSIVE MODE');
 };
 
-export const readInForce = async (
-  tx: Transaction | Pool,
-  what: 'version' | 'content',
-): Promise<number | string | undefined> => {
-  const { rows } = await tx.query<{ what: number | string }>({
-    name: `registry-in-force-${what}`,
-    text: `SELECT ${what} AS what FROM registries WHERE state = 'in-force'`,
-  });
-  return rows[0]?.what;
+/** The registry in force, JSON; empty if none is. */
+export const readInForce = async (tx: Transaction | Pool): Promise<string> => {
+  const { rows } = await tx.query<{ content: string }>("SELECT content FROM registries WHERE state = 'in-force'");
+  return rows[0]?.content ?? '';
 };
 
 /** Every version, the latest first. */

@@ -1,8 +1,8 @@
+import { snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Resolved } from '../messages.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { inSnapshot } from './customers.ts';
 import { Rule } from './interactions.ts';
 
 const Row = z.object({
@@ -22,7 +22,7 @@ const Row = z.object({
  * is told with the one that it was last attributed to.
  */
 export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly string[]): Promise<Resolved[]> =>
-  inSnapshot(pool, async (tx) => {
+  snapshot(pool, async (tx) => {
     const { registry } = await rules.within(tx);
     const { rows } = await tx.query(
       `SELECT i.content, i.subject, s.kind, s.value, i.rule, i.version, i.withdrawn, s.customer,

@@ -13,6 +13,7 @@ export type TouchedRow = {
   component: string;
   customer: string;
   aggregate: string;
+  record_updated_at: string;
 };
 export type NodeRow = TouchedRow & { shared: boolean; beyond: number; consents: string };
 export type LinkRow = {
@@ -26,6 +27,10 @@ export type LinkRow = {
 export type DenialRow = { origin: string; node: string; from_nodes: string[]; at: string; reason: string };
 
 const Consents = z.custom<Consent[]>(Array.isArray);
+
+/** When any of these changed last. */
+export const latestOf = (rows: readonly Pick<TouchedRow, 'record_updated_at'>[]): number =>
+  rows.reduce((latest, { record_updated_at }) => Math.max(latest, Number(record_updated_at)), 0);
 
 /** A node that nothing counted mentions has no aggregate, and is not known to the pure functions: they make it. */
 export const isNew = ({ aggregate }: Pick<TouchedRow, 'aggregate'>): boolean => aggregate === '';

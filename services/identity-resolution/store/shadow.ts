@@ -24,7 +24,7 @@ export const enterShadow = async (tx: Transaction, { base, next }: Places): Prom
 export const createShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
   for (const table of rebuilt) {
     await tx.query(`CREATE TABLE ${next}.${table} (LIKE ${base}.${table} INCLUDING DEFAULTS INCLUDING STORAGE)`);
-    for (const statement of await keysAndIndexes(tx, `${base}.${table}`, `${next}.${table}`)) await tx.query(statement);
+    for (const statement of await furnishing(tx, `${base}.${table}`, `${next}.${table}`)) await tx.query(statement);
   }
   await tx.query(`
     CREATE TABLE ${next}.attributions (key uuid PRIMARY KEY, subject uuid NOT NULL, rule text NOT NULL);
@@ -45,14 +45,18 @@ export const createShadow = async (tx: Transaction, { base, next }: Places): Pro
         FROM ${next}.named`);
 };
 
-const keysAndIndexes = async (tx: Transaction, from: string, to: string): Promise<string[]> => {
+/** Keys, indexes and storage options: what `LIKE` does not bring, or would bring under other names. */
+const furnishing = async (tx: Transaction, from: string, to: string): Promise<string[]> => {
   const { rows } = await tx.query<{ statement: string }>(
     `SELECT format('ALTER TABLE ${to} ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)) AS statement
        FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('p', 'u', 'c')
      UNION ALL
      SELECT replace(pg_get_indexdef(indexrelid), ' ON ${from} ', ' ON ${to} ')
        FROM pg_index AS i WHERE indrelid = $1::regclass
-        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)`,
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
+     UNION ALL
+     SELECT format('ALTER TABLE ${to} SET (%s)', array_to_string(reloptions, ', '))
+       FROM pg_class WHERE oid = $1::regclass AND reloptions IS NOT NULL`,
     [from],
   );
   return rows.map(({ statement }) => statement);

@@ -2,7 +2,7 @@ import { AcceptedInteraction } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import type { Shelf } from '../change.ts';
 import { decided } from '../domain/decision.ts';
-import type { DeriveId, MarkOf } from '../domain/derive-id.ts';
+import type { Derived } from '../domain/derive-id.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import type { Attributed } from '../domain/known.ts';
 import { nodeFor } from '../domain/node.ts';
@@ -11,9 +11,6 @@ import { letGoOfComponents, lockComponents } from './components.ts';
 import { findNaming } from './decisions.ts';
 import { findBySubject, findCounted, type StoredInteraction } from './interactions.ts';
 import { readKnown, readLinks } from './known.ts';
-
-/** What is derived from identifiers with the secret of the installation. */
-export type Derived = { deriveId: DeriveId; markOf: MarkOf };
 
 export type Rules = Derived & {
   registry: Registry;
@@ -27,15 +24,23 @@ export type Told = Attributed & Pick<StoredInteraction, 'content' | 'version'>;
 /** What a change of who is who reads from the database. */
 export const openShelf = (tx: Transaction, rules: Rules): Shelf<Told> => {
   let holds = false;
+  let latest = 0;
   const read = factReader(rules);
   return {
     lock: async (nodes) => {
       if (holds) await letGoOfComponents(tx);
       holds = true;
-      return lockComponents(tx, nodes);
+      const locked = await lockComponents(tx, nodes);
+      latest = Math.max(latest, locked.latest);
+      return locked.touched;
     },
     linksAmong: (links) => readLinks(tx, links),
-    read: (wanted) => readKnown(tx, wanted),
+    read: async (wanted) => {
+      const known = await readKnown(tx, wanted);
+      latest = Math.max(latest, known.latest);
+      return known;
+    },
+    latest: () => latest,
     factsOf: async (subjects) => told(read, await findBySubject(tx, [...subjects])),
     factsByKey: async (keys) => told(read, await findCounted(tx, [...keys])),
     decisionsNaming: async (nodes) => {

@@ -1,17 +1,32 @@
-import type { Transaction } from '@hilo/runtime';
+import { bare, type Transaction, texts } from '@hilo/runtime';
 import { type Denial, denialKey } from '../domain/evidence.ts';
 import { compare } from '../domain/fact.ts';
 import type { Known, LinkState, NodeState } from '../domain/known.ts';
 
 type Kept = Pick<Known, 'nodes' | 'links' | 'denials'>;
 
-/** Writes what is not as it was: nodes, links and denials. */
-export const writeChanges = async (tx: Transaction, known: Kept, after: Kept): Promise<void> => {
-  await updateNodes(
+/** Whose records are others than before, and when they are said to have changed, in milliseconds since the epoch. */
+export type Renewed = { customers: ReadonlySet<string>; at: number };
+
+/** Writes what is not as it was: nodes, links and denials. Gives the versions of the records that are others then. */
+export const writeChanges = async (
+  tx: Transaction,
+  known: Kept,
+  after: Kept,
+  renewed: Renewed = { customers: new Set(), at: 0 },
+): Promise<Map<string, number>> => {
+  const versions = await updateNodes(
     tx,
     [...after.nodes.values()].filter((node) => known.nodes.get(node.id) !== node),
+    renewed,
   );
   await forgetNodes(tx, gone(known.nodes, after.nodes));
+  await renewRecords(
+    tx,
+    [...renewed.customers].filter((id) => !versions.has(id)),
+    renewed.at,
+    versions,
+  );
   await writeLinks(
     tx,
     [...after.links].filter(([key, link]) => isOther(known.links.get(key), link)).map(([, link]) => link),
@@ -22,6 +37,7 @@ export const writeChanges = async (tx: Transaction, known: Kept, after: Kept): P
     [...after.denials].filter(([key]) => !known.denials.has(key)).map(([, one]) => one),
   );
   await deleteDenials(tx, gone(known.denials, after.denials));
+  return versions;
 };
 
 const gone = <Value>(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, Value>): Value[] =>
@@ -33,29 +49,59 @@ const isOther = (before: LinkState | undefined, link: LinkState): boolean =>
   before.refusal !== link.refusal ||
   before.beyond !== link.beyond;
 
-const updateNodes = async (tx: Transaction, nodes: readonly NodeState[]): Promise<void> => {
-  if (nodes.length === 0) return;
+type VersionRow = { id: string; record_version: number };
+
+/** A row is written once: what a node is now, and, if it stands for a record that is another, the next version of that. */
+const updateNodes = async (
+  tx: Transaction,
+  nodes: readonly NodeState[],
+  { customers, at }: Renewed,
+): Promise<Map<string, number>> => {
+  if (nodes.length === 0) return new Map();
   const ordered = nodes.toSorted((a, b) => compare(a.id, b.id));
-  await tx.query({
+  const { rows } = await tx.query<VersionRow & { renewed: boolean }>({
     name: 'update-identifiers',
     text: `UPDATE identifiers AS i
               SET first_seen = n.first_seen, component = n.component, customer = n.customer, shared = n.shared, beyond = n.beyond,
-                  aggregate = n.aggregate, consents = n.consents
+                  aggregate = n.aggregate, consents = n.consents,
+                  record_version = i.record_version + n.renewed::integer,
+                  record_updated_at = CASE WHEN n.renewed THEN $10 ELSE i.record_updated_at END
              FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::boolean[], $6::integer[],
-                         $7::text[], $8::text[])
-                  AS n (id, first_seen, component, customer, shared, beyond, aggregate, consents)
-            WHERE i.id = n.id`,
+                         $7::text[], $8::text[], $9::boolean[])
+                  AS n (id, first_seen, component, customer, shared, beyond, aggregate, consents, renewed)
+            WHERE i.id = n.id
+           RETURNING i.id, i.record_version, n.renewed`,
     values: [
-      ordered.map(({ id }) => id),
-      ordered.map(({ firstSeen }) => firstSeen),
-      ordered.map(({ component }) => component),
-      ordered.map(({ customer }) => customer),
-      ordered.map(({ shared }) => shared),
-      ordered.map(({ beyond }) => beyond),
-      ordered.map(({ aggregate }) => JSON.stringify(aggregate)),
-      ordered.map(({ consents }) => JSON.stringify(consents)),
+      bare(ordered.map(({ id }) => id)),
+      bare(ordered.map(({ firstSeen }) => firstSeen)),
+      bare(ordered.map(({ component }) => component)),
+      bare(ordered.map(({ customer }) => customer)),
+      bare(ordered.map(({ shared }) => shared)),
+      bare(ordered.map(({ beyond }) => beyond)),
+      texts(ordered.map(({ aggregate }) => JSON.stringify(aggregate))),
+      texts(ordered.map(({ consents }) => JSON.stringify(consents))),
+      bare(ordered.map(({ id }) => customers.has(id))),
+      at,
     ],
   });
+  return new Map(rows.flatMap(({ id, record_version, renewed }) => (renewed ? [[id, record_version]] : [])));
+};
+
+/** Gives the records of these customers, of whom nothing else is written, their next version. */
+const renewRecords = async (
+  tx: Transaction,
+  customers: readonly string[],
+  at: number,
+  versions: Map<string, number>,
+): Promise<void> => {
+  if (customers.length === 0) return;
+  const { rows } = await tx.query<VersionRow>({
+    name: 'renew-records',
+    text: `UPDATE identifiers SET record_version = record_version + 1, record_updated_at = $2
+            WHERE id = ANY ($1::uuid[]) RETURNING id, record_version`,
+    values: [bare(customers), at],
+  });
+  for (const { id, record_version } of rows) versions.set(id, record_version);
 };
 
 /** The rows stay, with the versions of their records: whoever comes back goes on counting from there. */
@@ -80,12 +126,12 @@ const writeLinks = async (tx: Transaction, links: readonly LinkState[]): Promise
            ON CONFLICT (a, b, same) DO UPDATE
               SET first_seen = EXCLUDED.first_seen, refusal = EXCLUDED.refusal, beyond = EXCLUDED.beyond`,
     values: [
-      links.map(({ a }) => a),
-      links.map(({ b }) => b),
-      links.map(({ same }) => same === true),
-      links.map(({ firstSeen }) => firstSeen),
-      links.map(({ refusal }) => refusal ?? null),
-      links.map(({ beyond }) => beyond ?? null),
+      bare(links.map(({ a }) => a)),
+      bare(links.map(({ b }) => b)),
+      bare(links.map(({ same }) => same === true)),
+      bare(links.map(({ firstSeen }) => firstSeen)),
+      texts(links.map(({ refusal }) => refusal ?? null)),
+      bare(links.map(({ beyond }) => beyond ?? null)),
     ],
   });
 };

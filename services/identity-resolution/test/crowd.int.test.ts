@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { snapshot } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeDecision } from '../decide.ts';
 import { nodeFor } from '../domain/node.ts';
 import { defaultRegistry } from '../domain/registry.ts';
 import { explanationOf } from '../explanation.ts';
-import { inSnapshot, readRecords } from '../store/customers.ts';
+import { readRecords } from '../store/customers.ts';
 import { readSomeFacts, readSurroundings } from '../store/surroundings.ts';
 import { consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import { accepted, type Posted } from './histories.ts';
@@ -63,7 +64,7 @@ const withdraw = async (interaction: string): Promise<void> => {
 const explained = async (kind: string, value: string) => {
   const { pool, rules } = identity;
   const id = nodeFor(rules.registry, rules.deriveId, { kind, value })?.id ?? '';
-  return inSnapshot(pool, async (tx) => {
+  return snapshot(pool, async (tx) => {
     const around = await readSurroundings(tx, rules, id);
     const facts = await readSomeFacts(
       tx,

@@ -49,6 +49,7 @@ export const identityInMemory = (registry: Registry) => {
 
   const shelf: Shelf<Attributed> = {
     lock: async (wanted) => wanted.flatMap(({ id }) => nodes.get(id) ?? []),
+    latest: () => 0,
     linksAmong: async (wanted) =>
       wanted.flatMap(({ a, b, same }) => links.get(`${a} ${b}${same ? ' same' : ''}`) ?? []),
     read: async (wanted) => {

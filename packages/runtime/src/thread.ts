@@ -1,0 +1,108 @@
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { openLog } from '@hilo/log';
+import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
+import type { Environment } from './config.ts';
+import { type DatabaseOptions, openDatabase } from './database.ts';
+import { createLogger, type LoggerOptions } from './logger.ts';
+import type { ProcessConfig, Resources, Thread } from './resources.ts';
+import { startTelemetry } from './telemetry.ts';
+
+/** What a thread needs to open resources of its own: none of them can be handed over. */
+export type ThreadOptions = {
+  environment: Environment;
+  process: ProcessConfig;
+  database: Omit<DatabaseOptions, 'logger'>;
+  logUrl: string;
+  logger: LoggerOptions;
+};
+
+type Work = { stopped: Promise<void>; close(): Promise<void> };
+type Said = { kind: 'started' } | { kind: 'stopped'; error: unknown } | { kind: 'measured'; metrics: ScopeMetrics[] };
+type Told = 'close' | 'measure';
+
+/** The most that the thread may keep in memory, in megabytes: what it works on comes and goes in batches. */
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 64 };
+
+/** Starts the work of this file in a thread of its own; resolves when it has begun. The file calls `workInThread`. */
+export const startThread = async (file: URL, options: ThreadOptions): Promise<Thread> => {
+  const worker = new Worker(file, { workerData: options, resourceLimits });
+  const gone = new Promise<void>((resolve) => {
+    worker.on('exit', () => resolve());
+  });
+  const started = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  let asking: PromiseWithResolvers<ScopeMetrics[]> | undefined;
+  let hasEnded = false;
+  const fail = (error: unknown): void => {
+    started.reject(error);
+    stopped.reject(error);
+    asking?.reject(error);
+  };
+  worker.on('message', (said: Said) => {
+    if (said.kind === 'started') started.resolve();
+    else if (said.kind === 'stopped') fail(said.error);
+    else asking?.resolve(said.metrics);
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => {
+    hasEnded = true;
+    started.reject(new Error(`the thread of ${file.pathname} ended before it began`));
+    asking?.resolve([]);
+    stopped.resolve();
+  });
+  stopped.promise.catch(() => {});
+  const tell = (told: Told): void => worker.postMessage(told);
+  await started.promise;
+  return {
+    stopped: stopped.promise,
+    measured: async () => {
+      if (hasEnded) return [];
+      if (asking === undefined) {
+        asking = Promise.withResolvers();
+        asking.promise
+          .catch(() => {})
+          .finally(() => {
+            asking = undefined;
+          });
+        tell('measure');
+      }
+      return asking.promise;
+    },
+    close: async () => {
+      tell('close');
+      await gone;
+    },
+  };
+};
+
+/** What a file does that is started as a thread: the work, with resources of its own, until it is told to close. */
+export const workInThread = async (
+  open: (resources: Omit<Resources, 'startThread'>) => Promise<Work>,
+): Promise<void> => {
+  const options: ThreadOptions = workerData;
+  const port = parentPort;
+  if (port === null) throw new Error('this file is started as a thread');
+  const say = (said: Said): void => port.postMessage(said);
+  await using opened = new AsyncDisposableStack();
+  const logger = createLogger(options.logger);
+  const telemetry = opened.use(startTelemetry('hilo', options.process.OTEL_EXPORTER_OTLP_ENDPOINT));
+  const log = opened.use(await openLog(options.logUrl));
+  const pool = openDatabase({ ...options.database, logger });
+  opened.defer(() => pool.end());
+  const { environment, process } = options;
+  const work = await open({ environment, process, pool, log, logger, now: Date.now });
+  opened.defer(() => work.close());
+  const closing = Promise.withResolvers<void>();
+  port.on('message', (told: Told) => {
+    if (told === 'close') closing.resolve();
+    else telemetry.measured().then((metrics) => say({ kind: 'measured', metrics: named(metrics) }), closing.reject);
+  });
+  work.stopped.catch((error: unknown) => say({ kind: 'stopped', error }));
+  say({ kind: 'started' });
+  await closing.promise;
+  port.close();
+};
+
+/** As of a scope of their own: the process counts under the same names. */
+const named = (metrics: readonly ScopeMetrics[]): ScopeMetrics[] =>
+  metrics.map((one) => ({ ...one, scope: { ...one.scope, name: `${one.scope.name}/thread` } }));

@@ -1,0 +1,46 @@
+import { createTestDatabase } from '@hilo/testing';
+import { Client } from 'pg';
+import { expect, it } from 'vitest';
+import { ProcessConfig } from '../src/resources.ts';
+import { startTelemetry } from '../src/telemetry.ts';
+import { startThread } from '../src/thread.ts';
+
+const file = new URL('./thread-of-test.ts', import.meta.url);
+const options = (url: string, environment: Record<string, string>) => ({
+  environment,
+  process: ProcessConfig.parse({ DATABASE_URL: url, HILO_API_KEY: 'x'.repeat(16), HILO_ID_SECRET: 'x'.repeat(16) }),
+  database: { connectionString: url, schema: 'public' },
+  logUrl: url,
+  logger: { level: 'silent', name: 'test' },
+});
+
+it('works with resources of its own, is measured with the process, and ends its work when it is closed', async () => {
+  const { url, drop } = await createTestDatabase();
+  const thread = await startThread(file, options(url, {}));
+  await using telemetry = startTelemetry('test', undefined);
+  const [once, again] = await Promise.all([thread.measured(), thread.measured()]);
+  expect(await telemetry.renderMetrics(once)).toMatch(/hilo_found_total\{otel_scope_name="hilo\/thread"\} 1\n/);
+  expect(again).toEqual(once);
+  await thread.close();
+  await thread.stopped;
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  expect((await client.query('SELECT FROM closed')).rowCount).toBe(0);
+  await client.end();
+  await drop();
+});
+
+it('says when it can never go on', async () => {
+  const { url, drop } = await createTestDatabase();
+  const thread = await startThread(file, options(url, { FAILS: 'yes' }));
+  await expect(thread.stopped).rejects.toThrow('can never go on');
+  await thread.close();
+  await drop();
+});
+
+it('says when it cannot begin', async () => {
+  const { url, drop } = await createTestDatabase();
+  const missing = new URL('./no-such-file.ts', import.meta.url);
+  await expect(startThread(missing, options(url, {}))).rejects.toThrow();
+  await drop();
+});

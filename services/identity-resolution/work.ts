@@ -1,0 +1,105 @@
+import { topics } from '@hilo/contracts';
+import { oneByOne, type Resources, readConfig, repeat, runConsumer, transaction } from '@hilo/runtime';
+import { applyInBackground, dryRunInBackground } from './background.ts';
+import { group, IdentityConfig } from './config.ts';
+import { derivedWith } from './domain/derive-id.ts';
+import { countOutcome } from './events.ts';
+import { finishErasures, noteReports } from './finish-erasures.ts';
+import { acceptProbable } from './judge.ts';
+import { openLearner } from './learn.ts';
+import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
+import { openPublisher, publishBatch, publishLeftovers } from './publish.ts';
+import { decisionsPlace, notePublication, type Place, registryPlace } from './store/publications.ts';
+import { openSuggester } from './suggest.ts';
+
+const sweepEveryMs = 5000;
+const finishEveryMs = 2000;
+const suggestEveryMs = 1000;
+const abandonedAfterMs = 10_000;
+
+/** All that goes on beside the requests: interactions are resolved, and what follows from them is done. */
+export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
+  const { environment, process, pool, log, logger, now } = resources;
+  const { HILO_SUGGESTIONS_AUTOMATIC: threshold } = readConfig(IdentityConfig, environment);
+  const publisher = openPublisher(resources);
+  const { rules } = publisher;
+
+  const interactions = await runConsumer({
+    log,
+    pool,
+    logger,
+    group,
+    topics: [topics.interactions.name],
+    onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
+    partitionsTogether: 12,
+    maxRecords: 250,
+    handle: async (tx, batches) => {
+      const records = batches.flatMap((batch) => batch.records);
+      const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
+      const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
+      // Whoever is assigned the first partition next publishes what a crash left of all of them.
+      const [place = decisionsPlace(log.id)] = places;
+      const customers = outcome.customers.map(({ key }) => key);
+      const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
+      const afterCommit = async (): Promise<void> => {
+        await publishBatch(publisher, places, publication, outcome);
+        for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
+        countOutcome(outcome);
+      };
+      return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
+    },
+  });
+
+  const reports = await runConsumer({
+    log,
+    pool,
+    logger,
+    group: `${group}.erasures`,
+    topics: [topics.erasureReports.name],
+    handle: oneByOne(noteReports),
+  });
+  const finisher = repeat({
+    everyMs: finishEveryMs,
+    work: async () => {
+      await transaction(pool, (tx) => finishErasures(tx, log, now()));
+      return false;
+    },
+    onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
+  });
+
+  // What an instance decided and did not publish, another one publishes: decisions come from no partition.
+  const sweeper = repeat({
+    everyMs: sweepEveryMs,
+    work: async () => {
+      await publishLeftovers(publisher, decisionsPlace(log.id), abandonedAfterMs);
+      await publishLeftovers(publisher, registryPlace(log.id), abandonedAfterMs);
+      return false;
+    },
+    onError: (error) => logger.warn({ err: error }, 'what was decided could not be published and will be tried again'),
+  });
+
+  const suggester = openSuggester({ pool, rules, logger, now });
+  const suggesting = repeat({
+    everyMs: suggestEveryMs,
+    work: async () => {
+      const hasMore = await suggester.work();
+      const accepted = threshold === undefined ? 0 : await acceptProbable(publisher, logger, { threshold, now: now() });
+      return hasMore || accepted > 0;
+    },
+    onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
+  });
+  const learner = openLearner({ pool, logger, now });
+  const background = { publisher, derived: derivedWith(process.HILO_ID_SECRET), logger, now };
+  const applier = applyInBackground(background);
+  const dryRunner = dryRunInBackground(background);
+
+  return {
+    stopped: Promise.race([interactions.stopped, reports.stopped]),
+    close: async () => {
+      await Promise.all([dryRunner.close(), applier.close(), learner.close(), suggesting.close(), sweeper.close()]);
+      await finisher.close();
+      await reports.close();
+      await interactions.close();
+    },
+  };
+};
