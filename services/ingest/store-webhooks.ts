@@ -35,8 +35,8 @@ export const listWebhooks = async (pool: Pool): Promise<StoredWebhook[]> => {
   return rows.map(stored);
 };
 
-/** Whether there was one to delete. */
-export const deleteWebhook = async (pool: Pool, id: string): Promise<boolean> => {
-  const { rowCount } = await pool.query('DELETE FROM webhooks WHERE id = $1', [id]);
-  return rowCount === 1;
+/** Deletes the endpoint; gives it as it was, if there was one. */
+export const deleteWebhook = async (pool: Pool, id: string): Promise<StoredWebhook | undefined> => {
+  const { rows } = await pool.query<Row>(`DELETE FROM webhooks WHERE id = $1 RETURNING ${columns}`, [id]);
+  return rows[0] && stored(rows[0]);
 };

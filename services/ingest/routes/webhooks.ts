@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Secrets } from '../domain/webhooks/adapter.ts';
 import { deleteWebhook, findWebhook, listWebhooks, saveWebhook } from '../store-webhooks.ts';
 import {
+  isSigned,
   PostedWebhook,
   refusalsOf,
   ShownWebhook,
@@ -36,7 +37,8 @@ export const webhookRoutes =
       await saveWebhook(pool, webhook);
       return shown(webhook, secrets);
     };
-    const show = (webhook: StoredWebhook): ShownWebhook => shown(webhook, box.open(webhook.id, webhook.sealedSecrets));
+    const secretsOf = ({ id, sealedSecrets }: StoredWebhook): Secrets => box.open(id, sealedSecrets) ?? { signing: [] };
+    const show = (webhook: StoredWebhook): ShownWebhook => shown(webhook, secretsOf(webhook));
 
     app.post(
       '/v1/webhooks',
@@ -80,7 +82,7 @@ export const webhookRoutes =
       },
       async ({ params: { id }, body }) => {
         const before = (await findWebhook(pool, id)) ?? absent();
-        const { settings, secrets } = parted(body, box.open(id, before.sealedSecrets));
+        const { settings, secrets } = parted(body, secretsOf(before));
         if (settings.adapter !== before.settings.adapter) {
           refuse([{ path: ['adapter'], message: 'cannot be changed; make another endpoint' }]);
         }
@@ -94,23 +96,23 @@ export const webhookRoutes =
           summary: 'End an endpoint, everywhere within seconds',
           tags,
           params,
-          response: { 204: z.null(), ...problems, 404: Problem },
+          response: { 200: ShownWebhook, ...problems, 404: Problem },
         },
       },
-      async ({ params: { id } }, reply) => {
-        if (!(await deleteWebhook(pool, id))) absent();
-        return reply.status(204).send(null);
-      },
+      async ({ params: { id } }) => show((await deleteWebhook(pool, id)) ?? absent()),
     );
   };
 
-/** The settings and the secrets apart; of what was not sent, the secrets from before. */
+/** The settings and the secrets apart; of what was not sent, the secrets from before, if they still serve for something. */
 const parted = (
   { signingSecrets, verifyToken, ...settings }: PostedWebhook,
   before: Secrets = { signing: [] },
 ): { settings: WebhookSettings; secrets: Secrets } => ({
   settings,
-  secrets: { signing: signingSecrets ?? before.signing, verifyToken: verifyToken ?? before.verifyToken },
+  secrets: {
+    signing: signingSecrets ?? (isSigned(settings) ? before.signing : []),
+    verifyToken: verifyToken ?? before.verifyToken,
+  },
 });
 
 const absent = (): never => {

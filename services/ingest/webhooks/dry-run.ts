@@ -1,9 +1,9 @@
-import { AcceptedInteraction, limits } from '@hilo/contracts';
-import { HttpProblem, pathText, pointer, type Refusal } from '@hilo/runtime';
+import { AcceptedInteraction } from '@hilo/contracts';
+import { pathText, pointer, type Refusal } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
 import type { Adapter, Delivery, Mapped, Verdict } from '../domain/webhooks/adapter.ts';
-import { judgeMapped } from './judge-mapped.ts';
+import { judgeMapped, mappedBy } from './judge-mapped.ts';
 import { readBody } from './read-body.ts';
 
 const Field = z.object({
@@ -47,8 +47,7 @@ export const dryRun = (
   if ('refusal' in read) {
     return { ...about, interactions: [], refusals: [{ errors: errorsOf([read.refusal]), fields: [] }], ignored: [] };
   }
-  const { mapped, ignored } = adapter.map(read.value, acceptance.now);
-  if (mapped.length > limits.batch) throw new HttpProblem(413, 'Too many', `At most ${limits.batch} interactions.`);
+  const { mapped, ignored } = mappedBy(adapter, read.value, acceptance.now);
   const tried = mapped.map((one) => ({ fields: fieldsOf(one), outcome: judgeMapped(one, acceptance) }));
   return {
     ...about,

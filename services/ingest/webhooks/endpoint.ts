@@ -47,7 +47,9 @@ export type PostedWebhook = z.infer<typeof PostedWebhook>;
 export const ShownWebhook = WebhookSettings.extend({
   id: WebhookId,
   path: z.string().describe('What the provider is to be given, after the address of Hilo.'),
-  signingSecrets: z.int().describe('How many there are.'),
+  signingSecrets: z
+    .int()
+    .describe('How many there are; none as well where they do not open, since HILO_ID_SECRET is another now.'),
   verifyToken: z.boolean().describe('Whether there is one.'),
   createdAt: Timestamp,
   updatedAt: Timestamp,
@@ -104,6 +106,11 @@ const rules: [path: PropertyKey[], message: string, isBroken: (whole: Whole) => 
     ['verifyToken'],
     'is missing: it is asked for when the endpoint is registered',
     ({ settings, secrets }) => asksBack.has(settings.adapter) && secrets.verifyToken === undefined,
+  ],
+  [
+    ['verifyToken'],
+    'is for whatsapp and meta alone',
+    ({ settings, secrets }) => !asksBack.has(settings.adapter) && secrets.verifyToken !== undefined,
   ],
 ];
 

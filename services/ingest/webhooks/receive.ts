@@ -1,13 +1,12 @@
-import { limits } from '@hilo/contracts';
 import { HttpProblem, type Logger, pathText } from '@hilo/runtime';
 import { append } from '../append.ts';
 import type { Acceptance } from '../domain/accept.ts';
 import type { Delivery, Ignored } from '../domain/webhooks/adapter.ts';
 import { countDelivery } from '../events.ts';
-import type { Outcome } from '../judge.ts';
+import type { Outcome, Refused } from '../judge.ts';
 import type { Intake } from '../pipeline.ts';
 import { isSigned } from './endpoint.ts';
-import { judgeMapped } from './judge-mapped.ts';
+import { judgeMapped, mappedBy } from './judge-mapped.ts';
 import { readBody } from './read-body.ts';
 import type { OpenWebhook } from './remember.ts';
 
@@ -24,27 +23,32 @@ export const receive = async (
 ): Promise<Receipt> => {
   verify(webhook, delivery, acceptance.now);
   const { outcomes, ignored } = understand(webhook, delivery, acceptance);
-  if (outcomes.length > limits.batch) {
-    throw new HttpProblem(413, 'Too many', `At most ${limits.batch} interactions in one delivery.`);
-  }
   const refused = outcomes.filter((outcome) => 'refusals' in outcome);
   if (refused.length === outcomes.length && refused.length > 0 && !isSigned(webhook.settings)) {
+    countDelivery(webhook.settings, { rejected: refused.length });
     const errors = refused.flatMap(({ refusals }) => refusals).slice(0, 50);
     throw new HttpProblem(400, 'Not understood', 'Nothing was accepted; see errors for the fields.', errors);
   }
   const { accepted, rejected } = await append(log, outcomes, trace);
   const receipt = { accepted, rejected, ignored: ignored.length };
   countDelivery(webhook.settings, receipt);
-  for (const { refusals } of refused.slice(0, 10)) {
-    const [first] = refusals;
-    const { name, adapter } = webhook.settings;
-    const field = pathText(first?.path ?? []);
-    logger.warn(
-      { webhook: name, adapter, field, reason: first?.message },
-      'a delivery could not become an interaction',
-    );
-  }
+  for (const one of refused.slice(0, mostLogged)) logRefused(logger, webhook, one);
   return receipt;
+};
+
+const mostLogged = 10;
+
+/** Which field it was and what is wrong with it, but no value, and no name that a sender made up. */
+const logRefused = (
+  logger: Pick<Logger, 'warn'>,
+  { settings: { name, adapter } }: OpenWebhook,
+  refused: Refused,
+): void => {
+  const { path = [], message } = refused.refusals[0] ?? {};
+  const field = pathText(
+    path.map((part) => (typeof part === 'number' || /^[a-z_]\w*$/i.test(String(part)) ? part : '*')),
+  );
+  logger.warn({ webhook: name, adapter, field, reason: message }, 'a delivery could not become an interaction');
 };
 
 const verify = ({ adapter, secrets, settings }: OpenWebhook, delivery: Delivery, now: number): void => {
@@ -66,6 +70,6 @@ const understand = (
 ): { outcomes: Outcome[]; ignored: readonly Ignored[] } => {
   const read = readBody(body, headers['content-type']);
   if ('refusal' in read) return { outcomes: [{ refusals: [read.refusal] }], ignored: [] };
-  const { mapped, ignored } = adapter.map(read.value, acceptance.now);
+  const { mapped, ignored } = mappedBy(adapter, read.value, acceptance.now);
   return { outcomes: mapped.map((one) => judgeMapped(one, acceptance)), ignored };
 };

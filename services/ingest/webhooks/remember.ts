@@ -27,12 +27,10 @@ export const rememberWebhooks = ({ find, box, logger, now }: Dependencies): ((id
   const opened = ({ id, settings, sealedSecrets }: StoredWebhook): OpenWebhook | undefined => {
     const adapter = adapterBy(settings.adapter, settings.mapping);
     if (adapter === undefined) return undefined;
-    try {
-      return { id, settings, adapter, secrets: box.open(id, sealedSecrets) };
-    } catch (cause) {
-      logger.error({ webhook: settings.name }, 'the secrets of an endpoint do not open: was HILO_ID_SECRET changed?');
-      throw new HttpProblem(503, 'Not now', 'This endpoint cannot check signatures at the moment.', [], { cause });
-    }
+    const secrets = box.open(id, sealedSecrets);
+    if (secrets !== undefined) return { id, settings, adapter, secrets };
+    logger.error({ webhook: settings.name }, 'the secrets of an endpoint do not open: was HILO_ID_SECRET changed?');
+    throw new HttpProblem(503, 'Not now', 'This endpoint cannot check signatures at the moment.');
   };
 
   return async (id) => {

@@ -7,8 +7,8 @@ const Sealed = z.object({ signing: z.array(z.string()), verifyToken: z.string().
 export type SecretBox = {
   /** For the database; bound to the endpoint, so that it opens in no other's row. */
   seal(id: string, secrets: Secrets): string;
-  /** Throws if it was sealed with another secret, for another endpoint, or changed. */
-  open(id: string, sealed: string): Secrets;
+  /** Undefined if it was sealed with another secret, for another endpoint, or changed. */
+  open(id: string, sealed: string): Secrets | undefined;
 };
 
 const [cipher, ivBytes, tagBytes] = ['aes-256-gcm' as const, 12, 16];
@@ -25,11 +25,15 @@ export const secretBox = (installationSecret: string): SecretBox => {
     },
     open: (id, sealed) => {
       const bytes = Buffer.from(sealed, 'base64');
-      const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
-        .setAAD(Buffer.from(id))
-        .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-      const text = Buffer.concat([opening.update(bytes.subarray(ivBytes + tagBytes)), opening.final()]);
-      return Sealed.parse(JSON.parse(text.toString()));
+      try {
+        const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
+          .setAAD(Buffer.from(id))
+          .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
+        const text = Buffer.concat([opening.update(bytes.subarray(ivBytes + tagBytes)), opening.final()]);
+        return Sealed.parse(JSON.parse(text.toString()));
+      } catch {
+        return undefined;
+      }
     },
   };
 };

@@ -21,7 +21,8 @@ export type Mapped = { posted: Readonly<Record<string, unknown>>; origins: reado
 /** Something in a body of which no interaction is made: what it was, in the words of the provider, where, and why. */
 export type Ignored = { what: string; path: Path; reason: 'unknown-type' | 'not-of-interest' | 'names-nobody' };
 
-export type MappedBody = { mapped: readonly Mapped[]; ignored: readonly Ignored[] };
+/** What became of a body; `tooMany` if there was more in it than was looked at. */
+export type MappedBody = { mapped: readonly Mapped[]; ignored: readonly Ignored[]; tooMany?: boolean };
 
 /** One provider: how to know that it is the provider, and what its bodies mean. Pure. */
 export type Adapter = {

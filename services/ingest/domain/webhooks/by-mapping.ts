@@ -14,38 +14,42 @@ import { received, timeAs } from './time.ts';
 /** The adapter that a mapping describes. One that signs nothing takes whatever comes to its address. */
 export const adapterOf = (mapping: Mapping): Adapter => {
   const { signature, each, when } = mapping;
-  const query = queries();
+  const query = remembered(queryOf);
   return {
     verify: (delivery, secrets, now) =>
       signature === undefined ? 'genuine' : verifyMapped(signature, delivery, secrets, now),
     map: (body, receivedAt) => {
-      // One more than a request may hold, so that who counts them sees that there are too many.
-      const elements = each === undefined ? [{ value: body, path: [] }] : query(each).find(body, limits.batch + 1);
-      return gathered(
+      const inBody = remembered((path) => query(path).find(body, mostValues));
+      const elements = each === undefined ? [{ value: body, path: [] }] : query(each).find(body, mostElements);
+      const parts = gathered(
         elements.map((element): Mapped | Ignored => {
-          const scene: Scene = { query, body, element };
+          const scene: Scene = { query, inBody, element };
           const isMeant = when.every(({ path, of, is }) => is.includes(textIn(at(scene, path, of)) ?? ''));
           return isMeant
             ? interactionIn(scene, mapping, receivedAt)
             : { what: 'another event', path: element.path, reason: 'not-of-interest' };
         }),
       );
+      return { ...parts, tooMany: elements.length >= mostElements };
     },
   };
 };
 
-/** Each path is compiled once. */
-const queries = (): ((path: string) => Query) => {
-  const compiled = new Map<string, Query>();
-  return (path) => {
-    const query = compiled.get(path) ?? queryOf(path);
-    compiled.set(path, query);
-    return query;
+/** Those that are ignored are among them. */
+const mostElements = 10 * limits.batch;
+
+/** The same function, which works for each text once. */
+const remembered = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const result = known.get(text) ?? work(text);
+    known.set(text, result);
+    return result;
   };
 };
 
-/** Where a mapping looks: the body, and the element of it that one interaction is made of. */
-type Scene = { query(path: string): Query; body: unknown; element: Found };
+/** Where a mapping looks: the body, which is the same for all, and the element that one interaction is made of. */
+type Scene = { query(path: string): Query; inBody(path: string): Found[]; element: Found };
 
 const interactionIn = (scene: Scene, mapping: Mapping, receivedAt: number): Mapped => {
   const text = (value: MappedValue | undefined): Sourced | undefined =>
@@ -77,9 +81,9 @@ const interactionIn = (scene: Scene, mapping: Mapping, receivedAt: number): Mapp
 
 const mostValues = 100;
 
-const at = ({ query, body, element }: Scene, path: string, of: 'element' | 'body'): Found[] =>
+const at = ({ query, inBody, element }: Scene, path: string, of: 'element' | 'body'): Found[] =>
   of === 'body'
-    ? query(path).find(body, mostValues)
+    ? inBody(path)
     : query(path)
         .find(element.value, mostValues)
         .map((found) => ({ ...found, path: [...element.path, ...found.path] }));
