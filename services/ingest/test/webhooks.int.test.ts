@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import { startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
@@ -157,7 +160,9 @@ describe('a signed body', () => {
       (await deliver(path, '{}', { ...signedByMeta('{}', 'a secret'), authorization: `Bearer ${rootKey}` })).status,
     ).toBe(200);
     expect((await deliver('/v1/webhooks/0123456789abcdef0123456789abcdef/events', '{}', json)).status).toBe(404);
-    expect((await deliver('/v1/webhooks/x/events', '{}', json)).status).toBe(404);
+    for (const id of ['x', '%00', '%ED%A0%80', '..', 'dry-runs']) {
+      expect([400, 404], id).toContain((await deliver(`/v1/webhooks/${id}/events`, '{}', json)).status);
+    }
     expect(await accepted()).toBe(before);
   });
 });
@@ -333,6 +338,11 @@ describe('a dry run', () => {
       body: { number: 7, type: 'called', mail: '' },
     });
     expect(refused.body.refusals[0].errors[0].path).toBe('identifiers');
+    const nothing = await send('POST', '/v1/webhooks/dry-runs', { mapping, body: { mail: 'ana@example.org' } });
+    expect(nothing.body.refusals[0].errors).toMatchObject([
+      { path: 'b-{$.number}', message: 'finds nothing in the body' },
+      { path: '$.type', message: 'finds nothing in the body' },
+    ]);
     expect(await accepted()).toBe(before);
   });
 
@@ -362,6 +372,58 @@ describe('a dry run', () => {
       body: { errors: [{ path: 'adapter' }] },
     });
   });
+});
+
+it('asks a provider for patience while too much waits, and takes all of it in the end', async () => {
+  const small = await startIngest({ HILO_MAX_WAITING_MB: '1' });
+  const made = await small.request('/v1/webhooks', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ name: 'x', adapter: 'mapping', source: 's', mapping: { ...mapping, each: '$[*]' } }),
+  });
+  const body = JSON.stringify(
+    Array.from({ length: 1000 }, (_, number) => ({
+      number,
+      type: 'called',
+      mail: 'ana@example.org',
+      more: 'x'.repeat(500),
+    })),
+  );
+  const post = () => fetch(`${small.hilo.url}${made.body.path}`, { method: 'POST', headers: json, body });
+  const answers = await Promise.all(Array.from({ length: 12 }, post));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
+  expect(answers.find(({ status }) => status === 503)?.headers.get('retry-after')).toBe('1');
+  expect((await post()).status).toBe(200);
+  await small.stop();
+});
+
+it('logs what it could not understand, and nothing that is personal', async () => {
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'hilo-webhooks-'));
+  const logFile = join(folder, 'log');
+  const environment = { DATABASE_URL: database.url, HILO_API_KEY: rootKey, HILO_ID_SECRET: 'a secret of the tests' };
+  const hilo = await startProcess([ingest], { ...environment, HOST: '127.0.0.1', PORT: '0' }, { logFile });
+  const post = async (path: string, body: string, headers: Record<string, string>) =>
+    (await fetch(`${hilo.url}${path}`, { method: 'POST', headers: { ...json, ...headers }, body })).text();
+  const fields = { adapter: 'whatsapp', source: 's', signingSecrets: ['a secret'], verifyToken: 'a verify token' };
+  const made = await post('/v1/webhooks', JSON.stringify({ name: 'Shops', ...fields }), {
+    authorization: `Bearer ${rootKey}`,
+  });
+  const { path, id } = JSON.parse(made);
+  const odd = onWhatsApp.received({ type: 'text', timestamp: '99999999999', text: { body: 'My secret illness' } });
+  const doubled = '{"ana@example.org":1,"ana@example.org":2}';
+  for (const body of [JSON.stringify(odd), doubled]) await post(path, body, signedByMeta(body, 'a secret'));
+  await hilo.close();
+  await database.drop();
+  const log = readFileSync(logFile, 'utf8');
+  rmSync(folder, { recursive: true });
+  const told = log.split('\n').filter((line) => line.includes('could not become an interaction'));
+  expect(told.map((line) => JSON.parse(line))).toMatchObject([
+    { webhook: 'Shops', adapter: 'whatsapp', field: 'entry[0].changes[0].value.messages[0].timestamp' },
+    { webhook: 'Shops', field: '*', reason: 'stands twice in the same object' },
+  ]);
+  expect(log).not.toMatch(/illness|6505551234|Sheena|ana@example|a secret/);
+  expect(log).not.toContain(id);
 });
 
 it('keeps secrets so that neither the database nor another secret of the installation opens them', async () => {

@@ -13,5 +13,13 @@ export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): M
 };
 
 /** An interaction judged as if it had been posted, its mistakes in the words of the body that it comes from. */
-export const judgeMapped = ({ posted, origins }: Mapped, acceptance: Acceptance): Outcome =>
-  judge({ posted, pathOf: (path) => originIn(origins, path) }, acceptance);
+export const judgeMapped = ({ posted, origins }: Mapped, acceptance: Acceptance): Outcome => {
+  const outcome = judge({ posted }, acceptance);
+  if ('interaction' in outcome) return outcome;
+  const refusals = outcome.refusals.map(({ path: [field = '', ...rest], message }) => ({
+    path: originIn(origins, [field, ...rest]),
+    // What was looked for and is not there, not what stands in its place.
+    message: rest.length === 0 && posted[String(field)] === null ? 'finds nothing in the body' : message,
+  }));
+  return { ...outcome, refusals };
+};

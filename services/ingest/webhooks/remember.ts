@@ -1,7 +1,7 @@
 import { HttpProblem, type Logger } from '@hilo/runtime';
 import type { Adapter, Secrets } from '../domain/webhooks/adapter.ts';
 import { adapterBy } from '../domain/webhooks/adapters.ts';
-import type { StoredWebhook, WebhookSettings } from './endpoint.ts';
+import { type StoredWebhook, WebhookId, type WebhookSettings } from './endpoint.ts';
 import type { SecretBox } from './secrets.ts';
 
 /** An endpoint that takes deliveries. */
@@ -22,7 +22,7 @@ const mostRemembered = 1000;
  * where there is none, and a 503 problem where its secrets do not open, so that the provider sends it again.
  */
 export const rememberWebhooks = ({ find, box, logger, now }: Dependencies): ((id: string) => Promise<OpenWebhook>) => {
-  const remembered = new Map<string, { webhook: OpenWebhook | undefined; until: number }>();
+  const remembered = new Map<string, { webhook: OpenWebhook; until: number }>();
 
   const opened = ({ id, settings, sealedSecrets }: StoredWebhook): OpenWebhook | undefined => {
     const adapter = adapterBy(settings.adapter, settings.mapping);
@@ -35,15 +35,13 @@ export const rememberWebhooks = ({ find, box, logger, now }: Dependencies): ((id
 
   return async (id) => {
     const known = remembered.get(id);
-    if (known && known.until > now()) return known.webhook ?? nobody();
-    if (remembered.size >= mostRemembered) remembered.clear();
-    const stored = await find(id);
+    if (known && known.until > now()) return known.webhook;
+    // Who guesses ids makes nobody forget those that there are.
+    const stored = WebhookId.safeParse(id).success ? await find(id) : undefined;
     const webhook = stored && opened(stored);
+    if (webhook === undefined) throw new HttpProblem(404, 'Not found', 'There is no such endpoint.');
+    if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(id, { webhook, until: now() + rememberMs });
-    return webhook ?? nobody();
+    return webhook;
   };
-};
-
-const nobody = (): never => {
-  throw new HttpProblem(404, 'Not found', 'There is no such endpoint.');
 };
