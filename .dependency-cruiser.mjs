@@ -19,7 +19,7 @@ export default {
         pathNot: [
           '^services/[^/]+/domain',
           '^contracts/',
-          'node_modules/.*(zod|libphonenumber-js|tldts)',
+          'node_modules/.*(zod|libphonenumber-js|tldts|json-p3)',
           '^(node:)?crypto$',
         ],
       },

@@ -1,4 +1,4 @@
-/** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys. */
+/** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys and webhooks. */
 
 import { Scope } from '@hilo/contracts';
 import { runProcess, type ServiceDefinition } from '@hilo/runtime';
@@ -8,6 +8,16 @@ import { explainFailure } from './explain-failure.ts';
 import { type ImportCommand, importFile } from './import/import.ts';
 import { type CreateCommand, createKey, keyLine, listKeys, revokeKey, type Where } from './keys/keys.ts';
 import { services } from './services.ts';
+import {
+  adapterNames,
+  type CreateWebhookCommand,
+  createWebhook,
+  dryRunLines,
+  listWebhooks,
+  type TestCommand,
+  testWebhook,
+  webhookLine,
+} from './webhooks/webhooks.ts';
 
 const program = new Command('hilo').description(
   'Runs services of Hilo in this process, until SIGTERM or Ctrl-C, configured by the variables that the README lists.',
@@ -70,6 +80,39 @@ speaking(keys.command('revoke'))
   .argument('<id>', 'its id, as list shows it')
   .action(async (id: string, command: Where) => {
     console.log(keyLine(await revokeKey(id, command), Date.now()));
+  });
+
+const webhooks = program.command('webhooks').description('where providers post that only push, at a running Hilo');
+speaking(webhooks.command('create'))
+  .description('make an endpoint and print its address, which is what the provider is to be given')
+  .requiredOption('--name <name>', 'what people call it')
+  .addOption(new Option('--adapter <adapter>', 'who posts').choices(adapterNames).makeOptionMandatory())
+  .requiredOption('--source <name>', 'the source of what is posted to it')
+  .option('--secrets <file>', "a file with the provider's signing secrets, one in a line; - for the standard input")
+  .option('--verify-token <token>', 'what Meta and WhatsApp show when they ask; one is made and printed without it')
+  .option('--mapping <file>', 'what the bodies mean, as JSON, for the adapter mapping')
+  .option('--public-url <url>', 'where the provider reaches Hilo, such as https://hooks.example.org')
+  .action(async (command: CreateWebhookCommand) => {
+    const { made, address, verifyToken } = await createWebhook(command);
+    console.error(webhookLine(made));
+    if (verifyToken !== undefined) console.error(`verify token: ${verifyToken}`);
+    console.log(address);
+  });
+speaking(webhooks.command('list'))
+  .description('every endpoint; its secrets are never shown')
+  .action(async (command: Where) => {
+    for (const webhook of await listWebhooks(command)) console.log(webhookLine(webhook));
+  });
+speaking(webhooks.command('test'))
+  .description('tell what would come of the body in a file, and where every field would come from; nothing is stored')
+  .argument('<file>', 'a body as the provider posts it: JSON, or a form')
+  .addOption(new Option('--adapter <adapter>', 'who posts').choices(adapterNames))
+  .option('--mapping <file>', 'what the bodies mean, as JSON')
+  .option('--webhook <id>', 'an endpoint that there is')
+  .action(async (file: string, command: TestCommand) => {
+    const tried = await testWebhook(file, command);
+    for (const line of dryRunLines(tried)) console.log(line);
+    if (tried.refusals.length > 0) process.exitCode = 1;
   });
 
 try {

@@ -13,7 +13,7 @@ export const IngestConfig = z.object({
   HILO_RATE_LIMIT: count
     .default(1_000_000)
     .describe(
-      'How many requests a key may post a minute to one process, unless the key has a limit of its own; then 429.',
+      'How many requests a key or a webhook endpoint may post a minute to one process, unless it has a limit of its own; then 429.',
     ),
   HILO_MAX_WAITING_MB: count
     .default(128)

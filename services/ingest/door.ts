@@ -7,6 +7,8 @@ import type { IngestConfig } from './config.ts';
 export type Door = {
   /** Who asks, by the key in the headers or by one that was sent otherwise; too often is a 429 problem. */
   admit(request: FastifyRequest, reply: FastifyReply, key?: string): Promise<void>;
+  /** Lets somebody in who is known otherwise than by a key; too often is a 429 problem. */
+  admitCaller(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<void>;
   /** Who was admitted. Throws a 401 problem if nobody was. */
   admitted(request: FastifyRequest): Caller;
   /** Does the work while that many bytes wait for the log; if too many wait already, a 503 problem. */
@@ -45,16 +47,20 @@ export const openDoor = async (
     max: (request) => admitted(request).rateLimit ?? config.HILO_RATE_LIMIT,
   });
 
+  const admitCaller: Door['admitCaller'] = async (request, reply, caller) => {
+    callers.set(request, caller);
+    heed(reply, await count(request));
+  };
+
   let held = 0;
   const most = config.HILO_MAX_WAITING_MB * 1024 * 1024;
   return {
     admit: async (request, reply, key) => {
       const { authorization } = request.headers;
       const headers = { authorization: key === undefined ? authorization : `Bearer ${key}` };
-      const caller = await authenticate({ headers }, 'interactions:write');
-      callers.set(request, caller);
-      heed(reply, await count(request));
+      await admitCaller(request, reply, await authenticate({ headers }, 'interactions:write'));
     },
+    admitCaller,
     admitted,
     whileHolding: async (bytes, work) => {
       if (held > 0 && held + bytes > most) throw notNow();

@@ -10,11 +10,12 @@ import type { Intake } from './pipeline.ts';
 export type Posting = {
   door: Door;
   /** The body as it came from who was admitted, through the pipeline and into the log. */
-  take(request: FastifyRequest, ingest: Ingest): Promise<IngestResult>;
+  take<Result extends Counts>(request: FastifyRequest, ingest: Ingest<Result>): Promise<Result>;
 };
 
 /** A way to read a body, and put what is in it onto the log. */
-export type Ingest = (intake: Intake, body: Uint8Array) => Promise<IngestResult>;
+export type Ingest<Result extends Counts = IngestResult> = (intake: Intake, body: Uint8Array) => Promise<Result>;
+type Counts = Pick<IngestResult, 'accepted' | 'rejected'>;
 type Dependencies = { door: Door; log: Log; now(): number; newId(): string; maxSkewMs: number };
 
 export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies): Posting => ({

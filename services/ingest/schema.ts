@@ -1,5 +1,5 @@
 import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
-import { bigint, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** How far identity-resolution is with every partition of the interactions, as it last said. */
 export const ledger = pgTable(
@@ -25,3 +25,12 @@ export const apiKeyUses = pgTable('api_key_uses', {
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();
+
+/** Endpoints to which providers post, their secrets encrypted. */
+export const webhooks = pgTable('webhooks', {
+  id: text('id').primaryKey(),
+  settings: jsonb('settings').notNull(),
+  sealedSecrets: text('sealed_secrets').notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+});

@@ -15,7 +15,12 @@ import { observeLedger } from './events.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { postingRoutes } from './routes/posting.ts';
+import { webhookDryRunRoutes } from './routes/webhook-dry-runs.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
+import { findWebhook } from './store-webhooks.ts';
+import { rememberWebhooks } from './webhooks/remember.ts';
+import { secretBox } from './webhooks/secrets.ts';
 
 const group = 'ingest';
 
@@ -67,9 +72,16 @@ export const ingest: ServiceDefinition = {
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
 
+    const box = secretBox(resources.process.HILO_ID_SECRET);
+    const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
+    const maxSkewMs = config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
+
     return {
       routes: async (app) => {
-        await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID }));
+        const forPosting = { log, authenticate, config, logger, now, newId: randomUUID, findWebhook: openWebhook };
+        await app.register(postingRoutes(forPosting));
+        await app.register(webhookRoutes({ pool, box, authenticate, now }));
+        await app.register(webhookDryRunRoutes({ findWebhook: openWebhook, authenticate, now, maxSkewMs }));
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },

@@ -36,7 +36,26 @@ const call = {
 const { id: _id, occurredAt: time, ...data } = interaction;
 const event = { specversion: '1.0', id: '1', source: '/s', type: 't', time, data };
 
+const mapping = {
+  each: '$.events[*]',
+  id: { template: 'e-{$.id}' },
+  occurredAt: { path: '$.at', as: 'iso' },
+  channel: { path: '$.via', table: { phone: 'call_centre' }, otherwise: 'other' },
+  touchpoint: { value: 'desk' },
+  kind: '$.type',
+  identifiers: { email: '$.email' },
+  properties: { all: '$' },
+};
+const webhook = { name: 'Hostile', adapter: 'mapping', source: 'hostile', mapping };
+const delivery = {
+  events: [{ id: 1, at: '2026-01-01T10:00:00Z', via: 'phone', type: 'called', email: 'ana@example.org' }],
+};
+const webhookEvents = '/v1/webhooks/{id}/events';
+
 const valid: Readonly<Record<string, unknown>> = {
+  '/v1/webhooks': webhook,
+  '/v1/webhooks/dry-runs': { mapping, body: delivery },
+  [webhookEvents]: delivery,
   '/v1/interactions': interaction,
   '/v1/batch': { batch: [call, { ...call, type: 'identify' }], sentAt: call.sentAt, context: { locale: 'es' } },
   '/v1/keys': { source: 'shop', scopes: ['interactions:write'] },
@@ -59,6 +78,7 @@ const formats: readonly [type: string, body: string, more?: Record<string, strin
 /** Every endpoint that takes a body, as the OpenAPI document lists them, so that a new one is among them by itself. */
 export const endpointsWithBody = async (client: Client): Promise<Endpoint[]> => {
   const { paths } = await client.get('/docs/json', OpenApi);
+  const { path: toWebhook } = await client.post('/v1/webhooks', webhook, z.object({ path: z.string() }));
   const listed = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, { requestBody }]) => requestBody !== undefined)
@@ -67,7 +87,7 @@ export const endpointsWithBody = async (client: Client): Promise<Endpoint[]> => 
         const headers = { 'content-type': 'application/json' };
         return {
           method: method.toUpperCase(),
-          path: path.replace(/\{\w+\}/g, 'x'),
+          path: path === webhookEvents ? toWebhook : path.replace(/\{\w+\}/g, 'x'),
           headers,
           valid: JSON.stringify(body),
         };
@@ -76,5 +96,11 @@ export const endpointsWithBody = async (client: Client): Promise<Endpoint[]> => 
   const more = formats.map(([type, body, headers = {}]): Endpoint => {
     return { method: 'POST', path: '/v1/interactions', headers: { 'content-type': type, ...headers }, valid: body };
   });
-  return [...listed, ...more];
+  const form: Endpoint = {
+    method: 'POST',
+    path: toWebhook,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    valid: 'events=1&MessageSid=SM1&Body=%C2%BFD%C3%B3nde%3F&From=%2B34600000001',
+  };
+  return [...listed, ...more, form];
 };

@@ -1,18 +1,27 @@
 import type { Log } from '@hilo/log';
-import type { Routes } from '@hilo/runtime';
+import type { Logger, Routes } from '@hilo/runtime';
 import { openDoor } from '../door.ts';
 import { openPosting } from '../posting.ts';
+import type { OpenWebhook } from '../webhooks/remember.ts';
 import { interactionRoutes } from './interactions.ts';
 import { segmentRoutes } from './segment.ts';
+import { webhookEventRoutes } from './webhook-events.ts';
 
-type Dependencies = Parameters<typeof openDoor>[1] & { log: Log; now(): number; newId(): string };
+type Dependencies = Parameters<typeof openDoor>[1] & {
+  log: Log;
+  now(): number;
+  newId(): string;
+  findWebhook(id: string): Promise<OpenWebhook>;
+  logger: Pick<Logger, 'warn'>;
+};
 
 /** Every route that takes interactions, behind one door. */
 export const postingRoutes =
-  ({ log, now, newId, ...forDoor }: Dependencies): Routes =>
+  ({ log, now, newId, findWebhook, logger, ...forDoor }: Dependencies): Routes =>
   async (app) => {
     const maxSkewMs = forDoor.config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
     const posting = openPosting({ door: await openDoor(app, forDoor), log, now, newId, maxSkewMs });
     await app.register(interactionRoutes(posting));
     await app.register(segmentRoutes(posting));
+    await app.register(webhookEventRoutes({ posting, findWebhook, logger }));
   };

@@ -1,0 +1,156 @@
+import type { Interaction } from '@hilo/contracts';
+import type { Adapter, Ignored, Mapped } from './adapter.ts';
+import { type Change, changesIn, gathered, ignore } from './changes.ts';
+import { compose, type NamedIdentifier } from './compose.ts';
+import { challengeOfMeta, verifyMeta } from './meta-signature.ts';
+import { known, onWhatsApp } from './people.ts';
+import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
+import { received, timeAs } from './time.ts';
+
+/** The webhooks of the WhatsApp Cloud API: what customers send, and what became of what was sent to them. */
+export const whatsapp: Adapter = {
+  verify: verifyMeta,
+  challenge: challengeOfMeta,
+  map: (body, receivedAt) => {
+    const reader = readerOf(body);
+    const changes = changesIn(reader);
+    if (reader.text('object') !== 'whatsapp_business_account' || changes.length === 0) {
+      return gathered([ignore(reader.text('object') ?? '', reader, 'unknown-type')]);
+    }
+    return gathered(changes.flatMap((change) => partsOf(change, receivedAt)));
+  },
+};
+
+const partsOf = ({ field, value }: Change, receivedAt: number): (Mapped | Ignored)[] => {
+  const messages = value.each('messages').map((message) => messageIn(message, value, receivedAt));
+  const statuses = value.each('statuses').map((status) => statusOf(status, value, receivedAt));
+  const parts = [...messages, ...statuses];
+  return field !== 'messages' || parts.length === 0 ? [ignore(field, value, 'unknown-type')] : parts;
+};
+
+/** What a message of each type says, and what the customer did with it; a type that nobody knows is a message too. */
+const kinds: Readonly<Record<string, string>> = {
+  reaction: 'reacted',
+  order: 'ordered',
+  button: 'replied',
+  interactive: 'replied',
+  system: 'changed_number',
+};
+const texts: readonly (readonly string[])[] = [
+  ['text', 'body'],
+  ['image', 'caption'],
+  ['video', 'caption'],
+  ['document', 'caption'],
+  ['button', 'text'],
+  ['interactive', 'button_reply', 'title'],
+  ['interactive', 'list_reply', 'title'],
+  ['reaction', 'emoji'],
+  ['order', 'text'],
+];
+
+const messageIn = (message: Reader, value: Reader, receivedAt: number): Mapped | Ignored => {
+  const type = message.text('type') ?? '';
+  const contact = contactOf(message, value);
+  const identifiers = [
+    ...onWhatsApp(message.get('from') ?? contact?.get('wa_id')),
+    // Since 2026 a number may be hidden: then an id that is the person's at this business says who it is.
+    ...known('whatsapp_user_id', message.get('from_user_id') ?? contact?.get('user_id')),
+    ...(type === 'system' ? onWhatsApp(message.get('system', 'wa_id')) : []),
+  ];
+  if (identifiers.length === 0) return ignore(type, message, 'names-nobody');
+  return compose({
+    id: message.get('id') ?? said(null),
+    occurredAt: timeAs('seconds', message.get('timestamp')) ?? received(receivedAt),
+    ...place,
+    kind:
+      as(message.get('type'), (word) => (Object.hasOwn(kinds, word) ? kinds[word] : 'messaged')) ?? said('messaged'),
+    direction: said('inbound'),
+    actor: said('customer'),
+    text: cut(firstOf(message, texts)),
+    identifiers,
+    traits: { profileName: small(contact?.get('profile', 'name')) },
+    properties: {
+      type: small(message.get('type')),
+      mediaId: small(
+        firstOf(
+          message,
+          media.map((kind) => [kind, 'id']),
+        ),
+      ),
+      mediaType: small(
+        firstOf(
+          message,
+          media.map((kind) => [kind, 'mime_type']),
+        ),
+      ),
+      replyId: small(
+        firstOf(message, [
+          ['interactive', 'button_reply', 'id'],
+          ['interactive', 'list_reply', 'id'],
+          ['button', 'payload'],
+        ]),
+      ),
+      repliesTo: small(message.get('context', 'id') ?? message.get('reaction', 'message_id')),
+      latitude: small(message.get('location', 'latitude')),
+      longitude: small(message.get('location', 'longitude')),
+      adId: small(message.get('referral', 'source_id')),
+      errorCode: small(message.get('errors', 0, 'code')),
+      ...numberOf(value),
+    },
+  });
+};
+
+/** What became of a message that was sent. Source: the Cloud API's "Status messages webhook reference". */
+const outcomes: Readonly<Record<string, Interaction['outcome']>> = {
+  sent: undefined,
+  delivered: 'delivered',
+  read: 'opened',
+  played: 'opened',
+  failed: 'failed',
+};
+
+const statusOf = (status: Reader, value: Reader, receivedAt: number): Mapped | Ignored => {
+  const word = status.text('status') ?? '';
+  if (!Object.hasOwn(outcomes, word)) return ignore(word, status, 'unknown-type');
+  const identifiers: NamedIdentifier[] = [
+    ...onWhatsApp(status.get('recipient_id')),
+    ...known('whatsapp_user_id', status.get('recipient_user_id')),
+  ];
+  if (identifiers.length === 0) return ignore(word, status, 'names-nobody');
+  return compose({
+    id: as(status.get('id'), (id) => `${id}:${word}`) ?? said(null),
+    occurredAt: timeAs('seconds', status.get('timestamp')) ?? received(receivedAt),
+    ...place,
+    kind: as(status.get('status'), (text) => `message_${text}`) ?? said('message'),
+    direction: said('outbound'),
+    actor: said('system'),
+    outcome: as(status.get('status'), (text) => outcomes[text]),
+    identifiers,
+    properties: {
+      status: small(status.get('status')),
+      category: small(status.get('pricing', 'category')),
+      errorCode: small(status.get('errors', 0, 'code')),
+      errorTitle: small(status.get('errors', 0, 'title')),
+      ...numberOf(value),
+    },
+  });
+};
+
+const place = { channel: said('whatsapp'), touchpoint: said('whatsapp.message') };
+
+const media = ['image', 'video', 'audio', 'document', 'sticker'];
+
+const numberOf = (value: Reader) => ({ businessNumber: small(value.get('metadata', 'display_phone_number')) });
+
+/** The contact whose message it is; where there is one only, it is that one. */
+const contactOf = (message: Reader, value: Reader): Reader | undefined => {
+  const contacts = value.each('contacts');
+  const sender = message.text('from') ?? message.text('from_user_id');
+  const own = contacts.find(
+    (contact) => sender !== undefined && [contact.text('wa_id'), contact.text('user_id')].includes(sender),
+  );
+  return own ?? (contacts.length === 1 && sender === undefined ? contacts[0] : undefined);
+};
+
+const firstOf = (reader: Reader, paths: readonly (readonly string[])[]): Sourced | undefined =>
+  paths.map((path) => reader.get(...path)).find((sourced) => sourced !== undefined);

@@ -1,0 +1,179 @@
+import type { Channel } from '@hilo/contracts';
+import { wordFrom } from '../word.ts';
+import type { Adapter, Delivery, Ignored, Mapped, Secrets, Verdict } from './adapter.ts';
+import { gathered, ignore } from './changes.ts';
+import { compose, type NamedIdentifier, type Parts } from './compose.ts';
+import { known } from './people.ts';
+import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
+import { hmac, isAmong, signatureIn } from './signature.ts';
+import { instantAs, received, timeAs } from './time.ts';
+
+/** Zendesk's event webhooks: what happens to tickets, and who their requesters are. */
+export const zendesk: Adapter = {
+  verify: (delivery, secrets, now) => verifyZendesk(delivery, secrets, now),
+  map: (body, receivedAt) => {
+    const event = readerOf(body);
+    const [, subject = '', happening = ''] = /^zen:event-type[:/](\w+)\.(\w+)$/.exec(event.text('type') ?? '') ?? [];
+    if (subject === 'ticket') return gathered([ofTicket(event, happening, receivedAt)]);
+    if (subject === 'user') return gathered([ofUser(event, happening, receivedAt)]);
+    return gathered([ignore(event.text('type') ?? '', event, 'unknown-type')]);
+  },
+};
+
+/** A retry has the time of its delivery; a clock may be wrong by some minutes. */
+const toleranceMs = 10 * 60_000;
+
+/**
+ * Whether Zendesk signed it: HMAC-SHA256 with the signing secret over the time and the body, in base64. Source:
+ * Zendesk's "Verifying webhook signatures".
+ */
+const verifyZendesk = ({ body, headers }: Delivery, { signing }: Secrets, now: number): Verdict => {
+  const timestamp = headers['x-zendesk-webhook-signature-timestamp'] ?? '';
+  const expected = signing.map((secret) => hmac('sha256', secret, [timestamp, body]));
+  if (!isAmong(signatureIn(headers['x-zendesk-webhook-signature'], 'base64'), expected)) return 'forged';
+  const signedAt = instantAs('iso', timestamp);
+  return signedAt !== undefined && Math.abs(now - signedAt) <= toleranceMs ? 'genuine' : 'stale';
+};
+
+const ofTicket = (event: Reader, happening: string, receivedAt: number): Mapped | Ignored => {
+  if (happening === 'comment_added') return comment(event, receivedAt);
+  const identifiers = requesterOf(event);
+  if (identifiers.length === 0) return ignore(`ticket.${happening}`, event, 'names-nobody');
+  if (happening === 'created') return created(event, identifiers, receivedAt);
+  return compose({
+    ...aboutTicket(event, identifiers, receivedAt),
+    kind: happening === 'status_changed' ? kindOfStatus(event) : kindOf(event, happening),
+    direction: said('internal'),
+    actor: said('employee'),
+    outcome: happening === 'status_changed' ? as(event.get('event', 'current'), outcomeOfStatus) : undefined,
+  });
+};
+
+const created = (event: Reader, identifiers: readonly NamedIdentifier[], receivedAt: number): Mapped => {
+  const actor = event.text('detail', 'actor_id');
+  const byCustomer = actor === undefined || actor === event.text('detail', 'requester_id');
+  return compose({
+    ...aboutTicket(event, identifiers, receivedAt),
+    kind: kindOf(event, 'created'),
+    direction: said('inbound'),
+    actor: said(byCustomer ? 'customer' : 'employee'),
+    text: byCustomer ? cut(event.get('detail', 'description')) : undefined,
+  });
+};
+
+/** What the requester writes is a verbatim; what the company writes is a property, and not for the customer if it is private. */
+const comment = (event: Reader, receivedAt: number): Mapped | Ignored => {
+  const [author, body] = [event.at('event', 'comment', 'author'), event.get('event', 'comment', 'body')];
+  const byStaff = author.get('is_staff')?.value !== false;
+  const requester = requesterOf(event);
+  const writer = known('zendesk_user_id', author.get('id'));
+  const identifiers = requester.length > 0 ? requester : byStaff ? [] : writer;
+  if (identifiers.length === 0) return ignore('ticket.comment_added', event, 'names-nobody');
+  const byRequester = !byStaff && (writer[0] === undefined || writer[0].value === identifiers[0]?.value);
+  const isPublic = event.get('event', 'comment', 'is_public')?.value !== false;
+  const about = aboutTicket(event, identifiers, receivedAt);
+  return compose({
+    ...about,
+    kind: kindOf(event, 'comment_added', 'ticket_commented'),
+    direction: said(byRequester ? 'inbound' : isPublic ? 'outbound' : 'internal'),
+    actor: said(byRequester ? 'customer' : 'employee'),
+    text: byRequester ? cut(body) : undefined,
+    properties: {
+      ...about.properties,
+      commentId: small(event.get('event', 'comment', 'id')),
+      public: small(event.get('event', 'comment', 'is_public')),
+      comment: byRequester ? undefined : cut(body, 4000),
+    },
+  });
+};
+
+type AboutTicket = Pick<Parts, 'id' | 'occurredAt' | 'channel' | 'touchpoint' | 'identifiers' | 'properties'>;
+
+const aboutTicket = (event: Reader, identifiers: readonly NamedIdentifier[], receivedAt: number): AboutTicket => ({
+  id: event.get('id') ?? said(null),
+  occurredAt: timeAs('iso', event.get('time')) ?? received(receivedAt),
+  channel: as(event.get('detail', 'via', 'channel'), channelOf) ?? said('other'),
+  touchpoint: said('zendesk.ticket'),
+  identifiers,
+  properties: {
+    ticketId: small(event.get('detail', 'id')),
+    subject: small(event.get('detail', 'subject')),
+    status: small(event.get('detail', 'status')),
+    priority: small(event.get('detail', 'priority')),
+    type: small(event.get('detail', 'type')),
+    externalId: small(event.get('detail', 'external_id')),
+    groupId: small(event.get('detail', 'group_id')),
+    assigneeId: small(event.get('detail', 'assignee_id')),
+    previous: small(event.get('event', 'previous')),
+    current: small(event.get('event', 'current')),
+  },
+});
+
+/**
+ * Events of tickets know the requester's id and nothing more; those of users know the address and the company's own id
+ * beside it, so that the two together say who it is.
+ */
+const requesterOf = (event: Reader): NamedIdentifier[] => known('zendesk_user_id', event.get('detail', 'requester_id'));
+
+const ofUser = (event: Reader, happening: string, receivedAt: number): Mapped | Ignored => {
+  const detail = event.at('detail');
+  if (detail.text('role') !== 'end-user') return ignore(`user.${happening}`, event, 'not-of-interest');
+  const identifiers = [
+    ...known('user_id', detail.get('external_id')),
+    ...known('email', detail.get('email')),
+    ...known('zendesk_user_id', detail.get('id')),
+  ];
+  if (identifiers.length === 0) return ignore(`user.${happening}`, event, 'names-nobody');
+  return compose({
+    id: event.get('id') ?? said(null),
+    occurredAt: timeAs('iso', event.get('time')) ?? received(receivedAt),
+    channel: said('other'),
+    touchpoint: said('zendesk.user'),
+    kind: kindOf(event, happening, `user_${happening}`),
+    direction: said('internal'),
+    actor: said('system'),
+    identifiers,
+  });
+};
+
+const kindOf = (event: Reader, happening: string, kind = `ticket_${happening}`): Sourced =>
+  as(event.get('type'), () => wordFrom(kind)) ?? said(kind);
+
+const kindOfStatus = (event: Reader): Sourced => {
+  const [before, now] = [event.text('event', 'previous'), event.text('event', 'current')];
+  const reopened = solved.has(before?.toUpperCase() ?? '') && !solved.has(now?.toUpperCase() ?? '');
+  return (
+    as(event.get('event', 'current'), (status) => wordFrom(`ticket_${reopened ? 'reopened' : status}`)) ??
+    said('ticket_status_changed')
+  );
+};
+
+const solved = new Set(['SOLVED', 'CLOSED']);
+
+const outcomeOfStatus = (status: string): string | undefined =>
+  status.toUpperCase() === 'SOLVED' ? 'completed' : undefined;
+
+/** How the ticket came. Source: Zendesk's "Via types". */
+const channels: Readonly<Record<string, Channel>> = {
+  web: 'web',
+  web_form: 'web',
+  help_center: 'web',
+  web_widget: 'web',
+  email: 'email',
+  mail: 'email',
+  chat: 'chat',
+  native_messaging: 'chat',
+  voice: 'call_centre',
+  phone: 'call_centre',
+  sms: 'sms',
+  whatsapp: 'whatsapp',
+  mobile: 'app',
+  mobile_sdk: 'app',
+  twitter: 'social',
+  twitter_dm: 'social',
+  facebook: 'social',
+  facebook_messenger: 'social',
+  instagram_dm: 'social',
+};
+
+const channelOf = (via: string): Channel => (Object.hasOwn(channels, via) ? channels[via] : undefined) ?? 'other';
