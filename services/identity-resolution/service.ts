@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
+  nameHashes,
   oneByOne,
   openAuthenticator,
   readConfig,
@@ -56,6 +57,7 @@ export const identityResolution: ServiceDefinition = {
     await beginWith(pool, logger, loadRegistry(file), { isFromFile: file !== undefined, now: now() });
     const secret = process.HILO_ID_SECRET;
     const derived = { deriveId: derivedIds(secret), markOf: erasureMarks(secret) };
+    const names = nameHashes(secret);
     const rules = followRules(derived);
     const publisher: Publisher = { log, pool, group, rules };
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
@@ -142,7 +144,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
         await app.register(exportRoutes({ pool, rules, authenticate, audit, now }));
-        await app.register(erasureRoutes({ publisher, authenticate, audit, logger, now }));
+        await app.register(erasureRoutes({ publisher, authenticate, audit, logger, names, now }));
         await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));
         await app.register(registryRoutes({ pool, authenticate, now }));
         await app.register(dryRunRoutes({ pool, authenticate, now }));
