@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ApiKeyUse, LedgerEntry, topics } from '@hilo/contracts';
+import { ApiKeyUse, deadLetterSettings, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
 import {
   followErasures,
+  nameHashes,
   oneByOne,
   openAuthenticator,
   parseRecords,
@@ -11,26 +12,35 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
-import { observeLedger } from './events.ts';
+import { eraseWith } from './erase.ts';
+import { observeLedger, observeQuarantine } from './events.ts';
+import { followers } from './follow.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { postingRoutes } from './routes/posting.ts';
+import { quarantineRoutes } from './routes/quarantine.ts';
+import { receiptRoutes } from './routes/receipts.ts';
+import { setAside } from './set-aside.ts';
+import { countReasons } from './store/quarantine.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 
 const group = 'ingest';
+const receiptsGroup = `${group}.receipts`;
 
-/** Accepts interactions onto the log, and keeps the ledger of what became of them. */
+/** Accepts interactions onto the log, keeps the ledger of what became of them, and what could not be processed. */
 export const ingest: ServiceDefinition = {
   name: group,
   schema: 'ingest',
   migrations: join(import.meta.dirname, 'migrations'),
 
   open: async (resources) => {
-    const { environment, pool, log, logger, now } = resources;
+    const { environment, process, pool, log, logger, now } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
+    await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
+    const hashes = nameHashes(process.HILO_ID_SECRET);
 
     const ledger = await runConsumer({
       log,
@@ -61,23 +71,52 @@ export const ingest: ServiceDefinition = {
       }),
     });
 
-    // What is accepted goes to the log and nowhere else: there is nothing here to remove, and that is said.
-    const erasures = await followErasures(resources, group, async () => ({}));
+    const erasures = await followErasures(resources, group, eraseWith({ hashes, log }));
+    const quarantine = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: `${group}.quarantine`,
+      topics: deadLetterTopics.map(({ name }) => name),
+      isLastResort: true,
+      handle: oneByOne((tx, batch) => setAside(tx, { log, hashes }, batch)),
+    });
+    const follow = followers({ hashes, log });
+    const receipts = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: receiptsGroup,
+      topics: Object.keys(follow),
+      // A thousand at once would keep who posts waiting for 30 ms.
+      maxRecords: 250,
+      handle: oneByOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
+    });
 
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
+    observeQuarantine(() => countReasons(pool, { state: 'waiting' }));
+    const isBehind = async (): Promise<boolean> =>
+      (await ledgerNow()).inFlight > 0 || (await log.lag(receiptsGroup, topics.resolved.name)) > 0;
+    const acceptance = { maxSkewMs: config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000, newId: randomUUID };
 
     return {
       routes: async (app) => {
         await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID }));
+        await app.register(receiptRoutes({ pool, authenticate, isBehind }));
+        await app.register(
+          quarantineRoutes({ settling: { pool, log, logger, hashes }, authenticate, acceptance, now }),
+        );
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([ledger.stopped, uses.stopped, erasures.stopped]),
+      stopped: Promise.race([ledger, uses, erasures, quarantine, receipts].map(({ stopped }) => stopped)),
       close: async () => {
+        await receipts.close();
+        await quarantine.close();
         await erasures.close();
         await uses.close();
         await ledger.close();
