@@ -1,7 +1,8 @@
 import { type AcceptedInteraction, deadLetterTopic, topics } from '@hilo/contracts';
-import type { OutgoingRecord } from '@hilo/log';
-import { nameHashes } from '@hilo/runtime';
+import { type OutgoingRecord, openLog } from '@hilo/log';
+import { createLogger, nameHashes, openDatabase } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { replay } from '../settle.ts';
 import { type Answer, type Started, startIngest } from './started.ts';
 
 const soon = { timeout: 15_000, interval: 100 };
@@ -174,6 +175,25 @@ it('puts all that match onto the log again, page by page, without what would onl
   expect(await counts()).toEqual([conflicting]);
   const again = await call('POST', '/v1/quarantine/replays', { filter: { source: 'bulk' } });
   expect(again.body).toEqual({ replayed: 0, skipped: 1 });
+});
+
+it('puts onto the log, once, what was decided and not published when the process was killed', async () => {
+  const { id } = await setAside(interaction('killed'), 'failed: x');
+  const logger = createLogger({ level: 'silent', name: 'test' });
+  const pool = openDatabase({ connectionString: ingest.databaseUrl, schema: 'ingest', logger });
+  const log = await openLog(ingest.databaseUrl);
+  await log.close();
+  const before = await accepted();
+  const doing = { by: { key: 'root', source: 'local' }, now: Date.now(), note: undefined };
+  await replay({ pool, log, logger, hashes: names }, id, doing);
+  expect((await call('GET', `/v1/quarantine/${id}`)).body.state).toBe('replayed');
+  expect(await accepted()).toBe(before);
+  // Whoever sweeps leaves what is younger to whom it belongs.
+  await pool.query("UPDATE outbox SET created_at = created_at - interval '1 minute'");
+  await expect.poll(accepted, soon).toBe(before + 1);
+  expect((await call('POST', `/v1/quarantine/${id}/replay`)).body.actions).toHaveLength(1);
+  expect(await accepted()).toBe(before + 1);
+  await pool.end();
 });
 
 it('never lets an old message take the place of the latest of a key', async () => {
