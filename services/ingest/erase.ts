@@ -23,10 +23,12 @@ export const eraseWith =
        RETURNING source, interaction AS id`,
       [subjects, at],
     );
-    const asked = await tx.query('DELETE FROM survey_decisions WHERE subject = ANY ($1::uuid[]) AND at <= $2', [
-      subjects,
-      at,
-    ]);
+    const asked = await tx.query(
+      `DELETE FROM survey_decisions AS s
+        WHERE (s.subject = ANY ($1::uuid[]) AND s.at <= $2)
+           OR (s.interaction, s.source) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
+      [subjects, at, receipts.rows.map(({ id }) => id), receipts.rows.map(({ source }) => source)],
+    );
     await rememberNames(tx, [...subjects, ...names], at);
     const quarantine =
       (await removeNamed(tx, erasing.log, [...subjects, ...names], at)) +

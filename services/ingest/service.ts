@@ -11,6 +11,7 @@ import {
   runConsumer,
   type ServiceDefinition,
 } from '@hilo/runtime';
+import { watchBehind } from './behind.ts';
 import { IngestConfig } from './config.ts';
 import { eraseWith } from './erase.ts';
 import { observeLedger, observeQuarantine } from './events.ts';
@@ -26,6 +27,7 @@ import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 
 const group = 'ingest';
 const receiptsGroup = `${group}.receipts`;
+const quarantineGroup = `${group}.quarantine`;
 
 /** Accepts interactions onto the log, keeps the ledger of what became of them, and what could not be processed. */
 export const ingest: ServiceDefinition = {
@@ -76,7 +78,7 @@ export const ingest: ServiceDefinition = {
       log,
       pool,
       logger,
-      group: `${group}.quarantine`,
+      group: quarantineGroup,
       topics: deadLetterTopics.map(({ name }) => name),
       isLastResort: true,
       handle: oneByOne((tx, batch) => setAside(tx, { log, hashes }, batch)),
@@ -96,8 +98,17 @@ export const ingest: ServiceDefinition = {
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
     observeQuarantine(() => countReasons(pool, { state: 'waiting' }));
-    const isBehind = async (): Promise<boolean> =>
-      (await ledgerNow()).inFlight > 0 || (await log.lag(receiptsGroup, topics.resolved.name)) > 0;
+    const isBehind = watchBehind({
+      log,
+      inFlight: async () => (await ledgerNow()).inFlight,
+      told: [
+        { group: receiptsGroup, topic: topics.resolved.name },
+        ...deadLetterTopics
+          .filter(({ topic }) => topic === topics.interactions)
+          .map(({ name }) => ({ group: quarantineGroup, topic: name })),
+      ],
+      now,
+    });
     const acceptance = { maxSkewMs: config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000, newId: randomUUID };
 
     return {

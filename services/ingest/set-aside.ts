@@ -30,12 +30,22 @@ export const setAside = async (
 
 /** Takes messages and their dead letters out of the log, where it can. */
 export const eraseFromLog = async (log: Log, places: readonly Place[]): Promise<void> => {
-  for (const { log: id, topic, group, partition, position, letter } of places) {
-    if (id !== log.id) continue;
-    const letters = deadLetterTopics.find((one) => one.topic.name === topic && one.group === group);
-    // Of what has no origin, the dead letter is all there is.
-    await log.eraseAt(topic, partition, [position]);
-    if (letters !== undefined) await log.eraseAt(letters.name, 0, [letter]);
+  const records = places
+    .filter((place) => place.log === log.id)
+    .flatMap(({ topic, group, partition, position, letter }) => {
+      const letters = deadLetterTopics.find((one) => one.topic.name === topic && one.group === group);
+      // Of what has no origin, the dead letter is all there is.
+      const original = { topic, partition, offset: position };
+      return letters === undefined ? [original] : [original, { topic: letters.name, partition: 0, offset: letter }];
+    });
+  const together = Map.groupBy(records, ({ topic, partition }) => `${topic}/${partition}`);
+  for (const [first, ...others] of together.values()) {
+    if (first === undefined) continue;
+    await log.eraseAt(
+      first.topic,
+      first.partition,
+      [first, ...others].map(({ offset }) => offset),
+    );
   }
 };
 

@@ -1,4 +1,4 @@
-import { AcceptedInteraction, DecidedBy, EventId, Interaction, Problem, Source, Timestamp } from '@hilo/contracts';
+import { EventId, Interaction, Problem, Source } from '@hilo/contracts';
 import {
   type Authenticate,
   type Cursor,
@@ -11,18 +11,17 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
-import { interactionIn } from '../domain/dead-letter.ts';
-import { explain } from '../domain/reason.ts';
-import { discard, fix, messageOf, obstacleIn, type Page, replay, replayNext, type Settling } from '../settle.ts';
+import { discard, fix, type Page, replay, replayNext, type Settling } from '../settle.ts';
 import {
   countReasons,
   type Doing,
   findQuarantined,
   lastQuarantined,
-  type QuarantineRow,
   QuarantineState,
   readQuarantine,
 } from '../store/quarantine.ts';
+import { Entry, entryOf, WholeEntry, wholeOf } from './quarantine-entry.ts';
+import { storable } from './storable.ts';
 
 type Dependencies = {
   settling: Settling;
@@ -31,48 +30,13 @@ type Dependencies = {
   now(): number;
 };
 
-const Entry = z.object({
-  id: z.int(),
-  state: QuarantineState,
-  reason: z.string(),
-  origin: z
-    .object({ log: z.string(), topic: z.string(), partition: z.int(), offset: z.int(), group: z.string() })
-    .describe('Where the message lay, and who could not process it.'),
-  source: z.string().optional(),
-  interaction: z.string().optional().describe('The id of the interaction that it is about.'),
-  arrivedAt: Timestamp,
-  replayedAs: EventId.optional().describe('The id of the interaction that was put onto the log again.'),
-  actions: z
-    .array(
-      z.object({
-        action: z.enum(['fixed', 'replayed', 'discarded']),
-        at: Timestamp,
-        by: DecidedBy,
-        note: z.string().optional(),
-      }),
-    )
-    .describe('Who did what with it, when and why.'),
-});
-const WholeEntry = Entry.extend({
-  meaning: z.string().describe('The reason in plain words.'),
-  advice: z.string().describe('What can be done.'),
-  obstacle: z.string().optional().describe('Why it cannot be replayed as it is.'),
-  message: z
-    .object({ key: z.string(), value: z.string().nullable(), headers: z.record(z.string(), z.string()) })
-    .describe('As it lay in the log, byte for byte.'),
-  fixed: AcceptedInteraction.optional().describe('What takes its place when it is replayed.'),
-});
-
-const Note = z
-  .string()
-  .min(1)
-  .max(1000)
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has characters that cannot be stored')
-  .describe('Why, in the words of who does it. It is kept: nothing personal in it, please.');
+const Note = storable(z.string().min(1).max(1000)).describe(
+  'Why, in the words of who does it. It is kept: nothing personal in it, please.',
+);
 const filter = {
-  reason: z.string().optional().describe('The whole reason, or what stands before its colon.'),
-  topic: z.string().optional(),
-  source: Source.optional(),
+  reason: storable(z.string()).optional().describe('The whole reason, or what stands before its colon.'),
+  topic: storable(z.string()).optional(),
+  source: storable(Source).optional(),
 };
 const One = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 const Why = z.strictObject({ note: Note.optional() }).nullish();
@@ -106,7 +70,7 @@ export const quarantineRoutes =
           querystring: z.object({
             state: QuarantineState.optional(),
             ...filter,
-            interaction: EventId.optional(),
+            interaction: storable(EventId).optional(),
             limit: z.coerce.number().int().min(1).max(200).default(50),
             cursor: z.string().optional().describe('nextCursor of the page before.'),
           }),
@@ -257,28 +221,4 @@ const numbersIn = (cursor: Cursor | undefined, count: number): Cursor | undefine
   throw new HttpProblem(400, 'Invalid request', 'The cursor is not one that Hilo gave here.', [
     { path: ['cursor'], message: 'is not a cursor of this list' },
   ]);
-};
-
-const entryOf = ({ log, group, topic, partition, position, source, interaction, ...row }: QuarantineRow) => ({
-  id: row.id,
-  state: row.state,
-  reason: row.reason,
-  origin: { log, topic, partition, offset: position, group },
-  ...(source !== null && { source }),
-  ...(interaction !== null && { interaction }),
-  arrivedAt: row.arrivedAt.toISOString(),
-  ...(row.replayedAs !== null && { replayedAs: row.replayedAs }),
-  actions: row.actions,
-});
-
-const wholeOf = (row: QuarantineRow): z.infer<typeof WholeEntry> => {
-  const obstacle = row.state === 'waiting' ? obstacleIn(row) : undefined;
-  const fixed = interactionIn(row.fixed);
-  return {
-    ...entryOf(row),
-    ...explain(row.reason),
-    ...(obstacle !== undefined && { obstacle }),
-    message: messageOf(row),
-    ...(fixed && { fixed }),
-  };
 };

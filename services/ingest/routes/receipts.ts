@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { readReceipt } from '../receipt.ts';
 import { sourcesOf } from '../store/receipts.ts';
+import { storable } from './storable.ts';
 
 type Dependencies = {
   pool: Pool;
@@ -25,9 +26,11 @@ export const receiptRoutes =
             'A key that may post sees what its own source has posted; one with interactions:read sees all. An interaction ' +
             'of somebody who was erased is not known. Just after a 202 it is not known yet: see the answer, and ask again.',
           tags: ['ingest'],
-          params: z.object({ id: EventId }),
+          params: z.object({ id: storable(EventId) }),
           querystring: z.object({
-            source: Source.optional().describe('Who posted it: needed where several have posted one with this id.'),
+            source: storable(Source)
+              .optional()
+              .describe('Who posted it: needed where several have posted one with this id.'),
           }),
           response: { 200: Receipt, ...problems, 404: Problem, 409: Problem },
         },
@@ -46,6 +49,9 @@ export const receiptRoutes =
         const receipt = await readReceipt(pool, { id, source });
         if (receipt !== undefined) return receipt;
         if (!(await isBehind())) {
+          // It may have been told of since the first look.
+          const told = await readReceipt(pool, { id, source });
+          if (told !== undefined) return told;
           throw new HttpProblem(404, 'Not found', `Nothing is known of an interaction ${id} of the source ${source}.`);
         }
         reply.header('retry-after', '1');

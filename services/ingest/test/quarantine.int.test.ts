@@ -101,7 +101,9 @@ it('gives pages, the latest first', async () => {
   expect(first.quarantine).toMatchObject([{ interaction: 'page-2' }]);
   const second = await list(`reason=conflicting-duplicate&limit=1&cursor=${first.nextCursor}`);
   expect(second.quarantine).toMatchObject([{ interaction: 'page-1' }]);
-  expect((await call('GET', '/v1/quarantine?cursor=x')).status).toBe(400);
+  for (const wrong of ['cursor=x', 'reason=%00', 'source=a%00', 'interaction=%00', 'state=gone', 'limit=0']) {
+    expect((await call('GET', `/v1/quarantine?${wrong}`)).status).toBe(400);
+  }
 });
 
 it('fixes an interaction by the rules of posting, puts it onto the log once, and keeps who did it', async () => {

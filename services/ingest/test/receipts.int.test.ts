@@ -174,6 +174,8 @@ it('knows nothing of what was never accepted, and says when it may only be on it
   expect(headers.get('retry-after')).toBe('1');
   expect(body.detail).toContain('ask again');
   expect((await receiptOf('x'.repeat(201))).status).toBe(400);
+  expect((await receiptOf('a\0b')).status).toBe(400);
+  expect((await receiptOf('a', '?source=%00')).status).toBe(400);
   expect((await receiptOf('ñ'.repeat(200))).status).toBe(404);
 });
 
