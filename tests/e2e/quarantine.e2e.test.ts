@@ -122,7 +122,7 @@ onEachLog('what was set aside', (log) => {
     await expect.poll(async () => (await receiptOf('alone'))?.attribution?.customer, soon).toBe(customer);
   });
 
-  it('is erased with the person, before it is looked at and when it comes late', async () => {
+  it('is erased with the person, however the name is written, from the log too', async () => {
     const email = { kind: 'email', value: `Secret.${prefix}@Example.org` };
     const [erased, other] = [who('erased'), who('other')];
     await post(
