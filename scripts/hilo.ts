@@ -1,4 +1,4 @@
-/** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys and webhooks. */
+/** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys and webhooks; looks after what is quarantined. */
 
 import { Scope } from '@hilo/contracts';
 import { runProcess, type ServiceDefinition } from '@hilo/runtime';
@@ -7,6 +7,17 @@ import { defaultDataDir } from './api/local-key.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type ImportCommand, importFile } from './import/import.ts';
 import { type CreateCommand, createKey, keyLine, listKeys, revokeKey, type Where } from './keys/keys.ts';
+import {
+  discardOne,
+  entryLine,
+  type FilterCommand,
+  fixOne,
+  listEntries,
+  type NotedCommand,
+  replayAll,
+  replayOne,
+  showEntry,
+} from './quarantine/quarantine.ts';
 import { services } from './services.ts';
 import {
   adapterNames,
@@ -113,6 +124,57 @@ speaking(webhooks.command('test'))
     const tried = await testWebhook(file, command);
     for (const line of dryRunLines(tried)) console.log(line);
     if (tried.refusals.length > 0) process.exitCode = 1;
+  });
+
+const quarantine = program
+  .command('quarantine')
+  .description('what a running Hilo could not process: look at it, fix it, put it onto the log again, or discard it');
+const filtering = (command: Command): Command =>
+  command
+    .option(
+      '--reason <reason>',
+      'only of this reason, or what stands before its colon: conflicting-duplicate, contract …',
+    )
+    .option('--topic <name>', 'only messages of this topic')
+    .option('--source <name>', 'only interactions of this source');
+const noting = (command: Command): Command => command.option('--note <text>', 'why; it is kept, with who and when');
+
+filtering(speaking(quarantine.command('list')))
+  .description('what waits, the latest first')
+  .addOption(
+    new Option('--state <state>', 'what became of it').choices(['waiting', 'replayed', 'discarded']).default('waiting'),
+  )
+  .action(async (command: FilterCommand) => {
+    for await (const entry of listEntries(command)) console.log(entryLine(entry));
+  });
+speaking(quarantine.command('show'))
+  .description('one message as JSON, why it was set aside, and what to do')
+  .argument('<id>', 'its id, as list shows it')
+  .action(async (id: string, command: Where) => {
+    console.log(JSON.stringify(await showEntry(id, command), null, 2));
+  });
+noting(speaking(quarantine.command('fix')))
+  .description('have another interaction take its place; it is judged as if it were posted. Then replay it')
+  .argument('<id>', 'its id, as list shows it')
+  .argument('<file>', 'the interaction as JSON; - reads it from standard input')
+  .action(async (id: string, file: string, command: NotedCommand) => {
+    console.log(entryLine(await fixOne(id, file, command)));
+  });
+noting(filtering(speaking(quarantine.command('replay'))))
+  .description('put one onto the log again, or with --all all that wait and match; doing it again changes nothing')
+  .argument('[id]', 'its id, as list shows it')
+  .option('--all', 'all that wait, of the reason, topic and source that are given')
+  .action(async (id: string | undefined, command: FilterCommand & NotedCommand & { all?: true }) => {
+    if ((id === undefined) === (command.all === undefined)) throw new Error('give either an id, or --all.');
+    if (id !== undefined) return console.log(entryLine(await replayOne(id, command)));
+    const { replayed, skipped } = await replayAll(command);
+    console.log(`replayed ${replayed}, skipped ${skipped}${skipped > 0 ? ', which show tells why' : ''}`);
+  });
+noting(speaking(quarantine.command('discard')))
+  .description('it is not to be processed; it stays there to be looked at')
+  .argument('<id>', 'its id, as list shows it')
+  .action(async (id: string, command: NotedCommand) => {
+    console.log(entryLine(await discardOne(id, command)));
   });
 
 try {

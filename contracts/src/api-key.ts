@@ -5,6 +5,9 @@ export const Scope = z
   .enum([
     '*',
     'interactions:write',
+    'interactions:read',
+    'quarantine:read',
+    'quarantine:write',
     'ledger:read',
     'keys:write',
     'customers:read',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { incompatibilities } from './compatibility.ts';
 import { asyncApi, jsonSchemas } from './documents.ts';
 import { interaction } from './generators.ts';
-import { decidingConsent, Interaction } from './index.ts';
+import { consumerGroups, deadLetterTopics, decidingConsent, Interaction, topics } from './index.ts';
 
 const published = join(import.meta.dirname, '..', 'published');
 
@@ -79,6 +79,24 @@ describe('consent', () => {
       contactPoint: { kind: 'email', value: 'b@example.org' },
     };
     expect(decidingConsent([elsewhere], question)).toBeUndefined();
+  });
+});
+
+describe('the consumer groups', () => {
+  it('are those of the readers of every topic, and of nobody else', () => {
+    for (const topic of Object.values(topics)) {
+      const groups = Object.entries(consumerGroups).filter(([, read]) => read.includes(topic));
+      const services = groups.map(([group]) => group.split('.')[0] ?? '');
+      const readers: string[] = topic.readers.filter((reader) => topic !== topics.cases || reader !== 'analytics');
+      expect({ topic: topic.name, services: [...new Set(services)].sort() }).toEqual({
+        topic: topic.name,
+        services: readers.sort(),
+      });
+    }
+  });
+
+  it('put what they cannot process where no other group puts anything', () => {
+    expect(new Set(deadLetterTopics.map(({ name }) => name)).size).toBe(deadLetterTopics.length);
   });
 });
 

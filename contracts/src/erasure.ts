@@ -34,6 +34,12 @@ export const Erasure = z
       'What happened until then is erased, whenever it is heard of; what happens later is a new life.',
     ),
     subjects: z.array(SubjectId).describe('Everything that is kept by one of these.'),
+    names: z
+      .array(z.string().regex(/^[0-9a-f]{32}$/))
+      .optional()
+      .describe(
+        'Keyed hashes of the identifiers in every way in which they were written, for what nobody has normalised.',
+      ),
     customers: z
       .array(z.object({ id: CustomerId, version: z.int().min(1) }))
       .describe('Records that are no more; no version up to this one counts.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EventId } from './words.ts';
+import { ResolvedInteraction } from './resolved.ts';
+import { CustomerId, EventId, Source, SubjectId, Timestamp } from './words.ts';
 
 /** What became of each posted item, in the order of posting. */
 export const IngestResult = z
@@ -20,3 +21,52 @@ export const IngestResult = z
   })
   .describe('One result per posted item, in order.');
 export type IngestResult = z.infer<typeof IngestResult>;
+
+/** What became of one accepted interaction. */
+export const Receipt = z
+  .object({
+    id: EventId,
+    source: Source,
+    state: z
+      .enum(['accepted', 'stored', 'quarantined', 'withdrawn'])
+      .describe(
+        'accepted: put onto the log again from the quarantine, and not decided yet. stored: on the thread of a customer; ' +
+          'posting the same again changes nothing. quarantined: set aside, see quarantine. withdrawn: it counts for nobody.',
+      ),
+    acceptedAt: Timestamp.optional().describe('When ingest received it.'),
+    storedAt: Timestamp.optional().describe('When identity-resolution told whose it is, for the first time.'),
+    attribution: z
+      .object({
+        customer: CustomerId.optional().describe('Whose it is now. Absent while that is changing, for a second.'),
+        subject: SubjectId,
+        rule: ResolvedInteraction.shape.why.shape.rule.describe('Why it is theirs.'),
+        version: z.int().min(1).describe('Higher when it was attributed anew.'),
+      })
+      .optional(),
+    surveys: z
+      .array(
+        z.object({
+          invitation: z.uuid(),
+          programme: z.string(),
+          programmeVersion: z.int(),
+          state: z.string(),
+          reason: z.string().optional().describe('Why the customer was not asked.'),
+          at: Timestamp,
+        }),
+      )
+      .describe('What was decided about asking, and what became of it, in the order of time.'),
+    quarantine: z
+      .array(
+        z.object({
+          id: z.int(),
+          state: z.enum(['waiting', 'replayed', 'discarded']),
+          reason: z.string(),
+          at: Timestamp,
+          replayedAs: EventId.optional().describe('The id under which it was put onto the log again.'),
+          href: z.string(),
+        }),
+      )
+      .describe('What was posted under this id and could not be used, such as the same id with other content.'),
+  })
+  .describe('What became of one accepted interaction.');
+export type Receipt = z.infer<typeof Receipt>;

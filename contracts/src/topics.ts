@@ -48,7 +48,7 @@ export const topics = {
     partitions,
     cleanup: sevenDays,
     writers: ['identity-resolution'],
-    readers: ['survey-trigger', 'analytics'],
+    readers: ['ingest', 'survey-trigger', 'analytics'],
   }),
   customers: topic({
     name: 'hilo.customers.v1',
@@ -58,7 +58,7 @@ export const topics = {
     partitions,
     cleanup: compacted,
     writers: ['identity-resolution'],
-    readers: ['survey-trigger', 'analytics'],
+    readers: ['ingest', 'survey-trigger', 'analytics'],
   }),
   surveys: topic({
     name: 'hilo.surveys.v1',
@@ -68,7 +68,7 @@ export const topics = {
     partitions,
     cleanup: sevenDays,
     writers: ['survey-trigger'],
-    readers: ['analytics'],
+    readers: ['ingest', 'analytics'],
   }),
   cases: topic({
     name: 'hilo.cases.v1',
@@ -133,5 +133,45 @@ export const topics = {
   }),
 };
 
+/** The topics whose messages are about people. */
+export const personalTopics: readonly Topic[] = [
+  topics.interactions,
+  topics.resolved,
+  topics.customers,
+  topics.surveys,
+  topics.cases,
+];
+
+/**
+ * Every consumer group and what it reads, declared once: a group that is not here is refused when it starts, so that the
+ * quarantine knows of whatever any of them cannot process.
+ */
+export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
+  ingest: [topics.ledger],
+  'ingest.api-key-uses': [topics.apiKeyUses],
+  'ingest.receipts': [topics.resolved, topics.customers, topics.surveys],
+  'ingest.erasures': [topics.erasures],
+  'identity-resolution': [topics.interactions],
+  'identity-resolution.erasures': [topics.erasureReports],
+  'identity-resolution.api-keys': [topics.apiKeys],
+  'survey-trigger': [topics.resolved, topics.customers],
+  'survey-trigger.erasures': [topics.erasures],
+  'survey-trigger.api-keys': [topics.apiKeys],
+  analytics: [topics.resolved, topics.customers, topics.surveys],
+  'analytics.erasures': [topics.erasures],
+  'analytics.api-keys': [topics.apiKeys],
+};
+
 /** Where a consumer group puts a message of a topic that it cannot process. */
 export const deadLetterTopic = (topicName: string, group: string): string => `${topicName}.dead.${group}`;
+
+/** How a topic for dead letters is made: few come, and they stay for 30 days. */
+export const deadLetterSettings = {
+  partitions: 1,
+  cleanup: { policy: 'delete', retentionMs: 30 * 24 * 3600 * 1000 },
+} as const;
+
+/** The topic for dead letters of every group and topic that it reads. */
+export const deadLetterTopics: readonly { name: string; topic: Topic; group: string }[] = Object.entries(
+  consumerGroups,
+).flatMap(([group, read]) => read.map((topic) => ({ name: deadLetterTopic(topic.name, group), topic, group })));

@@ -21,6 +21,7 @@ export class Unreachable extends Error {
 export type Client = {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>;
   post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>>;
+  put<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>>;
   delete<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>;
   /** Posts lines of NDJSON as they are. */
   postLines<Schema extends z.ZodType>(path: string, lines: readonly string[], schema: Schema): Promise<z.infer<Schema>>;
@@ -52,7 +53,7 @@ export const createClient = ({ url, key, signal, patienceMs = 300_000, onRetry }
   const base = url.replace(/\/+$/, '');
 
   const ask = async (
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: string,
     type = 'application/json',
@@ -96,6 +97,10 @@ export const createClient = ({ url, key, signal, patienceMs = 300_000, onRetry }
     post: async (path, body, schema) => {
       const text = JSON.stringify(body);
       return schema.parse(await patiently(() => ask('POST', path, text)));
+    },
+    put: async (path, body, schema) => {
+      const text = JSON.stringify(body);
+      return schema.parse(await patiently(() => ask('PUT', path, text)));
     },
     delete: async (path, schema) => schema.parse(await patiently(() => ask('DELETE', path))),
     postLines: async (path, lines, schema) =>

@@ -9,7 +9,7 @@ import {
   topics,
 } from '@hilo/contracts';
 import type { OutgoingRecord } from '@hilo/log';
-import { HttpProblem, lockForErasure, type Outgoing, type Transaction } from '@hilo/runtime';
+import { HttpProblem, lockForErasure, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { decided } from './domain/decision.ts';
 import { factOf } from './domain/fact.ts';
@@ -24,7 +24,7 @@ import { findErasure, insertErasure, insertReport } from './store/erasures.ts';
 import { openShelf, type Rules, type Told } from './store/shelf.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
-type Asking = { by: DecidedBy; now: number; id: string };
+type Asking = { by: DecidedBy; now: number; id: string; names: NameHashes };
 
 /**
  * Erases a person: whose the identifiers are → what they said is taken back, for who is who and for everybody's record →
@@ -54,19 +54,26 @@ export const erasePerson = async (
   const until = Math.max(asking.now, ...said.own.map(({ fact }) => fact.at));
   await insertMarks(tx, [...gone.nodes, ...gone.keys].map(rules.markOf), until);
   const removed = { ...gone.removed, ...evidence, reads: await deleteReads(tx, gone.nodes, until) };
+  const written = [...person.named, ...gone.written];
   await insertErasure(tx, {
     ...asking,
     request: hash,
     requestedAt: asking.now,
     until,
     reason: request.reason,
-    remains: { texts: textsOf(gone.nodes, [...person.named, ...gone.written]), customers: gone.nodes, removed: {} },
+    remains: { texts: textsOf(gone.nodes, written), customers: gone.nodes, removed: {} },
   });
   const at = new Date(asking.now).toISOString();
   await insertReport(tx, { erasure: asking.id, service: 'identity-resolution', at, removed });
   const made = await findErasure(tx, asking.id);
   if (made === undefined) throw new Error('an erasure was not noted');
-  const message = { id: asking.id, at: new Date(until).toISOString(), subjects: gone.nodes, customers: gone.customers };
+  const message = {
+    id: asking.id,
+    at: new Date(until).toISOString(),
+    subjects: gone.nodes,
+    names: [...new Set(written.map(asking.names.ofIdentifier))],
+    customers: gone.customers,
+  };
   return {
     ...joinMessages(without, left, said),
     erasure: made.status,

@@ -1,4 +1,4 @@
-import { deadLetterTopic, ErasureReport, topics } from '@hilo/contracts';
+import { deadLetterTopics, ErasureReport, personalTopics } from '@hilo/contracts';
 import type { Batch, Log } from '@hilo/log';
 import { type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { deleteReads } from './store/erased.ts';
@@ -7,10 +7,9 @@ import { insertReport, lockUnfinished, type Remains, saveRemains } from './store
 /** What was on its way at the moment of the erasure has arrived on the log then. */
 const settledMs = 10_000;
 
-const carrying = [topics.interactions, topics.resolved, topics.customers, topics.surveys, topics.cases];
-const searched = carrying.flatMap(({ name, readers }) => [
-  name,
-  ...readers.map((reader) => deadLetterTopic(name, reader)),
+const searched = personalTopics.flatMap((topic) => [
+  topic.name,
+  ...deadLetterTopics.filter((one) => one.topic === topic).map(({ name }) => name),
 ]);
 
 const expires =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
-import { followApiKeys, openAuthenticator, readConfig, type ServiceDefinition } from '@hilo/runtime';
+import { followApiKeys, nameHashes, openAuthenticator, readConfig, type ServiceDefinition } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
 import { beginWith } from './propose-registry.ts';
@@ -31,6 +31,7 @@ export const identityResolution: ServiceDefinition = {
     await beginWith(pool, logger, loadRegistry(file), { isFromFile: file !== undefined, now: now() });
     const publisher = openPublisher(resources);
     const { rules } = publisher;
+    const names = nameHashes(resources.process.HILO_ID_SECRET);
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
@@ -47,7 +48,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
         await app.register(exportRoutes({ pool, rules, authenticate, audit, now }));
-        await app.register(erasureRoutes({ publisher, authenticate, audit, logger, now }));
+        await app.register(erasureRoutes({ publisher, authenticate, audit, logger, names, now }));
         await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));
         await app.register(registryRoutes({ pool, authenticate, now }));
         await app.register(dryRunRoutes({ pool, authenticate, now }));

@@ -28,7 +28,8 @@ export const append = async (
   };
 };
 
-const recordOf = ({ interaction }: Accepted, trace: Readonly<Record<string, string>>): OutgoingRecord => ({
+/** An accepted interaction as it goes onto the log. */
+export const recordOf = ({ interaction }: Accepted, trace: Readonly<Record<string, string>>): OutgoingRecord => ({
   key: keyOf(interaction),
   value: JSON.stringify(interaction),
   headers: {

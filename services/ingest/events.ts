@@ -1,5 +1,6 @@
 import type { IngestResult } from '@hilo/contracts';
 import { metrics } from '@opentelemetry/api';
+import { kindOf } from './domain/reason.ts';
 
 /** A request was answered: so many interactions were accepted and rejected. */
 export const countResult = (
@@ -32,4 +33,18 @@ export const countDelivery = (
     .getMeter('hilo')
     .createCounter('hilo_webhook_events', { description: 'What providers posted, by what became of it.' });
   for (const [outcome, count] of Object.entries(outcomes)) delivered.add(count, { source, adapter, outcome });
+};
+
+/** Exports how many messages wait in the quarantine, by the kind of reason, read anew whenever somebody collects the metrics. */
+export const observeQuarantine = (read: () => Promise<readonly { reason: string; count: number }[]>): void => {
+  const gauge = metrics.getMeter('hilo').createObservableGauge('hilo_quarantine_waiting', {
+    description: 'Messages that could not be processed and wait for somebody to look at them.',
+  });
+  gauge.addCallback(async (result) => {
+    const byKind = new Map<string, number>();
+    for (const { reason, count } of await read()) {
+      byKind.set(kindOf(reason), (byKind.get(kindOf(reason)) ?? 0) + count);
+    }
+    for (const [reason, count] of byKind) result.observe(count, { reason });
+  });
 };

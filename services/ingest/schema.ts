@@ -1,5 +1,27 @@
-import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
-import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  apiKeys as apiKeysTable,
+  claims as claimsTable,
+  customers as customersTable,
+  erased as erasedTable,
+  consumerOffsets as offsetsTable,
+  outbox as outboxTable,
+} from '@hilo/runtime/tables';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** How far identity-resolution is with every partition of the interactions, as it last said. */
 export const ledger = pgTable(
@@ -22,6 +44,106 @@ export const apiKeyUses = pgTable('api_key_uses', {
   lastUsedAt: timestamp('last_used_at', { withTimezone: true }).notNull(),
 });
 
+/** Messages that a consumer could not process, each once by where it lay in the log, and what people did about them. */
+export const quarantine = pgTable(
+  'quarantine',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    log: text('log').notNull(),
+    consumerGroup: text('consumer_group').notNull(),
+    topic: text('topic').notNull(),
+    partition: integer('partition').notNull(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    // Where the dead letter lies in its topic.
+    letter: bigint('letter', { mode: 'number' }).notNull(),
+    reason: text('reason').notNull(),
+    // The message as JSON { key, value, headers }, which escapes what a text column could not hold.
+    message: text('message').notNull(),
+    source: text('source'),
+    interaction: text('interaction'),
+    // Subjects, and keyed hashes of identifiers and of the interaction: by these an erasure finds it.
+    names: text('names').array().notNull(),
+    happenedAt: timestamp('happened_at', { withTimezone: true }),
+    arrivedAt: timestamp('arrived_at', { withTimezone: true }).notNull(),
+    state: text('state', { enum: ['waiting', 'replayed', 'discarded'] }).notNull(),
+    // The interaction that is to take the place of what was posted.
+    fixed: text('fixed'),
+    replayedAs: text('replayed_as'),
+  },
+  (table) => [
+    uniqueIndex('quarantine_origin').on(table.log, table.consumerGroup, table.topic, table.partition, table.position),
+    index('quarantine_by_state').on(table.state, table.id),
+    index('quarantine_of_interaction').on(table.interaction, table.source),
+    index('quarantine_replayed_as').on(table.replayedAs).where(sql`${table.replayedAs} IS NOT NULL`),
+    index('quarantine_names').using('gin', table.names),
+  ],
+);
+
+/** What people did with what is in the quarantine: who, when and why. */
+export const quarantineActions = pgTable(
+  'quarantine_actions',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    quarantine: bigint('quarantine', { mode: 'number' }).notNull(),
+    action: text('action', { enum: ['fixed', 'replayed', 'discarded'] }).notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    by: jsonb('by').notNull(),
+    note: text('note'),
+  },
+  (table) => [index('quarantine_actions_of').on(table.quarantine, table.id)],
+);
+
+/** What became of every interaction that is stored, by subject; a row for each, so it is narrow. */
+export const receipts = pgTable(
+  'receipts',
+  {
+    interaction: text('interaction').notNull(),
+    source: text('source').notNull(),
+    subject: uuid('subject').notNull(),
+    version: integer('version').notNull(),
+    withdrawn: boolean('withdrawn').notNull(),
+    // Its place among the rules of the contract.
+    rule: smallint('rule').notNull(),
+    occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+    storedAt: timestamp('stored_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.interaction, table.source] }),
+    index('receipts_of_subject').on(table.subject),
+  ],
+);
+
+/** What was decided about asking after an interaction, and what became of it. */
+export const surveyDecisions = pgTable(
+  'survey_decisions',
+  {
+    id: uuid('id').notNull(),
+    state: text('state').notNull(),
+    programme: text('programme').notNull(),
+    programmeVersion: integer('programme_version').notNull(),
+    reason: text('reason'),
+    interaction: text('interaction').notNull(),
+    source: text('source').notNull(),
+    subject: uuid('subject').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.state] }),
+    index('survey_decisions_of_interaction').on(table.interaction, table.source),
+    index('survey_decisions_of_subject').on(table.subject),
+  ],
+);
+
+/** By what the quarantine knows messages of people who were erased: of an interaction for ever, else of what happened before. */
+export const erasedNames = pgTable('erased_names', {
+  name: text('name').primaryKey(),
+  until: timestamp('until', { withTimezone: true }).notNull(),
+});
+
+export const customers = customersTable();
+export const claims = claimsTable();
+export const erased = erasedTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ApiKeyUse, LedgerEntry, topics } from '@hilo/contracts';
+import { ApiKeyUse, deadLetterSettings, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
 import {
   followErasures,
+  nameHashes,
   oneByOne,
   openAuthenticator,
   parseRecords,
@@ -10,32 +11,43 @@ import {
   runConsumer,
   type ServiceDefinition,
 } from '@hilo/runtime';
+import { watchBehind } from './behind.ts';
 import { IngestConfig } from './config.ts';
-import { observeLedger } from './events.ts';
+import { eraseWith } from './erase.ts';
+import { observeLedger, observeQuarantine } from './events.ts';
+import { followers } from './follow.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { postingRoutes } from './routes/posting.ts';
+import { quarantineRoutes } from './routes/quarantine.ts';
+import { receiptRoutes } from './routes/receipts.ts';
 import { webhookDryRunRoutes } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { setAside } from './set-aside.ts';
+import { countReasons } from './store/quarantine.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 import { findWebhook } from './store-webhooks.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
 import { secretBox } from './webhooks/secrets.ts';
 
 const group = 'ingest';
+const receiptsGroup = `${group}.receipts`;
+const quarantineGroup = `${group}.quarantine`;
 
-/** Accepts interactions onto the log, and keeps the ledger of what became of them. */
+/** Accepts interactions onto the log, keeps the ledger of what became of them, and what could not be processed. */
 export const ingest: ServiceDefinition = {
   name: group,
   schema: 'ingest',
   migrations: join(import.meta.dirname, 'migrations'),
 
   open: async (resources) => {
-    const { environment, pool, log, logger, now } = resources;
+    const { environment, process, pool, log, logger, now } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
+    await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
+    const hashes = nameHashes(process.HILO_ID_SECRET);
 
     const ledger = await runConsumer({
       log,
@@ -66,30 +78,69 @@ export const ingest: ServiceDefinition = {
       }),
     });
 
-    // What is accepted goes to the log and nowhere else: there is nothing here to remove, and that is said.
-    const erasures = await followErasures(resources, group, async () => ({}));
+    const erasures = await followErasures(resources, group, eraseWith({ hashes, log }));
+    const quarantine = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: quarantineGroup,
+      topics: deadLetterTopics.map(({ name }) => name),
+      isLastResort: true,
+      handle: oneByOne((tx, batch) => setAside(tx, { log, hashes }, batch)),
+    });
+    const follow = followers({ hashes, log });
+    const receipts = await runConsumer({
+      log,
+      pool,
+      logger,
+      group: receiptsGroup,
+      topics: Object.keys(follow),
+      // A thousand at once would keep who posts waiting for 30 ms.
+      maxRecords: 250,
+      handle: oneByOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
+    });
 
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
+    observeQuarantine(() => countReasons(pool, { state: 'waiting' }));
+    const isBehind = watchBehind({
+      log,
+      inFlight: async () => (await ledgerNow()).inFlight,
+      told: [
+        { group: receiptsGroup, topic: topics.resolved.name },
+        ...deadLetterTopics
+          .filter(({ topic }) => topic === topics.interactions)
+          .map(({ name }) => ({ group: quarantineGroup, topic: name })),
+      ],
+      now,
+    });
+    const acceptance = { maxSkewMs: config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000, newId: randomUUID };
 
     const box = secretBox(resources.process.HILO_ID_SECRET);
     const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
-    const maxSkewMs = config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
 
     return {
       routes: async (app) => {
         const forPosting = { log, authenticate, config, logger, now, newId: randomUUID, findWebhook: openWebhook };
         await app.register(postingRoutes(forPosting));
         await app.register(webhookRoutes({ pool, box, authenticate, now }));
-        await app.register(webhookDryRunRoutes({ findWebhook: openWebhook, authenticate, now, maxSkewMs }));
+        await app.register(
+          webhookDryRunRoutes({ findWebhook: openWebhook, authenticate, now, maxSkewMs: acceptance.maxSkewMs }),
+        );
+        await app.register(receiptRoutes({ pool, authenticate, isBehind }));
+        await app.register(
+          quarantineRoutes({ settling: { pool, log, logger, hashes }, authenticate, acceptance, now }),
+        );
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([ledger.stopped, uses.stopped, erasures.stopped]),
+      stopped: Promise.race([ledger, uses, erasures, quarantine, receipts].map(({ stopped }) => stopped)),
       close: async () => {
+        await receipts.close();
+        await quarantine.close();
         await erasures.close();
         await uses.close();
         await ledger.close();

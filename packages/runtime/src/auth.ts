@@ -6,7 +6,11 @@ import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
 /** Who asks: the source that the key belongs to, what it may do, and how often a minute if the key says so. */
 export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope>; rateLimit?: number };
 
-export type Authenticate = (request: Pick<FastifyRequest, 'headers'>, scope: Scope) => Promise<Caller>;
+/** Who asks, if the key has one of the scopes. */
+export type Authenticate = (
+  request: Pick<FastifyRequest, 'headers'>,
+  ...anyOf: readonly [Scope, ...Scope[]]
+) => Promise<Caller>;
 
 export type AuthenticatorOptions = {
   /** The key of the operator, which may do everything. */
@@ -67,14 +71,18 @@ export const createAuthenticator = ({
     return { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
   };
 
-  return async ({ headers }, scope) => {
+  return async ({ headers }, ...anyOf) => {
     const given = keyIn(headers.authorization);
     const caller = given && (await callerOf(given));
     if (!caller) throw new HttpProblem(401, 'Not authorised', 'Send a valid key: Authorization: Bearer KEY');
-    if (caller.scopes.has('*') || caller.scopes.has(scope)) return caller;
-    throw new HttpProblem(403, 'Not allowed', `This key has not the scope ${scope}.`);
+    if (mayDo(caller, ...anyOf)) return caller;
+    throw new HttpProblem(403, 'Not allowed', `This key has not the scope ${anyOf.join(' or ')}.`);
   };
 };
+
+/** Whether the key has one of these scopes. */
+export const mayDo = ({ scopes }: Pick<Caller, 'scopes'>, ...anyOf: readonly Scope[]): boolean =>
+  scopes.has('*') || anyOf.some((scope) => scopes.has(scope));
 
 const keyIn = (authorization: string | undefined): string | undefined => {
   const [, scheme = '', rest = ''] = /^(\w+) +(\S+)$/.exec(authorization ?? '') ?? [];

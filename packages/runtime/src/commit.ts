@@ -24,6 +24,8 @@ export type CommitOptions = {
   pool: Pool;
   logger: Logger;
   group: string;
+  /** It reads dead letters: there is nowhere to put what it cannot process, so that is tried until it can be. */
+  isLastResort?: boolean;
   /**
    * Does the effects of these batches in the transaction, and answers for each. Must be right under duplicates: it may see
    * a message twice.
@@ -78,6 +80,7 @@ const processInParts = async (
     } catch (error) {
       if (isTransient(error) || batch.signal.aborted) throw error;
       if (piece.batch.records.length > 1) return halve(piece);
+      if (options.isLastResort) throw error;
       if (attempt < attemptsForOne) return process(piece, attempt + 1);
       return giveUp(piece, error);
     }

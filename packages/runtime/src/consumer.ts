@@ -1,4 +1,4 @@
-import { deadLetterTopic } from '@hilo/contracts';
+import { consumerGroups, deadLetterSettings, deadLetterTopic, topics as declaredTopics } from '@hilo/contracts';
 import type { Batch, Consumer, Log } from '@hilo/log';
 import {
   type CommitOptions,
@@ -34,7 +34,8 @@ const recordsTogether = 1000;
  */
 export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> => {
   const { log, pool, logger, group, topics } = options;
-  await ensureDeadLetterTopics(log, topics, group);
+  refuseUndeclared(options);
+  if (!options.isLastResort) await ensureDeadLetterTopics(log, topics, group);
   await refuseLostLog(options);
   const known: Known = new Map();
 
@@ -104,16 +105,17 @@ export const oneByOne =
     return handled;
   };
 
-const deadLetterRetentionMs = 30 * 24 * 3600 * 1000;
-
 const ensureDeadLetterTopics = (log: Log, topics: readonly string[], group: string): Promise<void> =>
-  log.ensureTopics(
-    topics.map((topic) => ({
-      name: deadLetterTopic(topic, group),
-      partitions: 1,
-      cleanup: { policy: 'delete', retentionMs: deadLetterRetentionMs },
-    })),
-  );
+  log.ensureTopics(topics.map((topic) => ({ name: deadLetterTopic(topic, group), ...deadLetterSettings })));
+
+/** What a group cannot process that is not declared would lie where nobody looks. */
+const refuseUndeclared = ({ group, topics }: ConsumerOptions): void => {
+  const declared = consumerGroups[group] ?? [];
+  for (const { name } of Object.values(declaredTopics)) {
+    if (!topics.includes(name) || declared.some((topic) => topic.name === name)) continue;
+    throw new Error(`The group ${group} reads ${name}, but consumerGroups in contracts/src/topics.ts does not say so.`);
+  }
+};
 
 /** A log that ends before what was processed has lost messages, or is an old copy: going on would skip new ones. */
 const refuseLostLog = async ({ log, pool, group, topics }: ConsumerOptions): Promise<void> => {

@@ -39,7 +39,8 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
     keepAliveTimeout: 30_000,
     // Who is connected while the process ends gets an answer; `drain` closes the connections.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 500 },
+    // An id of 200 characters, each of which may be nine in a URL.
+    routerOptions: { maxParamLength: 2000 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

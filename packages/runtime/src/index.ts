@@ -1,6 +1,6 @@
 export { bare, texts } from '@hilo/log/arrays';
 export { followApiKeys, openAuthenticator, saveApiKey } from './api-keys.ts';
-export { type Authenticate, type Caller, createAuthenticator } from './auth.ts';
+export { type Authenticate, type Caller, createAuthenticator, mayDo } from './auth.ts';
 export type { Handled } from './commit.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export { type ConsumerOptions, oneByOne, runConsumer } from './consumer.ts';
@@ -8,6 +8,7 @@ export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, snapshot, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';
+export { type NameHashes, nameHashes } from './erased-names.ts';
 export {
   followErasures,
   holdOffErasures,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deadLetterTopic } from '@hilo/contracts';
+import { deadLetterTopic, topics } from '@hilo/contracts';
 import { type Log, type LogRecord, openLog } from '@hilo/log';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
@@ -165,4 +165,32 @@ it('publishes what a crash left in the outbox', async () => {
   });
   await expect.poll(() => log.endOffsets(target), soon).toEqual([1]);
   expect((await read(target)).map(({ value }) => value)).toEqual(['left behind']);
+});
+
+it('refuses a group that reads a topic of Hilo and is not declared, since its dead letters would be lost sight of', async () => {
+  await log.ensureTopics([topics.cases]);
+  const options = { log, pool, logger, topics: [topics.cases.name], handle: oneByOne(async () => ({})) };
+  await expect(runConsumer({ ...options, group: 'nobody-knows' })).rejects.toThrow('consumerGroups');
+});
+
+it('tries a message again and again where there is nowhere else to put it', async () => {
+  const topic = await newTopic();
+  let attempts = 0;
+  await using consumer = await runConsumer({
+    log,
+    pool,
+    logger,
+    group: randomUUID(),
+    topics: [topic],
+    isLastResort: true,
+    handle: oneByOne(async (tx, { records }) => {
+      attempts += 1;
+      if (attempts < 6) throw new Error('not yet');
+      await save(tx, topic, records);
+      return {};
+    }),
+  });
+  await log.append(topic, numbered(1));
+  await expect.poll(() => effectsOf(topic), soon).toEqual(['0']);
+  expect(consumer.assignment()).toHaveLength(1);
 });

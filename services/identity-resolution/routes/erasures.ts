@@ -5,6 +5,7 @@ import {
   encodeCursor,
   HttpProblem,
   type Logger,
+  type NameHashes,
   problems,
   type Routes,
   readCursor,
@@ -22,6 +23,7 @@ type Dependencies = {
   authenticate: Authenticate;
   audit: Audit;
   logger: Logger;
+  names: NameHashes;
   now(): number;
 };
 
@@ -29,7 +31,7 @@ const tags = ['identity-resolution'];
 
 /** To erase a person everywhere, and what was removed where. */
 export const erasureRoutes =
-  ({ publisher, authenticate, audit, logger, now }: Dependencies): Routes =>
+  ({ publisher, authenticate, audit, logger, names, now }: Dependencies): Routes =>
   async (app) => {
     app.post(
       '/v1/erasures',
@@ -56,7 +58,7 @@ export const erasureRoutes =
         // Who may erase need not be one who may read.
         if (request.body.export) await authenticate(request, 'customers:read');
         await audit.flush();
-        const asking = { by: { key, source }, now: now(), id: request.body.id ?? randomUUID() };
+        const asking = { by: { key, source }, now: now(), id: request.body.id ?? randomUUID(), names };
         const made = await commitErasure(publisher, logger, (tx, rules) =>
           erasePerson(tx, rules, request.body, asking),
         );

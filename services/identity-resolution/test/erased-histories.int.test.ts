@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { AcceptedInteraction, type DecisionRequest, Erasure, type Identifier } from '@hilo/contracts';
-import { HttpProblem } from '@hilo/runtime';
+import { HttpProblem, nameHashes } from '@hilo/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -26,6 +26,7 @@ import {
 import { identityInMemory } from './memory.ts';
 
 const histories = Number(process.env.HISTORIES ?? 300);
+const names = nameHashes('a secret of the tests');
 const asking = { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 1) };
 
 let identity: TestIdentity;
@@ -44,7 +45,7 @@ const decide = async (request: DecisionRequest, id: string): Promise<void> => {
 
 const erase = (one: Posted, which: number, id: string) => {
   const identifier = one.identifiers[which % one.identifiers.length] ?? { kind: 'email', value: 'nobody@example.org' };
-  return withRetry(identity.pool, (tx) => erasePerson(tx, identity.rules, { identifier }, { ...asking, id }));
+  return withRetry(identity.pool, (tx) => erasePerson(tx, identity.rules, { identifier }, { ...asking, id, names }));
 };
 
 type World = { world: number; posted: Posted[]; turns: Turn[] };

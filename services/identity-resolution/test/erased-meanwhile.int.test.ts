@@ -1,3 +1,4 @@
+import { nameHashes } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyStep } from '../apply-registry.ts';
 import { interactionKey } from '../domain/derive-id.ts';
@@ -10,6 +11,7 @@ import { identityInMemory } from './memory.ts';
 
 const place = { log: 'a log', topic: 'registry', partition: 0 };
 const people = 600;
+const names = nameHashes('a secret of the tests');
 
 let identity: TestIdentity;
 beforeAll(async () => {
@@ -77,6 +79,7 @@ it.each([1, 2, 3])(
       by: { key: 'root', source: 'tests' },
       now: Date.UTC(2026, 5, 1),
       id: interactionKey('e', `${steps}`),
+      names,
     };
     await withRetry(identity.pool, async (tx) =>
       erasePerson(tx, await identity.inForce.within(tx), { identifier }, asking),
@@ -97,7 +100,12 @@ it('who is erased stays so when other rules have another spelling for the same i
   const greta = [seen('greta', [{ kind: 'email', value: 'Greta@example.org' }])];
   await consume(identity, greta);
   const identifier = { kind: 'email', value: 'Greta@example.org' };
-  const asking = { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 1), id: interactionKey('e', 'greta') };
+  const asking = {
+    by: { key: 'root', source: 'tests' },
+    now: Date.UTC(2026, 5, 1),
+    id: interactionKey('e', 'greta'),
+    names,
+  };
   await withRetry(identity.pool, async (tx) =>
     erasePerson(tx, await identity.inForce.within(tx), { identifier }, asking),
   );

@@ -11,6 +11,7 @@ export type Answer = { status: number; headers: Headers; body: ReturnType<typeof
 
 export type Started = {
   hilo: RunningProcess;
+  databaseUrl: string;
   request(path: string, init?: RequestInit & { key?: string }): Promise<Answer>;
   /** Everything in the log whose id is among these; waits until all are there. */
   logged(ids: readonly string[]): Promise<Map<string, AcceptedInteraction>>;
@@ -42,6 +43,7 @@ export const startIngest = async (environment: Environment = {}): Promise<Starte
   });
   return {
     hilo,
+    databaseUrl: database.url,
     request: async (path, { key = rootKey, ...init } = {}) => {
       const response = await fetch(`${hilo.url}${path}`, {
         ...init,

@@ -1,0 +1,32 @@
+import type { Log } from '@hilo/log';
+
+type Dependencies = {
+  log: Log;
+  /** How many accepted interactions nobody has decided about. */
+  inFlight(): Promise<number>;
+  /** Who here has to be told of what was decided, and where. */
+  told: readonly { group: string; topic: string }[];
+  now(): number;
+};
+
+const rememberMs = 250;
+
+/**
+ * Whether something that was accepted is not told of here yet. Who asks again and again while it is so does not ask the log
+ * each time; that it is not so is never remembered, for something may have been accepted since.
+ */
+export const watchBehind = ({ log, inFlight, told, now }: Dependencies): (() => Promise<boolean>) => {
+  let behindUntil = 0;
+  const ask = async (): Promise<boolean> => {
+    // In the order in which it comes: decided first, and told of then.
+    if ((await inFlight()) > 0) return true;
+    const lags = await Promise.all(told.map(({ group, topic }) => log.lag(group, topic)));
+    return lags.some((lag) => lag > 0);
+  };
+  return async () => {
+    if (now() < behindUntil) return true;
+    const isBehind = await ask();
+    if (isBehind) behindUntil = now() + rememberMs;
+    return isBehind;
+  };
+};

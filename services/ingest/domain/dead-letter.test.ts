@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { namedIn, originIn } from './dead-letter.ts';
+import { explain, kindOf } from './reason.ts';
+import { obstacleTo } from './replay.ts';
+
+const ana = { kind: 'email', value: 'ana@example.org' };
+
+describe('whom a message names', () => {
+  it('is found wherever it stands', () => {
+    const interaction = { id: 'i', source: 's', occurredAt: '2026-01-01T10:00:00+01:00', identifiers: [ana] };
+    const consents = [{ purpose: 'feedback', contactPoint: { kind: 'phone', value: '1' } }];
+    const resolved = {
+      subject: 'a',
+      customer: 'b',
+      interaction: { ...interaction, consents },
+      why: { identifier: ana },
+    };
+    expect(namedIn(JSON.stringify(resolved))).toMatchObject({
+      source: 's',
+      interaction: 'i',
+      occurredAt: '2026-01-01T09:00:00.000Z',
+      subjects: ['b', 'a'].toSorted(),
+      identifiers: expect.arrayContaining([ana, { kind: 'phone', value: '1' }]),
+    });
+    expect(namedIn(JSON.stringify({ id: 'c', subjects: ['a', 'b'] })).subjects).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['nothing', null],
+    ['no JSON', '{'],
+    ['what is nested deep', '['.repeat(200_000) + ']'.repeat(200_000)],
+    [
+      'what a table cannot hold',
+      JSON.stringify({ id: 'a\0', source: '\ud800', occurredAt: '+275760-01-01T00:00:00Z' }),
+    ],
+    ['values of other kinds', JSON.stringify({ id: 1, source: null, subjects: 'x', identifiers: [{ kind: 1 }] })],
+  ])('is nobody in %s', (_name, value) => {
+    expect(namedIn(value)).toEqual({ identifiers: [], subjects: [] });
+  });
+});
+
+it('a message came from where its header says', () => {
+  expect(originIn({ hilo_origin: 'hilo.interactions.v1/11/42' })).toEqual({ partition: 11, position: 42 });
+  expect(originIn({ hilo_origin: 'hilo.interactions.v1' })).toBeUndefined();
+  expect(originIn({})).toBeUndefined();
+});
+
+describe('a reason', () => {
+  it.each([
+    'conflicting-duplicate',
+    'no-usable-identifier',
+    'contract: identifiers.0',
+    'failed: 23505',
+    'of another kind',
+  ])('is told in plain words: %s', (reason) => {
+    expect(explain(reason).meaning).not.toContain(reason);
+    expect(explain(reason).advice.length).toBeGreaterThan(20);
+  });
+
+  it('is counted without what is special of a message', () => {
+    expect(kindOf('contract: properties.a')).toBe('contract');
+  });
+});
+
+describe('a replay', () => {
+  const [topic, reason] = ['hilo.interactions.v1', 'failed: x'];
+  it.each([
+    ['an interaction', { topic, reason, isFixed: false }, false],
+    ['a conflict', { topic, reason: 'conflicting-duplicate', isFixed: false }, true],
+    ['a conflict that was fixed', { topic, reason: 'conflicting-duplicate', isFixed: true }, false],
+    ['a record', { topic: 'hilo.customers.v1', reason, isFixed: false }, true],
+    ['a key', { topic: 'hilo.api-keys.v1', reason, isFixed: false }, true],
+    ['an erasure', { topic: 'hilo.erasures.v1', reason, isFixed: false }, false],
+    ['a resolved interaction', { topic: 'hilo.resolved.v1', reason, isFixed: false }, false],
+  ])('of %s would do harm or come to nothing only where it would', (_name, one, stands) => {
+    expect(obstacleTo(one) !== undefined).toBe(stands);
+  });
+});

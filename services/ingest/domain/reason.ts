@@ -1,0 +1,48 @@
+/** Why a message was set aside, in plain words, and what can be done about it. */
+export type Explanation = { meaning: string; advice: string };
+
+const explanations: readonly [prefix: string, Explanation][] = [
+  [
+    'conflicting-duplicate',
+    {
+      meaning: 'Something else is stored under the same source and id. What was stored first stands.',
+      advice:
+        'If both happened, fix it: give this one another id, and replay it. If it corrects the first one, withdraw that ' +
+        '(POST /v1/identity/decisions) and replay this one under another id. Else discard it.',
+    },
+  ],
+  [
+    'no-usable-identifier',
+    {
+      meaning: 'None of its identifiers says who it was: they are blocked, empty, or not valid for their kind.',
+      advice:
+        'Fix it with a usable identifier, or change the rules (GET /v1/identity/registry), and replay it. Else discard it.',
+    },
+  ],
+  [
+    'contract',
+    {
+      meaning: 'It is not what the contract of its topic allows; the field is named after the colon.',
+      advice:
+        'Whoever writes the topic has another version of the contract, or something else writes to it. An interaction can ' +
+        'be fixed; anything else can be replayed when its reader is of the same version.',
+    },
+  ],
+  [
+    'failed',
+    {
+      meaning: 'Processing it failed three times for what is in it; the error is named after the colon.',
+      advice: 'It is a mistake in Hilo. When it is mended, replay it.',
+    },
+  ],
+];
+
+/** What a reason means, whichever service gave it. */
+export const explain = (reason: string): Explanation =>
+  explanations.find(([prefix]) => reason === prefix || reason.startsWith(`${prefix}:`))?.[1] ?? {
+    meaning: 'The reader of its topic could not process it.',
+    advice: 'Look at the message. Replay it when its reader can process it, or discard it.',
+  };
+
+/** The reason without what is special of this message, for counting. */
+export const kindOf = (reason: string): string => reason.split(':')[0] ?? reason;

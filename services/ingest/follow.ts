@@ -1,0 +1,61 @@
+import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
+import type { Batch, LogRecord } from '@hilo/log';
+import { followCustomers, type Handled, parseRecords, type Transaction, withoutErased } from '@hilo/runtime';
+import { type Erasing, removeReceipts } from './erase.ts';
+import { saveReceipts, saveSurveyDecisions, type Told } from './store/receipts.ts';
+
+type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
+
+/** What is done with the messages of each topic, so that a receipt can say what became of an interaction. */
+export const followers = (erasing: Erasing): Record<string, Handler> => ({
+  [topics.resolved.name]: (tx, { records }) => noteResolved(tx, erasing, records),
+  [topics.customers.name]: async (tx, { records }) => {
+    const { deadLetters } = await followCustomers(tx, records);
+    return { deadLetters };
+  },
+  [topics.surveys.name]: (tx, { records }) => noteSurveys(tx, records),
+});
+
+/** Whose every interaction is; one that was attributed anew replaces itself, also where that is to somebody erased. */
+const noteResolved = async (tx: Transaction, erasing: Erasing, records: readonly LogRecord[]): Promise<Handled> => {
+  const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
+  const told = parsed.map(({ record, message }): Told => ({ resolved: message, toldAt: record.appendedAt }));
+  const { living, erased } = await withoutErased(tx, told, ({ resolved: { subject, interaction } }) => ({
+    subject,
+    occurredAt: interaction.occurredAt,
+  }));
+  await removeReceipts(
+    tx,
+    erasing,
+    erased.map(({ resolved: { version, interaction } }) => ({
+      source: interaction.source,
+      id: interaction.id,
+      version,
+    })),
+  );
+  await saveReceipts(tx, latestOf(living));
+  return { deadLetters };
+};
+
+/** The latest version of every interaction, in the order of their ids, in which rows are locked. */
+const latestOf = (told: readonly Told[]): Told[] => {
+  const latest = new Map<string, Told>();
+  for (const one of told) {
+    const { id, source } = one.resolved.interaction;
+    const key = JSON.stringify([id, source]);
+    if ((latest.get(key)?.resolved.version ?? 0) < one.resolved.version) latest.set(key, one);
+  }
+  return [...latest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
+};
+
+/** What was decided about asking, and what became of it. */
+const noteSurveys = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {
+  const { parsed, deadLetters } = parseRecords(SurveyEvent, records);
+  const { living } = await withoutErased(
+    tx,
+    parsed.map(({ message }) => message),
+    ({ subject, occurredAt, at }) => ({ subject, occurredAt: occurredAt ?? at }),
+  );
+  await saveSurveyDecisions(tx, living);
+  return { deadLetters };
+};

@@ -1,0 +1,78 @@
+import { EventId, Problem, Receipt, Source } from '@hilo/contracts';
+import { type Authenticate, type Caller, HttpProblem, mayDo, problems, type Routes } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { readReceipt } from '../receipt.ts';
+import { sourcesOf } from '../store/receipts.ts';
+import { storable } from './storable.ts';
+
+type Dependencies = {
+  pool: Pool;
+  authenticate: Authenticate;
+  /** Whether something that was accepted is not told of here yet. */
+  isBehind(): Promise<boolean>;
+};
+
+/** `GET /v1/interactions/{id}`: what became of an interaction that was accepted. */
+export const receiptRoutes =
+  ({ pool, authenticate, isBehind }: Dependencies): Routes =>
+  async (app) => {
+    app.get(
+      '/v1/interactions/:id',
+      {
+        schema: {
+          summary: 'What became of an interaction: whose it is and why, and which surveys were decided',
+          description:
+            'A key that may post sees what its own source has posted; one with interactions:read sees all. An interaction ' +
+            'of somebody who was erased is not known. Just after a 202 it is not known yet: see the answer, and ask again.',
+          tags: ['ingest'],
+          params: z.object({ id: storable(EventId) }),
+          querystring: z.object({
+            source: storable(Source)
+              .optional()
+              .describe('Who posted it: needed where several have posted one with this id.'),
+          }),
+          response: { 200: Receipt, ...problems, 404: Problem, 409: Problem },
+        },
+      },
+      async (request, reply) => {
+        const caller = await authenticate(request, 'interactions:read', 'interactions:write');
+        const { id } = request.params;
+        const source = request.query.source ?? (await sourceFor(pool, caller, id));
+        if (source !== caller.source && !mayDo(caller, 'interactions:read')) {
+          throw new HttpProblem(
+            403,
+            'Not allowed',
+            'Without the scope interactions:read, a key sees its own source alone.',
+          );
+        }
+        const receipt = await readReceipt(pool, { id, source });
+        if (receipt !== undefined) return receipt;
+        if (!(await isBehind())) {
+          // It may have been told of since the first look.
+          const told = await readReceipt(pool, { id, source });
+          if (told !== undefined) return told;
+          throw new HttpProblem(404, 'Not found', `Nothing is known of an interaction ${id} of the source ${source}.`);
+        }
+        reply.header('retry-after', '1');
+        throw new HttpProblem(
+          404,
+          'Not found',
+          `Nothing is known yet of an interaction ${id} of the source ${source}. Interactions are on their way; if you got a ` +
+            '202 for it, it is among them: ask again in a second.',
+        );
+      },
+    );
+  };
+
+/** The caller's own source, or the only other one that has such an interaction, for who may read all. */
+const sourceFor = async (pool: Pool, caller: Caller, id: string): Promise<string> => {
+  if (!mayDo(caller, 'interactions:read')) return caller.source;
+  const sources = await sourcesOf(pool, id);
+  const [only = caller.source] = sources;
+  if (sources.length <= 1) return only;
+  if (sources.includes(caller.source)) return caller.source;
+  throw new HttpProblem(409, 'Conflict', 'Several sources have posted an interaction with this id.', [
+    { path: ['source'], message: `has to be one of ${sources.join(', ')}` },
+  ]);
+};

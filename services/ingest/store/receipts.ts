@@ -1,0 +1,136 @@
+import { ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import type { Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { QuarantineState } from './quarantine.ts';
+
+const rules = ResolvedInteraction.shape.why.shape.rule.options;
+
+/** An interaction with its customer, and when that was told of, in milliseconds since the epoch. */
+export type Told = { resolved: ResolvedInteraction; toldAt: number };
+
+/** Keeps what became of interactions, each at its latest version. When it was first told of stays. */
+export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
+  if (told.length === 0) return;
+  const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] =>
+    told.map(({ resolved }) => pick(resolved));
+  await tx.query({
+    name: 'save-receipts',
+    text: `INSERT INTO receipts AS r
+             (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at)
+           SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
+                                $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+           ON CONFLICT (interaction, source) DO UPDATE
+              SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
+                  rule = EXCLUDED.rule, stored_at = least(r.stored_at, EXCLUDED.stored_at)
+            WHERE r.version < EXCLUDED.version`,
+    values: [
+      column(({ interaction }) => interaction.id),
+      column(({ interaction }) => interaction.source),
+      column(({ subject }) => subject),
+      column(({ version }) => version),
+      column(({ withdrawn = false }) => withdrawn),
+      column(({ why }) => rules.indexOf(why.rule)),
+      column(({ interaction }) => interaction.occurredAt),
+      column(({ interaction }) => interaction.receivedAt),
+      told.map(({ toldAt }) => new Date(toldAt).toISOString()),
+    ],
+  });
+};
+
+/** Keeps what was decided about asking; each state of an invitation once. */
+export const saveSurveyDecisions = async (tx: Transaction, events: readonly SurveyEvent[]): Promise<void> => {
+  if (events.length === 0) return;
+  const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
+  await tx.query({
+    name: 'save-survey-decisions',
+    text: `INSERT INTO survey_decisions (id, state, programme, programme_version, reason, interaction, source, subject, at)
+           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[],
+                                $8::uuid[], $9::timestamptz[])
+           ON CONFLICT DO NOTHING`,
+    values: [
+      column(({ id }) => id),
+      column(({ state }) => state),
+      column(({ programme }) => programme),
+      column(({ programmeVersion }) => programmeVersion),
+      column((event) => (event.state === 'withheld' ? event.reason : null)),
+      column(({ interaction }) => interaction.id),
+      column(({ interaction }) => interaction.source),
+      column(({ subject }) => subject),
+      column(({ at }) => at),
+    ],
+  });
+};
+
+/** The sources that have posted an interaction with this id. */
+export const sourcesOf = async (pool: Pool, id: string): Promise<string[]> => {
+  const { rows } = await pool.query<{ source: string }>(
+    `SELECT source FROM receipts WHERE interaction = $1
+     UNION SELECT source FROM quarantine WHERE (interaction = $1 OR replayed_as = $1) AND source IS NOT NULL
+     ORDER BY source`,
+    [id],
+  );
+  return rows.map(({ source }) => source);
+};
+
+const ReceiptRow = z.object({
+  subject: z.string(),
+  customer: z.string().nullable(),
+  version: z.int(),
+  withdrawn: z.boolean(),
+  rule: z.int().transform((place) => rules[place] ?? 'strongest-identifier'),
+  receivedAt: z.date(),
+  storedAt: z.date(),
+});
+export type ReceiptRow = z.infer<typeof ReceiptRow>;
+
+type Posted = { id: string; source: string };
+
+/** What became of an interaction that is stored, and whose it is now. */
+export const findReceipt = async (pool: Pool, { id, source }: Posted): Promise<ReceiptRow | undefined> => {
+  const { rows } = await pool.query(
+    `SELECT r.subject, c.customer, r.version, r.withdrawn, r.rule, r.received_at AS "receivedAt", r.stored_at AS "storedAt"
+       FROM receipts r LEFT JOIN claims c ON c.subject = r.subject WHERE r.interaction = $1 AND r.source = $2`,
+    [id, source],
+  );
+  return rows[0] && ReceiptRow.parse(rows[0]);
+};
+
+const SurveyRow = z.object({
+  id: z.string(),
+  state: z.string(),
+  programme: z.string(),
+  programmeVersion: z.int(),
+  reason: z.string().nullable(),
+  at: z.date(),
+});
+export type SurveyRow = z.infer<typeof SurveyRow>;
+
+/** What was decided about asking after it, in the order of time. */
+export const readSurveyDecisions = async (pool: Pool, { id, source }: Posted): Promise<SurveyRow[]> => {
+  const { rows } = await pool.query(
+    `SELECT id, state, programme, programme_version AS "programmeVersion", reason, at FROM survey_decisions
+      WHERE interaction = $1 AND source = $2 ORDER BY at, programme, id`,
+    [id, source],
+  );
+  return z.array(SurveyRow).parse(rows);
+};
+
+const SetAside = z.object({
+  id: z.coerce.number(),
+  state: QuarantineState,
+  reason: z.string(),
+  at: z.date(),
+  replayedAs: z.string().nullable(),
+});
+export type SetAside = z.infer<typeof SetAside>;
+
+/** What was posted under this id, or was given it, and is or was in the quarantine. */
+export const readSetAside = async (pool: Pool, topic: string, { id, source }: Posted): Promise<SetAside[]> => {
+  const { rows } = await pool.query(
+    `SELECT id, state, reason, arrived_at AS at, replayed_as AS "replayedAs" FROM quarantine
+      WHERE topic = $1 AND source = $3 AND (interaction = $2 OR replayed_as = $2) ORDER BY id LIMIT 100`,
+    [topic, id, source],
+  );
+  return z.array(SetAside).parse(rows);
+};
