@@ -6,12 +6,12 @@ import { contradiction } from './made-up.ts';
 import { emptyTally, seeAgain, type Tally } from './tally.ts';
 import type { Found, LedgerTotals, Versions } from './verdict.ts';
 
-export type Place = { databaseUrl: string; log: string | undefined };
+export type Where = { databaseUrl: string; log: string | undefined };
 
 const rowsAtOnce = 20_000;
 
 /** Looks into the log and the tables themselves, not through Hilo, for what became of interactions of these senders. */
-export const findAll = async ({ databaseUrl, log: logUrl }: Place, posted: readonly number[]): Promise<Found> => {
+export const findAll = async ({ databaseUrl, log: logUrl }: Where, posted: readonly number[]): Promise<Found> => {
   await using log = await openLog(logUrl ?? databaseUrl);
   const pool = openDatabase({ connectionString: databaseUrl, schema: 'public', logger: console });
   const tally = (query: string): Promise<Tally> => tallyOf(pool, posted, query);

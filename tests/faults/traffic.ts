@@ -3,14 +3,14 @@ import { createClient } from '../../scripts/api/client.ts';
 import { apiKey } from '../../scripts/api/hilo-process.ts';
 import { Ledger } from '../../scripts/api/ledger.ts';
 import { showProgress } from '../../scripts/replay/progress.ts';
-import type { Place } from './find.ts';
+import type { Where } from './find.ts';
 import { madeUp } from './made-up.ts';
 import type { Processes } from './processes.ts';
 import { type Severity, scheduleOf } from './schedule.ts';
 import { type Sent, sendAll } from './senders.ts';
 import { type Struck, strike } from './strike.ts';
 
-export type TrafficOptions = Place & Severity & { seed: number; say(line: string): void };
+export type TrafficOptions = Where & Severity & { seed: number; say(line: string): void };
 
 export type Traffic = { sent: Sent[]; accepted: number; retries: number; struck: Struck };
 

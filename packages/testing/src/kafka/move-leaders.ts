@@ -4,17 +4,19 @@ import { type Admin, type ITopicMetadata, Kafka, logLevel } from 'kafkajs';
 const longestMoveMs = 20_000;
 
 /**
- * Has another replica lead every partition of these topics that the broker at this place leads; resolves with how many have
- * moved. No data is copied: the next replica becomes the preferred one, and nodes that tests started elect it at once.
+ * Has another replica lead every partition of the topics whose names begin so and that one broker leads, the one at this place
+ * of those that lead any; resolves with how many have moved. No data is copied: the next replica becomes the preferred one, and
+ * nodes that tests started elect it at once.
  */
 export async function moveLeaders(brokers: readonly string[], prefix: string, place: number): Promise<number> {
   const admin = new Kafka({ brokers: [...brokers], clientId: 'hilo-testing', logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    const nodes = (await admin.describeCluster()).brokers.map(({ nodeId }) => nodeId).sort();
-    const node = nodes[place % nodes.length] ?? 0;
     const names = (await admin.listTopics()).filter((name) => name.startsWith(prefix));
-    const led = ledBy(await topicsOf(admin, names), node);
+    const before = await topicsOf(admin, names);
+    const leaders = [...new Set(before.flatMap(({ partitions }) => partitions.map(({ leader }) => leader)))].sort();
+    const node = leaders[place % leaders.length] ?? 0;
+    const led = ledBy(before, node);
     const topics = led.map(({ name: topic, partitions }) => ({
       topic,
       partitionAssignment: partitions.map(({ partitionId: partition, replicas }) => ({
