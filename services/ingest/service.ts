@@ -11,10 +11,11 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { IngestConfig } from './config.ts';
-import { observeLedger } from './events.ts';
+import { observeLedger, observeSpool } from './events.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { postingRoutes } from './routes/posting.ts';
+import { openSpool } from './spool/spool.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 
 const group = 'ingest';
@@ -64,20 +65,26 @@ export const ingest: ServiceDefinition = {
     // What is accepted goes to the log and nowhere else: there is nothing here to remove, and that is said.
     const erasures = await followErasures(resources, group, async () => ({}));
 
+    const spool = await openSpool({ log, pool, logger, config });
+    // A log in this same database is away when the spool is; what is left from when the log was elsewhere is drained.
+    const isApart = resources.process.HILO_LOG !== undefined;
+    const posted = isApart ? { ...log, append: spool.append } : log;
+    observeSpool(spool.waiting);
+
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
 
     return {
       routes: async (app) => {
-        await app.register(postingRoutes({ log, authenticate, config, now, newId: randomUUID }));
+        await app.register(postingRoutes({ log: posted, authenticate, config, now, newId: randomUUID }));
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
-      ready: async () => {
-        await pool.query('SELECT 1');
-      },
+      ready: spool.ready,
+      worksWithoutLog: isApart,
       stopped: Promise.race([ledger.stopped, uses.stopped, erasures.stopped]),
       close: async () => {
+        await spool.close();
         await erasures.close();
         await uses.close();
         await ledger.close();
