@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AcceptedInteraction, topics } from '@hilo/contracts';
-import { openLog } from '@hilo/log';
-import type { Kafka } from '@hilo/testing';
-import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
+import { openDatabase } from '@hilo/runtime';
+import { forgetTopics, type Kafka } from '@hilo/testing';
+import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import type { Ledger } from '../../scripts/api/ledger.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
+import { type Compared, compareWithLog } from './compare-with-log.ts';
+import { type Posted, startSenders } from './senders.ts';
 
 export type AwayOptions = {
   databaseUrl: string;
@@ -12,67 +13,63 @@ export type AwayOptions = {
   /** How the broker goes: killed, or frozen. */
   signal: 'SIGKILL' | 'SIGSTOP';
   awayMs: number;
-  /** So many senders post one interaction after the other, each about a customer of its own. */
+  /** How many post at once, without a pause worth the name. */
   senders: number;
-  /** Whether ingest is killed with -9 as soon as a part of what waits is drained, and started again. */
+  /** Whether ingest is killed with -9 as soon as half of what waits is drained, and started again. */
   killsIngest?: boolean;
   environment?: Readonly<Record<string, string>>;
 };
 
-export type AwayOutcome = {
-  /** What a sender was told of as accepted, and what otherwise. */
-  accepted: number;
-  refused: string[];
-  slowestMs: number;
-  p99Ms: number;
-  /** The most that waited in the spool, and how long it took until nothing did after the broker was back. */
-  mostWaiting: number;
-  drainedMs: number;
-  ready: boolean;
-  ledger: Ledger;
-  /** Of what was accepted: what is not in the log, and what first stands there after a later one of its sender. */
-  lost: number;
-  disordered: number;
-};
+export type AwayOutcome = Posted &
+  Compared & {
+    /** Whether ingest was ready while the broker was away. */
+    ready: boolean;
+    /** The most that waited in the spool, and what did when ingest was killed. */
+    mostWaiting: number;
+    leftByKill: number;
+    /** How long it took until nothing waited any more, from when the broker answered. */
+    drainedMs: number;
+    ledger: Ledger;
+  };
 
 const calmMs = 2000;
-const pauseMs = 10;
 
-/** Takes the broker away under constant posting, brings it back, and looks at what became of everything that was accepted. */
+/**
+ * Takes the broker away under constant posting, brings it back, and looks at what became of everything that was accepted.
+ * Begins with an empty log.
+ */
 export const takeBrokerAway = async (options: AwayOptions): Promise<AwayOutcome> => {
   const { kafka, databaseUrl, environment = {} } = options;
+  await forgetTopics(kafka.brokers, 'hilo.');
   const log = `kafka://${kafka.brokers.join(',')}`;
-  await using identity = await startHilo({ databaseUrl, log, command: 'identity-resolution' });
+  await using opened = new AsyncDisposableStack();
+  opened.use(await startHilo({ databaseUrl, log, command: 'identity-resolution' }));
   let ingest = await startHilo({ databaseUrl, log, command: 'ingest', environment });
+  opened.defer(async () => void (await ingest.stop()));
   const { port } = new URL(ingest.url);
-  const restart = async (): Promise<void> => {
+  const senders = startSenders(ingest.url, options.senders);
+  await delay(calmMs);
+  await kafka.stopNode(0, options.signal);
+  await delay(options.awayMs);
+  const ready = (await fetch(`${ingest.url}/readyz`)).status === 200;
+  // Who cannot be reached is not what the senders are to see here.
+  if (options.killsIngest) await senders.stop();
+  const mostWaiting = await waitingIn(ingest);
+  await kafka.startNode(0);
+  const since = performance.now();
+  let leftByKill = 0;
+  if (options.killsIngest) {
+    while ((await waitingIn(ingest)) > mostWaiting / 2) await delay(2);
     await ingest.kill();
+    leftByKill = await countSpool(databaseUrl);
     ingest = await startHilo({ databaseUrl, log, command: 'ingest', environment: { ...environment, PORT: port } });
-  };
-  try {
-    const posting = startPosting(ingest, options.senders);
-    await delay(calmMs);
-    await kafka.stopNode(0, options.signal);
-    await delay(options.awayMs);
-    const ready = (await fetch(`${ingest.url}/readyz`)).status === 200;
-    const mostWaiting = await waitingIn(ingest);
-    if (options.killsIngest) await posting.end();
-    await kafka.startNode(0);
-    const since = performance.now();
-    if (options.killsIngest) {
-      while ((await waitingIn(ingest)) === mostWaiting) await delay(5);
-      await restart();
-    }
-    while ((await waitingIn(ingest)) > 0) await delay(50);
-    const drainedMs = Math.round(performance.now() - since);
-    if (!options.killsIngest) await delay(calmMs);
-    const posted = await posting.end();
-    const ledger = await untilThrough(ingest.client);
-    await identity.stop();
-    return { ...posted, ready, mostWaiting, drainedMs, ledger, ...(await compare(log, posted.ids)) };
-  } finally {
-    await ingest.stop();
   }
+  while ((await waitingIn(ingest)) > 0) await delay(50);
+  const drainedMs = Math.round(performance.now() - since);
+  if (!options.killsIngest) await delay(calmMs);
+  const { ids, ...posted } = await senders.stop();
+  const ledger = await untilThrough(ingest.client);
+  return { ...posted, ready, mostWaiting, leftByKill, drainedMs, ledger, ...(await compareWithLog(log, ids)) };
 };
 
 const waitingIn = async ({ url }: HiloProcess): Promise<number> => {
@@ -80,70 +77,9 @@ const waitingIn = async ({ url }: HiloProcess): Promise<number> => {
   return Number(/^hilo_spool_interactions(?:\{.*\})? (\d+)/m.exec(metrics)?.[1] ?? Number.NaN);
 };
 
-const startPosting = ({ url }: HiloProcess, senders: number) => {
-  const ids = new Set<string>();
-  const refused: string[] = [];
-  const took: number[] = [];
-  let going = true;
-  const post = async (sender: string): Promise<void> => {
-    for (let n = 0; going; n += 1) {
-      const id = `${sender}-${n}`;
-      const begun = performance.now();
-      const answer = await fetch(`${url}/v1/interactions`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          id,
-          occurredAt: new Date().toISOString(),
-          channel: 'web',
-          touchpoint: 'checkout',
-          kind: 'bought',
-          identifiers: [{ kind: 'customer_number', value: sender }],
-        }),
-      });
-      await answer.text();
-      took.push(performance.now() - begun);
-      if (answer.status === 202) ids.add(id);
-      else refused.push(`${answer.status} after ${Math.round(performance.now() - begun)} ms`);
-      await delay(pauseMs);
-    }
-  };
-  const posted = Promise.all(Array.from({ length: senders }, (_, n) => post(`${Date.now()}-${n}`)));
-  return {
-    end: async () => {
-      going = false;
-      await posted;
-      const ordered = took.toSorted((a, b) => a - b).map(Math.round);
-      const p99Ms = ordered[Math.floor(ordered.length * 0.99)] ?? 0;
-      return { accepted: ids.size, ids, refused, slowestMs: ordered.at(-1) ?? 0, p99Ms };
-    },
-  };
-};
-
-/** What the log holds of these, in the order in which each came first. */
-const compare = async (address: string, ids: ReadonlySet<string>): Promise<{ lost: number; disordered: number }> => {
-  await using log = await openLog(address);
-  const ends = await log.endOffsets(topics.interactions.name);
-  const reached = ends.map(() => 0);
-  const first = new Set<string>();
-  const consumer = await log.consume({
-    group: `compare-${crypto.randomUUID()}`,
-    topics: [topics.interactions.name],
-    handle: async ({ partition, records }) => {
-      for (const { value, offset } of records) {
-        first.add(AcceptedInteraction.parse(JSON.parse(value ?? '')).id);
-        reached[partition] = offset + 1;
-      }
-    },
-  });
-  while (ends.some((end, partition) => (reached[partition] ?? 0) < end)) await delay(50);
-  await consumer.close();
-  const latest = new Map<string, number>();
-  let disordered = 0;
-  for (const id of first) {
-    const [sender, n] = [id.slice(0, id.lastIndexOf('-')), Number(id.slice(id.lastIndexOf('-') + 1))];
-    if (n < (latest.get(sender) ?? -1)) disordered += 1;
-    latest.set(sender, n);
-  }
-  return { lost: [...ids].filter((id) => !first.has(id)).length, disordered };
+const countSpool = async (connectionString: string): Promise<number> => {
+  const pool = openDatabase({ connectionString, schema: 'ingest', logger: console });
+  const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM spool');
+  await pool.end();
+  return Number(rows[0]?.count);
 };

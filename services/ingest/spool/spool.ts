@@ -15,7 +15,7 @@ export type Spool = {
   append(topic: string, records: readonly OutgoingRecord[]): Promise<void>;
   /** How much waits for the log, of whichever instance, and for how many seconds already. */
   waiting(): Promise<Size & { seconds: number }>;
-  /** Rejects if records would be durable nowhere. */
+  /** Rejects if there is no spool. Where it is full, senders are told so, with the time to wait, and not by a load balancer. */
   ready(): Promise<void>;
   close(): Promise<void>;
 };
@@ -99,10 +99,7 @@ export const openSpool = async ({ log, pool, logger, config }: Dependencies): Pr
   return {
     append: way.append,
     waiting: async () => ({ ...(await readSize(pool)), seconds: await readAge(pool) }),
-    ready: async () => {
-      const { bytes } = await readSize(pool);
-      if (bytes >= mostBytes) await log.ready();
-    },
+    ready: async () => void (await readSize(pool)),
     close: async () => {
       closing.abort();
       await looking.close();

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingRecord } from '../log.ts';
 
 const lingerMs = 5;
@@ -44,7 +44,11 @@ export function partitionQueue(
         { deadline, isWanted: () => batch.some(({ ticket }) => !ticket.signal?.aborted) },
       ).then(
         () => succeed(batch),
-        (error) => fail(batch, error),
+        (error) => {
+          fail(batch, error);
+          // Whoever is told of it may withdraw what stands behind, which must not overtake.
+          return nextTurn();
+        },
       );
     }
     draining = undefined;
