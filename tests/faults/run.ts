@@ -42,7 +42,10 @@ async function run(): Promise<void> {
   const kafka = await startKafka({ ownProcesses: away !== undefined });
   if ('skipped' in kafka) throw new Error(kafka.skipped);
   opened.defer(() => kafka.stop());
-  if (away !== undefined) return runAway(kafka, postgres.url, Number(away) * 1000);
+  if (away !== undefined) {
+    await runAway(kafka, postgres.url, Number(away) * 1000);
+    return;
+  }
   await runOn('Kafka', postgres.url, `kafka://${kafka.brokers.join(',')}`);
 }
 
