@@ -62,7 +62,7 @@ export const ingest: ServiceDefinition = {
       }),
     });
 
-    // What is accepted goes to the log and nowhere else: there is nothing here to remove, and that is said.
+    // What is accepted goes to the log, sooner or later, and is recognised there: nothing here to remove, and that is said.
     const erasures = await followErasures(resources, group, async () => ({}));
 
     const spool = await openSpool({ log, pool, logger, config });
