@@ -5,6 +5,7 @@ import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import type { Ledger } from '../../scripts/api/ledger.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { type Compared, compareWithLog } from './compare-with-log.ts';
+import { untilThroughInLog } from './ledger-in-log.ts';
 import { type Posted, startSenders } from './senders.ts';
 
 export type AwayOptions = {
@@ -68,7 +69,7 @@ export const takeBrokerAway = async (options: AwayOptions): Promise<AwayOutcome>
   const drainedMs = Math.round(performance.now() - since);
   if (!options.killsIngest) await delay(calmMs);
   const { ids, ...posted } = await senders.stop();
-  const ledger = await untilThrough(ingest.client);
+  const ledger = options.killsIngest ? await untilThroughInLog(log) : await untilThrough(ingest.client);
   return { ...posted, ready, mostWaiting, leftByKill, drainedMs, ledger, ...(await compareWithLog(log, ids)) };
 };
 
