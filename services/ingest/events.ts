@@ -14,6 +14,34 @@ export const countResult = (
   posted.add(rejected, { source, status: 'rejected' });
 };
 
+/** The log did not take what was accepted: from now on it waits in the spool. */
+export const countUnreachable = (): void =>
+  metrics
+    .getMeter('hilo')
+    .createCounter('hilo_log_unreachable', { description: 'How often the log was found unreachable.' })
+    .add(1);
+
+type Waiting = { events: number; bytes: number; seconds: number };
+
+/** Exports what waits for the log, read anew whenever somebody collects the metrics. */
+export const observeSpool = (read: () => Promise<Waiting>): void => {
+  const meter = metrics.getMeter('hilo');
+  const events = meter.createObservableGauge('hilo_spool_interactions', { description: 'Waiting for the log.' });
+  const bytes = meter.createObservableGauge('hilo_spool_bytes', { description: 'Waiting for the log.' });
+  const seconds = meter.createObservableGauge('hilo_spool_oldest_seconds', {
+    description: 'How long the first of what waits for the log has waited.',
+  });
+  meter.addBatchObservableCallback(
+    async (result) => {
+      const waiting = await read();
+      result.observe(events, waiting.events);
+      result.observe(bytes, waiting.bytes);
+      result.observe(seconds, waiting.seconds);
+    },
+    [events, bytes, seconds],
+  );
+};
+
 /** Exports the ledger, read anew whenever somebody collects the metrics. */
 export const observeLedger = (read: () => Promise<Readonly<Record<string, number>>>): void => {
   const gauge = metrics.getMeter('hilo').createObservableGauge('hilo_ledger_interactions', {

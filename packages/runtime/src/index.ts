@@ -20,6 +20,7 @@ export {
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
 export { decode, gate, gateBody, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
+export { gather } from './gather.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';
