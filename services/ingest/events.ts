@@ -1,17 +1,20 @@
 import type { IngestResult } from '@hilo/contracts';
-import { metrics } from '@opentelemetry/api';
+import { type Counter, metrics } from '@opentelemetry/api';
 import { kindOf } from './domain/reason.ts';
+
+let posted: Counter | undefined;
 
 /** A request was answered: so many interactions were accepted and rejected. */
 export const countResult = (
   source: string,
   { accepted, rejected }: Pick<IngestResult, 'accepted' | 'rejected'>,
 ): void => {
-  const posted = metrics
+  // Made at the first use: a counter that was made before the provider is set counts nothing.
+  posted ??= metrics
     .getMeter('hilo')
     .createCounter('hilo_interactions_posted', { description: 'Interactions posted.' });
   posted.add(accepted, { source, status: 'accepted' });
-  posted.add(rejected, { source, status: 'rejected' });
+  if (rejected > 0) posted.add(rejected, { source, status: 'rejected' });
 };
 
 /** The log did not take what was accepted: from now on it waits in the spool. */

@@ -56,7 +56,7 @@ export const startProcess = async (
     const name = definitions.map((definition) => definition.name).join('+');
     const logging = { level: config.LOG_LEVEL, name, ...(logFile !== undefined && { file: logFile }) };
     const logger = createLogger(logging);
-    const telemetry = opened.use(startTelemetry('hilo', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+    const telemetry = opened.use(startTelemetry('hilo', config));
     const urls = await retry(() => databaseUrls(config, definitions), {
       shouldRetry: isTransient,
       onError: (error, attempt) => {

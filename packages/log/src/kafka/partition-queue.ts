@@ -3,7 +3,7 @@ import type { OutgoingRecord } from '../log.ts';
 
 const lingerMs = 5;
 const maxRecords = 500;
-const maxBytes = 512 * 1024;
+const maxBytes = 900 * 1024;
 
 /** One append's share in a partition's queue: settled once, when all of its records are durable or one may not be. */
 export type Ticket = {
@@ -24,7 +24,7 @@ type Waiting = { record: OutgoingRecord; bytes: number; ticket: Ticket };
 export type PartitionQueue = { add(records: readonly OutgoingRecord[], ticket: Ticket): void; idle(): Promise<void> };
 
 /**
- * Gathers what concurrent appends have for one partition into sends of at most 500 records and 512 KB, one at a time, so
+ * Gathers what concurrent appends have for one partition into sends of at most 500 records and 900 KB, one at a time, so
  * that order is kept. `deliver` retries until the deadline; when it gives up, only the appends in that send fail.
  */
 export function partitionQueue(
@@ -93,7 +93,9 @@ function fail(batch: readonly Waiting[], error: Error): void {
   }
 }
 
-function sizeOf({ key, value, headers = {} }: OutgoingRecord): number {
-  const parts = [key, value ?? '', ...Object.keys(headers), ...Object.values(headers)];
-  return parts.reduce((sum, part) => sum + Buffer.byteLength(part), 16);
+/** More than the headers of a record and what stands around it take. */
+const aroundBytes = 1024;
+
+function sizeOf({ key, value }: OutgoingRecord): number {
+  return Buffer.byteLength(key) + Buffer.byteLength(value ?? '') + aroundBytes;
 }
