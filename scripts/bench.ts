@@ -1,6 +1,7 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError } from 'commander';
 import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
+import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
 import { explainFailure } from './explain-failure.ts';
 
 const count = (text: string): number => {
@@ -18,6 +19,12 @@ program
   .option('--slice <events>', 'how many events a measurement takes', count, 20_000)
   .option('--full', 'measure again at five million stored facts, which takes an hour and 15 GB')
   .action((options: IdentityBenchOptions) => benchIdentity(options));
+program
+  .command('ingest')
+  .description('ingest, from HTTP to durable, against a bare Fastify and a bare producer: CPU per event')
+  .option('--slices <number>', 'rounds of measurements; the median counts', count, 9)
+  .option('--seconds <number>', 'how long each measurement takes', count, 3)
+  .action((options: IngestBenchOptions) => benchIngest(options));
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${explainFailure(error)}`);

@@ -17,6 +17,7 @@ export const append = async (
       accepted.map((one) => recordOf(one, trace)),
     );
   } catch (cause) {
+    if (cause instanceof HttpProblem) throw cause;
     throw new HttpProblem(503, 'Not now', 'The log cannot be reached; nothing is lost if you send it again.', [], {
       cause,
     });

@@ -18,6 +18,11 @@ export const IngestConfig = z.object({
   HILO_MAX_WAITING_MB: count
     .default(128)
     .describe('How many megabytes of bodies may wait for the log at once; beyond, 503 with Retry-After.'),
+  HILO_SPOOL_MAX_MB: count
+    .default(1024)
+    .describe(
+      'How many megabytes may wait in Postgres while the log is away, of all instances together; beyond, 503 with Retry-After.',
+    ),
   HILO_MAX_EVENT_LOOP_DELAY_MS: count
     .default(2000)
     .describe(

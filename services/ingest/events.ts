@@ -1,17 +1,48 @@
 import type { IngestResult } from '@hilo/contracts';
-import { metrics } from '@opentelemetry/api';
+import { type Counter, metrics } from '@opentelemetry/api';
 import { kindOf } from './domain/reason.ts';
+
+let posted: Counter | undefined;
 
 /** A request was answered: so many interactions were accepted and rejected. */
 export const countResult = (
   source: string,
   { accepted, rejected }: Pick<IngestResult, 'accepted' | 'rejected'>,
 ): void => {
-  const posted = metrics
+  // Made at the first use: a counter that was made before the provider is set counts nothing.
+  posted ??= metrics
     .getMeter('hilo')
     .createCounter('hilo_interactions_posted', { description: 'Interactions posted.' });
   posted.add(accepted, { source, status: 'accepted' });
-  posted.add(rejected, { source, status: 'rejected' });
+  if (rejected > 0) posted.add(rejected, { source, status: 'rejected' });
+};
+
+/** The log did not take what was accepted: from now on it waits in the spool. */
+export const countUnreachable = (): void =>
+  metrics
+    .getMeter('hilo')
+    .createCounter('hilo_log_unreachable', { description: 'How often the log was found unreachable.' })
+    .add(1);
+
+type Waiting = { events: number; bytes: number; seconds: number };
+
+/** Exports what waits for the log, read anew whenever somebody collects the metrics. */
+export const observeSpool = (read: () => Promise<Waiting>): void => {
+  const meter = metrics.getMeter('hilo');
+  const events = meter.createObservableGauge('hilo_spool_interactions', { description: 'Waiting for the log.' });
+  const bytes = meter.createObservableGauge('hilo_spool_bytes', { description: 'Waiting for the log.' });
+  const seconds = meter.createObservableGauge('hilo_spool_oldest_seconds', {
+    description: 'How long the first of what waits for the log has waited.',
+  });
+  meter.addBatchObservableCallback(
+    async (result) => {
+      const waiting = await read();
+      result.observe(events, waiting.events);
+      result.observe(bytes, waiting.bytes);
+      result.observe(seconds, waiting.seconds);
+    },
+    [events, bytes, seconds],
+  );
 };
 
 /** Exports the ledger, read anew whenever somebody collects the metrics. */

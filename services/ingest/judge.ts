@@ -1,4 +1,5 @@
-import { fieldErrors } from '@hilo/runtime';
+import { Interaction } from '@hilo/contracts';
+import { checkOf, fieldErrors } from '@hilo/runtime';
 import { type Acceptance, type Accepted, accept } from './domain/accept.ts';
 import type { Refusal } from './domain/refusal.ts';
 
@@ -18,7 +19,7 @@ export type Outcome = Accepted | Refused;
 /** The interaction as it goes into the log, or everything that is wrong with it, in the words of who posted it. */
 export const judge = (item: Item, acceptance: Acceptance): Outcome => {
   if ('refusals' in item) return item;
-  const accepted = accept(item.posted, acceptance);
+  const accepted = accept(item.posted, acceptance, isSurelyAllowed);
   if ('interaction' in accepted) return accepted;
   const refusals = 'issues' in accepted ? fieldErrors(accepted.issues) : accepted.refusals;
   const { pathOf = (path) => [...path] } = item;
@@ -27,6 +28,15 @@ export const judge = (item: Item, acceptance: Acceptance): Outcome => {
     refusals: refusals.map(({ path, message }) => ({ path: pathOf(path), message })),
   };
 };
+
+const isInContract = checkOf(Interaction);
+
+/** Of so many characters, no part of an interaction has more bytes than one may have, whatever they are. */
+const harmlessCharacters = 8192;
+
+/** The compiled check leaves the sizes of parts to the contract: what is small as a whole has no part that is too large. */
+const isSurelyAllowed = (posted: unknown): posted is Interaction =>
+  isInContract(posted) && JSON.stringify(posted).length <= harmlessCharacters;
 
 /** The id that somebody gave to what was posted, under the name that it has there. */
 export const idIn = (posted: unknown, name: string): string | undefined => {

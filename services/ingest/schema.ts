@@ -11,6 +11,7 @@ import {
   bigint,
   bigserial,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -43,6 +44,27 @@ export const apiKeyUses = pgTable('api_key_uses', {
   keyId: text('key_id').primaryKey(),
   lastUsedAt: timestamp('last_used_at', { withTimezone: true }).notNull(),
 });
+
+/** What was accepted while the log was away, in the order in which it came. */
+export const spool = pgTable('spool', {
+  id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  topic: text('topic').notNull(),
+  key: text('key').notNull(),
+  value: text('value'),
+  headers: text('headers').notNull(),
+  spooledAt: timestamp('spooled_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** How much is in the spool, in one row that changes together with it, so that nobody has to count. */
+export const spoolSize = pgTable(
+  'spool_size',
+  {
+    one: boolean('one').primaryKey().default(true),
+    events: bigint('events', { mode: 'number' }).notNull().default(0),
+    bytes: bigint('bytes', { mode: 'number' }).notNull().default(0),
+  },
+  (table) => [check('spool_size_is_one_row', sql`${table.one}`)],
+);
 
 /** Messages that a consumer could not process, each once by where it lay in the log, and what people did about them. */
 export const quarantine = pgTable(

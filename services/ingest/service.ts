@@ -14,7 +14,7 @@ import {
 import { watchBehind } from './behind.ts';
 import { IngestConfig } from './config.ts';
 import { eraseWith } from './erase.ts';
-import { observeLedger, observeQuarantine } from './events.ts';
+import { observeLedger, observeQuarantine, observeSpool } from './events.ts';
 import { followers } from './follow.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -24,6 +24,7 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { webhookDryRunRoutes } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { setAside } from './set-aside.ts';
+import { openSpool } from './spool/spool.ts';
 import { countReasons } from './store/quarantine.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 import { findWebhook } from './store-webhooks.ts';
@@ -100,6 +101,12 @@ export const ingest: ServiceDefinition = {
       handle: oneByOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
     });
 
+    const spool = await openSpool({ log, pool, logger, config });
+    // A log in this same database is away when the spool is; what is left from when the log was elsewhere is drained.
+    const isApart = resources.process.HILO_LOG !== undefined;
+    const posted = isApart ? { ...log, append: spool.append } : log;
+    observeSpool(spool.waiting);
+
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
     observeQuarantine(() => countReasons(pool, { state: 'waiting' }));
@@ -121,7 +128,15 @@ export const ingest: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        const forPosting = { log, authenticate, config, logger, now, newId: randomUUID, findWebhook: openWebhook };
+        const forPosting = {
+          log: posted,
+          authenticate,
+          config,
+          logger,
+          now,
+          newId: randomUUID,
+          findWebhook: openWebhook,
+        };
         await app.register(postingRoutes(forPosting));
         await app.register(webhookRoutes({ pool, box, authenticate, now }));
         await app.register(
@@ -134,11 +149,11 @@ export const ingest: ServiceDefinition = {
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
-      ready: async () => {
-        await pool.query('SELECT 1');
-      },
+      ready: spool.ready,
+      worksWithoutLog: isApart,
       stopped: Promise.race([ledger, uses, erasures, quarantine, receipts].map(({ stopped }) => stopped)),
       close: async () => {
+        await spool.close();
         await receipts.close();
         await quarantine.close();
         await erasures.close();

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ApiKey, type ApiKeyUse, type LedgerEntry } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
-import type { Transaction } from '@hilo/runtime';
+import { HttpProblem, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 type Totals = { stored: number; duplicate: number; quarantined: number };
@@ -21,19 +22,33 @@ export const saveLedger = async (tx: Transaction, entries: readonly LedgerEntry[
   }
 };
 
-/** What became of everything that was ever accepted onto this log. */
+/** What became of everything that was ever accepted onto this log. What waits in the spool is accepted, and on its way. */
 export const readLedger = async (pool: Pool, log: Log, topic: string): Promise<Ledger> => {
-  const { rows } = await pool.query<Record<keyof Totals, string>>(
+  const { rows } = await pool.query<Record<keyof Totals | 'spooled', string>>(
     `SELECT coalesce(sum(stored), 0) AS stored, coalesce(sum(duplicate), 0) AS duplicate,
-            coalesce(sum(quarantined), 0) AS quarantined
+            coalesce(sum(quarantined), 0) AS quarantined,
+            coalesce((SELECT events FROM spool_size), 0) AS spooled
        FROM ledger WHERE log = $1 AND topic = $2`,
     [log.id, topic],
   );
-  const [stored, duplicate, quarantined] = [rows[0]?.stored, rows[0]?.duplicate, rows[0]?.quarantined].map(Number);
-  const totals = { stored: stored ?? 0, duplicate: duplicate ?? 0, quarantined: quarantined ?? 0 };
-  // The ends are read last, so that nothing seems through before it was accepted.
-  const accepted = (await log.endOffsets(topic)).reduce((sum, end) => sum + end, 0);
+  const read = (name: keyof Totals | 'spooled'): number => Number(rows[0]?.[name] ?? 0);
+  const totals = { stored: read('stored'), duplicate: read('duplicate'), quarantined: read('quarantined') };
+  // The ends are read last, so that nothing seems through before it was accepted, and what leaves the spool is never missed.
+  const accepted = (await endsOf(log, topic)).reduce((sum, end) => sum + end, read('spooled'));
   return { accepted, ...totals, inFlight: accepted - totals.stored - totals.duplicate - totals.quarantined };
+};
+
+const endsMs = 5000;
+
+/** Whoever asks, or collects the metrics, is not kept waiting for as long as the log is tried. */
+const endsOf = async (log: Log, topic: string): Promise<number[]> => {
+  const tooLate = delay(endsMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer in time')));
+  try {
+    return await Promise.race([log.endOffsets(topic), tooLate]);
+  } catch (cause) {
+    const detail = 'The log cannot be reached, so nobody knows how much it holds. What was accepted is not lost.';
+    throw new HttpProblem(503, 'Not now', detail, [], { cause });
+  }
 };
 
 /** Every key that was ever made, revoked ones too, the oldest first, with its last use. */

@@ -1,18 +1,23 @@
-/** Kills Hilo with -9, while it replays real interactions and while it takes a million: `pnpm test:faults`, and `--full`. */
+/**
+ * Kills Hilo with -9, while it replays real interactions and while it takes a million: `pnpm test:faults`, and `--full`. With
+ * `--away SECONDS` it takes Kafka away for so long instead, under constant posting.
+ */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
-import { makeDataFolder, startKafka } from '@hilo/testing';
+import { type Kafka, makeDataFolder, startKafka } from '@hilo/testing';
 import { Command, Option } from 'commander';
 import { explainFailure } from '../../scripts/explain-failure.ts';
 import { realData } from '../real-data.ts';
+import { takeBrokerAway } from './broker-away.ts';
 import { killDuringReplay } from './kill-during-replay.ts';
 import { killUnderLoad } from './kill-under-load.ts';
 
 type LogName = 'postgres' | 'kafka';
 type Options = {
   full?: boolean;
+  away?: string;
   events?: string;
   log?: LogName;
   kills?: string;
@@ -21,13 +26,14 @@ type Options = {
   folder: string;
 };
 
-const { full, events, log, kills, moves, seed, folder } = new Command('test:faults')
+const { full, away, events, log, kills, moves, seed, folder } = new Command('test:faults')
   .description(
     'Kills Hilo with -9 at random moments of a replay of real interactions, and compares what it knows with an undisturbed ' +
       'run. With --events, kills random services while so many interactions are posted, and looks into the log and the ' +
       'tables for what was lost or done twice.',
   )
   .option('--full', 'both, over the Postgres log and over Kafka: 20 kills in a replay; 1,000,000 events and 50 kills')
+  .option('--away <seconds>', 'only this: takes Kafka away for so long, frozen and then killed, while senders post')
   .option('--events <number>', 'only this: four services, a process each, take so many interactions')
   .addOption(new Option('--log <log>', 'over this log alone').choices(['postgres', 'kafka']))
   .option('--kills <number>', 'how often (default: 3 in a replay, 50 with --events)')
@@ -47,7 +53,8 @@ const inReplay = { kills: full ? 20 : Number(kills ?? 3) };
 const underLoad = { events: Number(events ?? 1_000_000), kills: Number((full ? undefined : kills) ?? 50) };
 const logs: readonly LogName[] = log ? [log] : full || events ? ['postgres', 'kafka'] : ['postgres'];
 
-for (const name of logs) {
+if (away) await inFolder((dataDir) => awayFor(Number(away) * 1000, dataDir));
+for (const name of away ? [] : logs) {
   if (!events) await inFolder((dataDir) => replayOver(name, dataDir));
   if (full || events) await inFolder((dataDir) => loadOver(name, dataDir));
 }
@@ -100,6 +107,23 @@ async function loadOver(name: LogName, dataDir: string): Promise<string[]> {
   return faults;
 }
 
+async function awayFor(awayMs: number, dataDir: string): Promise<string[]> {
+  await using opened = new AsyncDisposableStack();
+  const adminUrl = await openPostgres(opened, dataDir);
+  const kafka = await openBrokers(opened, { ownProcesses: true });
+  const faults: string[] = [];
+  for (const signal of ['SIGSTOP', 'SIGKILL'] as const) {
+    const databaseUrl = await createDatabase(adminUrl);
+    const outcome = await takeBrokerAway({ databaseUrl, kafka, signal, awayMs, senders: 20 });
+    console.log(`${signal} for ${awayMs} ms: ${JSON.stringify(outcome)}`);
+    const { accepted, refused, lost, disordered, ledger } = outcome;
+    const isWhole = ledger.stored === accepted && ledger.accepted === accepted + ledger.duplicate;
+    if (isWhole && lost + disordered + Object.keys(refused).length === 0) console.log('no sender saw it');
+    else faults.push(`${signal}: senders saw it, or something was lost`);
+  }
+  return faults;
+}
+
 function say(line: string): void {
   console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
 }
@@ -111,10 +135,15 @@ async function openPostgres(opened: AsyncDisposableStack, dataDir: string): Prom
 }
 
 async function openKafka(opened: AsyncDisposableStack, dataDir: string, nodes: 1 | 3): Promise<string> {
-  const kafka = await startKafka({ nodes, folder: join(dataDir, 'kafka') });
+  const { brokers } = await openBrokers(opened, { nodes, folder: join(dataDir, 'kafka') });
+  return `kafka://${brokers.join(',')}`;
+}
+
+async function openBrokers(opened: AsyncDisposableStack, options: Parameters<typeof startKafka>[0]): Promise<Kafka> {
+  const kafka = await startKafka(options);
   if ('skipped' in kafka) throw new Error(kafka.skipped);
   opened.defer(() => kafka.stop());
-  return `kafka://${kafka.brokers.join(',')}`;
+  return kafka;
 }
 
 async function createDatabase(adminUrl: string): Promise<string> {

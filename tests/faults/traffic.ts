@@ -44,7 +44,7 @@ export const postUnderBlows = async (processes: Processes, options: TrafficOptio
   };
   // Nobody runs ahead of what is to be done to Hilo, or the last kills would find it idle.
   const mayGoOn = async (): Promise<void> => {
-    const isAhead = (): boolean => accepted > (blows[0]?.accepted ?? events) + events / 20;
+    const isAhead = (): boolean => accepted > (blows[0]?.accepted ?? Number.POSITIVE_INFINITY) + events / 20;
     while (inFlight > mostInFlight(events) || isAhead()) await delay(50, undefined, { signal: posting.signal });
   };
   const watching = watch().catch((error: unknown) => {

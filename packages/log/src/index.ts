@@ -1,5 +1,6 @@
-export { StaleConsumer } from './errors.ts';
+export { AppendRefused, StaleConsumer } from './errors.ts';
 export type {
+  AppendOptions,
   Batch,
   ConsumeOptions,
   Consumer,

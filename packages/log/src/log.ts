@@ -6,6 +6,11 @@ export type OutgoingRecord = {
   headers?: Readonly<Record<string, string>>;
 };
 
+export type AppendOptions = {
+  /** Once aborted, what is not on its way yet is not sent any more; what is may still arrive. */
+  signal?: AbortSignal;
+};
+
 /** A record as it lies in the log. */
 export type LogRecord = {
   offset: number;
@@ -74,8 +79,11 @@ export type Log = AsyncDisposable & {
   readonly id: string;
   /** Creates what is missing; never changes the number of partitions of a topic that exists. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>;
-  /** Resolves when every record is durable (Kafka: acks of all in-sync replicas). Rejects if any may not be. */
-  append(topic: string, records: readonly OutgoingRecord[]): Promise<void>;
+  /**
+   * Resolves when every record is durable (Kafka: acks of all in-sync replicas). Rejects if any may not be, with
+   * `AppendRefused` if it never will be.
+   */
+  append(topic: string, records: readonly OutgoingRecord[], options?: AppendOptions): Promise<void>;
   consume(options: ConsumeOptions): Promise<Consumer>;
   /** For every partition, the offset that the next record will get. */
   endOffsets(topic: string): Promise<number[]>;

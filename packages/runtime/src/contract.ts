@@ -31,6 +31,8 @@ const simplify = ({
   jsonSchema: z.core.JSONSchema.BaseSchema;
 }): void => {
   if (jsonSchema.pattern !== undefined) delete jsonSchema.format;
+  // Any JSON: what was read from JSON is that, whatever alternatives there are.
+  if (zodSchema instanceof z.ZodLazy) for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
   if (zodSchema instanceof z.ZodDiscriminatedUnion) {
     // Without the type, ajv would let pass whatever is no object.
     Object.assign(jsonSchema, { type: 'object', discriminator: { propertyName: zodSchema.def.discriminator } });

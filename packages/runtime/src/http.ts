@@ -107,18 +107,28 @@ const routeOf = (request: FastifyRequest): string => request.routeOptions.url ??
 
 type Hooks = Pick<Server, 'addHook'>;
 
-/** One wide line, one measurement and one span for every request. */
+const slowMs = 1000;
+
+/**
+ * One measurement for every request; a span for one that is part of a trace; and one wide line, which is worth reading
+ * where the request failed or was slow: the others are at the level debug.
+ */
 const observe = (app: Hooks, logger: Logger): void => {
   const spans = new WeakMap<FastifyRequest, ReturnType<typeof startRequestSpan>['span']>();
-  app.addHook('onRequest', async (request) => {
-    const { span } = startRequestSpan(`${request.method} ${routeOf(request)}`, request.headers);
-    spans.set(request, span);
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.headers.traceparent !== undefined) {
+      const { span } = startRequestSpan(`${request.method} ${routeOf(request)}`, request.headers);
+      spans.set(request, span);
+    }
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request);
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     spans.get(request)?.setAttribute('http.response.status_code', reply.statusCode).end();
     recordRequest({ route, method: request.method, status: reply.statusCode }, ms);
-    if (!quiet.has(route)) logger.info({ method: request.method, route, status: reply.statusCode, ms }, 'request');
+    const level = reply.statusCode >= 400 || ms > slowMs ? 'info' : 'debug';
+    if (!quiet.has(route)) logger[level]({ method: request.method, route, status: reply.statusCode, ms }, 'request');
+    done();
   });
 };

@@ -4,6 +4,7 @@ export { type Authenticate, type Caller, createAuthenticator, mayDo } from './au
 export type { Handled } from './commit.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export { type ConsumerOptions, oneByOne, runConsumer } from './consumer.ts';
+export { checkOf } from './contract.ts';
 export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, snapshot, type Transaction, transaction } from './database.ts';
@@ -18,8 +19,9 @@ export {
   withoutErased,
 } from './erasures.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
-export { decode, gate, gateBody, refusalIn } from './gate/gate.ts';
+export { decode, gate, gateBody, gateElements, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
+export { gather } from './gather.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';

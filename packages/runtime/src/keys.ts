@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const shape = /^hilo_([0-9a-f]{16})_([0-9a-f]{64})_([0-9a-f]{8})$/;
@@ -20,7 +20,7 @@ export const keyId = (key: string): string | undefined => {
 };
 
 /** SHA-256 in hexadecimal. A key is 256 random bits, so that nothing slower is needed. */
-export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const hashKey = (key: string): string => hash('sha256', key, 'hex');
 
 /** Compares in constant time. */
 export const sameHash = (one: string, two: string): boolean =>

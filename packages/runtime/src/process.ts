@@ -15,6 +15,8 @@ export type RunningService = {
   routes: Routes;
   /** Rejects when the service cannot do its work. */
   ready(): Promise<void>;
+  /** While the log is away it takes what comes all the same, and says itself whether it is ready; so its process stays ready. */
+  worksWithoutLog?: boolean;
   /** Rejects when the service can never go on; the process must then exit. */
   stopped: Promise<void>;
   close(): Promise<void>;
@@ -54,7 +56,7 @@ export const startProcess = async (
     const name = definitions.map((definition) => definition.name).join('+');
     const logging = { level: config.LOG_LEVEL, name, ...(logFile !== undefined && { file: logFile }) };
     const logger = createLogger(logging);
-    const telemetry = opened.use(startTelemetry('hilo', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+    const telemetry = opened.use(startTelemetry('hilo', config));
     const urls = await retry(() => databaseUrls(config, definitions), {
       shouldRetry: isTransient,
       onError: (error, attempt) => {
@@ -103,7 +105,7 @@ export const startProcess = async (
       logger,
       routes: services.map(({ routes }) => routes),
       ready: async () => {
-        await log.ready();
+        if (!services.some(({ worksWithoutLog }) => worksWithoutLog)) await log.ready();
         await Promise.all(services.map((service) => service.ready()));
       },
       renderMetrics: async () =>

@@ -26,6 +26,10 @@ export const ProcessConfig = z.object({
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
+  OTEL_SDK_DISABLED: z
+    .stringbool()
+    .default(false)
+    .describe('`true` measures and traces nothing. Then `/metrics` is empty.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, by OTLP over HTTP. Without it, nowhere.'),
 });
 export type ProcessConfig = z.infer<typeof ProcessConfig>;

@@ -6,6 +6,9 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Counts } from './offsets.ts';
+import type { ProcessConfig } from './resources.ts';
+
+type TelemetryConfig = Pick<ProcessConfig, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_SDK_DISABLED'>;
 
 export type Telemetry = AsyncDisposable & {
   /** Every metric of the thread, and these of other ones, in the text format of Prometheus. */
@@ -14,8 +17,12 @@ export type Telemetry = AsyncDisposable & {
   measured(): Promise<ScopeMetrics[]>;
 };
 
-/** Starts metrics, and traces if there is an OTLP endpoint to send them to. Once per process. */
-export const startTelemetry = (serviceName: string, otlpEndpoint: string | undefined): Telemetry => {
+/** Starts metrics, and traces if there is an OTLP endpoint to send them to. Once per thread. */
+export const startTelemetry = (
+  serviceName: string,
+  { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint, OTEL_SDK_DISABLED: isDisabled }: TelemetryConfig,
+): Telemetry => {
+  if (isDisabled) return noTelemetry;
   const exporter = new PrometheusExporter({ preventServerStart: true });
   const resource = resourceFromAttributes({ 'service.name': serviceName });
   const meters = new MeterProvider({ resource, readers: [exporter] });
@@ -45,6 +52,12 @@ export const startTelemetry = (serviceName: string, otlpEndpoint: string | undef
       await meters.shutdown();
     },
   };
+};
+
+const noTelemetry: Telemetry = {
+  renderMetrics: async () => '',
+  measured: async () => [],
+  [Symbol.asyncDispose]: async () => {},
 };
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

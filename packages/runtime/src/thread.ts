@@ -85,7 +85,7 @@ export const workInThread = async (
   const say = (said: Said): void => port.postMessage(said);
   await using opened = new AsyncDisposableStack();
   const logger = createLogger(options.logger);
-  const telemetry = opened.use(startTelemetry('hilo', options.process.OTEL_EXPORTER_OTLP_ENDPOINT));
+  const telemetry = opened.use(startTelemetry('hilo', options.process));
   const log = opened.use(await openLog(options.logUrl));
   const pool = openDatabase({ ...options.database, logger });
   opened.defer(() => pool.end());

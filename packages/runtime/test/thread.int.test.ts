@@ -17,7 +17,7 @@ const options = (url: string, environment: Record<string, string>) => ({
 it('works with resources of its own, is measured with the process, and ends its work when it is closed', async () => {
   const { url, drop } = await createTestDatabase();
   const thread = await startThread(file, options(url, {}));
-  await using telemetry = startTelemetry('test', undefined);
+  await using telemetry = startTelemetry('test', options(url, {}).process);
   const [once, again] = await Promise.all([thread.measured(), thread.measured()]);
   expect(await telemetry.renderMetrics(once)).toMatch(/hilo_found_total\{otel_scope_name="hilo\/thread"\} 1\n/);
   expect(again).toEqual(once);

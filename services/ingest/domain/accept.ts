@@ -6,18 +6,24 @@ export type Acceptance = { source: string; now: number; maxSkewMs: number; newId
 
 export type Accepted = { interaction: AcceptedInteraction };
 
-/** The interaction as it goes into the log, or everything that is wrong with it. */
+/**
+ * The interaction as it goes into the log, or everything that is wrong with it. `isSurely` may know faster than the contract
+ * that it allows something; where it does not, the contract is asked, and finds the words for what is wrong.
+ */
 export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
+  isSurely: (posted: unknown) => posted is Interaction = isUnknown,
 ): Accepted | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
-  const result = Interaction.safeParse(posted);
+  const result = isSurely(posted) ? { success: true as const, data: posted } : Interaction.safeParse(posted);
   if (!result.success) return { issues: result.error.issues };
   const refusals = refusalsOf(result.data, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
   const { id = newId(), ...fields } = result.data;
   return { interaction: { id, source, receivedAt: new Date(now).toISOString(), ...fields } };
 };
+
+const isUnknown = (_posted: unknown): _posted is Interaction => false;
 
 const earliest = Date.UTC(1900, 0, 1);
 
@@ -46,6 +52,6 @@ export const keyOf = ({ identifiers }: Pick<AcceptedInteraction, 'identifiers'>)
     const place = strongestFirst.indexOf(kind);
     return place < 0 ? strongestFirst.length : place;
   };
-  const [strongest] = identifiers.toSorted((a, b) => rank(a) - rank(b));
+  const strongest = identifiers.reduce((best, one) => (rank(one) < rank(best) ? one : best));
   return strongest ? `${strongest.kind}:${strongest.value.trim().toLowerCase()}` : '';
 };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OutgoingRecord } from '../log.ts';
+import { AppendRefused } from '../errors.ts';
+import type { AppendOptions, OutgoingRecord } from '../log.ts';
 import { partitionFor } from '../partitioner.ts';
 import { isPermanent, kafkaErrorType } from './errors.ts';
 import { type PartitionQueue, partitionQueue, type Ticket } from './partition-queue.ts';
@@ -13,7 +14,7 @@ const flushMs = 5000;
 
 export type Appender = {
   /** Resolves when every record is durable, rejects after the deadline if any may not be. */
-  append(topic: string, records: readonly OutgoingRecord[]): Promise<void>;
+  append(topic: string, records: readonly OutgoingRecord[], options?: AppendOptions): Promise<void>;
   /** Takes no more, and waits, within bounds, for what was taken. */
   close(): Promise<void>;
 };
@@ -34,22 +35,23 @@ export function createAppender(options: {
     const place = `${topic}/${partition}`;
     const earlier = queues.get(place);
     if (earlier) return earlier;
-    const queue = partitionQueue((records, deadline) => {
+    const queue = partitionQueue((records, { deadline, isWanted }) => {
       const send = () => within(attemptMs, 'sending', options.send(topic, partition, records));
-      return persist(() => inSlot(send), { place, deadline, signal: ended.signal });
+      return persist(() => inSlot(send), { place, deadline, isWanted: () => isWanted() && !ended.signal.aborted });
     });
     queues.set(place, queue);
     return queue;
   };
 
   return {
-    append: async (topic, records) => {
+    append: async (topic, records, { signal } = {}) => {
       if (closed) throw new Error('the log is closed');
       if (records.length === 0) return;
       const deadline = Date.now() + options.deadlineMs;
       const partitions = await partitionCount(topic);
+      signal?.throwIfAborted();
       await new Promise<void>((resolve, reject) => {
-        const ticket: Ticket = { remaining: records.length, deadline, done: resolve, failed: reject };
+        const ticket: Ticket = { remaining: records.length, deadline, signal, done: resolve, failed: reject };
         const groups = Map.groupBy(records, ({ key }) => partitionFor(key, partitions));
         for (const [partition, group] of groups) queueOf(topic, partition).add(group, ticket);
       });
@@ -63,17 +65,18 @@ export function createAppender(options: {
   };
 }
 
-type Attempt = { place: string; deadline: number; signal: AbortSignal };
+type Attempt = { place: string; deadline: number; isWanted(): boolean };
 
-/** Tries in place, so that nothing overtakes, until it works, cannot work, or the deadline has passed. */
-async function persist(send: () => Promise<void>, { place, deadline, signal }: Attempt): Promise<void> {
+/** Tries in place, so that nothing overtakes, until it works, cannot work, the deadline has passed, or nobody wants it any more. */
+async function persist(send: () => Promise<void>, { place, deadline, isWanted }: Attempt): Promise<void> {
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
     if (Date.now() > deadline) throw new Error(`appending to ${place}: the deadline passed in the queue`);
     try {
       return await send();
     } catch (cause) {
-      const over = signal.aborted || Date.now() + pauseMs > deadline;
-      if (over || isPermanent(cause)) throw new Error(`appending to ${place}: ${reasonOf(cause)}`, { cause });
+      const reason = `appending to ${place}: ${reasonOf(cause)}`;
+      if (isPermanent(cause)) throw new AppendRefused(reason, { cause });
+      if (!isWanted() || Date.now() + pauseMs > deadline) throw new Error(reason, { cause });
       await sleep(pauseMs);
     }
   }

@@ -1,29 +1,34 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingRecord } from '../log.ts';
 
 const lingerMs = 5;
 const maxRecords = 500;
-const maxBytes = 512 * 1024;
+const maxBytes = 900 * 1024;
 
 /** One append's share in a partition's queue: settled once, when all of its records are durable or one may not be. */
 export type Ticket = {
   remaining: number;
   deadline: number;
+  /** Once aborted, what still waits of it is not sent any more. */
+  signal: AbortSignal | undefined;
   failure?: Error;
   done(): void;
   failed(error: Error): void;
 };
+
+/** Until when a batch may be tried, and whether any append in it is still wanted. */
+type Delivery = { deadline: number; isWanted(): boolean };
 
 type Waiting = { record: OutgoingRecord; bytes: number; ticket: Ticket };
 
 export type PartitionQueue = { add(records: readonly OutgoingRecord[], ticket: Ticket): void; idle(): Promise<void> };
 
 /**
- * Gathers what concurrent appends have for one partition into sends of at most 500 records and 512 KB, one at a time, so
+ * Gathers what concurrent appends have for one partition into sends of at most 500 records and 900 KB, one at a time, so
  * that order is kept. `deliver` retries until the deadline; when it gives up, only the appends in that send fail.
  */
 export function partitionQueue(
-  deliver: (records: readonly OutgoingRecord[], deadline: number) => Promise<void>,
+  deliver: (records: readonly OutgoingRecord[], delivery: Delivery) => Promise<void>,
 ): PartitionQueue {
   const waiting: Waiting[] = [];
   let draining: Promise<void> | undefined;
@@ -32,13 +37,18 @@ export function partitionQueue(
     await sleep(lingerMs);
     while (waiting.length > 0) {
       const batch = takeBatch(waiting);
+      if (batch.length === 0) continue;
       const deadline = Math.min(...batch.map(({ ticket }) => ticket.deadline));
       await deliver(
         batch.map(({ record }) => record),
-        deadline,
+        { deadline, isWanted: () => batch.some(({ ticket }) => !ticket.signal?.aborted) },
       ).then(
         () => succeed(batch),
-        (error) => fail(batch, error),
+        (error) => {
+          fail(batch, error);
+          // Whoever is told of it may withdraw what stands behind, which must not overtake.
+          return nextTurn();
+        },
       );
     }
     draining = undefined;
@@ -52,7 +62,7 @@ export function partitionQueue(
   };
 }
 
-/** The next records, without those of appends that have failed already: what follows a gap must not be sent. */
+/** The next records, without those of appends that have failed or were withdrawn: what follows a gap must not be sent. */
 function takeBatch(waiting: Waiting[]): Waiting[] {
   const batch: Waiting[] = [];
   let bytes = 0;
@@ -60,6 +70,7 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
   for (const item of waiting) {
     if (batch.length > 0 && (batch.length === maxRecords || bytes + item.bytes > maxBytes)) break;
     taken += 1;
+    if (item.ticket.signal?.aborted) fail([item], new Error('the append was withdrawn'));
     if (item.ticket.failure) continue;
     batch.push(item);
     bytes += item.bytes;
@@ -82,7 +93,9 @@ function fail(batch: readonly Waiting[], error: Error): void {
   }
 }
 
-function sizeOf({ key, value, headers = {} }: OutgoingRecord): number {
-  const parts = [key, value ?? '', ...Object.keys(headers), ...Object.values(headers)];
-  return parts.reduce((sum, part) => sum + Buffer.byteLength(part), 16);
+/** More than the headers of a record and what stands around it take. */
+const aroundBytes = 1024;
+
+function sizeOf({ key, value }: OutgoingRecord): number {
+  return Buffer.byteLength(key) + Buffer.byteLength(value ?? '') + aroundBytes;
 }

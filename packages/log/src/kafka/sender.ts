@@ -1,3 +1,4 @@
+import { type Counter, metrics } from '@opentelemetry/api';
 import { Producer, stringSerializers } from '@platformatic/kafka';
 import type { OutgoingRecord } from '../log.ts';
 
@@ -17,7 +18,7 @@ export function createSender(brokers: readonly string[], clientId: string): Send
   const producer = new Producer({
     clientId,
     bootstrapBrokers: [...brokers],
-    serializers: stringSerializers,
+    serializers: { ...stringSerializers, headerKey: nameOf },
     autocreateTopics: false,
     idempotent: false,
     metadataMaxAge: 60_000,
@@ -38,10 +39,36 @@ export function createSender(brokers: readonly string[], clientId: string): Send
       });
       const named = offsets.some((part) => part.topic === topic && part.partition === partition && part.offset >= 0n);
       if (!named) throw new Error(`the broker's answer does not name ${topic}/${partition}`);
+      count(records.length);
     },
     close: () => producer.close(true),
   };
 }
+
+const mostRemembered = 1000;
+const remembered = new Map<string, Buffer>();
+
+/** The names of headers are always the same few. */
+const nameOf = (text = ''): Buffer => {
+  const known = remembered.get(text);
+  if (known) return known;
+  const bytes = Buffer.from(text);
+  if (remembered.size < mostRemembered) remembered.set(text, bytes);
+  return bytes;
+};
+
+let counters: { sends: Counter; records: Counter } | undefined;
+
+// Made at the first use: a counter that was made before the provider is set counts nothing.
+const count = (records: number): void => {
+  const meter = metrics.getMeter('hilo');
+  counters ??= {
+    sends: meter.createCounter('hilo_log_sends', { description: 'Sends to the log that are durable.' }),
+    records: meter.createCounter('hilo_log_records_sent', { description: 'Records in these.' }),
+  };
+  counters.sends.add(1);
+  counters.records.add(records);
+};
 
 /** A message without a value is a tombstone. */
 function toMessage(topic: string, partition: number, { key, value, headers }: OutgoingRecord) {

@@ -1,4 +1,4 @@
-import type { ConsumeOptions, Consumer, Log, OutgoingRecord, TopicSettings } from '../log.ts';
+import type { AppendOptions, ConsumeOptions, Consumer, Log, OutgoingRecord, TopicSettings } from '../log.ts';
 import { listen, openPool, prepareSchema } from './connect.ts';
 import { startConsumer, type Wakeable } from './consume.ts';
 import { eraseAt, eraseRecords } from './erase.ts';
@@ -40,9 +40,14 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     return rows[0].partitions;
   };
 
-  const append = async (topic: string, records: readonly OutgoingRecord[]): Promise<void> => {
+  const append = async (
+    topic: string,
+    records: readonly OutgoingRecord[],
+    { signal }: AppendOptions = {},
+  ): Promise<void> => {
     const partitions = await countPartitions(topic);
     for (let at = 0; at < records.length; at += recordsAtOnce) {
+      signal?.throwIfAborted();
       await appendRecords(pool, topic, partitions, records.slice(at, at + recordsAtOnce));
     }
   };

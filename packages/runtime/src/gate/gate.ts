@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.ts';
-import { scanJson } from './scan.ts';
+import { type Elements, forbidden, scanJson } from './scan.ts';
 
 export type Gated = { value: unknown } | { refusal: Refusal };
 
@@ -26,10 +26,29 @@ export const gateBody = (body: Uint8Array): Gated => {
  */
 export const gate = (text: string): Gated => {
   const scanned = scanJson(text);
+  return scanned ? { refusal: scanned } : parsed(text);
+};
+
+/**
+ * The same, with the text of each element where it is a list of objects, as it was sent: what is stored need not be
+ * written again.
+ */
+export const gateElements = (text: string): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
+  const places: Elements = [];
+  const scanned = scanJson(text, places);
   if (scanned) return { refusal: scanned };
+  const gated = parsed(text);
+  if ('refusal' in gated) return gated;
+  const texts: string[] = [];
+  for (let at = 0; at < places.length; at += 2) texts.push(text.slice(places[at], places[at + 1]));
+  return { value: gated.value, texts };
+};
+
+const parsed = (text: string): Gated => {
   try {
     const value: unknown = JSON.parse(text);
-    const refusal = refusalIn(value);
+    // A text that is UTF-8 has NUL and half surrogates only where they are escaped; the scan has seen all else.
+    const refusal = text.includes('\\u') || !text.isWellFormed() ? refusalIn(value) : undefined;
     return refusal ? { refusal } : { value };
   } catch (error) {
     return { refusal: { path: [], message: `is not JSON: ${positionIn(error)}` } };
@@ -51,14 +70,12 @@ const isSafe = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(isSafe);
   for (const [key, inner] of Object.entries(value)) {
-    if (forbiddenKeys.has(key) || !isSafeText(key) || !isSafe(inner)) return false;
+    if (forbidden.has(key) || !isSafeText(key) || !isSafe(inner)) return false;
   }
   return true;
 };
 
 const isSafeText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 const firstRefusal = (value: unknown, path: PropertyKey[]): Refusal | undefined => {
   if (typeof value === 'string') return refuseText(value, path);
@@ -66,7 +83,7 @@ const firstRefusal = (value: unknown, path: PropertyKey[]): Refusal | undefined 
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     const place = [...path, Array.isArray(value) ? Number(key) : key];
-    if (!Array.isArray(value) && forbiddenKeys.has(key)) return { path: place, message: 'is not allowed as a name' };
+    if (!Array.isArray(value) && forbidden.has(key)) return { path: place, message: 'is not allowed as a name' };
     const refusal = refuseText(key, place) ?? firstRefusal(inner, place);
     if (refusal) return refusal;
   }

@@ -4,6 +4,8 @@ import type { Refusal } from './refusal.ts';
 export const maxDepth = 32;
 /** More than the properties of an interaction have room for; each costs the parser and the checks after it. */
 const maxKeys = 10_000;
+/** Up to so many keys of an object are compared one by one, which is faster than a set. */
+const fewKeys = 16;
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -13,67 +15,78 @@ const openArray = 0x5b;
 const closeArray = 0x5d;
 const openObject = 0x7b;
 const closeObject = 0x7d;
+const nine = 0x39;
 
-type Frame = { keys: Set<string> | undefined; place: string | number; expectsKey: boolean };
+/** Where the objects and lists in a list begin and end in the text, two places for each. */
+export type Elements = number[];
 
 /**
- * What `JSON.parse` cannot tell, in one pass over the text: nesting that is too deep, keys that come twice in an object,
- * and numbers that it would change. Text that is no JSON passes; the parser refuses it afterwards.
+ * What `JSON.parse` cannot tell, in one pass over the text: nesting that is too deep, keys that come twice in an object or
+ * may not be, and numbers that it would change. Text that is no JSON passes; the parser refuses it afterwards. Where the
+ * text is a list, notes where its elements are.
  */
-export const scanJson = (text: string): Refusal | undefined => {
-  const stack: Frame[] = [];
-  const path = (): PropertyKey[] => stack.map(({ place }) => place);
+export const scanJson = (text: string, elements?: Elements): Refusal | undefined => {
+  // By level: whether it is an object, the key or index that the scan is at, and the keys so far.
+  const isObject: boolean[] = [];
+  const places: (string | number)[] = [];
+  const keys: string[][] = [];
+  const sets: (Set<string> | undefined)[] = [];
+  let depth = 0;
+  let expectsKey = false;
+  const path = (): PropertyKey[] => places.slice(0, depth);
   for (let at = 0; at < text.length; at += 1) {
-    const top = stack.at(-1);
-    switch (text.charCodeAt(at)) {
-      case quote: {
-        const end = endOfString(text, at);
-        if (top?.expectsKey) {
-          const key = keyIn(text.slice(at, end + 1));
-          top.place = key;
-          top.expectsKey = false;
-          if (top.keys?.has(key)) return { path: path(), message: 'stands twice in the same object' };
-          top.keys?.add(key);
-          if ((top.keys?.size ?? 0) > maxKeys)
-            return { path: path().slice(0, -1), message: `has more than ${maxKeys} names` };
-        }
-        at = end;
-        break;
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      const end = endOfString(text, at);
+      if (expectsKey) {
+        expectsKey = false;
+        const key = keyIn(text, at, end);
+        const top = depth - 1;
+        places[top] = key;
+        if (forbidden.has(key)) return { path: path(), message: 'is not allowed as a name' };
+        if (!isNew(key, keys, sets, top)) return { path: path(), message: 'stands twice in the same object' };
+        if ((keys[top]?.length ?? 0) > maxKeys)
+          return { path: path().slice(0, -1), message: `has more than ${maxKeys} names` };
       }
-      case minus:
-      case 0x30:
-      case 0x31:
-      case 0x32:
-      case 0x33:
-      case 0x34:
-      case 0x35:
-      case 0x36:
-      case 0x37:
-      case 0x38:
-      case 0x39: {
-        const end = endOfNumber(text, at);
-        if (!survives(text.slice(at, end))) return { path: path(), message: whatIsLost(text.slice(at, end)) };
-        at = end - 1;
-        break;
-      }
-      case openObject:
-        stack.push({ keys: new Set(), place: '', expectsKey: true });
-        break;
-      case openArray:
-        stack.push({ keys: undefined, place: 0, expectsKey: false });
-        break;
-      case closeObject:
-      case closeArray:
-        stack.pop();
-        break;
-      case comma:
-        if (top?.keys) top.expectsKey = true;
-        else if (typeof top?.place === 'number') top.place += 1;
-        break;
+      at = end;
+    } else if (code === comma) {
+      const top = depth - 1;
+      if (isObject[top]) expectsKey = true;
+      else if (depth > 0) places[top] = Number(places[top]) + 1;
+    } else if (code === minus || (code >= 0x30 && code <= nine)) {
+      const end = endOfNumber(text, at);
+      const lost = whatIsLost(text, at, end);
+      if (lost !== undefined) return { path: path(), message: lost };
+      at = end - 1;
+    } else if (code === openObject || code === openArray) {
+      if (depth === 1 && !isObject[0]) elements?.push(at);
+      expectsKey = code === openObject;
+      isObject[depth] = expectsKey;
+      places[depth] = expectsKey ? '' : 0;
+      keys[depth] = [];
+      sets[depth] = undefined;
+      depth += 1;
+      if (depth > maxDepth) return { path: path().slice(0, 3), message: `is nested deeper than ${maxDepth}` };
+    } else if (code === closeObject || code === closeArray) {
+      expectsKey = false;
+      if (depth > 0) depth -= 1;
+      if (depth === 1 && !isObject[0]) elements?.push(at + 1);
     }
-    if (stack.length > maxDepth) return { path: path().slice(0, 3), message: `is nested deeper than ${maxDepth}` };
   }
   return undefined;
+};
+
+/** Names that would change what an object is. */
+export const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+
+const isNew = (key: string, keys: string[][], sets: (Set<string> | undefined)[], level: number): boolean => {
+  const known = keys[level] ?? [];
+  const set = sets[level];
+  if (set === undefined ? known.includes(key) : set.has(key)) return false;
+  known.push(key);
+  if (set !== undefined) set.add(key);
+  else if (known.length > fewKeys) sets[level] = new Set(known);
+  return true;
 };
 
 const endOfString = (text: string, start: number): number => {
@@ -97,17 +110,38 @@ const endOfNumber = (text: string, start: number): number => {
 
 /** A digit, + - . e or E. */
 const isOfNumber = (code: number): boolean =>
-  (code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === 0x2e || code === 0x65 || code === 0x45;
+  (code >= 0x30 && code <= nine) || code === 0x2b || code === 0x2d || code === 0x2e || code === 0x65 || code === 0x45;
 
-const whatIsLost = (token: string): string =>
-  Number.isFinite(Number(token)) ? 'is a number that would lose digits; send it as text' : 'is too large a number';
+/** Of so many characters, no number without an exponent is beyond what is kept exactly. */
+const harmlessLength = 15;
+
+const whatIsLost = (text: string, start: number, end: number): string | undefined => {
+  // The first of nearly all: a few digits, and neither an exponent nor a negative zero.
+  if (end - start <= harmlessLength && isPlain(text, start, end)) return undefined;
+  const token = text.slice(start, end);
+  const number = Number(token);
+  if (!survives(token)) return Number.isFinite(number) ? digitsLost : 'is too large a number';
+  return Number.isInteger(number) && !Number.isSafeInteger(number) ? digitsLost : undefined;
+};
+
+const digitsLost = 'is a number that would lose digits; send it as text';
+
+const isPlain = (text: string, start: number, end: number): boolean => {
+  if (text.charCodeAt(start) === minus && text.charCodeAt(start + 1) === 0x30) return false;
+  for (let at = start + 1; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x65 || code === 0x45) return false;
+  }
+  return true;
+};
 
 /** Two spellings of a key are one key: escapes are resolved. */
-const keyIn = (quoted: string): string => {
-  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+const keyIn = (text: string, start: number, end: number): string => {
+  const written = text.slice(start + 1, end);
+  if (!written.includes('\\')) return written;
   try {
-    return String(JSON.parse(quoted));
+    return String(JSON.parse(`"${written}"`));
   } catch {
-    return quoted;
+    return written;
   }
 };

@@ -1,0 +1,259 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type AcceptedInteraction, topics } from '@hilo/contracts';
+import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
+import { startKafka } from '@hilo/testing';
+import autocannon from 'autocannon';
+import { z } from 'zod';
+import { apiKey, startHilo } from '../api/hilo-process.ts';
+import { showProgress } from '../replay/progress.ts';
+import { cpuSeconds, median } from './figures.ts';
+import { createTraffic, keyOf } from './traffic.ts';
+
+export type IngestBenchOptions = { slices: number; seconds: number };
+
+type Shape = 'batch' | 'single';
+/** A process that takes interactions over HTTP. */
+type Target = { name: string; url: string; pid: number };
+type Load = { shape: Shape; seconds: number; eventsPerSecond?: number };
+/** Events per second, microseconds of CPU that the process used for each, and the p99 of an answer in milliseconds. */
+type Measured = { rate: number; cpuMicros: number; p99: number };
+type Slice = Record<string, Measured>;
+
+const batchSize = 100;
+const connections: Record<Shape, number> = { batch: 8, single: 64 };
+const bodiesOf: Record<Shape, number> = { batch: 20, single: 500 };
+const warmUpSeconds = 3;
+
+/** Prints what it costs ingest to take an event from HTTP to durable, as ratios to what was measured in the same run. */
+export const benchIngest = async ({ slices, seconds }: IngestBenchOptions): Promise<void> => {
+  await using opened = new AsyncDisposableStack();
+  const { targets, produce } = await open(opened);
+  const shapes: readonly Shape[] = ['batch', 'single'];
+  const progress = showProgress('measuring', slices + 1);
+  for (const target of targets) for (const shape of shapes) await load(target, { shape, seconds: warmUpSeconds });
+  progress.update(1);
+  const measured: Slice[] = [];
+  for (let n = 0; n < slices; n += 1) {
+    const slice: Slice = {};
+    for (const shape of shapes) {
+      for (const target of rotated(targets, n)) {
+        slice[`${target.name} ${shape}`] = await load(target, { shape, seconds });
+      }
+      const { rate } = slice[`kafka ${shape}`] ?? nothing;
+      const { recordsPerSend } = await produce.asHiloDid();
+      slice[`producer ${shape}`] = { ...nothing, cpuMicros: await produce.bare(shape, recordsPerSend) };
+      const half = { shape, seconds, eventsPerSecond: rate / 2 };
+      slice[`half ${shape}`] = await load(targetOf(targets, 'kafka'), half);
+    }
+    measured.push(slice);
+    progress.update(n + 2);
+  }
+  progress.done();
+  report(measured);
+};
+
+const nothing: Measured = { rate: Number.NaN, cpuMicros: Number.NaN, p99: Number.NaN };
+
+const rotated = <Item>(items: readonly Item[], by: number): Item[] => [
+  ...items.slice(by % items.length),
+  ...items.slice(0, by % items.length),
+];
+
+const targetOf = (targets: readonly Target[], name: string): Target => {
+  const target = targets.find((one) => one.name === name);
+  if (target === undefined) throw new Error(`there is no ${name}`);
+  return target;
+};
+
+const report = (measured: readonly Slice[]): void => {
+  const of = (name: string, figure: keyof Measured): number =>
+    median(measured.map((slice) => (slice[name] ?? nothing)[figure]));
+  /** The median of the ratios of what was measured one after the other. */
+  const ratio = (above: readonly string[], below: string): number =>
+    median(
+      measured.map((slice) => {
+        const sum = above.reduce((total, name) => total + (slice[name] ?? nothing).cpuMicros, 0);
+        return sum / (slice[below] ?? nothing).cpuMicros;
+      }),
+    );
+  const ratios = {
+    kafkaBatchFloor: ratio(['bare batch', 'producer batch'], 'kafka batch'),
+    kafkaSingleFloor: ratio(['bare single', 'producer single'], 'kafka single'),
+    kafkaBatchBare: ratio(['bare batch'], 'kafka batch'),
+    kafkaSingleBare: ratio(['bare single'], 'kafka single'),
+    postgresBatchBare: ratio(['bare batch'], 'postgres batch'),
+    postgresSingleBare: ratio(['bare single'], 'postgres single'),
+    telemetry: Math.min(ratio(['silent batch'], 'traced batch'), ratio(['silent single'], 'traced single')),
+  };
+  const names = [...new Set(measured.flatMap((slice) => Object.keys(slice)))];
+  const figures = Object.fromEntries(
+    names.map((name) => [name, { rate: of(name, 'rate'), cpuMicros: of(name, 'cpuMicros'), p99: of(name, 'p99') }]),
+  );
+  console.log('                    events/s   µs CPU an event   p99 ms of an answer');
+  for (const [name, { rate, cpuMicros, p99 }] of Object.entries(figures)) {
+    const columns = [rate.toFixed(0).padStart(10), cpuMicros.toFixed(2).padStart(18), p99.toFixed(0).padStart(22)];
+    console.log(`${name.padEnd(18)}${columns.join('').replaceAll('NaN', '  -')}`);
+  }
+  console.log(
+    'bare: a Fastify that parses and answers; producer: the client alone; silent, traced: Kafka, without and with traces',
+  );
+  console.log('half: Kafka at half of the full load, where p99 is to be at most 50 ms');
+  for (const [name, value] of Object.entries(ratios))
+    console.log(`${name.padEnd(20)} ${value.toFixed(3)}${wanted[name] ?? ''}`);
+  console.log(JSON.stringify({ name: 'ingest', ratios, figures }));
+};
+
+const wanted: Record<string, string> = {
+  kafkaBatchFloor: ' (at least 0.70)',
+  kafkaSingleFloor: ' (at least 0.70)',
+  kafkaBatchBare: ' (at least 0.20)',
+  kafkaSingleBare: ' (at least 0.50)',
+  telemetry: ' (at least 0.90)',
+};
+
+const postedBy = (traffic: ReturnType<typeof createTraffic>): Omit<AcceptedInteraction, 'source' | 'receivedAt'> => {
+  const { source: _source, receivedAt: _receivedAt, ...posted } = traffic.next();
+  return posted;
+};
+
+const bodies: Record<Shape, string[]> = { batch: [], single: [] };
+const makeBodies = (): void => {
+  const traffic = createTraffic(1);
+  for (let n = 0; n < 1000; n += 1) traffic.next();
+  bodies.single = Array.from({ length: bodiesOf.single }, () => JSON.stringify(postedBy(traffic)));
+  bodies.batch = Array.from({ length: bodiesOf.batch }, () =>
+    JSON.stringify(Array.from({ length: batchSize }, () => postedBy(traffic))),
+  );
+};
+
+/** Posts as fast as is answered, or so many events a second. */
+const load = async (target: Target, { shape, seconds, eventsPerSecond }: Load): Promise<Measured> => {
+  const perRequest = shape === 'batch' ? batchSize : 1;
+  const cpuBefore = cpuSeconds(target.pid);
+  const result = await autocannon({
+    url: `${target.url}/v1/interactions`,
+    connections: connections[shape],
+    duration: seconds,
+    ...(eventsPerSecond && { overallRate: Math.max(1, Math.round(eventsPerSecond / perRequest)) }),
+    requests: bodies[shape].map((body) => ({
+      method: 'POST' as const,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+      body,
+    })),
+  });
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${target.name} answered ${result.non2xx} of ${result.requests.total} requests with an error`);
+  }
+  const events = result['2xx'] * perRequest;
+  return {
+    rate: events / result.duration,
+    cpuMicros: ((cpuSeconds(target.pid) - cpuBefore) * 1e6) / events,
+    p99: result.latency.p99,
+  };
+};
+
+const open = async (opened: AsyncDisposableStack) => {
+  makeBodies();
+  const folder = mkdtempSync(join(tmpdir(), 'hilo-bench-'));
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const kafka = await startKafka();
+  if ('skipped' in kafka) throw new Error(kafka.skipped);
+  opened.defer(() => kafka.stop());
+  const log = `kafka://${kafka.brokers.join(',')}`;
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+  opened.defer(() => postgres.stop());
+  const collector = await startCollector(opened);
+  const start = async (name: string, log: string | undefined, environment: Record<string, string>): Promise<Target> => {
+    const more = { HILO_RATE_LIMIT: '100000000', ...environment };
+    const { url, pid } = opened.use(
+      await startHilo({ databaseUrl: postgres.url, command: 'ingest', log, environment: more }),
+    );
+    return { name, url, pid };
+  };
+  const targets = [
+    await startBareServer(opened),
+    await start('kafka', log, {}),
+    await start('silent', log, { OTEL_SDK_DISABLED: 'true' }),
+    await start('traced', log, { OTEL_EXPORTER_OTLP_ENDPOINT: collector }),
+    await start('postgres', undefined, {}),
+  ];
+  const counted = readSends(targetOf(targets, 'kafka').url);
+  return {
+    targets,
+    produce: {
+      /** Into how many records Hilo put together what it sent since this was asked last. */
+      asHiloDid: counted,
+      bare: (shape: Shape, perSend: number) => produceBare(kafka.brokers, shape, perSend),
+    },
+  };
+};
+
+const startBareServer = async (opened: AsyncDisposableStack): Promise<Target> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  opened.defer(() => void child.kill());
+  const [url] = await once(createInterface(child.stdout), 'line');
+  return { name: 'bare', url: z.string().parse(url), pid: child.pid ?? 0 };
+};
+
+/** Takes traces and forgets them. */
+const startCollector = async (opened: AsyncDisposableStack): Promise<string> => {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  opened.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = z.object({ port: z.int() }).parse(server.address());
+  return `http://127.0.0.1:${port}`;
+};
+
+const readSends = (url: string): (() => Promise<{ recordsPerSend: number }>) => {
+  let before = { records: 0, sends: 0 };
+  return async () => {
+    const metrics = await fetch(`${url}/metrics`).then((response) => response.text());
+    const total = (name: string): number =>
+      Number(new RegExp(`^${name}_total\\{.*\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0);
+    const now = { records: total('hilo_log_records_sent'), sends: total('hilo_log_sends') };
+    const recordsPerSend = (now.records - before.records) / (now.sends - before.sends);
+    before = now;
+    return { recordsPerSend };
+  };
+};
+
+const sentInAll = 60_000;
+
+/** The CPU that the client alone takes for a record, sent in so many at once. */
+const produceBare = async (brokers: readonly string[], shape: Shape, perSend: number): Promise<number> => {
+  const child = fork(join(import.meta.dirname, '..', '..', 'packages', 'log', 'bench', 'bare-producer.ts'));
+  const records = bodies[shape].flatMap((body) => recordsOf(body));
+  const { name: topic, partitions } = topics.interactions;
+  const each = Math.max(1, Math.round(perSend));
+  child.send({ brokers, topic, partitions, records, perSend: each, sends: Math.ceil(sentInAll / each) });
+  const [answer] = await once(child, 'message');
+  return z.object({ cpuMicros: z.number() }).parse(answer).cpuMicros;
+};
+
+/** As ingest puts them onto the log. */
+const recordsOf = (body: string) => {
+  const posted: unknown = JSON.parse(body);
+  return z
+    .array(z.looseObject({ id: z.string(), occurredAt: z.string(), identifiers: z.tuple([Identified], Identified) }))
+    .parse(Array.isArray(posted) ? posted : [posted])
+    .map((one) => ({
+      key: keyOf(one),
+      value: JSON.stringify({ source: 'local', receivedAt: one.occurredAt, ...one }),
+      headers: { ce_id: one.id, ce_source: 'local', ce_type: 'hilo.interaction', ce_time: one.occurredAt },
+    }));
+};
+const Identified = z.object({ kind: z.string(), value: z.string() });
