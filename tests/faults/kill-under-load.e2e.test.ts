@@ -6,8 +6,8 @@ import { findAll } from './find.ts';
 import { killUnderLoad } from './kill-under-load.ts';
 import { faultsIn } from './verdict.ts';
 
-const storedTwice =
-  'INSERT INTO identity.interactions SELECT gen_random_uuid(), subject, rule, version, withdrawn, content';
+const columns = 'subject, rule, version, withdrawn, content';
+const storedTwice = `INSERT INTO identity.interactions (key, ${columns}) SELECT gen_random_uuid(), ${columns}`;
 const one = `FROM identity.interactions WHERE content::json ->> 'id' = `;
 
 onEachLog('killing services while they take interactions', (log) => {
