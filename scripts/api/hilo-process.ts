@@ -20,6 +20,8 @@ export type HiloProcess = AsyncDisposable & {
   url: string;
   pid: number;
   client: Client;
+  /** Resolves with the exit code when it is gone, however that came. */
+  gone: Promise<number | null>;
   /** Ends it with SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
   /** Ends it with SIGTERM; gives the exit code. */
@@ -57,6 +59,7 @@ export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
     url,
     pid: child.pid ?? 0,
     client: createClient({ url, key: apiKey, patienceMs: longestStartMs }),
+    gone,
     kill: async () => {
       await end('SIGKILL');
     },

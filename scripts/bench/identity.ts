@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AcceptedInteraction, CustomerRecord, topics } from '@hilo/contracts';
 import { type Log, openLog } from '@hilo/log';
 import { openDatabase } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
+import { makeDataFolder } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { type HiloProcess, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
@@ -63,7 +62,7 @@ export const benchIdentity = async ({ stored, slices, slice, full }: IdentityBen
 };
 
 const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hilo-bench-'));
+  const dataDir = makeDataFolder('hilo-bench-');
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({ dataDir });
   opened.defer(() => postgres.stop());

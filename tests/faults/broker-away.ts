@@ -5,8 +5,8 @@ import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import type { Ledger } from '../../scripts/api/ledger.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { type Compared, compareWithLog } from './compare-with-log.ts';
+import { type Posted, startSenders } from './impatient-senders.ts';
 import { untilThroughInLog } from './ledger-in-log.ts';
-import { type Posted, startSenders } from './senders.ts';
 
 export type AwayOptions = {
   databaseUrl: string;

@@ -1,73 +1,117 @@
 /**
- * Kills Hilo with -9 while it replays real interactions: `pnpm test:faults`, and `--full` for twenty times on each log. With
+ * Kills Hilo with -9, while it replays real interactions and while it takes a million: `pnpm test:faults`, and `--full`. With
  * `--away SECONDS` it takes Kafka away for so long instead, under constant posting.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
-import { type Kafka, startKafka } from '@hilo/testing';
-import { Command } from 'commander';
+import { type Kafka, makeDataFolder, startKafka } from '@hilo/testing';
+import { Command, Option } from 'commander';
 import { explainFailure } from '../../scripts/explain-failure.ts';
 import { realData } from '../real-data.ts';
 import { takeBrokerAway } from './broker-away.ts';
 import { killDuringReplay } from './kill-during-replay.ts';
+import { killUnderLoad } from './kill-under-load.ts';
 
-type Options = { kills: string; seed: string; folder: string; full?: boolean; away?: string };
+type LogName = 'postgres' | 'kafka';
+type Options = {
+  full?: boolean;
+  away?: string;
+  events?: string;
+  log?: LogName;
+  kills?: string;
+  moves: string;
+  seed: string;
+  folder: string;
+};
 
-const { kills, seed, folder, full, away } = new Command('test:faults')
-  .description('Kills Hilo with -9 at random moments of a replay, and compares what it knows with an undisturbed run.')
-  .option('--kills <number>', 'how often, on the Postgres log', '3')
-  .option('--full', 'twenty times, on the Postgres log and on Kafka')
-  .option('--away <seconds>', 'takes Kafka away for so long instead, frozen and then killed, while senders post')
-  .option('--seed <number>', 'chooses the moments', String(Date.now()))
+const { full, away, events, log, kills, moves, seed, folder } = new Command('test:faults')
+  .description(
+    'Kills Hilo with -9 at random moments of a replay of real interactions, and compares what it knows with an undisturbed ' +
+      'run. With --events, kills random services while so many interactions are posted, and looks into the log and the ' +
+      'tables for what was lost or done twice.',
+  )
+  .option('--full', 'both, over the Postgres log and over Kafka: 20 kills in a replay; 1,000,000 events and 50 kills')
+  .option('--away <seconds>', 'only this: takes Kafka away for so long, frozen and then killed, while senders post')
+  .option('--events <number>', 'only this: four services, a process each, take so many interactions')
+  .addOption(new Option('--log <log>', 'over this log alone').choices(['postgres', 'kafka']))
+  .option('--kills <number>', 'how often (default: 3 in a replay, 50 with --events)')
+  .option('--moves <number>', "how often leaders are moved between Kafka's three brokers, with --events", '20')
+  .option('--seed <number>', 'chooses the moments, the services and the interactions', String(Date.now()))
   .option('--folder <dir>', 'where the real tweets and reviews are', realData)
+  .addHelpText(
+    'after',
+    '\nA million events take a quarter of an hour on two cores over the Postgres log, longer over Kafka, and some 8 GB ' +
+      'there. The same seed has the same interactions, kills and moves. Ends with 1 if anything is wrong, and keeps the data ' +
+      'then.',
+  )
   .parse()
   .opts<Options>();
 
-await run().catch((error: unknown) => {
-  console.error(`test:faults: ${explainFailure(error)}`);
-  process.exitCode = 1;
-});
+const inReplay = { kills: full ? 20 : Number(kills ?? 3) };
+const underLoad = { events: Number(events ?? 1_000_000), kills: Number((full ? undefined : kills) ?? 50) };
+const logs: readonly LogName[] = log ? [log] : full || events ? ['postgres', 'kafka'] : ['postgres'];
 
-async function run(): Promise<void> {
-  await using opened = new AsyncDisposableStack();
-  const dataDir = mkdtempSync(join(tmpdir(), 'hilo-faults-'));
-  opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
-  const postgres = await startEmbeddedPostgres({ dataDir });
-  opened.defer(() => postgres.stop());
-  if (away === undefined) await runOn('the Postgres log', postgres.url, undefined);
-  if (!full && away === undefined) return;
-  const kafka = await startKafka({ ownProcesses: away !== undefined });
-  if ('skipped' in kafka) throw new Error(kafka.skipped);
-  opened.defer(() => kafka.stop());
-  if (away !== undefined) {
-    await runAway(kafka, postgres.url, Number(away) * 1000);
-    return;
-  }
-  await runOn('Kafka', postgres.url, `kafka://${kafka.brokers.join(',')}`);
+if (away) await inFolder((dataDir) => awayFor(Number(away) * 1000, dataDir));
+for (const name of away ? [] : logs) {
+  if (!events) await inFolder((dataDir) => replayOver(name, dataDir));
+  if (full || events) await inFolder((dataDir) => loadOver(name, dataDir));
 }
 
-async function runOn(name: string, adminUrl: string, log: string | undefined): Promise<void> {
-  console.log(`on ${name}, seed ${seed}`);
-  const databaseUrls = { calm: await createDatabase(adminUrl), killed: await createDatabase(adminUrl) };
+/** The data go if nothing is wrong. */
+async function inFolder(run: (dataDir: string) => Promise<string[]>): Promise<void> {
+  const dataDir = makeDataFolder('hilo-faults-');
+  const faults = await run(dataDir).catch((error: unknown) => [`test:faults: ${explainFailure(error)}`]);
+  for (const fault of faults) console.error(fault);
+  if (faults.length === 0) return rmSync(dataDir, { recursive: true, force: true });
+  console.error(`seed ${seed}; the data are kept in ${dataDir}`);
+  process.exitCode = 1;
+}
+
+async function replayOver(name: LogName, dataDir: string): Promise<string[]> {
+  console.log(`a replay over ${name}, ${inReplay.kills} kills, seed ${seed}`);
+  await using opened = new AsyncDisposableStack();
+  const adminUrl = await openPostgres(opened, dataDir);
   const { ledger, differences } = await killDuringReplay({
-    databaseUrls,
-    log,
+    databaseUrls: { calm: await createDatabase(adminUrl), killed: await createDatabase(adminUrl) },
+    log: name === 'kafka' ? await openKafka(opened, dataDir, 1) : undefined,
     folder,
-    kills: full ? 20 : Number(kills),
+    kills: inReplay.kills,
     seed: Number(seed),
-    say: console.log,
+    say,
   });
   const { accepted, stored, duplicate, quarantined } = ledger;
-  console.log(`accepted ${accepted} = stored ${stored} + duplicate ${duplicate} + quarantined ${quarantined}`);
-  for (const difference of differences) console.error(difference);
-  if (differences.length > 0 || accepted !== stored + duplicate + quarantined) process.exitCode = 1;
-  else console.log('nothing lost, nothing twice: all that is known is what it is without kills');
+  const sum = `accepted ${accepted} = stored ${stored} + duplicate ${duplicate} + quarantined ${quarantined}`;
+  const balance = accepted === stored + duplicate + quarantined ? [] : [`does not hold: ${sum}`];
+  if (balance.length + differences.length > 0) return [...balance, ...differences];
+  console.log(`${sum}\nnothing lost, nothing twice: all that is known is what it is without kills`);
+  return [];
 }
 
-async function runAway(kafka: Kafka, adminUrl: string, awayMs: number): Promise<void> {
+async function loadOver(name: LogName, dataDir: string): Promise<string[]> {
+  const severity = { ...underLoad, moves: name === 'kafka' ? Number(moves) : 0 };
+  console.log(`${severity.events} events over ${name}, ${severity.kills} kills, ${severity.moves} moves, seed ${seed}`);
+  await using opened = new AsyncDisposableStack();
+  const databaseUrl = await createDatabase(await openPostgres(opened, dataDir));
+  const kafka = name === 'kafka' ? await openKafka(opened, dataDir, 3) : undefined;
+  const outcome = await killUnderLoad({ databaseUrl, log: kafka, ...severity, seed: Number(seed), say });
+  const { faults, ledger, traffic, ended, seconds } = outcome;
+  const { accepted, stored, duplicate, quarantined } = ledger;
+  console.log(`accepted ${accepted} = stored ${stored} + duplicate ${duplicate} + quarantined ${quarantined}`);
+  const killed = [...traffic.struck.kills].map(([service, times]) => `${service} ${times} times`);
+  console.log(`killed: ${killed.join(', ') || 'nobody'}; ${traffic.struck.leadersMoved} partitions got another leader`);
+  console.log(`${traffic.retries} attempts were repeated; ${ended} times a process ended, or did not start, by itself`);
+  console.log(`${seconds.posting} s posting, ${seconds.catchingUp} s catching up, ${seconds.looking} s looking`);
+  if (faults.length === 0) console.log('nothing lost, nothing twice');
+  return faults;
+}
+
+async function awayFor(awayMs: number, dataDir: string): Promise<string[]> {
+  await using opened = new AsyncDisposableStack();
+  const adminUrl = await openPostgres(opened, dataDir);
+  const kafka = await openBrokers(opened, { ownProcesses: true });
+  const faults: string[] = [];
   for (const signal of ['SIGSTOP', 'SIGKILL'] as const) {
     const databaseUrl = await createDatabase(adminUrl);
     const outcome = await takeBrokerAway({ databaseUrl, kafka, signal, awayMs, senders: 20 });
@@ -75,8 +119,31 @@ async function runAway(kafka: Kafka, adminUrl: string, awayMs: number): Promise<
     const { accepted, refused, lost, disordered, ledger } = outcome;
     const isWhole = ledger.stored === accepted && ledger.accepted === accepted + ledger.duplicate;
     if (isWhole && lost + disordered + Object.keys(refused).length === 0) console.log('no sender saw it');
-    else process.exitCode = 1;
+    else faults.push(`${signal}: senders saw it, or something was lost`);
   }
+  return faults;
+}
+
+function say(line: string): void {
+  console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+}
+
+async function openPostgres(opened: AsyncDisposableStack, dataDir: string): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  opened.defer(() => postgres.stop());
+  return postgres.url;
+}
+
+async function openKafka(opened: AsyncDisposableStack, dataDir: string, nodes: 1 | 3): Promise<string> {
+  const { brokers } = await openBrokers(opened, { nodes, folder: join(dataDir, 'kafka') });
+  return `kafka://${brokers.join(',')}`;
+}
+
+async function openBrokers(opened: AsyncDisposableStack, options: Parameters<typeof startKafka>[0]): Promise<Kafka> {
+  const kafka = await startKafka(options);
+  if ('skipped' in kafka) throw new Error(kafka.skipped);
+  opened.defer(() => kafka.stop());
+  return kafka;
 }
 
 async function createDatabase(adminUrl: string): Promise<string> {

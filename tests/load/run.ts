@@ -1,8 +1,7 @@
 /** Treats Hilo as a hostile network does, and measures what comes of it: `pnpm test:load`, and `--full` for the whole size. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
+import { makeDataFolder } from '@hilo/testing';
 import { Command } from 'commander';
 import { startHilo } from '../../scripts/api/hilo-process.ts';
 import { explainFailure } from '../../scripts/explain-failure.ts';
@@ -32,7 +31,7 @@ await run().catch((error: unknown) => {
 
 async function run(): Promise<void> {
   await using opened = new AsyncDisposableStack();
-  const dataDir = mkdtempSync(join(tmpdir(), 'hilo-load-'));
+  const dataDir = makeDataFolder('hilo-load-');
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({ dataDir });
   opened.defer(() => postgres.stop());

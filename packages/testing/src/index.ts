@@ -1,2 +1,3 @@
+export { makeDataFolder } from './data-folder.ts';
 export * from './kafka/index.ts';
 export * from './postgres/database.ts';

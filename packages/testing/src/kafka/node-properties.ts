@@ -38,6 +38,8 @@ export function nodeProperties(options: { id: number; ports: readonly NodePorts[
     'default.replication.factor': replicas,
     'min.insync.replicas': Math.max(1, replicas - 1),
     'log.cleaner.dedupe.buffer.size': 4 * 1024 * 1024,
+    // A leader that is no longer the preferred one moves within a second, not five minutes.
+    'leader.imbalance.check.interval.seconds': 1,
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)

@@ -11,11 +11,14 @@ import { waitForBrokers } from './metadata.ts';
 /**
  * A real Kafka for tests: the one that `KAFKA_BROKERS` names, else Docker, else Java and Maven; otherwise the reason why
  * there is none, in a sentence that says what to install. With more than one node, or where `ownProcesses` is asked for,
- * always by Java, since only those nodes can be stopped and started. `HILO_REQUIRE_KAFKA=1` rejects instead of skipping.
+ * always by Java, since only those nodes can be stopped and started; their data are in `folder`, which stays, or in one that
+ * goes when they are stopped. `HILO_REQUIRE_KAFKA=1` rejects instead of skipping.
  */
-export async function startKafka(options: { nodes?: number; ownProcesses?: boolean } = {}): Promise<Kafka | NoKafka> {
-  const { nodes = 1, ownProcesses = nodes > 1 } = options;
-  const kafka = (ownProcesses ? undefined : await startForeign()) ?? (await startByJava(nodes));
+export async function startKafka(
+  options: { nodes?: number; ownProcesses?: boolean; folder?: string } = {},
+): Promise<Kafka | NoKafka> {
+  const { nodes = 1, ownProcesses = nodes > 1, folder } = options;
+  const kafka = (ownProcesses ? undefined : await startForeign()) ?? (await startByJava(nodes, folder));
   if ('skipped' in kafka && process.env.HILO_REQUIRE_KAFKA === '1') throw new Error(kafka.skipped);
   return kafka;
 }
@@ -37,7 +40,7 @@ async function existing(brokers: string[]): Promise<Kafka> {
   return { brokers, stopNode: refuse, startNode: refuse, stop: async () => {} };
 }
 
-async function startByJava(count: number): Promise<Kafka | NoKafka> {
+async function startByJava(count: number, kept?: string): Promise<Kafka | NoKafka> {
   const missing = await missingForJava();
   if (missing) return { skipped: `no Kafka: install ${missing}, or start Docker, or set KAFKA_BROKERS=host:port` };
   const fetched = await brokerJars().catch((error: Error) => error);
@@ -52,8 +55,10 @@ async function startByJava(count: number): Promise<Kafka | NoKafka> {
     broker: numbers[index * 2] ?? 0,
     controller: numbers[index * 2 + 1] ?? 0,
   }));
-  const folder = mkdtempSync(join(tmpdir(), 'hilo-kafka-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'hilo-kafka-'));
+  const remove = () => {
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
   try {
     const kafka = await startJavaKafka({ ports, folder });
     return { ...kafka, stop: () => kafka.stop().finally(remove) };

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import type { TestProject } from 'vitest/node';
+import { makeDataFolder } from '../data-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -28,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 const start = async (): Promise<{ url: string; stop(): Promise<void> }> => {
   const given = process.env.DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
-  const dataDir = await mkdtemp(join(tmpdir(), 'hilo-test-postgres-'));
+  const dataDir = makeDataFolder('hilo-test-postgres-');
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   const stop = async (): Promise<void> => {
     await server.stop();
