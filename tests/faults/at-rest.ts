@@ -16,6 +16,7 @@ const undone = `
   UNION ALL SELECT 'outbox of survey-trigger', count(*) FROM survey.outbox
   UNION ALL SELECT 'outbox of analytics', count(*) FROM analytics.outbox
   UNION ALL SELECT 'outbox of ingest', count(*) FROM ingest.outbox
+  UNION ALL SELECT 'spool of ingest', count(*) FROM ingest.spool
   UNION ALL SELECT 'invitations to be decided', count(*) FROM survey.invitations WHERE state = 'pending'`;
 
 const followed = [...personalTopics, topics.ledger];
