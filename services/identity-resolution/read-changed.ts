@@ -1,6 +1,5 @@
 import type { Transaction } from '@hilo/runtime';
 import { comparableOf } from './domain/comparable.ts';
-import type { NodeState } from './domain/known.ts';
 import { blockingKeys, cleanRecord, type RawRecord } from './domain/linkage/index.ts';
 import { composeRecord } from './domain/record.ts';
 import type { Registry } from './domain/registry.ts';
@@ -55,13 +54,11 @@ const readComparable = async (
   const versions = await readVersions(tx, customers);
   return [...nodes].flatMap(([customer, members]) => {
     if (members.some(({ shared }) => shared)) return [];
-    const raw = comparableOf(registry, composeRecord(registry, customer, members.map(partOf), []));
+    const raw = comparableOf(registry, composeRecord(registry, customer, members, []));
     const { givenName, familyName, fullName } = raw.fields;
     return givenName || familyName || fullName ? [{ raw, version: versions.get(customer)?.version ?? 0 }] : [];
   });
 };
-
-const partOf = (node: NodeState) => ({ ...node, node, contactPointConsents: node.consents });
 
 const recordOf = ({ version: model, content }: Model, { raw, version }: Comparable): StoredRecord => {
   const { id: customer, ...written } = raw;

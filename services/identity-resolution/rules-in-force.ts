@@ -1,4 +1,5 @@
-import type { Transaction } from '@hilo/runtime';
+import { type Transaction, transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
 import type { Derived } from './domain/derive-id.ts';
 import { Registry } from './domain/registry.ts';
 import { holdRegistry, listRegistries, readInForce } from './store/registries.ts';
@@ -7,22 +8,23 @@ import type { Rules } from './store/shelf.ts';
 export type RulesInForce = {
   /** The rules in force: until the end of the transaction, no others come into force. Ask before anything else is read. */
   within(tx: Transaction): Promise<Rules>;
+  /** Those that were in force when they were asked for last. Who goes by them has to look whether they still are. */
+  lately(pool: Pool): Promise<Rules>;
 };
 
 /** The rules in force, as the database has them: every instance goes by the same ones from one transaction to the next. */
 export const followRules = (derived: Derived): RulesInForce => {
   let known: Rules | undefined;
-  return {
-    within: async (tx) => {
-      const version = (await holdRegistry(tx)) ?? missing();
-      if (known?.registry.version !== version) {
-        const registry = registryIn(await readInForce(tx));
-        const superseded = (await listRegistries(tx)).filter(({ state }) => state === 'superseded');
-        known = { ...derived, registry, former: superseded.map(({ content }) => registryIn(content)) };
-      }
-      return known;
-    },
+  const within = async (tx: Transaction): Promise<Rules> => {
+    const version = (await holdRegistry(tx)) ?? missing();
+    if (known?.registry.version !== version) {
+      const registry = registryIn(await readInForce(tx));
+      const superseded = (await listRegistries(tx)).filter(({ state }) => state === 'superseded');
+      known = { ...derived, registry, former: superseded.map(({ content }) => registryIn(content)) };
+    }
+    return known;
   };
+  return { within, lately: async (pool) => known ?? transaction(pool, within) };
 };
 
 const registryIn = (content: string): Registry => Registry.parse(JSON.parse(content));

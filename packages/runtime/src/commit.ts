@@ -49,8 +49,8 @@ export const commitTogether = async (
   known: Known,
 ): Promise<Publish> => {
   const [first] = pieces;
-  const headers = pieces.flatMap(({ batch }) => batch.records.map((record) => record.headers));
-  return inBatchSpan(`process ${first?.batch.topic}`, headers, async () => {
+  const messages = (): LogRecord[] => pieces.flatMap(({ batch }) => batch.records);
+  return inBatchSpan(`process ${first?.batch.topic}`, messages, async () => {
     try {
       const publish = await commit(options, pieces);
       for (const { position, batch } of pieces) known.set(placeOf(position), nextOffset(batch.records));

@@ -78,20 +78,24 @@ const mostLinks = 128;
 /** Does the work in a span of its own, linked with the traces of the messages that it is about. */
 export const inBatchSpan = async <Result>(
   name: string,
-  messageHeaders: readonly Headers[],
+  messages: () => readonly { headers: Headers }[],
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  const traced = messageHeaders.filter(({ traceparent }) => traceparent !== undefined).slice(0, mostLinks);
-  const links = traced.flatMap((headers): Link[] => {
-    const spanContext = trace.getSpanContext(extractTrace(headers));
-    return spanContext ? [{ context: spanContext }] : [];
-  });
-  const span = trace.getTracer('hilo').startSpan(name, { kind: SpanKind.CONSUMER, links });
+  const span = trace.getTracer('hilo').startSpan(name, { kind: SpanKind.CONSUMER });
+  if (span.isRecording()) span.addLinks(linksTo(messages()));
   try {
     return await work();
   } finally {
     span.end();
   }
+};
+
+const linksTo = (messages: readonly { headers: Headers }[]): Link[] => {
+  const traced = messages.filter(({ headers }) => headers.traceparent !== undefined).slice(0, mostLinks);
+  return traced.flatMap(({ headers }): Link[] => {
+    const spanContext = trace.getSpanContext(extractTrace(headers));
+    return spanContext ? [{ context: spanContext }] : [];
+  });
 };
 
 /** The span of a request, as a child of the sender's. */

@@ -1,5 +1,5 @@
 import { Channel, type Consent, type Provenance, type Trait } from '@hilo/contracts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { compare, type Fact, type NodeConsent } from './fact.ts';
 import { type Registry, strategyOf, type TraitStrategy } from './registry.ts';
 
@@ -18,9 +18,6 @@ export type Aggregate = {
   consents: Consent[];
 };
 
-/** An aggregate as it was written, by nobody but this service: checking it again would take longer than all else. */
-export const Aggregate = z.custom<Aggregate>((value) => typeof value === 'object' && value !== null);
-
 export const nothing: Aggregate = { total: 0, byChannel: {}, traits: {}, consents: [] };
 
 /** What a fact adds to the subject that it is attributed to. */
@@ -29,11 +26,14 @@ export const foldFact = (fact: Fact): Aggregate => ({
   firstAt: fact.at,
   lastAt: fact.at,
   byChannel: { [fact.channel]: 1 },
-  traits: Object.fromEntries(
-    Object.entries(fact.traits ?? {}).map(([name, value]) => [name, [{ value, ...provenance(fact) }]]),
-  ),
+  traits: traitsIn(fact),
   consents: fact.consents.filter(({ node }) => node === undefined).map((consent) => consentOf(fact, consent)),
 });
+
+const traitsIn = (fact: Fact): Aggregate['traits'] =>
+  fact.traits === undefined
+    ? {}
+    : Object.fromEntries(Object.entries(fact.traits).map(([name, value]) => [name, [{ value, ...provenance(fact) }]]));
 
 /** The consents that a fact states for a contact point: they stay with that contact point, wherever it goes. */
 export const contactPointConsents = (fact: Fact): [string, Consent][] =>
@@ -65,22 +65,12 @@ export const combine = (registry: Registry, one: Aggregate, two: Aggregate): Agg
   if (two.total === 0) return one;
   return {
     total: one.total + two.total,
-    ...least('firstAt', one.firstAt, two.firstAt),
-    ...greatest('lastAt', one.lastAt, two.lastAt),
+    firstAt: Math.min(one.firstAt ?? Number.POSITIVE_INFINITY, two.firstAt ?? Number.POSITIVE_INFINITY),
+    lastAt: Math.max(one.lastAt ?? Number.NEGATIVE_INFINITY, two.lastAt ?? Number.NEGATIVE_INFINITY),
     byChannel: sum(one.byChannel, two.byChannel),
     traits: combineTraits(registry, one.traits, two.traits),
     consents: latestConsents([...one.consents, ...two.consents]),
   };
-};
-
-const least = (name: 'firstAt', ...values: (number | undefined)[]): { firstAt?: number } => {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? {} : { [name]: Math.min(...known) };
-};
-
-const greatest = (name: 'lastAt', ...values: (number | undefined)[]): { lastAt?: number } => {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? {} : { [name]: Math.max(...known) };
 };
 
 const sum = (one: Aggregate['byChannel'], two: Aggregate['byChannel']): Aggregate['byChannel'] => {
@@ -93,8 +83,10 @@ const sum = (one: Aggregate['byChannel'], two: Aggregate['byChannel']): Aggregat
 };
 
 const combineTraits = (registry: Registry, one: Aggregate['traits'], two: Aggregate['traits']): Aggregate['traits'] => {
+  const added = Object.entries(two);
+  if (added.length === 0) return one;
   const all = { ...one };
-  for (const [name, values] of Object.entries(two)) {
+  for (const [name, values] of added) {
     all[name] = survivors(strategyOf(registry, name), [
       ...(Object.hasOwn(all, name) ? (all[name] ?? []) : []),
       ...values,
@@ -146,6 +138,7 @@ const compareConsents = (a: Consent, b: Consent): number =>
 
 /** The latest statement for each purpose, channel and contact point, in canonical order. A withdrawal wins a tie. */
 export const latestConsents = (consents: readonly Consent[]): Consent[] => {
+  if (consents.length < 2) return [...consents];
   const latest = new Map<string, Consent>();
   for (const consent of consents) {
     const key = consentKey(consent);

@@ -17,20 +17,12 @@ const node = (id: string, traits: NodeState['aggregate']['traits'] = {}, rest: P
   component: 'c',
   customer: 'c',
   beyond: 0,
-  aggregate: { ...nothing, total: 1, traits },
+  aggregate: { ...nothing, total: 1, firstAt: 0, lastAt: 0, traits },
   consents: [],
   ...rest,
 });
 const compared = (registry: Registry, ...nodes: NodeState[]) =>
-  comparableOf(
-    registry,
-    composeRecord(
-      registry,
-      'c',
-      nodes.map((one) => ({ ...one, node: one, contactPointConsents: [] })),
-      [],
-    ),
-  );
+  comparableOf(registry, composeRecord(registry, 'c', nodes, []));
 
 describe('what is compared of a customer', () => {
   it('is found under the names that systems give it, whatever their case and hyphens', () => {

@@ -1,5 +1,5 @@
 import type { TraitValue } from './aggregate.ts';
-import type { NodeState } from './known.ts';
+import { type NodeState, otherValues } from './known.ts';
 import type { RawRecord } from './linkage/record.ts';
 import type { RecordContent } from './record.ts';
 import type { Registry } from './registry.ts';
@@ -65,12 +65,11 @@ export const customersToCompare = (
     return now.length === 0 || isSaidOnceMore(is) || textOf(old) === textOf(now);
   };
   const customers = new Set<string>();
-  for (const id of new Set([...before.keys(), ...after.keys()])) {
-    const [was, is] = [before.get(id), after.get(id)];
-    if (was === is || !((was && isCompared(was)) || (is && isCompared(is)))) continue;
+  for (const [was, is] of otherValues(before, after)) {
+    if (!((was && isCompared(was)) || (is && isCompared(is)))) continue;
     if (was && is && isSame(was, is)) continue;
     if (is && named().has(is.customer)) customers.add(is.customer);
-    if (was && named().has(was.customer)) customers.add(is ? was.customer : id).add(was.customer);
+    if (was && named().has(was.customer)) customers.add(is ? was.customer : was.id).add(was.customer);
   }
   return [...customers];
 };

@@ -8,7 +8,7 @@ export type DeriveId = (identifier: Identifier) => string;
 export const derivedIds =
   (secret: string): DeriveId =>
   ({ kind, value }: Identifier) =>
-    uuidOf(createHmac('sha256', secret).update(`${kind}\0${value}`).digest());
+    uuidOf(createHmac('sha256', secret).update(`${kind}\0${value}`).digest('hex'));
 
 /** What is kept of an id after an erasure: a keyed hash that is no subject's id and no interaction's key. */
 export type MarkOf = (id: string) => string;
@@ -16,7 +16,7 @@ export type MarkOf = (id: string) => string;
 export const erasureMarks =
   (secret: string): MarkOf =>
   (id) =>
-    uuidOf(createHmac('sha256', secret).update(`erased\0\0${id}`).digest());
+    uuidOf(createHmac('sha256', secret).update(`erased\0\0${id}`).digest('hex'));
 
 /** What is derived from identifiers with the secret of the installation. */
 export type Derived = { deriveId: DeriveId; markOf: MarkOf };
@@ -28,12 +28,10 @@ export const derivedWith = (secret: string): Derived => ({
 
 /** The key of an interaction: the same for the same source and id. */
 export const interactionKey = (source: string, id: string): string =>
-  uuidOf(hash('sha256', JSON.stringify([source, id]), 'buffer'));
+  uuidOf(hash('sha256', JSON.stringify([source, id]), 'hex'));
 
-/** A hash of 128 bits or more as a UUID of version 8. Changes the hash. */
-export const uuidOf = (hash: Buffer): string => {
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = hash.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+/** A hash of 128 bits or more, in hexadecimal, as a UUID of version 8. */
+export const uuidOf = (hex: string): string => {
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };

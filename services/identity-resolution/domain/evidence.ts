@@ -32,7 +32,7 @@ export const denialKey = ({ origin, node }: Pick<Denial, 'origin' | 'node'>): st
 export const evidenceOf = ({ key, nodes, at, wrong }: Fact): Evidence => {
   const right = nodes.filter((node) => !wrong.includes(node.id)).map((node) => node.id);
   return {
-    nodes: nodes.map((node) => ({ ...node, firstSeen: at })),
+    nodes: nodes.map(({ id, kind, value }) => ({ id, kind, value, firstSeen: at })),
     links: right.flatMap((x, position) => right.slice(position + 1).map((y) => linkBetween(x, y, at))),
     denials: wrong.map((node) => ({ origin: key, node, from: right.toSorted(compare), at, reason: 'dissociated' })),
   };
@@ -43,23 +43,27 @@ export const linkBetween = (x: string, y: string, firstSeen: number): Link =>
 
 /** The evidence of all of these together: order and repetition do not matter. */
 export const joinEvidence = (parts: readonly Evidence[]): Evidence => ({
-  nodes: earliest(
-    parts.flatMap((part) => part.nodes),
+  nodes: earliest<SeenNode>(
+    parts,
+    (part) => part.nodes,
     (node) => node.id,
   ),
-  links: earliest(
-    parts.flatMap((part) => part.links),
-    linkKey,
-  ),
+  links: earliest<Link>(parts, (part) => part.links, linkKey),
   denials: [...new Map(parts.flatMap((part) => part.denials).map((denial) => [denialKey(denial), denial])).values()],
 });
 
-const earliest = <T extends { firstSeen: number }>(seen: readonly T[], keyOf: (one: T) => string): T[] => {
+const earliest = <T extends { firstSeen: number }>(
+  parts: readonly Evidence[],
+  seenIn: (part: Evidence) => readonly T[],
+  keyOf: (one: T) => string,
+): T[] => {
   const first = new Map<string, T>();
-  for (const one of seen) {
-    const key = keyOf(one);
-    const known = first.get(key);
-    if (known === undefined || one.firstSeen < known.firstSeen) first.set(key, one);
+  for (const part of parts) {
+    for (const one of seenIn(part)) {
+      const key = keyOf(one);
+      const known = first.get(key);
+      if (known === undefined || one.firstSeen < known.firstSeen) first.set(key, one);
+    }
   }
   return [...first.values()];
 };

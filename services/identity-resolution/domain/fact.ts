@@ -28,16 +28,12 @@ export type Fact = {
 export const factOf = (registry: Registry, deriveId: DeriveId, interaction: AcceptedInteraction): Fact | undefined => {
   const nodeOf = (identifier: Identifier): Node | undefined => nodeFor(registry, deriveId, identifier);
   const consents = (interaction.consents ?? []).map((statement) => withNode(statement, nodeOf));
-  const named = [...interaction.identifiers, ...consents.flatMap(({ statement }) => statement.contactPoint ?? [])];
-  const nodes = strongestFirst(
-    registry,
-    named.map(nodeOf).filter((node) => node !== undefined),
-  );
+  const nodes = strongestFirst(registry, nodesIn(interaction, nodeOf));
   const wrong = interaction.outcome === 'wrong_person' ? wrongContactPoints(registry, interaction.channel, nodes) : [];
-  const right = nodes.filter((node) => !wrong.includes(node.id));
+  const right = wrong.length === 0 ? nodes : nodes.filter((node) => !wrong.includes(node.id));
   // Where every identifier is wrong, it is still about the strongest of them and nobody else.
-  const [strongest, ...others] = right.length > 0 ? right : nodes.slice(0, 1);
-  if (strongest === undefined) return undefined;
+  const candidates = right.length > 0 ? right : nodes.slice(0, 1);
+  if (!hasAny(candidates)) return undefined;
   return {
     key: interactionKey(interaction.source, interaction.id),
     source: interaction.source,
@@ -45,7 +41,7 @@ export const factOf = (registry: Registry, deriveId: DeriveId, interaction: Acce
     at: Date.parse(interaction.occurredAt),
     channel: interaction.channel,
     nodes,
-    candidates: [strongest, ...others],
+    candidates,
     wrong,
     traits: interaction.traits,
     consents,
@@ -58,8 +54,24 @@ const withNode = (statement: ConsentStatement, nodeOf: (identifier: Identifier) 
   return { statement: { ...statement, contactPoint: { kind: node.kind, value: node.value } }, node: node.id };
 };
 
-const strongestFirst = (registry: Registry, nodes: readonly Node[]): Node[] =>
-  [...new Map(nodes.map((node) => [node.id, node])).values()].sort((a, b) => compareStrength(registry, a, b));
+const nodesIn = (
+  { identifiers, consents = [] }: AcceptedInteraction,
+  nodeOf: (identifier: Identifier) => Node | undefined,
+): Node[] => {
+  const nodes: Node[] = [];
+  const name = (identifier: Identifier): void => {
+    const node = nodeOf(identifier);
+    if (node !== undefined && !nodes.some(({ id }) => id === node.id)) nodes.push(node);
+  };
+  for (const identifier of identifiers) name(identifier);
+  for (const { contactPoint } of consents) if (contactPoint !== undefined) name(contactPoint);
+  return nodes;
+};
+
+const strongestFirst = (registry: Registry, nodes: readonly Node[]): readonly Node[] =>
+  nodes.length < 2 ? nodes : nodes.toSorted((a, b) => compareStrength(registry, a, b));
+
+const hasAny = (nodes: readonly Node[]): nodes is readonly [Node, ...Node[]] => nodes.length > 0;
 
 /** By how strongly they say who it is, the strongest first; then in canonical order. */
 export const compareStrength = (registry: Registry, a: Identifier, b: Identifier): number =>

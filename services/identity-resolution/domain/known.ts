@@ -36,6 +36,23 @@ export type Known = {
   reopened: ReadonlySet<string>;
 };
 
+/** What is not the same value in both, as it was and as it is. */
+export const otherValues = <Value>(
+  before: ReadonlyMap<string, Value>,
+  after: ReadonlyMap<string, Value>,
+): [was: Value | undefined, is: Value | undefined][] => {
+  if (before === after) return [];
+  const others: [Value | undefined, Value | undefined][] = [];
+  before.forEach((was, key) => {
+    const is = after.get(key);
+    if (is !== was) others.push([was, is]);
+  });
+  after.forEach((is, key) => {
+    if (!before.has(key)) others.push([undefined, is]);
+  });
+  return others;
+};
+
 /** Whether a link is read with the component of this node: a shared one has no end of them, nor has one with too many. */
 export const isOpenFrom = (
   { id, shared }: Pick<NodeState, 'id' | 'shared'>,

@@ -1,5 +1,5 @@
 import type { SeenNode } from './evidence.ts';
-import type { Attributed, Known } from './known.ts';
+import { type Attributed, type Known, otherValues } from './known.ts';
 import type { Structure } from './restructure.ts';
 import { mayMove } from './settle.ts';
 
@@ -12,8 +12,7 @@ export const outOfReach = (known: Known, structure: Structure, addedUp: readonly
   for (const { fact } of addedUp.filter((one) => mayMove(structure, one.fact))) {
     for (const node of fact.nodes) if (!known.locked.has(node.id)) nodes.set(node.id, { ...node, firstSeen: fact.at });
   }
-  for (const key of new Set([...known.links.keys(), ...structure.links.keys()])) {
-    const [before, after] = [known.links.get(key), structure.links.get(key)];
+  for (const [before, after] of otherValues(known.links, structure.links)) {
     if (before?.refusal === after?.refusal && before?.beyond === after?.beyond) continue;
     for (const id of [before?.a ?? after?.a ?? '', before?.b ?? after?.b ?? '']) {
       const node = known.nodes.get(id);

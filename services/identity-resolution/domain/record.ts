@@ -1,18 +1,11 @@
 import type { Conflict, Consent, CustomerRecord } from '@hilo/contracts';
 import { type Aggregate, combine, latestConsents, nothing } from './aggregate.ts';
-import type { SeenNode } from './evidence.ts';
 import { compare, compareKeys } from './fact.ts';
+import type { NodeState } from './known.ts';
 import { type Registry, strategyOf } from './registry.ts';
 
 /** One identifier of a customer, with what its facts add up to and what was consented to for it. */
-export type RecordPart = {
-  node: SeenNode;
-  shared: boolean;
-  /** How many of its links are beyond a limit. */
-  beyond: number;
-  aggregate: Aggregate;
-  contactPointConsents: readonly Consent[];
-};
+export type RecordPart = Omit<NodeState, 'component' | 'customer'>;
 
 /** The record of a customer, but for what belongs to the transport. */
 export type RecordContent = Omit<CustomerRecord, 'version' | 'updatedAt'>;
@@ -24,29 +17,32 @@ export const composeRecord = (
   parts: readonly RecordPart[],
   conflicts: readonly Conflict[],
 ): RecordContent => {
-  const ordered = parts.toSorted((a, b) => compareKeys(a.node, b.node));
+  const ordered = parts.toSorted(compareKeys);
   const listed = oldest(conflicts);
   const conflictCount = conflicts.length + ordered.reduce((sum, { beyond }) => sum + beyond, 0);
   const whole = ordered.reduce((sum, { aggregate }) => combine(registry, sum, aggregate), nothing);
   return {
     id,
     ambiguous: ordered.some(({ shared }) => shared),
-    subjects: ordered.map(({ node }) => node.id).sort(compare),
-    identifiers: ordered.map(({ node, shared }) => ({
-      kind: node.kind,
-      value: node.value,
-      subject: node.id,
-      firstSeenAt: new Date(node.firstSeen).toISOString(),
+    subjects: ordered.map((part) => part.id).sort(compare),
+    identifiers: ordered.map(({ id: subject, kind, value, firstSeen, shared }) => ({
+      kind,
+      value,
+      subject,
+      firstSeenAt: new Date(firstSeen).toISOString(),
       status: shared ? 'shared' : 'linked',
     })),
     traits: traitsOf(registry, whole),
-    consents: latestConsents([...whole.consents, ...ordered.flatMap((part) => part.contactPointConsents)]),
+    consents: latestConsents(ordered.reduce(withConsents, whole.consents)),
     contactPreferences: contactPreferences(whole),
     interactions: interactionsOf(whole),
     conflicts: listed,
     ...(conflictCount > listed.length && { conflictCount }),
   };
 };
+
+const withConsents = (consents: readonly Consent[], part: RecordPart): readonly Consent[] =>
+  part.consents.length === 0 ? consents : [...consents, ...part.consents];
 
 const traitsOf = (registry: Registry, { traits }: Aggregate): RecordContent['traits'] =>
   Object.fromEntries(
@@ -59,20 +55,21 @@ const traitsOf = (registry: Registry, { traits }: Aggregate): RecordContent['tra
       }),
   );
 
-const preferenceTraits = {
+const preferenceTraits = Object.entries({
   preferredName: 'preferredName',
   language: 'language',
   timeZone: 'timeZone',
   channel: 'preferredChannel',
-};
+});
 
-const contactPreferences = ({ traits }: Aggregate): RecordContent['contactPreferences'] =>
-  Object.fromEntries(
-    Object.entries(preferenceTraits).flatMap(([preference, trait]) => {
-      const value = traits[trait]?.[0]?.value;
-      return typeof value === 'string' ? [[preference, value]] : [];
-    }),
-  );
+const contactPreferences = ({ traits }: Aggregate): RecordContent['contactPreferences'] => {
+  const preferences: RecordContent['contactPreferences'] = {};
+  for (const [preference, trait] of preferenceTraits) {
+    const value = traits[trait]?.[0]?.value;
+    if (typeof value === 'string') Object.assign(preferences, { [preference]: value });
+  }
+  return preferences;
+};
 
 const interactionsOf = ({ total, firstAt, lastAt, byChannel }: Aggregate): RecordContent['interactions'] => ({
   total,
@@ -84,9 +81,11 @@ const interactionsOf = ({ total, firstAt, lastAt, byChannel }: Aggregate): Recor
 const mostConflicts = 100;
 
 const oldest = (conflicts: readonly Conflict[]): Conflict[] =>
-  inCanonicalOrder(conflicts)
-    .sort((a, b) => compare(a.firstSeenAt, b.firstSeenAt))
-    .slice(0, mostConflicts);
+  conflicts.length === 0
+    ? []
+    : inCanonicalOrder(conflicts)
+        .sort((a, b) => compare(a.firstSeenAt, b.firstSeenAt))
+        .slice(0, mostConflicts);
 
 const inCanonicalOrder = (conflicts: readonly Conflict[]): Conflict[] =>
   conflicts

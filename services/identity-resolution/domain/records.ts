@@ -11,12 +11,7 @@ export const recordsOf = (registry: Registry, kept: Kept, customers: ReadonlySet
   for (const node of kept.nodes.values()) parts.get(node.customer)?.push(node);
   const conflicts = conflictsOf(kept, customers);
   return [...parts].map(([id, members]) =>
-    composeRecord(
-      registry,
-      id,
-      members.map((node) => ({ ...node, node, contactPointConsents: node.consents })),
-      [...(conflicts.get(id)?.values() ?? [])],
-    ),
+    composeRecord(registry, id, members, [...(conflicts.get(id)?.values() ?? [])]),
   );
 };
 
@@ -25,16 +20,18 @@ export const recordsOf = (registry: Registry, kept: Kept, customers: ReadonlySet
  * one of which somebody has too many, with the one too many: there it is only counted.
  */
 const conflictsOf = ({ nodes, links }: Kept, customers: ReadonlySet<string>): Map<string, Map<string, Conflict>> => {
-  const conflicts = new Map<string, Map<string, Conflict>>([...customers].map((id) => [id, new Map()]));
+  const conflicts = new Map<string, Map<string, Conflict>>();
   for (const link of links.values()) {
+    if (link.refusal === undefined) continue;
     const [one, two] = [nodes.get(link.a), nodes.get(link.b)];
-    if (link.refusal === undefined || one === undefined || two === undefined || one.customer === two.customer) continue;
+    if (one === undefined || two === undefined || one.customer === two.customer) continue;
     for (const node of [one, two]) {
-      const theirs = conflicts.get(node.customer);
+      if (node.shared || link.beyond === node.id || !customers.has(node.customer)) continue;
+      const theirs = conflicts.get(node.customer) ?? new Map<string, Conflict>();
+      conflicts.set(node.customer, theirs);
       const pair = `${link.a} ${link.b}`;
       // What a person said of the two is told, rather than what interactions did.
-      if (node.shared || link.beyond === node.id || (theirs?.has(pair) && !link.same)) continue;
-      theirs?.set(pair, conflict(link, link.refusal, one, two));
+      if (!theirs.has(pair) || link.same) theirs.set(pair, conflict(link, link.refusal, one, two));
     }
   }
   return conflicts;

@@ -1,7 +1,7 @@
 import { combine, contactPointConsents, foldFact, latestConsents, nothing } from './aggregate.ts';
 import { type Attribution, attribute } from './attribute.ts';
 import type { Fact } from './fact.ts';
-import type { Attributed, Known, NodeState } from './known.ts';
+import { type Attributed, type Known, type NodeState, otherValues } from './known.ts';
 import { type Left, neighboursOf } from './left.ts';
 import type { Registry } from './registry.ts';
 import type { Structure } from './restructure.ts';
@@ -70,8 +70,9 @@ export const settle = (
       attribute(fact, (id) => isShared(structure, id)),
     );
   for (const [id, consents] of left.consents) update(id, () => ({ consents }));
-  for (const [id, consent] of facts.flatMap(contactPointConsents)) {
-    update(id, ({ consents }) => ({ consents: latestConsents([...consents, consent]) }));
+  for (const fact of facts) {
+    for (const [id, consent] of contactPointConsents(fact))
+      update(id, ({ consents }) => ({ consents: latestConsents([...consents, consent]) }));
   }
   return { nodes, attributions, ...customersThatChanged(known, nodes, structure.links) };
 };
@@ -82,25 +83,23 @@ const customersThatChanged = (
   links: Structure['links'],
 ): Pick<Settled, 'changed' | 'vanished'> => {
   const touched = new Set<string>();
-  const touch = (id: string): void => {
-    const [before, node] = [known.nodes.get(id), nodes.get(id)];
+  const touch = (before: NodeState | undefined, node: NodeState | undefined): void => {
     if (before !== undefined) touched.add(before.customer);
     if (node !== undefined) touched.add(node.customer);
   };
-  for (const id of new Set([...known.nodes.keys(), ...nodes.keys()])) {
-    const [before, node] = [known.nodes.get(id), nodes.get(id)];
-    if (before === node || (before !== undefined && node !== undefined && isSameRecordPart(before, node))) continue;
-    touch(id);
+  for (const [before, node] of otherValues(known.nodes, nodes)) {
+    if (before === undefined || node === undefined || !isSameRecordPart(before, node)) touch(before, node);
   }
-  for (const key of new Set([...known.links.keys(), ...links.keys()])) {
-    const [before, link] = [known.links.get(key), links.get(key)];
+  for (const [before, link] of otherValues(known.links, links)) {
     if (before?.refusal === link?.refusal && (link?.refusal === undefined || before?.firstSeen === link.firstSeen))
       continue;
     for (const id of [link?.a ?? before?.a ?? '', link?.b ?? before?.b ?? '']) {
-      if (nodes.get(id)?.shared === false) touch(id);
+      const node = nodes.get(id);
+      if (node?.shared === false) touch(known.nodes.get(id), node);
     }
   }
-  const living = new Set([...nodes.values()].map(({ customer }) => customer));
+  const living = new Set<string>();
+  for (const { customer } of nodes.values()) living.add(customer);
   return { changed: touched.intersection(living), vanished: touched.difference(living) };
 };
 

@@ -8,7 +8,7 @@ export type Pair = { a: string; b: string };
 /** Both in canonical order, with the id that the pair has whoever finds it. */
 export const pairOf = (one: string, other: string): Pair & { id: string } => {
   const [a, b] = compare(one, other) <= 0 ? [one, other] : [other, one];
-  return { a, b, id: uuidOf(createHash('sha256').update(`${a} ${b}`).digest()) };
+  return { a, b, id: uuidOf(createHash('sha256').update(`${a} ${b}`).digest('hex')) };
 };
 
 /** A blocking key as a number of 64 bits, as text. */

@@ -1,5 +1,5 @@
 import { CustomerId, CustomerRecord, Identifier, Problem } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
@@ -36,11 +36,7 @@ export const customerRoutes =
       { subjectBy, purpose }: { subjectBy(rules: Rules): string | undefined; purpose?: string | undefined },
     ): Promise<CustomerRecord | null> => {
       const { note } = await read(request, purpose);
-      const record = await snapshot(pool, async (tx) => {
-        const inForce = await rules.within(tx);
-        const subject = subjectBy(inForce);
-        return subject === undefined ? undefined : readRecord(tx, inForce.registry, subject);
-      });
+      const record = await readRecord(pool, rules, subjectBy);
       if (record === undefined) throw notFound();
       note(record.id);
       const tag = etagOf(record.id, record.version);

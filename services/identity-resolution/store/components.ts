@@ -1,7 +1,6 @@
 import { bare, type Transaction, texts } from '@hilo/runtime';
 import type { Touched } from '../change.ts';
 import type { SeenNode } from '../domain/evidence.ts';
-import { compare } from '../domain/fact.ts';
 import { isNew, latestOf, type TouchedRow, touched } from './rows.ts';
 
 /**
@@ -13,25 +12,24 @@ export const lockComponents = async (
   tx: Transaction,
   nodes: readonly SeenNode[],
 ): Promise<{ touched: Touched[]; latest: number }> => {
-  const ordered = nodes.toSorted((a, b) => compare(a.id, b.id));
-  const ids = ordered.map(({ id }) => id);
+  const ids = nodes.map(({ id }) => id);
   for (;;) {
     await tx.query('SAVEPOINT components');
     const before = await componentsOf(tx, ids);
-    const names = [...new Set(before.values())].sort(compare);
-    await lockNames(tx, names);
+    const locked = new Set(before.values());
+    await lockNames(tx, [...locked]);
     const created = await insertMissing(
       tx,
-      ordered.filter(({ id }) => !before.has(id)),
+      nodes.filter(({ id }) => !before.has(id)),
     );
     if (created.length === ids.length) return { touched: [], latest: 0 };
-    const locked = new Set([...names, ...created]);
+    for (const id of created) locked.add(id);
     const after = await readTouched(tx, ids);
     if (after.every(({ component }) => locked.has(component))) {
       const nameless = new Set(after.filter(({ kind }) => kind === '').map(({ id }) => id));
       await nameAgain(
         tx,
-        ordered.filter(({ id }) => nameless.has(id)),
+        nodes.filter(({ id }) => nameless.has(id)),
       );
       return { touched: after.filter((row) => !isNew(row)).map(touched), latest: latestOf(after) };
     }

@@ -1,11 +1,12 @@
 import type { CustomerRecord, Identifier } from '@hilo/contracts';
-import { snapshot, type Transaction } from '@hilo/runtime';
+import { snapshot, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { RecordContent } from '../domain/record.ts';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { readCustomerOf, readCustomers } from './known.ts';
+import type { Rules } from './shelf.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
 /** The records of these customers as they are now; `undefined` for those that are no more, with the version of that. */
@@ -41,15 +42,20 @@ const withVersion = (content: RecordContent, { version, updatedAt }: RecordVersi
   updatedAt: new Date(updatedAt).toISOString(),
 });
 
-/** The record of the customer who has the identifier with this derived id. */
+/** The record of the customer who has the identifier that has this derived id by the rules in force. */
 export const readRecord = async (
-  tx: Transaction,
-  registry: Registry,
-  subject: string,
+  pool: Pool,
+  rules: RulesInForce,
+  subjectBy: (rules: Rules) => string | undefined,
 ): Promise<CustomerRecord | undefined> => {
-  const found = await readCustomerOf(tx, subject);
+  const inForce = await rules.lately(pool);
+  const { registry, found } = await readCustomerOf(pool, subjectBy(inForce));
+  if (registry !== inForce.registry.version) {
+    await transaction(pool, (tx) => rules.within(tx));
+    return readRecord(pool, rules, subjectBy);
+  }
   if (found === undefined) return undefined;
-  const [record] = recordsOf(registry, found.known, new Set([found.customer]));
+  const [record] = recordsOf(inForce.registry, found.known, new Set([found.customer]));
   return record && withVersion(record, found.version);
 };
 

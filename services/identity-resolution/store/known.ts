@@ -3,21 +3,21 @@ import type { Pool } from 'pg';
 import type { Wanted } from '../change.ts';
 import { type Link, linkKey } from '../domain/evidence.ts';
 import type { Known, LinkState, NodeState } from '../domain/known.ts';
-import { type DenialRow, denial, isNew, type LinkRow, latestOf, linkState, type NodeRow, nodeState } from './rows.ts';
+import { type DenialRow, denial, type LinkRow, linkState, type NodeRow, nodeColumns, nodesIn } from './rows.ts';
 import type { RecordVersion } from './versions.ts';
 
 /** `latest`: when any record of what was read changed last, in milliseconds since the epoch. */
 type Read = Pick<Known, 'nodes' | 'links' | 'denials'> & { latest: number };
 
-const nodeColumns =
-  'id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents, record_updated_at';
 const linkColumns = 'a, b, same, first_seen, refusal, beyond';
 
 /** What is known of these components, and of these customers all that their records tell. Nodes that nothing counted mentions are not in it. */
 export const readKnown = async (tx: Transaction | Pool, { components, customers, reopened }: Wanted): Promise<Read> => {
   const { nodes: whole, latest: one } = await readRows(tx, 'component', [...components]);
   const { nodes: others, latest: two } = await readRows(tx, 'customer', [...customers]);
-  const nodes = new Map([...others, ...whole].map((node) => [node.id, node]));
+  const nodes = new Map<string, NodeState>();
+  for (const node of others) nodes.set(node.id, node);
+  for (const node of whole) nodes.set(node.id, node);
   const links = new Map<string, LinkState>();
   const open = new Set([...openOf(whole), ...reopened]);
   for (const link of await readOpenLinks(tx, [...open])) links.set(linkKey(link), link);
@@ -36,34 +36,73 @@ const readEnds = async (
   links: ReadonlyMap<string, LinkState>,
   nodes: Map<string, NodeState>,
 ): Promise<void> => {
-  const ends = new Set([...links.values()].flatMap(({ a, b }) => [a, b]));
-  for (const end of await readNodes(tx, 'id', [...ends.difference(nodes)])) nodes.set(end.id, end);
+  const ends = new Set<string>();
+  for (const { a, b } of links.values()) {
+    if (!nodes.has(a)) ends.add(a);
+    if (!nodes.has(b)) ends.add(b);
+  }
+  for (const end of await readNodes(tx, 'id', [...ends])) nodes.set(end.id, end);
 };
 
-type HeadRow = NodeRow & { record_version: number };
+/** What one statement found of a customer, at one moment. */
+type Found = {
+  /** The version of the registry that was in force then. */
+  registry: number;
+  nodes: NodeRow[] | null;
+  links: LinkRow[] | null;
+  ends: NodeRow[] | null;
+};
+
+export type FoundCustomer = { customer: string; version: RecordVersion; known: Pick<Known, 'nodes' | 'links'> };
 
 /**
  * The customer who has the identifier with this derived id, which stays valid whatever is merged: all that the record
- * tells, and the version of the record. In as few round trips as can be, since somebody waits for it.
+ * tells, the version of the record, and that of the registry in force at that moment. In one statement, since somebody waits.
  */
 export const readCustomerOf = async (
-  tx: Transaction,
-  id: string,
-): Promise<{ customer: string; version: RecordVersion; known: Pick<Known, 'nodes' | 'links'> } | undefined> => {
-  const { rows } = await tx.query<HeadRow>({
+  pool: Transaction | Pool,
+  id: string | undefined,
+): Promise<{ registry: number; found: FoundCustomer | undefined }> => {
+  const { rows } = await pool.query<Found>({
     name: 'customer-of',
-    text: `SELECT ${nodeColumns}, record_version FROM identifiers
-            WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '')`,
-    values: [id],
+    text: `WITH own AS MATERIALIZED (
+             SELECT ${nodeColumns} FROM identifiers
+              WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '')
+           ), open AS MATERIALIZED (
+             SELECT id FROM own WHERE aggregate <> '' AND NOT shared
+           ), refused AS MATERIALIZED (
+             SELECT l.* FROM open CROSS JOIN LATERAL (
+               SELECT ${linkColumns} FROM links WHERE a = open.id AND refusal IS NOT NULL AND beyond IS DISTINCT FROM a
+               UNION ALL SELECT ${linkColumns} FROM links
+                          WHERE b = open.id AND refusal IS NOT NULL AND beyond IS DISTINCT FROM b) AS l
+           ), ends AS (
+             SELECT ${nodeColumns} FROM identifiers
+              WHERE id IN (SELECT a FROM refused UNION SELECT b FROM refused) AND id NOT IN (SELECT id FROM own)
+           )
+           SELECT (SELECT version FROM registries WHERE state = 'in-force') AS registry,
+                  (SELECT json_agg(json_build_array(${nodeColumns})) FROM own) AS nodes,
+                  (SELECT json_agg(refused) FROM refused) AS links,
+                  (SELECT json_agg(json_build_array(${nodeColumns})) FROM ends) AS ends`,
+    values: [id ?? null],
   });
-  const head = rows.find(({ id, customer }) => id === customer);
+  const [row] = rows;
+  if (row === undefined) throw new Error('a statement without conditions gave no row');
+  return { registry: row.registry, found: customerIn(row) };
+};
+
+const customerIn = ({ nodes: own, links, ends }: Found): FoundCustomer | undefined => {
+  const head = own?.find(([id, , , , , customer]) => id === customer);
   if (head === undefined) return undefined;
-  const own = rows.filter((row) => !isNew(row)).map(nodeState);
-  const nodes = new Map(own.map((node) => [node.id, node]));
-  const links = new Map((await readRefusedLinks(tx, openOf(own))).map((link) => [linkKey(link), link]));
-  await readEnds(tx, links, nodes);
-  const version = { version: head.record_version, updatedAt: Number(head.record_updated_at) };
-  return { customer: head.customer, version, known: { nodes, links } };
+  const [customer, , , , , , , , , , updatedAt, version] = head;
+  const { nodes } = nodesIn([...(own ?? []), ...(ends ?? [])]);
+  return {
+    customer,
+    version: { version, updatedAt: Number(updatedAt) },
+    known: {
+      nodes: new Map(nodes.map((node) => [node.id, node])),
+      links: new Map((links ?? []).map(linkState).map((link) => [linkKey(link), link])),
+    },
+  };
 };
 
 /** All that is known of these customers: enough to compose their records. */
@@ -86,10 +125,11 @@ const readRows = async (
   if (names.length === 0) return { nodes: [], latest: 0 };
   const { rows } = await tx.query<NodeRow>({
     name: `nodes-by-${column}`,
+    rowMode: 'array',
     text: `SELECT ${nodeColumns} FROM identifiers WHERE ${column} = ANY ($1::uuid[])`,
     values: [bare(names)],
   });
-  return { nodes: rows.filter((row) => !isNew(row)).map(nodeState), latest: latestOf(rows) };
+  return nodesIn(rows);
 };
 
 /** Their links, but for those of which they have too many themselves. */

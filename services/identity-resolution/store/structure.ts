@@ -1,7 +1,7 @@
 import { bare, type Transaction, texts } from '@hilo/runtime';
 import { type Denial, denialKey } from '../domain/evidence.ts';
 import { compare } from '../domain/fact.ts';
-import type { Known, LinkState, NodeState } from '../domain/known.ts';
+import { type Known, type LinkState, type NodeState, otherValues } from '../domain/known.ts';
 
 type Kept = Pick<Known, 'nodes' | 'links' | 'denials'>;
 
@@ -15,39 +15,33 @@ export const writeChanges = async (
   after: Kept,
   renewed: Renewed = { customers: new Set(), at: 0 },
 ): Promise<Map<string, number>> => {
-  const versions = await updateNodes(
-    tx,
-    [...after.nodes.values()].filter((node) => known.nodes.get(node.id) !== node),
-    renewed,
-  );
-  await forgetNodes(tx, gone(known.nodes, after.nodes));
+  const nodes = otherValues(known.nodes, after.nodes);
+  const links = otherValues(known.links, after.links);
+  const denials = otherValues(known.denials, after.denials);
+  const versions = await updateNodes(tx, present(nodes), renewed);
+  await forgetNodes(tx, gone(nodes));
   await renewRecords(
     tx,
     [...renewed.customers].filter((id) => !versions.has(id)),
     renewed.at,
     versions,
   );
-  await writeLinks(
-    tx,
-    [...after.links].filter(([key, link]) => isOther(known.links.get(key), link)).map(([, link]) => link),
-  );
-  await deleteLinks(tx, gone(known.links, after.links));
-  await insertDenials(
-    tx,
-    [...after.denials].filter(([key]) => !known.denials.has(key)).map(([, one]) => one),
-  );
-  await deleteDenials(tx, gone(known.denials, after.denials));
+  await writeLinks(tx, present(links.filter(isOther)));
+  await deleteLinks(tx, gone(links));
+  await insertDenials(tx, present(denials.filter(([was]) => was === undefined)));
+  await deleteDenials(tx, gone(denials));
   return versions;
 };
 
-const gone = <Value>(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, Value>): Value[] =>
-  [...before].flatMap(([key, value]) => (after.has(key) ? [] : [value]));
+type Other<Value> = [was: Value | undefined, is: Value | undefined];
 
-const isOther = (before: LinkState | undefined, link: LinkState): boolean =>
-  before === undefined ||
-  before.firstSeen !== link.firstSeen ||
-  before.refusal !== link.refusal ||
-  before.beyond !== link.beyond;
+const present = <Value>(others: readonly Other<Value>[]): Value[] => others.flatMap(([, is]) => is ?? []);
+
+const gone = <Value>(others: readonly Other<Value>[]): Value[] =>
+  others.flatMap(([was, is]) => (was !== undefined && is === undefined ? [was] : []));
+
+const isOther = ([was, is]: Other<LinkState>): boolean =>
+  was === undefined || was.firstSeen !== is?.firstSeen || was.refusal !== is.refusal || was.beyond !== is.beyond;
 
 type VersionRow = { id: string; record_version: number };
 

@@ -6,7 +6,10 @@ export const toRecord = ({ offset, key, value, headers, timestamp }: KafkaMessag
   offset: Number(offset),
   key: key?.toString() ?? '',
   value: value?.toString() ?? null,
-  headers: toHeaders(headers),
+  // Few who read a record look at its headers.
+  get headers() {
+    return toHeaders(headers);
+  },
   appendedAt: Number(timestamp),
 });
 

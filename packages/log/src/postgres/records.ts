@@ -35,25 +35,23 @@ export const fetchRecords = async (
   from: number,
   limit: number,
 ): Promise<LogRecord[]> => {
-  const { rows } = await pool.query<{
-    offset: string;
-    key: string;
-    value: string | null;
-    headers: string;
-    appended_at: string;
-  }>({
+  const { rows } = await pool.query<[offset: string, key: string, value: string | null, headers: string, at: string]>({
     name: 'log-fetch',
+    rowMode: 'array',
     text: `SELECT "offset", key, value, headers, appended_at FROM records
             WHERE topic_id = (SELECT id FROM topics WHERE name = $1) AND partition = $2 AND "offset" >= $3
             ORDER BY "offset" LIMIT $4`,
     values: [topic, partition, from, limit],
   });
-  return rows.map(({ offset, key, value, headers, appended_at }) => ({
+  return rows.map(([offset, key, value, headers, appendedAt]) => ({
     offset: Number(offset),
     key,
     value,
-    headers: headers === '{}' ? {} : Headers.parse(JSON.parse(headers)),
-    appendedAt: Number(appended_at),
+    // Few who read a record look at its headers.
+    get headers() {
+      return Headers.parse(JSON.parse(headers));
+    },
+    appendedAt: Number(appendedAt),
   }));
 };
 
