@@ -1,5 +1,5 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -17,6 +17,7 @@ program
   .option('--stored <facts>', 'how many facts are stored before anything is measured', count, 100_000)
   .option('--slices <number>', 'pairs of measurements; the median counts', count, 9)
   .option('--slice <events>', 'how many events a measurement takes', count, 20_000)
+  .addOption(new Option('--log <kind>', 'what the log is').choices(['postgres', 'kafka']).default('postgres'))
   .option('--full', 'measure again at five million stored facts, which takes an hour and 15 GB')
   .action((options: IdentityBenchOptions) => benchIdentity(options));
 program

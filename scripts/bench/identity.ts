@@ -9,10 +9,17 @@ import type { Pool } from 'pg';
 import { type HiloProcess, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
 import { copyFacts, copyRows, createFloor, oneTransactionPerEvent } from './baselines.ts';
+import { startBroker } from './broker.ts';
 import { cpuSeconds, median, peakMemoryMb, quantile } from './figures.ts';
 import { createTraffic, keyOf } from './traffic.ts';
 
-export type IdentityBenchOptions = { stored: number; slices: number; slice: number; full?: boolean };
+export type IdentityBenchOptions = {
+  stored: number;
+  slices: number;
+  slice: number;
+  log: 'postgres' | 'kafka';
+  full?: boolean;
+};
 
 type Bench = { pool: Pool; log: Log; hilo: HiloProcess; traffic: ReturnType<typeof createTraffic>; sent: number };
 type Measured = { rate: number; cpuMicros: number; ratio: number };
@@ -24,9 +31,9 @@ const pollMs = 20;
 const lookupEveryMs = 20;
 
 /** Prints what identity-resolution does in a second, as ratios to what was measured in the same run. */
-export const benchIdentity = async ({ stored, slices, slice, full }: IdentityBenchOptions): Promise<void> => {
+export const benchIdentity = async ({ stored, slices, slice, log, full }: IdentityBenchOptions): Promise<void> => {
   await using opened = new AsyncDisposableStack();
-  const bench = await open(opened);
+  const bench = await open(opened, log);
   await fill(bench, stored);
   const early = await measure(bench, { slices, slice });
   const naive = await oneTransactionPerEvent(bench.pool, take(createTraffic(2), naiveEvents));
@@ -61,7 +68,7 @@ export const benchIdentity = async ({ stored, slices, slice, full }: IdentityBen
   console.log(JSON.stringify({ name: 'identity', ratios, figures }));
 };
 
-const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
+const open = async (opened: AsyncDisposableStack, logKind: IdentityBenchOptions['log']): Promise<Bench> => {
   const dataDir = makeDataFolder('hilo-bench-');
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({ dataDir });
@@ -69,10 +76,16 @@ const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
   const pool = openDatabase({ connectionString: postgres.url, schema: 'public', logger: console });
   opened.defer(() => pool.end());
   await createFloor(pool);
+  const kafka = logKind === 'kafka' ? (await startBroker(opened)).url : undefined;
   const hilo = opened.use(
-    await startHilo({ databaseUrl: postgres.url, command: 'identity-resolution', environment: { LOG_LEVEL: 'info' } }),
+    await startHilo({
+      databaseUrl: postgres.url,
+      log: kafka,
+      command: 'identity-resolution',
+      environment: { LOG_LEVEL: 'info' },
+    }),
   );
-  const log = opened.use(await openLog(postgres.url));
+  const log = opened.use(await openLog(kafka ?? postgres.url));
   return { pool, log, hilo, traffic: createTraffic(1), sent: 0 };
 };
 
