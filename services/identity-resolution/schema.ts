@@ -60,6 +60,9 @@ export const links = pgTable(
     index('links_open_from_a').on(table.a).where(sql`${table.beyond} IS DISTINCT FROM ${table.a}`),
     index('links_open_from_b').on(table.b).where(sql`${table.beyond} IS DISTINCT FROM ${table.b}`),
     index('links_beyond').on(table.beyond).where(sql`${table.beyond} IS NOT NULL`),
+    // Few links are refused, and of everybody who is read, those are asked for.
+    index('links_refused_a').on(table.a).where(sql`${table.refusal} IS NOT NULL`),
+    index('links_refused_b').on(table.b).where(sql`${table.refusal} IS NOT NULL`),
   ],
 );
 

@@ -15,23 +15,18 @@ export const lockComponents = async (
   const ids = nodes.map(({ id }) => id);
   for (;;) {
     await tx.query('SAVEPOINT components');
-    const before = await componentsOf(tx, ids);
-    const locked = new Set(before.values());
-    await lockNames(tx, [...locked]);
-    const created = await insertMissing(
-      tx,
-      nodes.filter(({ id }) => !before.has(id)),
-    );
-    if (created.length === ids.length) return { touched: [], latest: 0 };
-    for (const id of created) locked.add(id);
-    const after = await readTouched(tx, ids);
-    if (after.every(({ component }) => locked.has(component))) {
-      const nameless = new Set(after.filter(({ kind }) => kind === '').map(({ id }) => id));
+    const locked = await lockNames(tx, ids);
+    const found = await readTouched(tx, ids);
+    const known = new Set(found.map(({ id }) => id));
+    const missing = nodes.filter(({ id }) => !known.has(id));
+    const created = await insertMissing(tx, missing);
+    if (created === missing.length && found.every(({ component }) => locked.has(component))) {
+      const nameless = new Set(found.filter(({ kind }) => kind === '').map(({ id }) => id));
       await nameAgain(
         tx,
         nodes.filter(({ id }) => nameless.has(id)),
       );
-      return { touched: after.filter((row) => !isNew(row)).map(touched), latest: latestOf(after) };
+      return { touched: found.filter((row) => !isNew(row)).map(touched), latest: latestOf(found) };
     }
     // Somebody merged or created one of them before we had the lock: let go of all, and look again.
     await letGoOfComponents(tx);
@@ -43,22 +38,15 @@ export const letGoOfComponents = async (tx: Transaction): Promise<void> => {
   await tx.query('ROLLBACK TO SAVEPOINT components');
 };
 
-const componentsOf = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> => {
-  const { rows } = await tx.query<{ id: string; component: string }>({
-    name: 'components-of',
-    text: 'SELECT id, component FROM identifiers WHERE id = ANY ($1::uuid[])',
+/** Locks the nodes that their components are named by; gives these. */
+const lockNames = async (tx: Transaction, ids: readonly string[]): Promise<Set<string>> => {
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'lock-components',
+    text: `SELECT id FROM identifiers WHERE id IN (SELECT component FROM identifiers WHERE id = ANY ($1::uuid[]))
+            ORDER BY id FOR UPDATE`,
     values: [bare(ids)],
   });
-  return new Map(rows.map(({ id, component }) => [id, component]));
-};
-
-const lockNames = async (tx: Transaction, names: readonly string[]): Promise<void> => {
-  if (names.length === 0) return;
-  await tx.query({
-    name: 'lock-components',
-    text: 'SELECT FROM identifiers WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
-    values: [bare(names)],
-  });
+  return new Set(rows.map(({ id }) => id));
 };
 
 const readTouched = async (tx: Transaction, ids: readonly string[]): Promise<TouchedRow[]> => {
@@ -72,16 +60,16 @@ const readTouched = async (tx: Transaction, ids: readonly string[]): Promise<Tou
   return rows;
 };
 
-const insertMissing = async (tx: Transaction, missing: readonly SeenNode[]): Promise<string[]> => {
-  if (missing.length === 0) return [];
-  const { rows } = await tx.query<{ id: string }>({
+/** Gives how many of them nobody else had created meanwhile. */
+const insertMissing = async (tx: Transaction, missing: readonly SeenNode[]): Promise<number> => {
+  if (missing.length === 0) return 0;
+  const { rowCount } = await tx.query({
     name: 'insert-identifiers',
     text: `INSERT INTO identifiers (id, kind, value, first_seen, component, customer, shared, aggregate, consents)
            SELECT id, kind, value, first_seen, id, id, false, '', '[]'
              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) AS n (id, kind, value, first_seen)
             ORDER BY id
-           ON CONFLICT (id) DO NOTHING
-           RETURNING id`,
+           ON CONFLICT (id) DO NOTHING`,
     values: [
       bare(missing.map(({ id }) => id)),
       texts(missing.map(({ kind }) => kind)),
@@ -89,7 +77,7 @@ const insertMissing = async (tx: Transaction, missing: readonly SeenNode[]): Pro
       bare(missing.map(({ firstSeen }) => firstSeen)),
     ],
   });
-  return rows.map(({ id }) => id);
+  return rowCount ?? 0;
 };
 
 /** Somebody who was erased comes back: the row was kept, without the name. */

@@ -1,0 +1,2 @@
+CREATE INDEX "links_refused_a" ON "links" USING btree ("a") WHERE "links"."refusal" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "links_refused_b" ON "links" USING btree ("b") WHERE "links"."refusal" IS NOT NULL;
