@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decode, gate } from './gate.ts';
+import { decode, gate, gateWritten } from './gate.ts';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
@@ -68,6 +68,26 @@ it('lets in whatever was written from a safe value, unchanged', () => {
       expect(gate(JSON.stringify(value))).toEqual({ value: JSON.parse(JSON.stringify(value)) });
     }),
   );
+});
+
+it('gives the texts as they were sent only where they would be written so again', () => {
+  const objects = fc.array(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.oneof(fc.string(), fc.nat())), {
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(objects, (values) => {
+      const gated = gateWritten(JSON.stringify(values));
+      if (!('value' in gated)) return;
+      const written = values.map((value) => JSON.stringify(value));
+      // What is escaped by number may be written another way, so of that no text is given.
+      expect([written, []]).toContainEqual(gated.texts);
+      if (!written.some((text) => text.includes('\\u'))) expect(gated.texts).toEqual(written);
+    }),
+  );
+  expect(gateWritten('{"a":{"b":[1,{}]}}')).toMatchObject({ texts: ['{"a":{"b":[1,{}]}}'] });
+  for (const text of ['{"a": 1}', '{"a":1}\n', '[{"a":1},2]', '{"a":"\\u00f1"}', '{"a":"\\/"}', '[]']) {
+    expect(gateWritten(text)).toMatchObject({ texts: [] });
+  }
 });
 
 it('lets no number in that would not be written as the same number again', () => {

@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.ts';
-import { type Elements, forbidden, scanJson } from './scan.ts';
+import { forbidden, scanJson, type Written } from './scan.ts';
 
 export type Gated = { value: unknown } | { refusal: Refusal };
 
@@ -30,18 +30,30 @@ export const gate = (text: string): Gated => {
 };
 
 /**
- * The same, with the text of each element where it is a list of objects, as it was sent: what is stored need not be
- * written again.
+ * The same, with the texts of the objects in it where it is a list of objects, or else its own: what is stored need not be
+ * written again. No texts where a text that is written here would be another, but for numbers: searching what is stored for
+ * a text finds it, however it was posted.
  */
-export const gateElements = (text: string): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
-  const places: Elements = [];
-  const scanned = scanJson(text, places);
+export const gateWritten = (text: string): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
+  const written: Written = { elements: [], hasSpace: false };
+  const scanned = scanJson(text, written);
   if (scanned) return { refusal: scanned };
   const gated = parsed(text);
   if ('refusal' in gated) return gated;
+  const { value } = gated;
+  return { value, texts: isAsWritten(text, written) ? textsIn(text, value, written) : [] };
+};
+
+/** Without space between the parts, and without escapes for what needs none. */
+const isAsWritten = (text: string, { hasSpace }: Written): boolean =>
+  !hasSpace && !text.includes('\\u') && !text.includes('\\/');
+
+const textsIn = (text: string, value: unknown, { elements }: Written): string[] => {
+  if (!Array.isArray(value)) return [text];
   const texts: string[] = [];
-  for (let at = 0; at < places.length; at += 2) texts.push(text.slice(places[at], places[at + 1]));
-  return { value: gated.value, texts };
+  for (let at = 0; at < elements.length; at += 2) texts.push(text.slice(elements[at], elements[at + 1]));
+  // Of one that is no object or list, nobody noted where it is.
+  return texts.length === value.length ? texts : [];
 };
 
 const parsed = (text: string): Gated => {
