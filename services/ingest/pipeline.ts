@@ -17,7 +17,7 @@ export type Intake = { log: Log; acceptance: Acceptance; trace: Readonly<Record<
 
 /** A body of JSON: one interaction, of which every mistake is a problem; or a list, with a result for each. */
 export const ingestJson = (intake: Intake, body: Uint8Array): Promise<IngestResult> => {
-  const gated = gateWritten(textOf(body));
+  const gated = gateWritten(body);
   if ('refusal' in gated) throw invalid([gated.refusal]);
   const { value, texts } = gated;
   if (!Array.isArray(value)) return ingestOne(intake, { posted: value, text: texts[0] });
@@ -33,7 +33,7 @@ export const ingestLines = (intake: Intake, body: Uint8Array): Promise<IngestRes
     .split('\n')
     .filter((line) => line.trim() !== '');
   const items = lines.slice(0, limits.batch + 1).map((line): Item => {
-    const gated = gateWritten(line);
+    const gated = gateWritten(Buffer.from(line));
     return 'refusal' in gated ? { refusals: [gated.refusal] } : { posted: gated.value, text: gated.texts[0] };
   });
   return ingestItems(intake, items);

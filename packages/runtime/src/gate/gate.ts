@@ -1,5 +1,6 @@
+import { glance, type Written } from './glance.ts';
 import type { Refusal } from './refusal.ts';
-import { forbidden, scanJson, type Written } from './scan.ts';
+import { forbidden, scanJson } from './scan.ts';
 
 export type Gated = { value: unknown } | { refusal: Refusal };
 
@@ -14,12 +15,6 @@ export const decode = (body: Uint8Array): { text: string } | { refusal: Refusal 
   }
 };
 
-/** The value that a body of JSON stands for, if it is let in. */
-export const gateBody = (body: Uint8Array): Gated => {
-  const decoded = decode(body);
-  return 'refusal' in decoded ? decoded : gate(decoded.text);
-};
-
 /**
  * The value that a JSON text stands for, if nothing in it would be changed or would break something later: no deep
  * nesting, no key twice, no number that loses digits, no NUL, no lone surrogate, no `__proto__`.
@@ -29,31 +24,38 @@ export const gate = (text: string): Gated => {
   return scanned ? { refusal: scanned } : parsed(text);
 };
 
+/** The value that a body of JSON stands for, if it is let in. */
+export const gateBody = (body: Uint8Array): Gated => {
+  const decoded = decode(body);
+  if ('refusal' in decoded) return decoded;
+  return glance(body) === undefined ? gate(decoded.text) : parsed(decoded.text);
+};
+
 /**
  * The same, with the texts of the objects in it where it is a list of objects, or else its own: what is stored need not be
  * written again. No texts where a text that is written here would be another, but for numbers: searching what is stored for
  * a text finds it, however it was posted.
  */
-export const gateWritten = (text: string): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
-  const written: Written = { elements: [], hasSpace: false };
-  const scanned = scanJson(text, written);
-  if (scanned) return { refusal: scanned };
-  const gated = parsed(text);
+export const gateWritten = (body: Uint8Array): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
+  const decoded = decode(body);
+  if ('refusal' in decoded) return decoded;
+  const written = glance(body);
+  const gated = written === undefined ? gate(decoded.text) : parsed(decoded.text);
   if ('refusal' in gated) return gated;
-  const { value } = gated;
-  return { value, texts: isAsWritten(text, written) ? textsIn(text, value, written) : [] };
+  return { value: gated.value, texts: textsIn(body, decoded.text, gated.value, written) };
 };
 
-/** Without space between the parts, and without escapes for what needs none. */
-const isAsWritten = (text: string, { hasSpace }: Written): boolean =>
-  !hasSpace && !text.includes('\\u') && !text.includes('\\/');
-
-const textsIn = (text: string, value: unknown, { elements }: Written): string[] => {
+const textsIn = (body: Uint8Array, text: string, value: unknown, written: Written | undefined): string[] => {
+  if (written === undefined || written.hasSpace || written.hasOddEscapes) return [];
   if (!Array.isArray(value)) return [text];
-  const texts: string[] = [];
-  for (let at = 0; at < elements.length; at += 2) texts.push(text.slice(elements[at], elements[at + 1]));
+  const { elements } = written;
   // Of one that is no object or list, nobody noted where it is.
-  return texts.length === value.length ? texts : [];
+  if (elements.length !== 2 * value.length) return [];
+  const isAscii = text.length === body.length;
+  return value.map((_, n) => {
+    const [from, to] = [elements[2 * n], elements[2 * n + 1]];
+    return isAscii ? text.slice(from, to) : decoder.decode(body.subarray(from, to));
+  });
 };
 
 const parsed = (text: string): Gated => {

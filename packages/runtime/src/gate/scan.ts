@@ -7,7 +7,6 @@ const maxKeys = 10_000;
 /** Up to so many keys of an object are compared one by one, which is faster than a set. */
 const fewKeys = 16;
 
-const space = 0x20;
 const quote = 0x22;
 const comma = 0x2c;
 const minus = 0x2d;
@@ -18,20 +17,11 @@ const openObject = 0x7b;
 const closeObject = 0x7d;
 const nine = 0x39;
 
-/** How a text is written. */
-export type Written = {
-  /** Where the objects and lists in a list begin and end in the text, two places for each. */
-  elements: number[];
-  /** Whether there is space between the parts. */
-  hasSpace: boolean;
-};
-
 /**
  * What `JSON.parse` cannot tell, in one pass over the text: nesting that is too deep, keys that come twice in an object or
- * may not be, and numbers that it would change. Text that is no JSON passes; the parser refuses it afterwards. Where the
- * text is a list, notes where its elements are.
+ * may not be, and numbers that it would change. Text that is no JSON passes; the parser refuses it afterwards.
  */
-export const scanJson = (text: string, written?: Written): Refusal | undefined => {
+export const scanJson = (text: string): Refusal | undefined => {
   // By level: whether it is an object, the key or index that the scan is at, and the keys so far.
   const isObject: boolean[] = [];
   const places: (string | number)[] = [];
@@ -65,7 +55,6 @@ export const scanJson = (text: string, written?: Written): Refusal | undefined =
       if (lost !== undefined) return { path: path(), message: lost };
       at = end - 1;
     } else if (code === openObject || code === openArray) {
-      if (depth === 1 && !isObject[0]) written?.elements.push(at);
       expectsKey = code === openObject;
       isObject[depth] = expectsKey;
       places[depth] = expectsKey ? '' : 0;
@@ -76,8 +65,7 @@ export const scanJson = (text: string, written?: Written): Refusal | undefined =
     } else if (code === closeObject || code === closeArray) {
       expectsKey = false;
       if (depth > 0) depth -= 1;
-      if (depth === 1 && !isObject[0]) written?.elements.push(at + 1);
-    } else if (code <= space && written !== undefined) written.hasSpace = true;
+    }
   }
   return undefined;
 };
