@@ -12,7 +12,8 @@ import autocannon from 'autocannon';
 import { z } from 'zod';
 import { apiKey, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
-import { cpuSeconds, median } from './figures.ts';
+import { cpuSeconds, median, quantile } from './figures.ts';
+import type { SteadyLoad } from './steady-load.ts';
 import { createTraffic, keyOf } from './traffic.ts';
 
 export type IngestBenchOptions = { slices: number; seconds: number };
@@ -20,9 +21,12 @@ export type IngestBenchOptions = { slices: number; seconds: number };
 type Shape = 'batch' | 'single';
 /** A process that takes interactions over HTTP. */
 type Target = { name: string; url: string; pid: number };
-type Load = { shape: Shape; seconds: number; eventsPerSecond?: number };
-/** Events per second, microseconds of CPU that the process used for each, and the p99 of an answer in milliseconds. */
-type Measured = { rate: number; cpuMicros: number; p99: number };
+type Load = { shape: Shape; seconds: number };
+/**
+ * Events per second, microseconds of CPU that the process used for each, and the p99 of an answer in milliseconds; and of
+ * how much later than it should the sender sent, where it sent at a rate.
+ */
+type Measured = { rate: number; cpuMicros: number; p99: number; late?: number };
 type Slice = Record<string, Measured>;
 
 const batchSize = 100;
@@ -48,8 +52,7 @@ export const benchIngest = async ({ slices, seconds }: IngestBenchOptions): Prom
       const { rate } = slice[`kafka ${shape}`] ?? nothing;
       const { recordsPerSend } = await produce.asHiloDid();
       slice[`producer ${shape}`] = { ...nothing, cpuMicros: await produce.bare(shape, recordsPerSend) };
-      const half = { shape, seconds, eventsPerSecond: rate / 2 };
-      slice[`half ${shape}`] = await load(targetOf(targets, 'kafka'), half);
+      slice[`half ${shape}`] = await loadSteadily(targetOf(targets, 'kafka'), { shape, seconds }, rate / 2);
     }
     measured.push(slice);
     progress.update(n + 2);
@@ -73,7 +76,7 @@ const targetOf = (targets: readonly Target[], name: string): Target => {
 
 const report = (measured: readonly Slice[]): void => {
   const of = (name: string, figure: keyof Measured): number =>
-    median(measured.map((slice) => (slice[name] ?? nothing)[figure]));
+    median(measured.map((slice) => (slice[name] ?? nothing)[figure] ?? Number.NaN));
   /** The median of the ratios of what was measured one after the other. */
   const ratio = (above: readonly string[], below: string): number =>
     median(
@@ -93,7 +96,10 @@ const report = (measured: readonly Slice[]): void => {
   };
   const names = [...new Set(measured.flatMap((slice) => Object.keys(slice)))];
   const figures = Object.fromEntries(
-    names.map((name) => [name, { rate: of(name, 'rate'), cpuMicros: of(name, 'cpuMicros'), p99: of(name, 'p99') }]),
+    names.map((name) => [
+      name,
+      { rate: of(name, 'rate'), cpuMicros: of(name, 'cpuMicros'), p99: of(name, 'p99'), late: of(name, 'late') },
+    ]),
   );
   console.log('                    events/s   µs CPU an event   p99 ms of an answer');
   for (const [name, { rate, cpuMicros, p99 }] of Object.entries(figures)) {
@@ -103,7 +109,10 @@ const report = (measured: readonly Slice[]): void => {
   console.log(
     'bare: a Fastify that parses and answers; producer: the client alone; silent, traced: Kafka, without and with traces',
   );
-  console.log('half: Kafka at half of the full load, where p99 is to be at most 50 ms');
+  const [lateBatch, lateSingle] = ['half batch', 'half single'].map((name) => of(name, 'late').toFixed(0));
+  console.log(
+    `half: Kafka at half of the full load, evenly, where p99 is to be at most 50 ms, of which the sender's own p99 is ${lateBatch} and ${lateSingle} ms`,
+  );
   for (const [name, value] of Object.entries(ratios))
     console.log(`${name.padEnd(20)} ${value.toFixed(3)}${wanted[name] ?? ''}`);
   console.log(JSON.stringify({ name: 'ingest', ratios, figures }));
@@ -132,15 +141,14 @@ const makeBodies = (): void => {
   );
 };
 
-/** Posts as fast as is answered, or so many events a second. */
-const load = async (target: Target, { shape, seconds, eventsPerSecond }: Load): Promise<Measured> => {
+/** Posts as fast as is answered. */
+const load = async (target: Target, { shape, seconds }: Load): Promise<Measured> => {
   const perRequest = shape === 'batch' ? batchSize : 1;
   const cpuBefore = cpuSeconds(target.pid);
   const result = await autocannon({
     url: `${target.url}/v1/interactions`,
     connections: connections[shape],
     duration: seconds,
-    ...(eventsPerSecond && { overallRate: Math.max(1, Math.round(eventsPerSecond / perRequest)) }),
     requests: bodies[shape].map((body) => ({
       method: 'POST' as const,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
@@ -155,6 +163,45 @@ const load = async (target: Target, { shape, seconds, eventsPerSecond }: Load): 
     rate: events / result.duration,
     cpuMicros: ((cpuSeconds(target.pid) - cpuBefore) * 1e6) / events,
     p99: result.latency.p99,
+  };
+};
+
+const Steady = z.object({
+  latencies: z.array(z.number()),
+  lateness: z.array(z.number()),
+  refused: z.number(),
+  cpuSeconds: z.number(),
+});
+
+/** Posts so many events a second, evenly, whatever the answers take; an answer is measured from when it should have been sent. */
+const loadSteadily = async (
+  { name, url, pid }: Target,
+  { shape, seconds }: Load,
+  eventsPerSecond: number,
+): Promise<Measured> => {
+  const perRequest = shape === 'batch' ? batchSize : 1;
+  const child = fork(join(import.meta.dirname, 'steady-load.ts'));
+  const order: SteadyLoad = {
+    url,
+    path: '/v1/interactions',
+    key: apiKey,
+    bodies: bodies[shape],
+    connections: connections.single,
+    requestsPerSecond: eventsPerSecond / perRequest,
+    seconds,
+    pid,
+  };
+  child.send(order);
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the sender ended without an answer')));
+  const [answer] = await Promise.race([once(child, 'message'), ended]);
+  const { latencies, lateness, refused, cpuSeconds: cpu } = Steady.parse(answer);
+  if (refused > 0) throw new Error(`${name} refused ${refused} of ${latencies.length} requests at half of its load`);
+  const events = latencies.length * perRequest;
+  return {
+    rate: events / seconds,
+    cpuMicros: (cpu * 1e6) / events,
+    p99: quantile(latencies, 0.99),
+    late: quantile(lateness, 0.99),
   };
 };
 

@@ -59,10 +59,17 @@ export const removeRows = async (
   };
 };
 
-/** By what records on the log are found: the ids of subjects, and identifiers as they were written. */
+/** By what records on the log are found: the ids of subjects, and identifiers as they were written, in either order. */
 export const textsOf = (nodes: readonly string[], written: readonly Identifier[]): string[] => [
   ...nodes.map((id) => JSON.stringify(id)),
-  ...new Set(written.map(({ kind, value }) => JSON.stringify({ kind, value }).slice(1, -1))),
+  ...new Set(
+    written.flatMap(({ kind, value }) =>
+      [
+        { kind, value },
+        { value, kind },
+      ].map((one) => JSON.stringify(one).slice(1, -1)),
+    ),
+  ),
 ];
 
 export const naming =

@@ -30,12 +30,15 @@ export const append = async (
 };
 
 /** An accepted interaction as it goes onto the log. */
-export const recordOf = ({ interaction }: Accepted, trace: Readonly<Record<string, string>>): OutgoingRecord => ({
+export const recordOf = (
+  { id, source, interaction, content }: Accepted,
+  trace: Readonly<Record<string, string>>,
+): OutgoingRecord => ({
   key: keyOf(interaction),
-  value: JSON.stringify(interaction),
+  value: content,
   headers: {
-    ce_id: interaction.id,
-    ce_source: interaction.source,
+    ce_id: id,
+    ce_source: source,
     ce_type: 'hilo.interaction',
     ce_time: interaction.occurredAt,
     ...trace,
@@ -43,7 +46,7 @@ export const recordOf = ({ interaction }: Accepted, trace: Readonly<Record<strin
 });
 
 const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
-  if ('interaction' in outcome) return { status: 'accepted', id: outcome.interaction.id };
+  if ('interaction' in outcome) return { status: 'accepted', id: outcome.id };
   const [first] = outcome.refusals;
   return {
     status: 'rejected',

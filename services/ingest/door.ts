@@ -1,21 +1,24 @@
-import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import { type Authenticate, type Caller, HttpProblem } from '@hilo/runtime';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { IngestConfig } from './config.ts';
+import { type Allowance, countByKey } from './domain/rate.ts';
 
 export type Door = {
-  /** Who asks, by the key in the headers or by one that was sent otherwise; too often is a 429 problem. */
-  admit(request: FastifyRequest, reply: FastifyReply, key?: string): Promise<void>;
+  /** As a hook: who asks, by the key in the headers; too often is a 429 problem. */
+  admit: onRequestHookHandler;
+  /** The same by a key that was sent otherwise. */
+  admitByKey(request: FastifyRequest, reply: FastifyReply, key: string): Promise<void>;
   /** Lets somebody in who is known otherwise than by a key; too often is a 429 problem. */
-  admitCaller(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<void>;
+  admitCaller(request: FastifyRequest, reply: FastifyReply, caller: Caller): void;
   /** Who was admitted. Throws a 401 problem if nobody was. */
   admitted(request: FastifyRequest): Caller;
-  /** Does the work while that many bytes wait for the log; if too many wait already, a 503 problem. */
-  whileHolding<Result>(bytes: number, work: () => Promise<Result>): Promise<Result>;
+  /** Notes that so many bytes wait for the log, until they are released; if too many wait already, a 503 problem. */
+  hold(bytes: number): void;
+  release(bytes: number): void;
 };
 
-type Dependencies = { authenticate: Authenticate; config: IngestConfig };
+type Dependencies = { authenticate: Authenticate; config: IngestConfig; now(): number };
 
 const windowMs = 60_000;
 
@@ -23,15 +26,10 @@ const notNow = (): HttpProblem => new HttpProblem(503, 'Not now', 'There is too 
 
 /** What stands before every route that takes interactions: keys, limits per key, and shedding before collapse. */
 export const openDoor = async (
-  app: Pick<FastifyInstance, 'register' | 'createRateLimit'>,
-  { authenticate, config }: Dependencies,
+  app: Pick<FastifyInstance, 'register' | 'decorateRequest'>,
+  { authenticate, config, now }: Dependencies,
 ): Promise<Door> => {
-  const callers = new WeakMap<FastifyRequest, Caller>();
-  const admitted = (request: FastifyRequest): Caller => {
-    const caller = callers.get(request);
-    if (caller === undefined) throw new HttpProblem(401, 'Not authorised', 'Send a valid key.');
-    return caller;
-  };
+  app.decorateRequest('caller', undefined);
   await app.register(underPressure, {
     // Over three seconds, so that one pause, be it of the garbage collector or of a busy machine, turns nobody away.
     sampleInterval: 3000,
@@ -40,54 +38,61 @@ export const openDoor = async (
       throw notNow();
     },
   });
-  await app.register(rateLimit, { global: false });
-  const count = app.createRateLimit({
-    timeWindow: windowMs,
-    keyGenerator: (request) => admitted(request).keyId,
-    max: (request) => admitted(request).rateLimit ?? config.HILO_RATE_LIMIT,
-  });
+  const count = countByKey({ windowMs });
 
-  const admitCaller: Door['admitCaller'] = async (request, reply, caller) => {
-    callers.set(request, caller);
-    heed(reply, await count(request));
+  const admitCaller: Door['admitCaller'] = (request, reply, caller) => {
+    request.caller = caller;
+    heed(reply, count(caller.keyId, caller.rateLimit ?? config.HILO_RATE_LIMIT, now()));
   };
 
   let held = 0;
   const most = config.HILO_MAX_WAITING_MB * 1024 * 1024;
   return {
-    admit: async (request, reply, key) => {
-      const { authorization } = request.headers;
-      const headers = { authorization: key === undefined ? authorization : `Bearer ${key}` };
-      await admitCaller(request, reply, await authenticate({ headers }, 'interactions:write'));
+    // With a callback: nearly everybody is known, and a promise would be made for every request.
+    admit: (request, reply, done) => {
+      const caller = authenticate(request, 'interactions:write');
+      if (!(caller instanceof Promise)) {
+        admitCaller(request, reply, caller);
+        return done();
+      }
+      caller.then((found) => admitCaller(request, reply, found)).then(() => done(), done);
+    },
+    admitByKey: async (request, reply, key) => {
+      const headers = { authorization: `Bearer ${key}` };
+      admitCaller(request, reply, await authenticate({ headers }, 'interactions:write'));
     },
     admitCaller,
-    admitted,
-    whileHolding: async (bytes, work) => {
+    admitted: ({ caller }) => {
+      if (caller === undefined) throw new HttpProblem(401, 'Not authorised', 'Send a valid key.');
+      return caller;
+    },
+    hold: (bytes) => {
       if (held > 0 && held + bytes > most) throw notNow();
       held += bytes;
-      try {
-        return await work();
-      } finally {
-        held -= bytes;
-      }
+    },
+    release: (bytes) => {
+      held -= bytes;
     },
   };
 };
 
-type Counted = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who was admitted to post. */
+    caller: Caller | undefined;
+  }
+}
 
 /** Says in the headers how much is left, as the IETF's draft has it now and as it had it before. */
-const heed = (reply: FastifyReply, counted: Counted): void => {
-  if (counted.isAllowed) return;
-  const { max, remaining, ttlInSeconds, isExceeded } = counted;
+const heed = (reply: FastifyReply, { max, remaining, seconds, isExceeded }: Allowance): void => {
   reply.headers({
     'ratelimit-policy': `"key";q=${max};w=${windowMs / 1000}`,
-    ratelimit: `"key";r=${remaining};t=${ttlInSeconds}`,
+    ratelimit: `"key";r=${remaining};t=${seconds}`,
     'ratelimit-limit': max,
     'ratelimit-remaining': remaining,
-    'ratelimit-reset': ttlInSeconds,
+    'ratelimit-reset': seconds,
   });
   if (!isExceeded) return;
-  reply.header('retry-after', ttlInSeconds);
+  reply.header('retry-after', seconds);
   throw new HttpProblem(429, 'Too many requests', `This key may ask ${max} times a minute.`);
 };

@@ -1,20 +1,31 @@
 import type { IngestResult } from '@hilo/contracts';
-import { type Counter, metrics } from '@opentelemetry/api';
+import { metrics } from '@opentelemetry/api';
 import { kindOf } from './domain/reason.ts';
 
-let posted: Counter | undefined;
+type Posted = Pick<IngestResult, 'accepted' | 'rejected'>;
+const posted = new Map<string, Posted>();
 
-/** A request was answered: so many interactions were accepted and rejected. */
-export const countResult = (
-  source: string,
-  { accepted, rejected }: Pick<IngestResult, 'accepted' | 'rejected'>,
-): void => {
-  // Made at the first use: a counter that was made before the provider is set counts nothing.
-  posted ??= metrics
+/** A request was answered: so many interactions were accepted and rejected. Kept here until somebody collects the metrics. */
+export const countResult = (source: string, { accepted, rejected }: Posted): void => {
+  const sum = posted.get(source);
+  if (sum === undefined) posted.set(source, { accepted, rejected });
+  else {
+    sum.accepted += accepted;
+    sum.rejected += rejected;
+  }
+};
+
+/** Exports what was posted. */
+export const observePosted = (): void => {
+  const counter = metrics
     .getMeter('hilo')
-    .createCounter('hilo_interactions_posted', { description: 'Interactions posted.' });
-  posted.add(accepted, { source, status: 'accepted' });
-  if (rejected > 0) posted.add(rejected, { source, status: 'rejected' });
+    .createObservableCounter('hilo_interactions_posted', { description: 'Interactions posted.' });
+  counter.addCallback((result) => {
+    for (const [source, { accepted, rejected }] of posted) {
+      result.observe(accepted, { source, status: 'accepted' });
+      if (rejected > 0) result.observe(rejected, { source, status: 'rejected' });
+    }
+  });
 };
 
 /** The log did not take what was accepted: from now on it waits in the spool. */

@@ -1,12 +1,14 @@
 import { Interaction } from '@hilo/contracts';
 import { checkOf, fieldErrors } from '@hilo/runtime';
-import { type Acceptance, type Accepted, accept } from './domain/accept.ts';
+import { type Acceptance, type Accepted, type Allowed, accept } from './domain/accept.ts';
 import type { Refusal } from './domain/refusal.ts';
 
 /** What was posted, as far as the gate and the format that it came in let it in. */
 export type Item =
   | {
       posted: unknown;
+      /** Its text, where that is known to be as JSON is written here. */
+      text?: string | undefined;
       /** Which field that the sender knows a field of the interaction comes from, where it is not the same. */
       pathOf?(path: readonly PropertyKey[]): PropertyKey[];
     }
@@ -19,7 +21,7 @@ export type Outcome = Accepted | Refused;
 /** The interaction as it goes into the log, or everything that is wrong with it, in the words of who posted it. */
 export const judge = (item: Item, acceptance: Acceptance): Outcome => {
   if ('refusals' in item) return item;
-  const accepted = accept(item.posted, acceptance, isSurelyAllowed);
+  const accepted = accept(item.posted, acceptance, surelyAllowed(item));
   if ('interaction' in accepted) return accepted;
   const refusals = 'issues' in accepted ? fieldErrors(accepted.issues) : accepted.refusals;
   const { pathOf = (path) => [...path] } = item;
@@ -31,12 +33,21 @@ export const judge = (item: Item, acceptance: Acceptance): Outcome => {
 
 const isInContract = checkOf(Interaction);
 
-/** Of so many characters, no part of an interaction has more bytes than one may have, whatever they are. */
+/**
+ * Of so many characters, no part of an interaction has more bytes than one may have, whatever they are: three for a
+ * character, or for a number like 1e15, written out, some more than three.
+ */
 const harmlessCharacters = 8192;
 
-/** The compiled check leaves the sizes of parts to the contract: what is small as a whole has no part that is too large. */
-const isSurelyAllowed = (posted: unknown): posted is Interaction =>
-  isInContract(posted) && JSON.stringify(posted).length <= harmlessCharacters;
+/**
+ * The compiled check knows faster than the contract what is allowed. It leaves the sizes of parts to the contract: what is
+ * small as a whole has no part that is too large.
+ */
+const surelyAllowed = ({ posted, text }: Extract<Item, { posted: unknown }>): Allowed | undefined => {
+  if (!isInContract(posted)) return undefined;
+  const written = text ?? JSON.stringify(posted);
+  return written.length <= harmlessCharacters ? { allowed: posted, text: written } : undefined;
+};
 
 /** The id that somebody gave to what was posted, under the name that it has there. */
 export const idIn = (posted: unknown, name: string): string | undefined => {

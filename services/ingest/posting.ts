@@ -20,17 +20,25 @@ type Dependencies = { door: Door; log: Log; now(): number; newId(): string; maxS
 
 export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies): Posting => ({
   door,
-  take: (request, ingest) => {
+  take: async (request, ingest) => {
     const body = bodyOf(request);
     const { source } = door.admitted(request);
-    return door.whileHolding(body.length, async () => {
-      const trace = traceHeaders(extractTrace(request.headers));
+    door.hold(body.length);
+    try {
+      const trace = traceOf(request);
       const result = await ingest({ log, trace, acceptance: { source, now: now(), maxSkewMs, newId } }, body);
       countResult(source, result);
       return result;
-    });
+    } finally {
+      door.release(body.length);
+    }
   },
 });
+
+const untraced = {};
+
+const traceOf = ({ headers }: FastifyRequest): Readonly<Record<string, string>> =>
+  headers.traceparent === undefined ? untraced : traceHeaders(extractTrace(headers));
 
 /** The bytes that were posted; none where there was no body. */
 export const bodyOf = ({ body }: Pick<FastifyRequest, 'body'>): Buffer =>

@@ -14,7 +14,7 @@ import {
 import { watchBehind } from './behind.ts';
 import { IngestConfig } from './config.ts';
 import { eraseWith } from './erase.ts';
-import { observeLedger, observeQuarantine, observeSpool } from './events.ts';
+import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
 import { followers } from './follow.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -106,6 +106,7 @@ export const ingest: ServiceDefinition = {
     const isApart = resources.process.HILO_LOG !== undefined;
     const posted = isApart ? { ...log, append: spool.append } : log;
     observeSpool(spool.waiting);
+    observePosted();
 
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());

@@ -66,9 +66,12 @@ export const fix = async (
         outcome.refusals,
       );
     }
-    const fixed = JSON.stringify(outcome.interaction);
-    const { occurredAt } = outcome.interaction;
-    const isSaved = await saveFixed(tx, id, { fixed, names: namesOf(hashes, namedIn(fixed)), happenedAt: occurredAt });
+    const { content: fixed, interaction: now } = outcome;
+    const isSaved = await saveFixed(tx, id, {
+      fixed,
+      names: namesOf(hashes, namedIn(fixed)),
+      happenedAt: now.occurredAt,
+    });
     if (!isSaved) throw conflict('It names somebody who was erased, and happened before.');
     await insertActions(tx, 'fixed', [id], doing);
   });
@@ -153,7 +156,10 @@ const outgoingOf = (row: QuarantineRow): { outgoing: Outgoing; replayedAs: strin
   const { key, value, headers } = messageOf(row);
   const interaction = row.fixed === null ? undefined : interactionIn(row.fixed);
   const { hilo_reason: _reason, hilo_origin: _origin, ...before } = headers;
-  const record = interaction === undefined ? { key, value, headers: before } : recordOf({ interaction }, {});
+  const record =
+    interaction === undefined
+      ? { key, value, headers: before }
+      : recordOf({ ...interaction, interaction, content: JSON.stringify(interaction) }, {});
   return {
     outgoing: { ...record, topic: row.topic, headers: { ...record.headers, hilo_replay_of: String(row.id) } },
     replayedAs: interaction?.id ?? row.interaction ?? undefined,

@@ -6,11 +6,11 @@ import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
 /** Who asks: the source that the key belongs to, what it may do, and how often a minute if the key says so. */
 export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope>; rateLimit?: number };
 
-/** Who asks, if the key has one of the scopes. */
+/** Who asks, if the key has one of the scopes; at once, if who asks did so a moment ago. */
 export type Authenticate = (
   request: Pick<FastifyRequest, 'headers'>,
   ...anyOf: readonly [Scope, ...Scope[]]
-) => Promise<Caller>;
+) => Caller | Promise<Caller>;
 
 export type AuthenticatorOptions = {
   /** The key of the operator, which may do everything. */
@@ -24,6 +24,7 @@ export type AuthenticatorOptions = {
 };
 
 const rememberMs = 5000;
+const mostRemembered = 10_000;
 const tellUseEveryMs = 60_000;
 
 /**
@@ -39,53 +40,72 @@ export const createAuthenticator = ({
 }: AuthenticatorOptions): Authenticate => {
   const root: Caller = { keyId: 'root', source: rootSource, scopes: new Set(['*']) };
   const rootHash = hashKey(rootKey);
-  const remembered = new Map<string, { key: ApiKey | undefined; until: number }>();
+  const remembered = new Map<string, Remembered>();
+  // By the header, so that who posts all the time is not verified all the time.
+  const verified = new Map<string, Verified>();
   const toldOfUse = new Map<string, number>();
 
-  const lookUp = async (id: string): Promise<ApiKey | undefined> => {
+  const lookUp = async (id: string): Promise<Remembered> => {
     const known = remembered.get(id);
-    if (known && known.until > now()) return known.key;
-    if (remembered.size > 10_000) remembered.clear();
-    const key = await findKey(id);
-    remembered.set(id, { key, until: now() + rememberMs });
-    return key;
+    if (known && known.until > now()) return known;
+    if (remembered.size > mostRemembered) remembered.clear();
+    const found = { key: await findKey(id), until: now() + rememberMs };
+    remembered.set(id, found);
+    return found;
   };
 
   const tellUse = (id: string): void => {
     const told = toldOfUse.get(id);
     if (told !== undefined && now() - told < tellUseEveryMs) return;
-    if (toldOfUse.size > 10_000) toldOfUse.clear();
+    if (toldOfUse.size > mostRemembered) toldOfUse.clear();
     toldOfUse.set(id, now());
     onUse?.(id);
   };
 
-  const callerOf = async (given: string): Promise<Caller | undefined> => {
+  const verify = async (given: string): Promise<Verified | undefined> => {
     const hash = hashKey(given);
-    if (sameHash(hash, rootHash)) return root;
+    if (sameHash(hash, rootHash)) return { caller: root, until: now() + rememberMs };
     const id = idOfKey(given);
-    const key = id && (await lookUp(id));
+    const { key, until = 0 } = id === undefined ? {} : await lookUp(id);
     if (!key || !sameHash(hash, key.hash) || key.revokedAt !== undefined) return undefined;
-    if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now()) return undefined;
+    const expiresAt = key.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(key.expiresAt);
+    if (expiresAt <= now()) return undefined;
     tellUse(key.id);
     const { id: keyId, source, scopes, rateLimit } = key;
-    return { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
+    const caller = { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
+    return { caller, until: Math.min(until, expiresAt) };
   };
 
-  return async ({ headers }, ...anyOf) => {
-    const given = keyIn(headers.authorization);
-    const caller = given && (await callerOf(given));
-    if (!caller) throw new HttpProblem(401, 'Not authorised', 'Send a valid key: Authorization: Bearer KEY');
-    if (mayDo(caller, ...anyOf)) return caller;
-    throw new HttpProblem(403, 'Not allowed', `This key has not the scope ${anyOf.join(' or ')}.`);
+  const verifyHeader = async (header: string, anyOf: readonly Scope[]): Promise<Caller> => {
+    const given = keyIn(header);
+    const found = given === undefined ? undefined : await verify(given);
+    if (!found) throw new HttpProblem(401, 'Not authorised', 'Send a valid key: Authorization: Bearer KEY');
+    if (verified.size > mostRemembered) verified.clear();
+    verified.set(header, found);
+    return allowed(found.caller, anyOf);
   };
+
+  return ({ headers: { authorization = '' } }, ...anyOf) => {
+    const known = verified.get(authorization);
+    if (known !== undefined && known.until > now()) return allowed(known.caller, anyOf);
+    return verifyHeader(authorization, anyOf);
+  };
+};
+
+type Remembered = { key: ApiKey | undefined; until: number };
+type Verified = { caller: Caller; until: number };
+
+const allowed = (caller: Caller, anyOf: readonly Scope[]): Caller => {
+  if (mayDo(caller, ...anyOf)) return caller;
+  throw new HttpProblem(403, 'Not allowed', `This key has not the scope ${anyOf.join(' or ')}.`);
 };
 
 /** Whether the key has one of these scopes. */
 export const mayDo = ({ scopes }: Pick<Caller, 'scopes'>, ...anyOf: readonly Scope[]): boolean =>
   scopes.has('*') || anyOf.some((scope) => scopes.has(scope));
 
-const keyIn = (authorization: string | undefined): string | undefined => {
-  const [, scheme = '', rest = ''] = /^(\w+) +(\S+)$/.exec(authorization ?? '') ?? [];
+const keyIn = (authorization: string): string | undefined => {
+  const [, scheme = '', rest = ''] = /^(\w+) +(\S+)$/.exec(authorization) ?? [];
   if (scheme.toLowerCase() === 'bearer') return rest;
   if (scheme.toLowerCase() === 'basic') return Buffer.from(rest, 'base64').toString().split(':')[0];
   return undefined;

@@ -19,7 +19,7 @@ export {
   withoutErased,
 } from './erasures.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
-export { decode, gate, gateBody, gateElements, refusalIn } from './gate/gate.ts';
+export { decode, gateBody, gateWritten, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
 export { gather } from './gather.ts';
 export { createServer, problems, type Routes } from './http.ts';

@@ -1,34 +1,58 @@
-import { type AcceptedInteraction, type Identifier, Interaction } from '@hilo/contracts';
+import { type Identifier, Interaction } from '@hilo/contracts';
 import type { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 
 export type Acceptance = { source: string; now: number; maxSkewMs: number; newId(): string };
 
-export type Accepted = { interaction: AcceptedInteraction };
+/** What the contract allows, and its text as JSON. */
+export type Allowed = { allowed: Interaction; text: string };
+
+/** An interaction as it was posted, and as it goes into the log: JSON of it with its source and when it was received. */
+export type Accepted = { id: string; source: string; interaction: Interaction; content: string };
 
 /**
- * The interaction as it goes into the log, or everything that is wrong with it. `isSurely` may know faster than the contract
- * that it allows something; where it does not, the contract is asked, and finds the words for what is wrong.
+ * The interaction as it goes into the log, or everything that is wrong with it. Who knows already that the contract allows
+ * it says so; otherwise the contract is asked, and finds the words for what is wrong.
  */
 export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
-  isSurely: (posted: unknown) => posted is Interaction = isUnknown,
+  surely?: Allowed,
 ): Accepted | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
-  const result = isSurely(posted) ? { success: true as const, data: posted } : Interaction.safeParse(posted);
-  if (!result.success) return { issues: result.error.issues };
-  const refusals = refusalsOf(result.data, now + maxSkewMs);
+  const known = surely ?? asked(posted);
+  if ('issues' in known) return known;
+  const { allowed: interaction, text } = known;
+  const refusals = refusalsOf(interaction, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
-  const { id = newId(), ...fields } = result.data;
-  return { interaction: { id, source, receivedAt: new Date(now).toISOString(), ...fields } };
+  // The text is not written again: what is new stands in front of it.
+  const rest = `${stampOf(source, now)}${text.slice(1)}`;
+  if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}` };
+  const id = newId();
+  return { id, source, interaction, content: `{"id":${JSON.stringify(id)},${rest}` };
 };
 
-const isUnknown = (_posted: unknown): _posted is Interaction => false;
+const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[] } => {
+  const { success, data, error } = Interaction.safeParse(posted);
+  return success ? { allowed: data, text: JSON.stringify(data) } : { issues: error.issues };
+};
+
+let lastStamp = { source: '', now: Number.NaN, text: '' };
+
+/** The same for a whole batch, so the last one is kept. */
+const stampOf = (source: string, now: number): string => {
+  if (lastStamp.now !== now || lastStamp.source !== source) {
+    const text = JSON.stringify({ source, receivedAt: new Date(now).toISOString() });
+    lastStamp = { source, now, text: `${text.slice(1, -1)},` };
+  }
+  return lastStamp.text;
+};
 
 const earliest = Date.UTC(1900, 0, 1);
+const none: Refusal[] = [];
 
-const refusalsOf = ({ occurredAt, identifiers }: Interaction, latest: number): Refusal[] => {
+const refusalsOf = ({ occurredAt, identifiers }: Interaction, latest: number): readonly Refusal[] => {
   const at = Date.parse(occurredAt);
+  if (at <= latest && at >= earliest && !identifiers.some(isEmpty)) return none;
   const time =
     at > latest
       ? 'lies in the future; check the clock of the sender'
@@ -37,17 +61,19 @@ const refusalsOf = ({ occurredAt, identifiers }: Interaction, latest: number): R
         : undefined;
   return [
     ...(time ? [{ path: ['occurredAt'], message: time }] : []),
-    ...identifiers.flatMap(({ value }, place) =>
-      value.trim() === '' ? [{ path: ['identifiers', place, 'value'], message: 'is empty' }] : [],
+    ...identifiers.flatMap((one, place) =>
+      isEmpty(one) ? [{ path: ['identifiers', place, 'value'], message: 'is empty' }] : [],
     ),
   ];
 };
+
+const isEmpty = ({ value }: Identifier): boolean => value.trim() === '';
 
 /** The kinds that say best who it is, the strongest first. It only spreads the log; identity has rules of its own. */
 const strongestFirst = ['customer_number', 'national_id', 'user_id', 'loyalty_id', 'email', 'phone', 'whatsapp'];
 
 /** The key in the log: the strongest identifier, so that what concerns one person mostly keeps its order. */
-export const keyOf = ({ identifiers }: Pick<AcceptedInteraction, 'identifiers'>): string => {
+export const keyOf = ({ identifiers }: Pick<Interaction, 'identifiers'>): string => {
   const rank = ({ kind }: Identifier): number => {
     const place = strongestFirst.indexOf(kind);
     return place < 0 ? strongestFirst.length : place;

@@ -36,11 +36,12 @@ export const interactionRoutes =
         validatorCompiler: () => (value) => ({ value }),
         // The answer is of our own making: checking every item of it again would take longer than writing it.
         serializerCompiler: () => (answer) => JSON.stringify(answer),
-        onRequest: async (request, reply) => {
-          await door.admit(request, reply);
-        },
+        onRequest: door.admit,
       },
-      async (request, reply) => reply.status(202).send(await take(request, ingestAs(request.headers))),
+      (request, reply) => {
+        reply.status(202);
+        return take(request, ingestAs(request.headers));
+      },
     );
   };
 

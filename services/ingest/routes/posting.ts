@@ -20,7 +20,7 @@ export const postingRoutes =
   ({ log, now, newId, findWebhook, logger, ...forDoor }: Dependencies): Routes =>
   async (app) => {
     const maxSkewMs = forDoor.config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
-    const posting = openPosting({ door: await openDoor(app, forDoor), log, now, newId, maxSkewMs });
+    const posting = openPosting({ door: await openDoor(app, { ...forDoor, now }), log, now, newId, maxSkewMs });
     await app.register(interactionRoutes(posting));
     await app.register(segmentRoutes(posting));
     await app.register(webhookEventRoutes({ posting, findWebhook, logger }));

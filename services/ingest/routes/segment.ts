@@ -31,18 +31,20 @@ export const segmentRoutes =
     app.removeAllContentTypeParsers();
     app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
+    const admit: typeof door.admit = function (request, reply, done) {
+      if (hasKey(request)) door.admit.call(this, request, reply, done);
+      else done();
+    };
     const options = (summary: string, body: z.ZodType) => ({
       schema: { summary, description: key, tags: ['segment'], body, response, security: [{ basic: [] }, { key: [] }] },
       bodyLimit: maxBodyBytes,
       validatorCompiler: () => (value: unknown) => ({ value }),
-      onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
-        if (hasKey(request)) await door.admit(request, reply);
-      },
+      onRequest: admit,
     });
 
     /** Admits by the key in the body where no header had one, then answers as Segment does. */
     const answer = async (request: FastifyRequest, reply: FastifyReply, calls: Calls, ingest: typeof ingestBatch) => {
-      if (!hasKey(request)) await door.admit(request, reply, calls.writeKey ?? '');
+      if (!hasKey(request)) await door.admitByKey(request, reply, calls.writeKey ?? '');
       const result = await take(request, (intake) => ingest(intake, calls));
       return reply.status(200).send({ success: result.rejected === 0, ...result });
     };

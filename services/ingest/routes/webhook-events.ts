@@ -31,7 +31,7 @@ export const webhookEventRoutes =
       const { source, rateLimit } = webhook.settings;
       webhooks.set(request, webhook);
       const caller = { keyId: `webhook:${id}`, source, scopes: new Set<never>() };
-      await door.admitCaller(request, reply, { ...caller, ...(rateLimit !== undefined && { rateLimit }) });
+      door.admitCaller(request, reply, { ...caller, ...(rateLimit !== undefined && { rateLimit }) });
     };
     const admitted = (request: FastifyRequest): OpenWebhook => {
       const webhook = webhooks.get(request);

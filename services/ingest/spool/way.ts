@@ -92,9 +92,9 @@ export const openWay = ({ toLog, toSpool, onUnreachable, begin, tickMs = 250 }: 
   watch.unref();
 
   return {
-    append: async (topic, records) => {
-      if (records.length === 0) return;
-      await new Promise<void>((resolve, reject) => send({ topic, records, since: tick, resolve, reject }));
+    append: (topic, records) => {
+      if (records.length === 0) return Promise.resolve();
+      return new Promise((resolve, reject) => send({ topic, records, since: tick, resolve, reject }));
     },
     now: () => now,
     returnToLog: async (isDrained) => {

@@ -52,7 +52,7 @@ export const dryRun = (
   return {
     ...about,
     interactions: tried.flatMap(({ fields, outcome }) =>
-      'interaction' in outcome ? [{ interaction: outcome.interaction, fields }] : [],
+      'content' in outcome ? [{ interaction: AcceptedInteraction.parse(JSON.parse(outcome.content)), fields }] : [],
     ),
     refusals: tried.flatMap(({ fields, outcome }) =>
       'refusals' in outcome ? [{ errors: errorsOf(outcome.refusals), fields }] : [],

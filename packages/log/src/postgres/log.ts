@@ -1,7 +1,8 @@
-import type { AppendOptions, ConsumeOptions, Consumer, Log, OutgoingRecord, TopicSettings } from '../log.ts';
+import type { ConsumeOptions, Consumer, Log, TopicSettings } from '../log.ts';
 import { listen, openPool, prepareSchema } from './connect.ts';
 import { startConsumer, type Wakeable } from './consume.ts';
 import { eraseAt, eraseRecords } from './erase.ts';
+import { type Group, openGroup } from './group.ts';
 import { appendRecords, committedOf, endsOf } from './records.ts';
 import { sweep } from './sweep.ts';
 
@@ -11,7 +12,6 @@ export type PostgresLogOptions = {
   schema?: string;
 };
 
-const recordsAtOnce = 1000;
 const sweepEveryMs = 60_000;
 
 /** The log in Postgres: the embedded default, and the choice for small installations. */
@@ -23,6 +23,7 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
   });
   const consumers = new Set<Wakeable>();
   const partitionsOf = new Map<string, number>();
+  const groups = new Map<string, Group>();
   const listener = listen(connectionString, (topic) => {
     for (const consumer of consumers) consumer.wake(topic);
   });
@@ -40,16 +41,12 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     return rows[0].partitions;
   };
 
-  const append = async (
-    topic: string,
-    records: readonly OutgoingRecord[],
-    { signal }: AppendOptions = {},
-  ): Promise<void> => {
-    const partitions = await countPartitions(topic);
-    for (let at = 0; at < records.length; at += recordsAtOnce) {
-      signal?.throwIfAborted();
-      await appendRecords(pool, topic, partitions, records.slice(at, at + recordsAtOnce));
-    }
+  const groupOf = (topic: string): Group => {
+    const known = groups.get(topic);
+    if (known !== undefined) return known;
+    const group = openGroup(async (records) => appendRecords(pool, topic, await countPartitions(topic), records));
+    groups.set(topic, group);
+    return group;
   };
 
   const consume = async (options: ConsumeOptions): Promise<Consumer> => {
@@ -72,13 +69,14 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     clearInterval(sweeper);
     await Promise.all([...consumers].map((consumer) => consumer.close()));
     await listener.close();
+    await Promise.all([...groups.values()].map((group) => group.idle()));
     await pool.end();
   };
 
   return {
     id,
     ensureTopics: (topics) => ensureTopics(pool, topics),
-    append,
+    append: (topic, records, options) => groupOf(topic).append(records, options),
     consume,
     endOffsets,
     lag,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decode, gate } from './gate.ts';
+import { decode, gate, gateBody, gateWritten } from './gate.ts';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
@@ -25,6 +25,7 @@ it.each([
 ])('refuses %s, and names the field', (_name, text, path) => {
   const gated = gate(text);
   expect('refusal' in gated && gated.refusal.path.join('.')).toBe(path);
+  expect(gateBody(Buffer.from(text))).toEqual(gated);
 });
 
 it.each([
@@ -70,11 +71,32 @@ it('lets in whatever was written from a safe value, unchanged', () => {
   );
 });
 
+it('gives the texts as they were sent only where they would be written so again', () => {
+  const objects = fc.array(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.oneof(fc.string(), fc.nat())), {
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(objects, (values) => {
+      const gated = gateWritten(Buffer.from(JSON.stringify(values)));
+      if (!('value' in gated)) return;
+      const written = values.map((value) => JSON.stringify(value));
+      // What is escaped may be written another way, so of that there need be no text.
+      expect([written, []]).toContainEqual(gated.texts);
+      if (!written.some((text) => text.includes('\\'))) expect(gated.texts).toEqual(written);
+    }),
+  );
+  expect(gateWritten(Buffer.from('{"a":{"b":[1,{}]}}'))).toMatchObject({ texts: ['{"a":{"b":[1,{}]}}'] });
+  for (const text of ['{"a": 1}', '{"a":1}\n', '[{"a":1},2]', '{"a":"\\u00f1"}', '{"a":"\\/"}', '[]']) {
+    expect(gateWritten(Buffer.from(text))).toMatchObject({ texts: [] });
+  }
+});
+
 it('lets no number in that would not be written as the same number again', () => {
   const digits = fc.stringMatching(/^-?(0|[1-9]\d{0,20})(\.\d{1,20})?([eE][+-]?\d{1,3})?$/);
   fc.assert(
     fc.property(fc.oneof(digits, fc.double({ noNaN: true, noDefaultInfinity: true }).map(String)), (token) => {
       const gated = gate(`[${token}]`);
+      expect(gateBody(Buffer.from(`[${token}]`))).toEqual(gated);
       const again = JSON.stringify(JSON.parse(`[${token}]`)).slice(1, -1);
       if (token === again && Math.abs(Number(token)) <= Number.MAX_SAFE_INTEGER)
         expect(gated).toEqual({ value: [Number(token)] });
@@ -92,10 +114,38 @@ const scaled = (token: string): bigint => {
   return BigInt(`${sign}${whole}${fraction}`) * 10n ** BigInt(1400 + Number(exponent) - fraction.length);
 };
 
-it('never throws, whatever comes', () => {
+it('says the same of names that come twice, are forbidden or many, in bytes and as text', () => {
+  const name = fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom('a', 'b', 'ab', 'ñ', 'ñandu_nand', '🦤', 'a\\u0062', '__proto_', 'a\\"') },
+    fc.constantFrom('__proto__', 'constructor', 'prototype'),
+    fc.nat(40).map((n) => `k${n}`),
+  );
+  const json = fc.letrec<{ value: string }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom('1', '-0.5', '-3', 'true', 'null', '"a,{}[]"', '"\\\\"', ' 2 '),
+      fc.array(tie('value'), { maxLength: 4 }).map((all) => `[${all.join()}]`),
+      fc
+        .array(fc.tuple(name, tie('value')), { maxLength: 6 })
+        .map((all) => `{${all.map(([key, value]) => `"${key}":${value}`).join()}}`),
+      fc
+        .array(name, { minLength: 30, maxLength: 36 })
+        .map((all) => `{${all.map((key, n) => `"${key}${n % 35}":${n}`).join()}}`),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(json, (text) => {
+      expect(gateBody(Buffer.from(text))).toEqual(gate(text));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it('never throws, whatever comes, and says the same of the bytes of a text', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'{}[],:"\\u0a1e-. '), maxLength: 40 }), (text) => {
       const gated = gate(text);
+      expect(gateBody(Buffer.from(text))).toEqual(gated);
       if ('value' in gated) expect(gated.value).toEqual(JSON.parse(text));
     }),
     { numRuns: 5000 },

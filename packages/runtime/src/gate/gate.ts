@@ -1,5 +1,6 @@
+import { glance, type Written } from './glance.ts';
 import type { Refusal } from './refusal.ts';
-import { type Elements, forbidden, scanJson } from './scan.ts';
+import { forbidden, scanJson } from './scan.ts';
 
 export type Gated = { value: unknown } | { refusal: Refusal };
 
@@ -14,12 +15,6 @@ export const decode = (body: Uint8Array): { text: string } | { refusal: Refusal 
   }
 };
 
-/** The value that a body of JSON stands for, if it is let in. */
-export const gateBody = (body: Uint8Array): Gated => {
-  const decoded = decode(body);
-  return 'refusal' in decoded ? decoded : gate(decoded.text);
-};
-
 /**
  * The value that a JSON text stands for, if nothing in it would be changed or would break something later: no deep
  * nesting, no key twice, no number that loses digits, no NUL, no lone surrogate, no `__proto__`.
@@ -29,19 +24,38 @@ export const gate = (text: string): Gated => {
   return scanned ? { refusal: scanned } : parsed(text);
 };
 
+/** The value that a body of JSON stands for, if it is let in. */
+export const gateBody = (body: Uint8Array): Gated => {
+  const decoded = decode(body);
+  if ('refusal' in decoded) return decoded;
+  return glance(body) === undefined ? gate(decoded.text) : parsed(decoded.text);
+};
+
 /**
- * The same, with the text of each element where it is a list of objects, as it was sent: what is stored need not be
- * written again.
+ * The same, with the texts of the objects in it where it is a list of objects, or else its own: what is stored need not be
+ * written again. No texts where a text that is written here would be another, but for numbers: searching what is stored for
+ * a text finds it, however it was posted.
  */
-export const gateElements = (text: string): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
-  const places: Elements = [];
-  const scanned = scanJson(text, places);
-  if (scanned) return { refusal: scanned };
-  const gated = parsed(text);
+export const gateWritten = (body: Uint8Array): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
+  const decoded = decode(body);
+  if ('refusal' in decoded) return decoded;
+  const written = glance(body);
+  const gated = written === undefined ? gate(decoded.text) : parsed(decoded.text);
   if ('refusal' in gated) return gated;
-  const texts: string[] = [];
-  for (let at = 0; at < places.length; at += 2) texts.push(text.slice(places[at], places[at + 1]));
-  return { value: gated.value, texts };
+  return { value: gated.value, texts: textsIn(body, decoded.text, gated.value, written) };
+};
+
+const textsIn = (body: Uint8Array, text: string, value: unknown, written: Written | undefined): string[] => {
+  if (written === undefined || written.hasSpace || written.hasOddEscapes) return [];
+  if (!Array.isArray(value)) return [text];
+  const { elements } = written;
+  // Of one that is no object or list, nobody noted where it is.
+  if (elements.length !== 2 * value.length) return [];
+  const isAscii = text.length === body.length;
+  return value.map((_, n) => {
+    const [from, to] = [elements[2 * n], elements[2 * n + 1]];
+    return isAscii ? text.slice(from, to) : decoder.decode(body.subarray(from, to));
+  });
 };
 
 const parsed = (text: string): Gated => {

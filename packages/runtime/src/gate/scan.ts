@@ -17,15 +17,11 @@ const openObject = 0x7b;
 const closeObject = 0x7d;
 const nine = 0x39;
 
-/** Where the objects and lists in a list begin and end in the text, two places for each. */
-export type Elements = number[];
-
 /**
  * What `JSON.parse` cannot tell, in one pass over the text: nesting that is too deep, keys that come twice in an object or
- * may not be, and numbers that it would change. Text that is no JSON passes; the parser refuses it afterwards. Where the
- * text is a list, notes where its elements are.
+ * may not be, and numbers that it would change. Text that is no JSON passes; the parser refuses it afterwards.
  */
-export const scanJson = (text: string, elements?: Elements): Refusal | undefined => {
+export const scanJson = (text: string): Refusal | undefined => {
   // By level: whether it is an object, the key or index that the scan is at, and the keys so far.
   const isObject: boolean[] = [];
   const places: (string | number)[] = [];
@@ -59,7 +55,6 @@ export const scanJson = (text: string, elements?: Elements): Refusal | undefined
       if (lost !== undefined) return { path: path(), message: lost };
       at = end - 1;
     } else if (code === openObject || code === openArray) {
-      if (depth === 1 && !isObject[0]) elements?.push(at);
       expectsKey = code === openObject;
       isObject[depth] = expectsKey;
       places[depth] = expectsKey ? '' : 0;
@@ -70,7 +65,6 @@ export const scanJson = (text: string, elements?: Elements): Refusal | undefined
     } else if (code === closeObject || code === closeArray) {
       expectsKey = false;
       if (depth > 0) depth -= 1;
-      if (depth === 1 && !isObject[0]) elements?.push(at + 1);
     }
   }
   return undefined;

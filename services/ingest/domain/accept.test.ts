@@ -1,0 +1,45 @@
+import { AcceptedInteraction } from '@hilo/contracts';
+import { expect, it } from 'vitest';
+import { judge } from '../judge.ts';
+import { accept } from './accept.ts';
+
+const now = Date.UTC(2026, 0, 1, 12);
+const acceptance = { source: 'the "shop"', now, maxSkewMs: 0, newId: () => 'made-up' };
+const posted = {
+  id: 'i-1',
+  occurredAt: '2026-01-01T10:00:00+01:00',
+  channel: 'web',
+  touchpoint: 'checkout',
+  kind: 'bought',
+  identifiers: [{ kind: 'email', value: ' ana@example.org' }],
+  properties: { amount: 1.5, note: 'a "b"\n' },
+};
+const { id: _id, ...nameless } = posted;
+const contentOf = (judged: ReturnType<typeof judge>): unknown =>
+  'content' in judged ? AcceptedInteraction.parse(JSON.parse(judged.content)) : judged;
+const known = { source: 'the "shop"', receivedAt: '2026-01-01T12:00:00.000Z' };
+
+it('puts what ingest knows of an interaction before what was posted, whether its text is at hand or not', () => {
+  for (const text of [JSON.stringify(posted), undefined]) {
+    expect(contentOf(judge({ posted, text }, acceptance))).toEqual({ ...posted, ...known });
+  }
+  expect(contentOf(judge({ posted: nameless, text: JSON.stringify(nameless) }, acceptance))).toEqual({
+    ...posted,
+    id: 'made-up',
+    ...known,
+  });
+  const large = { ...posted, text: 'ñ'.repeat(10_000) };
+  expect(contentOf(judge({ posted: large, text: JSON.stringify(large) }, acceptance))).toEqual({ ...large, ...known });
+  expect(contentOf(judge({ posted }, { ...acceptance, now: now + 1, source: 's' }))).toMatchObject({
+    source: 's',
+    receivedAt: '2026-01-01T12:00:00.001Z',
+  });
+});
+
+it.each([
+  [{ occurredAt: '2026-01-01T12:00:00.001Z' }, ['occurredAt']],
+  [{ occurredAt: '1899-12-31T23:59:59Z' }, ['occurredAt']],
+  [{ identifiers: [...posted.identifiers, { kind: 'phone', value: ' ' }] }, ['identifiers', 1, 'value']],
+])('refuses %j, and names the field', (changed, path) => {
+  expect(accept({ ...posted, ...changed }, acceptance)).toMatchObject({ refusals: [{ path }] });
+});
