@@ -108,7 +108,7 @@ export function createLane({ topic, partitions, sender, ended }: LaneOptions): L
   };
 
   const send = (leader: Leader, loads: readonly Load[]): Promise<Outcome[]> => {
-    const parts = loads.map(({ place, batch }) => ({ partition: place.partition, records: batch.records }));
+    const parts = loads.map(({ place: { partition }, batch: { records, bytes } }) => ({ partition, records, bytes }));
     const sent = within(attemptMs, 'sending', sender.send(leader, topic, parts));
     return sent.catch((error) => loads.map(() => asError(error)));
   };

@@ -1,34 +1,32 @@
 import type { Reader, ResponseParser } from '@platformatic/kafka';
 import type { OutgoingRecord } from '../log.ts';
-import { aroundBatchBytes, mostBytesOf, writeRecordBatch } from './record-batch.ts';
+import { aroundBatchBytes, writeRecordBatch } from './record-batch.ts';
 
-/** What goes to one partition in one request. */
-export type Part = { partition: number; records: readonly OutgoingRecord[] };
+/** What goes to one partition in one request; `bytes` is the sum of `mostBytesOf` its records. */
+export type Part = { partition: number; records: readonly OutgoingRecord[]; bytes: number };
 
 /** What the broker says of one partition. */
 type PartAnswer = { partition: number; errorCode: number; offset: bigint };
 
 /**
- * Version 7, which every broker since 2.1 takes: and whose fields are not compact, so that the length of a batch can be put
+ * Version 7, which every broker since 2.1 takes, and whose fields are not compact, so that the length of a batch can be put
  * in front of it afterwards. Source: https://kafka.apache.org/protocol#The_Messages_Produce.
  */
 export const produceApi = { key: 0, version: 7 };
 
 const everyInSyncReplica = -1;
 const aroundPartBytes = 8;
+const spareBytes = 8;
 const aroundRequestBytes = 64;
 
 /** At least as many bytes as the request takes. */
-export function mostBytesOfRequest(topic: string, parts: readonly Part[]): number {
-  let bytes = aroundRequestBytes + Buffer.byteLength(topic);
-  for (const { records } of parts) {
-    bytes += aroundPartBytes + aroundBatchBytes;
-    for (const record of records) bytes += mostBytesOf(record);
-  }
-  return bytes;
-}
+export const mostBytesOfRequest = (topic: string, parts: readonly Part[]): number =>
+  parts.reduce(
+    (sum, { bytes }) => sum + aroundPartBytes + aroundBatchBytes + bytes,
+    aroundRequestBytes + Buffer.byteLength(topic),
+  );
 
-/** Writes a request to produce to partitions of one topic, and gives the part of the buffer that it takes. */
+/** Writes a request to produce to partitions of one topic, and gives the part of the buffer that it takes; throws if it has no room. */
 export function writeRequest(to: Buffer, topic: string, parts: readonly Part[], timeoutMs: number): Buffer {
   const noTransaction = -1;
   to.writeInt16BE(noTransaction, 0);
@@ -46,6 +44,8 @@ export function writeRequest(to: Buffer, topic: string, parts: readonly Part[], 
     to.writeInt32BE(end - begin, at + 4);
     at = end;
   }
+  // At the end of a buffer, text is cut off without a word.
+  if (at > to.length - spareBytes) throw new Error('the records take more room than was reckoned');
   return to.subarray(0, at);
 }
 
