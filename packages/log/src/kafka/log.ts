@@ -21,7 +21,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   const { clusterId } = await admin.describeCluster();
   const sender = createSender(options.brokers, options.clientId);
   const appender = createAppender({
-    send: sender.send,
+    sender,
     countPartitions: (topic) => countPartitions(admin, topic),
     deadlineMs: appendDeadlineMs,
   });

@@ -1,7 +1,6 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingRecord } from '../log.ts';
+import { mostBytesOf } from './record-batch.ts';
 
-const lingerMs = 5;
 const maxRecords = 500;
 const maxBytes = 900 * 1024;
 
@@ -16,86 +15,84 @@ export type Ticket = {
   failed(error: Error): void;
 };
 
-/** Until when a batch may be tried, and whether any append in it is still wanted. */
-type Delivery = { deadline: number; isWanted(): boolean };
-
 type Waiting = { record: OutgoingRecord; bytes: number; ticket: Ticket };
 
-export type PartitionQueue = { add(records: readonly OutgoingRecord[], ticket: Ticket): void; idle(): Promise<void> };
+/** Consecutive records of one partition that are sent together. */
+export type QueuedBatch = {
+  records: readonly OutgoingRecord[];
+  bytes: number;
+  /** Until when it may be tried. */
+  deadline: number;
+  /** Whether any append in it still is. */
+  isWanted(): boolean;
+  /** They are durable. */
+  succeed(): void;
+  /** They may not be; only the appends in this batch fail. */
+  fail(error: Error): void;
+};
 
-/**
- * Gathers what concurrent appends have for one partition into sends of at most 500 records and 900 KB, one at a time, so
- * that order is kept. `deliver` retries until the deadline; when it gives up, only the appends in that send fail.
- */
-export function partitionQueue(
-  deliver: (records: readonly OutgoingRecord[], delivery: Delivery) => Promise<void>,
-): PartitionQueue {
-  const waiting: Waiting[] = [];
-  let draining: Promise<void> | undefined;
+export type PartitionQueue = {
+  add(record: OutgoingRecord, ticket: Ticket): void;
+  isEmpty(): boolean;
+  /** The next records, at most 500 and 900 KB; nothing if there are none that are still to be sent. */
+  take(): QueuedBatch | undefined;
+};
 
-  const drain = async () => {
-    await sleep(lingerMs);
-    while (waiting.length > 0) {
-      const batch = takeBatch(waiting);
-      if (batch.length === 0) continue;
-      const deadline = Math.min(...batch.map(({ ticket }) => ticket.deadline));
-      await deliver(
-        batch.map(({ record }) => record),
-        { deadline, isWanted: () => batch.some(({ ticket }) => !ticket.signal?.aborted) },
-      ).then(
-        () => succeed(batch),
-        (error) => {
-          fail(batch, error);
-          // Whoever is told of it may withdraw what stands behind, which must not overtake.
-          return nextTurn();
-        },
-      );
-    }
-    draining = undefined;
-  };
+/** Keeps in order what concurrent appends have for one partition. */
+export function partitionQueue(): PartitionQueue {
+  let waiting: Waiting[] = [];
   return {
-    add: (records, ticket) => {
-      for (const record of records) waiting.push({ record, bytes: sizeOf(record), ticket });
-      draining ??= drain();
+    add: (record, ticket) => void waiting.push({ record, bytes: mostBytesOf(record), ticket }),
+    isEmpty: () => waiting.length === 0,
+    take: () => {
+      let batch: Waiting[] = [];
+      while (batch.length === 0 && waiting.length > 0) {
+        const end = endOfBatch(waiting);
+        batch = (end === waiting.length ? waiting : waiting.slice(0, end)).filter(isToBeSent);
+        waiting = waiting.slice(end);
+      }
+      return batch.length === 0 ? undefined : batchOf(batch);
     },
-    idle: async () => draining,
   };
 }
 
-/** The next records, without those of appends that have failed or were withdrawn: what follows a gap must not be sent. */
-function takeBatch(waiting: Waiting[]): Waiting[] {
-  const batch: Waiting[] = [];
+function endOfBatch(waiting: readonly Waiting[]): number {
   let bytes = 0;
-  let taken = 0;
-  for (const item of waiting) {
-    if (batch.length > 0 && (batch.length === maxRecords || bytes + item.bytes > maxBytes)) break;
-    taken += 1;
-    if (item.ticket.signal?.aborted) fail([item], new Error('the append was withdrawn'));
-    if (item.ticket.failure) continue;
-    batch.push(item);
+  const end = waiting.findIndex((item, index) => {
     bytes += item.bytes;
-  }
-  waiting.splice(0, taken);
-  return batch;
+    return index > 0 && (index === maxRecords || bytes > maxBytes);
+  });
+  return end < 0 ? waiting.length : end;
 }
 
-function succeed(batch: readonly Waiting[]): void {
-  for (const { ticket } of batch) {
-    ticket.remaining -= 1;
-    if (ticket.remaining === 0) ticket.done();
-  }
+/** Not those of appends that have failed or were withdrawn: what follows a gap must not be sent. */
+function isToBeSent({ ticket }: Waiting): boolean {
+  if (ticket.signal?.aborted) failTicket(ticket, new Error('the append was withdrawn'));
+  return ticket.failure === undefined;
 }
 
-function fail(batch: readonly Waiting[], error: Error): void {
-  for (const { ticket } of batch) {
-    ticket.failure ??= error;
-    ticket.failed(error);
-  }
+function batchOf(batch: readonly Waiting[]): QueuedBatch {
+  const tickets = batch.map(({ ticket }) => ticket);
+  return {
+    records: batch.map(({ record }) => record),
+    bytes: batch.reduce((sum, { bytes }) => sum + bytes, 0),
+    deadline: tickets.reduce((first, { deadline }) => Math.min(first, deadline), Number.POSITIVE_INFINITY),
+    isWanted: () => tickets.some(({ signal }) => !signal?.aborted),
+    succeed: () => {
+      for (const ticket of tickets) succeedTicket(ticket);
+    },
+    fail: (error) => {
+      for (const ticket of tickets) failTicket(ticket, error);
+    },
+  };
 }
 
-/** More than the headers of a record and what stands around it take. */
-const aroundBytes = 1024;
+function succeedTicket(ticket: Ticket): void {
+  ticket.remaining -= 1;
+  if (ticket.remaining === 0) ticket.done();
+}
 
-function sizeOf({ key, value }: OutgoingRecord): number {
-  return Buffer.byteLength(key) + Buffer.byteLength(value ?? '') + aroundBytes;
+function failTicket(ticket: Ticket, error: Error): void {
+  ticket.failure ??= error;
+  ticket.failed(error);
 }

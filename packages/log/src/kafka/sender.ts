@@ -1,76 +1,117 @@
 import { type Counter, metrics } from '@opentelemetry/api';
-import { Producer, stringSerializers } from '@platformatic/kafka';
-import type { OutgoingRecord } from '../log.ts';
+import { type Connection, Producer, ProtocolError, protocolErrorsCodesById, Writer } from '@platformatic/kafka';
+import { createBufferPool } from './buffer-pool.ts';
+import { mostBytesOfRequest, type Part, produceApi, readAnswer, writeRequest } from './produce.ts';
 
-const everyInSyncReplica = -1;
+/** The broker that leads a partition, as far as is known. */
+export type Leader = { node: number; host: string; port: number };
+
+/** All in-sync replicas have it, or why that is not certain. */
+export type Outcome = 'durable' | Error;
 
 export type Sender = {
-  /** Sends to one partition; resolves when all in-sync replicas have the records, rejects if they may not. */
-  send(topic: string, partition: number, records: readonly OutgoingRecord[]): Promise<void>;
+  /** Of each partition; where nobody leads, or it is not known who, nothing. */
+  leadersOf(topic: string): Promise<readonly (Leader | undefined)[]>;
+  /** Sends one request, once, and gives the outcome of each part, in their order. No partition may be in two requests at the same time. */
+  send(leader: Leader, topic: string, parts: readonly Part[]): Promise<Outcome[]>;
   close(): Promise<void>;
 };
 
+const requestTimeoutMs = 3000;
+const brokerTimeoutMs = 2500;
+
 /**
- * @platformatic/kafka, driven so that it cannot lose: the partition is chosen here and is the only one in a send, `acks`
- * goes with every send (the constructor's is ignored), and an answer that does not name the partition is an error.
+ * The connections and the metadata are @platformatic/kafka's, the requests our own (`produce.ts`): its `send` tries all
+ * partitions of a broker again where one has failed, and writes a record for seven times the CPU. Here nothing is tried
+ * again: a partition that the answer does not name with an offset has failed, by itself, and whoever asked decides.
  */
 export function createSender(brokers: readonly string[], clientId: string): Sender {
-  const producer = new Producer({
+  const client = new Producer({
     clientId,
     bootstrapBrokers: [...brokers],
-    serializers: { ...stringSerializers, headerKey: nameOf },
     autocreateTopics: false,
-    idempotent: false,
     metadataMaxAge: 60_000,
     // A frozen broker is noticed in three seconds; only a second attempt asks another broker for the metadata.
     connectTimeout: 2000,
-    requestTimeout: 3000,
-    timeout: 2500,
+    requestTimeout: requestTimeoutMs,
     retries: 2,
     retryDelay: 50,
   });
+  const buffers = createBufferPool();
+
+  const produce = async (connection: Connection, topic: string, parts: readonly Part[]) => {
+    const buffer = buffers.take(mostBytesOfRequest(topic, parts));
+    const answer = await request(connection, writeRequest(buffer, topic, parts, brokerTimeoutMs));
+    // Where there was no answer, nobody knows whether the bytes are still to be sent.
+    buffers.giveBack(buffer);
+    return answer;
+  };
+
+  const sendOnce = async (leader: Leader, topic: string, parts: readonly Part[]): Promise<Outcome[]> => {
+    try {
+      const answer = await produce(await client.connections.get(leader), topic, parts);
+      return parts.map((part) => outcomeOf(answer, topic, part));
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      return parts.map(() => error);
+    }
+  };
+
   return {
-    send: async (topic, partition, records) => {
-      const messages = records.map((record) => toMessage(topic, partition, record));
-      const { offsets = [] } = await producer.send({ messages, acks: everyInSyncReplica }).catch((error) => {
-        // Or the next attempt would believe the same about who leads what.
-        producer.clearMetadata();
+    leadersOf: async (topic) => {
+      const { brokers, topics } = await client.metadata({ topics: [topic] }).catch((error) => {
+        client.clearMetadata();
         throw error;
       });
-      const named = offsets.some((part) => part.topic === topic && part.partition === partition && part.offset >= 0n);
-      if (!named) throw new Error(`the broker's answer does not name ${topic}/${partition}`);
-      count(records.length);
+      return (topics.get(topic)?.partitions ?? []).map(({ leader }) => {
+        const broker = brokers.get(leader);
+        return broker && { node: leader, host: broker.host, port: broker.port };
+      });
     },
-    close: () => producer.close(true),
+    send: async (leader, topic, parts) => {
+      const outcomes = await sendOnce(leader, topic, parts);
+      const durable = parts.filter((_, index) => outcomes[index] === 'durable');
+      if (durable.length > 0) count(durable);
+      // Or the next attempt would believe the same about who leads what.
+      if (durable.length < parts.length) client.clearMetadata();
+      return outcomes;
+    },
+    close: () => client.close(true),
   };
 }
 
-const mostRemembered = 1000;
-const remembered = new Map<string, Buffer>();
+type Answer = Awaited<ReturnType<typeof readAnswer>>;
 
-/** The names of headers are always the same few. */
-const nameOf = (text = ''): Buffer => {
-  const known = remembered.get(text);
-  if (known) return known;
-  const bytes = Buffer.from(text);
-  if (remembered.size < mostRemembered) remembered.set(text, bytes);
-  return bytes;
-};
+function request(connection: Connection, bytes: Buffer): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const payload = () => Writer.create().append(bytes);
+  connection.send(produceApi.key, produceApi.version, payload, readAnswer, false, false, (error, answer) => {
+    if (error || answer === undefined) reject(error ?? new Error('the broker answered nothing'));
+    else resolve(answer);
+  });
+  return promise;
+}
+
+function outcomeOf(answer: Answer, topic: string, { partition }: Part): Outcome {
+  const named = answer.find((one) => one.partition === partition);
+  if (named === undefined) return new Error(`the broker's answer does not name ${topic}/${partition}`);
+  if (named.errorCode !== 0) return errorOf(named.errorCode);
+  if (named.offset < 0n) return new Error(`the broker's answer has no offset for ${topic}/${partition}`);
+  return 'durable';
+}
+
+const errorOf = (code: number): Error =>
+  code in protocolErrorsCodesById ? new ProtocolError(code) : new Error(`the broker's error ${code}`);
 
 let counters: { sends: Counter; records: Counter } | undefined;
 
 // Made at the first use: a counter that was made before the provider is set counts nothing.
-const count = (records: number): void => {
+function count(parts: readonly Part[]): void {
   const meter = metrics.getMeter('hilo');
   counters ??= {
     sends: meter.createCounter('hilo_log_sends', { description: 'Sends to the log that are durable.' }),
     records: meter.createCounter('hilo_log_records_sent', { description: 'Records in these.' }),
   };
   counters.sends.add(1);
-  counters.records.add(records);
-};
-
-/** A message without a value is a tombstone. */
-function toMessage(topic: string, partition: number, { key, value, headers }: OutgoingRecord) {
-  return { topic, partition, key, ...(value === null ? {} : { value }), ...(headers ? { headers } : {}) };
+  counters.records.add(parts.reduce((sum, { records }) => sum + records.length, 0));
 }

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppendRefused } from '../errors.ts';
+import { isPermanent, kafkaErrorType } from './errors.ts';
+import type { QueuedBatch } from './partition-queue.ts';
+import type { Outcome } from './sender.ts';
+
+type Persistence = {
+  /** The partition, in the words of errors. */
+  name: string;
+  batch: Pick<QueuedBatch, 'deadline' | 'isWanted'>;
+  /** Why it was not taken so far. */
+  failure: Error;
+  ended: AbortSignal;
+};
+
+/** Sends again and again until it is durable; rejects once it cannot be, the deadline has passed, or nobody wants it any more. */
+export async function persist(
+  send: () => Promise<Outcome>,
+  { name, batch, failure, ended }: Persistence,
+): Promise<void> {
+  let cause = failure;
+  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
+    const reason = `appending to ${name}: ${kafkaErrorType(cause) ?? cause.message}`;
+    if (isPermanent(cause)) throw new AppendRefused(reason, { cause });
+    const isWanted = batch.isWanted() && !ended.aborted;
+    if (!isWanted || Date.now() + pauseMs > batch.deadline) throw new Error(reason, { cause });
+    await sleep(pauseMs);
+    const outcome = await send();
+    if (outcome === 'durable') return;
+    cause = outcome;
+  }
+}
