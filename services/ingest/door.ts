@@ -83,15 +83,19 @@ declare module 'fastify' {
   }
 }
 
-/** Says in the headers how much is left, as the IETF's draft has it now and as it had it before. */
+/** Who may ask so many times still does not come near the limit. */
+const plenty = 10_000;
+
+/**
+ * Says in the headers how much is left, as the IETF's draft has it now; and as it had it before, but to who is far from the
+ * limit: each header costs half a microsecond of every request.
+ */
 const heed = (reply: FastifyReply, { max, remaining, seconds, isExceeded }: Allowance): void => {
-  reply.headers({
-    'ratelimit-policy': `"key";q=${max};w=${windowMs / 1000}`,
-    ratelimit: `"key";r=${remaining};t=${seconds}`,
-    'ratelimit-limit': max,
-    'ratelimit-remaining': remaining,
-    'ratelimit-reset': seconds,
-  });
+  reply.header('ratelimit-policy', `"key";q=${max};w=${windowMs / 1000}`);
+  reply.header('ratelimit', `"key";r=${remaining};t=${seconds}`);
+  if (remaining < plenty) {
+    reply.headers({ 'ratelimit-limit': max, 'ratelimit-remaining': remaining, 'ratelimit-reset': seconds });
+  }
   if (!isExceeded) return;
   reply.header('retry-after', seconds);
   throw new HttpProblem(429, 'Too many requests', `This key may ask ${max} times a minute.`);

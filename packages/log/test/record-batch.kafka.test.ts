@@ -6,8 +6,8 @@ import type { OutgoingRecord } from '../src/log.ts';
 
 const kafka = inject('kafka');
 
-// kafkajs gathers headers in an object, to which this name is not like others.
-const name = fc.string({ unit: 'grapheme', maxLength: 70 }).filter((text) => text !== '__proto__');
+// kafkajs gathers headers in an object, which has something by these names already (toString, __proto__).
+const name = fc.string({ unit: 'grapheme', maxLength: 70 }).filter((text) => !(text in Object.prototype));
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 200 }),
   fc.constantFrom('', 'x'.repeat(63), 'x'.repeat(64), 'ñ'.repeat(4096), 'ñ🦤'.repeat(30_000)),

@@ -4,7 +4,8 @@ import { type Assignment, createAssignment } from './assignment.ts';
 import { createDelivery } from './delivery.ts';
 import { within } from './within.ts';
 
-const fetchWaitMs = 200;
+/** A fetch is answered as soon as there is something; where there is nothing, each costs as much as twenty records. */
+const fetchWaitMs = 500;
 const finishMs = 4000;
 const disconnectMs = 4000;
 
