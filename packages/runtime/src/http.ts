@@ -14,7 +14,7 @@ import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { problemOf } from './problem.ts';
-import { recordRequest, startRequestSpan } from './telemetry.ts';
+import { recordRequest, traceRequest } from './telemetry.ts';
 
 export type Routes = FastifyPluginAsyncZod;
 
@@ -103,7 +103,9 @@ const quiet = new Set(['/livez', '/readyz', '/metrics']);
 const isIntended = (error: unknown, { raw }: FastifyRequest): boolean =>
   (error instanceof HttpProblem && error.cause === undefined) || (raw.destroyed && !raw.complete);
 
-const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
+const unknownRoute = 'unknown';
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? unknownRoute;
 
 type Hooks = Pick<Server, 'addHook'>;
 
@@ -114,21 +116,13 @@ const slowMs = 1000;
  * where the request failed or was slow: the others are at the level debug.
  */
 const observe = (app: Hooks, logger: Logger): void => {
-  const spans = new WeakMap<FastifyRequest, ReturnType<typeof startRequestSpan>['span']>();
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (request.headers.traceparent !== undefined) {
-      const { span } = startRequestSpan(`${request.method} ${routeOf(request)}`, request.headers);
-      spans.set(request, span);
-    }
-    done();
-  });
-  app.addHook('onResponse', (request, reply, done) => {
-    const route = routeOf(request);
-    const ms = Math.round(reply.elapsedTime * 10) / 10;
-    spans.get(request)?.setAttribute('http.response.status_code', reply.statusCode).end();
-    recordRequest({ route, method: request.method, status: reply.statusCode }, ms);
-    const level = reply.statusCode >= 400 || ms > slowMs ? 'info' : 'debug';
-    if (!quiet.has(route)) logger[level]({ method: request.method, route, status: reply.statusCode, ms }, 'request');
+  app.addHook('onResponse', ({ method, headers, routeOptions }, { statusCode: status, elapsedTime }, done) => {
+    const { url: route = unknownRoute } = routeOptions;
+    const ms = Math.round(elapsedTime * 10) / 10;
+    if (headers.traceparent !== undefined) traceRequest({ route, method, status, headers }, ms);
+    recordRequest({ route, method, status }, ms);
+    const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
+    if (!quiet.has(route)) logger[level]({ method, route, status, ms }, 'request');
     done();
   });
 };

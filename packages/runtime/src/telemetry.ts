@@ -1,4 +1,4 @@
-import { type Context, context, type Link, metrics, propagation, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Context, context, type Link, metrics, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -98,11 +98,16 @@ const linksTo = (messages: readonly { headers: Headers }[]): Link[] => {
   });
 };
 
-/** The span of a request, as a child of the sender's. */
-export const startRequestSpan = (name: string, headers: Headers): { span: Span; within: Context } => {
-  const parent = extractTrace(headers);
-  const span = trace.getTracer('hilo').startSpan(name, { kind: SpanKind.SERVER }, parent);
-  return { span, within: trace.setSpan(parent, span) };
+type RequestAttributes = { route: string; method: string; status: number };
+
+/** The span of a request that was answered just now, as a child of the sender's. */
+export const traceRequest = (
+  { route, method, status, headers }: RequestAttributes & { headers: Headers },
+  ms: number,
+): void => {
+  const options = { kind: SpanKind.SERVER, startTime: Date.now() - ms };
+  const span = trace.getTracer('hilo').startSpan(`${method} ${route}`, options, extractTrace(headers));
+  span.setAttribute('http.response.status_code', status).end();
 };
 
 const secondsBuckets = {
@@ -142,5 +147,5 @@ export const recordBatch = (
 };
 
 /** A request was answered. */
-export const recordRequest = (attributes: { route: string; method: string; status: number }, ms: number): void =>
+export const recordRequest = (attributes: RequestAttributes, ms: number): void =>
   instrument().requestSeconds.record(ms / 1000, attributes);
