@@ -1,16 +1,17 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AcceptedInteraction, CustomerRecord, topics } from '@hilo/contracts';
+import { type AcceptedInteraction, topics } from '@hilo/contracts';
 import { type Log, openLog } from '@hilo/log';
 import { openDatabase } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { makeDataFolder } from '@hilo/testing';
 import type { Pool } from 'pg';
-import { type HiloProcess, startHilo } from '../api/hilo-process.ts';
+import { apiKey, type HiloProcess, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
 import { copyFacts, copyRows, createFloor, oneTransactionPerEvent } from './baselines.ts';
 import { startBroker } from './broker.ts';
 import { cpuSeconds, median, peakMemoryMb, quantile } from './figures.ts';
+import { sendSteadily } from './steadily.ts';
 import { createTraffic, keyOf } from './traffic.ts';
 
 export type IdentityBenchOptions = {
@@ -28,7 +29,7 @@ const many = 5_000_000;
 const naiveEvents = 500;
 const appendAtOnce = 5_000;
 const pollMs = 20;
-const lookupEveryMs = 20;
+const lookups = { path: '/v1/customers/lookup', connections: 8, requestsPerSecond: 50, seconds: 10 };
 
 /** Prints what identity-resolution does in a second, as ratios to what was measured in the same run. */
 export const benchIdentity = async ({ stored, slices, slice, log, full }: IdentityBenchOptions): Promise<void> => {
@@ -37,7 +38,7 @@ export const benchIdentity = async ({ stored, slices, slice, log, full }: Identi
   await fill(bench, stored);
   const early = await measure(bench, { slices, slice });
   const naive = await oneTransactionPerEvent(bench.pool, take(createTraffic(2), naiveEvents));
-  const underLoad = await lookUpUnderLoad(bench, slice * 3);
+  const underLoad = await lookUpUnderLoad(bench, slice);
   const late = full ? await measureLater(bench, { slices, slice }) : undefined;
 
   const rate = median(early.map((one) => one.rate));
@@ -157,18 +158,24 @@ const resolveAll = async (
   return { rate, cpuMicros: ((cpuSeconds(pid) - cpuBefore) / facts.length) * 1e6 };
 };
 
-/** How long a lookup takes, in milliseconds, while identity has as much to do as it can. */
-const lookUpUnderLoad = async (bench: Bench, events: number): Promise<number[]> => {
-  const lookups: number[] = [];
-  const known = Array.from({ length: 1000 }, () => bench.traffic.knownPerson());
-  await append(bench, take(bench.traffic, events));
-  while ((await published(bench)) < bench.sent) {
-    const startedAt = performance.now();
-    await bench.hilo.client.post('/v1/customers/lookup', known[lookups.length % known.length], CustomerRecord);
-    lookups.push(performance.now() - startedAt);
-    await delay(lookupEveryMs);
-  }
-  return lookups;
+/** How long each lookup takes, in milliseconds, while identity has as much to do as it can: never less than so many events. */
+const lookUpUnderLoad = async (bench: Bench, atLeast: number): Promise<readonly number[]> => {
+  const { url, pid } = bench.hilo;
+  const bodies = Array.from({ length: 1000 }, () => JSON.stringify(bench.traffic.knownPerson()));
+  const measured = new AbortController();
+  const keepBusy = async (): Promise<void> => {
+    while (!measured.signal.aborted) {
+      if (bench.sent - (await published(bench)) < 2 * atLeast) await append(bench, take(bench.traffic, atLeast));
+      await delay(pollMs);
+    }
+  };
+  const busy = keepBusy();
+  const { latencies } = await sendSteadily({ ...lookups, url, pid, key: apiKey, bodies }).finally(() =>
+    measured.abort(),
+  );
+  await busy;
+  await untilThrough(bench);
+  return latencies;
 };
 
 const measureLater = async (bench: Bench, sizes: { slices: number; slice: number }): Promise<Measured[]> => {

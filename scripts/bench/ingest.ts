@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type AcceptedInteraction, topics } from '@hilo/contracts';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
-import { startKafka } from '@hilo/testing';
 import autocannon from 'autocannon';
 import { z } from 'zod';
 import { apiKey, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
+import { startBroker } from './broker.ts';
 import { cpuSeconds, median, quantile } from './figures.ts';
-import type { SteadyLoad } from './steady-load.ts';
+import { sendSteadily } from './steadily.ts';
 import { createTraffic, keyOf } from './traffic.ts';
 
 export type IngestBenchOptions = { slices: number; seconds: number };
@@ -166,22 +166,18 @@ const load = async (target: Target, { shape, seconds }: Load): Promise<Measured>
   };
 };
 
-const Steady = z.object({
-  latencies: z.array(z.number()),
-  lateness: z.array(z.number()),
-  refused: z.number(),
-  cpuSeconds: z.number(),
-});
-
 /** Posts so many events a second, evenly, whatever the answers take; an answer is measured from when it should have been sent. */
 const loadSteadily = async (
-  { name, url, pid }: Target,
+  { url, pid }: Target,
   { shape, seconds }: Load,
   eventsPerSecond: number,
 ): Promise<Measured> => {
   const perRequest = shape === 'batch' ? batchSize : 1;
-  const child = fork(join(import.meta.dirname, 'steady-load.ts'));
-  const order: SteadyLoad = {
+  const {
+    latencies,
+    lateness,
+    cpuSeconds: cpu,
+  } = await sendSteadily({
     url,
     path: '/v1/interactions',
     key: apiKey,
@@ -190,12 +186,7 @@ const loadSteadily = async (
     requestsPerSecond: eventsPerSecond / perRequest,
     seconds,
     pid,
-  };
-  child.send(order);
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the sender ended without an answer')));
-  const [answer] = await Promise.race([once(child, 'message'), ended]);
-  const { latencies, lateness, refused, cpuSeconds: cpu } = Steady.parse(answer);
-  if (refused > 0) throw new Error(`${name} refused ${refused} of ${latencies.length} requests at half of its load`);
+  });
   const events = latencies.length * perRequest;
   return {
     rate: events / seconds,
@@ -209,10 +200,7 @@ const open = async (opened: AsyncDisposableStack) => {
   makeBodies();
   const folder = mkdtempSync(join(tmpdir(), 'hilo-bench-'));
   opened.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const kafka = await startKafka();
-  if ('skipped' in kafka) throw new Error(kafka.skipped);
-  opened.defer(() => kafka.stop());
-  const log = `kafka://${kafka.brokers.join(',')}`;
+  const { brokers, url: log } = await startBroker(opened);
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
   opened.defer(() => postgres.stop());
   const collector = await startCollector(opened);
@@ -236,7 +224,7 @@ const open = async (opened: AsyncDisposableStack) => {
     produce: {
       /** Into how many records Hilo put together what it sent since this was asked last. */
       asHiloDid: counted,
-      bare: (shape: Shape, perSend: number) => produceBare(kafka.brokers, shape, perSend),
+      bare: (shape: Shape, perSend: number) => produceBare(brokers, shape, perSend),
     },
   };
 };
