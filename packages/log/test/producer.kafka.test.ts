@@ -11,12 +11,12 @@ const cluster = await startKafka({ nodes: 3 });
 if ('skipped' in cluster) test.skip(`appending to three brokers (${cluster.skipped})`, () => undefined);
 else describe('appending to three brokers', () => threeBrokers(cluster));
 
-function threeBrokers({ brokers, stop }: Brokers): void {
+function threeBrokers({ brokers, stop, stopNode, startNode }: Brokers): void {
   const raw = new Kafka({ brokers, clientId: 'no-loss', logLevel: logLevel.NOTHING });
 
   afterAll(stop);
 
-  test('loses nothing and keeps the order per key while leaders move', { timeout: 80_000 }, async () => {
+  test('loses nothing and keeps the order per key while leaders move', { timeout: 180_000 }, async () => {
     await using log = await openKafkaLog({ brokers, clientId: 'no-loss' });
     const topic = await newTopic(log);
     const records = numbered(200, 60);
@@ -26,6 +26,30 @@ function threeBrokers({ brokers, stop }: Brokers): void {
     const outcome = compare(records, await readAll(log, topic));
     console.log(`appended ${records.length} records over ${moves} moves of leaders: ${JSON.stringify(outcome)}`);
     expect(moves).toBeGreaterThan(3);
+    expect(outcome).toEqual({ lost: 0, disordered: 0 });
+  });
+
+  test('loses nothing and keeps the order per key while a broker is killed and another frozen', {
+    timeout: 180_000,
+  }, async () => {
+    await using log = await openKafkaLog({ brokers, clientId: 'no-loss', appendDeadlineMs: 60_000 });
+    const topic = await newTopic(log);
+    const records = numbered(200, 150);
+    const produced = inTurn(records, 5, 50, (some) => log.append(topic, some), 15_000);
+    const strikes = [
+      [1, 'SIGKILL'],
+      [2, 'SIGSTOP'],
+      [0, 'SIGKILL'],
+    ] as const;
+    for (const [node, signal] of strikes) {
+      await stopNode(node, signal);
+      await sleep(4000);
+      await startNode(node);
+      await sleep(1500);
+    }
+    expect(await produced).toHaveLength(records.length);
+    const outcome = compare(records, await readAll(log, topic));
+    console.log(`appended ${records.length} records over ${strikes.length} brokers away: ${JSON.stringify(outcome)}`);
     expect(outcome).toEqual({ lost: 0, disordered: 0 });
   });
 
@@ -71,14 +95,15 @@ async function sendNaively(kafka: Kafka, topic: string, records: readonly Number
   return acknowledged;
 }
 
-/** Sends slices in their order, so many at a time, over some four seconds; returns those that did not fail. */
+/** Sends slices in their order, so many at a time, over so many milliseconds at least; returns those that did not fail. */
 async function inTurn(
   records: readonly Numbered[],
   size: number,
   atATime: number,
   send: (slice: Numbered[]) => Promise<void>,
+  overMs = 4000,
 ): Promise<Numbered[]> {
-  const pauseMs = 4000 / (records.length / size / atATime);
+  const pauseMs = overMs / (records.length / size / atATime);
   const sent: Numbered[] = [];
   let next = 0;
   const work = async () => {

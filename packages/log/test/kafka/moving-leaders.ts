@@ -26,13 +26,25 @@ export async function whileLeadersMove(kafka: Kafka, topic: string, work: Promis
 }
 
 async function leave(admin: Admin, topic: string, nodes: readonly number[], without: number): Promise<void> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const { topics } = await metadataOf(admin, topic);
   const rest = nodes.filter((node) => node !== without);
   const partitionAssignment = (topics[0]?.partitions ?? []).map(({ partitionId }) => ({
     partition: partitionId,
     replicas: rotated(rest, partitionId),
   }));
   await admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }], timeout: 5000 });
+}
+
+/** Right after a topic was created, not every broker knows it. */
+async function metadataOf(admin: Admin, topic: string) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await admin.fetchTopicMetadata({ topics: [topic] });
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 const rotated = (nodes: readonly number[], by: number): number[] =>
