@@ -22,7 +22,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   const sender = createSender(options.brokers, options.clientId);
   const appender = createAppender({
     sender,
-    countPartitions: (topic) => countPartitions(admin, topic),
+    countPartitions: (topic) => countPartitions(ask, topic),
     deadlineMs: appendDeadlineMs,
   });
   const consumers = new Set<Consumer>();
@@ -43,7 +43,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     ensureTopics: (topics) => ensureTopics(admin, topics),
     append: appender.append,
     consume: async (wanted) => {
-      await Promise.all(wanted.topics.map((topic) => countPartitions(admin, topic)));
+      await Promise.all(wanted.topics.map((topic) => countPartitions(ask, topic)));
       const consumer = await startConsumer(kafka, wanted, sessionTimeoutMs);
       consumers.add(consumer);
       return consumer;

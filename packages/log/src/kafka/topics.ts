@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import type { TopicSettings } from '../log.ts';
+import type { Ask } from './asking.ts';
 import { kafkaErrorType } from './errors.ts';
 
 const leadersWithinMs = 20_000;
@@ -19,8 +20,8 @@ export async function ensureTopics(admin: Admin, topics: readonly TopicSettings[
 }
 
 /** How many partitions the topic has; rejects if there is no such topic. */
-export async function countPartitions(admin: Admin, topic: string): Promise<number> {
-  const leaders = await partitionLeaders(admin, topic);
+export async function countPartitions(ask: Ask, topic: string): Promise<number> {
+  const leaders = await ask((admin) => partitionLeaders(admin, topic));
   if (leaders === undefined) throw new Error(`there is no topic ${topic}: it has to be created by ensureTopics first`);
   return leaders.length;
 }
