@@ -27,7 +27,7 @@ type Told = 'close' | 'measure';
 const lessThanRequests = 5;
 
 /** The most that the thread may keep in memory, in megabytes: what it works on comes and goes in batches. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 64 };
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
 
 /** Starts the work of this file in a thread of its own; resolves when it has begun. The file calls `workInThread`. */
 export const startThread = async (file: URL, options: ThreadOptions): Promise<Thread> => {
