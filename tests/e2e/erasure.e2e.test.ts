@@ -47,7 +47,8 @@ onEachLog('the erasure of a person', (log) => {
   const ana = {
     number: { kind: 'customer_number', value: `C-ana-${run}` },
     email: { kind: 'email', value: `Ana.${run}@Example.org` },
-    phone: { kind: 'phone', value: `+34 600 ${String(Number.parseInt(run, 16) % 1e6).padStart(6, '0')}` },
+    // With the value in front of the kind, as some senders write it: so it is stored, and has to be found.
+    phone: { value: `+34 600 ${String(Number.parseInt(run, 16) % 1e6).padStart(6, '0')}`, kind: 'phone' },
     name: `Aniceta${run}`,
   };
   const luis: Identifier = { kind: 'customer_number', value: `C-luis-${run}` };
