@@ -19,36 +19,46 @@ export function createAppender(options: {
   deadlineMs: number;
 }): Appender {
   const { sender, countPartitions, deadlineMs } = options;
-  const lanes = new Map<string, Promise<Lane>>();
+  const lanes = new Map<string, Lane>();
+  const opening = new Map<string, Promise<Lane>>();
   let closed = false;
   const ended = new AbortController();
 
   /** Each topic is asked for once; a failure is not remembered. */
-  const laneOf = (topic: string): Promise<Lane> => {
-    const earlier = lanes.get(topic);
+  const openLane = (topic: string): Promise<Lane> => {
+    const earlier = opening.get(topic);
     if (earlier) return earlier;
-    const opened = countPartitions(topic).then((partitions) =>
-      createLane({ topic, partitions, sender, ended: ended.signal }),
-    );
-    lanes.set(topic, opened);
-    opened.catch(() => lanes.delete(topic));
+    const opened = countPartitions(topic)
+      .then((partitions) => {
+        const lane = createLane({ topic, partitions, sender, ended: ended.signal });
+        lanes.set(topic, lane);
+        return lane;
+      })
+      .finally(() => opening.delete(topic));
+    opening.set(topic, opened);
     return opened;
   };
 
-  return {
-    append: async (topic, records, { signal } = {}) => {
-      if (closed) throw new Error('the log is closed');
-      if (records.length === 0) return;
-      const deadline = Date.now() + deadlineMs;
-      const lane = await laneOf(topic);
+  const addTo = (lane: Lane, records: readonly OutgoingRecord[], deadline: number, signal: AbortSignal | undefined) =>
+    new Promise<void>((done, failed) => {
       signal?.throwIfAborted();
-      await new Promise<void>((resolve, reject) => {
-        lane.add(records, { remaining: records.length, deadline, signal, done: resolve, failed: reject });
-      });
+      lane.add(records, { remaining: records.length, deadline, signal, done, failed });
+    });
+
+  return {
+    // Not asynchronous: where the lane is open, an append is one promise.
+    append: (topic, records, { signal } = {}) => {
+      if (closed) return Promise.reject(new Error('the log is closed'));
+      if (records.length === 0) return Promise.resolve();
+      const deadline = Date.now() + deadlineMs;
+      const lane = lanes.get(topic);
+      if (lane !== undefined) return addTo(lane, records, deadline, signal);
+      return openLane(topic).then((opened) => addTo(opened, records, deadline, signal));
     },
     close: async () => {
       closed = true;
-      const idle = Promise.all([...lanes.values()].map(async (lane) => (await lane).idle()));
+      await within(flushMs, 'opening what is appended to', Promise.allSettled(opening.values()));
+      const idle = Promise.all([...lanes.values()].map((lane) => lane.idle()));
       await within(flushMs, 'flushing the appends', idle).catch(() => undefined);
       ended.abort();
     },
