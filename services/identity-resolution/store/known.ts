@@ -57,7 +57,8 @@ export type FoundCustomer = { customer: string; version: RecordVersion; known: P
 
 /**
  * The customer who has the identifier with this derived id, which stays valid whatever is merged: all that the record
- * tells, the version of the record, and that of the registry in force at that moment. In one statement, since somebody waits.
+ * tells, the version of the record, and that of the registry in force at that moment. In one statement, since somebody waits;
+ * the other ends of refused links one by one, since the planner, who expects many, would join them with the whole table.
  */
 export const readCustomerOf = async (
   pool: Transaction | Pool,
@@ -76,8 +77,8 @@ export const readCustomerOf = async (
                UNION ALL SELECT ${linkColumns} FROM links
                           WHERE b = open.id AND refusal IS NOT NULL AND beyond IS DISTINCT FROM b) AS l
            ), ends AS (
-             SELECT ${nodeColumns} FROM identifiers
-              WHERE id IN (SELECT a FROM refused UNION SELECT b FROM refused) AND id NOT IN (SELECT id FROM own)
+             SELECT i.* FROM (SELECT a AS id FROM refused UNION SELECT b FROM refused EXCEPT SELECT id FROM own) AS e
+              CROSS JOIN LATERAL (SELECT ${nodeColumns} FROM identifiers WHERE identifiers.id = e.id LIMIT 1) AS i
            )
            SELECT (SELECT version FROM registries WHERE state = 'in-force') AS registry,
                   (SELECT json_agg(json_build_array(${nodeColumns})) FROM own) AS nodes,
