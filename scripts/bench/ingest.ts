@@ -32,7 +32,8 @@ type Slice = Record<string, Measured>;
 const batchSize = 100;
 const connections: Record<Shape, number> = { batch: 8, single: 64 };
 const bodiesOf: Record<Shape, number> = { batch: 20, single: 500 };
-const warmUpSeconds = 3;
+/** Until the compiler has nothing more to do, which takes the CPU of the process for as long. */
+const warmUpSeconds = 8;
 
 /** Prints what it costs ingest to take an event from HTTP to durable, as ratios to what was measured in the same run. */
 export const benchIngest = async ({ slices, seconds }: IngestBenchOptions): Promise<void> => {

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SteadyLoad } from './steady-load.ts';
+import type { SteadyLoad, SteadyMeasured } from './steady-load.ts';
 
 const Measured = z.object({
   latencies: z.array(z.number()),
@@ -12,7 +12,7 @@ const Measured = z.object({
 });
 
 /** Sends at a steady rate, from a process of its own; gives what `steady-load.ts` measured. Throws if a request was refused. */
-export const sendSteadily = async (load: SteadyLoad): Promise<z.infer<typeof Measured>> => {
+export const sendSteadily = async (load: SteadyLoad): Promise<SteadyMeasured> => {
   const child = fork(join(import.meta.dirname, 'steady-load.ts'));
   child.send(load);
   const ended = once(child, 'exit').then(() => Promise.reject(new Error('the sender ended without an answer')));

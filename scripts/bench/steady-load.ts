@@ -19,7 +19,7 @@ export type SteadyLoad = {
 };
 
 /** In milliseconds for each request: until it was answered, and until it was sent, both from its moment. */
-type SteadyMeasured = { latencies: number[]; lateness: number[]; refused: number; cpuSeconds: number };
+export type SteadyMeasured = { latencies: number[]; lateness: number[]; refused: number; cpuSeconds: number };
 
 const warmUpSeconds = 0.5;
 
