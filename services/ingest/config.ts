@@ -2,6 +2,14 @@ import { z } from 'zod';
 
 const count = z.coerce.number().int().min(1);
 
+/** As a browser names it (RFC 6454): scheme, host and port, and nothing behind them. */
+const Origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'is not the origin of a web site, like https://shop.example',
+  );
+
 /** The variables of ingest, beside those of every process. */
 export const IngestConfig = z.object({
   HILO_MAX_CLOCK_SKEW_SECONDS: z.coerce
@@ -22,6 +30,14 @@ export const IngestConfig = z.object({
     .default(1024)
     .describe(
       'How many megabytes may wait in Postgres while the log is away, of all instances together; beyond, 503 with Retry-After.',
+    ),
+  HILO_CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(Origin))
+    .optional()
+    .describe(
+      'The web sites whose pages may post from the browser, with commas between: `https://shop.example`. Without it, none.',
     ),
   HILO_MAX_EVENT_LOOP_DELAY_MS: count
     .default(2000)

@@ -1,8 +1,10 @@
+import cors from '@fastify/cors';
 import type { Log } from '@hilo/log';
 import type { Logger, Routes } from '@hilo/runtime';
 import { openDoor } from '../door.ts';
 import { openPosting } from '../posting.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
+import { postedByPages } from './cors.ts';
 import { interactionRoutes } from './interactions.ts';
 import { segmentRoutes } from './segment.ts';
 import { webhookEventRoutes } from './webhook-events.ts';
@@ -19,6 +21,8 @@ type Dependencies = Parameters<typeof openDoor>[1] & {
 export const postingRoutes =
   ({ log, now, newId, findWebhook, logger, ...forDoor }: Dependencies): Routes =>
   async (app) => {
+    const { HILO_CORS_ORIGINS: origins } = forDoor.config;
+    if (origins !== undefined) await app.register(cors, { delegator: postedByPages(origins) });
     const maxSkewMs = forDoor.config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
     const posting = openPosting({ door: await openDoor(app, { ...forDoor, now }), log, now, newId, maxSkewMs });
     await app.register(interactionRoutes(posting));
