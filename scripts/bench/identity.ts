@@ -29,6 +29,8 @@ type Measured = { rate: number; cpuMicros: number; ratio: number };
 const many = 5_000_000;
 const naiveEvents = 500;
 const appendAtOnce = 5_000;
+/** So much more is on the log than is stored, while the log is filled: enough to be busy with. */
+const mostAhead = 4 * appendAtOnce;
 const pollMs = 20;
 const lookups = { path: '/v1/customers/lookup', connections: 8, requestsPerSecond: 50, seconds: 10 };
 /** There is so much more to do than is done meanwhile. */
@@ -129,7 +131,10 @@ const fill = async (bench: Bench, upTo: number): Promise<void> => {
   const progress = showProgress('storing facts', upTo);
   while (bench.sent < upTo) {
     await append(bench, take(bench.traffic, Math.min(appendAtOnce * 2, upTo - bench.sent)));
-    progress.update(await published(bench));
+    for (let stored = 0; bench.sent - stored > mostAhead; await delay(pollMs)) {
+      stored = await published(bench);
+      progress.update(stored);
+    }
   }
   await untilThrough(bench);
   progress.update(await published(bench));

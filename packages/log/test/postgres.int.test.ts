@@ -70,11 +70,36 @@ it('forgets what is past its retention, and what a later record replaced', () =>
     await log.append('passing', [{ key: 'a', value: '1' }]);
     const pool = openPool(url, 'log');
     expect(await sweep(pool)).toBe(2);
-    expect(await sweep(pool, Date.now() + 2000)).toBe(1);
-    expect(await sweep(pool, Date.now() + 25 * 3600 * 1000)).toBe(1);
+    expect(await sweep(pool, { now: Date.now() + 2000 })).toBe(1);
+    expect(await sweep(pool, { now: Date.now() + 25 * 3600 * 1000 })).toBe(1);
     const left = await pool.query('SELECT key, value FROM records');
     expect(left.rows).toEqual([{ key: 'a', value: '2' }]);
     expect((await log.endOffsets('kept')).reduce((sum, end) => sum + end, 0)).toBe(4);
+    await pool.end();
+  }));
+
+it('leaves the last record of every key and no other, in however many steps it sweeps, and whatever comes between', () =>
+  withLog(async (log, url) => {
+    const pool = openPool(url, 'log');
+    await log.ensureTopics([
+      { name: 'kept', partitions: 3, cleanup: { policy: 'compact' } },
+      { name: 'passing', partitions: 1, cleanup: { policy: 'delete', retentionMs: 1000 } },
+    ]);
+    const last = new Map<string, string>();
+    let swept = 0;
+    for (let n = 0; n < 300; n += 1) {
+      const [key, value] = [`key ${(n * n) % 37}`, `value ${n}`];
+      await log.append('kept', [{ key, value }]);
+      await log.append('passing', [{ key, value }]);
+      last.set(key, value);
+      if (n % 70 === 69) swept += await sweep(pool, { rowsAtOnce: 7 });
+    }
+    swept += await sweep(pool, { rowsAtOnce: 7, now: Date.now() + 2000 });
+    expect(swept).toBe(2 * 300 - last.size);
+    const left = await pool.query<{ key: string; value: string }>('SELECT key, value FROM records');
+    expect(new Map(left.rows.map((row) => [row.key, row.value]))).toEqual(last);
+    expect(left.rowCount).toBe(last.size);
+    expect(await sweep(pool)).toBe(0);
     await pool.end();
   }));
 

@@ -1,6 +1,7 @@
 /**
  * The tables of the log. Offsets are given out under the lock of the partition's row, which is held until the commit: so
- * they become visible in their order, without gaps, and a reader skips nothing.
+ * they become visible in their order, without gaps, and a reader skips nothing. `compactions` says up to where what was
+ * replaced is deleted (`sweep.ts`).
  */
 export const tables = (schema: string): string => `
 CREATE TABLE IF NOT EXISTS ${schema}.identity (id uuid PRIMARY KEY DEFAULT gen_random_uuid());
@@ -33,6 +34,14 @@ CREATE TABLE IF NOT EXISTS ${schema}.records (
   PRIMARY KEY (topic_id, partition, "offset")
 );
 CREATE INDEX IF NOT EXISTS records_of_key ON ${schema}.records (topic_id, partition, md5(key), "offset") WHERE compacted;
+CREATE INDEX IF NOT EXISTS records_tombstones ON ${schema}.records (appended_at) WHERE compacted AND value IS NULL;
+
+CREATE TABLE IF NOT EXISTS ${schema}.compactions (
+  topic_id integer NOT NULL,
+  partition integer NOT NULL,
+  done_to bigint NOT NULL,
+  PRIMARY KEY (topic_id, partition)
+);
 
 CREATE TABLE IF NOT EXISTS ${schema}.members (
   consumer_group text NOT NULL,

@@ -1,28 +1,27 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
-const rowsAtOnce = 10_000;
 const tombstonesStayMs = 24 * 3600 * 1000;
 const sweepLock = 7_141_505;
 
+export type SweepOptions = { now?: number; rowsAtOnce?: number };
+type Sweep = { client: PoolClient; now: number; rowsAtOnce: number };
+
 /**
  * Deletes what is past its retention and, in compacted topics, what a later record with the same key replaced; tombstones
- * stay for a day. One process at a time. Gives how many rows went.
+ * stay for a day. One process at a time. Gives how many rows went. What it reads is what goes, and what came since the last
+ * time: a log that is large is not read again every minute.
  */
-export const sweep = async (pool: Pool, now = Date.now()): Promise<number> => {
+export const sweep = async (
+  pool: Pool,
+  { now = Date.now(), rowsAtOnce = 10_000 }: SweepOptions = {},
+): Promise<number> => {
   const client = await pool.connect();
   try {
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [sweepLock]);
     if (!rows[0]?.locked) return 0;
     try {
-      let deleted = 0;
-      for (const [text, values] of deletions(now)) {
-        for (;;) {
-          const { rowCount } = await client.query(text, values);
-          deleted += rowCount ?? 0;
-          if ((rowCount ?? 0) < rowsAtOnce) break;
-        }
-      }
-      return deleted;
+      const work: Sweep = { client, now, rowsAtOnce };
+      return (await deleteExpired(work)) + (await deleteReplaced(work)) + (await deleteTombstones(work));
     } finally {
       await client.query('SELECT pg_advisory_unlock($1)', [sweepLock]);
     }
@@ -31,25 +30,83 @@ export const sweep = async (pool: Pool, now = Date.now()): Promise<number> => {
   }
 };
 
-const deletions = (now: number): [string, unknown[]][] => [
-  [
-    `DELETE FROM records WHERE ctid = ANY (ARRAY(
-       SELECT r.ctid FROM topics t JOIN records r ON r.topic_id = t.id
-        WHERE t.retention_ms IS NOT NULL AND r.appended_at < $1 - t.retention_ms LIMIT ${rowsAtOnce}))`,
+/** The records of a partition lie in the order of their age: where the first may stay, all may. */
+const deleteExpired = async ({ client, now, rowsAtOnce }: Sweep): Promise<number> => {
+  const { rows } = await client.query<{ topic_id: number; partition: number; before: string }>(
+    `SELECT p.topic_id, p.partition, $1 - t.retention_ms AS before
+       FROM topics t JOIN partitions p ON p.topic_id = t.id
+      CROSS JOIN LATERAL (SELECT appended_at FROM records r
+                           WHERE r.topic_id = p.topic_id AND r.partition = p.partition ORDER BY "offset" LIMIT 1) AS first
+      WHERE first.appended_at < $1 - t.retention_ms`,
     [now],
-  ],
-  [
-    `DELETE FROM records WHERE ctid = ANY (ARRAY(
-       SELECT r.ctid FROM records r
-        WHERE r.compacted AND EXISTS (
-          SELECT FROM records l WHERE l.compacted AND l.topic_id = r.topic_id AND l.partition = r.partition
-             AND md5(l.key) = md5(r.key) AND l.key = r.key AND l."offset" > r."offset")
-        LIMIT ${rowsAtOnce}))`,
-    [],
-  ],
-  [
-    `DELETE FROM records WHERE ctid = ANY (ARRAY(
-       SELECT ctid FROM records WHERE compacted AND value IS NULL AND appended_at < $1 LIMIT ${rowsAtOnce}))`,
-    [now - tombstonesStayMs],
-  ],
-];
+  );
+  let deleted = 0;
+  for (const { topic_id, partition, before } of rows) {
+    deleted += await untilFewer(rowsAtOnce, () =>
+      client.query(
+        `DELETE FROM records WHERE topic_id = $1 AND partition = $2 AND "offset" IN (
+           SELECT "offset" FROM (SELECT "offset", appended_at FROM records
+                                  WHERE topic_id = $1 AND partition = $2 ORDER BY "offset" LIMIT $4) AS oldest
+            WHERE appended_at < $3)`,
+        [topic_id, partition, before, rowsAtOnce],
+      ),
+    );
+  }
+  return deleted;
+};
+
+/** Of every key that came since the last time, the records before its last one. */
+const deleteReplaced = async ({ client, rowsAtOnce }: Sweep): Promise<number> => {
+  const { rows } = await client.query<{ topic_id: number; partition: number; done_to: string; next_offset: string }>(
+    `SELECT p.topic_id, p.partition, coalesce(c.done_to, 0) AS done_to, p.next_offset
+       FROM topics t JOIN partitions p ON p.topic_id = t.id
+       LEFT JOIN compactions c ON c.topic_id = p.topic_id AND c.partition = p.partition
+      WHERE t.compacted AND p.next_offset > coalesce(c.done_to, 0)`,
+  );
+  let deleted = 0;
+  for (const { topic_id, partition, done_to, next_offset } of rows) {
+    for (let from = Number(done_to); from < Number(next_offset); from += rowsAtOnce) {
+      const to = Math.min(from + rowsAtOnce, Number(next_offset));
+      const { rows: counts } = await client.query<{ deleted: string }>(
+        // Key by key through the index (OFFSET 0): as a join, the planner reads the whole table.
+        `WITH came AS MATERIALIZED (
+           SELECT key, max("offset") AS last FROM records
+            WHERE topic_id = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4 GROUP BY key
+         ), deleted AS (
+           DELETE FROM records WHERE ctid = ANY (ARRAY(
+             SELECT replaced.ctid FROM came CROSS JOIN LATERAL (
+               SELECT r.ctid FROM records r
+                WHERE r.compacted AND r.topic_id = $1 AND r.partition = $2 AND md5(r.key) = md5(came.key) AND r.key = came.key
+                  AND r."offset" < came.last OFFSET 0) AS replaced))
+           RETURNING 1
+         ), noted AS (
+           INSERT INTO compactions (topic_id, partition, done_to) VALUES ($1, $2, $4)
+           ON CONFLICT (topic_id, partition) DO UPDATE SET done_to = EXCLUDED.done_to
+         )
+         SELECT count(*) AS deleted FROM deleted`,
+        [topic_id, partition, from, to],
+      );
+      deleted += Number(counts[0]?.deleted);
+    }
+  }
+  return deleted;
+};
+
+const deleteTombstones = ({ client, now, rowsAtOnce }: Sweep): Promise<number> =>
+  untilFewer(rowsAtOnce, () =>
+    client.query(
+      `DELETE FROM records WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM records WHERE compacted AND value IS NULL AND appended_at < $1 LIMIT $2))`,
+      [now - tombstonesStayMs, rowsAtOnce],
+    ),
+  );
+
+/** Deletes again and again, so many rows at once, until fewer are left. Gives how many went. */
+const untilFewer = async (rowsAtOnce: number, remove: () => Promise<{ rowCount: number | null }>): Promise<number> => {
+  let deleted = 0;
+  for (;;) {
+    const { rowCount } = await remove();
+    deleted += rowCount ?? 0;
+    if ((rowCount ?? 0) < rowsAtOnce) return deleted;
+  }
+};
