@@ -19,24 +19,26 @@ export function createAppender(options: {
   deadlineMs: number;
 }): Appender {
   const { sender, countPartitions, deadlineMs } = options;
+  const opened = new Map<string, Promise<Lane>>();
+  /** Those to which nothing waits to be added any more. */
   const lanes = new Map<string, Lane>();
-  const opening = new Map<string, Promise<Lane>>();
   let closed = false;
   const ended = new AbortController();
 
   /** Each topic is asked for once; a failure is not remembered. */
   const openLane = (topic: string): Promise<Lane> => {
-    const earlier = opening.get(topic);
+    const earlier = opened.get(topic);
     if (earlier) return earlier;
-    const opened = countPartitions(topic)
-      .then((partitions) => {
-        const lane = createLane({ topic, partitions, sender, ended: ended.signal });
-        lanes.set(topic, lane);
-        return lane;
-      })
-      .finally(() => opening.delete(topic));
-    opening.set(topic, opened);
-    return opened;
+    const opening = countPartitions(topic).then((partitions) =>
+      createLane({ topic, partitions, sender, ended: ended.signal }),
+    );
+    opened.set(topic, opening);
+    opening.then(
+      // In the next turn: until then, appends that waited for the lane are added, and none may overtake them.
+      (lane) => setImmediate(() => lanes.set(topic, lane)),
+      () => opened.delete(topic),
+    );
+    return opening;
   };
 
   const addTo = (lane: Lane, records: readonly OutgoingRecord[], deadline: number, signal: AbortSignal | undefined) =>
@@ -46,19 +48,18 @@ export function createAppender(options: {
     });
 
   return {
-    // Not asynchronous: where the lane is open, an append is one promise.
+    // Not asynchronous: where there is a lane, an append is one promise.
     append: (topic, records, { signal } = {}) => {
       if (closed) return Promise.reject(new Error('the log is closed'));
       if (records.length === 0) return Promise.resolve();
       const deadline = Date.now() + deadlineMs;
       const lane = lanes.get(topic);
       if (lane !== undefined) return addTo(lane, records, deadline, signal);
-      return openLane(topic).then((opened) => addTo(opened, records, deadline, signal));
+      return openLane(topic).then((opening) => addTo(opening, records, deadline, signal));
     },
     close: async () => {
       closed = true;
-      await within(flushMs, 'opening what is appended to', Promise.allSettled(opening.values()));
-      const idle = Promise.all([...lanes.values()].map((lane) => lane.idle()));
+      const idle = Promise.all([...opened.values()].map(async (lane) => (await lane).idle()));
       await within(flushMs, 'flushing the appends', idle).catch(() => undefined);
       ended.abort();
     },
