@@ -7,7 +7,7 @@ import type { Leader, Outcome, Sender } from './sender.ts';
 import { within } from './within.ts';
 
 /** A request costs half a millisecond of CPU, however little is in it: it waits for more to go with it. */
-const lingerMs = 4;
+const lingerMs = 3;
 /** With so many records a request does not wait any longer. */
 const enough = 500;
 const maxRequestBytes = 2 * 1024 * 1024;
