@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { createClient } from '../api/client.ts';
 import { findKey } from '../api/local-key.ts';
@@ -56,6 +56,7 @@ async function* after(line: number, items: AsyncIterable<Item>): AsyncGenerator<
 /** How far an import is, kept beside the file; it counts only for the same file, map and Hilo. */
 const positionOf = (file: string, { map, url }: ImportCommand) => {
   const path = `${file}.import`;
+  const next = `${path}.next`;
   const { size, mtimeMs } = statSync(file);
   const mapText = map === undefined ? '' : readFileSync(map, 'utf8');
   const identity = createHash('sha256')
@@ -67,7 +68,14 @@ const positionOf = (file: string, { map, url }: ImportCommand) => {
       const kept = Position.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
       return kept?.file === identity ? kept.line : 0;
     },
-    write: (line: number): void => writeFileSync(path, JSON.stringify({ file: identity, line })),
-    forget: (): void => rmSync(path, { force: true }),
+    // Renamed: whoever is killed in the middle of writing leaves the position before.
+    write: (line: number): void => {
+      writeFileSync(next, JSON.stringify({ file: identity, line }));
+      renameSync(next, path);
+    },
+    forget: (): void => {
+      rmSync(path, { force: true });
+      rmSync(next, { force: true });
+    },
   };
 };
