@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AcceptedInteraction, topics } from '@hilo/contracts';
 import { type Log, openLog } from '@hilo/log';
@@ -83,7 +84,7 @@ export const benchIdentity = async ({ stored, slices, slice, log, full }: Identi
 const open = async (opened: AsyncDisposableStack, logKind: IdentityBenchOptions['log']): Promise<Bench> => {
   const dataDir = makeDataFolder('hilo-bench-');
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
-  const postgres = await startEmbeddedPostgres({ dataDir });
+  const postgres = await startEmbeddedPostgres({ dataDir, settings: serverSettings() });
   opened.defer(() => postgres.stop());
   const pool = openDatabase({ connectionString: postgres.url, schema: 'public', logger: console });
   opened.defer(() => pool.end());
@@ -100,6 +101,12 @@ const open = async (opened: AsyncDisposableStack, logKind: IdentityBenchOptions[
   const log = opened.use(await openLog(kafka ?? postgres.url));
   return { pool, log, hilo, traffic: createTraffic(1), sent: 0 };
 };
+
+/** As operators set a Postgres that has millions of facts to keep (README, Operating): a quarter of the memory, rare checkpoints. */
+const serverSettings = () => ({
+  shared_buffers: `${Math.min(4096, Math.floor(totalmem() / 4 / 2 ** 20))}MB`,
+  max_wal_size: '8GB',
+});
 
 const take = (traffic: Bench['traffic'], count: number): AcceptedInteraction[] =>
   Array.from({ length: count }, () => traffic.next());

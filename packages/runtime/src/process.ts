@@ -7,6 +7,7 @@ import { createServer, type Routes } from './http.ts';
 import { createLogger } from './logger.ts';
 import { ProcessConfig, type Resources, type Thread } from './resources.ts';
 import { retry } from './retry.ts';
+import { giveBackStartMemory } from './start-memory.ts';
 import { startTelemetry } from './telemetry.ts';
 import { startThread } from './thread.ts';
 
@@ -134,6 +135,7 @@ export const runProcess = async (
   environment: Environment,
 ): Promise<RunningProcess> => {
   const running = await startProcess(definitions, environment);
+  giveBackStartMemory();
   const grace = closeWithGrace({ delay: 18_000, logger: console }, async ({ err }) => {
     if (err) console.error(err);
     await running.close();

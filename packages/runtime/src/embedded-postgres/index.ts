@@ -11,7 +11,7 @@ import { Client } from 'pg';
 import { postgresBinaries } from './binaries.ts';
 import { stopLeftover } from './leftover.ts';
 import { clusterFolder, type Owner, unprivilegedOwner } from './owner.ts';
-import { settings } from './settings.ts';
+import { type ServerSettings, settings as settingsOf } from './settings.ts';
 
 export { cacheFolder } from './cache-folder.ts';
 
@@ -21,6 +21,8 @@ export type EmbeddedPostgresOptions = {
   port?: number;
   /** false for tests: no fsync, and the server ends with its launcher. */
   durable?: boolean;
+  /** What Postgres is set to beyond what suits a laptop, such as `{ shared_buffers: '2GB' }`. */
+  settings?: ServerSettings;
   onProgress?(step: string): void;
 };
 
@@ -39,6 +41,7 @@ export const startEmbeddedPostgres = async ({
   dataDir,
   port: wantedPort,
   durable = true,
+  settings = {},
   onProgress = () => {},
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
   const owner = await unprivilegedOwner();
@@ -53,7 +56,7 @@ export const startEmbeddedPostgres = async ({
   const port = wantedPort ?? (await portFor(dataDir));
   onProgress('starting the database');
   const logFile = join(dataDir, 'postgres.log');
-  const server = launch(binaries, cluster, { owner, logFile, port, durable });
+  const server = launch(binaries, cluster, { owner, logFile, port, durable, settings });
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   await untilItAnswers(server, url, logFile);
   return { url, port, stop: () => stop(server) };
@@ -120,13 +123,15 @@ const freePort = (wanted: number): Promise<number | undefined> =>
     });
   });
 
+type Launch = { owner: Owner | undefined; logFile: string; port: number; durable: boolean; settings: ServerSettings };
+
 const launch = (
   binaries: string,
   cluster: string,
-  { owner, logFile, port, durable }: { owner: Owner | undefined; logFile: string; port: number; durable: boolean },
+  { owner, logFile, port, durable, settings }: Launch,
 ): ChildProcess => {
   const log = openSync(logFile, 'a');
-  const args = ['-D', cluster, ...settings({ port, durable })];
+  const args = ['-D', cluster, ...settingsOf({ port, durable }, settings)];
   const file = join(binaries, 'bin', process.platform === 'win32' ? 'postgres.exe' : 'postgres');
   // Its own process group: Ctrl-C in the terminal reaches us alone, and we stop it last.
   const options = { ...owner, cwd: cluster, detached: true };

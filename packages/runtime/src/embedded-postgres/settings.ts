@@ -1,5 +1,7 @@
-/** Settings of a server on a laptop: small, local only, planning for solid-state disks. */
-export const settings = ({ port, durable }: { port: number; durable: boolean }): string[] =>
+export type ServerSettings = Readonly<Record<string, string>>;
+
+/** Settings of a server on a laptop: small, local only, planning for solid-state disks. `others` take the place of them. */
+export const settings = ({ port, durable }: { port: number; durable: boolean }, others: ServerSettings): string[] =>
   Object.entries({
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -12,4 +14,5 @@ export const settings = ({ port, durable }: { port: number; durable: boolean }):
     jit: 'off',
     // Tests care for speed and not for a power cut.
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...others,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
