@@ -18,6 +18,11 @@ program
   .option('--slices <number>', 'pairs of measurements; the median counts', count, 9)
   .option('--slice <events>', 'how many events a measurement takes', count, 20_000)
   .addOption(new Option('--log <kind>', 'what the log is').choices(['postgres', 'kafka']).default('postgres'))
+  .addOption(
+    new Option('--returning <people>', 'who of those who are known comes next')
+      .choices(['lately', 'anybody'])
+      .default('lately'),
+  )
   .option('--full', 'measure again at five million stored facts, which takes an hour and 15 GB')
   .action((options: IdentityBenchOptions) => benchIdentity(options));
 program

@@ -14,13 +14,14 @@ import { startBroker } from './broker.ts';
 import { cpuSeconds, median, peakMemoryMb, quantile } from './figures.ts';
 import { sendSteadily } from './steadily.ts';
 import type { SteadyMeasured } from './steady-load.ts';
-import { createTraffic, keyOf } from './traffic.ts';
+import { createTraffic, keyOf, type Returning } from './traffic.ts';
 
 export type IdentityBenchOptions = {
   stored: number;
   slices: number;
   slice: number;
   log: 'postgres' | 'kafka';
+  returning: Returning;
   full?: boolean;
 };
 
@@ -39,9 +40,16 @@ const ample = 1.5;
 const warmUp = { requestsPerSecond: 400, seconds: 5 };
 
 /** Prints what identity-resolution does in a second, as ratios to what was measured in the same run. */
-export const benchIdentity = async ({ stored, slices, slice, log, full }: IdentityBenchOptions): Promise<void> => {
+export const benchIdentity = async ({
+  stored,
+  slices,
+  slice,
+  log,
+  returning,
+  full,
+}: IdentityBenchOptions): Promise<void> => {
   await using opened = new AsyncDisposableStack();
-  const bench = await open(opened, log);
+  const bench = await open(opened, log, returning);
   await fill(bench, stored);
   const early = await measure(bench, { slices, slice });
   const naive = await oneTransactionPerEvent(bench.pool, take(createTraffic(2), naiveEvents));
@@ -81,7 +89,11 @@ export const benchIdentity = async ({ stored, slices, slice, log, full }: Identi
   console.log(JSON.stringify({ name: 'identity', ratios, figures }));
 };
 
-const open = async (opened: AsyncDisposableStack, logKind: IdentityBenchOptions['log']): Promise<Bench> => {
+const open = async (
+  opened: AsyncDisposableStack,
+  logKind: IdentityBenchOptions['log'],
+  returning: Returning,
+): Promise<Bench> => {
   const dataDir = makeDataFolder('hilo-bench-');
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({ dataDir, settings: serverSettings() });
@@ -99,7 +111,7 @@ const open = async (opened: AsyncDisposableStack, logKind: IdentityBenchOptions[
     }),
   );
   const log = opened.use(await openLog(kafka ?? postgres.url));
-  return { pool, log, hilo, traffic: createTraffic(1), sent: 0 };
+  return { pool, log, hilo, traffic: createTraffic(1, returning), sent: 0 };
 };
 
 /** As operators set a Postgres that has millions of facts to keep (README, Operating): a quarter of the memory, rare checkpoints. */

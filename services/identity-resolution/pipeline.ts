@@ -49,7 +49,11 @@ export const resolveInteractions = async (
 const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecord[]) => {
   const { parsed, deadLetters } = parseRecords(AcceptedInteraction, records);
   const { living, erased } = await letIn(tx, rules, parsed);
-  const keyed = living.map((one) => ({ ...one, key: interactionKey(one.message.source, one.message.id) }));
+  const keyed = living.map(({ record, message }) => ({
+    record,
+    message,
+    key: interactionKey(message.source, message.id),
+  }));
   const contents = await findContents(
     tx,
     keyed.map(({ key }) => key),
@@ -65,7 +69,7 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
       else deadLetters.push({ record, reason: 'conflicting-duplicate' });
       continue;
     }
-    const fact = factOf(rules.registry, rules.deriveId, message);
+    const fact = factOf(rules.registry, rules.deriveId, message, key);
     if (fact === undefined) deadLetters.push({ record, reason: 'no-usable-identifier' });
     else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
     if (fact !== undefined) contents.set(key, content);

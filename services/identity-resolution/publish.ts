@@ -9,7 +9,7 @@ import { followRules, type RulesInForce } from './rules-in-force.ts';
 import { readRecords } from './store/customers.ts';
 import { findPublications, forgetPublication, type Place, type Publication, readLedger } from './store/publications.ts';
 import { readResolved } from './store/resolved.ts';
-import { readVersions } from './store/versions.ts';
+import { findOvertaken } from './store/versions.ts';
 
 export type Publisher = { log: Log; pool: Pool; group: string; rules: RulesInForce };
 
@@ -67,8 +67,7 @@ const publishCustomers = async (publisher: Publisher, messages: readonly Outgoin
   if (messages.length === 0) return;
   await publisher.log.append(topics.customers.name, messages);
   const sent = new Map(messages.map(({ key, headers }) => [key, Number(headers?.hilo_version)]));
-  const versions = await readVersions(publisher.pool, [...sent.keys()]);
-  const overtaken = [...versions].filter(([id, { version }]) => version > (sent.get(id) ?? 0)).map(([id]) => id);
+  const overtaken = await findOvertaken(publisher.pool, sent);
   await publishCustomers(publisher, await composeCustomers(publisher, overtaken));
 };
 

@@ -96,11 +96,12 @@ const messagesOf = (
       ...records.map((record) => customerMessage(record.id, versionOf(record.id), record)),
       ...[...settled.vanished].map((id) => customerMessage(id, versionOf(id), undefined)),
     ],
-    resolved: told.map(({ fact: _fact, ...one }) => {
-      const { id } = one.attribution.node;
+    resolved: told.map(({ content, attribution, version, withdrawn }) => {
+      const { id } = attribution.node;
       const customer = (settled.nodes.get(id) ?? known.nodes.get(id))?.customer ?? id;
       const recordVersion = versionOf(customer).version;
-      return resolvedMessage({ ...one, customer, recordVersion, registryVersion: registry.version });
+      const registryVersion = registry.version;
+      return resolvedMessage({ content, attribution, version, withdrawn, customer, recordVersion, registryVersion });
     }),
     interactions: told.map(({ fact }) => fact.key),
     refused: newlyRefused(known, structure),

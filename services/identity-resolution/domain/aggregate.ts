@@ -122,8 +122,10 @@ const place = (strategy: TraitStrategy, source: string): number => {
 };
 
 const survivors = (strategy: TraitStrategy, values: readonly TraitValue[]): TraitValue[] => {
-  const ordered = values.toSorted(preference[strategy.keep](strategy));
-  if (strategy.keep !== 'union') return ordered.slice(0, 1);
+  const prefer = preference[strategy.keep](strategy);
+  if (strategy.keep !== 'union')
+    return values.length < 2 ? [...values] : [values.reduce((best, one) => (prefer(one, best) < 0 ? one : best))];
+  const ordered = values.toSorted(prefer);
   return ordered.filter((value, at) => at === 0 || text(value.value) !== text(ordered[at - 1]?.value));
 };
 

@@ -59,7 +59,7 @@ export const customersToCompare = (
   /** Which of several values survives depends on when they were said; a single one may be said again. */
   const isSame = (was: NodeState, is: NodeState): boolean => {
     if (was.customer !== is.customer || was.shared !== is.shared) return false;
-    if (was.aggregate === is.aggregate) return true;
+    if (was.aggregate.traits === is.aggregate.traits) return true;
     const [old, now] = [traitsOf(was), traitsOf(is)];
     if (valuesIn(old) !== valuesIn(now)) return false;
     return now.length === 0 || isSaidOnceMore(is) || textOf(old) === textOf(now);

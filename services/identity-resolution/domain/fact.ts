@@ -25,7 +25,12 @@ export type Fact = {
 };
 
 /** The fact in an interaction, or `undefined` if none of its identifiers says anything. */
-export const factOf = (registry: Registry, deriveId: DeriveId, interaction: AcceptedInteraction): Fact | undefined => {
+export const factOf = (
+  registry: Registry,
+  deriveId: DeriveId,
+  interaction: AcceptedInteraction,
+  key: string = interactionKey(interaction.source, interaction.id),
+): Fact | undefined => {
   const nodeOf = (identifier: Identifier): Node | undefined => nodeFor(registry, deriveId, identifier);
   const consents = (interaction.consents ?? []).map((statement) => withNode(statement, nodeOf));
   const nodes = strongestFirst(registry, nodesIn(interaction, nodeOf));
@@ -35,7 +40,7 @@ export const factOf = (registry: Registry, deriveId: DeriveId, interaction: Acce
   const candidates = right.length > 0 ? right : nodes.slice(0, 1);
   if (!hasAny(candidates)) return undefined;
   return {
-    key: interactionKey(interaction.source, interaction.id),
+    key,
     source: interaction.source,
     id: interaction.id,
     at: Date.parse(interaction.occurredAt),

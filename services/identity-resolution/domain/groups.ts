@@ -2,7 +2,8 @@ import type { ConflictReason } from '@hilo/contracts';
 
 type Member = { id: string; kind: string };
 
-type Group = { members: string[]; perKind: Map<string, number>; denied: Map<string, ConflictReason> };
+/** Few are denied anything; `denied` is there when they are. */
+type Group = { members: string[]; perKind: Map<string, number>; denied?: Map<string, ConflictReason> };
 
 /**
  * Disjoint groups that grow by union, unless a union is forbidden. The smaller group joins the larger, so that
@@ -10,18 +11,18 @@ type Group = { members: string[]; perKind: Map<string, number>; denied: Map<stri
  */
 export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind: string) => number) => {
   const groupOf = new Map<string, Group>(
-    members.map(({ id, kind }) => [id, { members: [id], perKind: new Map([[kind, 1]]), denied: new Map() }]),
+    members.map(({ id, kind }) => [id, { members: [id], perKind: new Map([[kind, 1]]) }]),
   );
 
   const deny = (x: string, y: string, reason: ConflictReason): void => {
-    note(groupOf.get(x)?.denied, y, reason);
-    note(groupOf.get(y)?.denied, x, reason);
+    note(groupOf.get(x), y, reason);
+    note(groupOf.get(y), x, reason);
   };
 
   const refusal = (small: Group, large: Group, limited: boolean): ConflictReason | undefined => {
-    const [fewer, other] = small.denied.size <= large.denied.size ? [small, large] : [large, small];
+    const [fewer, other] = deniedTo(small) <= deniedTo(large) ? [small, large] : [large, small];
     let denied: ConflictReason | undefined;
-    for (const [id, reason] of fewer.denied) {
+    for (const [id, reason] of fewer.denied ?? []) {
       if (groupOf.get(id) !== other) continue;
       if (reason === 'not-same') return reason;
       denied = reason;
@@ -42,7 +43,7 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
       groupOf.set(id, large);
     }
     for (const [kind, count] of small.perKind) large.perKind.set(kind, count + (large.perKind.get(kind) ?? 0));
-    for (const [id, reason] of small.denied) note(large.denied, id, reason);
+    for (const [id, reason] of small.denied ?? []) note(large, id, reason);
   };
 
   /** Makes the groups of both one; answers why not, if it must not be. What is decided is bound by no limit. */
@@ -58,7 +59,11 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
   return { deny, unite, groups: () => [...new Set(groupOf.values())].map((group) => group.members) };
 };
 
+const deniedTo = ({ denied }: Group): number => denied?.size ?? 0;
+
 /** Of two reasons the same one is kept, whichever came first. */
-const note = (denied: Map<string, ConflictReason> | undefined, id: string, reason: ConflictReason): void => {
-  if (denied?.get(id) !== 'not-same') denied?.set(id, reason);
+const note = (group: Group | undefined, id: string, reason: ConflictReason): void => {
+  if (group === undefined || group.denied?.get(id) === 'not-same') return;
+  group.denied ??= new Map();
+  group.denied.set(id, reason);
 };

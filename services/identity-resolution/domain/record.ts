@@ -1,4 +1,4 @@
-import type { Conflict, Consent, CustomerRecord } from '@hilo/contracts';
+import { Channel, type Conflict, type Consent, type CustomerRecord } from '@hilo/contracts';
 import { type Aggregate, combine, latestConsents, nothing } from './aggregate.ts';
 import { compare, compareKeys } from './fact.ts';
 import type { NodeState } from './known.ts';
@@ -44,16 +44,15 @@ export const composeRecord = (
 const withConsents = (consents: readonly Consent[], part: RecordPart): readonly Consent[] =>
   part.consents.length === 0 ? consents : [...consents, ...part.consents];
 
-const traitsOf = (registry: Registry, { traits }: Aggregate): RecordContent['traits'] =>
-  Object.fromEntries(
-    Object.entries(traits)
-      .sort(([a], [b]) => compare(a, b))
-      .flatMap(([name, values]) => {
-        const [best] = values;
-        if (best === undefined) return [];
-        return [[name, strategyOf(registry, name).keep === 'union' ? values : best]];
-      }),
-  );
+const traitsOf = (registry: Registry, { traits }: Aggregate): RecordContent['traits'] => {
+  const surviving: [string, RecordContent['traits'][string]][] = [];
+  for (const name of Object.keys(traits).sort(compare)) {
+    const values = traits[name] ?? [];
+    const [best] = values;
+    if (best !== undefined) surviving.push([name, strategyOf(registry, name).keep === 'union' ? values : best]);
+  }
+  return Object.fromEntries(surviving);
+};
 
 const preferenceTraits = Object.entries({
   preferredName: 'preferredName',
@@ -71,12 +70,20 @@ const contactPreferences = ({ traits }: Aggregate): RecordContent['contactPrefer
   return preferences;
 };
 
+const channelsInOrder = Channel.options.toSorted(compare);
+
 const interactionsOf = ({ total, firstAt, lastAt, byChannel }: Aggregate): RecordContent['interactions'] => ({
   total,
   ...(firstAt === undefined ? {} : { firstAt: new Date(firstAt).toISOString() }),
   ...(lastAt === undefined ? {} : { lastAt: new Date(lastAt).toISOString() }),
-  byChannel: Object.fromEntries(Object.entries(byChannel).sort(([a], [b]) => compare(a, b))),
+  byChannel: inOrder(byChannel),
 });
+
+const inOrder = (byChannel: Aggregate['byChannel']): Aggregate['byChannel'] => {
+  const ordered: Aggregate['byChannel'] = {};
+  for (const channel of channelsInOrder) if (byChannel[channel] !== undefined) ordered[channel] = byChannel[channel];
+  return ordered;
+};
 
 const mostConflicts = 100;
 

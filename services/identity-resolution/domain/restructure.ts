@@ -16,8 +16,15 @@ export type Structure = Pick<Known, 'nodes' | 'links' | 'denials'> & {
 
 /** Who is who with this evidence too, and with only what is left of what was taken away. */
 export const restructure = (registry: Registry, known: Known, added: Evidence, left: Left): Structure => {
-  const nodes = new Map<string, SeenNode>([...known.nodes].filter(([id]) => known.whole.has(id)));
-  const links = new Map<string, Link>([...known.links].filter(([, { a, b }]) => nodes.has(a) || nodes.has(b)));
+  const nodes = new Map<string, SeenNode>();
+  for (const id of known.whole) {
+    const node = known.nodes.get(id);
+    if (node !== undefined) nodes.set(id, node);
+  }
+  const links = new Map<string, Link>();
+  known.links.forEach((link, key) => {
+    if (nodes.has(link.a) || nodes.has(link.b)) links.set(key, link);
+  });
   const denials = new Map(known.denials);
   takeAway(left, nodes, links, denials);
   add(added, nodes, links, denials);
@@ -89,12 +96,16 @@ const structureOf = (
     [...after.links].filter(([key]) => !beyond.has(key)).map(([, link]) => link),
     (id) => shared.has(id),
   );
-  const links = new Map(
-    [...known.links].filter(([key, { a, b }]) => !known.whole.has(a) && !known.whole.has(b) && !after.links.has(key)),
-  );
+  const links = new Map<string, LinkState>();
+  known.links.forEach((link, key) => {
+    if (!known.whole.has(link.a) && !known.whole.has(link.b) && !after.links.has(key)) links.set(key, link);
+  });
   for (const [key, link] of after.links) links.set(key, linkState(link, refusals.get(key), beyond.get(key)));
   const more = moreBeyond(known, links);
-  const nodes = new Map([...known.nodes].filter(([id]) => !known.whole.has(id)));
+  const nodes = new Map<string, NodeState>();
+  known.nodes.forEach((node, id) => {
+    if (!known.whole.has(id)) nodes.set(id, node);
+  });
   for (const [id, node] of after.nodes) {
     const before = known.nodes.get(id);
     const state = {

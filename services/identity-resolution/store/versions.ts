@@ -20,3 +20,14 @@ export const readVersions = async (
     ]),
   );
 };
+
+/** Whose record has a later version by now than this. */
+export const findOvertaken = async (pool: Pool, versions: ReadonlyMap<string, number>): Promise<string[]> => {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'overtaken-records',
+    text: `SELECT i.id FROM unnest($1::uuid[], $2::integer[]) AS n (id, version)
+             JOIN identifiers AS i ON i.id = n.id WHERE i.record_version > n.version`,
+    values: [bare([...versions.keys()]), bare([...versions.values()])],
+  });
+  return rows.map(({ id }) => id);
+};
