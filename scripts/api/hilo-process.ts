@@ -13,6 +13,8 @@ export type HiloOptions = {
   log?: string | undefined;
   /** Which services: `all`, or the name of one. */
   command?: string;
+  /** Options of Node that it is started with. */
+  nodeOptions?: readonly string[];
   environment?: Readonly<Record<string, string>>;
 };
 
@@ -33,8 +35,8 @@ const longestStartMs = 60_000;
 
 /** Hilo as an operator runs it, in a process of its own; resolves when it listens and is ready. */
 export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
-  const { databaseUrl, log, command = 'all', environment = {} } = options;
-  const child = spawn(process.execPath, [join(root, 'scripts', 'hilo.ts'), command], {
+  const { databaseUrl, log, command = 'all', nodeOptions = [], environment = {} } = options;
+  const child = spawn(process.execPath, [...nodeOptions, join(root, 'scripts', 'hilo.ts'), command], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

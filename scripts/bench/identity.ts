@@ -37,6 +37,8 @@ const pollMs = 20;
 const lookups = { path: '/v1/customers/lookup', connections: 8, requestsPerSecond: 50, seconds: 10 };
 /** There is so much more to do than is done meanwhile. */
 const ample = 1.5;
+/** As the README tells operators to start it. */
+const nodeOptions = ['--single-threaded-gc', '--max-semi-space-size=8'];
 const warmUp = { requestsPerSecond: 400, seconds: 5 };
 
 /** Prints what identity-resolution does in a second, as ratios to what was measured in the same run. */
@@ -69,7 +71,7 @@ export const benchIdentity = async ({
     lookupMs: {
       p50: quantile(underLoad.latencies, 0.5),
       p99: quantile(underLoad.latencies, 0.99),
-      late: quantile(underLoad.lateness, 0.99),
+      p99FromSending: quantile(fromSending(underLoad), 0.99),
       n: underLoad.latencies.length,
     },
   };
@@ -83,8 +85,9 @@ export const benchIdentity = async ({
   if (ratios.flat !== undefined)
     console.log(`           ${ratios.flat.toFixed(3)} of it at ${many} facts (at least 0.85)`);
   console.log(`memory     ${figures.peakMemoryMb.toFixed(0)} MB at most (at most 400)`);
+  const { p50, p99, p99FromSending, n } = figures.lookupMs;
   console.log(
-    `lookup     p50 ${figures.lookupMs.p50.toFixed(1)} ms, p99 ${figures.lookupMs.p99.toFixed(1)} ms of ${figures.lookupMs.n} under full load (at most 10); the sender's own p99 is ${figures.lookupMs.late.toFixed(1)} ms`,
+    `lookup     p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${n} under full load (at most 10); without what the sender waited for a processor itself, p99 ${p99FromSending.toFixed(1)} ms`,
   );
   console.log(JSON.stringify({ name: 'identity', ratios, figures }));
 };
@@ -107,6 +110,7 @@ const open = async (
       databaseUrl: postgres.url,
       log: kafka,
       command: 'identity-resolution',
+      nodeOptions,
       environment: { LOG_LEVEL: 'info' },
     }),
   );
@@ -213,6 +217,10 @@ const lookUpUnderLoad = async (bench: Bench, eventsPerSecond: number): Promise<S
   await untilThrough(bench);
   return measured;
 };
+
+/** Until it was answered, from when it was sent: the sender shares the processors with all that it measures. */
+const fromSending = ({ latencies, lateness }: SteadyMeasured): number[] =>
+  latencies.map((latency, at) => latency - (lateness[at] ?? 0));
 
 const measureLater = async (bench: Bench, sizes: { slices: number; slice: number }): Promise<Measured[]> => {
   await fill(bench, many);

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Environment, startProcess } from '@hilo/runtime';
+import { type Environment, giveBackStartMemory, startProcess } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { createClient } from '../api/client.ts';
 import { explainFailure, portTaken } from '../explain-failure.ts';
@@ -43,6 +43,7 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   };
   const running = await startProcess(services, settings, { logFile: join(dataDir, 'hilo.log') });
   opened.defer(() => running.close());
+  giveBackStartMemory();
   running.stopped.catch((error: unknown) => stopper.fail(explainFailure(error)));
   if (signal.aborted) return;
 

@@ -37,5 +37,6 @@ export {
 export { type Repeating, repeat } from './repeat.ts';
 export { ProcessConfig, type Resources } from './resources.ts';
 export { retry } from './retry.ts';
+export { giveBackStartMemory } from './start-memory.ts';
 export { extractTrace, traceHeaders } from './telemetry.ts';
 export { workInThread } from './thread.ts';

@@ -25,14 +25,14 @@ type Said = { kind: 'started' } | { kind: 'stopped'; error: unknown } | { kind: 
 type Told = 'close' | 'measure';
 
 /** A nice value, as Unix counts: 0 is what the rest of the process has, 19 the least. */
-const lessThanRequests = 5;
+const lessThanRequests = 10;
 
 /**
  * The most that the thread may keep in memory, in megabytes. What it works on comes and goes in batches, of which little
  * should be left when the next comes. By the limit of the old generation V8 also chooses how much it lets that grow before it
  * collects all: at 256 MB by a third, which took a third of the processor; without a limit, to half a gigabyte.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 1536, maxYoungGenerationSizeMb: 48 };
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 };
 
 /** Starts the work of this file in a thread of its own; resolves when it has begun. The file calls `workInThread`. */
 export const startThread = async (file: URL, options: ThreadOptions): Promise<Thread> => {

@@ -6,6 +6,8 @@ import { within } from './within.ts';
 
 /** A fetch is answered as soon as there is something; where there is nothing, each costs as much as twenty records. */
 const fetchWaitMs = 500;
+/** Four partitions full of what one may bring (a megabyte): kafkajs keeps all of an answer until the last of it is done. */
+const fetchBytes = 4 * 2 ** 20;
 const finishMs = 4000;
 const disconnectMs = 4000;
 
@@ -20,6 +22,7 @@ export async function startConsumer(
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.min(3000, sessionTimeoutMs / 6),
     maxWaitTimeInMs: fetchWaitMs,
+    maxBytes: fetchBytes,
     allowAutoTopicCreation: false,
     retry: { retries: 6 },
   });

@@ -22,9 +22,9 @@ export function createDelivery(options: {
 
   const deliver = async (held: Held, payload: EachBatchPayload) => {
     const pulse = createPulse(held, payload.heartbeat, sessionTimeoutMs);
-    const records = payload.batch.messages.map(toRecord);
-    for (const chunk of chunks(records, consume.maxRecords ?? defaultMaxRecords)) {
+    for (const messages of chunks(payload.batch.messages, consume.maxRecords ?? defaultMaxRecords)) {
       if (held.abort.signal.aborted) return;
+      const chunk = messages.map(toRecord);
       const done = await handled(held, chunk, pulse);
       if (held.lost) return pulse.rejoin();
       if (!done) {
@@ -128,6 +128,6 @@ function createPulse(held: Held, heartbeat: () => Promise<void>, sessionTimeoutM
   return { beat, rejoin };
 }
 
-function* chunks(records: readonly LogRecord[], size: number): Generator<readonly LogRecord[]> {
-  for (let start = 0; start < records.length; start += size) yield records.slice(start, start + size);
+function* chunks<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
