@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
@@ -53,6 +54,32 @@ it('loses nothing when all its connections are cut again and again', () =>
     await expect.poll(() => appended.filter((value) => !seen.has(value)), { timeout: 20_000 }).toEqual([]);
     await consumer.close();
     await killer.end();
+  }));
+
+it('gives something of every partition before it has given all of one', () =>
+  withLog(async (log) => {
+    const partitions = 12;
+    await log.ensureTopics([{ name: 'full', partitions, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
+    await log.append(
+      'full',
+      Array.from({ length: 3000 }, (_, n) => ({ key: `k${n}`, value: '' })),
+    );
+    const ends = await log.endOffsets('full');
+    const given = new Map<number, number>();
+    let done = 0;
+    const consumer = await log.consume({
+      group: 'g',
+      topics: ['full'],
+      maxRecords: 20,
+      handle: async ({ partition, records }) => {
+        given.set(partition, (given.get(partition) ?? 0) + records.length);
+        if (given.size < partitions && given.get(partition) === ends[partition]) done += 1;
+        await delay(5);
+      },
+    });
+    await expect.poll(() => given.size, { timeout: 20_000 }).toBe(partitions);
+    await consumer.close();
+    expect(done).toBe(0);
   }));
 
 it('forgets what is past its retention, and what a later record replaced', () =>

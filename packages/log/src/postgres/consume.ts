@@ -10,7 +10,7 @@ const renewEveryMs = 2000;
 const pollEveryMs = 1000;
 const closeWithinMs = 9000;
 
-/** A partition that this member holds, and how far it is. */
+/** A partition that this member holds, and how far it is. Those that were worked on last come last. */
 type Held = { lease: Lease; next: number; gone: AbortController; working: boolean };
 
 export type Wakeable = Consumer & { wake(topic: string): void };
@@ -63,8 +63,11 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     throw new StaleConsumer(`${keyOf(one.lease)} was taken over by another member of ${group}`);
   };
 
-  /** Works on a partition until it is empty. What fails is tried again in place, so that the order is kept. */
-  const drain = async (one: Held): Promise<void> => {
+  /**
+   * Works on a partition: until it is empty, or, where others wait for their turn, for a batch. What fails is tried again in
+   * place, so that the order is kept.
+   */
+  const workOn = async (one: Held): Promise<void> => {
     const { topic, partition } = one.lease;
     const signal = AbortSignal.any([one.gone.signal, closing.signal]);
     for (let failures = 0; !signal.aborted; ) {
@@ -77,6 +80,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
         await stillOurs(one, last.offset + 1);
         one.next = last.offset + 1;
         failures = 0;
+        if (held.size > partitionsAtOnce) return;
       } catch (error) {
         if (error instanceof StaleConsumer || signal.aborted) return;
         onError(error, { topic, partition });
@@ -87,14 +91,21 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     }
   };
 
+  const toTheEnd = (key: string, one: Held): void => {
+    if (held.get(key) !== one) return;
+    held.delete(key);
+    held.set(key, one);
+  };
+
   const startWork = async (): Promise<void> => {
     const ends = await endsOf(pool, membership.topics);
     for (const [key, one] of held) {
       if (work.size >= partitionsAtOnce) return;
       if (one.working || one.next >= (ends.get(key) ?? 0)) continue;
       one.working = true;
-      const working = drain(one).finally(() => {
+      const working = workOn(one).finally(() => {
         one.working = false;
+        toTheEnd(key, one);
         work.delete(working);
         wake();
       });
