@@ -25,11 +25,20 @@ export type IdentityBenchOptions = {
   full?: boolean;
 };
 
-type Bench = { pool: Pool; log: Log; hilo: HiloProcess; traffic: ReturnType<typeof createTraffic>; sent: number };
+type Bench = {
+  pool: Pool;
+  log: Log;
+  hilo: HiloProcess;
+  traffic: ReturnType<typeof createTraffic>;
+  sent: number;
+  /** Ends identity and starts it anew, with these variables too. */
+  startAgain(environment: Readonly<Record<string, string>>): Promise<void>;
+};
 type Measured = { rate: number; cpuMicros: number; ratio: number };
 
 const many = 5_000_000;
 const naiveEvents = 500;
+const oneByOneEvents = 1000;
 const appendAtOnce = 5_000;
 /** So much more is on the log than is stored, while the log is filled: enough to be busy with. */
 const mostAhead = 4 * appendAtOnce;
@@ -55,32 +64,40 @@ export const benchIdentity = async ({
   await fill(bench, stored);
   const early = await measure(bench, { slices, slice });
   const naive = await oneTransactionPerEvent(bench.pool, take(createTraffic(2), naiveEvents));
+  const alone = await lookUp(bench);
   const underLoad = await lookUpUnderLoad(bench, median(early.map(({ rate }) => rate)));
   const late = full ? await measureLater(bench, { slices, slice }) : undefined;
+  const memoryMb = peakMemoryMb(bench.hilo.pid);
+  const oneByOne = await resolveOneByOne(bench);
 
   const rate = median(early.map((one) => one.rate));
   const ratios = {
     copy: median(early.map((one) => one.ratio)),
     transactionPerEvent: rate / naive,
+    batchOfOne: rate / oneByOne,
     ...(late && { flat: median(late.map((one) => one.ratio)) / median(early.map((one) => one.ratio)) }),
   };
   const figures = {
     eventsPerSecond: rate,
     cpuMicrosPerEvent: median(early.map((one) => one.cpuMicros)),
-    peakMemoryMb: peakMemoryMb(bench.hilo.pid),
+    peakMemoryMb: memoryMb,
     lookupMs: {
       p50: quantile(underLoad.latencies, 0.5),
       p99: quantile(underLoad.latencies, 0.99),
       p99FromSending: quantile(fromSending(underLoad), 0.99),
       n: underLoad.latencies.length,
     },
+    idleLookupMs: { p50: quantile(alone.latencies, 0.5), p99: quantile(alone.latencies, 0.99) },
   };
   console.log(
     `identity   ${figures.eventsPerSecond.toFixed(0)} events/s, ${figures.cpuMicrosPerEvent.toFixed(1)} µs CPU each`,
   );
   console.log(`           ${ratios.copy.toFixed(3)} of a bare COPY (at least 0.35)`);
   console.log(
-    `           ${ratios.transactionPerEvent.toFixed(1)} times one transaction per event, ${naive.toFixed(0)}/s (at least 20)`,
+    `           ${ratios.transactionPerEvent.toFixed(1)} times one transaction per event (at least 20): a lookup and two upserts, which resolve nobody, ${naive.toFixed(0)}/s`,
+  );
+  console.log(
+    `           ${ratios.batchOfOne.toFixed(1)} times itself with one transaction per event, ${oneByOne.toFixed(0)}/s`,
   );
   if (ratios.flat !== undefined)
     console.log(`           ${ratios.flat.toFixed(3)} of it at ${many} facts (at least 0.85)`);
@@ -89,6 +106,8 @@ export const benchIdentity = async ({
   console.log(
     `lookup     p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${n} under full load (at most 10); without what the sender waited for a processor itself, p99 ${p99FromSending.toFixed(1)} ms`,
   );
+  const { idleLookupMs: idle } = figures;
+  console.log(`           p50 ${idle.p50.toFixed(1)} ms, p99 ${idle.p99.toFixed(1)} ms where nothing else runs`);
   console.log(JSON.stringify({ name: 'identity', ratios, figures }));
 };
 
@@ -105,17 +124,30 @@ const open = async (
   opened.defer(() => pool.end());
   await createFloor(pool);
   const kafka = logKind === 'kafka' ? (await startBroker(opened)).url : undefined;
-  const hilo = opened.use(
-    await startHilo({
-      databaseUrl: postgres.url,
-      log: kafka,
-      command: 'identity-resolution',
-      nodeOptions,
-      environment: { LOG_LEVEL: 'info' },
-    }),
-  );
+  const start = async (environment: Readonly<Record<string, string>>): Promise<HiloProcess> =>
+    opened.use(
+      await startHilo({
+        databaseUrl: postgres.url,
+        log: kafka,
+        command: 'identity-resolution',
+        nodeOptions,
+        environment: { LOG_LEVEL: 'info', ...environment },
+      }),
+    );
+  const hilo = await start({});
   const log = opened.use(await openLog(kafka ?? postgres.url));
-  return { pool, log, hilo, traffic: createTraffic(1, returning), sent: 0 };
+  const bench: Bench = {
+    pool,
+    log,
+    hilo,
+    traffic: createTraffic(1, returning),
+    sent: 0,
+    startAgain: async (environment) => {
+      await bench.hilo.stop();
+      bench.hilo = await start(environment);
+    },
+  };
+  return bench;
 };
 
 /** As operators set a Postgres that has millions of facts to keep (README, Operating): a quarter of the memory, rare checkpoints. */
@@ -200,18 +232,35 @@ const freeze = async (bench: Bench, facts: readonly AcceptedInteraction[]): Prom
   await append(bench, facts);
 };
 
+/** How many interactions identity resolves in a second if each has a transaction of its own. */
+const resolveOneByOne = async (bench: Bench): Promise<number> => {
+  await bench.startAgain({ HILO_BATCH_SIZE: '1' });
+  await append(bench, take(bench.traffic, oneByOneEvents));
+  await untilThrough(bench);
+  return (await resolveAll(bench, take(bench.traffic, oneByOneEvents))).rate;
+};
+
+/** How long each lookup takes, in milliseconds, where identity has nothing else to do. */
+const lookUp = async (bench: Bench): Promise<SteadyMeasured> => {
+  const load = lookupsOf(bench);
+  await sendSteadily({ ...load, ...warmUp });
+  return sendSteadily(load);
+};
+
+const lookupsOf = ({ hilo: { url, pid }, traffic }: Bench) => {
+  const bodies = Array.from({ length: 1000 }, () => JSON.stringify(traffic.knownPerson()));
+  return { ...lookups, url, pid, key: apiKey, bodies };
+};
+
 /**
  * How long each lookup takes, in milliseconds, while identity has as much to do as it can. What it has to do is on the log
  * before, so that beside it nothing takes the machine but who looks up.
  */
 const lookUpUnderLoad = async (bench: Bench, eventsPerSecond: number): Promise<SteadyMeasured> => {
-  const { url, pid } = bench.hilo;
-  const bodies = Array.from({ length: 1000 }, () => JSON.stringify(bench.traffic.knownPerson()));
-  const load = { ...lookups, url, pid, key: apiKey, bodies };
-  await sendSteadily({ ...load, ...warmUp });
+  const load = lookupsOf(bench);
   const facts = take(bench.traffic, Math.ceil(eventsPerSecond * lookups.seconds * ample));
   await freeze(bench, facts);
-  process.kill(pid, 'SIGCONT');
+  process.kill(bench.hilo.pid, 'SIGCONT');
   const measured = await sendSteadily(load);
   if ((await published(bench)) === bench.sent) throw new Error('identity had nothing more to do while it was asked');
   await untilThrough(bench);

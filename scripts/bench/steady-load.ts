@@ -44,13 +44,15 @@ process.once('message', async (load: SteadyLoad) => {
     const under = new Set<Promise<void>>();
     const began = performance.now();
     const total = Math.round(duration * requestsPerSecond);
+    const momentOf = (n: number): number => began + (n * 1000) / requestsPerSecond;
     for (let n = 0; n < total; ) {
-      for (; n < total && began + (n * 1000) / requestsPerSecond <= performance.now(); n += 1) {
-        const posted = post(began + (n * 1000) / requestsPerSecond, counts);
+      for (; n < total && momentOf(n) <= performance.now(); n += 1) {
+        const posted = post(momentOf(n), counts);
         under.add(posted);
         void posted.then(() => under.delete(posted));
       }
-      await delay(1);
+      // It sleeps as long as it can: it shares the processors with what it measures.
+      await delay(Math.max(1, momentOf(n) - performance.now()));
     }
     await Promise.all(under);
   };

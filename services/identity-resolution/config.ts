@@ -20,6 +20,15 @@ export const IdentityConfig = z.object({
     .max(1)
     .optional()
     .describe('From this probability on, 0.5 to 1, suggested pairs become one customer by themselves. Off, if absent.'),
+  HILO_BATCH_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1000)
+    .describe(
+      'How many interactions are resolved in one transaction at most, 1 to 1000. With fewer, all takes longer.',
+    ),
 });
 
 /** The registry of identifier kinds: from the file, or the one that is shipped. What is wrong in a file is named. */

@@ -16,11 +16,14 @@ const sweepEveryMs = 5000;
 const finishEveryMs = 2000;
 const suggestEveryMs = 1000;
 const abandonedAfterMs = 10_000;
+/** Several partitions have a part in a batch, so that none waits long. */
+const mostOfPartition = 250;
 
 /** All that goes on beside the requests: interactions are resolved, and what follows from them is done. */
 export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
   const { environment, process, pool, log, logger, now } = resources;
-  const { HILO_SUGGESTIONS_AUTOMATIC: threshold } = readConfig(IdentityConfig, environment);
+  const config = readConfig(IdentityConfig, environment);
+  const { HILO_SUGGESTIONS_AUTOMATIC: threshold, HILO_BATCH_SIZE: batchSize } = config;
   const publisher = openPublisher(resources);
   const { rules } = publisher;
 
@@ -31,8 +34,8 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
     group,
     topics: [topics.interactions.name],
     onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
-    partitionsTogether: 12,
-    maxRecords: 250,
+    together: { partitions: 12, records: batchSize },
+    maxRecords: Math.min(mostOfPartition, batchSize),
     handle: async (tx, batches) => {
       const records = batches.flatMap((batch) => batch.records);
       const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });

@@ -20,13 +20,12 @@ export type ConsumerOptions = CommitOptions & {
   /** Before the first batch of a partition. */
   onAssigned?(topic: string, partition: number): Promise<void>;
   maxRecords?: number;
-  /** So many partitions are done in one transaction, if there is work in them; without it, each in its own. */
-  partitionsTogether?: number;
+  /** So many partitions and records at most are done in one transaction, if there is work in them; without it, each batch in its own. */
+  together?: { partitions: number; records: number };
 };
 
 const sweepEveryMs = 5000;
 const abandonedAfterMs = 30_000;
-const recordsTogether = 1000;
 
 /**
  * Consumes with effects exactly once: effects, outgoing messages and the offset commit together. A batch that fails is
@@ -43,7 +42,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
     group,
     topics,
     maxRecords: options.maxRecords ?? 1000,
-    ...(options.partitionsTogether !== undefined && { partitionsAtOnce: options.partitionsTogether }),
+    ...(options.together !== undefined && { partitionsAtOnce: options.together.partitions }),
     startFrom: async (topic, partition) => {
       const offset = await readOffset(pool, { group, log: log.id, topic, partition });
       await options.onAssigned?.(topic, partition);
@@ -73,14 +72,14 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
 
 /** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
 const createConsume = (options: ConsumerOptions, known: Known) => {
-  const { log, pool, group, partitionsTogether } = options;
+  const { log, pool, group, together } = options;
   const begin = (pieces: readonly Piece[]): Promise<Publish> => commitTogether(options, pieces, known);
   const process =
-    partitionsTogether === undefined
+    together === undefined
       ? async (piece: Piece): Promise<void> => (await begin([piece]))()
       : gather(begin, {
-          most: partitionsTogether,
-          mostWeight: recordsTogether,
+          most: together.partitions,
+          mostWeight: together.records,
           weigh: ({ batch }: Piece) => batch.records.length,
         });
   return async (batch: Batch): Promise<void> => {

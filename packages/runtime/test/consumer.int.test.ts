@@ -109,7 +109,7 @@ it('does several partitions in one transaction, and parts them where one has a m
     logger,
     group,
     topics: [topic],
-    partitionsTogether: 4,
+    together: { partitions: 4, records: 1000 },
     handle: async (tx, batches) => {
       // The first one takes its time, so that the others gather.
       if (together === 0) await delay(500);
@@ -123,6 +123,30 @@ it('does several partitions in one transaction, and parts them where one has a m
   await expect.poll(() => effectsOf(topic), soon).toEqual(others.sort());
   expect((await read(deadLetterTopic(topic, group))).map(({ value }) => value)).toEqual(['17']);
   expect(together).toBeGreaterThan(1);
+});
+
+it('does no more together than it may', async () => {
+  const [topic, group] = [await newTopic(4), randomUUID()];
+  const records = Array.from({ length: 40 }, (_, n) => ({ key: `k${n}`, value: String(n) }));
+  await log.append(topic, records);
+  const sizes: number[] = [];
+  await using _consumer = await runConsumer({
+    log,
+    pool,
+    logger,
+    group,
+    topics: [topic],
+    maxRecords: 2,
+    together: { partitions: 4, records: 5 },
+    handle: async (tx, batches) => {
+      if (sizes.length === 0) await delay(500);
+      sizes.push(batches.reduce((sum, batch) => sum + batch.records.length, 0));
+      for (const batch of batches) await save(tx, topic, batch.records);
+      return batches.map(() => ({}));
+    },
+  });
+  await expect.poll(() => effectsOf(topic), soon).toEqual(records.map(({ value }) => value).sort());
+  expect(Math.max(...sizes)).toBe(4);
 });
 
 it('lets what a consumer did that lost its partition have no effect', async () => {
