@@ -8,7 +8,7 @@ export type Node = Identifier & { id: string };
 
 /** As they were written: most that come have come lately. When the later ones are so many, the earlier ones are forgotten. */
 type Remembered = { later: Map<string, Node | undefined>; earlier: Map<string, Node | undefined> };
-const mostLater = 25_000;
+const mostLater = 10_000;
 
 const remembered = new WeakMap<Registry, WeakMap<DeriveId, Remembered>>();
 
