@@ -7,6 +7,7 @@ export * from './erasure.ts';
 export * from './identifier.ts';
 export * from './interaction.ts';
 export * from './ledger.ts';
+export * from './note.ts';
 export * from './problem.ts';
 export * from './receipt.ts';
 export * from './resolved.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Note } from './note.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { CustomerId, EventId, Source, SubjectId, Timestamp } from './words.ts';
 
@@ -9,7 +10,11 @@ export const IngestResult = z
     rejected: z.int(),
     results: z.array(
       z.discriminatedUnion('status', [
-        z.object({ status: z.literal('accepted'), id: EventId }),
+        z.object({
+          status: z.literal('accepted'),
+          id: EventId,
+          notes: z.array(Note).optional().describe('What of it is not used as it was posted.'),
+        }),
         z.object({
           status: z.literal('rejected'),
           id: z.string().optional(),
@@ -43,6 +48,7 @@ export const Receipt = z
         version: z.int().min(1).describe('Higher when it was attributed anew.'),
       })
       .optional(),
+    notes: z.array(Note).optional().describe('What of it is not used as it was posted.'),
     surveys: z
       .array(
         z.object({
