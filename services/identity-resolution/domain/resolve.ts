@@ -1,10 +1,11 @@
 import type { ConflictReason } from '@hilo/contracts';
+import { joiningAliases, linksBeyond } from './beyond.ts';
 import type { Denial, Evidence, Link, SeenNode } from './evidence.ts';
 import { linkKey } from './evidence.ts';
 import { compare, compareKeys } from './fact.ts';
-import { growingGroups } from './groups.ts';
+import { type Binds, growingGroups } from './groups.ts';
 import { type Registry, ruleOf } from './registry.ts';
-import { linksBeyond, rankings, sharedNodes } from './sharing.ts';
+import { rankings, sharedNodes } from './sharing.ts';
 
 export type Resolution = {
   /** The customer of every node: the id of the oldest node of its group. A shared node is a customer by itself. */
@@ -19,8 +20,9 @@ export type Resolution = {
 /**
  * Who is who, from the whole evidence of one or more components. A pure function of the set of evidence: shared
  * identifiers link no further, nor does what is beyond a limit; links are followed from the strongest and oldest on,
- * except into a group that may not be. What a person said comes first, and no limit binds it. The links of a dissociated
- * identifier come last, so that it leaves the customer and does not break the customer up.
+ * except into a group that may not be. What a person said comes first, and no limit binds it; an alias is not bound by the
+ * limit of the kind that it joins. The links of a dissociated identifier come last, so that it leaves the customer and does
+ * not break the customer up.
  */
 export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
   const { links, denials } = evidence;
@@ -31,6 +33,12 @@ export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
   for (const denial of denials) {
     for (const other of deniedFrom(denial, links, beyond)) groups.deny(denial.node, other, denial.reason);
   }
+  const aliases = joiningAliases(nodes, links, beyond);
+  const binding = ({ a, same }: Link, key: string): Binds => {
+    if (same) return nothingBinds;
+    const aliased = aliases.has(key) ? nodes.get(a)?.kind : undefined;
+    return aliased === undefined ? everyLimitBinds : (kind) => kind !== aliased;
+  };
   const refusals = new Map<string, ConflictReason>();
   for (const link of inCanonicalOrder(registry, nodes, links, denials)) {
     const key = linkKey(link);
@@ -38,11 +46,14 @@ export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
       ? 'max-per-customer'
       : shared.has(link.a) || shared.has(link.b)
         ? 'shared'
-        : groups.unite(link.a, link.b, link.same === true);
+        : groups.unite(link.a, link.b, binding(link, key));
     if (refusal !== undefined) refusals.set(key, refusal);
   }
   return { customerOf: customers(nodes, groups.groups()), shared, beyond, refusals };
 };
+
+const nothingBinds: Binds = () => false;
+const everyLimitBinds: Binds = () => true;
 
 const deniedFrom = (
   { node, from, at }: Denial,
@@ -75,6 +86,7 @@ const inCanonicalOrder = (
       x.turn - y.turn ||
       x.weaker - y.weaker ||
       x.stronger - y.stronger ||
+      Number(x.link.alias === undefined) - Number(y.link.alias === undefined) ||
       x.link.firstSeen - y.link.firstSeen ||
       compare(x.link.a, y.link.a) ||
       compare(x.link.b, y.link.b),

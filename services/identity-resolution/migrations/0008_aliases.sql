@@ -1,0 +1,2 @@
+ALTER TABLE "links" ADD COLUMN "alias_at" bigint;--> statement-breakpoint
+ALTER TABLE "links" ADD COLUMN "alias_former" uuid;
