@@ -20,7 +20,9 @@ const Said = z.object({ source: Source, interaction: EventId, at: Timestamp });
 const Pair = z.tuple([Identifier, Identifier]);
 const Alias = z
   .object({ former: Identifier.optional(), firstSaidAt: Timestamp, interactions: z.array(Said) })
-  .describe('A sender said that these are one person by another name: `former` is the earlier name of the other.');
+  .describe(
+    'A sender said that these are one person by another name: `former` is the earlier one; without it, both are.',
+  );
 
 /** Why a customer is one: the answer of `GET /v1/customers/{id}/identity`. */
 export const Explanation = z.object({
@@ -95,7 +97,8 @@ export const explanationOf = (
   const history = historyOf(registry, around, members, moments);
   const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => pairOf(nodes, a, b);
   const aliasOf = ({ a, b, alias }: Link): { alias?: z.infer<typeof Alias> } => {
-    if (alias === undefined) return {};
+    // Of others that an alias names, it says no more than any interaction.
+    if (alias === undefined || nodes.get(a)?.kind !== nodes.get(b)?.kind) return {};
     const former = alias.former === undefined ? undefined : nodes.get(alias.former);
     return {
       alias: {
