@@ -37,17 +37,17 @@ export const evidenceOf = ({ key, nodes, at, wrong, former }: Fact): Evidence =>
   return {
     nodes: nodes.map(({ id, kind, value }) => ({ id, kind, value, firstSeen: at })),
     links: right.flatMap((x, position) =>
-      right.slice(position + 1).map((y) => ({ ...linkBetween(x, y, at), ...aliasOf(former, x, y, at) })),
+      right.slice(position + 1).map((y) => withAlias(linkBetween(x, y, at), former)),
     ),
     denials: wrong.map((node) => ({ origin: key, node, from: right.toSorted(compare), at, reason: 'dissociated' })),
   };
 };
 
-const aliasOf = (former: readonly string[], x: string, y: string, at: number): Pick<Link, 'alias'> => {
-  if (former.length === 0) return {};
-  const [one, other] = [x, y].filter((id) => former.includes(id));
-  if (one === undefined) return {};
-  return { alias: other === undefined ? { at, former: one } : { at } };
+const withAlias = (link: Link, former: readonly string[]): Link => {
+  const [one, other] = former.filter((id) => id === link.a || id === link.b);
+  if (one === undefined) return link;
+  const at = link.firstSeen;
+  return { ...link, alias: other === undefined ? { at, former: one } : { at } };
 };
 
 export const linkBetween = (x: string, y: string, firstSeen: number): Link =>
