@@ -44,6 +44,7 @@ export const evidenceOf = ({ key, nodes, at, wrong, former }: Fact): Evidence =>
 };
 
 const withAlias = (link: Link, former: readonly string[]): Link => {
+  if (former.length === 0) return link;
   const [one, other] = former.filter((id) => id === link.a || id === link.b);
   if (one === undefined) return link;
   const at = link.firstSeen;
