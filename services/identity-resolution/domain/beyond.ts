@@ -61,24 +61,19 @@ const ownerFirst = (
 };
 
 /**
- * Links by which an alias joins what a limit would keep apart: of each earlier name, that with the one that it was said
- * to be of first. Of two who are said to have had it, Hilo does not guess.
+ * Links by which an alias joins what a limit would keep apart, by their keys: with all who are said to have had the
+ * earlier name. One of whom there are several says so of none of them, unless they are one.
  */
-export const joiningAliases = (
-  nodes: Nodes,
-  links: readonly Link[],
-  beyond: ReadonlyMap<string, string>,
-): Set<string> => {
-  const first = new Map<string, { key: string; at: number; value: string }>();
+export const joiningAliases = (nodes: Nodes, links: readonly Link[]): Map<string, readonly string[]> => {
+  const holders = new Map<string, string[]>();
+  const byKey = new Map<string, readonly string[]>();
   for (const link of links) {
     const { a, b, alias } = link;
-    const key = linkKey(link);
-    if (alias?.former === undefined || beyond.has(key)) continue;
-    const [former, current] = alias.former === a ? [nodes.get(a), nodes.get(b)] : [nodes.get(b), nodes.get(a)];
-    if (former === undefined || current?.kind !== former.kind) continue;
-    const known = first.get(former.id);
-    const isFirst = known === undefined || (alias.at - known.at || compare(current.value, known.value)) < 0;
-    if (isFirst) first.set(former.id, { key, at: alias.at, value: current.value });
+    if (alias?.former === undefined || nodes.get(a)?.kind !== nodes.get(b)?.kind) continue;
+    const theirs = holders.get(alias.former) ?? [];
+    holders.set(alias.former, theirs);
+    theirs.push(alias.former === a ? b : a);
+    byKey.set(linkKey(link), theirs);
   }
-  return new Set([...first.values()].map(({ key }) => key));
+  return byKey;
 };

@@ -59,7 +59,9 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
     return refused;
   };
 
-  return { deny, unite, groups: () => [...new Set(groupOf.values())].map((group) => group.members) };
+  const areOne = (ids: readonly string[]): boolean => new Set(ids.map((id) => groupOf.get(id))).size === 1;
+
+  return { deny, unite, areOne, groups: () => [...new Set(groupOf.values())].map((group) => group.members) };
 };
 
 const deniedTo = ({ denied }: Group): number => denied?.size ?? 0;

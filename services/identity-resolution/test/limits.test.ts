@@ -246,6 +246,22 @@ describe('an alias', () => {
     expect(found.shared).toEqual(['x']);
   });
 
+  it('of one earlier name to several says so of none, unless they are one by all else', async () => {
+    const guest: Named = ['user_id', 'guest-account'];
+    const named = posted([guest, mail(0)], [['user_id', 'u-1'], mail(1)], [['user_id', 'u-2'], mail(2)]);
+    const first = alias(10, ['user_id', 'u-1'], guest);
+    const second = alias(11, ['user_id', 'u-2'], guest);
+    expect((await people([...named, first])).people).toHaveLength(2);
+    expect((await people([...named, first, second])).people).toHaveLength(3);
+    await together([...named, first, second, alias(12, ['user_id', 'u-2'], ['user_id', 'u-1'])]);
+    const identity = identityInMemory(defaultRegistry);
+    await identity.step(factsOf(defaultRegistry, [...named, first, second]));
+    await identity.withdraw(keyOf(first));
+    expect(peopleIn(identity.records()).people).toEqual(
+      [[mail(0)[1], mail(2)[1], 'guest-account', 'u-2'].sort(), [mail(1)[1], 'u-1'].sort()].sort(),
+    );
+  });
+
   it('of whom was anonymous until she logged in joins what she did before', async () => {
     await together([
       posting(1, [['anonymous_id', 'x']]),
