@@ -1,6 +1,10 @@
-/** Measures how well people who share no identifier are matched: `pnpm evaluate`, `pnpm evaluate linkage FILE.csv --map MAP.json`. */
+/**
+ * Measures how well people who share no identifier are matched: `pnpm evaluate`, `pnpm evaluate linkage FILE.csv --map MAP.json`;
+ * and counts what limits can be chosen by: `pnpm evaluate limits`.
+ */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { countForLimits, describeCounted, sharesOf } from './evaluate/limits.ts';
 import { evaluateLinkage } from './evaluate/linkage.ts';
 import { readMap } from './evaluate/map.ts';
 import { describeEvaluation, scoresOf } from './evaluate/report.ts';
@@ -24,7 +28,20 @@ program
   .action((file: string, second: string | undefined, { map }: { map: string }) =>
     saying(() => evaluateFiles(second === undefined ? [file] : [file, second], map)),
   );
+program
+  .command('limits')
+  .description('Counts what the limits of the registry can be chosen by: how many e-mails a person has, and the like.')
+  .option('--data <folder>', 'where the files are', '../shared/data')
+  .action((_options, command: Command) => saying(() => evaluateLimits(command.optsWithGlobals().data)));
 await program.parseAsync();
+
+async function evaluateLimits(folder: string): Promise<void> {
+  const { found, missing } = await countForLimits(folder);
+  for (const file of missing) console.error(`left out: ${file} is not there`);
+  if (found.length === 0) throw new Error(`there is nothing to count in ${folder}; --data says where the files are.`);
+  for (const one of found) console.log(`${describeCounted(one)}\n`);
+  console.log(JSON.stringify({ name: 'limits', scores: sharesOf(found) }));
+}
 
 async function evaluateShipped(folder: string): Promise<void> {
   const { found, missing } = shippedIn(folder);

@@ -7,6 +7,7 @@ import { Channel, Outcome } from './words.ts';
 export const identifier = (): fc.Arbitrary<Identifier> =>
   fc.oneof(
     fc.record({ kind: fc.constant('customer_number'), value: fc.constantFrom('C-1', 'C-2', 'C-3', 'C-4') }),
+    fc.record({ kind: fc.constant('user_id'), value: fc.constantFrom('u-1', 'u-2', 'u-3', 'u-4') }),
     fc.record({
       kind: fc.constant('email'),
       value: fc.constantFrom('ana@example.org', 'Ana@Example.org ', 'luis@example.org'),
@@ -66,6 +67,7 @@ export const interaction = (): fc.Arbitrary<Interaction & { id: string }> =>
       ),
       answers: fc.array(answer(), { maxLength: 2 }),
       consents: fc.array(consent(), { maxLength: 2 }),
+      alias: fc.boolean(),
       outcome: fc.constantFrom(...Outcome.options),
     },
     { requiredKeys: ['id', 'occurredAt', 'channel', 'touchpoint', 'kind', 'identifiers'] },

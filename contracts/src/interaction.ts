@@ -64,6 +64,13 @@ const fields = {
     .min(1)
     .max(limits.identifiers)
     .describe('All of one person, as far as the channel knows.'),
+  alias: z
+    .boolean()
+    .optional()
+    .describe(
+      'An alias: of several identifiers of a kind, such as user_id, the first is the one that the person has now, and the ' +
+        'others are earlier ones of the same person. It joins them, beside the limit of how many a customer may have.',
+    ),
   traits: jsonWithin(limits.propertiesBytes)
     .optional()
     .describe('What it says of the person: givenName, birthDate, city …'),

@@ -125,7 +125,9 @@ const readKnown = async <Told extends Attributed>(
 ): Promise<{ known: Known; news: News }> => {
   const touched = new Map((await shelf.lock([...nodes.values()])).map((node) => [node.id, node]));
   const between = await shelf.linksAmong(added.links.filter(({ a, b }) => touched.has(a) && touched.has(b)));
-  const news = newsIn(added, { nodes: touched, links: new Map(between.map((link) => [linkKey(link), link])) });
+  const links = new Map(between.map((link) => [linkKey(link), link]));
+  const news = newsIn(added, { nodes: touched, links });
+  for (const id of newlyAliased(news, links)) reopened.add(id);
   const components = new Set<string>();
   for (const { id, component } of touched.values()) if (news.nodes.has(id) || wanted.has(id)) components.add(component);
   for (const id of reopened) components.add(touched.get(id)?.component ?? id);
@@ -139,9 +141,13 @@ const readKnown = async <Told extends Attributed>(
     if (components.has(component)) whole.add(id);
     else whole.delete(id);
   }
-  const links = new Map([...between.map((link): [string, LinkState] => [linkKey(link), link]), ...read.links]);
+  for (const [key, link] of read.links) links.set(key, link);
   return { known: { ...read, links, whole, locked, reopened }, news };
 };
+
+/** Named together before, and one by another name now: they may be shared no longer, since one is counted less. */
+const newlyAliased = ({ evidence }: News, known: ReadonlyMap<string, LinkState>): string[] =>
+  evidence.links.flatMap((link) => (link.alias && known.has(linkKey(link)) ? [link.a, link.b] : []));
 
 const whatIsLeft = async <Told extends Attributed>(
   shelf: Shelf<Told>,

@@ -9,7 +9,7 @@ import {
   Timestamp,
 } from '@hilo/contracts';
 import { z } from 'zod';
-import { evidenceOf, linkKey, type SeenNode } from './domain/evidence.ts';
+import { evidenceOf, type Link, linkKey, type SeenNode } from './domain/evidence.ts';
 import { type Explained, explain } from './domain/explain.ts';
 import { compareKeys, type Fact } from './domain/fact.ts';
 import { historyOf, type Turning } from './domain/history.ts';
@@ -18,6 +18,11 @@ import type { Around } from './store/surroundings.ts';
 
 const Said = z.object({ source: Source, interaction: EventId, at: Timestamp });
 const Pair = z.tuple([Identifier, Identifier]);
+const Alias = z
+  .object({ former: Identifier.optional(), firstSaidAt: Timestamp, interactions: z.array(Said) })
+  .describe(
+    'A sender said that these are one person by another name: `former` is the earlier one; without it, both are.',
+  );
 
 /** Why a customer is one: the answer of `GET /v1/customers/{id}/identity`. */
 export const Explanation = z.object({
@@ -29,6 +34,7 @@ export const Explanation = z.object({
       between: Pair,
       firstSeenAt: Timestamp,
       decided: z.boolean().describe('A person said so.'),
+      alias: Alias.optional(),
       interactions: z.array(Said).describe('Some that named both, the oldest first; 5 at the most.'),
     }),
   ),
@@ -37,11 +43,17 @@ export const Explanation = z.object({
       between: Pair,
       reason: ConflictReason,
       rule: z
-        .object({ kind: z.string(), limit: z.enum(['maxPerCustomer', 'maxCustomers']), is: z.int() })
+        .object({
+          kind: z.string(),
+          limit: z.enum(['maxPerCustomer', 'maxCustomers', 'sharedOver', 'maxAliases']),
+          is: z.int(),
+          of: z.string().optional().describe('The kind of which there are too many, with one that is shared.'),
+        })
         .optional()
         .describe('The limit of the registry, where it is one.'),
       because: z.array(z.string()).describe('The decisions and interactions that say so, where they do.'),
       firstSeenAt: Timestamp,
+      alias: Alias.optional(),
       interactions: z.array(Said),
     }),
   ),
@@ -79,10 +91,23 @@ export const explanationOf = (
   if (explained === undefined) return undefined;
   const nodes = new Map(around.nodes.map((node) => [node.id, node]));
   const said = interactionsByLink(facts, at);
+  const aliases = interactionsByLink(facts, at, ({ alias }) => alias !== undefined);
   const members = new Set(explained.members.map(({ id }) => id));
   const moments = Math.max(10, Math.floor(momentsWorthOf / (around.nodes.length + around.links.length + 1)));
   const history = historyOf(registry, around, members, moments);
   const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => pairOf(nodes, a, b);
+  const aliasOf = ({ a, b, alias }: Link): { alias?: z.infer<typeof Alias> } => {
+    // Of others that an alias names, it says no more than any interaction.
+    if (alias === undefined || nodes.get(a)?.kind !== nodes.get(b)?.kind) return {};
+    const former = alias.former === undefined ? undefined : nodes.get(alias.former);
+    return {
+      alias: {
+        ...(former && { former: { kind: former.kind, value: former.value } }),
+        firstSaidAt: timestamp(alias.at),
+        interactions: aliases.get(linkKey({ a, b })) ?? [],
+      },
+    };
+  };
   return {
     customer: explained.customer,
     at: timestamp(at),
@@ -91,6 +116,7 @@ export const explanationOf = (
       between: between(link),
       firstSeenAt: timestamp(link.firstSeen),
       decided: link.same === true,
+      ...aliasOf(link),
       interactions: said.get(linkKey({ a: link.a, b: link.b })) ?? [],
     })),
     refused: explained.refused.slice(0, mostListed).map(({ link, reason, rule, denials }) => ({
@@ -99,6 +125,7 @@ export const explanationOf = (
       ...(rule && { rule }),
       because: [...new Set(denials.map(({ origin }) => originOf(facts, origin)))],
       firstSeenAt: timestamp(link.firstSeen),
+      ...aliasOf(link),
       interactions: said.get(linkKey({ a: link.a, b: link.b })) ?? [],
     })),
     beyondLimits: explained.members.flatMap(({ id, kind, value }) => {
@@ -131,12 +158,16 @@ const pairOf = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.i
   return [named(a), named(b)];
 };
 
-const interactionsByLink = (facts: readonly Fact[], until: number): Map<string, z.infer<typeof Said>[]> => {
+const interactionsByLink = (
+  facts: readonly Fact[],
+  until: number,
+  says: (link: Link) => boolean = () => true,
+): Map<string, z.infer<typeof Said>[]> => {
   const byLink = new Map<string, z.infer<typeof Said>[]>();
   for (const fact of facts.toSorted((a, b) => a.at - b.at)) {
     if (fact.at > until) continue;
     const said = { source: fact.source, interaction: fact.id, at: timestamp(fact.at) };
-    for (const link of evidenceOf(fact).links) {
+    for (const link of evidenceOf(fact).links.filter(says)) {
       const known = byLink.get(linkKey(link)) ?? [];
       if (known.length < mostInteractions) byLink.set(linkKey(link), [...known, said]);
     }

@@ -43,7 +43,8 @@ export const identifiers = pgTable(
 
 /**
  * Pairs that an interaction named as one person's, or that a person said are (`same`); `refusal` says why one does not
- * hold, and `beyond` which end has too many of the other's kind. From there it is not read any more.
+ * hold, and `beyond` which end has too many of the other's kind. From there it is not read any more. `aliasAt` is when a
+ * sender said first that one is an earlier name of the other: `aliasFormer`, or, without it, both of a third.
  */
 export const links = pgTable(
   'links',
@@ -54,6 +55,8 @@ export const links = pgTable(
     firstSeen: bigint('first_seen', { mode: 'number' }).notNull(),
     refusal: text('refusal'),
     beyond: uuid('beyond'),
+    aliasAt: bigint('alias_at', { mode: 'number' }),
+    aliasFormer: uuid('alias_former'),
   },
   (table) => [
     primaryKey({ columns: [table.a, table.b, table.same] }),

@@ -25,11 +25,17 @@ export const evidenceAt = ({ nodes, links, denials, decisions }: Surroundings, a
   const holding = decisions.filter((one) => one.at <= at && at < one.until).map(({ evidence }) => evidence);
   return {
     nodes: seen,
-    links: [...links, ...holding.flatMap((one) => one.links)].filter(
-      ({ a, b, firstSeen }) => firstSeen <= at && ids.has(a) && ids.has(b),
-    ),
+    links: [...links, ...holding.flatMap((one) => one.links)]
+      .filter(({ a, b, firstSeen }) => firstSeen <= at && ids.has(a) && ids.has(b))
+      .map((link) => asSaidUntil(link, at)),
     denials: [...denials.filter((denial) => denial.at <= at), ...holding.flatMap((one) => one.denials)],
   };
+};
+
+const asSaidUntil = (link: Link, at: number): Link => {
+  if (link.alias === undefined || link.alias.at <= at) return link;
+  const { alias: _later, ...rest } = link;
+  return rest;
 };
 
 /** The moments at which something was seen or decided first, in order. */
@@ -37,7 +43,7 @@ export const momentsIn = ({ nodes, links, denials, decisions }: Surroundings): n
   [
     ...new Set([
       ...nodes.map(({ firstSeen }) => firstSeen),
-      ...links.map(({ firstSeen }) => firstSeen),
+      ...links.flatMap(({ firstSeen, alias }) => (alias === undefined ? [firstSeen] : [firstSeen, alias.at])),
       ...denials.map(({ at }) => at),
       ...decisions.flatMap(({ at, until }) => (Number.isFinite(until) ? [at, until] : [at])),
     ]),

@@ -3,9 +3,10 @@ import { evidenceAt, type Surroundings } from './at.ts';
 import { type Denial, type Link, linkKey, type SeenNode } from './evidence.ts';
 import { type Registry, ruleOf } from './registry.ts';
 import { type Resolution, resolve } from './resolve.ts';
+import { type SharingLimit, sharingLimit } from './sharing.ts';
 
-/** The limit of the registry that a link is refused by. */
-export type Rule = { kind: string; limit: 'maxPerCustomer' | 'maxCustomers'; is: number };
+/** The limit of the registry that a link is refused by: so many identifiers, of one kind where it is another than `kind`. */
+export type Rule = { kind: string; limit: 'maxPerCustomer' | SharingLimit['limit']; is: number; of?: string };
 
 export type Explained = {
   customer: string;
@@ -29,6 +30,11 @@ export const explain = (
   const nodes = new Map(evidence.nodes.map((node) => [node.id, node]));
   const isTheirs = (id: string): boolean => resolution.customerOf.get(id) === customer;
   const theirs = evidence.links.filter(({ a, b }) => isTheirs(a) || isTheirs(b));
+  const limits = new Map<string, SharingLimit | undefined>();
+  const limitOf = (id: string): SharingLimit | undefined => {
+    if (!limits.has(id)) limits.set(id, sharingLimit(registry, nodes, evidence.links, id));
+    return limits.get(id);
+  };
   return {
     customer,
     members: evidence.nodes.filter(({ id }) => isTheirs(id)),
@@ -37,27 +43,38 @@ export const explain = (
     refused: theirs.flatMap((link) => {
       const reason = resolution.refusals.get(linkKey(link));
       if (reason === undefined || (isTheirs(link.a) && isTheirs(link.b))) return [];
-      const rule = ruleBehind(registry, nodes, resolution, link, reason);
+      const rule = ruleBehind(registry, { nodes, resolution, limitOf }, link, reason);
       const denials = evidence.denials.filter((denial) => isBetween(resolution, denial, link));
       return [{ link, reason, ...(rule && { rule }), denials }];
     }),
   };
 };
 
+type Looked = {
+  nodes: ReadonlyMap<string, SeenNode>;
+  resolution: Resolution;
+  /** What makes an identifier shared. */
+  limitOf(id: string): SharingLimit | undefined;
+};
+
 const ruleBehind = (
   registry: Registry,
-  nodes: ReadonlyMap<string, SeenNode>,
-  { shared, beyond, customerOf }: Resolution,
+  { nodes, resolution: { shared, beyond, customerOf }, limitOf }: Looked,
   link: Link,
   reason: ConflictReason,
 ): Rule | undefined => {
   const kindOf = (id: string): string => nodes.get(id)?.kind ?? '';
   if (reason === 'shared') {
-    const kind = kindOf(shared.has(link.a) ? link.a : link.b);
-    return { kind, limit: 'maxCustomers', is: ruleOf(registry, kind).maxCustomers };
+    const id = shared.has(link.a) ? link.a : link.b;
+    const kind = kindOf(id);
+    return { kind, ...(limitOf(id) ?? { limit: 'maxCustomers', is: ruleOf(registry, kind).maxCustomers }) };
   }
   if (reason !== 'max-per-customer') return undefined;
   const owner = beyond.get(linkKey(link));
+  const kind = kindOf(link.a);
+  if (owner !== undefined && kindOf(link.b) === kind) {
+    return { kind, limit: 'maxAliases', is: ruleOf(registry, kind).maxAliases };
+  }
   const tooMany =
     owner === undefined
       ? tooManyTogether(registry, nodes, customerOf, link)

@@ -1,4 +1,5 @@
 import type { AcceptedInteraction, Channel, ConsentStatement, Identifier } from '@hilo/contracts';
+import { z } from 'zod';
 import { type DeriveId, interactionKey } from './derive-id.ts';
 import { type Node, nodeFor } from './node.ts';
 import { type Registry, ruleOf } from './registry.ts';
@@ -20,6 +21,8 @@ export type Fact = {
   candidates: readonly [Node, ...Node[]];
   /** The contact points that proved to be somebody else's. */
   wrong: readonly string[];
+  /** Those that are earlier names of another one, as the sender says. */
+  former: readonly string[];
   traits: AcceptedInteraction['traits'];
   consents: readonly NodeConsent[];
 };
@@ -33,7 +36,9 @@ export const factOf = (
 ): Fact | undefined => {
   const nodeOf = (identifier: Identifier): Node | undefined => nodeFor(registry, deriveId, identifier);
   const consents = (interaction.consents ?? []).map((statement) => withNode(statement, nodeOf));
-  const nodes = strongestFirst(registry, nodesIn(interaction, nodeOf));
+  const named = nodesIn(interaction, nodeOf);
+  const former = isAlias(interaction) ? formerAmong(registry, named) : [];
+  const nodes = strongestFirst(registry, named, former);
   const wrong = interaction.outcome === 'wrong_person' ? wrongContactPoints(registry, interaction.channel, nodes) : [];
   const right = wrong.length === 0 ? nodes : nodes.filter((node) => !wrong.includes(node.id));
   // Where every identifier is wrong, it is still about the strongest of them and nobody else.
@@ -48,6 +53,7 @@ export const factOf = (
     nodes,
     candidates,
     wrong,
+    former,
     traits: interaction.traits,
     consents,
   };
@@ -73,8 +79,27 @@ const nodesIn = (
   return nodes;
 };
 
-const strongestFirst = (registry: Registry, nodes: readonly Node[]): readonly Node[] =>
-  nodes.length < 2 ? nodes : nodes.toSorted((a, b) => compareStrength(registry, a, b));
+/** Segment's alias calls from before the field was there say it in what was kept of them. */
+const isAlias = ({ alias, kind, context }: AcceptedInteraction): boolean =>
+  alias ?? (kind === 'aliased' && SegmentAlias.safeParse(context).success);
+
+const SegmentAlias = z.object({ segment: z.object({ type: z.literal('alias') }) });
+
+/** Of each kind that can be aliased, all but the first that is named. */
+const formerAmong = (registry: Registry, named: readonly Node[]): string[] =>
+  named.flatMap(({ id, kind }, position) =>
+    ruleOf(registry, kind).maxAliases > 0 && named.slice(0, position).some((node) => node.kind === kind) ? [id] : [],
+  );
+
+const strongestFirst = (registry: Registry, nodes: readonly Node[], former: readonly string[]): readonly Node[] =>
+  nodes.length < 2
+    ? nodes
+    : nodes.toSorted(
+        (a, b) =>
+          ruleOf(registry, a.kind).rank - ruleOf(registry, b.kind).rank ||
+          Number(former.includes(a.id)) - Number(former.includes(b.id)) ||
+          compareKeys(a, b),
+      );
 
 const hasAny = (nodes: readonly Node[]): nodes is readonly [Node, ...Node[]] => nodes.length > 0;
 

@@ -2,6 +2,9 @@ import type { ConflictReason } from '@hilo/contracts';
 
 type Member = { id: string; kind: string };
 
+/** Whether the limit of a kind counts. */
+export type Binds = (kind: string) => boolean;
+
 /** Few are denied anything; `denied` is there when they are. */
 type Group = { members: string[]; perKind: Map<string, number>; denied?: Map<string, ConflictReason> };
 
@@ -19,7 +22,7 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
     note(groupOf.get(y), x, reason);
   };
 
-  const refusal = (small: Group, large: Group, limited: boolean): ConflictReason | undefined => {
+  const refusal = (small: Group, large: Group, binds: Binds): ConflictReason | undefined => {
     const [fewer, other] = deniedTo(small) <= deniedTo(large) ? [small, large] : [large, small];
     let denied: ConflictReason | undefined;
     for (const [id, reason] of fewer.denied ?? []) {
@@ -28,10 +31,10 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
       denied = reason;
     }
     if (denied !== undefined) return denied;
-    if (!limited) return undefined;
     for (const [kind, count] of small.perKind) {
+      if (!binds(kind)) continue;
       const there = large.perKind.get(kind) ?? 0;
-      // A group that is over the limit already, because a person said so, may still gain what is not over another.
+      // A group that is over the limit already, because somebody said so, may still gain what is not over another.
       if (there > 0 && count + there > maxPerCustomer(kind)) return 'max-per-customer';
     }
     return undefined;
@@ -46,17 +49,19 @@ export const growingGroups = (members: readonly Member[], maxPerCustomer: (kind:
     for (const [id, reason] of small.denied ?? []) note(large, id, reason);
   };
 
-  /** Makes the groups of both one; answers why not, if it must not be. What is decided is bound by no limit. */
-  const unite = (x: string, y: string, decided: boolean): ConflictReason | undefined => {
+  /** Makes the groups of both one; answers why not, if it must not be. `binds` says which limits count. */
+  const unite = (x: string, y: string, binds: Binds): ConflictReason | undefined => {
     const [one, two] = [groupOf.get(x), groupOf.get(y)];
     if (one === undefined || two === undefined || one === two) return undefined;
     const [small, large] = one.members.length <= two.members.length ? [one, two] : [two, one];
-    const refused = refusal(small, large, !decided);
+    const refused = refusal(small, large, binds);
     if (refused === undefined) absorb(small, large);
     return refused;
   };
 
-  return { deny, unite, groups: () => [...new Set(groupOf.values())].map((group) => group.members) };
+  const areOne = (ids: readonly string[]): boolean => new Set(ids.map((id) => groupOf.get(id))).size === 1;
+
+  return { deny, unite, areOne, groups: () => [...new Set(groupOf.values())].map((group) => group.members) };
 };
 
 const deniedTo = ({ denied }: Group): number => denied?.size ?? 0;

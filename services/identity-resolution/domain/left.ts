@@ -1,14 +1,14 @@
 import type { Consent } from '@hilo/contracts';
 import { contactPointConsents, latestConsents } from './aggregate.ts';
 import type { Decided } from './decision.ts';
-import { evidenceOf, joinEvidence, linkKey } from './evidence.ts';
+import { evidenceOf, isEarlierAlias, joinEvidence, type Link, linkKey } from './evidence.ts';
 import type { Fact } from './fact.ts';
 import type { Known, LinkState } from './known.ts';
 
 /** What is left of what interactions and decisions said that no longer count; `undefined`: nobody says it any more. */
 export type Left = {
   nodes: ReadonlyMap<string, number | undefined>;
-  links: ReadonlyMap<string, number | undefined>;
+  links: ReadonlyMap<string, Pick<Link, 'firstSeen' | 'alias'> | undefined>;
   withoutOrigins: ReadonlySet<string>;
   /** What is consented to for contact points of which a statement is gone. */
   consents: ReadonlyMap<string, readonly Consent[]>;
@@ -38,7 +38,7 @@ export const subjectsThatTell = (known: Known, { facts, decisions }: Lost): Set<
   for (const fact of facts) {
     for (const { id } of fact.nodes) if (first(id, fact.at)) subjects.add(id);
     for (const link of evidenceOf(fact).links) {
-      if ((known.links.get(linkKey(link))?.firstSeen ?? 0) < fact.at) continue;
+      if (!isFirstToSay(link, known.links.get(linkKey(link)))) continue;
       const others = new Set(neighboursOf(known, link.b));
       for (const id of [link.a, link.b, ...neighboursOf(known, link.a).filter((id) => others.has(id))])
         subjects.add(id);
@@ -50,6 +50,10 @@ export const subjectsThatTell = (known: Known, { facts, decisions }: Lost): Set<
   for (const { at, evidence } of decisions) for (const { id } of evidence.nodes) if (first(id, at)) subjects.add(id);
   return subjects;
 };
+
+/** Whether nobody is known to have said all of it before. */
+const isFirstToSay = (link: Link, known: Link | undefined): boolean =>
+  (known?.firstSeen ?? 0) >= link.firstSeen || (link.alias !== undefined && !isEarlierAlias(known?.alias, link.alias));
 
 /** Interactions that said of a contact point that it is the wrong person's are attributed to somebody else. */
 export const originsThatTell = (known: Known, { facts }: Lost): Set<string> => {
@@ -74,12 +78,11 @@ export const leftOf = (
   const withoutOrigins = new Set([...lost.facts.map(({ key }) => key), ...lost.decisions.map(({ id }) => id)]);
   const gone = joinLost(lost);
   const said = joinEvidence([...still.facts.map(evidenceOf), ...still.decisions.map(({ evidence }) => evidence)]);
-  const saidLinks = new Map(said.links.map((link) => [linkKey(link), link.firstSeen]));
-  const links = new Map<string, number | undefined>();
+  const saidLinks = new Map(said.links.map((link) => [linkKey(link), link]));
+  const links = new Map<string, Pick<Link, 'firstSeen' | 'alias'> | undefined>();
   for (const link of gone.links) {
-    const before = known.links.get(linkKey(link));
-    const earlier = before !== undefined && before.firstSeen < link.firstSeen;
-    links.set(linkKey(link), earlier ? before.firstSeen : saidLinks.get(linkKey(link)));
+    const key = linkKey(link);
+    links.set(key, linkLeft(link, known.links.get(key), saidLinks.get(key)));
   }
   const saidNodes = new Map(said.nodes.map(({ id, firstSeen }) => [id, firstSeen]));
   const nodes = new Map<string, number | undefined>();
@@ -87,7 +90,7 @@ export const leftOf = (
     const before = known.nodes.get(id);
     const linked = linksOf(known, id).flatMap(([link]) => {
       const key = linkKey(link);
-      return (links.has(key) ? links.get(key) : link.firstSeen) ?? [];
+      return (links.has(key) ? links.get(key)?.firstSeen : link.firstSeen) ?? [];
     });
     const denied = [...known.denials.values()]
       .filter(({ node, origin }) => node === id && !withoutOrigins.has(origin))
@@ -97,6 +100,20 @@ export const leftOf = (
     nodes.set(id, earlier ? before.firstSeen : times.length > 0 ? Math.min(...times) : undefined);
   }
   return { nodes, links, withoutOrigins, consents: consentsLeft(known, lost, still.facts) };
+};
+
+/** What is left of a link: what was known to be said before, else what others still say. */
+const linkLeft = (
+  gone: Link,
+  before: Link | undefined,
+  said: Link | undefined,
+): Pick<Link, 'firstSeen' | 'alias'> | undefined => {
+  const earlier = before !== undefined && before.firstSeen < gone.firstSeen;
+  const firstSeen = earlier ? before.firstSeen : said?.firstSeen;
+  if (firstSeen === undefined) return undefined;
+  const isAliasElsewhere = gone.alias === undefined || isEarlierAlias(before?.alias, gone.alias);
+  const alias = isAliasElsewhere ? before?.alias : said?.alias;
+  return { firstSeen, ...(alias && { alias }) };
 };
 
 const joinLost = ({ facts, decisions }: Lost) =>

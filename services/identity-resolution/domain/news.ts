@@ -1,4 +1,4 @@
-import { type Evidence, type Link, linkKey, type SeenNode } from './evidence.ts';
+import { type Evidence, isEarlierAlias, type Link, linkKey, type SeenNode } from './evidence.ts';
 
 export type News = {
   evidence: Evidence;
@@ -12,7 +12,7 @@ export const newsIn = (
   known: { nodes: ReadonlyMap<string, SeenNode>; links: ReadonlyMap<string, Link> },
 ): News => {
   const newNodes = nodes.filter((node) => isEarlier(node, known.nodes.get(node.id)));
-  const newLinks = links.filter((link) => isEarlier(link, known.links.get(linkKey(link))));
+  const newLinks = links.filter((link) => isNews(link, known.links.get(linkKey(link))));
   return {
     evidence: { nodes: newNodes, links: newLinks, denials },
     nodes: new Set([
@@ -22,6 +22,9 @@ export const newsIn = (
     ]),
   };
 };
+
+const isNews = (link: Link, known: Link | undefined): boolean =>
+  isEarlier(link, known) || isEarlierAlias(link.alias, known?.alias);
 
 const isEarlier = (one: { firstSeen: number }, known: { firstSeen: number } | undefined): boolean =>
   known === undefined || one.firstSeen < known.firstSeen;

@@ -23,7 +23,7 @@ export const redactInteraction = (
   { wrong }: Pick<Fact, 'wrong'>,
 ): AcceptedInteraction => {
   const stays = isOther(nodeOf, erased);
-  const { outcome, consents, identifiers, ...rest } = interaction;
+  const { outcome, consents, identifiers, alias, ...rest } = interaction;
   const wasWrong = wrong.length > 0 && wrong.every((id) => erased.has(id));
   const kept = consents?.filter(({ contactPoint }) => contactPoint === undefined || stays(contactPoint));
   const others = identifiers.filter(stays);
@@ -33,9 +33,14 @@ export const redactInteraction = (
     // A contact point counts as one of the identifiers, and one there has to be.
     identifiers: others.length > 0 ? others : contactPoints,
     ...(kept && { consents: kept }),
+    ...(alias !== undefined && { alias: alias && namesWhoseAlias(identifiers, stays) }),
     ...(outcome && !wasWrong && { outcome }),
   };
 };
+
+/** Whether of every kind of which an earlier one stays, the one that the person has now does. */
+const namesWhoseAlias = (identifiers: readonly Identifier[], stays: (one: Identifier) => boolean): boolean =>
+  identifiers.every((one) => stays(identifiers.find(({ kind }) => kind === one.kind) ?? one) || !stays(one));
 
 /** The decision without the identifiers that were erased, or `undefined` if it says nothing of anybody else. */
 export const redactDecision = (

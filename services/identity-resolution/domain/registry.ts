@@ -14,6 +14,21 @@ export const IdentifierRule = z.strictObject({
   rank: z.int().min(1).describe('How strongly it says who: 1 is the strongest.'),
   maxPerCustomer: z.int().min(1).describe('A union that would give one customer more of them is refused.'),
   maxCustomers: z.int().min(1).describe('Used by more customers than this, it is shared and links no further.'),
+  sharedOver: z
+    .record(IdentifierKind, z.int().min(1))
+    .default({})
+    .describe(
+      'Named with more different identifiers of a kind than this, it is shared, however strongly they say who it is. ' +
+        'Without an entry, only kinds that say at least as strongly who it is count: more of them than maxCustomers may have.',
+    ),
+  maxAliases: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'How many earlier ones an alias joins to one, beside maxPerCustomer; one that is an alias of more is shared. ' +
+        '0: an alias is an interaction like any other.',
+    ),
   blocked: BlockedValues.default([]).describe('Values that say nothing, beside those blocked for every kind.'),
   contact: z.array(Channel).default([]).describe('The channels on which it can be contacted.'),
 });
@@ -54,7 +69,36 @@ export const ruleOf = (registry: Registry, kind: string): IdentifierRule =>
 export const strategyOf = (registry: Registry, trait: string): TraitStrategy =>
   (Object.hasOwn(registry.traits, trait) ? registry.traits[trait] : undefined) ?? { keep: 'latest' };
 
-const handle = { normalise: 'handle', rank: 8, maxPerCustomer: 5, maxCustomers: 2, contact: ['social'] } as const;
+/** One who is known by more of a kind than this is several, with an address, number or browser in common: see ADR 19. */
+const several = {
+  loyalty_id: 3,
+  email: 3,
+  phone: 3,
+  whatsapp: 3,
+  twitter: 3,
+  instagram: 3,
+  facebook: 3,
+  tiktok: 3,
+  linkedin: 3,
+};
+const { email: _email, ...severalBesideEmails } = several;
+const { phone: _phone, ...severalBesidePhones } = several;
+const { whatsapp: _whatsapp, ...severalBesideWhatsapp } = several;
+const peoplesOwn = {
+  loyalty_id: several.loyalty_id,
+  email: several.email,
+  phone: several.phone,
+  whatsapp: several.whatsapp,
+};
+
+const handle = {
+  normalise: 'handle',
+  rank: 8,
+  maxPerCustomer: 5,
+  maxCustomers: 2,
+  sharedOver: peoplesOwn,
+  contact: ['social'],
+} as const;
 
 export const defaultRegistry: Registry = Registry.parse({
   version: 1,
@@ -63,28 +107,50 @@ export const defaultRegistry: Registry = Registry.parse({
   kinds: {
     customer_number: { normalise: 'exact', rank: 1, maxPerCustomer: 1, maxCustomers: 1 },
     national_id: { normalise: 'lower', rank: 2, maxPerCustomer: 1, maxCustomers: 1 },
-    user_id: { normalise: 'exact', rank: 3, maxPerCustomer: 5, maxCustomers: 1 },
-    loyalty_id: { normalise: 'lower', rank: 4, maxPerCustomer: 3, maxCustomers: 1 },
-    email: { normalise: 'email', rank: 5, maxPerCustomer: 10, maxCustomers: 3, contact: ['email'] },
+    user_id: {
+      normalise: 'exact',
+      rank: 3,
+      maxPerCustomer: 1,
+      maxCustomers: 1,
+      maxAliases: 100,
+      sharedOver: { email: 10 },
+    },
+    loyalty_id: { normalise: 'lower', rank: 4, maxPerCustomer: 3, maxCustomers: 1, sharedOver: { email: 10 } },
+    email: {
+      normalise: 'email',
+      rank: 5,
+      maxPerCustomer: 10,
+      maxCustomers: 3,
+      sharedOver: severalBesideEmails,
+      contact: ['email'],
+    },
     phone: {
       normalise: 'phone',
       rank: 6,
       maxPerCustomer: 10,
       maxCustomers: 3,
+      sharedOver: severalBesidePhones,
       contact: ['call_centre', 'ivr', 'sms', 'whatsapp'],
     },
-    whatsapp: { normalise: 'phone', rank: 7, maxPerCustomer: 10, maxCustomers: 3, contact: ['whatsapp', 'chat'] },
+    whatsapp: {
+      normalise: 'phone',
+      rank: 7,
+      maxPerCustomer: 10,
+      maxCustomers: 3,
+      sharedOver: severalBesideWhatsapp,
+      contact: ['whatsapp', 'chat'],
+    },
     twitter: handle,
     instagram: handle,
     facebook: handle,
     tiktok: handle,
     linkedin: handle,
-    card_token: { normalise: 'exact', rank: 9, maxPerCustomer: 20, maxCustomers: 2 },
-    device_id: { normalise: 'lower', rank: 10, maxPerCustomer: 50, maxCustomers: 3 },
-    booking_ref: { normalise: 'lower', rank: 11, maxPerCustomer: 1000, maxCustomers: 5 },
-    order_id: { normalise: 'exact', rank: 12, maxPerCustomer: 1000, maxCustomers: 2 },
-    anonymous_id: { normalise: 'exact', rank: 13, maxPerCustomer: 1000, maxCustomers: 2 },
+    card_token: { normalise: 'exact', rank: 9, maxPerCustomer: 20, maxCustomers: 2, sharedOver: several },
+    device_id: { normalise: 'lower', rank: 10, maxPerCustomer: 50, maxCustomers: 1, sharedOver: several },
+    booking_ref: { normalise: 'lower', rank: 11, maxPerCustomer: 1000, maxCustomers: 5, sharedOver: several },
+    order_id: { normalise: 'exact', rank: 12, maxPerCustomer: 1000, maxCustomers: 2, sharedOver: several },
+    anonymous_id: { normalise: 'exact', rank: 13, maxPerCustomer: 1000, maxCustomers: 1, sharedOver: several },
   },
-  otherKinds: { normalise: 'exact', rank: 20, maxPerCustomer: 1000, maxCustomers: 3 },
+  otherKinds: { normalise: 'exact', rank: 20, maxPerCustomer: 1000, maxCustomers: 3, sharedOver: several },
   traits: {},
 });

@@ -1,10 +1,11 @@
 import type { ConflictReason } from '@hilo/contracts';
+import { joiningAliases, linksBeyond } from './beyond.ts';
 import type { Denial, Evidence, Link, SeenNode } from './evidence.ts';
 import { linkKey } from './evidence.ts';
 import { compare, compareKeys } from './fact.ts';
-import { growingGroups } from './groups.ts';
+import { type Binds, growingGroups } from './groups.ts';
 import { type Registry, ruleOf } from './registry.ts';
-import { linksBeyond, rankings, sharedNodes } from './sharing.ts';
+import { rankings, sharedNodes } from './sharing.ts';
 
 export type Resolution = {
   /** The customer of every node: the id of the oldest node of its group. A shared node is a customer by itself. */
@@ -19,8 +20,9 @@ export type Resolution = {
 /**
  * Who is who, from the whole evidence of one or more components. A pure function of the set of evidence: shared
  * identifiers link no further, nor does what is beyond a limit; links are followed from the strongest and oldest on,
- * except into a group that may not be. What a person said comes first, and no limit binds it. The links of a dissociated
- * identifier come last, so that it leaves the customer and does not break the customer up.
+ * except into a group that may not be. What a person said comes first, and no limit binds it. An alias is not bound by the
+ * limit of the kind that it joins; one of an earlier name that several are said to have had comes last. The links of a
+ * dissociated identifier come after the others, so that it leaves the customer and does not break the customer up.
  */
 export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
   const { links, denials } = evidence;
@@ -32,17 +34,39 @@ export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
     for (const other of deniedFrom(denial, links, beyond)) groups.deny(denial.node, other, denial.reason);
   }
   const refusals = new Map<string, ConflictReason>();
+  const refuse = (link: Link, reason: ConflictReason | undefined): void => {
+    if (reason !== undefined) refusals.set(linkKey(link), reason);
+  };
+  const open: Link[] = [];
   for (const link of inCanonicalOrder(registry, nodes, links, denials)) {
-    const key = linkKey(link);
-    const refusal = beyond.has(key)
-      ? 'max-per-customer'
-      : shared.has(link.a) || shared.has(link.b)
-        ? 'shared'
-        : groups.unite(link.a, link.b, link.same === true);
-    if (refusal !== undefined) refusals.set(key, refusal);
+    if (beyond.has(linkKey(link))) refuse(link, 'max-per-customer');
+    else if (shared.has(link.a) || shared.has(link.b)) refuse(link, 'shared');
+    else open.push(link);
   }
+  const aliases = joiningAliases(nodes, open);
+  const holdersOf = (link: Link): readonly string[] =>
+    (link.alias === undefined ? undefined : aliases.get(linkKey(link))) ?? [];
+  const join = (link: Link): ConflictReason | undefined =>
+    groups.unite(link.a, link.b, (kind) => kind !== nodes.get(link.a)?.kind);
+  const contested = open.filter((link) => holdersOf(link).length > 1);
+  for (const link of open) {
+    const holders = holdersOf(link).length;
+    if (holders === 1) refuse(link, join(link));
+    else if (holders === 0) refuse(link, groups.unite(link.a, link.b, link.same ? nothingBinds : everyLimitBinds));
+  }
+  const apart = untilNoneJoins(contested, (link) => groups.areOne(holdersOf(link)) && join(link) === undefined);
+  for (const link of apart) refuse(link, groups.unite(link.a, link.b, everyLimitBinds));
   return { customerOf: customers(nodes, groups.groups()), shared, beyond, refusals };
 };
+
+/** Those that do not join, though any of the others that do may have helped them to. */
+const untilNoneJoins = (links: readonly Link[], joins: (link: Link) => boolean): readonly Link[] => {
+  const left = links.filter((link) => !joins(link));
+  return left.length < links.length ? untilNoneJoins(left, joins) : left;
+};
+
+const nothingBinds: Binds = () => false;
+const everyLimitBinds: Binds = () => true;
 
 const deniedFrom = (
   { node, from, at }: Denial,
@@ -75,6 +99,7 @@ const inCanonicalOrder = (
       x.turn - y.turn ||
       x.weaker - y.weaker ||
       x.stronger - y.stronger ||
+      Number(x.link.alias === undefined) - Number(y.link.alias === undefined) ||
       x.link.firstSeen - y.link.firstSeen ||
       compare(x.link.a, y.link.a) ||
       compare(x.link.b, y.link.b),

@@ -1,6 +1,6 @@
 import { nothing } from './aggregate.ts';
 import { componentsOf } from './components.ts';
-import { type Denial, denialKey, type Evidence, type Link, linkKey, type SeenNode } from './evidence.ts';
+import { type Denial, denialKey, type Evidence, joinLinks, type Link, linkKey, type SeenNode } from './evidence.ts';
 import type { Known, LinkState, NodeState } from './known.ts';
 import type { Left } from './left.ts';
 import type { Registry } from './registry.ts';
@@ -47,10 +47,13 @@ const takeAway = (
     if (node === undefined || firstSeen === undefined) nodes.delete(id);
     else if (firstSeen !== node.firstSeen) nodes.set(id, { ...node, firstSeen });
   }
-  for (const [key, firstSeen] of left.links) {
+  for (const [key, remaining] of left.links) {
     const link = links.get(key);
-    if (link === undefined || firstSeen === undefined) links.delete(key);
-    else if (firstSeen !== link.firstSeen) links.set(key, { ...link, firstSeen });
+    if (link === undefined || remaining === undefined) links.delete(key);
+    else {
+      const { alias: _alias, ...rest } = link;
+      links.set(key, { ...rest, ...remaining });
+    }
   }
   for (const [key, { origin }] of denials) if (left.withoutOrigins.has(origin)) denials.delete(key);
 };
@@ -67,7 +70,7 @@ const add = (
   }
   for (const link of added.links) {
     const before = links.get(linkKey(link));
-    if (before === undefined || before.firstSeen > link.firstSeen) links.set(linkKey(link), { ...before, ...link });
+    links.set(linkKey(link), before === undefined ? link : joinLinks(before, link));
   }
   for (const denial of added.denials) denials.set(denialKey(denial), denial);
 };
@@ -134,10 +137,18 @@ const structureOf = (
 };
 
 const linkState = (
-  { a, b, firstSeen, same }: Link,
+  { a, b, firstSeen, same, alias }: Link,
   refusal: LinkState['refusal'],
   beyond: string | undefined,
-): LinkState => ({ a, b, firstSeen, ...(same && { same }), ...(refusal && { refusal }), ...(beyond && { beyond }) });
+): LinkState => ({
+  a,
+  b,
+  firstSeen,
+  ...(same && { same }),
+  ...(alias && { alias }),
+  ...(refusal && { refusal }),
+  ...(beyond && { beyond }),
+});
 
 /** By how many the links beyond a limit of each node became more, or fewer. */
 const moreBeyond = (known: Known, links: ReadonlyMap<string, LinkState>): Map<string, number> => {

@@ -1,70 +1,76 @@
-import { type Link, linkKey, type SeenNode } from './evidence.ts';
+import type { Alias, Link, SeenNode } from './evidence.ts';
 import { compare } from './fact.ts';
 import { type Registry, ruleOf } from './registry.ts';
 
-type Nodes = ReadonlyMap<string, SeenNode>;
+export type Nodes = ReadonlyMap<string, SeenNode>;
 
 /**
- * Identifiers that more customers use than their kind allows: seen from the identifiers that interactions named them
- * with and that say at least as strongly who it is. A customer number is not shared for its many devices.
+ * Identifiers that say of too many others that they are one's: seen from the identifiers that interactions named them
+ * with. How many of a kind are too many is a limit of the registry.
  */
 export const sharedNodes = (registry: Registry, nodes: Nodes, links: readonly Link[]): Set<string> => {
-  const rankOf = rankings(registry, nodes);
-  const neighbours = new Map<string, Map<string, number>>();
-  const count = (id: string, other: string): void => {
-    const kind = nodes.get(other)?.kind;
-    if (kind === undefined || rankOf(other) > rankOf(id)) return;
-    const perKind = neighbours.get(id) ?? new Map<string, number>();
-    neighbours.set(id, perKind.set(kind, (perKind.get(kind) ?? 0) + 1));
-  };
-  for (const { a, b, same } of links) {
-    if (same) continue;
-    count(a, b);
-    count(b, a);
-  }
+  const counts = countNeighbours(nodes, links);
   const isShared = ({ id, kind, shared }: SeenNode): boolean =>
-    shared ??
-    [...(neighbours.get(id) ?? [])].some(
-      ([other, number]) =>
-        Math.ceil(number / ruleOf(registry, other).maxPerCustomer) > ruleOf(registry, kind).maxCustomers,
-    );
+    shared ?? (counts.get(id) ?? []).some((count) => isTooMany(registry, kind, count));
   return new Set([...nodes.values()].filter(isShared).map((node) => node.id));
 };
 
-/**
- * Links that link no further, because one end has too many of the other's kind: of its links with a kind that says less
- * strongly who it is, only the first `maxPerCustomer` count. Gives that end by the link's key.
- */
-export const linksBeyond = (
+/** The limit that makes an identifier shared. */
+export type SharingLimit = { limit: 'maxCustomers' | 'sharedOver' | 'maxAliases'; is: number; of: string };
+
+/** By which limit it is shared; `undefined` if its links in this evidence do not tell. */
+export const sharingLimit = (
   registry: Registry,
   nodes: Nodes,
   links: readonly Link[],
-  shared: ReadonlySet<string>,
-): Map<string, string> => {
-  const rankOf = rankings(registry, nodes);
-  const beyond = new Map<string, string>();
-  const perKind = new Map<string, { owner: string; kind: string; links: [Link, SeenNode][] }>();
-  for (const link of links) {
-    if (link.same || rankOf(link.a) === rankOf(link.b)) continue;
-    const [owner, other] = rankOf(link.a) < rankOf(link.b) ? [link.a, link.b] : [link.b, link.a];
-    const [strong, weak] = [nodes.get(owner), nodes.get(other)];
-    if (strong === undefined || weak === undefined || shared.has(owner)) continue;
-    if (strong.shared === false) {
-      if (link.beyond !== undefined) beyond.set(linkKey(link), link.beyond);
-      continue;
-    }
-    const key = `${owner} ${weak.kind}`;
-    const known = perKind.get(key) ?? { owner, kind: weak.kind, links: [] };
-    known.links.push([link, weak]);
-    perKind.set(key, known);
+  id: string,
+): SharingLimit | undefined => {
+  const kind = nodes.get(id)?.kind ?? '';
+  const theirs = links.filter(({ a, b }) => a === id || b === id);
+  const found = (countNeighbours(nodes, theirs).get(id) ?? [])
+    .filter((count) => isTooMany(registry, kind, count))
+    .sort((x, y) => ruleOf(registry, x.of).rank - ruleOf(registry, y.of).rank || compare(x.of, y.of))[0];
+  if (found === undefined) return undefined;
+  const { of, aliases } = found;
+  if (aliases) return { limit: 'maxAliases', is: ruleOf(registry, of).maxAliases, of };
+  const { sharedOver, maxCustomers } = ruleOf(registry, kind);
+  const over = Object.hasOwn(sharedOver, of) ? sharedOver[of] : undefined;
+  return over === undefined ? { limit: 'maxCustomers', is: maxCustomers, of } : { limit: 'sharedOver', is: over, of };
+};
+
+/** How many different identifiers of a kind one was named with; `aliases`: those that are one's by another name. */
+type Count = { of: string; aliases: boolean; number: number };
+
+const countNeighbours = (nodes: Nodes, links: readonly Link[]): Map<string, Count[]> => {
+  const counts = new Map<string, Count[]>();
+  const count = (id: string, other: string, alias: Alias | undefined): void => {
+    const [kind, of] = [nodes.get(id)?.kind, nodes.get(other)?.kind];
+    if (kind === undefined || of === undefined) return;
+    // Of the earlier names of one, those that are too many are beyond the limit.
+    if (alias !== undefined && alias.former === other && of === kind) return;
+    const aliases = alias !== undefined && (alias.former !== id || of === kind);
+    const theirs = counts.get(id) ?? [];
+    counts.set(id, theirs);
+    const known = theirs.find((one) => one.of === of && one.aliases === aliases);
+    if (known === undefined) theirs.push({ of, aliases, number: 1 });
+    else known.number += 1;
+  };
+  for (const { a, b, same, alias } of links) {
+    if (same) continue;
+    count(a, b, alias);
+    count(b, a, alias);
   }
-  for (const { owner, kind, links: theirs } of perKind.values()) {
-    const { maxPerCustomer } = ruleOf(registry, kind);
-    if (theirs.length <= maxPerCustomer) continue;
-    theirs.sort(([x, one], [y, two]) => x.firstSeen - y.firstSeen || compare(one.value, two.value));
-    for (const [link] of theirs.slice(maxPerCustomer)) beyond.set(linkKey(link), owner);
-  }
-  return beyond;
+  return counts;
+};
+
+const isTooMany = (registry: Registry, kind: string, { of, aliases, number }: Count): boolean => {
+  const own = ruleOf(registry, kind);
+  const other = ruleOf(registry, of);
+  const isOwnLimit = Object.hasOwn(own.sharedOver, of);
+  if (aliases) return number > other.maxAliases && (isOwnLimit || other.rank <= own.rank);
+  if (isOwnLimit) return number > (own.sharedOver[of] ?? 0);
+  // A customer number is not shared for its many devices.
+  return other.rank <= own.rank && number > own.maxCustomers * other.maxPerCustomer;
 };
 
 /** How weakly each identifier says who it is; 1 is the strongest. */

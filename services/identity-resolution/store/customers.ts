@@ -105,7 +105,7 @@ export const countAll = async (
 ): Promise<{ customers: number; ambiguous: number; identifiers: number; interactions: number }> => {
   const { rows } = await pool.query<Record<'customers' | 'ambiguous' | 'identifiers' | 'interactions', string>>(
     `SELECT count(*) FILTER (WHERE id = customer AND NOT shared) AS customers, count(*) FILTER (WHERE shared) AS ambiguous,
-            count(*) AS identifiers, (SELECT count(*) FROM interactions WHERE NOT withdrawn) AS interactions
+            count(*) AS identifiers, (SELECT count(*) FROM interactions WHERE NOT withdrawn AND rule <> 'names-nobody') AS interactions
        FROM identifiers WHERE aggregate <> ''`,
   );
   const [row] = rows;

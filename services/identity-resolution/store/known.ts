@@ -9,7 +9,7 @@ import type { RecordVersion } from './versions.ts';
 /** `latest`: when any record of what was read changed last, in milliseconds since the epoch. */
 type Read = Pick<Known, 'nodes' | 'links' | 'denials'> & { latest: number };
 
-const linkColumns = 'a, b, same, first_seen, refusal, beyond';
+const linkColumns = 'a, b, same, first_seen, alias_at, alias_former, refusal, beyond';
 
 /** What is known of these components, and of these customers all that their records tell. Nodes that nothing counted mentions are not in it. */
 export const readKnown = async (tx: Transaction | Pool, { components, customers, reopened }: Wanted): Promise<Read> => {
@@ -178,7 +178,7 @@ export const readLinks = async (tx: Transaction, links: readonly Link[]): Promis
   if (links.length === 0) return [];
   const { rows } = await tx.query<LinkRow>({
     name: 'links-among',
-    text: `SELECT l.a, l.b, l.same, l.first_seen, l.refusal, l.beyond
+    text: `SELECT l.a, l.b, l.same, l.first_seen, l.alias_at, l.alias_former, l.refusal, l.beyond
              FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n (a, b, same)
              JOIN links AS l ON l.a = n.a AND l.b = n.b AND l.same = n.same`,
     values: [

@@ -37,6 +37,8 @@ export type LinkRow = {
   b: string;
   same: boolean;
   first_seen: string;
+  alias_at: string | null;
+  alias_former: string | null;
   refusal: string | null;
   beyond: string | null;
 };
@@ -89,11 +91,12 @@ const aggregateIn = (text: string): Aggregate => JSON.parse(text);
 /** As it is written of most identifiers: facts are attributed to the strongest that they name. */
 const noAggregate = JSON.stringify(nothing);
 
-export const linkState = ({ a, b, same, first_seen, refusal, beyond }: LinkRow): LinkState => ({
+export const linkState = ({ a, b, same, first_seen, alias_at, alias_former, refusal, beyond }: LinkRow): LinkState => ({
   a,
   b,
   firstSeen: Number(first_seen),
   ...(same && { same }),
+  ...(alias_at !== null && { alias: { at: Number(alias_at), ...(alias_former !== null && { former: alias_former }) } }),
   ...(refusal !== null && { refusal: ConflictReason.parse(refusal) }),
   ...(beyond !== null && { beyond }),
 });

@@ -41,7 +41,12 @@ const gone = <Value>(others: readonly Other<Value>[]): Value[] =>
   others.flatMap(([was, is]) => (was !== undefined && is === undefined ? [was] : []));
 
 const isOther = ([was, is]: Other<LinkState>): boolean =>
-  was === undefined || was.firstSeen !== is?.firstSeen || was.refusal !== is.refusal || was.beyond !== is.beyond;
+  was === undefined ||
+  was.firstSeen !== is?.firstSeen ||
+  was.refusal !== is.refusal ||
+  was.beyond !== is.beyond ||
+  was.alias?.at !== is.alias?.at ||
+  was.alias?.former !== is.alias?.former;
 
 type VersionRow = { id: string; record_version: number };
 
@@ -112,13 +117,14 @@ const writeLinks = async (tx: Transaction, links: readonly LinkState[]): Promise
   if (links.length === 0) return;
   await tx.query({
     name: 'write-links',
-    text: `INSERT INTO links (a, b, same, first_seen, refusal, beyond)
-           SELECT a, b, same, first_seen, refusal, beyond
-             FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::bigint[], $5::text[], $6::uuid[])
-                  AS n (a, b, same, first_seen, refusal, beyond)
+    text: `INSERT INTO links (a, b, same, first_seen, refusal, beyond, alias_at, alias_former)
+           SELECT a, b, same, first_seen, refusal, beyond, alias_at, alias_former
+             FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::bigint[], $5::text[], $6::uuid[], $7::bigint[], $8::uuid[])
+                  AS n (a, b, same, first_seen, refusal, beyond, alias_at, alias_former)
             ORDER BY a, b
            ON CONFLICT (a, b, same) DO UPDATE
-              SET first_seen = EXCLUDED.first_seen, refusal = EXCLUDED.refusal, beyond = EXCLUDED.beyond`,
+              SET first_seen = EXCLUDED.first_seen, refusal = EXCLUDED.refusal, beyond = EXCLUDED.beyond,
+                  alias_at = EXCLUDED.alias_at, alias_former = EXCLUDED.alias_former`,
     values: [
       bare(links.map(({ a }) => a)),
       bare(links.map(({ b }) => b)),
@@ -126,6 +132,8 @@ const writeLinks = async (tx: Transaction, links: readonly LinkState[]): Promise
       bare(links.map(({ firstSeen }) => firstSeen)),
       texts(links.map(({ refusal }) => refusal ?? null)),
       bare(links.map(({ beyond }) => beyond ?? null)),
+      bare(links.map(({ alias }) => alias?.at ?? null)),
+      bare(links.map(({ alias }) => alias?.former ?? null)),
     ],
   });
 };

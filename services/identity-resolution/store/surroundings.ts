@@ -67,7 +67,7 @@ export const readSurroundings = async (tx: Transaction, rules: Rules, subject: s
 const readOldestLinks = async (tx: Transaction, nodes: readonly string[]): Promise<LinkState[]> => {
   if (nodes.length === 0) return [];
   const { rows } = await tx.query<LinkRow>(
-    `SELECT l.a, l.b, l.same, l.first_seen, l.refusal, l.beyond
+    `SELECT l.a, l.b, l.same, l.first_seen, l.alias_at, l.alias_former, l.refusal, l.beyond
        FROM unnest($1::uuid[]) AS n (id),
             LATERAL (SELECT * FROM (SELECT * FROM links WHERE a = n.id 
                                     UNION ALL SELECT * FROM links WHERE b = n.id AND beyond IS DISTINCT FROM b
@@ -108,7 +108,9 @@ const withDecisions = async (
       // Of one whose links were not read, it can only be told that it is shared now.
       ...(shared && !opened.has(id) && { shared }),
     })),
-    links: [...links.values()].filter(({ same }) => !same).map(({ a, b, firstSeen }) => ({ a, b, firstSeen })),
+    links: [...links.values()]
+      .filter(({ same }) => !same)
+      .map(({ a, b, firstSeen, alias }) => ({ a, b, firstSeen, ...(alias && { alias }) })),
     denials: [...denials.values()].filter(({ origin }) => !origins.has(origin)),
     decisions,
     said,

@@ -12,9 +12,10 @@ export const strictRegistry: Registry = Registry.parse({
   ...defaultRegistry,
   kinds: {
     ...defaultRegistry.kinds,
-    email: { ...defaultRegistry.kinds.email, maxPerCustomer: 1, maxCustomers: 2 },
-    phone: { ...defaultRegistry.kinds.phone, maxCustomers: 1 },
-    device_id: { ...defaultRegistry.kinds.device_id, maxPerCustomer: 2, maxCustomers: 1 },
+    user_id: { ...defaultRegistry.kinds.user_id, maxAliases: 1, sharedOver: { device_id: 2 } },
+    email: { ...defaultRegistry.kinds.email, maxPerCustomer: 1, maxCustomers: 2, sharedOver: { phone: 1 } },
+    phone: { ...defaultRegistry.kinds.phone, maxCustomers: 1, sharedOver: { customer_number: 2 } },
+    device_id: { ...defaultRegistry.kinds.device_id, maxPerCustomer: 2, maxCustomers: 1, sharedOver: {} },
   },
   traits: { city: { keep: 'union' }, language: { keep: 'first' } },
 });

@@ -40,6 +40,7 @@ describe.each([
       conflicts: 0,
       shared: 0,
       merged: 0,
+      aliased: 0,
       denied: 0,
       notSame: 0,
       withdrawnBefore: 0,
@@ -62,6 +63,7 @@ describe.each([
         if (record.conflicts.some(({ reason }) => reason === 'not-same')) seen.notSame += 1;
         if (record.ambiguous) seen.shared += 1;
         if (record.identifiers.length > 2) seen.merged += 1;
+        if (record.identifiers.filter(({ kind }) => kind === 'user_id').length > 1) seen.aliased += 1;
         if (record.conflictCount !== undefined) seen.beyond += 1;
       }
     };

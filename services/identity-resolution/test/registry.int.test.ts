@@ -39,6 +39,7 @@ const otherRules = Registry.parse({
     email: { normalise: 'lower', rank: 2, maxPerCustomer: 2, maxCustomers: 2, contact: ['email', 'sms'] },
     phone: { ...strictRegistry.kinds.phone, rank: 12, maxPerCustomer: 1, maxCustomers: 2 },
     customer_number: { ...strictRegistry.kinds.customer_number, maxPerCustomer: 2 },
+    user_id: { normalise: 'exact', rank: 3, maxPerCustomer: 2, maxCustomers: 1 },
     device_id: { ...strictRegistry.kinds.device_id, blocked: worlds.map(({ world }) => `w${world}d-1`) },
     reviewer: { normalise: 'exact', rank: 3, maxPerCustomer: 1, maxCustomers: 1 },
   },
@@ -51,7 +52,8 @@ const fourthRules = Registry.parse({
   version: 4,
   kinds: {
     ...yetOtherRules.kinds,
-    email: { ...yetOtherRules.kinds.email, maxPerCustomer: 2, maxCustomers: 1 },
+    email: { ...yetOtherRules.kinds.email, maxPerCustomer: 2, maxCustomers: 1, sharedOver: { phone: 2, twitter: 1 } },
+    user_id: { ...yetOtherRules.kinds.user_id, maxAliases: 3 },
     phone: { ...yetOtherRules.kinds.phone, maxCustomers: 2 },
     device_id: { ...yetOtherRules.kinds.device_id, maxCustomers: 2 },
   },

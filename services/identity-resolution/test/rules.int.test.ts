@@ -140,12 +140,17 @@ it('forgets nothing of an interaction that names nobody for a while', async () =
   await happen([['device_id', 'kiosk-7']]);
   const before = await lookUp('device_id', 'kiosk-7');
   const device = { ...defaultRegistry.kinds.device_id, blocked: ['kiosk-7'] };
-  await request('PUT', '/v1/identity/registry', {
-    ...lowerCase,
-    version: 3,
-    kinds: { ...lowerCase.kinds, device_id: device },
-  });
+  const withoutKiosk = { ...lowerCase, version: 3, kinds: { ...lowerCase.kinds, device_id: device } };
+  await request('PUT', '/v1/identity/registry', withoutKiosk);
   await inForce(3);
+  const { body: counted } = await request('GET', '/v1/identity/statistics');
+  const others = await lookUp('email', 'ana@example.org');
+  expect(counted).toMatchObject({ customers: 1, interactions: others.interactions.total });
+  const asked = await request('POST', '/v1/identity/dry-runs', { ...withoutKiosk, version: 4 });
+  await vi.waitFor(async () => {
+    const { report } = (await request('GET', `/v1/identity/dry-runs/${asked.body.id}`)).body;
+    expect(report).toMatchObject({ interactions: counted.interactions + 1, namingNobody: 1 });
+  }, 20_000);
   expect(await lookUp('device_id', 'kiosk-7')).toMatchObject({ status: 404 });
   await vi.waitFor(() => {
     expect(last(published.customers, before.id)?.value).toBe(null);

@@ -33,7 +33,7 @@ const externalKinds: Readonly<Record<string, string>> = {
 /** All identifiers of the person in a message, each once. */
 export const identifiersOf = (type: SegmentType, message: SegmentMessage): NamedIdentifier[] => {
   const named = fields.flatMap(([kind, from, types]) => {
-    const value = textOf(valueAt(message, from));
+    const value = from[0] === 'anonymousId' && isMadeUp(message) ? undefined : textOf(valueAt(message, from));
     return value !== undefined && (types === undefined || types.includes(type)) ? [{ kind, value, from }] : [];
   });
   const seen = new Map<string, NamedIdentifier>();
@@ -42,6 +42,23 @@ export const identifiersOf = (type: SegmentType, message: SegmentMessage): Named
     if (!seen.has(key)) seen.set(key, one);
   }
   return [...seen.values()];
+};
+
+/** Libraries that make one up for every call. */
+const makers = /(^|[-_. ])go$/i;
+
+/**
+ * Whether the `anonymousId` is nobody's browser: servers that know the `userId` have none, and their libraries make one up
+ * for every call. Without a `userId` it is all that there is.
+ */
+export const isMadeUp = (message: SegmentMessage): boolean => {
+  if (textOf(message.anonymousId) === undefined || textOf(message.userId) === undefined) return false;
+  const library = valueAt(message, ['context', 'library', 'name']);
+  return (
+    message.channel === 'server' ||
+    valueAt(message, ['context', 'channel']) === 'server' ||
+    (typeof library === 'string' && makers.test(library))
+  );
 };
 
 /** Those of persons, not of accounts, and as they are, not hashed. */

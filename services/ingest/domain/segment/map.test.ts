@@ -73,12 +73,39 @@ describe('a call of Segment', () => {
   });
 
   it('that says who somebody was before names both, so that they are linked', () => {
-    const { identifiers } = posted({ type: 'alias', previousId: 'a-1', userId: 'u-1' });
+    const { identifiers, alias } = posted({ type: 'alias', previousId: 'a-1', userId: 'u-1' });
+    expect(alias).toBe(true);
+    expect(posted(track).alias).toBeUndefined();
     expect(identifiers).toEqual([
       { kind: 'user_id', value: 'u-1' },
       { kind: 'anonymous_id', value: 'a-1' },
       { kind: 'user_id', value: 'a-1' },
     ]);
+  });
+
+  it.each<[string, object]>([
+    ['channel: server', { channel: 'server' }],
+    ['channel: server in the context', { context: { channel: 'server' } }],
+    ['the library for Go', { context: { library: { name: 'analytics-go', version: '1.0.0' } } }],
+    ['a library for Go by another name', { context: { library: { name: 'rudder-sdk-go' } } }],
+  ])('of a server (%s) has no browser: its anonymousId is kept, and is nobody', (_how, server) => {
+    const { identifiers, context } = posted({ ...track, ...server });
+    expect(identifiers).toEqual([{ kind: 'user_id', value: 'u-1' }]);
+    expect(context).toMatchObject({ segment: { anonymousId: 'a-1' } });
+    expect(posted({ ...track, ...server, userId: undefined }).identifiers).toEqual([
+      { kind: 'anonymous_id', value: 'a-1' },
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ['a browser', { context: { library: { name: 'analytics.js' } } }],
+    ['an app', { channel: 'mobile', context: { library: { name: 'analytics-kotlin' } } }],
+    ['a server that passes on the browser it was told', { context: { library: { name: '@segment/analytics-node' } } }],
+    ['whoever says nothing of itself', {}],
+  ])('of %s names the browser as well', (_who, one) => {
+    const { identifiers, context } = posted({ ...track, ...one });
+    expect(identifiers).toContainEqual({ kind: 'anonymous_id', value: 'a-1' });
+    expect(context).not.toHaveProperty('segment.anonymousId');
   });
 
   it('of a page or a screen says where', () => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Refusal } from '../refusal.ts';
-import { identifiersOf, type NamedIdentifier } from './identifiers.ts';
+import { identifiersOf, isMadeUp, type NamedIdentifier } from './identifiers.ts';
 import { SegmentMessage, SegmentType } from './message.ts';
 import type { Path } from './path.ts';
 import { channelOf, kindOf, touchpointOf } from './place.ts';
@@ -73,6 +73,7 @@ const fieldsOf = (type: SegmentType, message: SegmentMessage, { identifiers, tim
     touchpoint: touchpointOf(type, message),
     kind: kindOf(type, message),
     identifiers: identifiers.map(({ kind, value }) => ({ kind, value })),
+    ...(type === 'alias' && { alias: true }),
     ...(Object.keys(traits).length > 0 && { traits }),
     ...(Object.keys(properties).length > 0 && { properties }),
     ...(consents.length > 0 && { consents }),
@@ -103,7 +104,9 @@ const elsewhere = new Set<string>([
 /** The context as it was, and under `segment` whatever else the message said, so that nothing is dropped in silence. */
 const contextOf = (type: SegmentType, message: SegmentMessage, others: Record<string, unknown>) => {
   const { traits, segment, ...context } = message.context ?? {};
-  const rest = Object.entries(message).filter(([name, value]) => !elsewhere.has(name) && value !== undefined);
+  const rest = Object.entries(message).filter(
+    ([name, value]) => (!elsewhere.has(name) || (name === 'anonymousId' && isMadeUp(message))) && value !== undefined,
+  );
   return {
     ...context,
     ...(traits && !repeatsTraits(type, message) && { traits }),
