@@ -62,10 +62,11 @@ const encoder = new TextEncoder();
 const withoutAround = (part: string): string => {
   const inside = unquoted(part)
     .replace(/^"([^"\\\s@]+)"@/, '$1@')
+    .replace(/^\{(.*@.*)\}$/, '$1')
     .replace(/^(?:mailto|smtp|e-?mail|mail|correo|courriel|sip)\s*[:=]\s*(?:\/\/)?/i, '')
     .replace(/^\([^()@]*\)\s*|\s*\([^()@]*\)$/g, '')
     .replace(/\?(?:subject|body|cc|bcc)=.*$/i, '')
-    .replace(/^[\s"'`´“”„«»‘’‚‹›<([{,;:.*•]+|[\s"'`´“”„«»‘’‚‹›>)\]},;:.!?*\\]+$/g, '');
+    .replace(/^[\s"'`´“”„«»‘’‚‹›<([,;:.*•]+|[\s"'`´“”„«»‘’‚‹›>)\],;:.!?*\\]+$/g, '');
   return inside === part ? part : withoutAround(inside);
 };
 

@@ -388,6 +388,7 @@ test.each([
     «eva@c3.example.org»
     (eva@c3.example.org)
     [eva@c3.example.org]
+    {eva@c3.example.org}
     [mailto:eva@c3.example.org]
     eva @c3.example.org
     eva@ c3.example.org
