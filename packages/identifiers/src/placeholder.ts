@@ -9,7 +9,7 @@ import { folded } from './text.ts';
 export const isPlaceholder = (text: string): boolean =>
   !/[\p{L}\p{N}]/u.test(text) ||
   isEmptyNumber(text) ||
-  notorious.has(text.toLowerCase()) ||
+  isNotorious(text) ||
   (!isPlain.test(text) && leftovers.some((pattern) => pattern.test(text))) ||
   // There is no digit in the words.
   (!/\d/.test(text) && saysNothing(folded(text)));
@@ -77,6 +77,9 @@ const hashesOfNothing = [
   'anonymous',
   ' ',
 ].flatMap((word) => ['md5', 'sha1', 'sha256', 'sha512'].map((algorithm) => hash(algorithm, word, 'hex')));
+
+/** Whether it is a value that many have, who have nothing to do with one another. */
+export const isNotorious = (text: string): boolean => notorious.has(text.toLowerCase());
 
 /** Values of whole series of devices, ends of number ranges, and identity documents that are printed as examples. */
 const notorious = new Set([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Normaliser, readIdentifier } from './index.ts';
+import { isSurelyUsed, type Normaliser, readIdentifier } from './index.ts';
 
 const normalisers: readonly Normaliser[] = ['exact', 'lower', 'email', 'phone', 'handle'];
 const countries = ['ES', 'DE', 'US', 'BR', 'MX', 'AR', 'IT', 'FR', 'GB'];
@@ -176,6 +176,17 @@ test('a possible number is the same however its digits are set apart', () => {
       const spelled = [...String(number)].map((digit, at) => `${digit}${between[at]}`).join('');
       const by = { normaliser: 'phone', defaultCountry: 'ES' } as const;
       expect(readIdentifier(spelled, by).values).toEqual(readIdentifier(`+34${number}`, by).values);
+    }),
+    { numRuns: runs },
+  );
+});
+
+test.each(normalisers)('what is surely used as %s is used, but for a number of no country', (normaliser) => {
+  fc.assert(
+    fc.property(anything, (posted) => {
+      if (!isSurelyUsed(posted, normaliser)) return;
+      const { unused } = readIdentifier(posted, { normaliser, defaultCountry: 'ES' });
+      expect([undefined, ...(normaliser === 'phone' ? ['no-phone-number'] : [])]).toContain(unused);
     }),
     { numRuns: runs },
   );

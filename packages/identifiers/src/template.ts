@@ -27,7 +27,7 @@ const isNamed = (text: string): boolean =>
   /^%[a-z_][\w. -]*%$/i.test(text) ||
   /^(?:<|&lt;)[a-z_][a-z_ .:-]*(?:>|&gt;)$/i.test(text) ||
   /^\{(?:\d|[a-z_][a-z_ .-]*)\}$/i.test(text) ||
-  /^\[[a-z_][a-z_ .-]*\]$/i.test(text) ||
+  /^\[(?!object )[a-z_][a-z_ .-]*\]$/i.test(text) ||
   /^%(?:\d+\$)?[-+0 #]*\d*(?:\.\d+)?l*[sdiufxv@]$/.test(text) ||
   /^_{1,2}[A-Z]+(?:_[A-Z]+)+_{1,2}$/.test(text) ||
   (/^[$_]/.test(text) && saysNothing(folded(text)));

@@ -10,6 +10,7 @@ import { defaultRegistry, Registry } from '../domain/registry.ts';
 /** Strict limits, so that in a small world identifiers become shared and unions are refused all the time. */
 export const strictRegistry: Registry = Registry.parse({
   ...defaultRegistry,
+  version: 1,
   kinds: {
     ...defaultRegistry.kinds,
     email: { ...defaultRegistry.kinds.email, maxPerCustomer: 1, maxCustomers: 2 },
@@ -78,7 +79,7 @@ export const accepted = (posted: Posted): AcceptedInteraction => ({
 });
 
 export const secret = 'a secret of the tests';
-const deriveId = derivedIds(secret);
+export const deriveId = derivedIds(secret);
 
 export const keyOf = ({ id }: Posted): string => interactionKey(source, id);
 
