@@ -50,7 +50,7 @@ const ask = async (method: string, path: string, body?: unknown) => {
 const lookUp = async (identifier: Identifier) => (await ask('POST', '/v1/customers/lookup', identifier)).body;
 const idOf = async (identifier: Identifier): Promise<string | undefined> => (await lookUp(identifier)).id;
 const phone = (value: string): Identifier => ({ kind: 'phone', value });
-const soon = { timeout: 30_000, interval: 200 };
+const soon = { timeout: 25_000, interval: 200 };
 
 /** Posts until it is stopped; gives how many. */
 const traffic = () => {
@@ -114,7 +114,7 @@ it('moves to the rules that are shipped while interactions come, and every custo
   for (const at of [0, Math.floor(count / 2), count - 1]) {
     expect(await lookUp(email(`traffic.${at}`))).toMatchObject({ interactions: { total: 1 } });
   }
-});
+}, 240_000);
 
 it('brings together who had two spellings, and parts who had nothing but nonsense in common', async () => {
   const eva = await lookUp(email('eva.CASE'));
