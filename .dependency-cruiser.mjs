@@ -12,17 +12,25 @@ export default {
     },
     {
       name: 'a-domain-is-pure',
-      comment: 'A domain imports contracts, its siblings and pure libraries; node:crypto for hashes.',
+      comment: 'A domain imports contracts, identifiers, its siblings and pure libraries; node:crypto for hashes.',
       severity: 'error',
       from: { path: '^services/[^/]+/domain', pathNot: tests },
       to: {
         pathNot: [
           '^services/[^/]+/domain',
           '^contracts/',
+          '^packages/identifiers/',
           'node_modules/.*(zod|libphonenumber-js|tldts|json-p3)',
           '^(node:)?crypto$',
         ],
       },
+    },
+    {
+      name: 'identifiers-are-pure',
+      comment: 'What an identifier says is a function of what was posted; node:url for the names of domains.',
+      severity: 'error',
+      from: { path: '^packages/identifiers/', pathNot: tests },
+      to: { pathNot: ['^packages/identifiers/', 'node_modules/.*libphonenumber-js', '^(node:)?(crypto|url)$'] },
     },
     {
       name: 'kafka-clients-in-one-place',

@@ -67,6 +67,7 @@ export const Receipt = z
           id: z.int(),
           state: z.enum(['waiting', 'replayed', 'discarded']),
           reason: z.string(),
+          detail: z.string().optional().describe('What the reason is about in this one, in words.'),
           at: Timestamp,
           replayedAs: EventId.optional().describe('The id under which it was put onto the log again.'),
           href: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
 import { AcceptedInteraction } from './interaction.ts';
+import { Note } from './note.ts';
 import { CustomerId, SubjectId } from './words.ts';
 
 /** An interaction with the customer it belongs to, and why. */
@@ -20,6 +21,7 @@ export const ResolvedInteraction = z
       identifier: Identifier.describe('The identifier that it is attributed to, normalised.'),
       registryVersion: z.int(),
     }),
+    notes: z.array(Note).optional().describe('Which of its identifiers are not used as they were posted, and why.'),
   })
   .describe('An interaction, the customer it belongs to, and why.');
 export type ResolvedInteraction = z.infer<typeof ResolvedInteraction>;

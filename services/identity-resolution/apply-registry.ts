@@ -4,7 +4,9 @@ import type { Pool } from 'pg';
 import type { Derived } from './domain/derive-id.ts';
 import { Registry, strategyOf } from './domain/registry.ts';
 import { adoptChanges, carryVersions } from './store/adopt.ts';
+import { createRenamed } from './store/compare.ts';
 import { isDryRunning } from './store/dry-runs.ts';
+import { carryFormerIds } from './store/former-ids.ts';
 import type { Place } from './store/publications.ts';
 import {
   cancelProposal,
@@ -28,6 +30,7 @@ import {
 import type { Rules } from './store/shelf.ts';
 import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from './store/told.ts';
 import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
+import { type Renaming, tellRenamed } from './tell-renamed.ts';
 
 export type Applying = { pool: Pool; derived: Derived; place: Place; now(): number };
 
@@ -71,6 +74,7 @@ const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more
   await seizeRegistry(tx);
   await dropShadow(tx, places);
   await createShadow(tx, places);
+  await createRenamed(tx, places);
   await watch(tx, places);
   const total = await countInteractions(tx, places);
   await noteProgress(tx, { ...proposal, phase: 'tell', toldUpTo: null, done: 0, total });
@@ -79,13 +83,15 @@ const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more
 
 const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more'> => {
   const rules = rulesOf(proposal, derived);
+  const renaming = await renamingIn(tx, rules, places);
   const keys = await nextKeys(tx, places, { after: proposal.toldUpTo, limit: atOnce });
   const done = proposal.done + keys.length;
   await enterShadow(tx, places);
-  if (proposal.toldUpTo === null) await tellAllDecisions(tx, rules, places);
+  if (proposal.toldUpTo === null) await tellAllDecisions(tx, renaming);
   // What changed meanwhile is told first: the shadow must not hold for long what was erased.
-  await catchUpOnce(tx, rules, places);
+  await catchUpOnce(tx, renaming);
   await tellInteractions(tx, rules, { places, keys });
+  await tellRenamed(tx, renaming, { keys });
   if (isPowerOfTwo(Math.ceil(done / atOnce))) await analyseShadow(tx, places);
   if (keys.length === atOnce) {
     await noteProgress(tx, { ...proposal, toldUpTo: keys.at(-1) ?? null, done });
@@ -98,7 +104,7 @@ const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promi
 
 const catchUp = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more' | 'ready' | 'wait'> => {
   await enterShadow(tx, places);
-  const caught = await catchUpOnce(tx, rulesOf(proposal, derived), places);
+  const caught = await catchUpOnce(tx, await renamingIn(tx, rulesOf(proposal, derived), places));
   if (caught > mostLeftToSeize) return 'more';
   // It reads what is to be replaced until it is through; everybody would wait for it.
   return (await isDryRunning(tx)) ? 'wait' : 'ready';
@@ -113,11 +119,13 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     const proposal = await claimProposal(tx);
     if (proposal?.phase !== 'catch-up') return 'nothing';
     const places = await findPlaces(tx);
-    const before = Registry.parse(JSON.parse(await readInForce(tx)));
     const rules = rulesOf(proposal, derived);
+    const renaming = await renamingIn(tx, rules, places);
+    const { before } = renaming;
     await enterShadow(tx, places);
-    while ((await catchUpOnce(tx, rules, places)) > 0);
+    while ((await catchUpOnce(tx, renaming)) > 0);
     await carryVersions(tx, places);
+    await carryFormerIds(tx, places);
     await adoptChanges(tx, places, {
       place,
       traits: keptOtherwise(before, rules.registry),
@@ -135,21 +143,31 @@ const waitNotLong = async (tx: Transaction): Promise<void> => {
   await tx.query("SET LOCAL lock_timeout = '5s'");
 };
 
-const tellAllDecisions = async (tx: Transaction, rules: Rules, places: Places): Promise<void> => {
+const renamingIn = async (tx: Transaction, rules: Rules, places: Places): Promise<Renaming> => ({
+  rules,
+  before: registryIn(await readInForce(tx)),
+  places,
+});
+
+const tellAllDecisions = async (tx: Transaction, renaming: Renaming): Promise<void> => {
+  const { rules, places } = renaming;
   const ids = await allDecisions(tx, places);
   for (let at = 0; at < ids.length; at += atOnce) {
-    await tellDecisions(tx, rules, { places, ids: ids.slice(at, at + atOnce) });
+    const some = ids.slice(at, at + atOnce);
+    await tellDecisions(tx, rules, { places, ids: some });
+    await tellRenamed(tx, renaming, { ids: some });
   }
 };
 
 /** Tells what the journal noted first. Gives how many entries that were. */
-const catchUpOnce = async (tx: Transaction, rules: Rules, places: Places): Promise<number> => {
+const catchUpOnce = async (tx: Transaction, renaming: Renaming): Promise<number> => {
+  const { rules, places } = renaming;
   const entries = await readJournal(tx, atOnce);
   const [interactions, decisions] = [entriesOf(entries, 'interaction'), entriesOf(entries, 'decision')];
-  if (interactions.length > 0) {
-    await tellInteractions(tx, rules, { places, keys: keysOf(interactions), entries: interactions });
-  }
-  if (decisions.length > 0) await tellDecisions(tx, rules, { places, ids: keysOf(decisions), entries: decisions });
+  const [keys, ids] = [keysOf(interactions), keysOf(decisions)];
+  if (keys.length > 0) await tellInteractions(tx, rules, { places, keys, entries: interactions });
+  if (ids.length > 0) await tellDecisions(tx, rules, { places, ids, entries: decisions });
+  await tellRenamed(tx, renaming, { keys, ids });
   return entries.length;
 };
 
@@ -162,12 +180,15 @@ const rulesOf = ({ content }: StoredRegistry, derived: Derived): Rules => ({
   registry: registryIn(content),
 });
 
-/** The same content is the same object, which remembers the identifiers that it has seen. */
+/** The same content is the same object, which remembers the identifiers that it has seen. Two are in use at a time. */
 const registryIn = (content: string): Registry => {
-  if (latest?.content !== content) latest = { content, registry: Registry.parse(JSON.parse(content)) };
-  return latest.registry;
+  const known = latest.find((one) => one.content === content);
+  if (known !== undefined) return known.registry;
+  const registry = Registry.parse(JSON.parse(content));
+  latest = [{ content, registry }, ...latest].slice(0, 2);
+  return registry;
 };
-let latest: { content: string; registry: Registry } | undefined;
+let latest: readonly { content: string; registry: Registry }[] = [];
 
 /** The traits of which another value may survive. */
 const keptOtherwise = (before: Registry, after: Registry): string[] =>

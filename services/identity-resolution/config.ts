@@ -31,6 +31,8 @@ export const IdentityConfig = z.object({
     ),
 });
 
+export { Registry };
+
 /** The registry of identifier kinds: from the file, or the one that is shipped. What is wrong in a file is named. */
 export const loadRegistry = (file: string | undefined): Registry => {
   if (file === undefined) return defaultRegistry;

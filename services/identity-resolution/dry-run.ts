@@ -1,12 +1,9 @@
-import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts';
 import { describeError, isTransient, type Logger, repeat, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import { identifiersIn } from './domain/decision.ts';
 import type { Derived } from './domain/derive-id.ts';
 import type { KeptReport } from './domain/dry-run.ts';
-import { nodeFor } from './domain/node.ts';
 import { Registry } from './domain/registry.ts';
-import { compareShadow, createRenamed, noteRenamed } from './store/compare.ts';
+import { compareShadow, createRenamed } from './store/compare.ts';
 import {
   claimDryRun,
   finishDryRun,
@@ -17,8 +14,9 @@ import {
 } from './store/dry-runs.ts';
 import { readInForce } from './store/registries.ts';
 import { analyseShadow, createShadow, enterShadow, findPlaces, type Places } from './store/shadow.ts';
-import { allDecisions, countInteractions, nextKeys, readDecisions, readInteractions } from './store/told.ts';
+import { allDecisions, countInteractions, nextKeys } from './store/told.ts';
 import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
+import { tellRenamed } from './tell-renamed.ts';
 
 export type DryRunning = { pool: Pool; derived: Derived; logger: Pick<Logger, 'warn'>; signal: AbortSignal };
 
@@ -113,29 +111,15 @@ const tellEveryDecision = async (tx: Transaction, rehearsal: Rehearsal): Promise
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce);
     await inPart(tx, () => tellDecisions(tx, rehearsal, { places, ids: some }));
-    const decisions = await readDecisions(tx, places, some);
-    const named = decisions.flatMap(({ content }) => identifiersIn(Decision.parse(JSON.parse(content))));
-    await noteRenamed(tx, renamedBy(rehearsal, named));
+    await tellRenamed(tx, { ...rehearsal, rules: rehearsal }, { ids: some });
   }
 };
 
 const tellPart = async (tx: Transaction, rehearsal: Rehearsal, keys: readonly string[]): Promise<void> => {
   const { places } = rehearsal;
   await tellInteractions(tx, rehearsal, { places, keys });
-  const interactions = [...(await readInteractions(tx, places, keys)).values()].filter(({ counts }) => counts);
-  const named = interactions.flatMap(({ content }) => {
-    const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
-    return [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
-  });
-  await noteRenamed(tx, renamedBy(rehearsal, named));
+  await tellRenamed(tx, { ...rehearsal, rules: rehearsal }, { keys });
 };
-
-/** Those that are other identifiers by the other rules, with which. */
-const renamedBy = ({ before, registry, deriveId }: Rehearsal, named: readonly Identifier[]): [string, string][] =>
-  named.flatMap((identifier): [string, string][] => {
-    const [old, now] = [nodeFor(before, deriveId, identifier), nodeFor(registry, deriveId, identifier)];
-    return old === undefined || now === undefined || old.id === now.id ? [] : [[old.id, now.id]];
-  });
 
 /** Every part lets go of its savepoints: thousands of them within one another would be slow. */
 const inPart = async (tx: Transaction, work: () => Promise<void>): Promise<void> => {

@@ -2,7 +2,7 @@ import { AcceptedInteraction, type Decision, type Erasure, type Identifier } fro
 import type { Removed, Transaction } from '@hilo/runtime';
 import { decided } from './domain/decision.ts';
 import { compare } from './domain/fact.ts';
-import { type Node, nodeFor } from './domain/node.ts';
+import { type Node, namedBy, nodeFor } from './domain/node.ts';
 import { redactDecision } from './domain/redact.ts';
 import { deleteDecisions, findAllNaming, rewriteDecision } from './store/decisions.ts';
 import {
@@ -12,6 +12,7 @@ import {
   forgetNames,
   namedInWithdrawals,
 } from './store/erased.ts';
+import { formerIdsOf } from './store/former-ids.ts';
 import { findContents } from './store/interactions.ts';
 import type { Rules, Told } from './store/shelf.ts';
 import { forgetCompared } from './store/suggestions.ts';
@@ -40,7 +41,9 @@ export const removeRows = async (
     ({ id }) => id,
   );
   const together = await namedInWithdrawals(tx, [...person]);
-  const unmentioned = await findUnmentioned(tx, [...new Set([...person, ...mentioned, ...together])]);
+  const theirs = new Set([...person, ...mentioned, ...together]);
+  const gone = new Set([...person, ...(await findUnmentioned(tx, [...theirs])).map(({ id }) => id)]);
+  const unmentioned = await findUnmentioned(tx, [...theirs, ...(await formerIdsOf(tx, [...gone]))]);
   const nodes = new Set([...person, ...unmentioned.map(({ id }) => id)]);
   const all = [...nodes].sort(compare);
   const keys = [...own.map(({ fact }) => fact.key), ...(await findWithdrawnNaming(tx, all))];
@@ -77,6 +80,12 @@ export const naming =
   (identifier: Identifier): Node | undefined =>
     nodeFor(registry, deriveId, identifier);
 
+/** All that an identifier names by these rules. */
+export const namingAll =
+  ({ registry, deriveId }: Rules) =>
+  (identifier: Identifier): readonly Node[] =>
+    namedBy(registry, deriveId, identifier).nodes;
+
 const nodesIn =
   (rules: Rules) =>
   (decision: Decision): readonly Node[] =>
@@ -86,8 +95,8 @@ const writtenIn = (rules: Rules, nodes: ReadonlySet<string>, content: string): I
   const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
   const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
   return named.flatMap((identifier) => {
-    const node = naming(rules)(identifier);
-    return node !== undefined && nodes.has(node.id) ? [identifier, { kind: node.kind, value: node.value }] : [];
+    const theirs = namingAll(rules)(identifier).filter(({ id }) => nodes.has(id));
+    return theirs.length === 0 ? [] : [identifier, ...theirs.map(({ kind, value }) => ({ kind, value }))];
   });
 };
 
@@ -96,7 +105,7 @@ const redactDecisions = async (tx: Transaction, rules: Rules, nodes: ReadonlySet
   const found = await findAllNaming(tx, [...nodes]);
   const gone: string[] = [];
   for (const decision of found) {
-    const left = redactDecision(naming(rules), nodes, decision);
+    const left = redactDecision(namingAll(rules), nodes, decision);
     if (left === undefined) gone.push(decision.id);
     else
       await rewriteDecision(

@@ -14,7 +14,7 @@ import { applyChange } from './change.ts';
 import { decided } from './domain/decision.ts';
 import { factOf } from './domain/fact.ts';
 import { redactDecision, redactInteraction } from './domain/redact.ts';
-import { naming, removeRows, type Said, textsOf } from './erase-rows.ts';
+import { naming, namingAll, removeRows, type Said, textsOf } from './erase-rows.ts';
 import { type Export, exportAll } from './export.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { subjectsOf } from './store/customers.ts';
@@ -151,7 +151,7 @@ const putBackRedacted = async (
     tx,
     putBack.map(({ fact: { key }, content }) => ({ key, content })),
   );
-  const left = holding(decisions).flatMap((decision) => redactDecision(naming(rules), nodes, decision) ?? []);
+  const left = holding(decisions).flatMap((decision) => redactDecision(namingAll(rules), nodes, decision) ?? []);
   const again = left.map((decision) => decided(naming(rules), decision));
   if (putBack.length === 0 && again.length === 0) return nothing;
   const facts = putBack.map(({ fact }) => fact);
@@ -161,7 +161,7 @@ const putBackRedacted = async (
 
 const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: Told): Counted => {
   const accepted = AcceptedInteraction.parse(JSON.parse(content));
-  const interaction = redactInteraction(naming(rules), nodes, accepted, fact);
+  const interaction = redactInteraction(namingAll(rules), nodes, accepted, fact);
   const left = factOf(rules.registry, rules.deriveId, interaction);
   if (left === undefined) throw new Error('an interaction of somebody else names nobody else');
   // It was withdrawn a moment ago, which is a version of its own.

@@ -5,14 +5,16 @@ import {
   EventId,
   HeldIdentifier,
   Identifier,
+  Note,
   Source,
   Timestamp,
 } from '@hilo/contracts';
 import { z } from 'zod';
 import { evidenceOf, type Link, linkKey, type SeenNode } from './domain/evidence.ts';
 import { type Explained, explain } from './domain/explain.ts';
-import { compareKeys, type Fact } from './domain/fact.ts';
+import { compare, compareKeys, type Fact } from './domain/fact.ts';
 import { historyOf, type Turning } from './domain/history.ts';
+import { wordsOfUnused } from './domain/normalise.ts';
 import type { Registry } from './domain/registry.ts';
 import type { Around } from './store/surroundings.ts';
 
@@ -60,6 +62,17 @@ export const Explanation = z.object({
   beyondLimits: z
     .array(z.object({ identifier: Identifier, count: z.int() }))
     .describe('Identifiers with too many others to link: how many are left out. Some of them are under refused.'),
+  unused: z
+    .array(
+      z.object({
+        identifier: Identifier.describe('As it was posted.'),
+        reason: Note.shape.reason,
+        message: Note.shape.message,
+        ...Said.shape,
+      }),
+    )
+    .optional()
+    .describe('Identifiers in interactions of the customer that are not used as they were posted; 100 at the most.'),
   history: z.array(
     z.object({
       at: Timestamp,
@@ -132,6 +145,7 @@ export const explanationOf = (
       const count = around.beyond.get(id) ?? 0;
       return count > 0 ? [{ identifier: { kind, value }, count }] : [];
     }),
+    ...unusedBy(facts, members, at),
     history: history.turnings.filter((turning) => turning.at <= at).map(turned),
     decisions: around.said.filter(({ at: made }) => Date.parse(made) <= at),
     complete: {
@@ -140,6 +154,30 @@ export const explanationOf = (
       lists: explained.holding.length <= mostListed && explained.refused.length <= mostListed,
     },
   };
+};
+
+const mostUnused = 100;
+
+/** What these facts of the customer name that is not used, the latest first. */
+const unusedBy = (
+  facts: readonly Fact[],
+  members: ReadonlySet<string>,
+  until: number,
+): Pick<Explanation, 'unused'> | undefined => {
+  const theirs = facts.filter(({ at, candidates }) => at <= until && candidates.some(({ id }) => members.has(id)));
+  const unused = theirs
+    .toSorted((one, other) => other.at - one.at || compare(one.key, other.key))
+    .flatMap(({ source, id: interaction, at, unused = [] }) =>
+      unused.map(({ identifier, unused: reason }) => ({
+        identifier,
+        reason,
+        message: wordsOfUnused(reason),
+        source,
+        interaction,
+        at: timestamp(at),
+      })),
+    );
+  return unused.length === 0 ? undefined : { unused: unused.slice(0, mostUnused) };
 };
 
 const timestamp = (at: number): string => new Date(at).toISOString();

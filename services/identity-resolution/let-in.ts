@@ -1,7 +1,7 @@
 import type { AcceptedInteraction, Identifier } from '@hilo/contracts';
 import { holdOffErasures, type Transaction } from '@hilo/runtime';
 import { interactionKey } from './domain/derive-id.ts';
-import { nodeFor } from './domain/node.ts';
+import { namedBy } from './domain/node.ts';
 import { findMarks, isAnybodyErased } from './store/erased.ts';
 import type { Rules } from './store/shelf.ts';
 
@@ -59,7 +59,7 @@ const marksOfNames = (
   identifiers: readonly Identifier[],
 ): string[] => {
   const ids = [registry, ...former].flatMap((rules) =>
-    identifiers.flatMap((identifier) => nodeFor(rules, deriveId, identifier)?.id ?? []),
+    identifiers.flatMap((identifier) => namedBy(rules, deriveId, identifier).nodes.map(({ id }) => id)),
   );
   return [...new Set(ids)].map(markOf);
 };

@@ -1,3 +1,4 @@
+import type { Note } from '@hilo/contracts';
 import type { OutgoingRecord } from '@hilo/log';
 import type { Attribution } from './domain/attribute.ts';
 import type { RecordContent } from './domain/record.ts';
@@ -25,6 +26,8 @@ export type Resolved = {
   registryVersion: number;
   /** It counts for nobody any more. */
   withdrawn: boolean;
+  /** Which of its identifiers are not used as they were posted, where there are any. */
+  notes?: readonly Note[] | undefined;
 };
 
 /** A message of `hilo.resolved.v1`. The interaction is put in as it is, not parsed and written again. */
@@ -37,6 +40,7 @@ export const resolvedMessage = ({ content, attribution, ...resolved }: Resolved)
     ...(resolved.withdrawn && { withdrawn: true }),
     recordVersion: resolved.recordVersion,
     why: { rule: attribution.rule, identifier: { kind, value }, registryVersion: resolved.registryVersion },
+    notes: resolved.notes,
   });
   return { key: resolved.customer, value: `{"interaction":${content},${rest.slice(1)}` };
 };

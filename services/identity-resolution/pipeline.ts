@@ -4,7 +4,8 @@ import type { Batch, LogRecord } from '@hilo/log';
 import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
-import { factOf } from './domain/fact.ts';
+import { factOf, unusedOf } from './domain/fact.ts';
+import { detailOf } from './domain/notes.ts';
 import { letIn } from './let-in.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { nameInWithdrawals } from './store/decisions.ts';
@@ -70,12 +71,18 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
       continue;
     }
     const fact = factOf(rules.registry, rules.deriveId, message, key);
-    if (fact === undefined) deadLetters.push({ record, reason: 'no-usable-identifier' });
+    if (fact === undefined) deadLetters.push(unusable(rules, record, message));
     else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
     if (fact !== undefined) contents.set(key, content);
   }
   return { fresh, withdrawn, duplicates, deadLetters, erased: erased.map(({ record }) => record) };
 };
+
+const unusable = ({ registry, deriveId }: Rules, record: LogRecord, message: AcceptedInteraction): DeadLetter => ({
+  record,
+  reason: 'no-usable-identifier',
+  detail: detailOf(unusedOf(registry, deriveId, message)),
+});
 
 /** Whether both are the same interaction, whenever each was received. */
 const sameContent = (one: string, two: string): boolean =>

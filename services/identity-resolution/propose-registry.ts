@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HttpProblem, type Logger, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import { Registry } from './domain/registry.ts';
+import { defaultRegistry, Registry } from './domain/registry.ts';
 import { insertRegistry, listRegistries, lockProposals, type StoredRegistry } from './store/registries.ts';
 
 type Asking = { by: string; now: number };
@@ -27,6 +27,19 @@ const refusalOf = ({ version }: Registry, known: readonly StoredRegistry[]): Htt
   ]);
 };
 
+/** Rules that are older than those that come with this version stay in force until somebody has them replaced. */
+const suggestShipped = (logger: Pick<Logger, 'warn'>, known: readonly StoredRegistry[]): void => {
+  const inForce = known.find(({ state }) => state === 'in-force');
+  if (inForce === undefined || registryIn(inForce).normalisation >= defaultRegistry.normalisation) return;
+  logger.warn(
+    { version: inForce.version, shipped: defaultRegistry.version },
+    'the registry in force is of an earlier Hilo and reads identifiers as that did; to move to the one that is shipped: ' +
+      'hilo registry dry-run --shipped, then hilo registry apply --shipped (docs/adr/0018)',
+  );
+};
+
+const registryIn = ({ content }: StoredRegistry): Registry => Registry.parse(JSON.parse(content));
+
 /**
  * What a start makes of the registry that it was configured with: the first one comes into force; a file with a later
  * version is proposed. Whatever else it says is not in force, and the log says so.
@@ -47,7 +60,8 @@ export const beginWith = (
       return insertRegistry(tx, { version, content, state: 'in-force', by, proposedAt: now });
     }
     const same = known.find(({ version }) => version === registry.version);
-    if (!isFromFile || (same && isDeepStrictEqual(Registry.parse(JSON.parse(same.content)), registry))) return;
+    suggestShipped(logger, known);
+    if (!isFromFile || (same && isDeepStrictEqual(registryIn(same), registry))) return;
     if (refusalOf(registry, known) === undefined) return proposeRegistry(tx, registry, { by, now });
     logger.warn(
       { version: registry.version, known: known.map(({ version, state }) => ({ version, state })) },

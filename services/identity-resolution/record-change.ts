@@ -5,6 +5,7 @@ import type { Changed } from './change.ts';
 import type { Attribution } from './domain/attribute.ts';
 import { customersToCompare } from './domain/comparable.ts';
 import type { Fact } from './domain/fact.ts';
+import { notesOf } from './domain/notes.ts';
 import { recordsOf } from './domain/records.ts';
 import type { Registry } from './domain/registry.ts';
 import { customerMessage, resolvedMessage } from './messages.ts';
@@ -96,12 +97,14 @@ const messagesOf = (
       ...records.map((record) => customerMessage(record.id, versionOf(record.id), record)),
       ...[...settled.vanished].map((id) => customerMessage(id, versionOf(id), undefined)),
     ],
-    resolved: told.map(({ content, attribution, version, withdrawn }) => {
+    resolved: told.map(({ fact, content, attribution, version, withdrawn }) => {
       const { id } = attribution.node;
       const customer = (settled.nodes.get(id) ?? known.nodes.get(id))?.customer ?? id;
       const recordVersion = versionOf(customer).version;
       const registryVersion = registry.version;
-      return resolvedMessage({ content, attribution, version, withdrawn, customer, recordVersion, registryVersion });
+      const notes = notesOf(fact.unused);
+      const told = { content, attribution, version, withdrawn, notes };
+      return resolvedMessage({ ...told, customer, recordVersion, registryVersion });
     }),
     interactions: told.map(({ fact }) => fact.key),
     refused: newlyRefused(known, structure),

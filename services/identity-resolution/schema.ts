@@ -37,8 +37,14 @@ export const identifiers = pgTable(
     consents: text('consents').notNull(),
     recordVersion: integer('record_version').notNull().default(0),
     recordUpdatedAt: bigint('record_updated_at', { mode: 'number' }).notNull().default(0),
+    // The ids under which it was known by earlier rules, which lead here for ever.
+    former: uuid('former').array(),
   },
-  (table) => [index('identifiers_component').on(table.component), index('identifiers_customer').on(table.customer)],
+  (table) => [
+    index('identifiers_component').on(table.component),
+    index('identifiers_customer').on(table.customer),
+    index('identifiers_former').using('gin', table.former).where(sql`${table.former} IS NOT NULL`),
+  ],
 );
 
 /**

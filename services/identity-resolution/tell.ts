@@ -1,4 +1,4 @@
-import { AcceptedInteraction, Decision } from '@hilo/contracts';
+import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { applyChange, type Change } from './change.ts';
 import { type Decided, decided } from './domain/decision.ts';
@@ -16,6 +16,7 @@ import {
   readDecisions,
   readInteractions,
   readNamed,
+  type True,
   writeAttributions,
   writeNamed,
 } from './store/told.ts';
@@ -106,3 +107,11 @@ const namedIn = (rules: Rules, one: Named & { interaction: string | null }): str
 
 /** Whether what has grown to this has doubled again. */
 export const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(number));
+
+/** The identifiers that these interactions name, as they were posted; of those that count. */
+export const identifiersOf = (interactions: ReadonlyMap<string, True>): Identifier[] =>
+  [...interactions.values()].flatMap(({ content, counts }) => {
+    if (!counts) return [];
+    const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
+    return [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
+  });

@@ -2,6 +2,7 @@ import { type IngestResult, topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
 import { HttpProblem, pathText } from '@hilo/runtime';
 import { type Accepted, keyOf } from './domain/accept.ts';
+import { notesOn } from './domain/unused.ts';
 import type { Outcome } from './judge.ts';
 
 /** Puts what was accepted onto the log, and answers for every item. Resolves only when the log has it for certain. */
@@ -46,7 +47,10 @@ export const recordOf = (
 });
 
 const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
-  if ('interaction' in outcome) return { status: 'accepted', id: outcome.id };
+  if ('interaction' in outcome) {
+    const notes = notesOn(outcome.interaction);
+    return notes === undefined ? { status: 'accepted', id: outcome.id } : { status: 'accepted', id: outcome.id, notes };
+  }
   const [first] = outcome.refusals;
   return {
     status: 'rejected',

@@ -1,5 +1,7 @@
-import { type Receipt, topics } from '@hilo/contracts';
+import { Note, type Receipt, topics } from '@hilo/contracts';
 import type { Pool } from 'pg';
+import { z } from 'zod';
+import { messageOf } from './settle.ts';
 import { findReceipt, type ReceiptRow, readSetAside, readSurveyDecisions, type SetAside } from './store/receipts.ts';
 
 /** What became of an interaction, as far as ingest was told; `undefined` where nothing is known of it. */
@@ -17,19 +19,27 @@ export const readReceipt = async (
     state: row ? (row.withdrawn ? 'withdrawn' : 'stored') : stateBefore(setAside, id),
     ...(row && { acceptedAt: row.receivedAt.toISOString(), storedAt: row.storedAt.toISOString() }),
     ...(row && !row.withdrawn && { attribution: attributionOf(row) }),
+    ...(row?.notes && { notes: z.array(Note).parse(JSON.parse(row.notes)) }),
     surveys: surveys.map(({ id: invitation, reason, at, ...survey }) => ({
       invitation,
       ...survey,
       ...(reason !== null && { reason }),
       at: at.toISOString(),
     })),
-    quarantine: setAside.map(({ replayedAs, at, ...one }) => ({
+    quarantine: setAside.map(({ replayedAs, message, at, ...one }) => ({
       ...one,
+      ...detailIn(message),
       at: at.toISOString(),
       ...(replayedAs !== null && { replayedAs }),
       href: `/v1/quarantine/${one.id}`,
     })),
   };
+};
+
+/** What is special of this one, if whoever set it aside said so. */
+const detailIn = (message: string | null): { detail?: string } => {
+  const detail = message === null ? undefined : messageOf({ message }).headers.hilo_detail;
+  return detail === undefined ? {} : { detail };
 };
 
 /** Of one that nobody has stored: what was put onto the log again under its id last is being decided. */

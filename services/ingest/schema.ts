@@ -126,6 +126,8 @@ export const receipts = pgTable(
     withdrawn: boolean('withdrawn').notNull(),
     // Its place among the rules of the contract.
     rule: smallint('rule').notNull(),
+    // As JSON: what of it is not used as it was posted.
+    notes: text('notes'),
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
     receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
     storedAt: timestamp('stored_at', { withTimezone: true }).notNull(),

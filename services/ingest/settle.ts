@@ -155,7 +155,7 @@ const putBack = async (tx: Transaction, rows: readonly QuarantineRow[], doing: D
 const outgoingOf = (row: QuarantineRow): { outgoing: Outgoing; replayedAs: string | undefined } => {
   const { key, value, headers } = messageOf(row);
   const interaction = row.fixed === null ? undefined : interactionIn(row.fixed);
-  const { hilo_reason: _reason, hilo_origin: _origin, ...before } = headers;
+  const { hilo_reason: _reason, hilo_origin: _origin, hilo_detail: _detail, ...before } = headers;
   const record =
     interaction === undefined
       ? { key, value, headers: before }

@@ -5,7 +5,12 @@ import { checkOf } from './contract.ts';
 import type { Outgoing } from './outbox.ts';
 
 /** A message that could not be processed, and why. */
-export type DeadLetter = { record: LogRecord; reason: string };
+export type DeadLetter = {
+  record: LogRecord;
+  reason: string;
+  /** What is special of this message, in words, where the reason does not say it all. */
+  detail?: string;
+};
 
 /** The messages of a batch: those that the contract allows, and those that it does not. */
 export const parseRecords = <Schema extends z.ZodType>(schema: Schema, records: readonly LogRecord[]) => {
@@ -35,7 +40,7 @@ const jsonOf = (value: string | null): unknown => {
 export const deadLetterMessage = (
   { topic, partition }: Pick<Batch, 'topic' | 'partition'>,
   group: string,
-  { record, reason }: DeadLetter,
+  { record, reason, detail }: DeadLetter,
 ): Outgoing => ({
   topic: deadLetterTopic(topic, group),
   key: record.key,
@@ -43,6 +48,7 @@ export const deadLetterMessage = (
   headers: {
     ...record.headers,
     hilo_reason: reason,
+    ...(detail !== undefined && { hilo_detail: detail }),
     hilo_origin: `${topic}/${partition}/${record.offset}`,
   },
 });

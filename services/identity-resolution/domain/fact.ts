@@ -1,11 +1,15 @@
 import type { AcceptedInteraction, Channel, ConsentStatement, Identifier } from '@hilo/contracts';
 import { z } from 'zod';
 import { type DeriveId, interactionKey } from './derive-id.ts';
-import { type Node, nodeFor } from './node.ts';
+import { type Named, type Node, namedBy } from './node.ts';
+import type { WhyUnused } from './normalise.ts';
 import { type Registry, ruleOf } from './registry.ts';
 
 /** A consent with the node of its contact point, where it names one that says something. */
 export type NodeConsent = { statement: ConsentStatement; node?: string };
+
+/** An identifier, or a part of it, that is not used: where it stands in the interaction, and why. */
+export type UnusedIdentifier = { identifier: Identifier; path: string; unused: WhyUnused };
 
 /** What identity takes from one accepted interaction. Nodes are distinct; never empty. */
 export type Fact = {
@@ -25,6 +29,8 @@ export type Fact = {
   former: readonly string[];
   traits: AcceptedInteraction['traits'];
   consents: readonly NodeConsent[];
+  /** What it names that is not used as it was posted, where there is any. */
+  unused?: readonly UnusedIdentifier[];
 };
 
 /** The fact in an interaction, or `undefined` if none of its identifiers says anything. */
@@ -34,9 +40,9 @@ export const factOf = (
   interaction: AcceptedInteraction,
   key: string = interactionKey(interaction.source, interaction.id),
 ): Fact | undefined => {
-  const nodeOf = (identifier: Identifier): Node | undefined => nodeFor(registry, deriveId, identifier);
-  const consents = (interaction.consents ?? []).map((statement) => withNode(statement, nodeOf));
-  const named = nodesIn(interaction, nodeOf);
+  const naming = (identifier: Identifier): Named => namedBy(registry, deriveId, identifier);
+  const consents = (interaction.consents ?? []).flatMap((statement) => withNodes(statement, naming));
+  const named = nodesIn(interaction, naming);
   const former = isAlias(interaction) ? formerAmong(registry, named) : [];
   const nodes = strongestFirst(registry, named, former);
   const wrong = interaction.outcome === 'wrong_person' ? wrongContactPoints(registry, interaction.channel, nodes) : [];
@@ -56,23 +62,48 @@ export const factOf = (
     former,
     traits: interaction.traits,
     consents,
+    ...(isAllUsed(interaction, naming) ? undefined : { unused: unusedIn(interaction, naming) }),
   };
 };
 
-const withNode = (statement: ConsentStatement, nodeOf: (identifier: Identifier) => Node | undefined): NodeConsent => {
-  const node = statement.contactPoint && nodeOf(statement.contactPoint);
-  if (node === undefined) return { statement };
-  return { statement: { ...statement, contactPoint: { kind: node.kind, value: node.value } }, node: node.id };
+/** What an interaction names that is not used as it was posted. */
+export const unusedOf = (
+  registry: Registry,
+  deriveId: DeriveId,
+  interaction: AcceptedInteraction,
+): readonly UnusedIdentifier[] => unusedIn(interaction, (identifier) => namedBy(registry, deriveId, identifier));
+
+type Naming = (identifier: Identifier) => Named;
+
+const isAllUsed = ({ identifiers, consents }: AcceptedInteraction, naming: Naming): boolean =>
+  identifiers.every((one) => naming(one).unused === undefined) &&
+  (consents === undefined ||
+    consents.every(({ contactPoint }) => contactPoint === undefined || naming(contactPoint).unused === undefined));
+
+const unusedIn = ({ identifiers, consents = [] }: AcceptedInteraction, naming: Naming): UnusedIdentifier[] =>
+  [
+    ...identifiers.map((identifier, at) => ({ identifier, path: `identifiers[${at}].value` })),
+    ...consents.flatMap(({ contactPoint }, at) =>
+      contactPoint ? [{ identifier: contactPoint, path: `consents[${at}].contactPoint.value` }] : [],
+    ),
+  ].flatMap((one) => {
+    const { unused } = naming(one.identifier);
+    return unused === undefined ? [] : [{ ...one, unused }];
+  });
+
+/** One for every contact point that it is for. */
+const withNodes = (statement: ConsentStatement, naming: Naming): NodeConsent[] => {
+  const nodes = statement.contactPoint === undefined ? [] : naming(statement.contactPoint).nodes;
+  if (nodes.length === 0) return [{ statement }];
+  return nodes.map(({ id, kind, value }) => ({ statement: { ...statement, contactPoint: { kind, value } }, node: id }));
 };
 
-const nodesIn = (
-  { identifiers, consents = [] }: AcceptedInteraction,
-  nodeOf: (identifier: Identifier) => Node | undefined,
-): Node[] => {
+const nodesIn = ({ identifiers, consents = [] }: AcceptedInteraction, naming: Naming): Node[] => {
   const nodes: Node[] = [];
   const name = (identifier: Identifier): void => {
-    const node = nodeOf(identifier);
-    if (node !== undefined && !nodes.some(({ id }) => id === node.id)) nodes.push(node);
+    for (const node of naming(identifier).nodes) {
+      if (!nodes.some(({ id }) => id === node.id)) nodes.push(node);
+    }
   };
   for (const identifier of identifiers) name(identifier);
   for (const { contactPoint } of consents) if (contactPoint !== undefined) name(contactPoint);

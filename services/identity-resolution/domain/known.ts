@@ -13,6 +13,8 @@ export type NodeState = SeenNode & {
   beyond: number;
   aggregate: Aggregate;
   consents: readonly Consent[];
+  /** The ids under which it was known by earlier rules, if there are any: they lead here. */
+  former?: readonly string[];
 };
 
 export type LinkState = Link & { refusal?: ConflictReason };

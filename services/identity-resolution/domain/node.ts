@@ -1,35 +1,44 @@
 import type { Identifier } from '@hilo/contracts';
 import type { DeriveId } from './derive-id.ts';
-import { normaliseIdentifier } from './normalise.ts';
+import { normalise, type WhyUnused } from './normalise.ts';
 import type { Registry } from './registry.ts';
 
 /** A node of the evidence graph: an identifier and its derived id, which is the id of its subject too. */
 export type Node = Identifier & { id: string };
 
+/** What a posted identifier names: one node, several where a cell held several, or none; and why it is not used, if so. */
+export type Named = { nodes: readonly Node[]; unused?: WhyUnused };
+
 /** As they were written: most that come have come lately. When the later ones are so many, the earlier ones are forgotten. */
-type Remembered = { later: Map<string, Node | undefined>; earlier: Map<string, Node | undefined> };
+type Remembered = { later: Map<string, Named>; earlier: Map<string, Named> };
 const mostLater = 10_000;
 
 const remembered = new WeakMap<Registry, WeakMap<DeriveId, Remembered>>();
 
-/** The node of an identifier, or `undefined` if its value says nothing. */
-export const nodeFor = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Node | undefined => {
+/** What an identifier names by these rules. */
+export const namedBy = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Named => {
   const memory = memoryOf(registry, deriveId);
   const key = `${identifier.kind}\0${identifier.value}`;
   const known = memory.later.get(key);
-  if (known !== undefined || memory.later.has(key)) return known;
-  const node = memory.earlier.get(key) ?? newNode(registry, deriveId, identifier);
+  if (known !== undefined) return known;
+  const named = memory.earlier.get(key) ?? newNamed(registry, deriveId, identifier);
   if (memory.later.size >= mostLater) {
     memory.earlier = memory.later;
     memory.later = new Map();
   }
-  memory.later.set(key, node);
-  return node;
+  memory.later.set(key, named);
+  return named;
 };
 
-const newNode = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Node | undefined => {
-  const normal = normaliseIdentifier(registry, identifier);
-  return normal && { ...normal, id: deriveId(normal) };
+/** The node of an identifier, the first of several, or `undefined` if its value says nothing. */
+export const nodeFor = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Node | undefined =>
+  namedBy(registry, deriveId, identifier).nodes[0];
+
+const newNamed = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Named => {
+  const { kind } = identifier;
+  const { values, unused } = normalise(registry, identifier);
+  const nodes = values.map((value) => ({ kind, value, id: deriveId({ kind, value }) }));
+  return unused === undefined ? { nodes } : { nodes, unused };
 };
 
 const memoryOf = (registry: Registry, deriveId: DeriveId): Remembered => {

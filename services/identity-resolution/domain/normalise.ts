@@ -1,40 +1,33 @@
 import type { Identifier } from '@hilo/contracts';
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { readIdentifier, type Unused, wordsOf } from '@hilo/identifiers';
+import { normalisedAsBefore } from './normalise-1.ts';
 import { type IdentifierRule, type Registry, ruleOf } from './registry.ts';
 
-/** The identifier as it is compared and stored, or `undefined` if its value says nothing of who it is. */
-export const normaliseIdentifier = (registry: Registry, identifier: Identifier): Identifier | undefined => {
-  const rule = ruleOf(registry, identifier.kind);
-  const value = normalisers[rule.normalise](identifier.value.normalize('NFC').trim(), registry);
-  return isBlocked(registry, rule, value) ? undefined : { kind: identifier.kind, value };
-};
+/** Why an identifier, or a part of it, is not used: for what it is, or since the registry blocks it. */
+export type WhyUnused = Unused | 'blocked';
 
-const lowerDomain = (value: string): string => {
-  const at = value.lastIndexOf('@');
-  return at < 0 ? value : value.slice(0, at) + value.slice(at).toLowerCase();
-};
+/** What an identifier says by the rules: its values as they are compared and stored, and why it is not used, if so. */
+export type Normalised = { values: readonly string[]; unused?: WhyUnused };
 
-/** E.164 where the number is a possible one; else as written, without the punctuation. */
-const phone = (value: string, { defaultCountry }: Registry): string => {
-  const parsed = parsePhoneNumberFromString(value, isSupportedCountry(defaultCountry) ? defaultCountry : 'ES');
-  return parsed?.isPossible() ? parsed.number : value.replace(/[\s().-]/g, '');
-};
-
-const normalisers: Record<IdentifierRule['normalise'], (value: string, registry: Registry) => string> = {
-  exact: (value) => value,
-  lower: (value) => value.toLowerCase(),
-  email: lowerDomain,
-  phone,
-  handle: (value) => value.replace(/^@/, '').toLowerCase(),
+export const normalise = (registry: Registry, { kind, value }: Identifier): Normalised => {
+  const rule = ruleOf(registry, kind);
+  if (registry.normalisation === 1) {
+    const normal = normalisedAsBefore(registry, rule, value);
+    return normal === undefined ? { values: [], unused: 'blocked' } : { values: [normal] };
+  }
+  const reading = readIdentifier(value, { normaliser: rule.normalise, defaultCountry: registry.defaultCountry });
+  const values = reading.values.filter((one) => !isBlocked(registry, rule, one));
+  if (values.length === reading.values.length) return reading;
+  return { values, unused: values.length > 0 ? 'partly-used' : 'blocked' };
 };
 
 const isBlocked = (registry: Registry, rule: IdentifierRule, value: string): boolean => {
   const lower = value.toLowerCase();
-  return (
-    lower === '' ||
-    /^[0\s+-]+$/.test(lower) ||
-    registry.blocked.includes(lower) ||
-    rule.blocked.includes(lower) ||
-    (rule.normalise === 'email' && (lower.startsWith('test@') || !/^[^@\s]+@[^@\s]+$/.test(lower)))
-  );
+  return registry.blocked.includes(lower) || rule.blocked.includes(lower);
 };
+
+/** The same for people. */
+export const wordsOfUnused = (unused: WhyUnused): string =>
+  unused === 'blocked'
+    ? 'is not used by the rules in force (GET /v1/identity/registry): its value is blocked there, or not valid for its kind'
+    : wordsOf(unused);

@@ -24,7 +24,8 @@ export const composeRecord = (
   return {
     id,
     ambiguous: ordered.some(({ shared }) => shared),
-    subjects: ordered.map((part) => part.id).sort(compare),
+    // What is known elsewhere under an id of before is theirs too.
+    subjects: ordered.flatMap(({ id, former = [] }) => [id, ...former]).sort(compare),
     identifiers: ordered.map(({ id: subject, kind, value, firstSeen, shared }) => ({
       kind,
       value,

@@ -2,14 +2,21 @@ import type { AcceptedInteraction, Decision, Identifier } from '@hilo/contracts'
 import type { Fact } from './fact.ts';
 import type { Node } from './node.ts';
 
-type NodeOf = (identifier: Identifier) => Node | undefined;
+/** All that an identifier names: several, where a cell held several. */
+type NodesOf = (identifier: Identifier) => readonly Node[];
 
-/** Whether the identifier is none of these. */
+/** Whether the identifier names none of these. */
 const isOther =
-  (nodeOf: NodeOf, erased: ReadonlySet<string>) =>
-  (identifier: Identifier): boolean => {
-    const node = nodeOf(identifier);
-    return node === undefined || !erased.has(node.id);
+  (nodesOf: NodesOf, erased: ReadonlySet<string>) =>
+  (identifier: Identifier): boolean =>
+    !nodesOf(identifier).some(({ id }) => erased.has(id));
+
+/** What is left of an identifier: all of it, nothing, or the others of several. */
+const leftOf =
+  (nodesOf: NodesOf, erased: ReadonlySet<string>) =>
+  (identifier: Identifier): Identifier[] => {
+    if (isOther(nodesOf, erased)(identifier)) return [identifier];
+    return nodesOf(identifier).flatMap(({ id, kind, value }) => (erased.has(id) ? [] : [{ kind, value }]));
   };
 
 /**
@@ -17,16 +24,20 @@ const isOther =
  * else was: it ended in no other way that is known.
  */
 export const redactInteraction = (
-  nodeOf: NodeOf,
+  nodesOf: NodesOf,
   erased: ReadonlySet<string>,
   interaction: AcceptedInteraction,
   { wrong }: Pick<Fact, 'wrong'>,
 ): AcceptedInteraction => {
-  const stays = isOther(nodeOf, erased);
+  const [left, stays] = [leftOf(nodesOf, erased), isOther(nodesOf, erased)];
   const { outcome, consents, identifiers, alias, ...rest } = interaction;
   const wasWrong = wrong.length > 0 && wrong.every((id) => erased.has(id));
-  const kept = consents?.filter(({ contactPoint }) => contactPoint === undefined || stays(contactPoint));
-  const others = identifiers.filter(stays);
+  const kept = consents?.flatMap((consent) =>
+    consent.contactPoint === undefined
+      ? [consent]
+      : left(consent.contactPoint).map((contactPoint) => ({ ...consent, contactPoint })),
+  );
+  const others = identifiers.flatMap(left);
   const contactPoints = kept?.flatMap(({ contactPoint }) => contactPoint ?? []) ?? [];
   return {
     ...rest,
@@ -44,11 +55,11 @@ const namesWhoseAlias = (identifiers: readonly Identifier[], stays: (one: Identi
 
 /** The decision without the identifiers that were erased, or `undefined` if it says nothing of anybody else. */
 export const redactDecision = (
-  nodeOf: NodeOf,
+  nodesOf: NodesOf,
   erased: ReadonlySet<string>,
   decision: Decision,
 ): Decision | undefined => {
-  const stays = isOther(nodeOf, erased);
+  const stays = isOther(nodesOf, erased);
   switch (decision.kind) {
     case 'same':
       return stays(decision.one) && stays(decision.other) ? decision : undefined;

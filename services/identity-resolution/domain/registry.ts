@@ -48,6 +48,13 @@ const Compared = z.strictObject({
 /** Identity's rules, all of them data. Changing one makes another version. */
 export const Registry = z.strictObject({
   version: z.int().min(1),
+  normalisation: z
+    .union([z.literal(1), z.literal(2)])
+    .default(1)
+    .describe(
+      'How spellings become values: 2 is that of today; 1, also where it is absent, that of registries from before it, ' +
+        'which goes on as it was, since the ids of customers depend on it.',
+    ),
   defaultCountry: z
     .string()
     .refine(isSupportedCountry, 'must be the code of a country, in two capital letters, such as ES')
@@ -101,7 +108,8 @@ const handle = {
 } as const;
 
 export const defaultRegistry: Registry = Registry.parse({
-  version: 1,
+  version: 2,
+  normalisation: 2,
   defaultCountry: 'ES',
   blocked: ['null', 'undefined', 'none', 'nil', 'n/a', 'na', 'unknown', 'anonymous', 'anonymus', 'guest', 'test', '-'],
   kinds: {

@@ -122,6 +122,7 @@ const structureOf = (
       beyond: (before?.beyond ?? 0) + (more.get(id) ?? 0),
       aggregate: before?.aggregate ?? nothing,
       consents: before?.consents ?? [],
+      ...(before?.former && { former: before.former }),
     };
     // A node that is as it was stays the same object: what is to be written is found by that.
     nodes.set(id, before !== undefined && isSamePlace(before, state) ? before : state);

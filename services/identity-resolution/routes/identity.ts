@@ -57,7 +57,7 @@ export const identityRoutes =
           const around = await readSurroundings(tx, inForce, request.params.id);
           const subjects = around.nodes.map(({ id }) => id);
           const facts = await readSomeFacts(tx, inForce, subjects);
-          return explanationOf(inForce.registry, around, { identifier: request.params.id, at, facts });
+          return explanationOf(inForce.registry, around, { identifier: around.subject, at, facts });
         });
         if (explanation === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that, then.');
         note(explanation.customer);

@@ -23,7 +23,7 @@ export const carryVersions = async (tx: Transaction, { base, next }: Places): Pr
     `INSERT INTO ${next}.identifiers
      SELECT kept.* FROM ${base}.identifiers AS o,
             LATERAL jsonb_populate_record(o, jsonb_build_object('component', o.id, 'customer', o.id, 'shared', false,
-                                                                'beyond', 0, 'aggregate', '', 'consents', '[]')) AS kept
+                                                                'beyond', 0, 'aggregate', '', 'consents', '[]', 'former', NULL)) AS kept
       WHERE NOT EXISTS (SELECT FROM ${next}.identifiers AS n WHERE n.id = o.id)`,
   );
   await queryLong(
@@ -99,6 +99,7 @@ const findChanged = async (tx: Transaction, { base, next }: Places, traits: read
              WHERE o.id IS NULL OR n.id IS NULL
                 OR (o.first_seen, o.customer, o.shared, o.beyond, o.consents)
                    <> (n.first_seen, n.customer, n.shared, n.beyond, n.consents)
+                OR o.former IS DISTINCT FROM n.former
                 OR (o.aggregate <> n.aggregate AND o.aggregate::jsonb <> n.aggregate::jsonb)),
           refusals AS (
             SELECT a, b

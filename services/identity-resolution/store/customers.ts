@@ -5,7 +5,7 @@ import type { RecordContent } from '../domain/record.ts';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { readCustomerOf, readCustomers } from './known.ts';
+import { customerById, readCustomerOf, readCustomers } from './known.ts';
 import type { Rules } from './shelf.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
@@ -61,11 +61,8 @@ export const readRecord = async (
 
 /** The customer who has the identifier with this derived id, which stays valid whatever is merged. */
 export const customerOf = async (pool: Transaction | Pool, id: string): Promise<string | undefined> => {
-  const { rows } = await pool.query<{ customer: string }>(
-    "SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> ''",
-    [id],
-  );
-  return rows[0]?.customer;
+  const { rows } = await pool.query<{ customer: string | null }>(`SELECT ${customerById} AS customer`, [id]);
+  return rows[0]?.customer ?? undefined;
 };
 
 /** Whose each of these subjects is; those that nothing mentions are nobody's. */
@@ -78,21 +75,20 @@ export const customersOf = async (tx: Transaction, subjects: readonly string[]):
   return new Map(rows.map(({ id, customer }) => [id, customer]));
 };
 
-/** The subjects of the customer who has the identifier with this derived id. */
+/** The subjects of the customer who has the identifier with this derived id; those of before come last. */
 export const subjectsOf = async (pool: Transaction | Pool, id: string): Promise<string[]> => {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM identifiers
-      WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '') AND aggregate <> ''`,
+  const { rows } = await pool.query<{ id: string; former: string[] | null }>(
+    `SELECT id, former FROM identifiers WHERE customer = ${customerById} AND aggregate <> ''`,
     [id],
   );
-  return rows.map((row) => row.id);
+  return [...rows.map((row) => row.id), ...rows.flatMap(({ former }) => former ?? [])];
 };
 
 /** The identifiers of the customer who has the one with this derived id. */
 export const findHeld = async (tx: Transaction, id: string): Promise<Identifier[]> => {
   const { rows } = await tx.query<Identifier>(
     `SELECT kind, value FROM identifiers
-      WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '') AND aggregate <> ''
+      WHERE customer = ${customerById} AND aggregate <> ''
       ORDER BY kind, value`,
     [id],
   );

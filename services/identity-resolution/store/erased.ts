@@ -111,7 +111,7 @@ export const deleteInteractions = async (
 /** Takes the names of these nodes away. Throws where something that counts still mentions one of them. */
 export const forgetNames = async (tx: Transaction, nodes: readonly string[]): Promise<number> => {
   const { rows } = await tx.query<{ aggregate: string }>(
-    `UPDATE identifiers SET kind = '', value = '', first_seen = 0 WHERE id = ANY ($1::uuid[]) AND kind <> ''
+    `UPDATE identifiers SET kind = '', value = '', first_seen = 0, former = NULL WHERE id = ANY ($1::uuid[]) AND kind <> ''
      RETURNING aggregate`,
     [nodes],
   );

@@ -44,6 +44,12 @@ const readEnds = async (
   for (const end of await readNodes(tx, 'id', [...ends])) nodes.set(end.id, end);
 };
 
+/** Who has the identifier with the derived id $1 now, or the one that had it by earlier rules. */
+export const customerById = `(SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> ''
+                              UNION ALL
+                              SELECT customer FROM identifiers WHERE former @> ARRAY[$1::uuid] AND aggregate <> ''
+                              LIMIT 1)`;
+
 /** What one statement found of a customer, at one moment. */
 type Found = {
   /** The version of the registry that was in force then. */
@@ -69,7 +75,7 @@ export const readCustomerOf = async (
     name: 'customer-of',
     text: `WITH own AS MATERIALIZED (
              SELECT ${nodeColumns} FROM identifiers
-              WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '')
+              WHERE customer = ${customerById}
            ), open AS MATERIALIZED (
              SELECT id FROM own WHERE aggregate <> '' AND NOT shared
            ), refused AS MATERIALIZED (

@@ -1,6 +1,11 @@
+import { AcceptedInteraction } from '@hilo/contracts';
 import { snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import type { DeriveId } from '../domain/derive-id.ts';
+import { unusedOf } from '../domain/fact.ts';
+import { notesOf } from '../domain/notes.ts';
+import type { Registry } from '../domain/registry.ts';
 import type { Resolved } from '../messages.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { Rule } from './interactions.ts';
@@ -23,7 +28,7 @@ const Row = z.object({
  */
 export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly string[]): Promise<Resolved[]> =>
   snapshot(pool, async (tx) => {
-    const { registry } = await rules.within(tx);
+    const { registry, deriveId } = await rules.within(tx);
     const { rows } = await tx.query(
       `SELECT i.content, i.subject, s.kind, s.value, i.rule, i.version, i.withdrawn, s.customer,
               greatest(c.record_version, 1) AS "recordVersion"
@@ -44,5 +49,11 @@ export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly str
         },
         withdrawn: withdrawn || rule === 'names-nobody',
         registryVersion: registry.version,
+        notes: notesIn(registry, deriveId, one.content),
       }));
   });
+
+const notesIn = (registry: Registry, deriveId: DeriveId, content: string) => {
+  const unused = unusedOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
+  return unused.length === 0 ? undefined : notesOf(unused);
+};

@@ -29,9 +29,10 @@ export type NodeRow = [
   consents: string,
   recordUpdatedAt: string | number,
   recordVersion: number,
+  former: string[] | null,
 ];
 export const nodeColumns = `id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents,
-  record_updated_at, record_version`;
+  record_updated_at, record_version, former`;
 export type LinkRow = {
   a: string;
   b: string;
@@ -66,7 +67,8 @@ export const touched = ({ id, kind, value, first_seen, component, customer }: To
 export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest: number } => {
   const nodes: NodeState[] = [];
   let latest = 0;
-  for (const [id, kind, value, firstSeen, component, customer, shared, beyond, aggregate, consents, at] of rows) {
+  for (const row of rows) {
+    const [id, kind, value, firstSeen, component, customer, shared, beyond, aggregate, consents, at, , former] = row;
     latest = Math.max(latest, Number(at));
     if (aggregate === '') continue;
     nodes.push({
@@ -80,6 +82,7 @@ export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest:
       beyond,
       aggregate: aggregate === noAggregate ? nothing : aggregateIn(aggregate),
       consents: consents === '[]' ? [] : Consents.parse(JSON.parse(consents)),
+      ...(former && { former }),
     });
   }
   return { nodes, latest };

@@ -118,7 +118,7 @@ export const dropShadow = async (tx: Transaction, { base, next }: Places): Promi
   for (const table of watched) {
     await tx.query(`DROP FUNCTION IF EXISTS ${next}.note_${table}; DROP VIEW IF EXISTS ${next}.${table}`);
   }
-  for (const table of [...rebuilt, 'attributions', 'named', 'journal'])
+  for (const table of [...rebuilt, 'attributions', 'named', 'journal', 'renamed'])
     await tx.query(`DROP TABLE IF EXISTS ${next}.${table}`);
 };
 

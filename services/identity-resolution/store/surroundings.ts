@@ -12,6 +12,8 @@ import { type LinkRow, linkState } from './rows.ts';
 import type { Rules } from './shelf.ts';
 
 export type Around = Surroundings & {
+  /** The id by now of the identifier that was asked for. */
+  subject: string;
   said: readonly Decision[];
   /** How many links of each node are beyond a limit; not all of them may be here. */
   beyond: ReadonlyMap<string, number>;
@@ -34,11 +36,13 @@ export const readSurroundings = async (tx: Transaction, rules: Rules, subject: s
   const denials = new Map<string, Denial>();
   let linksLeftOut = false;
   const [readComponents, opened] = [new Set<string>(), new Set<string>()];
-  for (const node of await readNodes(tx, 'id', [subject])) nodes.set(node.id, node);
+  const now = await currentIdOf(tx, subject);
+  for (const node of await readNodes(tx, 'id', [now])) nodes.set(node.id, node);
   for (;;) {
     const components = new Set([...nodes.values()].map(({ component }) => component)).difference(readComponents);
     if (components.size === 0 || nodes.size > mostNodes) {
       return withDecisions(tx, rules, {
+        subject: now,
         nodes,
         links,
         denials,
@@ -64,6 +68,16 @@ export const readSurroundings = async (tx: Transaction, rules: Rules, subject: s
   }
 };
 
+/** The id of an identifier by the rules in force, of its id by them or by earlier ones. */
+const currentIdOf = async (tx: Transaction, id: string): Promise<string> => {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id FROM identifiers WHERE former @> ARRAY[$1::uuid] AND aggregate <> ''
+        AND NOT EXISTS (SELECT FROM identifiers WHERE id = $1 AND aggregate <> '')`,
+    [id],
+  );
+  return rows[0]?.id ?? id;
+};
+
 const readOldestLinks = async (tx: Transaction, nodes: readonly string[]): Promise<LinkState[]> => {
   if (nodes.length === 0) return [];
   const { rows } = await tx.query<LinkRow>(
@@ -79,6 +93,7 @@ const readOldestLinks = async (tx: Transaction, nodes: readonly string[]): Promi
 };
 
 type Read = {
+  subject: string;
   nodes: ReadonlyMap<string, NodeState>;
   links: ReadonlyMap<string, LinkState>;
   denials: ReadonlyMap<string, Denial>;
@@ -89,7 +104,7 @@ type Read = {
 const withDecisions = async (
   tx: Transaction,
   { registry, deriveId }: Rules,
-  { nodes, links, denials, opened, isWhole }: Read,
+  { subject, nodes, links, denials, opened, isWhole }: Read,
 ): Promise<Around> => {
   const said = await listDecisions(tx, { nodes: [...nodes.keys()], after: undefined, limit: mostDecisions });
   const decisions = said.map((decision) =>
@@ -100,6 +115,7 @@ const withDecisions = async (
   );
   const origins = new Set(said.map(({ id }) => id));
   return {
+    subject,
     nodes: [...nodes.values()].map(({ id, kind, value, firstSeen, shared }) => ({
       id,
       kind,

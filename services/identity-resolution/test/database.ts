@@ -82,7 +82,10 @@ export const allRecords = async ({ pool, inForce }: TestIdentity): Promise<Recor
     .flatMap(({ record }) => {
       if (record === undefined) return [];
       const { version, updatedAt, ...content } = record;
-      return version > 0 && updatedAt !== '' ? [content] : [];
+      // Under which ids somebody was known before depends on the rules that there were.
+      const held = new Set(content.identifiers.map(({ subject }) => subject));
+      const subjects = content.subjects.filter((id) => held.has(id));
+      return version > 0 && updatedAt !== '' ? [{ ...content, subjects }] : [];
     })
     .sort((a, b) => compare(a.id, b.id));
 };

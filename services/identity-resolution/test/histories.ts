@@ -10,6 +10,7 @@ import { defaultRegistry, Registry } from '../domain/registry.ts';
 /** Strict limits, so that in a small world identifiers become shared and unions are refused all the time. */
 export const strictRegistry: Registry = Registry.parse({
   ...defaultRegistry,
+  version: 1,
   kinds: {
     ...defaultRegistry.kinds,
     user_id: { ...defaultRegistry.kinds.user_id, maxAliases: 1, sharedOver: { device_id: 2 } },
@@ -79,7 +80,7 @@ export const accepted = (posted: Posted): AcceptedInteraction => ({
 });
 
 export const secret = 'a secret of the tests';
-const deriveId = derivedIds(secret);
+export const deriveId = derivedIds(secret);
 
 export const keyOf = ({ id }: Posted): string => interactionKey(source, id);
 

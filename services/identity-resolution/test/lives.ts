@@ -1,9 +1,19 @@
-import type { Decision } from '@hilo/contracts';
+import type { Decision, Identifier } from '@hilo/contracts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
+import { namedBy } from '../domain/node.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
 import type { Registry } from '../domain/registry.ts';
-import { accepted, decidedOf, decisionOf, factsOf, nodeIn, type Posted, type Saying, type Turn } from './histories.ts';
+import {
+  accepted,
+  decidedOf,
+  decisionOf,
+  deriveId,
+  factsOf,
+  type Posted,
+  type Saying,
+  type Turn,
+} from './histories.ts';
 import { identityInMemory } from './memory.ts';
 
 /** Lives through turns, and keeps what counts in the end and how often what happened. */
@@ -67,7 +77,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
     await identity.retract(one.id);
   };
 
-  const nodeOf = nodeIn(registry);
+  const nodesOf = (one: Identifier) => namedBy(registry, deriveId, one).nodes;
   const leftOf = {
     fact: (fact: Fact, person: ReadonlySet<string>): Fact => {
       happened.redacted += 1;
@@ -77,7 +87,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
         source: _source,
         receivedAt: _receivedAt,
         ...left
-      } = redactInteraction(nodeOf, person, accepted(content), fact);
+      } = redactInteraction(nodesOf, person, accepted(content), fact);
       contents.set(fact.id, left);
       const [one] = factsOf(registry, [left]);
       if (one === undefined) throw new Error('an interaction of somebody else names nobody else');
@@ -88,7 +98,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
       ({ id }: Decided): Decided[] => {
         const at = decisions.findIndex((one) => one.id === id);
         const before = decisions[at];
-        const left = before && redactDecision(nodeOf, person, before);
+        const left = before && redactDecision(nodesOf, person, before);
         if (left) decisions[at] = left;
         else retracted.add(id);
         return left ? [decidedOf(registry, left)] : [];

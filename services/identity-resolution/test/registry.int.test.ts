@@ -34,6 +34,7 @@ const worlds = livesInWorlds(histories, 11);
 const otherRules = Registry.parse({
   ...strictRegistry,
   version: 2,
+  normalisation: 1,
   kinds: {
     ...strictRegistry.kinds,
     email: { normalise: 'lower', rank: 2, maxPerCustomer: 2, maxCustomers: 2, contact: ['email', 'sms'] },

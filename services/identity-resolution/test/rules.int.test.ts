@@ -9,6 +9,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { defaultRegistry } from '../domain/registry.ts';
 import { identityResolution } from '../service.ts';
 
+/** As installations from before have it. */
+const formerRegistry = { ...defaultRegistry, version: 1, normalisation: 1 } as const;
 const rootKey = 'the-key-of-the-operator';
 let hilo: RunningProcess;
 let environment: Record<string, string>;
@@ -25,7 +27,10 @@ beforeAll(async () => {
     PORT: '0',
     LOG_LEVEL: 'error',
   };
-  hilo = await startProcess([identityResolution], environment);
+  const file = join(tmpdir(), `hilo-former-registry-${process.pid}.json`);
+  writeFileSync(file, JSON.stringify(formerRegistry));
+  hilo = await startProcess([identityResolution], { ...environment, HILO_REGISTRY: file });
+  rmSync(file);
   await hilo.log.consume({
     group: 'the-test',
     topics: [topics.resolved.name, topics.customers.name],
@@ -83,9 +88,9 @@ const last = (records: readonly LogRecord[], key: string): LogRecord | undefined
   records.filter((record) => record.key === key).at(-1);
 
 const lowerCase = {
-  ...defaultRegistry,
+  ...formerRegistry,
   version: 2,
-  kinds: { ...defaultRegistry.kinds, email: { ...defaultRegistry.kinds.email, normalise: 'lower' } },
+  kinds: { ...formerRegistry.kinds, email: { ...formerRegistry.kinds.email, normalise: 'lower' } },
 };
 
 it('tells what other rules would do, applies them in the background, and tells everybody who became one and whose the interactions are', async () => {
@@ -122,6 +127,8 @@ it('tells what other rules would do, applies them in the background, and tells e
   const one = await lookUp('email', 'ANA@example.org');
   expect(values(one)).toEqual(['ana@example.org', '+34600100101']);
   expect(one.interactions.total).toBe(2);
+  const byOldIds = await Promise.all([phone.id, mail.id].map((id) => request('GET', `/v1/customers/${id}`)));
+  expect(byOldIds.map(({ body }) => body)).toEqual([one, one]);
   await vi.waitFor(() => {
     expect(JSON.parse(last(published.customers, one.id)?.value ?? '{}')).toEqual(one);
     const gone = [phone.id, mail.id].filter((id) => id !== one.id);
@@ -139,7 +146,7 @@ it('tells what other rules would do, applies them in the background, and tells e
 it('forgets nothing of an interaction that names nobody for a while', async () => {
   await happen([['device_id', 'kiosk-7']]);
   const before = await lookUp('device_id', 'kiosk-7');
-  const device = { ...defaultRegistry.kinds.device_id, blocked: ['kiosk-7'] };
+  const device = { ...formerRegistry.kinds.device_id, blocked: ['kiosk-7'] };
   const withoutKiosk = { ...lowerCase, version: 3, kinds: { ...lowerCase.kinds, device_id: device } };
   await request('PUT', '/v1/identity/registry', withoutKiosk);
   await inForce(3);
@@ -168,9 +175,9 @@ it('forgets nothing of an interaction that names nobody for a while', async () =
 });
 
 it('names what is wrong in rules that cannot be', async () => {
-  const { email, ...kinds } = defaultRegistry.kinds;
+  const { email, ...kinds } = formerRegistry.kinds;
   const wrong = {
-    ...defaultRegistry,
+    ...formerRegistry,
     version: 9,
     defaultCountry: 'Spain',
     blocked: ['None'],
@@ -201,7 +208,7 @@ it('applies a later version that an instance is started with, in every instance'
   const start = () => startProcess([identityResolution], { ...environment, HILO_REGISTRY: file });
   await expect(start()).rejects.toThrow(/kinds.email.rank/);
 
-  const email = { ...defaultRegistry.kinds.email, normalise: 'email' };
+  const email = { ...formerRegistry.kinds.email, normalise: 'email' };
   writeFileSync(file, JSON.stringify({ ...lowerCase, version: 5, kinds: { ...lowerCase.kinds, email } }));
   const other = await start();
   try {

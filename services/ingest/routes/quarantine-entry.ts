@@ -31,6 +31,7 @@ export const Entry = z.object({
 /** The same with its content, and what can be done. */
 export const WholeEntry = Entry.extend({
   meaning: z.string().describe('The reason in plain words.'),
+  detail: z.string().optional().describe('What the reason is about in this one, in words.'),
   advice: z.string().describe('What can be done.'),
   obstacle: z.string().optional().describe('Why it cannot be replayed as it is.'),
   message: z
@@ -66,11 +67,14 @@ export const entryOf = ({
 export const wholeOf = (row: QuarantineRow): WholeEntry => {
   const obstacle = row.state === 'waiting' ? obstacleIn(row) : undefined;
   const fixed = interactionIn(row.fixed);
+  const message = messageOf(row);
+  const { hilo_detail: detail } = message.headers;
   return {
     ...entryOf(row),
     ...explain(row.reason),
     ...(obstacle !== undefined && { obstacle }),
-    message: messageOf(row),
+    ...(detail !== undefined && { detail }),
+    message,
     ...(fixed && { fixed }),
   };
 };

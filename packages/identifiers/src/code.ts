@@ -1,0 +1,16 @@
+import type { Reading } from './reading.ts';
+import { lowered, unquoted } from './text.ts';
+
+/** A code as its system writes it: without quotes, without the `.0` of a spreadsheet; a UUID in one of its spellings. */
+export const readCode = (text: string): Reading => ({ values: [asCode(text)] });
+
+/** The same without regard to case. */
+export const readLowerCode = (text: string): Reading => ({ values: [lowered(asCode(text))] });
+
+const asCode = (text: string): string => {
+  const code = unquoted(text).replace(/^(\d+)\.0$/, '$1');
+  return uuid.exec(code)?.[1]?.toLowerCase() ?? code;
+};
+
+/** RFC 9562: its digits are written in lower case, and read in any. */
+const uuid = /^(?:urn:uuid:)?\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;

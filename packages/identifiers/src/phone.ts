@@ -1,0 +1,67 @@
+import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { nothing, type Reading } from './reading.ts';
+import { subscriberNumber } from './subscriber-number.ts';
+import { unquoted } from './text.ts';
+import { numbersIn, type WrittenNumber, withoutUri } from './written-number.ts';
+
+/**
+ * The phone numbers in a value, in E.164, with an extension as RFC 3966 has it (`;ext=`); several where there are several.
+ * Possible numbers alone: letters and text beside a number never become a part of one.
+ */
+export const readPhones = (text: string, defaultCountry: string): Reading => {
+  const country = isSupportedCountry(defaultCountry) ? defaultCountry : 'ES';
+  const read = (one: WrittenNumber): string | undefined => numberOf(one, country);
+  if (isPlain.test(text)) {
+    const number = read({ digits: text });
+    return number === undefined ? nothing('no-phone-number') : { values: [number] };
+  }
+  const { numbers, isWhole } = numbersIn(withoutUri(unquoted(ascii(text))), read);
+  if (numbers.length === 0) return nothing('no-phone-number');
+  return isWhole ? { values: numbers } : { values: numbers, unused: 'partly-used' };
+};
+
+/** How most of them come, so that there is nothing to take apart. */
+const isPlain = /^(?:\+[1-9]\d{4,16}|\d{5,17})$/;
+
+/** The zeros of the digits that people type and no normal form makes digits of ASCII: Arabic, Persian, Devanagari, Bengali, Thai. */
+const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+
+const ascii = (text: string): string =>
+  /^[\x20-\x7e]*$/.test(text)
+    ? text
+    : text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
+        const code = digit.charCodeAt(0);
+        const zero = zeros.find((zero) => code >= zero && code < zero + 10);
+        return zero === undefined ? digit : String(code - zero);
+      });
+
+const numberOf = ({ digits, extension }: WrittenNumber, country: CountryCode): string | undefined => {
+  const number = dialled(digits, country);
+  if (number === undefined || isDummy(number)) return undefined;
+  return `${subscriberNumber(number.number)}${extension === undefined ? '' : `;ext=${extension}`}`;
+};
+
+/** The number that is dialled: by its country code, with or without + or 00; else one of the default country. */
+const dialled = (digits: string, country: CountryCode): PhoneNumber | undefined => {
+  if (digits.startsWith('+')) return possible(subscriberNumber(digits), country);
+  if (digits.startsWith('00')) return possible(subscriberNumber(`+${digits.slice(2)}`), country);
+  const national = possible(digits, country);
+  if (national?.isValid()) return national;
+  // Many systems leave out the +. A number that short is none of another country.
+  const abroad = digits.length >= 11 ? possible(subscriberNumber(`+${digits}`), country) : undefined;
+  return abroad?.isValid() ? abroad : national;
+};
+
+const possible = (digits: string, country: CountryCode): PhoneNumber | undefined => {
+  const number = parsePhoneNumberFromString(digits, country);
+  return number?.isPossible() ? number : undefined;
+};
+
+/** What people type who have to type something; and what Twilio sends for a caller who withholds the number. */
+const isDummy = (number: PhoneNumber): boolean =>
+  withheld.has(number.number) ||
+  /^([019])\1+$/.test(number.nationalNumber) ||
+  (/^(?:(\d)\1+|0?123456789\d?|12345678|987654321\d?)$/.test(number.nationalNumber) && !number.isValid());
+
+/** The words RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS, UNAVAILABLE on the keys of a telephone. */
+const withheld = new Set(['+7378742833', '+2562533', '+8656696', '+266696687', '+86282452253']);

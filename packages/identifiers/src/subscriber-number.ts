@@ -1,0 +1,16 @@
+/**
+ * The one number of a subscriber who has two spellings in E.164: WhatsApp and older systems write Brazilian mobiles without
+ * their ninth digit, Mexican ones with a 1 and Argentine ones with a 9 after the country code.
+ */
+export const subscriberNumber = (e164: string): string => {
+  const spelling = spellings.find(([pattern]) => pattern.test(e164));
+  return spelling === undefined ? e164 : e164.replace(...spelling);
+};
+
+const spellings: readonly [RegExp, string][] = [
+  // Anatel: mobiles have nine digits since 2016; what begins with 6 to 9 is one.
+  [/^\+55([1-9][1-9])([6-9]\d{7})$/, '+55$19$2'],
+  // IFT: since 2019 mobiles are dialled as any other number.
+  [/^\+521(\d{10})$/, '+52$1'],
+  [/^\+549(\d{10})$/, '+54$1'],
+];

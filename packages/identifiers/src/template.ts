@@ -1,0 +1,33 @@
+import { saysNothing } from './placeholder.ts';
+import { folded } from './text.ts';
+
+/** Whether it is a template that nobody filled in, or has the place of one in it: `{{user.id}}`, `%USER_ID%`, `user-${id}`. */
+export const isTemplate = (text: string): boolean =>
+  // Every one of them has a sign that hardly any identifier has.
+  /[%$<>{}[\]_|]|&lt;/.test(text) && (places.some((place) => place.test(text)) || isNamed(text));
+
+/** The place of a value, wherever it is: nobody's identifier has one in it. */
+const places = [
+  /\{\{[^{}]*\}\}/,
+  /[$#@!]\{[^{}]*\}/,
+  /\$\([\w. ]+\)/,
+  /<%.*%>/,
+  /<\?.*\?>/,
+  /\{%.*%\}/,
+  /\{![\w.]+\}/,
+  /\*\|[\w:]+\|\*/,
+  /%%[a-z_][\w.]*%%/i,
+  /\[\[[a-z_][\w. ]*\]\]/i,
+  /%\(\w+\)[a-z]/i,
+  /%7B%7B|%24%7B/i,
+];
+
+/** A whole value that is the name of a place. */
+const isNamed = (text: string): boolean =>
+  /^%[a-z_][\w. -]*%$/i.test(text) ||
+  /^(?:<|&lt;)[a-z_][a-z_ .:-]*(?:>|&gt;)$/i.test(text) ||
+  /^\{(?:\d|[a-z_][a-z_ .-]*)\}$/i.test(text) ||
+  /^\[(?!object )[a-z_][a-z_ .-]*\]$/i.test(text) ||
+  /^%(?:\d+\$)?[-+0 #]*\d*(?:\.\d+)?l*[sdiufxv@]$/.test(text) ||
+  /^_{1,2}[A-Z]+(?:_[A-Z]+)+_{1,2}$/.test(text) ||
+  (/^[$_]/.test(text) && saysNothing(folded(text)));

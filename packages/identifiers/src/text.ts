@@ -1,0 +1,36 @@
+/**
+ * What was posted, without what nobody sees: marks of no width and of direction go, full-width letters and digits are
+ * those that they look like, every run of white space is one space, and composed characters are composed.
+ */
+export const cleaned = (posted: string): string =>
+  isPlain(posted)
+    ? posted
+    : posted
+        .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCodePoint(wide.charCodeAt(0) - 0xfee0))
+        .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+        .replace(/[\s\p{Cc}]+/gu, ' ')
+        .trim()
+        .normalize('NFC');
+
+/** Nothing to be done: it is how nearly everything comes. */
+const isPlain = (posted: string): boolean => /^[!-~]+$/.test(posted);
+
+const quotes = '"\'`´“”„‟«»‘’‚‛‹›';
+const quoted = new RegExp(`^[${quotes}](.*)[${quotes}]$`, 'su');
+
+/** Without the quotes around it, however many, and without what a spreadsheet puts in front of text: `="007"`, `'007`. */
+export const unquoted = (text: string): string => {
+  const inside = (text.match(/^="(.*)"$/s) ?? text.match(quoted))?.[1] ?? text.replace(/^'(?=[\d+])/, '');
+  const trimmed = inside.trim();
+  return trimmed === text ? text : unquoted(trimmed);
+};
+
+/** As words are looked up: in lower case, without accents, and with one space for all that is neither letter nor digit. */
+export const folded = (text: string): string =>
+  (isPlain(text) ? text : text.normalize('NFKD').replace(/\p{M}+/gu, ''))
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** In lower case. Lower-casing takes some letters apart, such as J with a caron, so they are composed again. */
+export const lowered = (text: string): string => text.toLowerCase().normalize('NFC');

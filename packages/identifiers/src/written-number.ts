@@ -1,0 +1,93 @@
+/** A number as somebody wrote it: its digits, with + where there was one, and its extension. */
+export type WrittenNumber = { digits: string; extension?: string };
+
+type Read = (one: WrittenNumber) => string | undefined;
+
+/** The numbers in a text, each read, and whether all of the text that has digits is in them. */
+export const numbersIn = (text: string, read: Read): { numbers: string[]; isWhole: boolean } => {
+  for (const parts of waysToPart(text)) {
+    const found = parts.map((part) => {
+      const one = writtenNumber(part);
+      return one && read(one);
+    });
+    const numbers = [...new Set(found.filter((number) => number !== undefined))];
+    if (numbers.length > 0)
+      return { numbers, isWhole: found.every((number, at) => number || !/\d/.test(parts[at] ?? '')) };
+  }
+  return { numbers: [], isWhole: true };
+};
+
+/** As one number, but where a separator stands between two; then by whatever may part two. */
+const waysToPart = function* (text: string): Generator<string[]> {
+  const slashed = text.split('/').map((part) => part.trim());
+  const isShortTail = slashed.length > 1 && digitsIn(slashed.at(-1) ?? '') <= 2;
+  if (slashed.length > 1 && (isShortTail || slashed.every((part) => digitsIn(part) >= 7))) yield slashed;
+  else yield [text];
+  yield text.split(/[,;|\n]|:::|\s+(?:y|e|o|u|and|or|und|oder|et|ou|[-–—&/])\s+/i).map((part) => part.trim());
+  const spaced = text.split(' ');
+  if (spaced.every((part) => digitsIn(part) >= 7)) yield spaced;
+};
+
+const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
+
+/** The number that a text is, and nothing but it: a label before it and a comment in brackets after it may be. */
+export const writtenNumber = (text: string): WrittenNumber | undefined => {
+  const [, body = '', extension] = withoutWords(text).match(withExtension) ?? [];
+  const digits = digitsOf(withoutDecimals(body));
+  return digits === undefined ? undefined : { digits, ...(extension !== undefined && { extension }) };
+};
+
+const labels =
+  'tel|telf?|tlf|tfno|tfn|phone|phone number|telephone|teléfono|telefono|telefon|téléphone|telefone|telefonnummer|rufnummer|mobile|mobil|mob|móvil|movil|cell|cell ?phone|cellulare|' +
+  'celular|cel|handy|portable|telemóvel|telemovel|home|work|office|main|other|private|business|casa|trabajo|oficina|privat|dienstlich|geschäftlich|bureau|domicile|ufficio|' +
+  'whatsapp|wa|sms|t|m|p|h|w|fijo|fix|festnetz|fixe|fisso|fixo|número|numero|nummer|number|nº';
+const before = new RegExp(`^(?:(?:${labels})[\\s.:=]*){1,3}(?=[+(\\d])`, 'iu');
+const after = new RegExp(`\\s*(?:\\(\\p{L}[\\p{L}\\s.]*\\)|\\s[-–—]?\\s*(?:${labels}))$`, 'iu');
+
+const withoutWords = (text: string): string =>
+  text
+    .replace(/^[[<{\s]+|[\]>}\s,;:!]+$|(?<=\d)\.+$/g, '')
+    .replace(/^\(\p{L}[\p{L}\s.]*\)\s*/u, '')
+    .replace(before, '')
+    .replace(after, '');
+
+const extensions =
+  ';ext=|extensión|extensi[oó]n|extension|extn|ext|anexo|interno|int|poste|ramal|durchwahl|dw|apparat|app|x|#|~|,{2,}';
+const withExtension = new RegExp(
+  `^(.*?\\d\\D*?)(?:[\\s,;(-]*(?:${extensions})\\s*[.:]?\\s*#?(\\d{1,7})\\)?#?)?$`,
+  'isu',
+);
+
+/** A spreadsheet that takes numbers for amounts puts `.0` after them. */
+const withoutDecimals = (body: string): string => body.trim().replace(/^([+]?[\d ]+)[.,]0{1,2}$/, '$1');
+
+/** The digits of what is nothing but digits and what is written between them. */
+const digitsOf = (body: string): string | undefined => {
+  if (!/^[+\s(]*[\d\s().\-\p{Pd}/·'’,]+$/u.test(body)) return undefined;
+  if (body.includes(',') && !/^\+?\d{1,3}(?:,\d{3})+$/.test(body)) return undefined;
+  const [, plus = '', rest = ''] = body.match(/^[\s(]*((?:\+[\s(]*)*)(.*)$/s) ?? [];
+  const isAbroad = plus !== '' || rest.startsWith('00');
+  const digits = withoutTrunkZero(rest, isAbroad).replace(/\D/g, '');
+  if (digits === '') return undefined;
+  return plus === '' ? digits : `+${digits.replace(/^00/, '')}`;
+};
+
+/** `(0)` is dialled within the country alone; in Italy and a few others the zero is a part of the number. */
+const withoutTrunkZero = (rest: string, isAbroad: boolean): string =>
+  isAbroad && !/^(?:00)?[\s(]*(?:39|378|225|241|242)/.test(rest) ? rest.replace(/\(\s*0\s*\)/, '') : rest;
+
+/** The number of an address: `tel:`, `whatsapp:`, `sip:`, `wa.me/`, and the ids of chats in WhatsApp. */
+export const withoutUri = (text: string): string => {
+  const chat = text.match(/^(\d{7,15})(?::\d+)?@(?:s\.whatsapp\.net|c\.us)$/i)?.[1];
+  if (chat !== undefined) return `+${chat}`;
+  const link = text.match(
+    /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(\d{7,15})(?:[?&/].*)?$/i,
+  )?.[1];
+  if (link !== undefined) return `+${link}`;
+  const sip = text.match(/^sips?:(\+?\d{5,})(?:[;@].*)?$/i)?.[1];
+  if (sip !== undefined) return sip;
+  const bare = text.replace(/^(?:tel|callto|phone|sms|smsto|whatsapp|facetime):(?:\/\/)?/i, '');
+  const context = bare.match(/^(\d[\d().-]*);phone-context=(\+\d+)/i);
+  if (context) return `${context[2]}${context[1]}`;
+  return bare === text ? text : bare.replace(/;(?!ext=)[^;]*/gi, '').replace(/%2B/i, '+');
+};
