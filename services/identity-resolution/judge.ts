@@ -11,6 +11,7 @@ import { nothing } from './record-change.ts';
 import { customersOf, findHeld } from './store/customers.ts';
 import { findDecision } from './store/decisions.ts';
 import type { Rules } from './store/shelf.ts';
+import { findSpellings } from './store/spellings.ts';
 import { findApart, findUndecided, type Judged, lockSuggestion, markJudged } from './store/suggestions.ts';
 
 export type Verdict = { id: string; state: 'accepted' | 'rejected'; reason?: string | undefined };
@@ -69,8 +70,8 @@ const judge = async (
   const said = { reason: reason ?? reasonOf(suggestion) };
   const request: DecisionRequest =
     state === 'accepted'
-      ? { kind: 'same', one, other, ...said }
-      : { kind: 'not_same', one: [one], other: [other], ...said };
+      ? { kind: 'same', one: one[0], other: other[0], ...said }
+      : { kind: 'not_same', one, other, ...said };
   const made = await makeDecision(tx, rules, request, asking);
   await markJudged(tx, { id, state, decision: made.decision.id });
   return made;
@@ -79,17 +80,21 @@ const judge = async (
 const reasonOf = ({ probability, model }: Judged): string =>
   `suggested with probability ${probability.toFixed(4)} by model ${model}`;
 
-/** The strongest identifier of each side. */
-const sidesOf = async (tx: Transaction, { registry }: Rules, { a, b }: Judged): Promise<[Identifier, Identifier]> => {
+type Written = [Identifier, ...Identifier[]];
+
+/** The strongest identifier of each side, in every way in which it was written. */
+const sidesOf = async (tx: Transaction, rules: Rules, { a, b }: Judged): Promise<[Written, Written]> => {
   const customers = await customersOf(tx, [a, b]);
   const [one, other] = [customers.get(a), customers.get(b)];
   if (one === undefined || other === undefined) throw notOpen('One of the two is no more.');
   if (one === other) throw notOpen('They are one customer already.');
   if ((await findApart(tx, [pairOf(one, other)])).length > 0) throw notOpen('Something says that they are two.');
-  const strongest = async (id: string): Promise<Identifier> => {
-    const [first] = (await findHeld(tx, id)).sort((x, y) => compareStrength(registry, x, y));
+  const strongest = async (id: string): Promise<Written> => {
+    const [first] = (await findHeld(tx, id)).sort((x, y) => compareStrength(rules.registry, x, y));
     if (first === undefined) throw notOpen('One of the two is no more.');
-    return first;
+    const { kind, value } = first;
+    const [written, ...others] = (await findSpellings(tx, rules, [first.id])).get(first.id) ?? [];
+    return [written ?? { kind, value }, ...others];
   };
   return [await strongest(one), await strongest(other)];
 };

@@ -1,6 +1,7 @@
-import type { CustomerRecord, Identifier } from '@hilo/contracts';
+import type { CustomerRecord } from '@hilo/contracts';
 import { snapshot, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import type { Node } from '../domain/node.ts';
 import type { RecordContent } from '../domain/record.ts';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
@@ -89,9 +90,9 @@ export const subjectsOf = async (pool: Transaction | Pool, id: string): Promise<
 };
 
 /** The identifiers of the customer who has the one with this derived id. */
-export const findHeld = async (tx: Transaction, id: string): Promise<Identifier[]> => {
-  const { rows } = await tx.query<Identifier>(
-    `SELECT kind, value FROM identifiers
+export const findHeld = async (tx: Transaction, id: string): Promise<Node[]> => {
+  const { rows } = await tx.query<Node>(
+    `SELECT id, kind, value FROM identifiers
       WHERE customer = (SELECT customer FROM identifiers WHERE id = $1 AND aggregate <> '') AND aggregate <> ''
       ORDER BY kind, value`,
     [id],

@@ -154,6 +154,7 @@ export const identityInMemory = (registry: Registry) => {
     records,
     counted,
     stored: (key: string) => stored.get(key),
+    counts: (key: string) => facts.has(key),
   };
 };
 
