@@ -74,10 +74,12 @@ export const explanationOf = (
   registry: Registry,
   around: Around,
   { identifier, at, facts }: { identifier: string; at: number; facts: readonly Fact[] },
-): Explanation | undefined => {
+): Omit<Explanation, 'at'> | undefined => {
   const explained = explain(registry, around, identifier, at);
   if (explained === undefined) return undefined;
-  const nodes = new Map(around.nodes.map((node) => [node.id, node]));
+  const nodes = new Map(
+    [...around.decisions.flatMap(({ evidence }) => evidence.nodes), ...around.nodes].map((node) => [node.id, node]),
+  );
   const said = interactionsByLink(facts, at);
   const members = new Set(explained.members.map(({ id }) => id));
   const moments = Math.max(10, Math.floor(momentsWorthOf / (around.nodes.length + around.links.length + 1)));
@@ -85,7 +87,6 @@ export const explanationOf = (
   const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => pairOf(nodes, a, b);
   return {
     customer: explained.customer,
-    at: timestamp(at),
     identifiers: explained.members.toSorted(compareKeys).map((node) => heldIdentifier(node, explained)),
     links: explained.holding.slice(0, mostListed).map((link) => ({
       between: between(link),

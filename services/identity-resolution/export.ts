@@ -9,8 +9,7 @@ import {
 } from '@hilo/contracts';
 import { type Cursor, encodeCursor, HttpProblem, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
-import { statementsUntil } from './domain/consents-at.ts';
-import { readConsentFacts } from './store/consents.ts';
+import { consentedToday } from './consented.ts';
 import { customerOf, readRecordsIn, subjectsOf } from './store/customers.ts';
 import { listDecisions } from './store/decisions.ts';
 import { listInteractions } from './store/interactions.ts';
@@ -63,7 +62,7 @@ export const exportPage = async (
   return {
     customer,
     at: new Date(now).toISOString(),
-    ...(after === undefined && (await about(tx, rules, { customer, subjects, now }))),
+    ...(after === undefined && (await about(tx, rules, { customer, subjects }))),
     interactions: page.map(({ content, subject, rule, withdrawn }) => {
       return { interaction: AcceptedInteraction.parse(JSON.parse(content)), subject, why: rule, withdrawn };
     }),
@@ -88,15 +87,15 @@ export const exportAll = async (
   );
 };
 
-type Whose = { customer: string; subjects: readonly string[]; now: number };
+type Whose = { customer: string; subjects: readonly string[] };
 
-const about = async (tx: Transaction, rules: Rules, { customer, subjects, now }: Whose) => {
+const about = async (tx: Transaction, rules: Rules, { customer, subjects }: Whose) => {
   const record = (await readRecordsIn(tx, rules.registry, [customer])).get(customer)?.record;
-  const { held, facts } = await readConsentFacts(tx, rules, customer);
+  const consented = await consentedToday(tx, rules, customer);
   const reads = await listReads(tx, { customers: subjects, after: undefined, limit: most });
   return {
     ...(record && { record }),
-    consents: statementsUntil(facts, held, now),
+    consents: consented?.statements ?? [],
     decisions: await listDecisions(tx, { nodes: subjects, after: undefined, limit: most }),
     reads: reads.map(({ at, source, purpose, route }) => ({ at, source, purpose, route })),
   };
