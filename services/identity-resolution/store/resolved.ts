@@ -1,15 +1,19 @@
+import { AcceptedInteraction } from '@hilo/contracts';
 import { snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { factOf } from '../domain/fact.ts';
+import type { Node } from '../domain/node.ts';
 import type { Resolved } from '../messages.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { Rule } from './interactions.ts';
+import type { Rules } from './shelf.ts';
 
 const Row = z.object({
   content: z.string(),
   subject: z.string(),
-  kind: z.string(),
-  value: z.string(),
+  kind: z.string().nullable(),
+  value: z.string().nullable(),
   rule: Rule,
   version: z.int(),
   withdrawn: z.boolean(),
@@ -23,14 +27,14 @@ const Row = z.object({
  */
 export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly string[]): Promise<Resolved[]> =>
   snapshot(pool, async (tx) => {
-    const { registry } = await rules.within(tx);
+    const inForce = await rules.within(tx);
     const { rows } = await tx.query(
-      `SELECT i.content, i.subject, s.kind, s.value, i.rule, i.version, i.withdrawn, s.customer,
+      `SELECT i.content, i.subject, nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn, coalesce(s.customer, i.subject) AS customer,
               greatest(c.record_version, 1) AS "recordVersion"
          FROM interactions AS i
-         JOIN identifiers AS s ON s.id = i.subject
-         JOIN identifiers AS c ON c.id = s.customer
-        WHERE i.key = ANY ($1::uuid[])`,
+         LEFT JOIN identifiers AS s ON s.id = i.subject
+         LEFT JOIN identifiers AS c ON c.id = s.customer
+        WHERE i.key = ANY ($1::uuid[]) AND i.content <> ''`,
       [keys],
     );
     return z
@@ -39,10 +43,18 @@ export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly str
       .map(({ subject, kind, value, rule, withdrawn, ...one }) => ({
         ...one,
         attribution: {
-          node: { id: subject, kind, value },
+          node: kind === null || value === null ? nodeIn(inForce, one.content, subject) : { id: subject, kind, value },
           rule: rule === 'names-nobody' ? 'strongest-identifier' : rule,
         },
         withdrawn: withdrawn || rule === 'names-nobody',
-        registryVersion: registry.version,
+        registryVersion: inForce.registry.version,
       }));
   });
+
+/** Of one that was withdrawn before it was heard of, the interaction alone may know the identifier. */
+const nodeIn = ({ registry, deriveId }: Rules, content: string, subject: string): Node => {
+  const interaction = AcceptedInteraction.parse(JSON.parse(content));
+  const [{ kind, value } = { kind: 'unknown', value: subject }] = interaction.identifiers;
+  const node = factOf(registry, deriveId, interaction)?.nodes.find(({ id }) => id === subject);
+  return node ?? { id: subject, kind, value };
+};

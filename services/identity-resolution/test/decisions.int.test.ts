@@ -173,7 +173,10 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
     ]),
   );
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org']);
-  expect(latest(published.resolved, 'w-3')).toBeUndefined();
+  await vi.waitFor(
+    () => expect(latest(published.resolved, 'w-3')).toMatchObject({ withdrawn: true, version: 1, customer: first.id }),
+    10_000,
+  );
   const listed = await request('GET', `/v1/identity/decisions?customer=${first.id}&limit=1`);
   expect(listed.body).toMatchObject({ decisions: [{ interaction: 'w-3' }], nextCursor: expect.any(String) });
   const next = await request('GET', `/v1/identity/decisions?customer=${first.id}&cursor=${listed.body.nextCursor}`);
@@ -183,6 +186,57 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org', '+34600200200']);
   await vi.waitFor(() => expect(latest(published.resolved, 'w-2')).toMatchObject({ version: 3 }), 10_000);
   expect(latest(published.resolved, 'w-2')).not.toHaveProperty('withdrawn');
+});
+
+it('exports a withdrawn interaction with whose it would be, whether it was withdrawn before or after it was heard of', async () => {
+  const twoOf = (name: string) =>
+    ['one', 'other'].map((whose, n) =>
+      interaction(`${name}-${n}`, [
+        ['customer_number', `${name}-${whose}`],
+        ['user_id', `${name}-shared`],
+      ]),
+    );
+  const withdrawn = (name: string) =>
+    interaction(`${name}-w`, [
+      ['user_id', `${name}-shared`],
+      ['email', `${name}@example.org`],
+    ]);
+  const withdraw = (name: string) => decide({ kind: 'withdraw', source: 'shop', interaction: `${name}-w` });
+  const known = (name: string) => interaction(`${name}-e`, [['email', `${name}@example.org`]]);
+  const histories = {
+    'y-before': async (name: string) => {
+      await withdraw(name);
+      await happen(...twoOf(name), withdrawn(name), known(name));
+    },
+    'y-after': async (name: string) => {
+      await happen(withdrawn(name));
+      await withdraw(name);
+      await happen(...twoOf(name), known(name));
+    },
+    'y-between': async (name: string) => {
+      await withdraw(name);
+      await happen(withdrawn(name));
+      await happen(...twoOf(name), known(name));
+    },
+  };
+  const exported = async (kind: string, value: string) => {
+    const { id } = await lookUp(kind, value);
+    return (await request('GET', `/v1/customers/${id}/export`)).body.interactions.map(
+      (one: { interaction: { id: string }; withdrawn: boolean; why: string }) => [
+        one.interaction.id.split('-').at(-1),
+        one.withdrawn,
+        one.why,
+      ],
+    );
+  };
+  for (const [name, history] of Object.entries(histories)) {
+    await history(name);
+    expect((await exported('email', `${name}@example.org`)).sort()).toEqual([
+      ['e', false, 'strongest-identifier'],
+      ['w', true, 'strongest-identifier'],
+    ]);
+    expect(await exported('user_id', `${name}-shared`)).toEqual([]);
+  }
 });
 
 it('keeps the phone, and the consent given on it, away from a customer who was not its owner', async () => {
