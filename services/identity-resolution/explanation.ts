@@ -9,9 +9,9 @@ import {
   Timestamp,
 } from '@hilo/contracts';
 import { z } from 'zod';
-import { evidenceOf, linkKey, type SeenNode } from './domain/evidence.ts';
+import { evidenceOf, type Link, linkKey, type SeenNode } from './domain/evidence.ts';
 import { type Explained, explain } from './domain/explain.ts';
-import { compareKeys, type Fact } from './domain/fact.ts';
+import { compare, compareKeys, type Fact } from './domain/fact.ts';
 import { historyOf, type Turning } from './domain/history.ts';
 import type { Registry } from './domain/registry.ts';
 import type { Around } from './store/surroundings.ts';
@@ -88,21 +88,21 @@ export const explanationOf = (
   return {
     customer: explained.customer,
     identifiers: explained.members.toSorted(compareKeys).map((node) => heldIdentifier(node, explained)),
-    links: explained.holding.slice(0, mostListed).map((link) => ({
+    links: oldest(explained.holding, (link) => link).map((link) => ({
       between: between(link),
       firstSeenAt: timestamp(link.firstSeen),
       decided: link.same === true,
       interactions: said.get(linkKey({ a: link.a, b: link.b })) ?? [],
     })),
-    refused: explained.refused.slice(0, mostListed).map(({ link, reason, rule, denials }) => ({
+    refused: oldest(explained.refused, ({ link }) => link).map(({ link, reason, rule, denials }) => ({
       between: between(link),
       reason,
       ...(rule && { rule }),
-      because: [...new Set(denials.map(({ origin }) => originOf(facts, origin)))],
+      because: [...new Set(denials.map(({ origin }) => originOf(facts, origin)))].sort(compare),
       firstSeenAt: timestamp(link.firstSeen),
       interactions: said.get(linkKey({ a: link.a, b: link.b })) ?? [],
     })),
-    beyondLimits: explained.members.flatMap(({ id, kind, value }) => {
+    beyondLimits: explained.members.toSorted(compareKeys).flatMap(({ id, kind, value }) => {
       const count = around.beyond.get(id) ?? 0;
       return count > 0 ? [{ identifier: { kind, value }, count }] : [];
     }),
@@ -115,6 +115,12 @@ export const explanationOf = (
     },
   };
 };
+
+/** As many as are listed: the oldest, in one order, however they were read. */
+const oldest = <One>(all: readonly One[], linkOf: (one: One) => Link): One[] =>
+  all.toSorted((x, y) => compareLinks(linkOf(x), linkOf(y))).slice(0, mostListed);
+
+const compareLinks = (x: Link, y: Link): number => compare(x.firstSeen, y.firstSeen) || compare(linkKey(x), linkKey(y));
 
 const timestamp = (at: number): string => new Date(at).toISOString();
 
@@ -134,7 +140,7 @@ const pairOf = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.i
 
 const interactionsByLink = (facts: readonly Fact[], until: number): Map<string, z.infer<typeof Said>[]> => {
   const byLink = new Map<string, z.infer<typeof Said>[]>();
-  for (const fact of facts.toSorted((a, b) => a.at - b.at)) {
+  for (const fact of facts.toSorted((a, b) => compare(a.at, b.at) || compare(a.key, b.key))) {
     if (fact.at > until) continue;
     const said = { source: fact.source, interaction: fact.id, at: timestamp(fact.at) };
     for (const link of evidenceOf(fact).links) {

@@ -139,7 +139,7 @@ const around = (
   };
 };
 
-/** Facts that are attributed to one of these subjects: the most of each that are looked at, in no order. */
+/** Facts that are attributed to one of these subjects: of each as many as are looked at, the same ones every time. */
 export const readSomeFacts = async (
   tx: Transaction,
   { registry, deriveId }: Rules,
@@ -147,7 +147,7 @@ export const readSomeFacts = async (
 ): Promise<Fact[]> => {
   const { rows } = await tx.query<{ content: string }>(
     `SELECT i.content FROM unnest($1::uuid[]) AS s (id),
-            LATERAL (SELECT content FROM interactions WHERE subject = s.id AND NOT withdrawn LIMIT $2) AS i`,
+            LATERAL (SELECT content FROM interactions WHERE subject = s.id AND NOT withdrawn ORDER BY key LIMIT $2) AS i`,
     [subjects, mostFactsOfOne],
   );
   return rows.flatMap(

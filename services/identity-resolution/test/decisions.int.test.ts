@@ -416,6 +416,26 @@ it('tells whether a contact was lawful on a date', async () => {
   expect(now.contacts).toContainEqual(expect.objectContaining({ channel: 'sms', lawful: false, why: 'withdrawn' }));
 });
 
+it('knows a customer, and a decision, by an id in capitals too, whatever is asked', async () => {
+  await happen(
+    interaction('cap-1', [
+      ['customer_number', 'CAP-1'],
+      ['email', 'cap@example.org'],
+    ]),
+  );
+  const { id } = await lookUp('customer_number', 'CAP-1');
+  for (const path of ['', '/identity', '/consents', '/export', '/identity?at=2026-02-01T00:00:00Z'])
+    expect(await request('GET', `/v1/customers/${id.toUpperCase()}${path}`)).toMatchObject({ status: 200 });
+  const split = { kind: 'split', customer: id.toUpperCase(), identifiers: identified(['email', 'cap@example.org']) };
+  const { body } = await decide({ ...split, id: '3F8F4F0E-8C59-4A52-9D0C-0D3C2F0F6AFF' });
+  expect(body.decision.id).toBe('3f8f4f0e-8c59-4a52-9d0c-0d3c2f0f6aff');
+  expect(await decide({ ...split, id: body.decision.id })).toMatchObject({ status: 200, body });
+  const taken = await request('DELETE', `/v1/identity/decisions/${body.decision.id.toUpperCase()}`);
+  expect(taken.body.decision.retracted).toBeDefined();
+  for (const path of ['decisions', 'audit', 'suggestions'])
+    expect(await request('GET', `/v1/identity/${path}?customer=${id.toUpperCase()}`)).toMatchObject({ status: 200 });
+});
+
 it('answers 304 to who has the record already, and audits every read of it', async () => {
   await happen(interaction('t-1', [['customer_number', 'T-1']]));
   const { id } = await lookUp('customer_number', 'T-1');
