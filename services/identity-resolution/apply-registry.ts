@@ -27,7 +27,7 @@ import {
 } from './store/shadow.ts';
 import type { Rules } from './store/shelf.ts';
 import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from './store/told.ts';
-import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
+import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './tell.ts';
 
 export type Applying = { pool: Pool; derived: Derived; place: Place; now(): number };
 
@@ -117,6 +117,7 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     const rules = rulesOf(proposal, derived);
     await enterShadow(tx, places);
     while ((await catchUpOnce(tx, rules, places)) > 0);
+    await tellAutomatic(tx, rules, places);
     await carryVersions(tx, places);
     await adoptChanges(tx, places, {
       place,

@@ -1,8 +1,8 @@
 import type { Consent } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
-import { endOfTime } from './domain/at.ts';
 import { attribute } from './domain/attribute.ts';
 import { statementsUntil } from './domain/consents-at.ts';
+import { endOfTime } from './domain/end-of-time.ts';
 import { explain } from './domain/explain.ts';
 import type { Node } from './domain/node.ts';
 import { readConsentFacts } from './store/consents.ts';

@@ -14,6 +14,7 @@ import { type Explained, explain } from './domain/explain.ts';
 import { compare, compareKeys, type Fact } from './domain/fact.ts';
 import { historyOf, type Turning } from './domain/history.ts';
 import type { Registry } from './domain/registry.ts';
+import { pairOf } from './domain/suggestion.ts';
 import type { Around } from './store/surroundings.ts';
 
 const Said = z.object({ source: Source, interaction: EventId, at: Timestamp });
@@ -29,6 +30,10 @@ export const Explanation = z.object({
       between: Pair,
       firstSeenAt: Timestamp,
       decided: z.boolean().describe('A person said so.'),
+      automatic: z
+        .object({ suggestion: z.uuid(), weight: z.number() })
+        .optional()
+        .describe('Nobody said so: a model finds it probable. Rejecting the suggestion takes it back for good.'),
       interactions: z.array(Said).describe('Some that named both, the oldest first; 5 at the most.'),
     }),
   ),
@@ -84,7 +89,7 @@ export const explanationOf = (
   const members = new Set(explained.members.map(({ id }) => id));
   const moments = Math.max(10, Math.floor(momentsWorthOf / (around.nodes.length + around.links.length + 1)));
   const history = historyOf(registry, around, members, moments);
-  const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => pairOf(nodes, a, b);
+  const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => namedPair(nodes, a, b);
   return {
     customer: explained.customer,
     identifiers: explained.members.toSorted(compareKeys).map((node) => heldIdentifier(node, explained)),
@@ -92,6 +97,9 @@ export const explanationOf = (
       between: between(link),
       firstSeenAt: timestamp(link.firstSeen),
       decided: link.same === true,
+      ...(link.automatic !== undefined && {
+        automatic: { suggestion: pairOf(link.a, link.b).id, weight: link.automatic },
+      }),
       interactions: said.get(linkKey({ a: link.a, b: link.b })) ?? [],
     })),
     refused: oldest(explained.refused, ({ link }) => link).map(({ link, reason, rule, denials }) => ({
@@ -133,7 +141,7 @@ const heldIdentifier = ({ id, kind, value, firstSeen }: SeenNode, { shared }: Ex
 });
 type HeldIdentifierShape = z.infer<typeof HeldIdentifier>;
 
-const pairOf = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.infer<typeof Pair> => {
+const namedPair = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.infer<typeof Pair> => {
   const named = (id: string): Identifier => ({ kind: nodes.get(id)?.kind ?? '', value: nodes.get(id)?.value ?? '' });
   return [named(a), named(b)];
 };

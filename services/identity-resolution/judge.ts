@@ -8,11 +8,11 @@ import { pairOf } from './domain/suggestion.ts';
 import { countJudgement } from './events.ts';
 import type { Publisher } from './publish.ts';
 import { nothing } from './record-change.ts';
-import { customersOf, findHeld } from './store/customers.ts';
+import { basesOf, readBases } from './store/customers.ts';
 import { findDecision } from './store/decisions.ts';
 import type { Rules } from './store/shelf.ts';
 import { findSpellings } from './store/spellings.ts';
-import { findApart, findUndecided, type Judged, lockSuggestion, markJudged } from './store/suggestions.ts';
+import { findApart, type Judged, lockSuggestion, markJudged } from './store/suggestions.ts';
 
 export type Verdict = { id: string; state: 'accepted' | 'rejected'; reason?: string | undefined };
 
@@ -25,32 +25,8 @@ export const judgeSuggestion = async (
 ): Promise<Decision | undefined> => {
   const asking = { by, now, id: randomUUID() };
   const made = await commitDecision(publisher, logger, (tx, rules) => judge(tx, rules, verdict, asking));
-  if (made?.decision.id === asking.id) countJudgement(verdict.state, by.key === automatically.key);
+  if (made?.decision.id === asking.id) countJudgement(verdict.state);
   return made?.decision;
-};
-
-/** Who makes the decisions that the threshold makes. */
-const automatically: DecidedBy = { key: 'system', source: 'hilo' };
-const decidedAtOnce = 20;
-
-/** Accepts what is probable enough, of which nobody ever decided anything. Gives how many. */
-export const acceptProbable = async (
-  publisher: Publisher,
-  logger: Pick<Logger, 'warn'>,
-  { threshold, now }: { threshold: number; now: number },
-): Promise<number> => {
-  let accepted = 0;
-  for (const id of await findUndecided(publisher.pool, threshold, decidedAtOnce)) {
-    const by = { by: automatically, now };
-    accepted += await judgeSuggestion(publisher, logger, { id, state: 'accepted' }, by).then(() => 1, whoWasLate);
-  }
-  return accepted;
-};
-
-/** Somebody answered it, or said otherwise, meanwhile. */
-const whoWasLate = (error: unknown): number => {
-  if (error instanceof HttpProblem) return 0;
-  throw error;
 };
 
 const judge = async (
@@ -84,13 +60,13 @@ type Written = [Identifier, ...Identifier[]];
 
 /** The strongest identifier of each side, in every way in which it was written. */
 const sidesOf = async (tx: Transaction, rules: Rules, { a, b }: Judged): Promise<[Written, Written]> => {
-  const customers = await customersOf(tx, [a, b]);
+  const customers = await basesOf(tx, [a, b]);
   const [one, other] = [customers.get(a), customers.get(b)];
   if (one === undefined || other === undefined) throw notOpen('One of the two is no more.');
   if (one === other) throw notOpen('They are one customer already.');
   if ((await findApart(tx, [pairOf(one, other)])).length > 0) throw notOpen('Something says that they are two.');
   const strongest = async (id: string): Promise<Written> => {
-    const [first] = (await findHeld(tx, id)).sort((x, y) => compareStrength(rules.registry, x, y));
+    const [first] = (await readBases(tx, [id])).sort((x, y) => compareStrength(rules.registry, x, y));
     if (first === undefined) throw notOpen('One of the two is no more.');
     const { kind, value } = first;
     const [written, ...others] = (await findSpellings(tx, rules, [first.id])).get(first.id) ?? [];

@@ -2,9 +2,6 @@ import type { Decision } from '@hilo/contracts';
 import type { Decided } from './decision.ts';
 import { type Denial, type Evidence, joinEvidence, type Link, type SeenNode } from './evidence.ts';
 
-/** The last moment that there is. Senders' clocks differ: what counts now may have happened a little later. */
-export const endOfTime = 8.64e15;
-
 /** A decision with the time until which it held. */
 export type Held = Decided & { until: number };
 

@@ -6,9 +6,10 @@ export type SeenNode = Node & { firstSeen: number; shared?: boolean };
 
 /**
  * Two identifiers that an interaction named as one person's, or, if `same`, that a person said are; `a` is the smaller id.
- * `beyond` is the end that has too many of the other's kind.
+ * `beyond` is the end that has too many of the other's kind. If `automatic`, nobody said so, but a model finds it probable,
+ * with this weight: it links what there is, makes nothing known, and is `firstSeen` when it was found.
  */
-export type Link = { a: string; b: string; firstSeen: number; same?: true; beyond?: string };
+export type Link = { a: string; b: string; firstSeen: number; same?: true; beyond?: string; automatic?: number };
 
 /**
  * The identifier is not the customer's who has any of `from`. Without `from`, it is not the customer's with whom it
@@ -24,7 +25,8 @@ export type Denial = {
 
 export type Evidence = { nodes: readonly SeenNode[]; links: readonly Link[]; denials: readonly Denial[] };
 
-export const linkKey = ({ a, b, same }: Pick<Link, 'a' | 'b' | 'same'>): string => `${a} ${b}${same ? ' same' : ''}`;
+export const linkKey = ({ a, b, same, automatic }: Pick<Link, 'a' | 'b' | 'same' | 'automatic'>): string =>
+  `${a} ${b}${same ? ' same' : automatic === undefined ? '' : ' automatic'}`;
 
 export const denialKey = ({ origin, node }: Pick<Denial, 'origin' | 'node'>): string => `${origin} ${node}`;
 

@@ -9,11 +9,16 @@ export type NodeState = SeenNode & {
   shared: boolean;
   component: string;
   customer: string;
+  /** The customer that it would be of without what is linked automatically, if that is another. */
+  base?: string;
   /** How many of its links are beyond a limit. */
   beyond: number;
   aggregate: Aggregate;
   consents: readonly Consent[];
 };
+
+/** Customers are compared without what comparing them has made one. */
+export const baseOf = ({ base, customer }: Pick<NodeState, 'base' | 'customer'>): string => base ?? customer;
 
 export type LinkState = Link & { refusal?: ConflictReason };
 

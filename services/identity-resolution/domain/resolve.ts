@@ -1,4 +1,5 @@
 import type { ConflictReason } from '@hilo/contracts';
+import { isAutomatic, uniteAutomatically } from './automatic.ts';
 import type { Denial, Evidence, Link, SeenNode } from './evidence.ts';
 import { linkKey } from './evidence.ts';
 import { compare, compareKeys } from './fact.ts';
@@ -9,6 +10,8 @@ import { linksBeyond, rankings, sharedNodes } from './sharing.ts';
 export type Resolution = {
   /** The customer of every node: the id of the oldest node of its group. A shared node is a customer by itself. */
   customerOf: ReadonlyMap<string, string>;
+  /** The customer that it would be of without what is linked automatically. */
+  baseOf: ReadonlyMap<string, string>;
   shared: ReadonlySet<string>;
   /** Links of which one end has too many, with that end, by the link's key. They are refused as well. */
   beyond: ReadonlyMap<string, string>;
@@ -20,10 +23,12 @@ export type Resolution = {
  * Who is who, from the whole evidence of one or more components. A pure function of the set of evidence: shared
  * identifiers link no further, nor does what is beyond a limit; links are followed from the strongest and oldest on,
  * except into a group that may not be. What a person said comes first, and no limit binds it. The links of a dissociated
- * identifier come last, so that it leaves the customer and does not break the customer up.
+ * identifier come last, so that it leaves the customer and does not break the customer up. What a model finds probable comes
+ * after all that was said, and every limit binds it.
  */
 export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
-  const { links, denials } = evidence;
+  const { denials } = evidence;
+  const links = evidence.links.filter((link) => !isAutomatic(link));
   const nodes = new Map(evidence.nodes.map((node) => [node.id, node]));
   const shared = sharedNodes(registry, nodes, links);
   const beyond = linksBeyond(registry, nodes, links, shared);
@@ -41,7 +46,15 @@ export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
         : groups.unite(link.a, link.b, link.same === true);
     if (refusal !== undefined) refusals.set(key, refusal);
   }
-  return { customerOf: customers(nodes, groups.groups()), shared, beyond, refusals };
+  const baseOf = customers(nodes, groups.groups());
+  const automatic = evidence.links.filter(isAutomatic);
+  if (automatic.length === 0) return { customerOf: baseOf, baseOf, shared, beyond, refusals };
+  uniteAutomatically(
+    automatic.filter(({ a, b }) => !shared.has(a) && !shared.has(b)),
+    (id) => baseOf.get(id),
+    (a, b) => groups.unite(a, b, false) === undefined,
+  );
+  return { customerOf: customers(nodes, groups.groups()), baseOf, shared, beyond, refusals };
 };
 
 const deniedFrom = (

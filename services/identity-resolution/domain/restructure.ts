@@ -1,4 +1,5 @@
 import { nothing } from './aggregate.ts';
+import { isAutomatic } from './automatic.ts';
 import { componentsOf } from './components.ts';
 import { type Denial, denialKey, type Evidence, type Link, linkKey, type SeenNode } from './evidence.ts';
 import type { Known, LinkState, NodeState } from './known.ts';
@@ -53,6 +54,8 @@ const takeAway = (
     else if (firstSeen !== link.firstSeen) links.set(key, { ...link, firstSeen });
   }
   for (const [key, { origin }] of denials) if (left.withoutOrigins.has(origin)) denials.delete(key);
+  const isGone = (id: string): boolean => left.nodes.has(id) && !nodes.has(id);
+  for (const [key, link] of links) if (isAutomatic(link) && (isGone(link.a) || isGone(link.b))) links.delete(key);
 };
 
 const add = (
@@ -89,7 +92,7 @@ const otherEnds = (known: Known, nodes: ReadonlyMap<string, SeenNode>, links: Re
 const structureOf = (
   known: Known,
   after: { nodes: Map<string, SeenNode>; links: Map<string, Link>; denials: Map<string, Denial> },
-  { customerOf, shared, beyond, refusals }: Resolution,
+  { customerOf, baseOf, shared, beyond, refusals }: Resolution,
 ): Structure => {
   const componentOf = componentsOf(
     [...after.nodes.keys()].map((id) => ({ id, component: known.nodes.get(id)?.component ?? id })),
@@ -108,6 +111,7 @@ const structureOf = (
   });
   for (const [id, node] of after.nodes) {
     const before = known.nodes.get(id);
+    const [customer, base] = [customerOf.get(id) ?? id, baseOf.get(id) ?? id];
     const state = {
       id,
       kind: node.kind,
@@ -115,7 +119,8 @@ const structureOf = (
       firstSeen: node.firstSeen,
       shared: shared.has(id),
       component: componentOf.get(id) ?? id,
-      customer: customerOf.get(id) ?? id,
+      customer,
+      ...(base !== customer && { base }),
       beyond: (before?.beyond ?? 0) + (more.get(id) ?? 0),
       aggregate: before?.aggregate ?? nothing,
       consents: before?.consents ?? [],
@@ -134,10 +139,18 @@ const structureOf = (
 };
 
 const linkState = (
-  { a, b, firstSeen, same }: Link,
+  { a, b, firstSeen, same, automatic }: Link,
   refusal: LinkState['refusal'],
   beyond: string | undefined,
-): LinkState => ({ a, b, firstSeen, ...(same && { same }), ...(refusal && { refusal }), ...(beyond && { beyond }) });
+): LinkState => ({
+  a,
+  b,
+  firstSeen,
+  ...(same && { same }),
+  ...(automatic !== undefined && { automatic }),
+  ...(refusal && { refusal }),
+  ...(beyond && { beyond }),
+});
 
 /** By how many the links beyond a limit of each node became more, or fewer. */
 const moreBeyond = (known: Known, links: ReadonlyMap<string, LinkState>): Map<string, number> => {
@@ -155,4 +168,5 @@ const isSamePlace = (one: NodeState, two: NodeState): boolean =>
   one.shared === two.shared &&
   one.component === two.component &&
   one.customer === two.customer &&
+  one.base === two.base &&
   one.beyond === two.beyond;

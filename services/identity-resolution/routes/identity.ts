@@ -11,7 +11,7 @@ import {
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
-import { endOfTime } from '../domain/at.ts';
+import { endOfTime } from '../domain/end-of-time.ts';
 import { Explanation, explanationOf } from '../explanation.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { subjectsOf } from '../store/customers.ts';

@@ -1,12 +1,13 @@
 import type { CustomerRecord } from '@hilo/contracts';
 import { snapshot, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import { baseOf, type NodeState } from '../domain/known.ts';
 import type { Node } from '../domain/node.ts';
 import type { RecordContent } from '../domain/record.ts';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { readCustomerOf, readCustomers } from './known.ts';
+import { readCustomerOf, readCustomers, readNodes } from './known.ts';
 import type { Rules } from './shelf.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
@@ -69,14 +70,17 @@ export const customerOf = async (pool: Transaction | Pool, id: string): Promise<
   return rows[0]?.customer;
 };
 
-/** Whose each of these subjects is; those that nothing mentions are nobody's. */
-export const customersOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
-  const { rows } = await tx.query<{ id: string; customer: string }>({
-    name: 'customers-of',
-    text: "SELECT id, customer FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''",
+/**
+ * Whose each of these subjects is without what is linked automatically: who is compared. Those that nothing mentions are
+ * nobody's.
+ */
+export const basesOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
+  const { rows } = await tx.query<{ id: string; base: string }>({
+    name: 'bases-of',
+    text: `SELECT id, coalesce(base, customer) AS base FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''`,
     values: [subjects],
   });
-  return new Map(rows.map(({ id, customer }) => [id, customer]));
+  return new Map(rows.map(({ id, base }) => [id, base]));
 };
 
 /** The subjects of the customer who has the identifier with this derived id. */
@@ -98,6 +102,18 @@ export const findHeld = async (tx: Transaction, id: string): Promise<Node[]> => 
     [id],
   );
   return rows;
+};
+
+/** The identifiers of these, each a customer without what is linked automatically. */
+export const readBases = async (tx: Transaction, bases: readonly string[]): Promise<NodeState[]> => {
+  if (bases.length === 0) return [];
+  const { rows } = await tx.query<{ customer: string }>(
+    'SELECT DISTINCT customer FROM identifiers WHERE id = ANY ($1::uuid[])',
+    [bases],
+  );
+  const wanted = new Set(bases);
+  const customers = rows.map(({ customer }) => customer);
+  return (await readNodes(tx, 'customer', customers)).filter((node) => wanted.has(baseOf(node)));
 };
 
 /** How many customers, identifiers and interactions there are. */

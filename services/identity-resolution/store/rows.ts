@@ -29,9 +29,10 @@ export type NodeRow = [
   consents: string,
   recordUpdatedAt: string | number,
   recordVersion: number,
+  base: string | null,
 ];
 export const nodeColumns = `id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents,
-  record_updated_at, record_version`;
+  record_updated_at, record_version, base`;
 export type LinkRow = {
   a: string;
   b: string;
@@ -39,6 +40,7 @@ export type LinkRow = {
   first_seen: string;
   refusal: string | null;
   beyond: string | null;
+  weight?: number | null;
 };
 export type DenialRow = { origin: string; node: string; from_nodes: string[]; at: string; reason: string };
 
@@ -64,7 +66,8 @@ export const touched = ({ id, kind, value, first_seen, component, customer }: To
 export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest: number } => {
   const nodes: NodeState[] = [];
   let latest = 0;
-  for (const [id, kind, value, firstSeen, component, customer, shared, beyond, aggregate, consents, at] of rows) {
+  for (const row of rows) {
+    const [id, kind, value, firstSeen, component, customer, shared, beyond, aggregate, consents, at, , base] = row;
     latest = Math.max(latest, Number(at));
     if (aggregate === '') continue;
     nodes.push({
@@ -74,6 +77,7 @@ export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest:
       firstSeen: Number(firstSeen),
       component,
       customer,
+      ...(base !== null && { base }),
       shared,
       beyond,
       aggregate: aggregate === noAggregate ? nothing : aggregateIn(aggregate),
@@ -89,11 +93,12 @@ const aggregateIn = (text: string): Aggregate => JSON.parse(text);
 /** As it is written of most identifiers: facts are attributed to the strongest that they name. */
 const noAggregate = JSON.stringify(nothing);
 
-export const linkState = ({ a, b, same, first_seen, refusal, beyond }: LinkRow): LinkState => ({
+export const linkState = ({ a, b, same, first_seen, refusal, beyond, weight }: LinkRow): LinkState => ({
   a,
   b,
   firstSeen: Number(first_seen),
   ...(same && { same }),
+  ...(typeof weight === 'number' && { automatic: weight }),
   ...(refusal !== null && { refusal: ConflictReason.parse(refusal) }),
   ...(beyond !== null && { beyond }),
 });

@@ -130,7 +130,9 @@ const around = (
       // Of one whose links were not read, it can only be told that it is shared now.
       ...(shared && !opened.has(id) && { shared }),
     })),
-    links: [...links.values()].filter(({ same }) => !same).map(({ a, b, firstSeen }) => ({ a, b, firstSeen })),
+    links: [...links.values()]
+      .filter(({ same }) => !same)
+      .map(({ a, b, firstSeen, automatic }) => ({ a, b, firstSeen, ...(automatic !== undefined && { automatic }) })),
     denials: [...denials.values()].filter(({ origin }) => !origins.has(origin)),
     decisions: said.map((decision) => held(decided(nodeOf, decision), decision)),
     said,

@@ -148,6 +148,9 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
     live,
     deliver,
     records: identity.records,
+    link: identity.link,
+    unlink: identity.unlink,
+    linked: identity.linked,
     surviving: () => facts.flatMap(({ key }) => (withdrawn.has(key) ? [] : (identity.stored(key) ?? []))),
     holding: () => said().map((one) => decidedOf(registry, one)),
     /** The decisions that hold, and the interactions that count, as they were said. */
