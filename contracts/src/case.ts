@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { CustomerId, EventId, Source, SubjectId, Timestamp, Word } from './words.ts';
+import { CustomerId, EventId, Source, SubjectId, Timestamp, Uuid, Word } from './words.ts';
 
 /** A step in closing the loop with an unhappy customer. */
 export const CaseEvent = z
   .object({
-    id: z.uuid(),
+    id: Uuid,
     state: z.enum(['opened', 'assigned', 'escalated', 'contacted', 'resolved', 'reopened']),
     subject: SubjectId,
     customer: CustomerId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
-import { CustomerId, EventId, Source, Timestamp } from './words.ts';
+import { CustomerId, EventId, Source, Timestamp, Uuid } from './words.ts';
 
 /** Limits of one decision. */
 export const decisionLimits = { identifiers: 1000, pairs: 100_000 };
@@ -13,7 +13,7 @@ export const DecidedBy = z.object({ key: z.string(), source: Source });
 export type DecidedBy = z.infer<typeof DecidedBy>;
 
 const decision = {
-  id: z.uuid(),
+  id: Uuid,
   at: Timestamp.describe('From when on it holds.'),
   by: DecidedBy,
   reason: Reason.optional(),
@@ -50,7 +50,7 @@ export const Decision = z
 export type Decision = z.infer<typeof Decision>;
 
 const request = {
-  id: z.uuid().optional().describe('Given one if absent. Posting it again changes nothing.'),
+  id: Uuid.optional().describe('Given one if absent. Posting it again changes nothing.'),
   at: Timestamp.optional().describe('From when on it holds; now, if absent. Not in the future.'),
   reason: Reason.optional(),
 };

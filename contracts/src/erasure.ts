@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { DecidedBy } from './decision.ts';
 import { Identifier } from './identifier.ts';
-import { CustomerId, ServiceName, SubjectId, Timestamp } from './words.ts';
+import { CustomerId, ServiceName, SubjectId, Timestamp, Uuid } from './words.ts';
 
 /** Who asks for a person to be erased, and how the person is named. */
 export const ErasureRequest = z
   .strictObject({
-    id: z.uuid().optional().describe('Given one if absent. Posting it again changes nothing.'),
+    id: Uuid.optional().describe('Given one if absent. Posting it again changes nothing.'),
     customer: CustomerId.optional().describe('The customer; or, instead, one of the identifiers.'),
     identifier: Identifier.optional().describe(
       'Whoever has it. One that nobody has is erased too: what names it and happened until now is never let in.',
@@ -29,7 +29,7 @@ export type ErasureRequest = z.infer<typeof ErasureRequest>;
 /** A person is to be erased, in every service. Nothing in it is personal: derived ids are keyed hashes. */
 export const Erasure = z
   .object({
-    id: z.uuid(),
+    id: Uuid,
     at: Timestamp.describe(
       'What happened until then is erased, whenever it is heard of; what happens later is a new life.',
     ),
@@ -51,13 +51,13 @@ const Removed = z.record(z.string(), z.int().min(0)).describe('How many rows of 
 
 /** What one service has erased. */
 export const ErasureReport = z
-  .object({ erasure: z.uuid(), service: ServiceName, at: Timestamp, removed: Removed })
+  .object({ erasure: Uuid, service: ServiceName, at: Timestamp, removed: Removed })
   .describe('What one service has erased.');
 export type ErasureReport = z.infer<typeof ErasureReport>;
 
 /** How far an erasure is, and what was removed where. */
 export const ErasureStatus = z.object({
-  id: z.uuid(),
+  id: Uuid,
   at: Timestamp.describe('What happened until then is erased.'),
   by: DecidedBy,
   reason: z.string().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Note } from './note.ts';
 import { ResolvedInteraction } from './resolved.ts';
-import { CustomerId, EventId, Source, SubjectId, Timestamp } from './words.ts';
+import { CustomerId, EventId, Source, SubjectId, Timestamp, Uuid } from './words.ts';
 
 /** What became of each posted item, in the order of posting. */
 export const IngestResult = z
@@ -52,7 +52,7 @@ export const Receipt = z
     surveys: z
       .array(
         z.object({
-          invitation: z.uuid(),
+          invitation: Uuid,
           programme: z.string(),
           programmeVersion: z.int(),
           state: z.string(),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
-import { Channel, CustomerId, EventId, Source, SubjectId, Timestamp, Word } from './words.ts';
+import { Channel, CustomerId, EventId, Source, SubjectId, Timestamp, Uuid, Word } from './words.ts';
 
 const decision = {
-  id: z.uuid().describe('One per programme and interaction.'),
+  id: Uuid.describe('One per programme and interaction.'),
   programme: Word,
   programmeVersion: z.int().min(1),
   subject: SubjectId,

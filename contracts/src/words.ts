@@ -61,9 +61,10 @@ export const Source = z
   .max(200)
   .describe('The channel system that posted it; it comes from the API key.');
 
-export const CustomerId = z.uuid().describe('Derived from the oldest identifier of the customer by a keyed hash.');
-export const SubjectId = z
-  .uuid()
-  .describe(
-    'The derived id of one identifier. Facts are kept by subject; a merge changes whose it is, never the subject.',
-  );
+/** An id that Hilo made or was given, in whichever case it is written: its letters are digits. */
+export const Uuid = z.uuid().toLowerCase();
+
+export const CustomerId = Uuid.describe('Derived from the oldest identifier of the customer by a keyed hash.');
+export const SubjectId = Uuid.describe(
+  'The derived id of one identifier. Facts are kept by subject; a merge changes whose it is, never the subject.',
+);

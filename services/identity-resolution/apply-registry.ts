@@ -29,7 +29,7 @@ import {
 } from './store/shadow.ts';
 import type { Rules } from './store/shelf.ts';
 import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from './store/told.ts';
-import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
+import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './tell.ts';
 import { type Renaming, tellRenamed } from './tell-renamed.ts';
 
 export type Applying = { pool: Pool; derived: Derived; place: Place; now(): number };
@@ -124,6 +124,7 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     const { before } = renaming;
     await enterShadow(tx, places);
     while ((await catchUpOnce(tx, renaming)) > 0);
+    await tellAutomatic(tx, rules, places);
     await carryVersions(tx, places);
     await carryFormerIds(tx, places);
     await adoptChanges(tx, places, {

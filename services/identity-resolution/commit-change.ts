@@ -36,6 +36,17 @@ export const commitDecision = async (
   return done.made;
 };
 
+/** Does work that nobody asked for in one transaction, and publishes what it changed. `undefined`, where there was none. */
+export const commitChange = async <Done extends Messages>(
+  publisher: Publisher,
+  logger: Warning,
+  work: Work<Done | undefined>,
+): Promise<Done | undefined> => {
+  const done = await inOneTransaction(publisher, work);
+  if (done !== undefined) await publishBatch(publisher, [done.place], done.publication, done.made).catch(later(logger));
+  return done?.made;
+};
+
 /** Does the work of an erasure in one transaction, and tells the other services; the outbox keeps what it could not tell. */
 export const commitErasure = async (
   publisher: Publisher,

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transaction } from '@hilo/runtime';
 import { type comparerOf, type LinkageRecord, probabilityOf } from './domain/linkage/index.ts';
 import { pairOf } from './domain/suggestion.ts';
-import { customersOf } from './store/customers.ts';
+import { noteToJudge } from './store/automatic.ts';
+import { basesOf } from './store/customers.ts';
 import type { Model } from './store/linkage-models.ts';
 import { holdRecords } from './store/linkage-queue.ts';
 import { findCandidates, readCleaned } from './store/linkage-records.ts';
@@ -24,7 +25,7 @@ export const compareChanged = async (
   subjects: readonly string[],
 ): Promise<Compared> => {
   await holdRecords(tx);
-  const customers = [...new Set((await customersOf(tx, subjects)).values())];
+  const customers = [...new Set((await basesOf(tx, subjects)).values())];
   const found = new Map<string, Suggested>();
   let pairs = 0;
   for (const customer of customers) {
@@ -44,6 +45,7 @@ export const compareChanged = async (
     customers,
     suggested.map(({ id }) => id),
   );
+  await noteToJudge(tx, customers);
   return { pairs, suggested: suggested.length, dropped };
 };
 

@@ -19,7 +19,9 @@ export const IdentityConfig = z.object({
     .min(0.5)
     .max(1)
     .optional()
-    .describe('From this probability on, 0.5 to 1, suggested pairs become one customer by themselves. Off, if absent.'),
+    .describe(
+      'From this probability on, 0.5 to 1, suggested pairs are one customer by themselves, for as long as they are. Off, if absent.',
+    ),
   HILO_BATCH_SIZE: z.coerce
     .number()
     .int()

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AcceptedInteraction, type DecidedBy, Decision, type DecisionRequest, type Identifier } from '@hilo/contracts';
 import { HttpProblem, holdOffErasures, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
-import { completed } from './domain/completed.ts';
+import { completed, type Held } from './domain/completed.ts';
 import { decided, identifiersIn } from './domain/decision.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { type Fact, factOf } from './domain/fact.ts';
@@ -27,6 +27,7 @@ import {
 } from './store/interactions.ts';
 import { noteSubjects } from './store/linkage-queue.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
+import { findSpellings } from './store/spellings.ts';
 
 export type Made = Messages & { decision: Decision };
 type Asking = { by: DecidedBy; now: number; id: string };
@@ -121,16 +122,27 @@ const naming =
   (identifier: Identifier): Node | undefined =>
     nodeFor(registry, deriveId, identifier);
 
-/** The identifiers of the customer that the request is about. */
-const heldNow = async (tx: Transaction, rules: Rules, request: DecisionRequest): Promise<readonly Identifier[]> => {
+/** The identifiers of the customer that the request is about, as they were written. */
+const heldNow = async (tx: Transaction, rules: Rules, request: DecisionRequest): Promise<readonly Held[]> => {
   if (request.kind === 'split') {
     const held = await findHeld(tx, request.customer);
     if (held.length === 0) throw invalid(['customer'], 'is not known');
-    return held;
+    return asWritten(tx, rules, held);
   }
   if (request.kind !== 'dissociate' || request.from) return [];
   const node = naming(rules)(request.identifier);
-  return node === undefined ? [] : findHeld(tx, node.id);
+  return node === undefined ? [] : asWritten(tx, rules, await findHeld(tx, node.id));
+};
+
+/** Of a single identifier there is no other to be told apart from. */
+const asWritten = async (tx: Transaction, rules: Rules, held: readonly Node[]): Promise<Held[]> => {
+  const nodes = held.map(({ id }) => id);
+  const written: Awaited<ReturnType<typeof findSpellings>> =
+    held.length > 1 ? await findSpellings(tx, rules, nodes) : new Map();
+  return held.map(({ id, kind, value }) => {
+    const ways = written.get(id) ?? [];
+    return { node: id, written: ways.length > 0 ? ways : [{ kind, value }] };
+  });
 };
 
 /** The nodes that a decision names; of a withdrawal, those of the interaction, as far as it was heard of. */

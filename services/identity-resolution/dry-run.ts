@@ -14,8 +14,8 @@ import {
 } from './store/dry-runs.ts';
 import { readInForce } from './store/registries.ts';
 import { analyseShadow, createShadow, enterShadow, findPlaces, type Places } from './store/shadow.ts';
-import { allDecisions, countInteractions, nextKeys } from './store/told.ts';
-import { isPowerOfTwo, tellDecisions, tellInteractions } from './tell.ts';
+import { allDecisions, countInteractions, nextKeys, readDecisions, readInteractions } from './store/told.ts';
+import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './tell.ts';
 import { tellRenamed } from './tell-renamed.ts';
 
 export type DryRunning = { pool: Pool; derived: Derived; logger: Pick<Logger, 'warn'>; signal: AbortSignal };
@@ -101,8 +101,10 @@ const rehearse = async (
     done += keys.length;
     after = keys.at(-1) ?? null;
     if (isPowerOfTwo(Math.ceil(done / atOnce))) await analyseShadow(tx, places);
-    if (keys.length < atOnce) return compareShadow(tx, places);
+    if (keys.length < atOnce) break;
   }
+  await inPart(tx, () => tellAutomatic(tx, rehearsal, places));
+  return compareShadow(tx, places);
 };
 
 const tellEveryDecision = async (tx: Transaction, rehearsal: Rehearsal): Promise<void> => {

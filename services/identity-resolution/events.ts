@@ -54,12 +54,22 @@ export const countComparisons = ({
   meter.createCounter('hilo_suggestions_dropped', { description: 'Suggestions that no longer stand.' }).add(dropped);
 };
 
-/** A suggestion was answered, by a person or by the threshold. */
-export const countJudgement = (answer: 'accepted' | 'rejected', automatic: boolean): void => {
+/** A person answered a suggestion. */
+export const countJudgement = (answer: 'accepted' | 'rejected'): void => {
   metrics
     .getMeter('hilo')
     .createCounter('hilo_suggestions_answered', { description: 'Suggestions accepted or rejected.' })
-    .add(1, { answer, automatic });
+    .add(1, { answer });
+};
+
+/** Pairs were found probable enough to be linked automatically, or no longer. */
+export const countLinked = ({ added, removed, ...messages }: Messages & Record<'added' | 'removed', number>): void => {
+  countChanges(messages);
+  const meter = metrics.getMeter('hilo');
+  meter.createCounter('hilo_automatic_links_added', { description: 'Pairs linked automatically.' }).add(added);
+  meter
+    .createCounter('hilo_automatic_links_removed', { description: 'Pairs that are not linked automatically any more.' })
+    .add(removed);
 };
 
 /** A model of linkage was learnt and is in force. */

@@ -16,6 +16,7 @@ import { compare, compareKeys, type Fact } from './domain/fact.ts';
 import { historyOf, type Turning } from './domain/history.ts';
 import { wordsOfUnused } from './domain/normalise.ts';
 import type { Registry } from './domain/registry.ts';
+import { pairOf } from './domain/suggestion.ts';
 import type { Around } from './store/surroundings.ts';
 
 const Said = z.object({ source: Source, interaction: EventId, at: Timestamp });
@@ -37,6 +38,10 @@ export const Explanation = z.object({
       firstSeenAt: Timestamp,
       decided: z.boolean().describe('A person said so.'),
       alias: Alias.optional(),
+      automatic: z
+        .object({ suggestion: z.uuid(), weight: z.number() })
+        .optional()
+        .describe('Nobody said so: a model finds it probable. Rejecting the suggestion takes it back for good.'),
       interactions: z.array(Said).describe('Some that named both, the oldest first; 5 at the most.'),
     }),
   ),
@@ -99,16 +104,18 @@ export const explanationOf = (
   registry: Registry,
   around: Around,
   { identifier, at, facts }: { identifier: string; at: number; facts: readonly Fact[] },
-): Explanation | undefined => {
+): Omit<Explanation, 'at'> | undefined => {
   const explained = explain(registry, around, identifier, at);
   if (explained === undefined) return undefined;
-  const nodes = new Map(around.nodes.map((node) => [node.id, node]));
+  const nodes = new Map(
+    [...around.decisions.flatMap(({ evidence }) => evidence.nodes), ...around.nodes].map((node) => [node.id, node]),
+  );
   const said = interactionsByLink(facts, at);
   const aliases = interactionsByLink(facts, at, ({ alias }) => alias !== undefined);
   const members = new Set(explained.members.map(({ id }) => id));
   const moments = Math.max(10, Math.floor(momentsWorthOf / (around.nodes.length + around.links.length + 1)));
   const history = historyOf(registry, around, members, moments);
-  const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => pairOf(nodes, a, b);
+  const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => namedPair(nodes, a, b);
   const aliasOf = ({ a, b, alias }: Link): { alias?: z.infer<typeof Alias> } => {
     // Of others that an alias names, it says no more than any interaction.
     if (alias === undefined || nodes.get(a)?.kind !== nodes.get(b)?.kind) return {};
@@ -123,25 +130,27 @@ export const explanationOf = (
   };
   return {
     customer: explained.customer,
-    at: timestamp(at),
     identifiers: explained.members.toSorted(compareKeys).map((node) => heldIdentifier(node, explained)),
-    links: explained.holding.slice(0, mostListed).map((link) => ({
+    links: oldest(explained.holding, (link) => link).map((link) => ({
       between: between(link),
       firstSeenAt: timestamp(link.firstSeen),
       decided: link.same === true,
       ...aliasOf(link),
+      ...(link.automatic !== undefined && {
+        automatic: { suggestion: pairOf(link.a, link.b).id, weight: link.automatic },
+      }),
       interactions: said.get(linkKey({ a: link.a, b: link.b })) ?? [],
     })),
-    refused: explained.refused.slice(0, mostListed).map(({ link, reason, rule, denials }) => ({
+    refused: oldest(explained.refused, ({ link }) => link).map(({ link, reason, rule, denials }) => ({
       between: between(link),
       reason,
       ...(rule && { rule }),
-      because: [...new Set(denials.map(({ origin }) => originOf(facts, origin)))],
+      because: [...new Set(denials.map(({ origin }) => originOf(facts, origin)))].sort(compare),
       firstSeenAt: timestamp(link.firstSeen),
       ...aliasOf(link),
       interactions: said.get(linkKey({ a: link.a, b: link.b })) ?? [],
     })),
-    beyondLimits: explained.members.flatMap(({ id, kind, value }) => {
+    beyondLimits: explained.members.toSorted(compareKeys).flatMap(({ id, kind, value }) => {
       const count = around.beyond.get(id) ?? 0;
       return count > 0 ? [{ identifier: { kind, value }, count }] : [];
     }),
@@ -180,6 +189,12 @@ const unusedBy = (
   return unused.length === 0 ? undefined : { unused: unused.slice(0, mostUnused) };
 };
 
+/** As many as are listed: the oldest, in one order, however they were read. */
+const oldest = <One>(all: readonly One[], linkOf: (one: One) => Link): One[] =>
+  all.toSorted((x, y) => compareLinks(linkOf(x), linkOf(y))).slice(0, mostListed);
+
+const compareLinks = (x: Link, y: Link): number => compare(x.firstSeen, y.firstSeen) || compare(linkKey(x), linkKey(y));
+
 const timestamp = (at: number): string => new Date(at).toISOString();
 
 const heldIdentifier = ({ id, kind, value, firstSeen }: SeenNode, { shared }: Explained): HeldIdentifierShape => ({
@@ -191,7 +206,7 @@ const heldIdentifier = ({ id, kind, value, firstSeen }: SeenNode, { shared }: Ex
 });
 type HeldIdentifierShape = z.infer<typeof HeldIdentifier>;
 
-const pairOf = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.infer<typeof Pair> => {
+const namedPair = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.infer<typeof Pair> => {
   const named = (id: string): Identifier => ({ kind: nodes.get(id)?.kind ?? '', value: nodes.get(id)?.value ?? '' });
   return [named(a), named(b)];
 };
@@ -202,7 +217,7 @@ const interactionsByLink = (
   says: (link: Link) => boolean = () => true,
 ): Map<string, z.infer<typeof Said>[]> => {
   const byLink = new Map<string, z.infer<typeof Said>[]>();
-  for (const fact of facts.toSorted((a, b) => a.at - b.at)) {
+  for (const fact of facts.toSorted((a, b) => compare(a.at, b.at) || compare(a.key, b.key))) {
     if (fact.at > until) continue;
     const said = { source: fact.source, interaction: fact.id, at: timestamp(fact.at) };
     for (const link of evidenceOf(fact).links.filter(says)) {

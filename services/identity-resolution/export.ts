@@ -9,11 +9,13 @@ import {
 } from '@hilo/contracts';
 import { type Cursor, encodeCursor, HttpProblem, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
-import { statementsUntil } from './domain/consents-at.ts';
-import { readConsentFacts } from './store/consents.ts';
+import { consentedToday } from './consented.ts';
+import { attribute } from './domain/attribute.ts';
+import { factOf } from './domain/fact.ts';
 import { customerOf, readRecordsIn, subjectsOf } from './store/customers.ts';
 import { listDecisions } from './store/decisions.ts';
 import { listInteractions } from './store/interactions.ts';
+import { readNodes } from './store/known.ts';
 import { listReads } from './store/reads.ts';
 import type { Rules } from './store/shelf.ts';
 
@@ -63,10 +65,8 @@ export const exportPage = async (
   return {
     customer,
     at: new Date(now).toISOString(),
-    ...(after === undefined && (await about(tx, rules, { customer, subjects, now }))),
-    interactions: page.map(({ content, subject, rule, withdrawn }) => {
-      return { interaction: AcceptedInteraction.parse(JSON.parse(content)), subject, why: rule, withdrawn };
-    }),
+    ...(after === undefined && (await about(tx, rules, { customer, subjects }))),
+    interactions: (await attributed(tx, rules, page)).filter((one) => subjects.includes(one.subject)),
     ...(found.length > limit && last && { nextCursor: encodeCursor([last.key]) }),
     elsewhere: elsewhere(customer),
   };
@@ -88,15 +88,38 @@ export const exportAll = async (
   );
 };
 
-type Whose = { customer: string; subjects: readonly string[]; now: number };
+/**
+ * Whose each of these is. One that was withdrawn is told by whose it would be now: when it was withdrawn, and what was known
+ * by then, makes no difference.
+ */
+const attributed = async (
+  tx: Transaction,
+  { registry, deriveId }: Rules,
+  page: Awaited<ReturnType<typeof listInteractions>>,
+): Promise<z.infer<typeof Interaction>[]> => {
+  const parsed = page.map(({ content, subject, rule, withdrawn }) => {
+    const interaction = AcceptedInteraction.parse(JSON.parse(content));
+    const fact = withdrawn ? factOf(registry, deriveId, interaction) : undefined;
+    return { told: { interaction, subject, why: rule, withdrawn }, fact };
+  });
+  const named = new Set(parsed.flatMap(({ fact }) => fact?.nodes.map(({ id }) => id) ?? []));
+  const shared = new Set((await readNodes(tx, 'id', [...named])).flatMap((node) => (node.shared ? [node.id] : [])));
+  return parsed.map(({ told, fact }) => {
+    if (fact === undefined) return told;
+    const { node, rule } = attribute(fact, (id) => shared.has(id));
+    return { ...told, subject: node.id, why: rule };
+  });
+};
 
-const about = async (tx: Transaction, rules: Rules, { customer, subjects, now }: Whose) => {
+type Whose = { customer: string; subjects: readonly string[] };
+
+const about = async (tx: Transaction, rules: Rules, { customer, subjects }: Whose) => {
   const record = (await readRecordsIn(tx, rules.registry, [customer])).get(customer)?.record;
-  const { held, facts } = await readConsentFacts(tx, rules, customer);
+  const consented = await consentedToday(tx, rules, customer);
   const reads = await listReads(tx, { customers: subjects, after: undefined, limit: most });
   return {
     ...(record && { record }),
-    consents: statementsUntil(facts, held, now),
+    consents: consented?.statements ?? [],
     decisions: await listDecisions(tx, { nodes: subjects, after: undefined, limit: most }),
     reads: reads.map(({ at, source, purpose, route }) => ({ at, source, purpose, route })),
   };

@@ -8,10 +8,11 @@ import { pairOf } from './domain/suggestion.ts';
 import { countJudgement } from './events.ts';
 import type { Publisher } from './publish.ts';
 import { nothing } from './record-change.ts';
-import { customersOf, findHeld } from './store/customers.ts';
+import { basesOf, readBases } from './store/customers.ts';
 import { findDecision } from './store/decisions.ts';
 import type { Rules } from './store/shelf.ts';
-import { findApart, findUndecided, type Judged, lockSuggestion, markJudged } from './store/suggestions.ts';
+import { findSpellings } from './store/spellings.ts';
+import { findApart, type Judged, lockSuggestion, markJudged } from './store/suggestions.ts';
 
 export type Verdict = { id: string; state: 'accepted' | 'rejected'; reason?: string | undefined };
 
@@ -24,32 +25,8 @@ export const judgeSuggestion = async (
 ): Promise<Decision | undefined> => {
   const asking = { by, now, id: randomUUID() };
   const made = await commitDecision(publisher, logger, (tx, rules) => judge(tx, rules, verdict, asking));
-  if (made?.decision.id === asking.id) countJudgement(verdict.state, by.key === automatically.key);
+  if (made?.decision.id === asking.id) countJudgement(verdict.state);
   return made?.decision;
-};
-
-/** Who makes the decisions that the threshold makes. */
-const automatically: DecidedBy = { key: 'system', source: 'hilo' };
-const decidedAtOnce = 20;
-
-/** Accepts what is probable enough, of which nobody ever decided anything. Gives how many. */
-export const acceptProbable = async (
-  publisher: Publisher,
-  logger: Pick<Logger, 'warn'>,
-  { threshold, now }: { threshold: number; now: number },
-): Promise<number> => {
-  let accepted = 0;
-  for (const id of await findUndecided(publisher.pool, threshold, decidedAtOnce)) {
-    const by = { by: automatically, now };
-    accepted += await judgeSuggestion(publisher, logger, { id, state: 'accepted' }, by).then(() => 1, whoWasLate);
-  }
-  return accepted;
-};
-
-/** Somebody answered it, or said otherwise, meanwhile. */
-const whoWasLate = (error: unknown): number => {
-  if (error instanceof HttpProblem) return 0;
-  throw error;
 };
 
 const judge = async (
@@ -69,8 +46,8 @@ const judge = async (
   const said = { reason: reason ?? reasonOf(suggestion) };
   const request: DecisionRequest =
     state === 'accepted'
-      ? { kind: 'same', one, other, ...said }
-      : { kind: 'not_same', one: [one], other: [other], ...said };
+      ? { kind: 'same', one: one[0], other: other[0], ...said }
+      : { kind: 'not_same', one, other, ...said };
   const made = await makeDecision(tx, rules, request, asking);
   await markJudged(tx, { id, state, decision: made.decision.id });
   return made;
@@ -79,17 +56,21 @@ const judge = async (
 const reasonOf = ({ probability, model }: Judged): string =>
   `suggested with probability ${probability.toFixed(4)} by model ${model}`;
 
-/** The strongest identifier of each side. */
-const sidesOf = async (tx: Transaction, { registry }: Rules, { a, b }: Judged): Promise<[Identifier, Identifier]> => {
-  const customers = await customersOf(tx, [a, b]);
+type Written = [Identifier, ...Identifier[]];
+
+/** The strongest identifier of each side, in every way in which it was written. */
+const sidesOf = async (tx: Transaction, rules: Rules, { a, b }: Judged): Promise<[Written, Written]> => {
+  const customers = await basesOf(tx, [a, b]);
   const [one, other] = [customers.get(a), customers.get(b)];
   if (one === undefined || other === undefined) throw notOpen('One of the two is no more.');
   if (one === other) throw notOpen('They are one customer already.');
   if ((await findApart(tx, [pairOf(one, other)])).length > 0) throw notOpen('Something says that they are two.');
-  const strongest = async (id: string): Promise<Identifier> => {
-    const [first] = (await findHeld(tx, id)).sort((x, y) => compareStrength(registry, x, y));
+  const strongest = async (id: string): Promise<Written> => {
+    const [first] = (await readBases(tx, [id])).sort((x, y) => compareStrength(rules.registry, x, y));
     if (first === undefined) throw notOpen('One of the two is no more.');
-    return first;
+    const { kind, value } = first;
+    const [written, ...others] = (await findSpellings(tx, rules, [first.id])).get(first.id) ?? [];
+    return [written ?? { kind, value }, ...others];
   };
   return [await strongest(one), await strongest(other)];
 };

@@ -6,10 +6,10 @@ import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf, unusedOf } from './domain/fact.ts';
 import { detailOf } from './domain/notes.ts';
+import { keepUnheard } from './keep-withdrawn.ts';
 import { letIn } from './let-in.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
-import { nameInWithdrawals } from './store/decisions.ts';
-import { findContents, keepWithdrawn } from './store/interactions.ts';
+import { findContents } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 
 /** What became of a batch, and what is to be published of it. */
@@ -31,16 +31,21 @@ export const resolveInteractions = async (
   { records, now }: Pick<Batch, 'records'> & { now: number },
 ): Promise<Outcome> => {
   const { fresh, withdrawn, duplicates, deadLetters, erased } = await sortOut(tx, rules, records);
-  await keepWithdrawn(tx, withdrawn.map(unheard));
-  await nameInWithdrawals(
-    tx,
-    withdrawn.map(({ fact }) => fact),
-  );
   const counts = { deadLetters, erased, duplicates, stored: fresh.length + withdrawn.length };
-  if (fresh.length === 0) return { ...counts, ...nothing };
+  const messages = await takeIn(tx, rules, fresh, now);
+  const silent = await keepUnheard(tx, rules, withdrawn);
+  return {
+    ...counts,
+    ...messages,
+    resolved: [...messages.resolved, ...silent.resolved],
+    interactions: [...messages.interactions, ...silent.interactions],
+  };
+};
 
+const takeIn = async (tx: Transaction, rules: Rules, fresh: readonly Counted[], now: number): Promise<Messages> => {
+  if (fresh.length === 0) return nothing;
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
-  return { ...counts, ...(await recordChange(tx, rules.registry, changed, { fresh, now })) };
+  return recordChange(tx, rules.registry, changed, { fresh, now });
 };
 
 /**
@@ -87,11 +92,6 @@ const unusable = ({ registry, deriveId }: Rules, record: LogRecord, message: Acc
 /** Whether both are the same interaction, whenever each was received. */
 const sameContent = (one: string, two: string): boolean =>
   one === two || isDeepStrictEqual({ ...JSON.parse(one), receivedAt: '' }, { ...JSON.parse(two), receivedAt: '' });
-
-const unheard = ({ fact, content, version }: Counted) => {
-  const [{ id }] = fact.candidates;
-  return { key: fact.key, subject: id, rule: 'strongest-identifier', version, content } as const;
-};
 
 /** What of the outcome is about this batch. */
 export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: Outcome): Handled => {

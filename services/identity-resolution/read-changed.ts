@@ -1,11 +1,11 @@
 import type { Transaction } from '@hilo/runtime';
 import { comparableOf } from './domain/comparable.ts';
+import { baseOf } from './domain/known.ts';
 import { blockingKeys, cleanRecord, type RawRecord } from './domain/linkage/index.ts';
 import { composeRecord } from './domain/record.ts';
 import type { Registry } from './domain/registry.ts';
 import { hashedKey } from './domain/suggestion.ts';
-import { customersOf } from './store/customers.ts';
-import { readNodes } from './store/known.ts';
+import { basesOf, readBases } from './store/customers.ts';
 import type { Model } from './store/linkage-models.ts';
 import { lockRecords, noteSubjects } from './store/linkage-queue.ts';
 import { deleteRecords, findWritten, replaceRecords, type StoredRecord } from './store/linkage-records.ts';
@@ -15,7 +15,7 @@ import { readVersions } from './store/versions.ts';
 type By = { registry: Registry; model: Model };
 
 /**
- * Reads what is compared of the customers of these subjects: whose is another than before waits to be compared; what is kept
+ * Reads what is compared of the customers of these subjects, each as it is without what is linked automatically: whose is another than before waits to be compared; what is kept
  * of customers that are no more is forgotten. Gives how many that were.
  */
 export const readChanged = async (
@@ -24,7 +24,7 @@ export const readChanged = async (
   subjects: readonly string[],
 ): Promise<number> => {
   await lockRecords(tx);
-  const customerOf = await customersOf(tx, subjects);
+  const customerOf = await basesOf(tx, subjects);
   const customers = [...new Set(customerOf.values())];
   for (const customer of customers) customerOf.set(customer, customer);
   const records = (await readComparable(tx, registry, customers)).map((one) => recordOf(model, one));
@@ -50,7 +50,7 @@ const readComparable = async (
   registry: Registry,
   customers: readonly string[],
 ): Promise<Comparable[]> => {
-  const nodes = Map.groupBy(await readNodes(tx, 'customer', customers), ({ customer }) => customer);
+  const nodes = Map.groupBy(await readBases(tx, customers), baseOf);
   const versions = await readVersions(tx, customers);
   return [...nodes].flatMap(([customer, members]) => {
     if (members.some(({ shared }) => shared)) return [];

@@ -3,8 +3,10 @@ import type { OutgoingRecord } from '@hilo/log';
 import type { Transaction } from '@hilo/runtime';
 import type { Changed } from './change.ts';
 import type { Attribution } from './domain/attribute.ts';
+import { isAutomatic } from './domain/automatic.ts';
 import { customersToCompare } from './domain/comparable.ts';
 import type { Fact } from './domain/fact.ts';
+import { baseOf, otherValues } from './domain/known.ts';
 import { notesOf } from './domain/notes.ts';
 import { recordsOf } from './domain/records.ts';
 import type { Registry } from './domain/registry.ts';
@@ -62,7 +64,16 @@ export const recordChange = async (
     [...others, ...gone].map((one) => ({ ...stored(one), withdrawn: one.withdrawn })),
   );
   await noteSubjects(tx, 'changed', customersToCompare(registry, known.nodes, settled.nodes));
+  await noteSubjects(tx, 'judge', linkedAnew(changed));
   return messagesOf(registry, changed, { versions, updatedAt }, [...news, ...others, ...gone]);
+};
+
+/** Of whom more is known, or less, than when they were linked automatically: somebody may have decided of that, too. */
+const linkedAnew = ({ known, structure: { nodes, links } }: Changed<Told>): string[] => {
+  const linked = [...links.values()].filter(isAutomatic);
+  if (linked.length === 0) return [];
+  const isOther = otherValues(known.nodes, nodes).some(([was, is]) => (was && baseOf(was)) !== (is && baseOf(is)));
+  return isOther ? [...new Set(linked.flatMap(({ a, b }) => [a, b]))] : [];
 };
 
 const attributionOf = ({ settled }: Changed<Told>, fact: Fact): Attribution => {

@@ -20,7 +20,8 @@ import {
 /**
  * The nodes of the evidence, each with what its facts add up to. A customer's version stands with its oldest node. Without
  * an aggregate, a node is only known by name: nothing that counts mentions it (any more). One that was erased has not even
- * a name: its row stays for the version of the record, below which nobody would believe a later one.
+ * a name: its row stays for the version of the record, below which nobody would believe a later one. `base` is the customer
+ * without what is linked automatically, where that is another.
  */
 export const identifiers = pgTable(
   'identifiers',
@@ -39,6 +40,7 @@ export const identifiers = pgTable(
     recordUpdatedAt: bigint('record_updated_at', { mode: 'number' }).notNull().default(0),
     // The ids under which it was known by earlier rules, which lead here for ever.
     former: uuid('former').array(),
+    base: uuid('base'),
   },
   (table) => [
     index('identifiers_component').on(table.component),
@@ -73,6 +75,18 @@ export const links = pgTable(
     index('links_refused_a').on(table.a).where(sql`${table.refusal} IS NOT NULL`),
     index('links_refused_b').on(table.b).where(sql`${table.refusal} IS NOT NULL`),
   ],
+);
+
+/** Pairs that a model finds probable enough to be one person, since when, by a subject of each; they need not hold. */
+export const automaticLinks = pgTable(
+  'automatic_links',
+  {
+    a: uuid('a').notNull(),
+    b: uuid('b').notNull(),
+    weight: doublePrecision('weight').notNull(),
+    since: bigint('since', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.a, table.b] }), index('automatic_links_b').on(table.b)],
 );
 
 /** What says that identifiers are not one person's; by the interaction or decision that says it. */
@@ -201,7 +215,8 @@ export const publications = pgTable(
 
 /**
  * What is left to do for suggestions: subjects whose customers changed (`changed`), or are to be read again (`again`, after
- * all else); those to be compared (`compare`). The same one may wait twice, so that nobody who notes one waits for another.
+ * all else); those to be compared (`compare`); those of whose pairs it is to be judged whether they are probable enough to be
+ * linked automatically (`judge`). The same one may wait twice, so that nobody who notes one waits for another.
  */
 export const linkageQueue = pgTable(
   'linkage_queue',

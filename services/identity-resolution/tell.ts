@@ -1,9 +1,11 @@
 import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { applyChange, type Change } from './change.ts';
+import { linkedAutomatically } from './domain/automatic.ts';
 import { type Decided, decided } from './domain/decision.ts';
 import { type Fact, factOf } from './domain/fact.ts';
 import { nodeFor } from './domain/node.ts';
+import { allLinked, findMentioned } from './store/automatic.ts';
 import { findCounted } from './store/interactions.ts';
 import type { Places } from './store/shadow.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
@@ -67,6 +69,26 @@ export const tellDecisions = async (
   });
   await takeEffect(tx, rules, { facts: [], decided: fresh.map((one) => decidedIn(rules, one)) });
 };
+
+/**
+ * Tells the shadow what is linked automatically, as far as it knows both identifiers; under other names, they are found again
+ * by what is compared. They follow from all the rest, so they come last.
+ */
+export const tellAutomatic = async (tx: Transaction, rules: Rules, { base }: Places): Promise<void> => {
+  const links = await allLinked(tx, base);
+  const mentioned = await findMentioned(tx, [...new Set(links.flatMap(({ a, b }) => [a, b]))]);
+  const known = links.filter(({ a, b }) => mentioned.has(a) && mentioned.has(b));
+  for (let at = 0; at < known.length; at += linksAtOnce) {
+    const decided = known.slice(at, at + linksAtOnce).map((link) =>
+      linkedAutomatically(
+        link,
+        [link.a, link.b].flatMap((id) => mentioned.get(id) ?? []),
+      ),
+    );
+    await takeEffect(tx, rules, { facts: [], decided });
+  }
+};
+const linksAtOnce = 200;
 
 const isEvidence = ({ kind, holds }: Named): boolean => holds && kind !== 'withdrawn';
 

@@ -5,8 +5,8 @@ import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
 import { finishErasures, noteReports } from './finish-erasures.ts';
-import { acceptProbable } from './judge.ts';
 import { openLearner } from './learn.ts';
+import { openLinker } from './link-automatically.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { openPublisher, publishBatch, publishLeftovers } from './publish.ts';
 import { decisionsPlace, notePublication, type Place, registryPlace } from './store/publications.ts';
@@ -82,12 +82,13 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
   });
 
   const suggester = openSuggester({ pool, rules, logger, now });
+  const linker = openLinker({ publisher, logger, threshold, now });
   const suggesting = repeat({
     everyMs: suggestEveryMs,
     work: async () => {
       const hasMore = await suggester.work();
-      const accepted = threshold === undefined ? 0 : await acceptProbable(publisher, logger, { threshold, now: now() });
-      return hasMore || accepted > 0;
+      const hasMoreToLink = await linker.work();
+      return hasMore || hasMoreToLink;
     },
     onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
   });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CustomerRecord, Decision, type Identifier, IngestResult, type Interaction } from '@hilo/contracts';
+import { CustomerRecord, Decision, type Identifier, IngestResult, type Interaction, Receipt } from '@hilo/contracts';
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -65,6 +65,14 @@ onEachLog('what people decide', (log) => {
     const { groups } = await hilo.client.get(`/v1/kpis?groupBy=touchpoint&touchpoint=${touchpoint}`, Kpis);
     return groups[0]?.nps?.n ?? 0;
   };
+
+  it('says of an interaction that was withdrawn before it was posted that it is withdrawn', async () => {
+    const one = interaction([number('early')], { text: 'never mind' });
+    await decide({ kind: 'withdraw', source: 'local', interaction: one.id });
+    await post(one);
+    const receiptOf = async () => hilo.client.get(`/v1/interactions/${one.id}`, Receipt);
+    await expect.poll(receiptOf, soon).toMatchObject({ id: one.id, source: 'local', state: 'withdrawn' });
+  });
 
   it('puts every interaction on the thread where it belongs after a split, and a replay does not undo it', async () => {
     const all = [

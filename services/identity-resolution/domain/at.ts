@@ -1,6 +1,6 @@
 import type { Decision } from '@hilo/contracts';
 import type { Decided } from './decision.ts';
-import type { Denial, Evidence, Link, SeenNode } from './evidence.ts';
+import { type Denial, type Evidence, joinEvidence, type Link, type SeenNode } from './evidence.ts';
 
 /** A decision with the time until which it held. */
 export type Held = Decided & { until: number };
@@ -20,13 +20,12 @@ export const held = (decided: Decided, { retracted }: Decision): Held => ({
 
 /** The evidence of what had happened and was decided until this moment. */
 export const evidenceAt = ({ nodes, links, denials, decisions }: Surroundings, at: number): Evidence => {
-  const seen = nodes.filter(({ firstSeen }) => firstSeen <= at);
-  const ids = new Set(seen.map(({ id }) => id));
   const holding = decisions.filter((one) => one.at <= at && at < one.until).map(({ evidence }) => evidence);
+  const seen = seenAt(nodes, holding, at);
   return {
-    nodes: seen,
-    links: [...links, ...holding.flatMap((one) => one.links)]
-      .filter(({ a, b, firstSeen }) => firstSeen <= at && ids.has(a) && ids.has(b))
+    nodes: [...seen.values()],
+    links: [...links, ...joinEvidence(holding).links]
+      .filter(({ a, b, firstSeen }) => firstSeen <= at && seen.has(a) && seen.has(b))
       .map((link) => asSaidUntil(link, at)),
     denials: [...denials.filter((denial) => denial.at <= at), ...holding.flatMap((one) => one.denials)],
   };
@@ -36,6 +35,17 @@ const asSaidUntil = (link: Link, at: number): Link => {
   if (link.alias === undefined || link.alias.at <= at) return link;
   const { alias: _later, ...rest } = link;
   return rest;
+};
+
+/** A decision makes an identifier known for as long as it holds, whether anything else ever names it or not. */
+const seenAt = (nodes: readonly SeenNode[], holding: readonly Evidence[], at: number): Map<string, SeenNode> => {
+  const seen = new Map(nodes.map((node) => [node.id, node]));
+  for (const node of holding.flatMap((one) => one.nodes)) {
+    const known = seen.get(node.id);
+    if (known === undefined || node.firstSeen < known.firstSeen) seen.set(node.id, { ...known, ...node });
+  }
+  for (const [id, { firstSeen }] of seen) if (firstSeen > at) seen.delete(id);
+  return seen;
 };
 
 /** The moments at which something was seen or decided first, in order. */

@@ -1,5 +1,5 @@
 import type { TraitValue } from './aggregate.ts';
-import { type NodeState, otherValues } from './known.ts';
+import { baseOf, type NodeState, otherValues } from './known.ts';
 import type { RawRecord } from './linkage/record.ts';
 import type { RecordContent } from './record.ts';
 import type { Registry } from './registry.ts';
@@ -47,18 +47,16 @@ export const customersToCompare = (
   const tellers = lazily(() =>
     Map.groupBy(
       [...after.values()].filter((node) => traitsOf(node).length > 0),
-      ({ customer }) => customer,
+      baseOf,
     ),
   );
-  const named = lazily(
-    () => new Set([...before.values(), ...after.values()].filter(isNamed).map(({ customer }) => customer)),
-  );
+  const named = lazily(() => new Set([...before.values(), ...after.values()].filter(isNamed).map(baseOf)));
   /** Whether nothing that is compared is said of the customer by another identifier. */
-  const isSaidOnceMore = ({ id, customer }: NodeState): boolean =>
-    (tellers().get(customer) ?? []).every((node) => node.id === id);
+  const isSaidOnceMore = (node: NodeState): boolean =>
+    (tellers().get(baseOf(node)) ?? []).every(({ id }) => id === node.id);
   /** Which of several values survives depends on when they were said; a single one may be said again. */
   const isSame = (was: NodeState, is: NodeState): boolean => {
-    if (was.customer !== is.customer || was.shared !== is.shared) return false;
+    if (baseOf(was) !== baseOf(is) || was.shared !== is.shared) return false;
     if (was.aggregate.traits === is.aggregate.traits) return true;
     const [old, now] = [traitsOf(was), traitsOf(is)];
     if (valuesIn(old) !== valuesIn(now)) return false;
@@ -68,8 +66,8 @@ export const customersToCompare = (
   for (const [was, is] of otherValues(before, after)) {
     if (!((was && isCompared(was)) || (is && isCompared(is)))) continue;
     if (was && is && isSame(was, is)) continue;
-    if (is && named().has(is.customer)) customers.add(is.customer);
-    if (was && named().has(was.customer)) customers.add(is ? was.customer : was.id).add(was.customer);
+    if (is && named().has(baseOf(is))) customers.add(baseOf(is));
+    if (was && named().has(baseOf(was))) customers.add(is ? baseOf(was) : was.id).add(baseOf(was));
   }
   return [...customers];
 };

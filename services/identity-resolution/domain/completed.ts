@@ -13,52 +13,73 @@ type What =
   | Omit<Extract<Decision, { kind: 'withdrawn' }>, Common>;
 type Common = 'id' | 'at' | 'by' | 'reason' | 'retracted';
 
+/** An identifier of a customer by its node, in every way in which it was written. */
+export type Held = { node: string; written: readonly Identifier[] };
+
 /**
- * The decision that a request asks for. It names identifiers, normalised, and depends on nothing else: what was asked of
- * a customer (a split, or a dissociation from whoever it was) is asked of those that the customer `held` at that moment.
+ * The decision that a request asks for. It keeps what was said, as it was written, and depends on nothing else: whoever
+ * reads it does so by the rules in force then. What was asked of a customer (a split, or a dissociation from whoever it was)
+ * is asked of the identifiers `held` at that moment, as interactions had written them: so it means the same interactions
+ * under any rules.
  */
 export const completed = (
   nodeOf: (identifier: Identifier) => Node | undefined,
   request: DecisionRequest,
-  held: readonly Identifier[],
+  held: readonly Held[],
 ): Completed => {
   const named = namedIn(request);
   const blank = named.find(({ identifier }) => nodeOf(identifier) === undefined);
   if (blank) return wrong(blank.path, 'says nothing of who it is');
-  const normal = (identifier: Identifier): Identifier => {
-    const { kind, value } = nodeOf(identifier) ?? identifier;
-    return { kind, value };
-  };
+  const idOf = (identifier: Identifier): string | undefined => nodeOf(identifier)?.id;
   switch (request.kind) {
     case 'withdraw':
       return { what: { kind: 'withdrawn', source: request.source, interaction: request.interaction } };
     case 'same': {
-      const [one, other] = [normal(request.one), normal(request.other)];
-      return isSame(one, other) ? wrong(['other'], 'is the same identifier') : { what: { kind: 'same', one, other } };
+      const { one, other } = request;
+      if (idOf(one) === idOf(other)) return wrong(['other'], 'is the same identifier');
+      return { what: { kind: 'same', one, other } };
     }
     case 'dissociate': {
-      const identifier = normal(request.identifier);
-      const from = (request.from?.map(normal) ?? held).filter((one) => !isSame(one, identifier));
-      if (from.length === 0) return wrong([request.from ? 'from' : 'identifier'], 'is nobody else’s');
+      const { identifier } = request;
+      const isOther = (one: Identifier): boolean => idOf(one) !== idOf(identifier);
+      const from = request.from ?? held.flatMap(({ written }) => written).filter(isOther);
+      if (!from.some(isOther)) return wrong([request.from ? 'from' : 'identifier'], 'is nobody else’s');
       return { what: { kind: 'dissociated', identifier, from } };
     }
     case 'not_same':
-      return apart(request.one.map(normal), request.other.map(normal), 'other');
-    case 'split': {
-      const one = request.identifiers.map(normal);
-      const strange = one.findIndex((identifier) => !held.some((other) => isSame(identifier, other)));
-      if (strange >= 0) return wrong(['identifiers', strange], 'is not the customer’s');
-      const rest = held.filter((identifier) => !one.some((other) => isSame(identifier, other)));
-      if (rest.length === 0) return wrong(['identifiers'], 'are all that the customer has');
-      return apart(one, rest, 'identifiers');
-    }
+      return apart(idOf, request.one, request.other, 'other');
+    case 'split':
+      return splitOff(idOf, request.identifiers, held);
   }
 };
 
-const apart = (one: Identifier[], other: Identifier[], field: string): Completed => {
-  const both = other.findIndex((identifier) => one.some((same) => isSame(same, identifier)));
+/** What is split off, as it was asked for and as it was written, from the rest. */
+const splitOff = (
+  idOf: (identifier: Identifier) => string | undefined,
+  asked: readonly Identifier[],
+  held: readonly Held[],
+): Completed => {
+  const nodes = new Set(asked.map(idOf));
+  const strange = asked.findIndex((identifier) => !held.some(({ node }) => node === idOf(identifier)));
+  if (strange >= 0) return wrong(['identifiers', strange], 'is not the customer’s');
+  const writtenOf = (isAsked: boolean): Identifier[] =>
+    held.filter(({ node }) => nodes.has(node) === isAsked).flatMap(({ written }) => written);
+  const rest = writtenOf(false);
+  if (rest.length === 0) return wrong(['identifiers'], 'are all that the customer has');
+  const otherwise = writtenOf(true).filter((one) => !asked.some((same) => isWrittenAlike(same, one)));
+  return apart(idOf, [...asked, ...otherwise], rest, 'identifiers');
+};
+
+const apart = (
+  idOf: (identifier: Identifier) => string | undefined,
+  one: Identifier[],
+  other: Identifier[],
+  field: string,
+): Completed => {
+  const [few, many] = [new Set(one.map(idOf)), new Set(other.map(idOf))];
+  const both = other.findIndex((identifier) => few.has(idOf(identifier)));
   if (both >= 0) return wrong([field, both], 'is on both sides');
-  if (one.length * other.length > decisionLimits.pairs)
+  if (few.size * many.size > decisionLimits.pairs)
     return wrong([field], `make more than ${decisionLimits.pairs} pairs`);
   return { what: { kind: 'not_same', one, other } };
 };
@@ -83,6 +104,6 @@ const namedIn = (request: DecisionRequest): { path: PropertyKey[]; identifier: I
   }
 };
 
-const isSame = (one: Identifier, two: Identifier): boolean => one.kind === two.kind && one.value === two.value;
+const isWrittenAlike = (one: Identifier, two: Identifier): boolean => one.kind === two.kind && one.value === two.value;
 
 const wrong = (path: PropertyKey[], message: string): Completed => ({ wrong: { path, message } });

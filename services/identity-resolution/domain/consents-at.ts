@@ -46,13 +46,14 @@ export const lawfulContacts = (registry: Registry, statements: readonly Consent[
         ),
     );
 
-/** Whether this contact was lawful, by the statement that decides it. */
+/** Whether this contact was lawful, by the statement that decides it. Who was not known yet had never been asked. */
 export const lawfulContact = (
   statements: readonly Consent[],
   held: readonly Node[],
   question: { purpose: string; channel: Channel; contactPoint: Identifier },
 ): Lawful => {
   const isHeld = held.some((node) => compareKeys(node, question.contactPoint) === 0);
+  if (held.length === 0) return { ...question, lawful: false, why: 'never-asked' };
   if (!isHeld) return { ...question, lawful: false, why: 'not-the-customers' };
   const deciding = decidingConsent(statements, question);
   if (deciding === undefined) return { ...question, lawful: false, why: 'never-asked' };

@@ -32,8 +32,11 @@ const said = (
     case 'not_same':
       return { links: [], denials: apart(decision.id, ids(decision.one), ids(decision.other), at) };
     case 'dissociated': {
-      const denial = { origin: decision.id, from: ids(decision.from), at, reason: 'dissociated' } as const;
-      return { links: [], denials: ids([decision.identifier]).map((node) => ({ ...denial, node })) };
+      const denial = { origin: decision.id, at, reason: 'dissociated' } as const;
+      return {
+        links: [],
+        denials: ids([decision.identifier]).flatMap((node) => from(denial, node, ids(decision.from))),
+      };
     }
     case 'withdrawn':
       return { links: [], denials: [] };
@@ -43,10 +46,19 @@ const said = (
 /** One denial for each of the fewer. */
 const apart = (origin: string, one: readonly string[], other: readonly string[], at: number): Denial[] => {
   const [few, many] = one.length <= other.length ? [one, other] : [other, one];
-  return few.map((node) => ({ origin, node, from: many, at, reason: 'not-same' }));
+  return few.flatMap((node) => from({ origin, at, reason: 'not-same' }, node, many));
 };
 
-/** The identifiers that a decision names, as they stand in it. */
+/**
+ * Two that were written otherwise may be one identifier under other rules, and one may say nothing any more. Nobody is kept
+ * apart from himself, and a denial from nobody would be one from all.
+ */
+const from = (denial: Pick<Denial, 'origin' | 'at' | 'reason'>, node: string, all: readonly string[]): Denial[] => {
+  const others = all.filter((other) => other !== node);
+  return others.length === 0 ? [] : [{ ...denial, node, from: others }];
+};
+
+/** The identifiers that a decision names, as they were said. */
 export const identifiersIn = (decision: Decision): readonly Identifier[] => {
   switch (decision.kind) {
     case 'same':

@@ -9,9 +9,18 @@ export type Alias = { at: number; former?: string };
 
 /**
  * Two identifiers that an interaction named as one person's, or, if `same`, that a person said are; `a` is the smaller id.
- * `beyond` is the end that has too many of the other's kind.
+ * `beyond` is the end that has too many of the other's kind. If `automatic`, nobody said so, but a model finds it probable,
+ * with this weight: it links what there is, makes nothing known, and is `firstSeen` when it was found.
  */
-export type Link = { a: string; b: string; firstSeen: number; same?: true; alias?: Alias; beyond?: string };
+export type Link = {
+  a: string;
+  b: string;
+  firstSeen: number;
+  same?: true;
+  alias?: Alias;
+  beyond?: string;
+  automatic?: number;
+};
 
 /**
  * The identifier is not the customer's who has any of `from`. Without `from`, it is not the customer's with whom it
@@ -27,7 +36,8 @@ export type Denial = {
 
 export type Evidence = { nodes: readonly SeenNode[]; links: readonly Link[]; denials: readonly Denial[] };
 
-export const linkKey = ({ a, b, same }: Pick<Link, 'a' | 'b' | 'same'>): string => `${a} ${b}${same ? ' same' : ''}`;
+export const linkKey = ({ a, b, same, automatic }: Pick<Link, 'a' | 'b' | 'same' | 'automatic'>): string =>
+  `${a} ${b}${same ? ' same' : automatic === undefined ? '' : ' automatic'}`;
 
 export const denialKey = ({ origin, node }: Pick<Denial, 'origin' | 'node'>): string => `${origin} ${node}`;
 

@@ -1,6 +1,7 @@
 import type { ConflictReason } from '@hilo/contracts';
 import { evidenceAt, type Surroundings } from './at.ts';
 import { type Denial, type Link, linkKey, type SeenNode } from './evidence.ts';
+import { compare } from './fact.ts';
 import { type Registry, ruleOf } from './registry.ts';
 import { type Resolution, resolve } from './resolve.ts';
 import { type SharingLimit, sharingLimit } from './sharing.ts';
@@ -96,7 +97,9 @@ const tooManyTogether = (
     const kind = nodes.get(id)?.kind ?? '';
     if (together.has(customer)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  return [...counts].find(([kind, count]) => count > ruleOf(registry, kind).maxPerCustomer)?.[0];
+  return [...counts]
+    .sort(([one], [other]) => compare(one, other))
+    .find(([kind, count]) => count > ruleOf(registry, kind).maxPerCustomer)?.[0];
 };
 
 /** Whether this is what keeps the customers of both ends apart. */

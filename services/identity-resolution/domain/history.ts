@@ -44,7 +44,7 @@ const turningsBetween = (
   const into = counterparts(before, after);
   const concerned = (customerOf: CustomerOf): Set<string> =>
     new Set([...identifiers].flatMap((id) => customerOf.get(id) ?? []));
-  return [
+  const turnings = [
     ...[...concerned(after)].flatMap((customer): Turning[] => {
       const before = from.get(customer) ?? [];
       return before.length > 1 ? [{ at, kind: 'merged', from: before, into: customer }] : [];
@@ -54,7 +54,11 @@ const turningsBetween = (
       return after.length > 1 ? [{ at, kind: 'split', from: customer, into: after }] : [];
     }),
   ];
+  return turnings.sort((a, b) => compare(a.kind, b.kind) || compare(oneOf(a), oneOf(b)));
 };
+
+/** The customer of whom others came to be part, or who became several: one for each turning of a moment. */
+const oneOf = (turning: Turning): string => (turning.kind === 'merged' ? turning.into : turning.from);
 
 /** For each customer of the one moment, those of the other with whom an identifier is common. */
 const counterparts = (one: CustomerOf, other: CustomerOf): Map<string, string[]> => {

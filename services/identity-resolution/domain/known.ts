@@ -9,6 +9,8 @@ export type NodeState = SeenNode & {
   shared: boolean;
   component: string;
   customer: string;
+  /** The customer that it would be of without what is linked automatically, if that is another. */
+  base?: string;
   /** How many of its links are beyond a limit. */
   beyond: number;
   aggregate: Aggregate;
@@ -16,6 +18,9 @@ export type NodeState = SeenNode & {
   /** The ids under which it was known by earlier rules, if there are any: they lead here. */
   former?: readonly string[];
 };
+
+/** Customers are compared without what comparing them has made one. */
+export const baseOf = ({ base, customer }: Pick<NodeState, 'base' | 'customer'>): string => base ?? customer;
 
 export type LinkState = Link & { refusal?: ConflictReason };
 

@@ -19,11 +19,12 @@ export type Lost = { facts: readonly Fact[]; decisions: readonly Decided[] };
 
 export const nothingLost: Left = { nodes: new Map(), links: new Map(), withoutOrigins: new Set(), consents: new Map() };
 
-/** Its links, of any kind and whoever has too many, with the node at the other end. */
+/** Its links, of any kind that somebody said and whoever has too many, with the node at the other end. */
 const linksOf = (known: Pick<Known, 'links'>, node: string): [LinkState, string][] =>
-  [...known.links.values()].flatMap((link): [LinkState, string][] =>
-    link.a === node ? [[link, link.b]] : link.b === node ? [[link, link.a]] : [],
-  );
+  [...known.links.values()].flatMap((link): [LinkState, string][] => {
+    if (link.automatic !== undefined || (link.a !== node && link.b !== node)) return [];
+    return [[link, link.a === node ? link.b : link.a]];
+  });
 
 export const neighboursOf = (known: Pick<Known, 'links'>, node: string): string[] =>
   linksOf(known, node).map(([, other]) => other);

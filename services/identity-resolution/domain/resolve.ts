@@ -1,4 +1,5 @@
 import type { ConflictReason } from '@hilo/contracts';
+import { isAutomatic, uniteAutomatically } from './automatic.ts';
 import { joiningAliases, linksBeyond } from './beyond.ts';
 import type { Denial, Evidence, Link, SeenNode } from './evidence.ts';
 import { linkKey } from './evidence.ts';
@@ -10,6 +11,8 @@ import { rankings, sharedNodes } from './sharing.ts';
 export type Resolution = {
   /** The customer of every node: the id of the oldest node of its group. A shared node is a customer by itself. */
   customerOf: ReadonlyMap<string, string>;
+  /** The customer that it would be of without what is linked automatically. */
+  baseOf: ReadonlyMap<string, string>;
   shared: ReadonlySet<string>;
   /** Links of which one end has too many, with that end, by the link's key. They are refused as well. */
   beyond: ReadonlyMap<string, string>;
@@ -22,10 +25,12 @@ export type Resolution = {
  * identifiers link no further, nor does what is beyond a limit; links are followed from the strongest and oldest on,
  * except into a group that may not be. What a person said comes first, and no limit binds it. An alias is not bound by the
  * limit of the kind that it joins; one of an earlier name that several are said to have had comes last. The links of a
- * dissociated identifier come after the others, so that it leaves the customer and does not break the customer up.
+ * dissociated identifier come after the others, so that it leaves the customer and does not break the customer up. What a
+ * model finds probable comes after all that was said, and every limit binds it.
  */
 export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
-  const { links, denials } = evidence;
+  const { denials } = evidence;
+  const links = evidence.links.filter((link) => !isAutomatic(link));
   const nodes = new Map(evidence.nodes.map((node) => [node.id, node]));
   const shared = sharedNodes(registry, nodes, links);
   const beyond = linksBeyond(registry, nodes, links, shared);
@@ -56,7 +61,15 @@ export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
   }
   const apart = untilNoneJoins(contested, (link) => groups.areOne(holdersOf(link)) && join(link) === undefined);
   for (const link of apart) refuse(link, groups.unite(link.a, link.b, everyLimitBinds));
-  return { customerOf: customers(nodes, groups.groups()), shared, beyond, refusals };
+  const baseOf = customers(nodes, groups.groups());
+  const automatic = evidence.links.filter(isAutomatic);
+  if (automatic.length === 0) return { customerOf: baseOf, baseOf, shared, beyond, refusals };
+  uniteAutomatically(
+    automatic.filter(({ a, b }) => !shared.has(a) && !shared.has(b)),
+    (id) => baseOf.get(id),
+    (a, b) => groups.unite(a, b, everyLimitBinds) === undefined,
+  );
+  return { customerOf: customers(nodes, groups.groups()), baseOf, shared, beyond, refusals };
 };
 
 /** Those that do not join, though any of the others that do may have helped them to. */

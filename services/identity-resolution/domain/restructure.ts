@@ -1,4 +1,5 @@
 import { nothing } from './aggregate.ts';
+import { isAutomatic } from './automatic.ts';
 import { componentsOf } from './components.ts';
 import { type Denial, denialKey, type Evidence, joinLinks, type Link, linkKey, type SeenNode } from './evidence.ts';
 import type { Known, LinkState, NodeState } from './known.ts';
@@ -56,6 +57,8 @@ const takeAway = (
     }
   }
   for (const [key, { origin }] of denials) if (left.withoutOrigins.has(origin)) denials.delete(key);
+  const isGone = (id: string): boolean => left.nodes.has(id) && !nodes.has(id);
+  for (const [key, link] of links) if (isAutomatic(link) && (isGone(link.a) || isGone(link.b))) links.delete(key);
 };
 
 const add = (
@@ -92,7 +95,7 @@ const otherEnds = (known: Known, nodes: ReadonlyMap<string, SeenNode>, links: Re
 const structureOf = (
   known: Known,
   after: { nodes: Map<string, SeenNode>; links: Map<string, Link>; denials: Map<string, Denial> },
-  { customerOf, shared, beyond, refusals }: Resolution,
+  { customerOf, baseOf, shared, beyond, refusals }: Resolution,
 ): Structure => {
   const componentOf = componentsOf(
     [...after.nodes.keys()].map((id) => ({ id, component: known.nodes.get(id)?.component ?? id })),
@@ -111,6 +114,7 @@ const structureOf = (
   });
   for (const [id, node] of after.nodes) {
     const before = known.nodes.get(id);
+    const [customer, base] = [customerOf.get(id) ?? id, baseOf.get(id) ?? id];
     const state = {
       id,
       kind: node.kind,
@@ -118,7 +122,8 @@ const structureOf = (
       firstSeen: node.firstSeen,
       shared: shared.has(id),
       component: componentOf.get(id) ?? id,
-      customer: customerOf.get(id) ?? id,
+      customer,
+      ...(base !== customer && { base }),
       beyond: (before?.beyond ?? 0) + (more.get(id) ?? 0),
       aggregate: before?.aggregate ?? nothing,
       consents: before?.consents ?? [],
@@ -138,7 +143,7 @@ const structureOf = (
 };
 
 const linkState = (
-  { a, b, firstSeen, same, alias }: Link,
+  { a, b, firstSeen, same, alias, automatic }: Link,
   refusal: LinkState['refusal'],
   beyond: string | undefined,
 ): LinkState => ({
@@ -147,6 +152,7 @@ const linkState = (
   firstSeen,
   ...(same && { same }),
   ...(alias && { alias }),
+  ...(automatic !== undefined && { automatic }),
   ...(refusal && { refusal }),
   ...(beyond && { beyond }),
 });
@@ -167,4 +173,5 @@ const isSamePlace = (one: NodeState, two: NodeState): boolean =>
   one.shared === two.shared &&
   one.component === two.component &&
   one.customer === two.customer &&
+  one.base === two.base &&
   one.beyond === two.beyond;

@@ -3,11 +3,11 @@ import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from 
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
-import { lawfulContact, lawfulContacts, statementsUntil } from '../domain/consents-at.ts';
+import { consentedThen, consentedToday } from '../consented.ts';
+import { lawfulContact, lawfulContacts } from '../domain/consents-at.ts';
+import { endOfTime } from '../domain/end-of-time.ts';
 import { nodeFor } from '../domain/node.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { readConsentFacts } from '../store/consents.ts';
-import { customerOf } from '../store/customers.ts';
 import type { Rules } from '../store/shelf.ts';
 import { readerOf } from './reading.ts';
 
@@ -24,9 +24,18 @@ const Lawful = z.object({
   deciding: Consent.optional().describe('The statement that decides it.'),
 });
 
+const AsOf = z
+  .enum(['then', 'today'])
+  .describe(
+    'then: by who was who at that moment, with the identifiers that were theirs. today: by who is who now, with what had been ' +
+      'stated until then.',
+  );
+
 const Answer = z.object({
-  customer: CustomerId,
+  customer: CustomerId.describe('Who it was then, or is today.'),
   at: Timestamp,
+  asOf: AsOf.describe('Which question is answered: by who was who then, or by who is who today.'),
+  complete: z.boolean().describe('False where there was too much to look at to tell for certain who was who then.'),
   answer: Lawful.optional().describe('Of the contact that was asked about.'),
   contacts: z.array(Lawful).describe('Every purpose that was spoken of, on every way to reach the customer.'),
   statements: z.array(Consent).describe('Every statement until then, with its proof, the latest first.'),
@@ -34,6 +43,7 @@ const Answer = z.object({
 
 const Query = z.object({
   at: Timestamp.optional().describe('Now, if absent.'),
+  asOf: AsOf.optional().describe('By who was who then, or by who is who today; then, if absent.'),
   purpose: Purpose.optional().describe('With channel, kind and value: whether this contact was lawful.'),
   channel: Channel.optional(),
   kind: Identifier.shape.kind.optional(),
@@ -59,19 +69,23 @@ export const consentRoutes =
       },
       async (request) => {
         const { note } = await read(request);
-        const customer = await customerOf(pool, request.params.id);
-        if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-        note(customer);
-        const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
-        const { inForce, held, facts } = await snapshot(pool, async (tx) => {
+        const { at, asOf = at === undefined ? 'today' : 'then' } = request.query;
+        // What a sender whose clock is ahead has said counts already.
+        const until = at === undefined ? endOfTime : Date.parse(at);
+        const { inForce, found } = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
-          return { inForce, ...(await readConsentFacts(tx, inForce, customer)) };
+          const consented = asOf === 'today' ? consentedToday : consentedThen;
+          return { inForce, found: await consented(tx, inForce, request.params.id, until) };
         });
+        if (found === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+        const { customer, held, statements, isWhole } = found;
+        note(customer);
         const question = questionIn(inForce, request.query);
-        const statements = statementsUntil(facts, held, at);
         return {
           customer,
-          at: new Date(at).toISOString(),
+          at: at === undefined ? new Date(now()).toISOString() : new Date(until).toISOString(),
+          asOf,
+          complete: isWhole,
           ...(question && { answer: lawfulContact(statements, held, question) }),
           contacts: lawfulContacts(inForce.registry, statements, held),
           statements,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CustomerId, Decision, DecisionRequest, Identifier, Problem } from '@hilo/contracts';
+import { CustomerId, Decision, DecisionRequest, Identifier, Problem, Uuid } from '@hilo/contracts';
 import {
   type Authenticate,
   type Caller,
@@ -69,7 +69,7 @@ export const decisionRoutes =
           summary: 'Take a decision back',
           description: 'It has no effect from then on, and stays in the history.',
           tags,
-          params: z.object({ id: z.uuid() }),
+          params: z.object({ id: Uuid }),
           response: { 200: Answer, ...problems, 404: Problem },
         },
       },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Problem, Timestamp } from '@hilo/contracts';
+import { Problem, Timestamp, Uuid } from '@hilo/contracts';
 import { type Authenticate, HttpProblem, problems, type Routes, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ import {
 type Dependencies = { pool: Pool; authenticate: Authenticate; now(): number };
 
 const DryRun = z.object({
-  id: z.uuid(),
+  id: Uuid,
   state: DryRunState,
   share: z.number().min(0).max(1).describe('How much of the evidence was looked at.'),
   by: z.object({ key: z.string(), source: z.string() }),
@@ -74,7 +74,7 @@ export const dryRunRoutes =
         schema: {
           summary: 'What a dry run found',
           tags,
-          params: z.object({ id: z.uuid() }),
+          params: z.object({ id: Uuid }),
           response: { 200: Answer, ...problems, 404: Problem },
         },
       },

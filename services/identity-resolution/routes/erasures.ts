@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ErasureRequest, ErasureStatus, Problem } from '@hilo/contracts';
+import { ErasureRequest, ErasureStatus, Problem, Uuid } from '@hilo/contracts';
 import {
   type Authenticate,
   encodeCursor,
@@ -71,7 +71,7 @@ export const erasureRoutes =
         schema: {
           summary: 'How far an erasure is, and what was removed where',
           tags,
-          params: z.object({ id: z.uuid() }),
+          params: z.object({ id: Uuid }),
           response: { 200: ErasureStatus, ...problems, 404: Problem },
         },
       },

@@ -11,6 +11,7 @@ import {
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
+import { endOfTime } from '../domain/end-of-time.ts';
 import { Explanation, explanationOf } from '../explanation.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { subjectsOf } from '../store/customers.ts';
@@ -51,17 +52,19 @@ export const identityRoutes =
       },
       async (request) => {
         const { note } = await read(request, request.query.purpose);
-        const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
+        const { at } = request.query;
+        // Who said something by a clock that is ahead is known already.
+        const until = at === undefined ? endOfTime : Date.parse(at);
         const explanation = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
           const around = await readSurroundings(tx, inForce, request.params.id);
           const subjects = around.nodes.map(({ id }) => id);
           const facts = await readSomeFacts(tx, inForce, subjects);
-          return explanationOf(inForce.registry, around, { identifier: around.subject, at, facts });
+          return explanationOf(inForce.registry, around, { identifier: around.subject, at: until, facts });
         });
         if (explanation === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that, then.');
         note(explanation.customer);
-        return explanation;
+        return { ...explanation, at: new Date(at === undefined ? now() : until).toISOString() };
       },
     );
     app.get(

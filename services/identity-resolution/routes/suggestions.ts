@@ -1,4 +1,4 @@
-import { CustomerId, Decision, Problem, Timestamp } from '@hilo/contracts';
+import { CustomerId, Decision, Problem, Timestamp, Uuid } from '@hilo/contracts';
 import {
   type Authenticate,
   encodeCursor,
@@ -90,7 +90,7 @@ export const suggestionRoutes =
             summary: summaries[verb],
             description: 'Between the strongest identifiers of both. It can be taken back as any decision.',
             tags,
-            params: z.object({ id: z.uuid() }),
+            params: z.object({ id: Uuid }),
             body: z.strictObject({ reason: z.string().min(1).max(1000).optional() }).nullish(),
             response: { 200: Answer, ...problems, 404: Problem, 409: Problem },
           },

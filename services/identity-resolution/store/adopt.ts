@@ -22,7 +22,7 @@ export const carryVersions = async (tx: Transaction, { base, next }: Places): Pr
     tx,
     `INSERT INTO ${next}.identifiers
      SELECT kept.* FROM ${base}.identifiers AS o,
-            LATERAL jsonb_populate_record(o, jsonb_build_object('component', o.id, 'customer', o.id, 'shared', false,
+            LATERAL jsonb_populate_record(o, jsonb_build_object('component', o.id, 'customer', o.id, 'base', NULL, 'shared', false,
                                                                 'beyond', 0, 'aggregate', '', 'consents', '[]', 'former', NULL)) AS kept
       WHERE NOT EXISTS (SELECT FROM ${next}.identifiers AS n WHERE n.id = o.id)`,
   );
@@ -82,7 +82,10 @@ export const adoptChanges = async (
     tx,
     `INSERT INTO ${base}.linkage_queue (step, subject)
      SELECT 'changed', customer FROM changed
-     UNION ALL SELECT DISTINCT 'again', customer FROM ${next}.identifiers WHERE aggregate <> '' AND $1`,
+     UNION ALL SELECT 'changed', n.id FROM ${next}.identifiers AS n JOIN ${base}.identifiers AS o ON o.id = n.id
+                WHERE n.aggregate <> '' AND coalesce(n.base, n.customer) <> coalesce(o.base, o.customer)
+     UNION ALL SELECT 'judge', a FROM ${base}.automatic_links
+     UNION ALL SELECT DISTINCT 'again', coalesce(base, customer) FROM ${next}.identifiers WHERE aggregate <> '' AND $1`,
     [comparesOthers],
   );
 };

@@ -1,17 +1,14 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { type Fact, factOf } from '../domain/fact.ts';
-import { readNodes } from './known.ts';
 import type { Rules } from './shelf.ts';
 
-/** Facts that state a consent of this customer or for one of the contact points, each with its subject. */
+/** Facts that state a consent of who has these nodes, or for one of them as a contact point, each with its subject. */
 export const readConsentFacts = async (
   tx: Transaction,
   { registry, deriveId }: Rules,
-  customer: string,
-): Promise<{ held: Awaited<ReturnType<typeof readNodes>>; facts: (Fact & { subject: string })[] }> => {
-  const held = await readNodes(tx, 'customer', [customer]);
-  const ids = held.map(({ id }) => id);
+  nodes: readonly string[],
+): Promise<(Fact & { subject: string })[]> => {
   // Who states a consent for a contact point names it: such a fact is attributed to it, to one linked with it, or it
   // says that it was the wrong person's.
   const { rows } = await tx.query<{ content: string; subject: string }>(
@@ -25,11 +22,10 @@ export const readConsentFacts = async (
      SELECT content, subject FROM interactions
       WHERE NOT withdrawn AND content LIKE '%"consents"%'
         AND key IN (SELECT origin FROM denials WHERE node = ANY ($1::uuid[]))`,
-    [ids],
+    [nodes],
   );
-  const facts = rows.flatMap(({ content, subject }) => {
+  return rows.flatMap(({ content, subject }) => {
     const fact = factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
     return fact === undefined ? [] : [{ ...fact, subject }];
   });
-  return { held, facts };
 };

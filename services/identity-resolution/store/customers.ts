@@ -1,11 +1,13 @@
-import type { CustomerRecord, Identifier } from '@hilo/contracts';
+import type { CustomerRecord } from '@hilo/contracts';
 import { snapshot, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import { baseOf, type NodeState } from '../domain/known.ts';
+import type { Node } from '../domain/node.ts';
 import type { RecordContent } from '../domain/record.ts';
 import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
-import { customerById, readCustomerOf, readCustomers } from './known.ts';
+import { customerById, readCustomerOf, readCustomers, readNodes } from './known.ts';
 import type { Rules } from './shelf.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
@@ -65,14 +67,17 @@ export const customerOf = async (pool: Transaction | Pool, id: string): Promise<
   return rows[0]?.customer ?? undefined;
 };
 
-/** Whose each of these subjects is; those that nothing mentions are nobody's. */
-export const customersOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
-  const { rows } = await tx.query<{ id: string; customer: string }>({
-    name: 'customers-of',
-    text: "SELECT id, customer FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''",
+/**
+ * Whose each of these subjects is without what is linked automatically: who is compared. Those that nothing mentions are
+ * nobody's.
+ */
+export const basesOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
+  const { rows } = await tx.query<{ id: string; base: string }>({
+    name: 'bases-of',
+    text: `SELECT id, coalesce(base, customer) AS base FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''`,
     values: [subjects],
   });
-  return new Map(rows.map(({ id, customer }) => [id, customer]));
+  return new Map(rows.map(({ id, base }) => [id, base]));
 };
 
 /** The subjects of the customer who has the identifier with this derived id; those of before come last. */
@@ -85,14 +90,26 @@ export const subjectsOf = async (pool: Transaction | Pool, id: string): Promise<
 };
 
 /** The identifiers of the customer who has the one with this derived id. */
-export const findHeld = async (tx: Transaction, id: string): Promise<Identifier[]> => {
-  const { rows } = await tx.query<Identifier>(
-    `SELECT kind, value FROM identifiers
+export const findHeld = async (tx: Transaction, id: string): Promise<Node[]> => {
+  const { rows } = await tx.query<Node>(
+    `SELECT id, kind, value FROM identifiers
       WHERE customer = ${customerById} AND aggregate <> ''
       ORDER BY kind, value`,
     [id],
   );
   return rows;
+};
+
+/** The identifiers of these, each a customer without what is linked automatically. */
+export const readBases = async (tx: Transaction, bases: readonly string[]): Promise<NodeState[]> => {
+  if (bases.length === 0) return [];
+  const { rows } = await tx.query<{ customer: string }>(
+    'SELECT DISTINCT customer FROM identifiers WHERE id = ANY ($1::uuid[])',
+    [bases],
+  );
+  const wanted = new Set(bases);
+  const customers = rows.map(({ customer }) => customer);
+  return (await readNodes(tx, 'customer', customers)).filter((node) => wanted.has(baseOf(node)));
 };
 
 /** How many customers, identifiers and interactions there are. */

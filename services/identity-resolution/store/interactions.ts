@@ -90,10 +90,16 @@ export const insertInteractions = async (tx: Transaction, fresh: readonly Stored
 export const keepWithdrawn = async (tx: Transaction, silent: readonly StoredInteraction[]): Promise<void> => {
   if (silent.length === 0) return;
   const { rowCount } = await tx.query(
-    `UPDATE interactions AS i SET subject = n.subject, content = n.content
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS n (key, subject, content)
+    `UPDATE interactions AS i SET subject = n.subject, rule = n.rule, version = n.version, content = n.content
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::text[]) AS n (key, subject, rule, version, content)
       WHERE i.key = n.key AND i.content = ''`,
-    [silent.map(({ key }) => key), silent.map(({ subject }) => subject), silent.map(({ content }) => content)],
+    [
+      silent.map(({ key }) => key),
+      silent.map(({ subject }) => subject),
+      silent.map(({ rule }) => rule),
+      silent.map(({ version }) => version),
+      silent.map(({ content }) => content),
+    ],
   );
   if (rowCount !== silent.length) throw new LostRace('an interaction of this batch is no longer withdrawn');
 };
@@ -135,15 +141,25 @@ export const reattribute = async (
   );
 };
 
-/** A page of the interactions that are attributed to these subjects, whether they count or not, in the order of their keys. */
+/**
+ * A page of the interactions that are attributed to these subjects, and of those that were withdrawn and name one of them,
+ * in the order of their keys.
+ */
 export const listInteractions = async (
   tx: Transaction,
   subjects: readonly string[],
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<(StoredInteraction & { withdrawn: boolean })[]> => {
+  const isOnPage = "content <> '' AND ($2::uuid IS NULL OR key > $2::uuid)";
   const { rows } = await tx.query<Row>(
-    `SELECT ${columns} FROM interactions
-      WHERE subject = ANY ($1::uuid[]) AND content <> '' AND ($2::uuid IS NULL OR key > $2::uuid) ORDER BY key LIMIT $3`,
+    `SELECT ${columns} FROM interactions AS i
+      WHERE subject = ANY ($1::uuid[]) AND ${isOnPage}
+        AND (NOT withdrawn OR NOT EXISTS (SELECT FROM decisions AS d WHERE d.interaction = i.key AND d.nodes <> '{}'))
+      UNION ALL
+     SELECT ${columns} FROM interactions
+      WHERE withdrawn AND ${isOnPage}
+        AND key = ANY (ARRAY(SELECT interaction FROM decisions WHERE nodes && $1::uuid[] AND kind = 'withdrawn'))
+      ORDER BY key LIMIT $3`,
     [subjects, after ?? null, limit],
   );
   return rows.map((row) => ({ ...stored(row), withdrawn: row.withdrawn }));

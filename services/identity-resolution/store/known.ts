@@ -141,13 +141,15 @@ const readRows = async (
   return nodesIn(rows);
 };
 
-/** Their links, but for those of which they have too many themselves. */
+/** Their links, also what is linked automatically, but for those of which they have too many themselves. */
 const readOpenLinks = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<LinkState[]> => {
   if (nodes.length === 0) return [];
   const { rows } = await tx.query<LinkRow>({
     name: 'open-links-of',
-    text: `SELECT ${linkColumns} FROM links WHERE a = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM a
-           UNION ALL SELECT ${linkColumns} FROM links WHERE b = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM b`,
+    text: `SELECT ${linkColumns}, NULL::float8 AS weight FROM links WHERE a = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM a
+           UNION ALL SELECT ${linkColumns}, NULL FROM links WHERE b = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM b
+           UNION ALL SELECT a, b, false, since, NULL, NULL, weight FROM automatic_links WHERE a = ANY ($1::uuid[])
+           UNION ALL SELECT a, b, false, since, NULL, NULL, weight FROM automatic_links WHERE b = ANY ($1::uuid[])`,
     values: [bare(nodes)],
   });
   return rows.map(linkState);

@@ -1,8 +1,11 @@
 import { bare, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
-/** `changed` and `again`: read the customers of these subjects; `compare`: compare them with others. */
-export type Step = 'changed' | 'again' | 'compare';
+/**
+ * `changed` and `again`: read the customers of these subjects; `compare`: compare them with others; `judge`: link them with
+ * whom a model finds probable enough to be the same.
+ */
+export type Step = 'changed' | 'again' | 'compare' | 'judge';
 
 /** Notes what is to be done with these subjects, or their customers. Nobody waits for anybody. */
 export const noteSubjects = async (tx: Transaction, step: Step, subjects: readonly string[]): Promise<void> => {

@@ -85,6 +85,10 @@ export const readCleaned = async (
   return new Map(rows.map(({ customer, cleaned }) => [customer, LinkageRecord.parse(JSON.parse(cleaned))]));
 };
 
+/** The identifiers of a customer without what is linked automatically. */
+const ofBase = `SELECT i.id FROM identifiers AS h JOIN identifiers AS i ON i.customer = h.customer
+                 WHERE h.id = $1 AND coalesce(i.base, i.customer) = $1`;
+
 /** With whom a customer is to be compared: who shares keys, and the other sides of what was suggested before. */
 export const findCandidates = async (tx: Transaction, customer: string): Promise<string[]> => {
   const { rows } = await tx.query<{ customer: string }>({
@@ -97,13 +101,13 @@ export const findCandidates = async (tx: Transaction, customer: string): Promise
              WHERE sharing <= $2 AND customer <> $1
              GROUP BY customer ORDER BY sum(1.0 / sharing) DESC, customer LIMIT $3)
            UNION
-           SELECT theirs.customer
-             FROM identifiers AS mine JOIN suggestions AS s ON s.a = mine.id JOIN identifiers AS theirs ON theirs.id = s.b
-            WHERE mine.customer = $1 AND theirs.customer <> $1
+           SELECT coalesce(theirs.base, theirs.customer)
+             FROM (${ofBase}) AS mine JOIN suggestions AS s ON s.a = mine.id JOIN identifiers AS theirs ON theirs.id = s.b
+            WHERE coalesce(theirs.base, theirs.customer) <> $1
            UNION
-           SELECT theirs.customer
-             FROM identifiers AS mine JOIN suggestions AS s ON s.b = mine.id JOIN identifiers AS theirs ON theirs.id = s.a
-            WHERE mine.customer = $1 AND theirs.customer <> $1`,
+           SELECT coalesce(theirs.base, theirs.customer)
+             FROM (${ofBase}) AS mine JOIN suggestions AS s ON s.b = mine.id JOIN identifiers AS theirs ON theirs.id = s.a
+            WHERE coalesce(theirs.base, theirs.customer) <> $1`,
     values: [customer, mostPerKey, mostCandidates],
   });
   return rows.map((row) => row.customer);

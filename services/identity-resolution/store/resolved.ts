@@ -2,19 +2,19 @@ import { AcceptedInteraction } from '@hilo/contracts';
 import { snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { DeriveId } from '../domain/derive-id.ts';
-import { unusedOf } from '../domain/fact.ts';
+import { factOf, unusedOf } from '../domain/fact.ts';
+import type { Node } from '../domain/node.ts';
 import { notesOf } from '../domain/notes.ts';
-import type { Registry } from '../domain/registry.ts';
 import type { Resolved } from '../messages.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { Rule } from './interactions.ts';
+import type { Rules } from './shelf.ts';
 
 const Row = z.object({
   content: z.string(),
   subject: z.string(),
-  kind: z.string(),
-  value: z.string(),
+  kind: z.string().nullable(),
+  value: z.string().nullable(),
   rule: Rule,
   version: z.int(),
   withdrawn: z.boolean(),
@@ -28,14 +28,14 @@ const Row = z.object({
  */
 export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly string[]): Promise<Resolved[]> =>
   snapshot(pool, async (tx) => {
-    const { registry, deriveId } = await rules.within(tx);
+    const inForce = await rules.within(tx);
     const { rows } = await tx.query(
-      `SELECT i.content, i.subject, s.kind, s.value, i.rule, i.version, i.withdrawn, s.customer,
+      `SELECT i.content, i.subject, nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn, coalesce(s.customer, i.subject) AS customer,
               greatest(c.record_version, 1) AS "recordVersion"
          FROM interactions AS i
-         JOIN identifiers AS s ON s.id = i.subject
-         JOIN identifiers AS c ON c.id = s.customer
-        WHERE i.key = ANY ($1::uuid[])`,
+         LEFT JOIN identifiers AS s ON s.id = i.subject
+         LEFT JOIN identifiers AS c ON c.id = s.customer
+        WHERE i.key = ANY ($1::uuid[]) AND i.content <> ''`,
       [keys],
     );
     return z
@@ -44,16 +44,24 @@ export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly str
       .map(({ subject, kind, value, rule, withdrawn, ...one }) => ({
         ...one,
         attribution: {
-          node: { id: subject, kind, value },
+          node: kind === null || value === null ? nodeIn(inForce, one.content, subject) : { id: subject, kind, value },
           rule: rule === 'names-nobody' ? 'strongest-identifier' : rule,
         },
         withdrawn: withdrawn || rule === 'names-nobody',
-        registryVersion: registry.version,
-        notes: notesIn(registry, deriveId, one.content),
+        registryVersion: inForce.registry.version,
+        notes: notesIn(inForce, one.content),
       }));
   });
 
-const notesIn = (registry: Registry, deriveId: DeriveId, content: string) => {
+const notesIn = ({ registry, deriveId }: Rules, content: string) => {
   const unused = unusedOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
   return unused.length === 0 ? undefined : notesOf(unused);
+};
+
+/** Of one that was withdrawn before it was heard of, the interaction alone may know the identifier. */
+const nodeIn = ({ registry, deriveId }: Rules, content: string, subject: string): Node => {
+  const interaction = AcceptedInteraction.parse(JSON.parse(content));
+  const [{ kind, value } = { kind: 'unknown', value: subject }] = interaction.identifiers;
+  const node = factOf(registry, deriveId, interaction)?.nodes.find(({ id }) => id === subject);
+  return node ?? { id: subject, kind, value };
 };

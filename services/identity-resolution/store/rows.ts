@@ -30,9 +30,11 @@ export type NodeRow = [
   recordUpdatedAt: string | number,
   recordVersion: number,
   former: string[] | null,
+  base: string | null,
 ];
+
 export const nodeColumns = `id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents,
-  record_updated_at, record_version, former`;
+  record_updated_at, record_version, former, base`;
 export type LinkRow = {
   a: string;
   b: string;
@@ -42,6 +44,7 @@ export type LinkRow = {
   alias_former: string | null;
   refusal: string | null;
   beyond: string | null;
+  weight?: number | null;
 };
 export type DenialRow = { origin: string; node: string; from_nodes: string[]; at: string; reason: string };
 
@@ -68,7 +71,8 @@ export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest:
   const nodes: NodeState[] = [];
   let latest = 0;
   for (const row of rows) {
-    const [id, kind, value, firstSeen, component, customer, shared, beyond, aggregate, consents, at, , former] = row;
+    const [id, kind, value, firstSeen, component, customer, shared, beyond, aggregate, consents, at, , former, base] =
+      row;
     latest = Math.max(latest, Number(at));
     if (aggregate === '') continue;
     nodes.push({
@@ -78,6 +82,7 @@ export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest:
       firstSeen: Number(firstSeen),
       component,
       customer,
+      ...(base !== null && { base }),
       shared,
       beyond,
       aggregate: aggregate === noAggregate ? nothing : aggregateIn(aggregate),
@@ -94,12 +99,23 @@ const aggregateIn = (text: string): Aggregate => JSON.parse(text);
 /** As it is written of most identifiers: facts are attributed to the strongest that they name. */
 const noAggregate = JSON.stringify(nothing);
 
-export const linkState = ({ a, b, same, first_seen, alias_at, alias_former, refusal, beyond }: LinkRow): LinkState => ({
+export const linkState = ({
+  a,
+  b,
+  same,
+  first_seen,
+  alias_at,
+  alias_former,
+  refusal,
+  beyond,
+  weight,
+}: LinkRow): LinkState => ({
   a,
   b,
   firstSeen: Number(first_seen),
   ...(same && { same }),
   ...(alias_at !== null && { alias: { at: Number(alias_at), ...(alias_former !== null && { former: alias_former }) } }),
+  ...(typeof weight === 'number' && { automatic: weight }),
   ...(refusal !== null && { refusal: ConflictReason.parse(refusal) }),
   ...(beyond !== null && { beyond }),
 });

@@ -3,7 +3,7 @@ import type { Transaction } from '@hilo/runtime';
 /** The schema of what is in force, and the one in which what follows from other rules is built beside it. */
 export type Places = { base: string; next: string };
 
-const rebuilt = ['identifiers', 'links', 'denials'] as const;
+const rebuilt = ['identifiers', 'links', 'denials', 'automatic_links'] as const;
 
 /** The places of this connection: what takes the place of a schema is built in `<schema>_next`. */
 export const findPlaces = async (tx: Transaction): Promise<Places> => {

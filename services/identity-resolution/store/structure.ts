@@ -1,4 +1,5 @@
 import { bare, type Transaction, texts } from '@hilo/runtime';
+import { type AutomaticLink, isAutomatic } from '../domain/automatic.ts';
 import { type Denial, denialKey } from '../domain/evidence.ts';
 import { compare } from '../domain/fact.ts';
 import { type Known, type LinkState, type NodeState, otherValues } from '../domain/known.ts';
@@ -26,8 +27,12 @@ export const writeChanges = async (
     renewed.at,
     versions,
   );
-  await writeLinks(tx, present(links.filter(isOther)));
-  await deleteLinks(tx, gone(links));
+  const [written, removed] = [present(links.filter(isOther)), gone(links)];
+  const isSaid = (link: LinkState): boolean => !isAutomatic(link);
+  await writeLinks(tx, written.filter(isSaid));
+  await deleteLinks(tx, removed.filter(isSaid));
+  await writeAutomatic(tx, written.filter(isAutomatic));
+  await deleteAutomatic(tx, removed.filter(isAutomatic));
   await insertDenials(tx, present(denials.filter(([was]) => was === undefined)));
   await deleteDenials(tx, gone(denials));
   return versions;
@@ -46,7 +51,8 @@ const isOther = ([was, is]: Other<LinkState>): boolean =>
   was.refusal !== is.refusal ||
   was.beyond !== is.beyond ||
   was.alias?.at !== is.alias?.at ||
-  was.alias?.former !== is.alias?.former;
+  was.alias?.former !== is.alias?.former ||
+  was.automatic !== is.automatic;
 
 type VersionRow = { id: string; record_version: number };
 
@@ -62,12 +68,12 @@ const updateNodes = async (
     name: 'update-identifiers',
     text: `UPDATE identifiers AS i
               SET first_seen = n.first_seen, component = n.component, customer = n.customer, shared = n.shared, beyond = n.beyond,
-                  aggregate = n.aggregate, consents = n.consents,
+                  aggregate = n.aggregate, consents = n.consents, base = n.base,
                   record_version = i.record_version + n.renewed::integer,
                   record_updated_at = CASE WHEN n.renewed THEN $10 ELSE i.record_updated_at END
              FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::boolean[], $6::integer[],
-                         $7::text[], $8::text[], $9::boolean[])
-                  AS n (id, first_seen, component, customer, shared, beyond, aggregate, consents, renewed)
+                         $7::text[], $8::text[], $9::boolean[], $11::uuid[])
+                  AS n (id, first_seen, component, customer, shared, beyond, aggregate, consents, renewed, base)
             WHERE i.id = n.id
            RETURNING i.id, i.record_version, n.renewed`,
     values: [
@@ -81,6 +87,7 @@ const updateNodes = async (
       texts(ordered.map(({ consents }) => JSON.stringify(consents))),
       bare(ordered.map(({ id }) => customers.has(id))),
       at,
+      bare(ordered.map(({ base }) => base ?? null)),
     ],
   });
   return new Map(rows.flatMap(({ id, record_version, renewed }) => (renewed ? [[id, record_version]] : [])));
@@ -107,7 +114,7 @@ const renewRecords = async (
 const forgetNodes = async (tx: Transaction, nodes: readonly NodeState[]): Promise<void> => {
   if (nodes.length === 0) return;
   await tx.query(
-    `UPDATE identifiers SET component = id, customer = id, shared = false, beyond = 0, aggregate = '', consents = '[]'
+    `UPDATE identifiers SET component = id, customer = id, base = NULL, shared = false, beyond = 0, aggregate = '', consents = '[]'
       WHERE id = ANY ($1::uuid[])`,
     [nodes.map(({ id }) => id)],
   );
@@ -144,6 +151,30 @@ const deleteLinks = async (tx: Transaction, links: readonly LinkState[]): Promis
     `DELETE FROM links AS l USING unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS n (a, b, same)
       WHERE l.a = n.a AND l.b = n.b AND l.same = n.same`,
     [links.map(({ a }) => a), links.map(({ b }) => b), links.map(({ same }) => same === true)],
+  );
+};
+
+const writeAutomatic = async (tx: Transaction, links: readonly AutomaticLink[]): Promise<void> => {
+  if (links.length === 0) return;
+  await tx.query(
+    `INSERT INTO automatic_links (a, b, weight, since)
+     SELECT a, b, weight, since FROM unnest($1::uuid[], $2::uuid[], $3::float8[], $4::bigint[]) AS n (a, b, weight, since)
+      ORDER BY a, b
+     ON CONFLICT (a, b) DO UPDATE SET weight = EXCLUDED.weight, since = EXCLUDED.since`,
+    [
+      links.map(({ a }) => a),
+      links.map(({ b }) => b),
+      links.map(({ automatic }) => automatic),
+      links.map(({ firstSeen }) => firstSeen),
+    ],
+  );
+};
+
+const deleteAutomatic = async (tx: Transaction, links: readonly AutomaticLink[]): Promise<void> => {
+  if (links.length === 0) return;
+  await tx.query(
+    `DELETE FROM automatic_links AS l USING unnest($1::uuid[], $2::uuid[]) AS n (a, b) WHERE l.a = n.a AND l.b = n.b`,
+    [links.map(({ a }) => a), links.map(({ b }) => b)],
   );
 };
 

@@ -6,7 +6,9 @@ import type { PairScore } from '../domain/linkage/index.ts';
 import type { Pair } from '../domain/suggestion.ts';
 import { deleteRecords, writtenIn } from './linkage-records.ts';
 
-export const SuggestionState = z.enum(['open', 'accepted', 'rejected']);
+export const SuggestionState = z
+  .enum(['open', 'accepted', 'rejected', 'automatic'])
+  .describe('automatic: the threshold made one customer of both, and nobody decided.');
 export type SuggestionState = z.infer<typeof SuggestionState>;
 
 /** A pair that was compared and is likely enough. */
@@ -67,7 +69,8 @@ export const dropSuggestions = async (
   keep: readonly string[],
 ): Promise<number> => {
   const { rowCount } = await tx.query(
-    `WITH theirs AS (SELECT id FROM identifiers WHERE customer = ANY ($1::uuid[])),
+    `WITH theirs AS (SELECT i.id FROM identifiers AS h JOIN identifiers AS i ON i.customer = h.customer
+                      WHERE h.id = ANY ($1::uuid[]) AND coalesce(i.base, i.customer) = h.id),
           named AS (SELECT s.id FROM suggestions AS s JOIN theirs ON theirs.id = s.a
                     UNION SELECT s.id FROM suggestions AS s JOIN theirs ON theirs.id = s.b)
      DELETE FROM suggestions AS s USING named
@@ -93,9 +96,10 @@ export const findApart = async (tx: Transaction, pairs: readonly Pair[]): Promis
   const { rows } = await tx.query<Pair>(
     `SELECT DISTINCT p.a, p.b FROM unnest($1::uuid[], $2::uuid[]) AS p (a, b)
        CROSS JOIN LATERAL (VALUES (p.a, p.b), (p.b, p.a)) AS side (one, other)
-       JOIN identifiers AS i ON i.customer = side.one
+       JOIN identifiers AS h ON h.id = side.one
+       JOIN identifiers AS i ON i.customer = h.customer AND coalesce(i.base, i.customer) = side.one
        JOIN denials AS d ON d.node = i.id
-       JOIN identifiers AS o ON o.id = ANY (d.from_nodes) AND o.customer = side.other`,
+       JOIN identifiers AS o ON o.id = ANY (d.from_nodes) AND coalesce(o.base, o.customer) = side.other`,
     [pairs.map(({ a }) => a), pairs.map(({ b }) => b)],
   );
   return rows;
@@ -127,15 +131,17 @@ export const listSuggestions = async (
   { state, minProbability, subjects, after, limit }: Filter,
 ): Promise<Suggestion[]> => {
   const { rows } = await pool.query<Row>(
-    `SELECT s.id, s.state, s.probability, s.weight, s.fields, s.model, s.at, s.decision, s.a, s.b,
+    `SELECT s.id, $1 AS state, s.probability, s.weight, s.fields, s.model, s.at, s.decision, s.a, s.b,
             one.customer AS customer_a, other.customer AS customer_b, r.fields AS fields_a, q.fields AS fields_b
        FROM suggestions AS s
        JOIN identifiers AS one ON one.id = s.a AND one.aggregate <> ''
        JOIN identifiers AS other ON other.id = s.b AND other.aggregate <> ''
-       LEFT JOIN linkage_records AS r ON r.customer = one.customer
-       LEFT JOIN linkage_records AS q ON q.customer = other.customer
-      WHERE s.state = $1 AND s.probability >= $2
+       LEFT JOIN linkage_records AS r ON r.customer = coalesce(one.base, one.customer)
+       LEFT JOIN linkage_records AS q ON q.customer = coalesce(other.base, other.customer)
+      WHERE s.state = CASE $1 WHEN 'automatic' THEN 'open' ELSE $1 END AND s.probability >= $2
         AND ($1 <> 'open' OR one.customer <> other.customer)
+        AND ($1 <> 'automatic' OR (one.customer = other.customer
+                                   AND EXISTS (SELECT FROM automatic_links AS l WHERE l.a = s.a AND l.b = s.b)))
         AND ($3::uuid[] IS NULL OR s.a = ANY ($3::uuid[]) OR s.b = ANY ($3::uuid[]))
         AND ($4::float8 IS NULL OR (s.weight, s.id) < ($4::float8, $5::uuid))
       ORDER BY s.weight DESC, s.id DESC LIMIT $6`,
@@ -156,22 +162,6 @@ const side = (subject: string, customer: string, fields: string | null): z.infer
   customer,
   fields: fields === null ? {} : writtenIn(fields).fields,
 });
-
-/** The most probable open ones from this probability on, of which nobody ever decided anything that names both sides. */
-export const findUndecided = async (pool: Pool, probability: number, atMost: number): Promise<string[]> => {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT s.id FROM suggestions AS s
-       JOIN identifiers AS one ON one.id = s.a AND one.aggregate <> ''
-       JOIN identifiers AS other ON other.id = s.b AND other.aggregate <> ''
-      WHERE s.state = 'open' AND s.probability >= $1 AND s.decision IS NULL AND one.customer <> other.customer
-        AND NOT EXISTS (SELECT FROM decisions AS d
-                         WHERE d.nodes && (SELECT array_agg(id) FROM identifiers WHERE customer = one.customer)
-                           AND d.nodes && (SELECT array_agg(id) FROM identifiers WHERE customer = other.customer))
-      ORDER BY s.weight DESC LIMIT $2`,
-    [probability, atMost],
-  );
-  return rows.map(({ id }) => id);
-};
 
 export type Judged = Pick<Suggested, 'id' | 'a' | 'b' | 'probability' | 'model'> & {
   state: SuggestionState;

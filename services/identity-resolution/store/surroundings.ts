@@ -1,7 +1,7 @@
-import { AcceptedInteraction, type Decision } from '@hilo/contracts';
+import { AcceptedInteraction, type Decision, type Identifier } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { held, type Surroundings } from '../domain/at.ts';
-import { decided } from '../domain/decision.ts';
+import { decided, identifiersIn } from '../domain/decision.ts';
 import { type Denial, linkKey } from '../domain/evidence.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import type { LinkState, NodeState } from '../domain/known.ts';
@@ -27,44 +27,79 @@ const mostDecisions = 1000;
 const mostFactsOfOne = 200;
 
 /**
- * What is known around a customer: of the component, and through identifiers that are shared now and were not always, of
- * those with whom it may once have been one.
+ * What is known around a customer: of the component, and through identifiers that are shared now and were not always, and
+ * decisions that were taken back, of those with whom it may once have been one.
  */
 export const readSurroundings = async (tx: Transaction, rules: Rules, subject: string): Promise<Around> => {
-  const nodes = new Map<string, NodeState>();
-  const links = new Map<string, LinkState>();
-  const denials = new Map<string, Denial>();
-  let linksLeftOut = false;
-  const [readComponents, opened] = [new Set<string>(), new Set<string>()];
+  const reading: Reading = {
+    nodes: new Map(),
+    links: new Map(),
+    denials: new Map(),
+    opened: new Set(),
+    components: new Set(),
+    said: [],
+    linksLeftOut: false,
+  };
   const now = await currentIdOf(tx, subject);
-  for (const node of await readNodes(tx, 'id', [now])) nodes.set(node.id, node);
+  await readFurther(tx, reading, [now]);
   for (;;) {
-    const components = new Set([...nodes.values()].map(({ component }) => component)).difference(readComponents);
-    if (components.size === 0 || nodes.size > mostNodes) {
-      return withDecisions(tx, rules, {
-        subject: now,
-        nodes,
-        links,
-        denials,
-        opened,
-        isWhole: components.size === 0 && !linksLeftOut,
-      });
-    }
+    const isWhole = await readComponents(tx, reading);
+    reading.said = await listDecisions(tx, {
+      nodes: [...new Set([now, ...reading.nodes.keys()])],
+      after: undefined,
+      limit: mostDecisions,
+    });
+    const known = reading.nodes.size;
+    await readFurther(tx, reading, onceTheSame(rules, reading.said));
+    if (!isWhole || reading.nodes.size === known) return around(rules, now, reading, isWhole);
+  }
+};
+
+type Reading = Read & { linksLeftOut: boolean; components: Set<string>; said: readonly Decision[] };
+type Read = {
+  nodes: Map<string, NodeState>;
+  links: Map<string, LinkState>;
+  denials: Map<string, Denial>;
+  /** Nodes of which every link was read, as far as there are not too many. */
+  opened: Set<string>;
+};
+
+const readFurther = async (tx: Transaction, { nodes }: Read, ids: readonly string[]): Promise<void> => {
+  for (const node of await readNodes(tx, 'id', [...new Set(ids).difference(nodes)])) nodes.set(node.id, node);
+};
+
+/** Those of whom somebody said that they are one person, and took it back: nothing links them any more. */
+const onceTheSame = ({ registry, deriveId }: Rules, said: readonly Decision[]): string[] =>
+  said
+    .filter(({ kind, retracted }) => kind === 'same' && retracted !== undefined)
+    .flatMap(identifiersIn)
+    .flatMap((identifier) => nodeFor(registry, deriveId, identifier)?.id ?? []);
+
+/** Reads the components of what is read so far, and of what that leads to. Gives whether that was not too much. */
+const readComponents = async (tx: Transaction, reading: Reading): Promise<boolean> => {
+  const { nodes, links, denials, opened } = reading;
+  for (;;) {
+    const components = new Set([...nodes.values()].map(({ component }) => component)).difference(reading.components);
+    if (components.size === 0) return true;
+    if (nodes.size > mostNodes) return false;
     const read = await readKnown(tx, { components, customers: new Set(), reopened: new Set() });
     for (const [id, node] of read.nodes) nodes.set(id, node);
     for (const [key, link] of read.links) links.set(key, link);
     for (const [key, denial] of read.denials) denials.set(key, denial);
-    for (const name of components) readComponents.add(name);
+    for (const name of components) reading.components.add(name);
     const closed = [...nodes.values()].filter(({ id, shared, beyond }) => (shared || beyond > 0) && !opened.has(id));
     const further = await readOldestLinks(
       tx,
       closed.map(({ id }) => id),
     );
     for (const { id } of closed) opened.add(id);
-    linksLeftOut ||= further.length >= mostLinksOfOne;
+    reading.linksLeftOut ||= further.length >= mostLinksOfOne;
     for (const link of further) links.set(linkKey(link), link);
-    const ends = new Set(further.flatMap(({ a, b }) => [a, b])).difference(nodes);
-    for (const end of await readNodes(tx, 'id', [...ends])) nodes.set(end.id, end);
+    await readFurther(
+      tx,
+      reading,
+      further.flatMap(({ a, b }) => [a, b]),
+    );
   }
 };
 
@@ -92,27 +127,13 @@ const readOldestLinks = async (tx: Transaction, nodes: readonly string[]): Promi
   return rows.map(linkState);
 };
 
-type Read = {
-  subject: string;
-  nodes: ReadonlyMap<string, NodeState>;
-  links: ReadonlyMap<string, LinkState>;
-  denials: ReadonlyMap<string, Denial>;
-  opened: ReadonlySet<string>;
-  isWhole: boolean;
-};
-
-const withDecisions = async (
-  tx: Transaction,
+const around = (
   { registry, deriveId }: Rules,
-  { subject, nodes, links, denials, opened, isWhole }: Read,
-): Promise<Around> => {
-  const said = await listDecisions(tx, { nodes: [...nodes.keys()], after: undefined, limit: mostDecisions });
-  const decisions = said.map((decision) =>
-    held(
-      decided((one) => nodeFor(registry, deriveId, one), decision),
-      decision,
-    ),
-  );
+  subject: string,
+  { nodes, links, denials, opened, linksLeftOut, said }: Reading,
+  isWhole: boolean,
+): Around => {
+  const nodeOf = (identifier: Identifier) => nodeFor(registry, deriveId, identifier);
   const origins = new Set(said.map(({ id }) => id));
   return {
     subject,
@@ -126,16 +147,22 @@ const withDecisions = async (
     })),
     links: [...links.values()]
       .filter(({ same }) => !same)
-      .map(({ a, b, firstSeen, alias }) => ({ a, b, firstSeen, ...(alias && { alias }) })),
+      .map(({ a, b, firstSeen, alias, automatic }) => ({
+        a,
+        b,
+        firstSeen,
+        ...(alias && { alias }),
+        ...(automatic !== undefined && { automatic }),
+      })),
     denials: [...denials.values()].filter(({ origin }) => !origins.has(origin)),
-    decisions,
+    decisions: said.map((decision) => held(decided(nodeOf, decision), decision)),
     said,
     beyond: new Map([...nodes.values()].map(({ id, beyond }) => [id, beyond])),
-    isWhole: isWhole && said.length < mostDecisions,
+    isWhole: isWhole && !linksLeftOut && said.length < mostDecisions,
   };
 };
 
-/** Facts that are attributed to one of these subjects: the most of each that are looked at, in no order. */
+/** Facts that are attributed to one of these subjects: of each as many as are looked at, the same ones every time. */
 export const readSomeFacts = async (
   tx: Transaction,
   { registry, deriveId }: Rules,
@@ -143,7 +170,7 @@ export const readSomeFacts = async (
 ): Promise<Fact[]> => {
   const { rows } = await tx.query<{ content: string }>(
     `SELECT i.content FROM unnest($1::uuid[]) AS s (id),
-            LATERAL (SELECT content FROM interactions WHERE subject = s.id AND NOT withdrawn LIMIT $2) AS i`,
+            LATERAL (SELECT content FROM interactions WHERE subject = s.id AND NOT withdrawn ORDER BY key LIMIT $2) AS i`,
     [subjects, mostFactsOfOne],
   );
   return rows.flatMap(

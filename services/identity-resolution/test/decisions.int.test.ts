@@ -173,7 +173,10 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
     ]),
   );
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org']);
-  expect(latest(published.resolved, 'w-3')).toBeUndefined();
+  await vi.waitFor(
+    () => expect(latest(published.resolved, 'w-3')).toMatchObject({ withdrawn: true, version: 1, customer: first.id }),
+    10_000,
+  );
   const listed = await request('GET', `/v1/identity/decisions?customer=${first.id}&limit=1`);
   expect(listed.body).toMatchObject({ decisions: [{ interaction: 'w-3' }], nextCursor: expect.any(String) });
   const next = await request('GET', `/v1/identity/decisions?customer=${first.id}&cursor=${listed.body.nextCursor}`);
@@ -183,6 +186,57 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org', '+34600200200']);
   await vi.waitFor(() => expect(latest(published.resolved, 'w-2')).toMatchObject({ version: 3 }), 10_000);
   expect(latest(published.resolved, 'w-2')).not.toHaveProperty('withdrawn');
+});
+
+it('exports a withdrawn interaction with whose it would be, whether it was withdrawn before or after it was heard of', async () => {
+  const twoOf = (name: string) =>
+    ['one', 'other'].map((whose, n) =>
+      interaction(`${name}-${n}`, [
+        ['customer_number', `${name}-${whose}`],
+        ['user_id', `${name}-shared`],
+      ]),
+    );
+  const withdrawn = (name: string) =>
+    interaction(`${name}-w`, [
+      ['user_id', `${name}-shared`],
+      ['email', `${name}@example.org`],
+    ]);
+  const withdraw = (name: string) => decide({ kind: 'withdraw', source: 'shop', interaction: `${name}-w` });
+  const known = (name: string) => interaction(`${name}-e`, [['email', `${name}@example.org`]]);
+  const histories = {
+    'y-before': async (name: string) => {
+      await withdraw(name);
+      await happen(...twoOf(name), withdrawn(name), known(name));
+    },
+    'y-after': async (name: string) => {
+      await happen(withdrawn(name));
+      await withdraw(name);
+      await happen(...twoOf(name), known(name));
+    },
+    'y-between': async (name: string) => {
+      await withdraw(name);
+      await happen(withdrawn(name));
+      await happen(...twoOf(name), known(name));
+    },
+  };
+  const exported = async (kind: string, value: string) => {
+    const { id } = await lookUp(kind, value);
+    return (await request('GET', `/v1/customers/${id}/export`)).body.interactions.map(
+      (one: { interaction: { id: string }; withdrawn: boolean; why: string }) => [
+        one.interaction.id.split('-').at(-1),
+        one.withdrawn,
+        one.why,
+      ],
+    );
+  };
+  for (const [name, history] of Object.entries(histories)) {
+    await history(name);
+    expect((await exported('email', `${name}@example.org`)).sort()).toEqual([
+      ['e', false, 'strongest-identifier'],
+      ['w', true, 'strongest-identifier'],
+    ]);
+    expect(await exported('user_id', `${name}-shared`)).toEqual([]);
+  }
 });
 
 it('keeps the phone, and the consent given on it, away from a customer who was not its owner', async () => {
@@ -360,6 +414,26 @@ it('tells whether a contact was lawful on a date', async () => {
   expect(now).toMatchObject({ answer: { lawful: false, why: 'withdrawn' } });
   expect(now.statements).toHaveLength(2);
   expect(now.contacts).toContainEqual(expect.objectContaining({ channel: 'sms', lawful: false, why: 'withdrawn' }));
+});
+
+it('knows a customer, and a decision, by an id in capitals too, whatever is asked', async () => {
+  await happen(
+    interaction('cap-1', [
+      ['customer_number', 'CAP-1'],
+      ['email', 'cap@example.org'],
+    ]),
+  );
+  const { id } = await lookUp('customer_number', 'CAP-1');
+  for (const path of ['', '/identity', '/consents', '/export', '/identity?at=2026-02-01T00:00:00Z'])
+    expect(await request('GET', `/v1/customers/${id.toUpperCase()}${path}`)).toMatchObject({ status: 200 });
+  const split = { kind: 'split', customer: id.toUpperCase(), identifiers: identified(['email', 'cap@example.org']) };
+  const { body } = await decide({ ...split, id: '3F8F4F0E-8C59-4A52-9D0C-0D3C2F0F6AFF' });
+  expect(body.decision.id).toBe('3f8f4f0e-8c59-4a52-9d0c-0d3c2f0f6aff');
+  expect(await decide({ ...split, id: body.decision.id })).toMatchObject({ status: 200, body });
+  const taken = await request('DELETE', `/v1/identity/decisions/${body.decision.id.toUpperCase()}`);
+  expect(taken.body.decision.retracted).toBeDefined();
+  for (const path of ['decisions', 'audit', 'suggestions'])
+    expect(await request('GET', `/v1/identity/${path}?customer=${id.toUpperCase()}`)).toMatchObject({ status: 200 });
 });
 
 it('answers 304 to who has the record already, and audits every read of it', async () => {

@@ -45,7 +45,7 @@ const retract = (id: string): Promise<unknown> =>
     retractDecision(tx, identity.rules, { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 2), id }),
   );
 
-const explained = async ([kind, value]: Named, at = Date.UTC(2026, 6, 1)): Promise<Explanation> => {
+const explained = async ([kind, value]: Named, at = Date.UTC(2026, 6, 1)): Promise<Omit<Explanation, 'at'>> => {
   const { pool, rules } = identity;
   const id = nodeFor(rules.registry, rules.deriveId, { kind, value })?.id ?? '';
   const explanation = await snapshot(pool, async (tx) => {
@@ -60,7 +60,8 @@ const explained = async ([kind, value]: Named, at = Date.UTC(2026, 6, 1)): Promi
   if (explanation === undefined) throw new Error(`nobody has ${value}`);
   return explanation;
 };
-const valuesOf = ({ identifiers }: Explanation): string[] => identifiers.map(({ value }) => value).sort();
+const valuesOf = ({ identifiers }: Pick<Explanation, 'identifiers'>): string[] =>
+  identifiers.map(({ value }) => value).sort();
 
 describe('is explained by its limit:', () => {
   it.each<[Named, (n: number) => Named, number, object]>([

@@ -1,15 +1,19 @@
 import type { Decision, Identifier } from '@hilo/contracts';
+import { completed, type Held } from '../domain/completed.ts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
 import { namedBy } from '../domain/node.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
 import type { Registry } from '../domain/registry.ts';
+import { spellingsOf, speltBy, speltIn } from '../domain/spellings.ts';
 import {
   accepted,
   decidedOf,
   decisionOf,
   deriveId,
   factsOf,
+  keyOf,
+  nodeIn,
   type Posted,
   type Saying,
   type Turn,
@@ -19,6 +23,7 @@ import { identityInMemory } from './memory.ts';
 /** Lives through turns, and keeps what counts in the end and how often what happened. */
 export const livingIdentity = (registry: Registry, posted: readonly Posted[]) => {
   const identity = identityInMemory(registry);
+  const nodeOf = nodeIn(registry);
   const facts = factsOf(registry, posted);
   const contents = new Map(posted.map((one) => [one.id, one]));
   const decisions: Decision[] = [];
@@ -64,10 +69,19 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
   };
   const split = async (which: number, take: number, second: number): Promise<void> => {
     const divisible = identity.records().filter(({ identifiers }) => identifiers.length > 1);
-    const held = divisible[which % divisible.length]?.identifiers.map(({ kind, value }) => ({ kind, value }));
+    const held = divisible[which % divisible.length]?.identifiers;
     if (held === undefined) return;
+    const written = writtenNow(held.map(({ subject }) => subject));
     const cut = 1 + (take % (held.length - 1));
-    await decide({ kind: 'not_same', one: held.slice(0, cut), other: held.slice(cut) }, second, 'split');
+    const identifiers = held.slice(0, cut).map(({ kind, value }) => ({ kind, value }));
+    const split = completed(nodeOf, { kind: 'split', customer: held[0]?.subject ?? '', identifiers }, written);
+    if (!('what' in split) || split.what.kind !== 'not_same') throw new Error(JSON.stringify(split));
+    await decide(split.what, second, 'split');
+  };
+  /** As what counts and holds has written them. */
+  const writtenNow = (nodes: readonly string[]): Held[] => {
+    const spelt = [...counting().flatMap(speltIn), ...said().flatMap(speltBy)];
+    return [...spellingsOf(nodeOf, nodes, spelt)].map(([node, written]) => ({ node, written }));
   };
   const retract = async (which: number): Promise<void> => {
     const one = decisions[which % decisions.length];
@@ -131,12 +145,20 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
       }
     }
   };
+  const counting = (): Posted[] => [...contents.values()].filter((one) => identity.counts(keyOf(one)));
+  const said = (): Decision[] => decisions.filter(({ id }) => !retracted.has(id));
   return {
     live,
     deliver,
     records: identity.records,
+    link: identity.link,
+    unlink: identity.unlink,
+    linked: identity.linked,
     surviving: () => facts.flatMap(({ key }) => (withdrawn.has(key) ? [] : (identity.stored(key) ?? []))),
-    holding: () => decisions.filter(({ id }) => !retracted.has(id)).map((one) => decidedOf(registry, one)),
+    holding: () => said().map((one) => decidedOf(registry, one)),
+    /** The decisions that hold, and the interactions that count, as they were said. */
+    said,
+    counting,
     erased: (): ReadonlySet<string> => erased,
     happened: () => ({ ...happened, ...identity.counted }),
   };

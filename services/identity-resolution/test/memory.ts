@@ -1,6 +1,7 @@
 import { applyChange, type Change, type Shelf, type Wanted } from '../change.ts';
+import { type AutomaticLink, isAutomatic, linkedAutomatically } from '../domain/automatic.ts';
 import type { Decided } from '../domain/decision.ts';
-import type { Denial } from '../domain/evidence.ts';
+import { type Denial, linkKey } from '../domain/evidence.ts';
 import { compare, type Fact } from '../domain/fact.ts';
 import { type Attributed, isOpenFrom, type Known, type LinkState, type NodeState } from '../domain/known.ts';
 import type { RecordContent } from '../domain/record.ts';
@@ -50,8 +51,7 @@ export const identityInMemory = (registry: Registry) => {
   const shelf: Shelf<Attributed> = {
     lock: async (wanted) => wanted.flatMap(({ id }) => nodes.get(id) ?? []),
     latest: () => 0,
-    linksAmong: async (wanted) =>
-      wanted.flatMap(({ a, b, same }) => links.get(`${a} ${b}${same ? ' same' : ''}`) ?? []),
+    linksAmong: async (wanted) => wanted.flatMap((link) => links.get(linkKey(link)) ?? []),
     read: async (wanted) => {
       counted.wholeComponents += wanted.components.size;
       return read(wanted);
@@ -135,6 +135,16 @@ export const identityInMemory = (registry: Registry) => {
     return gone;
   };
 
+  /** Links automatically, if both are known; and no longer. */
+  const link = async (one: AutomaticLink): Promise<void> => {
+    const [a, b] = [nodes.get(one.a), nodes.get(one.b)];
+    if (a && b && !links.has(linkKey(one))) await change({ facts: [], decided: [linkedAutomatically(one, [a, b])] });
+  };
+  const unlink = async (one: AutomaticLink): Promise<void> => {
+    const ends = [one.a, one.b].flatMap((id) => nodes.get(id) ?? []);
+    await change({ facts: [], retracted: [linkedAutomatically({ ...one, firstSeen: 0 }, ends)] });
+  };
+
   /** All at once, as if nothing else had ever been. */
   const all = (surviving: readonly Fact[], holding: readonly Decided[]): Promise<void> =>
     change({ facts: surviving, decided: holding });
@@ -150,10 +160,14 @@ export const identityInMemory = (registry: Registry) => {
     decide,
     retract,
     erase,
+    link,
+    unlink,
+    linked: (): AutomaticLink[] => [...links.values()].filter(isAutomatic),
     all,
     records,
     counted,
     stored: (key: string) => stored.get(key),
+    counts: (key: string) => facts.has(key),
   };
 };
 

@@ -46,7 +46,17 @@ const otherRules = Registry.parse({
   },
   traits: { city: { keep: 'first' } },
 });
-const yetOtherRules = Registry.parse({ ...strictRegistry, version: 3, traits: { language: { keep: 'min' } } });
+const { device_id, twitter } = strictRegistry.kinds;
+const yetOtherRules = Registry.parse({
+  ...strictRegistry,
+  version: 3,
+  kinds: {
+    ...strictRegistry.kinds,
+    device_id: { ...device_id, normalise: 'exact' },
+    twitter: { ...twitter, normalise: 'exact' },
+  },
+  traits: { language: { keep: 'min' } },
+});
 
 const fourthRules = Registry.parse({
   ...yetOtherRules,

@@ -60,7 +60,7 @@ it('leaves out who cannot be compared, and goes on with the others', async () =>
   await identity.pool.query("INSERT INTO linkage_queue (step, subject) SELECT 'again', id FROM identifiers");
   await untilDone(suggesterOf(identity));
   expect(warnings).toMatchObject([{ step: 'again' }]);
-  expect((await identity.pool.query('SELECT FROM linkage_queue')).rowCount).toBe(0);
+  expect((await identity.pool.query("SELECT FROM linkage_queue WHERE step <> 'judge'")).rowCount).toBe(0);
   expect(await suggestionsIn(identity)).toEqual(before);
   await identity.drop();
 }, 60_000);

@@ -264,6 +264,24 @@ describe('with a threshold', () => {
     hilo = await start();
   });
 
+  it('judges anew what it decided when it decided as people do', async () => {
+    const vera = { givenName: 'Vera', familyName: 'Ugaldebere', birthDate: '1971-03-13', ...home };
+    await happen(['vera@one.example', vera], ['vera@two.example', vera], ['vera@three.example', { colour: 'red' }]);
+    await whenSuggested('vera@one.example', 'vera@two.example');
+    const emailOf = (whose: string) => ({ kind: 'email', value: `vera@${whose}.example` });
+    for (const whose of ['two', 'three'])
+      await request('POST', '/v1/identity/decisions', { kind: 'same', one: emailOf('one'), other: emailOf(whose) });
+    expect((await lookUp('email', 'vera@one.example')).identifiers).toHaveLength(3);
+    await admin.query(
+      `UPDATE identity.decisions SET content = (content::jsonb || '{"by": {"key": "system", "source": "hilo"}}')::text
+        WHERE content LIKE '%vera@%'`,
+    );
+    await hilo.close();
+    hilo = await start({ HILO_SUGGESTIONS_AUTOMATIC: '0.98' });
+    await eventually(async () => expect((await lookUp('email', 'vera@three.example')).identifiers).toHaveLength(1));
+    await eventually(async () => expect((await lookUp('email', 'vera@one.example')).identifiers).toHaveLength(2));
+  });
+
   it('makes one customer of the most probable by itself, but not of two whom a person kept apart or let go', async () => {
     const [nora, olga] = [
       { givenName: 'Nora', familyName: 'Etxegarai', birthDate: '1966-06-16', ...home },
@@ -279,11 +297,18 @@ describe('with a threshold', () => {
 
     await happen(['olga@one.example', olga], ['olga@two.example', olga]);
     await eventually(async () => expect((await lookUp('email', 'olga@one.example')).identifiers).toHaveLength(2));
-    const { decisions } = (await request('GET', '/v1/identity/decisions?kind=email&value=olga@one.example')).body;
-    expect(decisions).toMatchObject([
-      { kind: 'same', by: { key: 'system' }, reason: expect.stringMatching(/probability 0\.99.*model 0/) },
-    ]);
-    await request('DELETE', `/v1/identity/decisions/${decisions[0].id}`);
+    const { body } = await request('GET', '/v1/identity/decisions?kind=email&value=olga@one.example');
+    expect(body.decisions).toEqual([]);
+    const linked = between(await suggested('?state=automatic'), 'olga@one.example', 'olga@two.example');
+    expect(linked).toMatchObject({ state: 'automatic' });
+    const { id: customer } = await lookUp('email', 'olga@one.example');
+    const { links } = (await request('GET', `/v1/customers/${customer}/identity`)).body;
+    expect(links).toMatchObject([{ decided: false, automatic: { suggestion: linked?.id, weight: linked?.weight } }]);
+
+    const rejected = await request('POST', `/v1/identity/suggestions/${linked?.id}/reject`);
+    expect(rejected.body.decision).toMatchObject({ kind: 'not_same', by: { key: 'root' } });
+    expect((await lookUp('email', 'olga@one.example')).identifiers).toHaveLength(1);
+    await request('DELETE', `/v1/identity/decisions/${rejected.body.decision.id}`);
     await whenSuggested('olga@one.example', 'olga@two.example');
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect((await lookUp('email', 'olga@one.example')).identifiers).toHaveLength(1);

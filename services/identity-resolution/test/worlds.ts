@@ -5,7 +5,8 @@ import { makeDecision, retractDecision } from '../decide.ts';
 import { interactionKey } from '../domain/derive-id.ts';
 import { findHeld } from '../store/customers.ts';
 import { type TestIdentity, withRetry } from './database.ts';
-import { accepted, inWorld, life, nodeIn, ownIdentifier, type Posted, type Saying, type Turn } from './histories.ts';
+import { accepted, inWorld, nodeIn, ownIdentifier, type Posted, type Saying, type Turn } from './histories.ts';
+import { respeltLife } from './respelt.ts';
 
 export type World = { world: number; posted: Posted[]; turns: Turn[] };
 export type Task = () => Promise<unknown>;
@@ -14,7 +15,7 @@ const asking = { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 1)
 
 /** So many lives, each among people of its own. */
 export const livesInWorlds = (histories: number, seed: number): World[] =>
-  fc.sample(life(8, 8), { numRuns: histories, seed }).map(({ posted, turns }, world) => ({
+  fc.sample(respeltLife(8, 8), { numRuns: histories, seed }).map(({ posted, turns }, world) => ({
     world,
     turns,
     posted: posted.map((one) => inWorld(one, world)),
@@ -100,7 +101,8 @@ const split = async (
   if (customer === undefined) return;
   const held = await withRetry(identity.pool, (tx) => findHeld(tx, customer));
   if (held.length < 2) return;
-  await make({ kind: 'split', customer, identifiers: held.slice(0, 1 + (take % (held.length - 1))) });
+  const identifiers = held.slice(0, 1 + (take % (held.length - 1))).map(({ kind, value }) => ({ kind, value }));
+  await make({ kind: 'split', customer, identifiers });
 };
 
 export const worldOf = (value: string): number => {

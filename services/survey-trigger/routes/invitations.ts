@@ -1,4 +1,4 @@
-import { Channel, CustomerId, Identifier, Problem, Provenance, SubjectId } from '@hilo/contracts';
+import { Channel, CustomerId, Identifier, Problem, Provenance, SubjectId, Uuid } from '@hilo/contracts';
 import {
   type Authenticate,
   encodeCursor,
@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { findInvitation, type InvitationRow, readInvitations } from '../queries.ts';
 
 const Invitation = z.object({
-  id: z.uuid(),
+  id: Uuid,
   programme: z.string(),
   programmeVersion: z.int().describe('The version of the programme by which it was decided.'),
   interaction: z.object({ source: z.string(), id: z.string() }),
@@ -80,7 +80,7 @@ export const invitationRoutes =
         schema: {
           summary: 'One decision about asking, and why',
           tags,
-          params: z.object({ id: z.uuid() }),
+          params: z.object({ id: Uuid }),
           response: { 200: Invitation, ...problems, 404: Problem },
         },
       },

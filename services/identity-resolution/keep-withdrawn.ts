@@ -1,0 +1,50 @@
+import type { Transaction } from '@hilo/runtime';
+import { attribute } from './domain/attribute.ts';
+import { resolvedMessage } from './messages.ts';
+import { type Counted, type Messages, nothing } from './record-change.ts';
+import { nameInWithdrawals } from './store/decisions.ts';
+import { keepWithdrawn } from './store/interactions.ts';
+import { readNodes } from './store/known.ts';
+import type { Rules } from './store/shelf.ts';
+import { readVersions } from './store/versions.ts';
+
+/**
+ * Keeps interactions that were withdrawn before they were heard of, and tells everybody that they are: whose they would be,
+ * as of those that were withdrawn afterwards. They count for nobody, and change nobody's record.
+ */
+export const keepUnheard = async (
+  tx: Transaction,
+  { registry }: Rules,
+  withdrawn: readonly Counted[],
+): Promise<Pick<Messages, 'resolved' | 'interactions'>> => {
+  if (withdrawn.length === 0) return nothing;
+  const named = new Set(withdrawn.flatMap(({ fact }) => fact.nodes.map(({ id }) => id)));
+  const known = new Map((await readNodes(tx, 'id', [...named])).map((node) => [node.id, node]));
+  const versions = await readVersions(tx, [...new Set([...known.values()].map(({ customer }) => customer))]);
+  const attributed = withdrawn.map(({ fact, content, version }) => {
+    const attribution = attribute(fact, (id) => known.get(id)?.shared === true);
+    return { key: fact.key, nodes: fact.nodes, content, version, attribution };
+  });
+  await keepWithdrawn(
+    tx,
+    attributed.map(({ attribution: { node, rule }, ...one }) => ({ ...one, subject: node.id, rule })),
+  );
+  await nameInWithdrawals(tx, attributed);
+  return {
+    interactions: attributed.map(({ key }) => key),
+    resolved: attributed.map(({ content, version, attribution }) => {
+      const customer = known.get(attribution.node.id)?.customer ?? attribution.node.id;
+      const recordVersion = Math.max(versions.get(customer)?.version ?? 1, 1);
+      const registryVersion = registry.version;
+      return resolvedMessage({
+        content,
+        attribution,
+        customer,
+        version,
+        recordVersion,
+        registryVersion,
+        withdrawn: true,
+      });
+    }),
+  };
+};
