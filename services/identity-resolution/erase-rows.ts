@@ -1,4 +1,5 @@
 import { AcceptedInteraction, type Decision, type Erasure, type Identifier } from '@hilo/contracts';
+import type { Handle } from '@hilo/log';
 import type { Removed, Transaction } from '@hilo/runtime';
 import { decided } from './domain/decision.ts';
 import { compare } from './domain/fact.ts';
@@ -26,6 +27,8 @@ export type Gone = {
   customers: Erasure['customers'];
   /** The person's identifiers, in every way in which they were written. */
   written: readonly Identifier[];
+  /** The person's interactions. */
+  interactions: readonly Handle[];
   removed: Removed;
 };
 
@@ -44,8 +47,10 @@ export const removeRows = async (
   const nodes = new Set([...person, ...unmentioned.map(({ id }) => id)]);
   const all = [...nodes].sort(compare);
   const keys = [...own.map(({ fact }) => fact.key), ...(await findWithdrawnNaming(tx, all))];
-  const contents = [...(await findContents(tx, keys)).values(), ...others.map(({ content }) => content)];
-  const written = contents.flatMap((content) => writtenIn(rules, nodes, content));
+  const theirs = [...(await findContents(tx, keys)).values()].filter((content) => content !== '').map(interactionIn);
+  const written = [...theirs, ...others.map(({ content }) => interactionIn(content))].flatMap((interaction) =>
+    writtenIn(rules, nodes, interaction),
+  );
   const { interactions, withdrawals } = await deleteInteractions(tx, keys);
   const touched = await redactDecisions(tx, rules, nodes);
   const identifiers = await forgetNames(tx, all);
@@ -55,6 +60,7 @@ export const removeRows = async (
     keys,
     customers: unmentioned.filter(({ version }) => version > 0),
     written,
+    interactions: theirs.map(({ source, id }) => [source, id] as const),
     removed: { interactions, identifiers, decisions: touched + withdrawals, redacted: others.length, suggestions },
   };
 };
@@ -82,8 +88,13 @@ const nodesIn =
   (decision: Decision): readonly Node[] =>
     decided(naming(rules), decision).evidence.nodes;
 
-const writtenIn = (rules: Rules, nodes: ReadonlySet<string>, content: string): Identifier[] => {
-  const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
+const interactionIn = (content: string): AcceptedInteraction => AcceptedInteraction.parse(JSON.parse(content));
+
+const writtenIn = (
+  rules: Rules,
+  nodes: ReadonlySet<string>,
+  { identifiers, consents = [] }: AcceptedInteraction,
+): Identifier[] => {
   const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
   return named.flatMap((identifier) => {
     const node = naming(rules)(identifier);

@@ -8,19 +8,19 @@ import {
   type Identifier,
   topics,
 } from '@hilo/contracts';
-import type { OutgoingRecord } from '@hilo/log';
+import type { Handle, OutgoingRecord } from '@hilo/log';
 import { HttpProblem, lockForErasure, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { decided } from './domain/decision.ts';
 import { factOf } from './domain/fact.ts';
 import { redactDecision, redactInteraction } from './domain/redact.ts';
-import { naming, removeRows, type Said, textsOf } from './erase-rows.ts';
+import { type Gone, naming, removeRows, type Said, textsOf } from './erase-rows.ts';
 import { type Export, exportAll } from './export.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { subjectsOf } from './store/customers.ts';
 import { findAllNaming } from './store/decisions.ts';
 import { countEvidence, deleteReads, findMentioning, insertMarks, rewriteContents } from './store/erased.ts';
-import { findErasure, insertErasure, insertReport } from './store/erasures.ts';
+import { findErasure, insertErasure, insertReport, type Remains } from './store/erasures.ts';
 import { openShelf, type Rules, type Told } from './store/shelf.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
@@ -61,7 +61,7 @@ export const erasePerson = async (
     requestedAt: asking.now,
     until,
     reason: request.reason,
-    remains: { texts: textsOf(gone.nodes, written), customers: gone.nodes, removed: {} },
+    remains: remainsOf(gone, said, written),
   });
   const at = new Date(asking.now).toISOString();
   await insertReport(tx, { erasure: asking.id, service: 'identity-resolution', at, removed });
@@ -81,6 +81,20 @@ export const erasePerson = async (
     ...(known && { known }),
   };
 };
+
+/** The person's own is found by what it is about; what others said, and invitations to a contact point, by that and the text. */
+const remainsOf = (gone: Gone, { others }: Said, written: readonly Identifier[]): Remains => ({
+  about: [...gone.interactions],
+  mentioning: [
+    ...others.map(({ fact }): Handle => [fact.source, fact.id]),
+    ...written.map(({ kind, value }): Handle => [kind, value]),
+  ],
+  texts: textsOf(gone.nodes, written),
+  customers: gone.nodes,
+  removed: {},
+  readUpTo: {},
+  waitsFor: [],
+});
 
 type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
 

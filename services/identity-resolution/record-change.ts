@@ -96,12 +96,14 @@ const messagesOf = (
       ...records.map((record) => customerMessage(record.id, versionOf(record.id), record)),
       ...[...settled.vanished].map((id) => customerMessage(id, versionOf(id), undefined)),
     ],
-    resolved: told.map(({ content, attribution, version, withdrawn }) => {
+    resolved: told.map(({ fact, content, attribution, version, withdrawn }) => {
       const { id } = attribution.node;
       const customer = (settled.nodes.get(id) ?? known.nodes.get(id))?.customer ?? id;
       const recordVersion = versionOf(customer).version;
       const registryVersion = registry.version;
-      return resolvedMessage({ content, attribution, version, withdrawn, customer, recordVersion, registryVersion });
+      const { source, id: interaction } = fact;
+      const whose = { attribution, version, withdrawn, customer, recordVersion, registryVersion };
+      return resolvedMessage({ source, id: interaction, content, ...whose });
     }),
     interactions: told.map(({ fact }) => fact.key),
     refused: newlyRefused(known, structure),

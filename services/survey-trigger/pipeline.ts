@@ -1,5 +1,5 @@
 import { ResolvedInteraction, type SurveyEvent, topics } from '@hilo/contracts';
-import type { Batch } from '@hilo/log';
+import { aboutHeader, aboutText, type Batch } from '@hilo/log';
 import {
   followCustomers,
   type Handled,
@@ -139,6 +139,11 @@ const messageOf = (
       ce_source: 'hilo/survey-trigger',
       ce_type: `hilo.survey.${state}`,
       ce_time: at,
+      // The address may be of somebody whom the interaction does not name.
+      [aboutHeader]: aboutText([
+        [source, interaction],
+        ...('contactPoint' in decision ? [[decision.contactPoint.kind, decision.contactPoint.value] as const] : []),
+      ]),
     },
   };
 };

@@ -6,6 +6,8 @@ import type { RulesInForce } from '../rules-in-force.ts';
 import { Rule } from './interactions.ts';
 
 const Row = z.object({
+  source: z.string(),
+  id: z.string(),
   content: z.string(),
   subject: z.string(),
   kind: z.string(),
@@ -25,7 +27,7 @@ export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly str
   snapshot(pool, async (tx) => {
     const { registry } = await rules.within(tx);
     const { rows } = await tx.query(
-      `SELECT i.content, i.subject, s.kind, s.value, i.rule, i.version, i.withdrawn, s.customer,
+      `SELECT i.content::json ->> 'source' AS source, i.content::json ->> 'id' AS id, i.content, i.subject, s.kind, s.value, i.rule, i.version, i.withdrawn, s.customer,
               greatest(c.record_version, 1) AS "recordVersion"
          FROM interactions AS i
          JOIN identifiers AS s ON s.id = i.subject
