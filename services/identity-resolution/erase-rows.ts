@@ -8,6 +8,7 @@ import { redactDecision } from './domain/redact.ts';
 import { deleteDecisions, findAllNaming, rewriteDecision } from './store/decisions.ts';
 import {
   deleteInteractions,
+  findNames,
   findUnmentioned,
   findWithdrawnNaming,
   forgetNames,
@@ -48,9 +49,9 @@ export const removeRows = async (
   const all = [...nodes].sort(compare);
   const keys = [...own.map(({ fact }) => fact.key), ...(await findWithdrawnNaming(tx, all))];
   const theirs = [...(await findContents(tx, keys)).values()].filter((content) => content !== '').map(interactionIn);
-  const written = [...theirs, ...others.map(({ content }) => interactionIn(content))].flatMap((interaction) =>
-    writtenIn(rules, nodes, interaction),
-  );
+  const contents = [...theirs, ...others.map(({ content }) => interactionIn(content))];
+  // What only a decision names is written nowhere else.
+  const written = [...contents.flatMap((one) => writtenIn(rules, nodes, one)), ...(await findNames(tx, all))];
   const { interactions, withdrawals } = await deleteInteractions(tx, keys);
   const touched = await redactDecisions(tx, rules, nodes);
   const identifiers = await forgetNames(tx, all);
