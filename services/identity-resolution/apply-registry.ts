@@ -9,6 +9,7 @@ import type { Place } from './store/publications.ts';
 import {
   cancelProposal,
   claimProposal,
+  listRegistries,
   noteProgress,
   putInForce,
   readInForce,
@@ -78,7 +79,7 @@ const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more
 };
 
 const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more'> => {
-  const rules = rulesOf(proposal, derived);
+  const rules = await rulesOf(tx, proposal, derived);
   const keys = await nextKeys(tx, places, { after: proposal.toldUpTo, limit: atOnce });
   const done = proposal.done + keys.length;
   await enterShadow(tx, places);
@@ -98,7 +99,7 @@ const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promi
 
 const catchUp = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more' | 'ready' | 'wait'> => {
   await enterShadow(tx, places);
-  const caught = await catchUpOnce(tx, rulesOf(proposal, derived), places);
+  const caught = await catchUpOnce(tx, await rulesOf(tx, proposal, derived), places);
   if (caught > mostLeftToSeize) return 'more';
   // It reads what is to be replaced until it is through; everybody would wait for it.
   return (await isDryRunning(tx)) ? 'wait' : 'ready';
@@ -114,7 +115,7 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     if (proposal?.phase !== 'catch-up') return 'nothing';
     const places = await findPlaces(tx);
     const before = Registry.parse(JSON.parse(await readInForce(tx)));
-    const rules = rulesOf(proposal, derived);
+    const rules = await rulesOf(tx, proposal, derived);
     await enterShadow(tx, places);
     while ((await catchUpOnce(tx, rules, places)) > 0);
     await carryVersions(tx, places);
@@ -157,17 +158,19 @@ const entriesOf = (entries: readonly Entry[], what: string): Entry[] => entries.
 
 const keysOf = (entries: readonly Entry[]): string[] => [...new Set(entries.map(({ key }) => key))];
 
-const rulesOf = ({ content }: StoredRegistry, derived: Derived): Rules => ({
-  ...derived,
-  registry: registryIn(content),
-});
+/** With those in force until then, and before: what only they use is noted. */
+const rulesOf = async (tx: Transaction, { content }: StoredRegistry, derived: Derived): Promise<Rules> => {
+  const before = (await listRegistries(tx)).filter(({ state }) => state === 'in-force' || state === 'superseded');
+  return { ...derived, registry: registryIn(content), former: before.map((one) => registryIn(one.content)) };
+};
 
 /** The same content is the same object, which remembers the identifiers that it has seen. */
 const registryIn = (content: string): Registry => {
-  if (latest?.content !== content) latest = { content, registry: Registry.parse(JSON.parse(content)) };
-  return latest.registry;
+  const known = seen.get(content) ?? Registry.parse(JSON.parse(content));
+  seen.set(content, known);
+  return known;
 };
-let latest: { content: string; registry: Registry } | undefined;
+const seen = new Map<string, Registry>();
 
 /** The traits of which another value may survive. */
 const keptOtherwise = (before: Registry, after: Registry): string[] =>

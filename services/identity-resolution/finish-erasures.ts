@@ -17,6 +17,9 @@ const expires =
   'The log deletes no single messages: interactions expire within 7 days, dead letters within 30, and records are ' +
   'compacted away. No service takes them in again.';
 
+/** For so long, of every two seconds, messages from before the log noted what they are about are read: others work meanwhile. */
+const readForMsInAll = 500;
+
 /** Who is to read which of these topics before anything of it goes. */
 const readers = Object.entries(consumerGroups).flatMap(([group, read]) =>
   read.map(({ name: topic }) => ({ group, topic })),
@@ -29,17 +32,24 @@ type Finishing = { pool: Pool; log: Log; now(): number };
  * nothing is left. A transaction for each: one that takes long holds up no other.
  */
 export const finishErasures = async ({ pool, log, now }: Finishing): Promise<void> => {
-  for (const id of await findUnfinished(pool)) await transaction(pool, (tx) => finishErasure(tx, log, id, now()));
+  const unfinished = await findUnfinished(pool);
+  const readForMs = readForMsInAll / unfinished.length;
+  for (const id of unfinished) await transaction(pool, (tx) => finishErasure(tx, log, { id, now: now(), readForMs }));
 };
 
 /** Who read a record in the last moment is noted late, and goes here too. */
-const finishErasure = async (tx: Transaction, log: Log, id: string, now: number): Promise<void> => {
+const finishErasure = async (
+  tx: Transaction,
+  log: Log,
+  { id, now, readForMs }: { id: string; now: number; readForMs: number },
+): Promise<void> => {
   const found = await lockUnfinished(tx, id);
   if (found === undefined) return;
   const { requestedAt, remains } = found;
   const { about, mentioning, texts: containing, readUpTo } = remains;
   const until = requestedAt + settledMs;
-  const erased = await log.erase({ topics: searched, about, mentioning, containing, until, readers, readUpTo });
+  const what = { about, mentioning, containing, until };
+  const erased = await log.erase({ topics: searched, ...what, readers, readUpTo, readForMs });
   const removed = sum(remains.removed, erased?.removed ?? new Map());
   if (now < until || (erased !== undefined && (!erased.isThrough || erased.waitsFor.length > 0))) {
     await saveRemains(tx, id, { ...remains, removed, ...(erased && waiting(erased)) });

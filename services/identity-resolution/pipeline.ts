@@ -5,11 +5,13 @@ import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@
 import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf } from './domain/fact.ts';
+import { namedBy, unusedIds } from './domain/unused.ts';
 import { letIn } from './let-in.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { nameInWithdrawals } from './store/decisions.ts';
 import { findContents, keepWithdrawn } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
+import { noteUnused } from './store/unused-names.ts';
 
 /** What became of a batch, and what is to be published of it. */
 export type Outcome = Messages & {
@@ -35,12 +37,20 @@ export const resolveInteractions = async (
     tx,
     withdrawn.map(({ fact }) => fact),
   );
-  const counts = { deadLetters, erased, duplicates, stored: fresh.length + withdrawn.length };
+  const kept = [...fresh, ...withdrawn];
+  await noteUnused(
+    tx,
+    kept.flatMap(({ fact: { key }, unused }) => unused.map((node) => ({ node, key }))),
+  );
+  const counts = { deadLetters, erased, duplicates, stored: kept.length };
   if (fresh.length === 0) return { ...counts, ...nothing };
 
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
   return { ...counts, ...(await recordChange(tx, rules.registry, changed, { fresh, now })) };
 };
+
+/** With the identifiers in it that only rules before the ones in force used. */
+type Kept = Counted & { unused: readonly string[] };
 
 /**
  * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; what
@@ -58,8 +68,8 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     tx,
     keyed.map(({ key }) => key),
   );
-  const fresh: Counted[] = [];
-  const withdrawn: Counted[] = [];
+  const fresh: Kept[] = [];
+  const withdrawn: Kept[] = [];
   const duplicates: LogRecord[] = erased.map(({ record }) => record);
   for (const { record, message, key } of keyed) {
     const content = record.value ?? '';
@@ -71,7 +81,13 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     }
     const fact = factOf(rules.registry, rules.deriveId, message, key);
     if (fact === undefined) deadLetters.push({ record, reason: 'no-usable-identifier' });
-    else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
+    else
+      (before === '' ? withdrawn : fresh).push({
+        fact,
+        content,
+        version: 1,
+        unused: unusedIds(rules, namedBy(message)),
+      });
     if (fact !== undefined) contents.set(key, content);
   }
   return { fresh, withdrawn, duplicates, deadLetters, erased: erased.map(({ record }) => record) };

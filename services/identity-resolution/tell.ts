@@ -1,9 +1,10 @@
-import { AcceptedInteraction, Decision } from '@hilo/contracts';
+import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { applyChange, type Change } from './change.ts';
-import { type Decided, decided } from './domain/decision.ts';
+import { type Decided, decided, identifiersIn } from './domain/decision.ts';
 import { type Fact, factOf } from './domain/fact.ts';
 import { nodeFor } from './domain/node.ts';
+import { namedBy, unusedIds } from './domain/unused.ts';
 import { findCounted } from './store/interactions.ts';
 import type { Places } from './store/shadow.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
@@ -19,6 +20,7 @@ import {
   writeAttributions,
   writeNamed,
 } from './store/told.ts';
+import { noteUnused, type UnusedName } from './store/unused-names.ts';
 
 /**
  * Tells the shadow what these interactions are in truth: it takes away what no longer is as it was told, and adds what it
@@ -45,7 +47,15 @@ export const tellInteractions = async (
   const same = new Set(told.map(({ key }) => key)).difference(new Set(gone.map(({ key }) => key)));
   const fresh = [...truth.values()].filter(({ key, counts }) => counts && !same.has(key));
   await takeEffect(tx, rules, { facts: factsIn(rules, fresh) });
+  const heard = [...truth.values()].filter(({ content }) => content !== '');
+  await noteUnused(
+    tx,
+    heard.flatMap(({ key, content }) => unusedIn(rules, key, namedBy(AcceptedInteraction.parse(JSON.parse(content))))),
+  );
 };
+
+const unusedIn = (rules: Rules, key: string, identifiers: readonly Identifier[]): UnusedName[] =>
+  unusedIds(rules, identifiers).map((node) => ({ node, key }));
 
 /** The same for decisions. */
 export const tellDecisions = async (
@@ -59,6 +69,12 @@ export const tellDecisions = async (
   await takeEffect(tx, rules, { facts: [], retracted: gone.map((one) => decidedIn(rules, one)) });
   const named = [...truth.values()].map((one) => ({ ...one, nodes: namedIn(rules, one) }));
   await writeNamed(tx, ids, named);
+  await noteUnused(
+    tx,
+    [...truth.values()].flatMap(({ id, content }) =>
+      unusedIn(rules, id, identifiersIn(Decision.parse(JSON.parse(content)))),
+    ),
+  );
   if (entries.length > 0) await forgetEntries(tx, entries);
   const fresh = [...truth.values()].filter((one) => {
     const before = told.get(one.id);

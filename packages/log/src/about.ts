@@ -6,24 +6,27 @@ export const aboutHeader = 'hilo_about';
 /** Two words that name a thing: the source and the id of an interaction, or the kind and the value of an identifier. */
 export type Handle = readonly [string, string];
 
-const Handles = z.array(z.tuple([z.string(), z.string()]));
+const Handles = z.array(z.tuple([z.string(), z.string()])).min(1);
 
 /** For that header. */
 export const aboutText = (handles: readonly Handle[]): string => JSON.stringify(handles);
 
-/** By what an erasure finds a record, without reading it. */
+/** Of records that do not say what they are about: an erasure has to read them. */
+export const unsaid: Handle = ['', ''];
+
+/** By what an erasure finds a record, without reading it; there is always something. */
 export const handlesOf = (headers: Readonly<Record<string, string>> = {}): readonly Handle[] => {
   const { [aboutHeader]: about, ce_source: source, ce_id: id } = headers;
   if (about !== undefined) return handlesIn(about);
-  return source === undefined || id === undefined ? [] : [[source, id]];
+  return source === undefined || id === undefined ? [unsaid] : [[source, id]];
 };
 
-/** What another system wrote into that header names nothing. */
+/** What another system wrote into that header says nothing. */
 const handlesIn = (about: string): readonly Handle[] => {
   try {
     return Handles.parse(JSON.parse(about));
   } catch {
-    return [];
+    return [unsaid];
   }
 };
 

@@ -70,14 +70,15 @@ export type Erasing = {
   about: readonly Handle[];
   /** Records that are about one of these, and contain one of the texts. */
   mentioning: readonly Handle[];
-  /** Those too from before the log noted what records are about, if they contain one of these. */
+  /** Those too that do not say what they are about, or are from before the log noted it, if they contain one of these. */
   containing: readonly string[];
   /** Nothing that was appended later; milliseconds since the epoch. */
   until: number;
   /** The groups that have to read these topics before anything of them goes, whether or not a member of them lives. */
   readers: readonly { group: string; topic: string }[];
-  /** How far the records from before were read, as it was answered the last time. */
+  /** How far the records from before were read, as it was answered the last time; and for how long they may be now. */
   readUpTo?: Readonly<Record<string, number>>;
+  readForMs?: number;
 };
 
 export type Erased = {

@@ -2,27 +2,26 @@ import type { AcceptedInteraction, Decision, Identifier } from '@hilo/contracts'
 import type { Fact } from './fact.ts';
 import type { Node } from './node.ts';
 
-type NodeOf = (identifier: Identifier) => Node | undefined;
+/** Whom an identifier names or, where the rules in force do not use it, named. */
+export type NodesOf = (identifier: Identifier) => readonly Pick<Node, 'id'>[];
 
 /** Whether the identifier is none of these. */
 const isOther =
-  (nodeOf: NodeOf, erased: ReadonlySet<string>) =>
-  (identifier: Identifier): boolean => {
-    const node = nodeOf(identifier);
-    return node === undefined || !erased.has(node.id);
-  };
+  (nodesOf: NodesOf, erased: ReadonlySet<string>) =>
+  (identifier: Identifier): boolean =>
+    !nodesOf(identifier).some(({ id }) => erased.has(id));
 
 /**
  * The interaction of somebody else, without the identifiers that were erased. Where those were the wrong person's, nobody
  * else was: it ended in no other way that is known.
  */
 export const redactInteraction = (
-  nodeOf: NodeOf,
+  nodesOf: NodesOf,
   erased: ReadonlySet<string>,
   interaction: AcceptedInteraction,
   { wrong }: Pick<Fact, 'wrong'>,
 ): AcceptedInteraction => {
-  const stays = isOther(nodeOf, erased);
+  const stays = isOther(nodesOf, erased);
   const { outcome, consents, identifiers, ...rest } = interaction;
   const wasWrong = wrong.length > 0 && wrong.every((id) => erased.has(id));
   const kept = consents?.filter(({ contactPoint }) => contactPoint === undefined || stays(contactPoint));
@@ -39,23 +38,26 @@ export const redactInteraction = (
 
 /** The decision without the identifiers that were erased, or `undefined` if it says nothing of anybody else. */
 export const redactDecision = (
-  nodeOf: NodeOf,
+  nodesOf: NodesOf,
   erased: ReadonlySet<string>,
   decision: Decision,
 ): Decision | undefined => {
-  const stays = isOther(nodeOf, erased);
+  const stays = isOther(nodesOf, erased);
   switch (decision.kind) {
     case 'same':
       return stays(decision.one) && stays(decision.other) ? decision : undefined;
     case 'not_same': {
       const [one, other] = [decision.one.filter(stays), decision.other.filter(stays)];
-      return one.length > 0 && other.length > 0 ? { ...decision, one, other } : undefined;
+      return one.length > 0 && other.length > 0 ? { ...wordless(decision), one, other } : undefined;
     }
     case 'dissociated': {
       const from = decision.from.filter(stays);
-      return stays(decision.identifier) && from.length > 0 ? { ...decision, from } : undefined;
+      return stays(decision.identifier) && from.length > 0 ? { ...wordless(decision), from } : undefined;
     }
     case 'withdrawn':
       return decision;
   }
 };
+
+/** Without the words of whoever decided: they are about all who are named. */
+const wordless = <One extends Decision>({ reason: _reason, ...decision }: One): Omit<One, 'reason'> => decision;

@@ -118,6 +118,12 @@ export const findNames = async (tx: Transaction, nodes: readonly string[]): Prom
   return rows;
 };
 
+/** This node, if it has a name, whether anything that counts mentions it or not. */
+export const findNamed = async (tx: Transaction, id: string): Promise<string[]> => {
+  const { rows } = await tx.query<{ id: string }>("SELECT id FROM identifiers WHERE id = $1 AND kind <> ''", [id]);
+  return rows.map((row) => row.id);
+};
+
 /** Takes the names of these nodes away. Throws where something that counts still mentions one of them. */
 export const forgetNames = async (tx: Transaction, nodes: readonly string[]): Promise<number> => {
   const { rows } = await tx.query<{ aggregate: string }>(

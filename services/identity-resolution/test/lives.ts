@@ -1,7 +1,7 @@
 import type { Decision } from '@hilo/contracts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
-import { redactDecision, redactInteraction } from '../domain/redact.ts';
+import { type NodesOf, redactDecision, redactInteraction } from '../domain/redact.ts';
 import type { Registry } from '../domain/registry.ts';
 import { accepted, decidedOf, decisionOf, factsOf, nodeIn, type Posted, type Saying, type Turn } from './histories.ts';
 import { identityInMemory } from './memory.ts';
@@ -68,6 +68,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
   };
 
   const nodeOf = nodeIn(registry);
+  const nodesOf: NodesOf = (identifier) => [nodeOf(identifier) ?? []].flat();
   const leftOf = {
     fact: (fact: Fact, person: ReadonlySet<string>): Fact => {
       happened.redacted += 1;
@@ -77,7 +78,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
         source: _source,
         receivedAt: _receivedAt,
         ...left
-      } = redactInteraction(nodeOf, person, accepted(content), fact);
+      } = redactInteraction(nodesOf, person, accepted(content), fact);
       contents.set(fact.id, left);
       const [one] = factsOf(registry, [left]);
       if (one === undefined) throw new Error('an interaction of somebody else names nobody else');
@@ -88,7 +89,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
       ({ id }: Decided): Decided[] => {
         const at = decisions.findIndex((one) => one.id === id);
         const before = decisions[at];
-        const left = before && redactDecision(nodeOf, person, before);
+        const left = before && redactDecision(nodesOf, person, before);
         if (left) decisions[at] = left;
         else retracted.add(id);
         return left ? [decidedOf(registry, left)] : [];

@@ -8,18 +8,15 @@ import { countWaiting, isRead, readersOf } from './readers.ts';
 import { compact } from './sweep.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
 
-/** The longest that one search reads what is not found by what it is about. */
-const readForMs = 2000;
-
 /**
  * Deletes the records that are about these things, as far as everybody who is to read them has read them: what somebody has
  * still to read, and to count, stays until then. What it looks at is what it deletes; but for records from before there were
  * mentions, of which it reads the next, and says how far it came. Of a compacted topic, it leaves the last of every key.
  */
-export const eraseRecords = async (pool: Pool, wanted: Erasing, longestMs = readForMs): Promise<Erased> => {
+export const eraseRecords = async (pool: Pool, wanted: Erasing): Promise<Erased> => {
   const readers = await readersOf(pool, wanted);
   const mentioned = await findMentioned(pool, wanted);
-  const unmentioned = await findUnmentioned(pool, readers, wanted, longestMs);
+  const unmentioned = await findUnmentioned(pool, readers, wanted);
   const isCompact = await compact(pool, wanted.topics);
   const found = [...mentioned, ...unmentioned.found];
   const isDue = (one: Found): boolean => isRead(readers, one);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Handle, handleText } from '../about.ts';
+import { type Handle, handleText, unsaid } from '../about.ts';
 import type { Erasing } from '../log.ts';
 import { bare, texts } from './arrays.ts';
 import { periodMs } from './mentions.ts';
@@ -15,7 +15,7 @@ const recordsAtOnce = 5000;
 export const findMentioned = async (pool: Pool, wanted: Erasing): Promise<Found[]> => {
   const handles = [
     ...wanted.about.map((handle) => ({ handle, whole: true })),
-    ...wanted.mentioning.map((handle) => ({ handle, whole: false })),
+    ...[...wanted.mentioning, unsaid].map((handle) => ({ handle, whole: false })),
   ];
   const found: Found[] = [];
   for (let at = 0; at < handles.length; at += handlesAtOnce)
@@ -67,14 +67,9 @@ type Reading = { found: Found[]; isThrough: boolean; readUpTo: Record<string, nu
  * Of the records from before there were mentions, the next that contain one of the texts. Each is read once: up to where it
  * came, but no further than what somebody has still to read, the next search begins.
  */
-export const findUnmentioned = async (
-  pool: Pool,
-  readers: readonly Reader[],
-  wanted: Erasing,
-  longestMs: number,
-): Promise<Reading> => {
+export const findUnmentioned = async (pool: Pool, readers: readonly Reader[], wanted: Erasing): Promise<Reading> => {
   const reading: Reading = { found: [], isThrough: true, readUpTo: { ...wanted.readUpTo } };
-  const deadline = performance.now() + longestMs;
+  const deadline = performance.now() + (wanted.readForMs ?? Number.POSITIVE_INFINITY);
   for (const place of await findOld(pool, wanted.topics)) {
     const name = `${place.topic}/${place.partition}`;
     for (let from = reading.readUpTo[name] ?? 0; from < place.upTo; ) {
