@@ -6,6 +6,7 @@ import { compare } from './domain/fact.ts';
 import { type Node, nodeFor } from './domain/node.ts';
 import { redactDecision, redactInteraction } from './domain/redact.ts';
 import { formerIds, namedBy, nodesEver, unusedIds } from './domain/unused.ts';
+import { forgetLearnt } from './forget-learnt.ts';
 import { deleteDecisions, findAllNaming, rewriteDecision } from './store/decisions.ts';
 import {
   deleteInteractions,
@@ -60,6 +61,7 @@ export const removeRows = async (
   const { interactions, withdrawals } = await deleteInteractions(tx, keys);
   const touched = await redactDecisions(tx, rules, nodes);
   const identifiers = await forgetNames(tx, all);
+  await forgetLearnt(tx, rules.registry, all, theirs);
   const suggestions = await forgetCompared(tx, all);
   await forgetUnused(tx, { nodes: all, keys });
   return {
