@@ -172,3 +172,51 @@ it('outlives a server that goes away while it sweeps or makes its tables', async
   await Promise.all([pool.end(), client.end(), killer.end(), log.close()]);
   await drop();
 });
+
+it(
+  'shares what is full among two and three members within 15 seconds; nothing is lost or doubled, and keys keep their order',
+  () =>
+    withLog(async (log, url) => {
+      const [partitions, keys, each] = [12, 60, 160];
+      await log.ensureTopics([{ name: 'full', partitions, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
+      const records = Array.from({ length: keys * each }, (_, n) => ({ key: `k${n % keys}`, value: String(n) }));
+      await log.append('full', records);
+      const seen: { key: string; value: number }[] = [];
+      let slow = true;
+      const logs = await Promise.all([1, 2, 3].map(() => openPostgresLog({ connectionString: url })));
+      const join = async (member: number) =>
+        logs[member]?.consume({
+          group: 'g',
+          topics: ['full'],
+          maxRecords: 5,
+          // Works on all of them at once, and none ever runs empty.
+          partitionsAtOnce: partitions,
+          handle: async (batch) => {
+            await delay(slow ? 400 : 5);
+            seen.push(...batch.records.map(({ key, value }) => ({ key, value: Number(value) })));
+          },
+        });
+      const sharesOf = (members: readonly Awaited<ReturnType<typeof join>>[]) =>
+        members.map((member) => member?.assignment().length ?? 0).sort();
+      const members = [await join(0)];
+      await expect.poll(() => seen.length, { timeout: 20_000 }).toBeGreaterThan(100);
+      for (const [member, shares] of [
+        [1, [6, 6]],
+        [2, [4, 4, 4]],
+      ] as const) {
+        members.push(await join(member));
+        await expect.poll(() => sharesOf(members), { timeout: 15_000 }).toEqual(shares);
+      }
+      expect(seen.length).toBeLessThan(records.length / 2);
+      slow = false;
+      await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(records.length);
+      await Promise.all(members.map((member) => member?.close()));
+      await Promise.all(logs.map((one) => one.close()));
+      expect(new Set(seen.map(({ value }) => value)).size).toBe(records.length);
+      for (const values of Map.groupBy(seen, ({ key }) => key).values()) {
+        const numbers = values.map(({ value }) => value);
+        expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+      }
+    }),
+  120_000,
+);
