@@ -122,13 +122,14 @@ const deleteTombstones = ({ client, now, rowsAtOnce }: Sweep): Promise<number> =
     ),
   );
 
-/** Of records that are past the longest retention. */
+/** Of records that are past their retention. What is read again and again is what stays longest: dead letters, which are few. */
 const deleteOldMentions = ({ client, now, rowsAtOnce }: Sweep): Promise<number> =>
   untilFewer(rowsAtOnce, () =>
     client.query(
       `DELETE FROM mentions WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM mentions
-          WHERE period < ($1 - (SELECT max(retention_ms) FROM topics)) / ${periodMs} - 1 LIMIT $2))`,
+         SELECT m.ctid FROM mentions m JOIN topics t ON t.id = m.topic_id
+          WHERE m.period < ($1 - (SELECT min(retention_ms) FROM topics)) / ${periodMs} - 1
+            AND m.period < ($1 - t.retention_ms) / ${periodMs} - 1 LIMIT $2))`,
       [now, rowsAtOnce],
     ),
   );
