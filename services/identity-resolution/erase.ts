@@ -86,13 +86,17 @@ export const erasePerson = async (
 /** The person's own is found by what it is about; what others said, and invitations to a contact point, by that and the text. */
 const remainsOf = (gone: Gone, written: readonly Identifier[]): Remains => ({
   about: [...gone.interactions],
-  mentioning: [...gone.mentioning, ...written.map(({ kind, value }): Handle => [kind, value])],
+  mentioning: [...gone.mentioning, ...distinct(written).map(({ kind, value }): Handle => [kind, value])],
   texts: textsOf(gone.nodes, written),
   customers: gone.nodes,
   removed: {},
   readUpTo: {},
   waitsFor: [],
 });
+
+const distinct = (identifiers: readonly Identifier[]): Identifier[] => [
+  ...new Map(identifiers.map((one) => [`${one.kind}\0${one.value}`, one])).values(),
+];
 
 type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
 
