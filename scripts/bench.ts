@@ -1,5 +1,6 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
 import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -31,6 +32,14 @@ program
   .option('--slices <number>', 'rounds of measurements; the median counts', count, 9)
   .option('--seconds <number>', 'how long each measurement takes', count, 3)
   .action((options: IngestBenchOptions) => benchIngest(options));
+program
+  .command('erasure')
+  .description('how long an erasure takes on the Postgres log, where it is large and interactions come in')
+  .option('--records <number>', 'how many records are in the log', count, 2_000_000)
+  .option('--per-second <interactions>', 'how many interactions come in', count, 500)
+  .option('--people <number>', 'how many are erased, one every ten seconds', count, 4)
+  .option('--from-before', 'the records are from before the log noted what they are about')
+  .action((options: ErasureBenchOptions) => benchErasure(options));
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${explainFailure(error)}`);

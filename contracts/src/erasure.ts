@@ -55,6 +55,14 @@ export const ErasureReport = z
   .describe('What one service has erased.');
 export type ErasureReport = z.infer<typeof ErasureReport>;
 
+/** A group that has still to read messages which are to go. */
+export const WaitsFor = z.object({
+  group: z.string().describe('The group of consumers.'),
+  records: z.int().describe('How many messages it has still to read.'),
+  lastAliveAt: Timestamp.describe('When a member of it lived last.'),
+});
+export type WaitsFor = z.infer<typeof WaitsFor>;
+
 /** How far an erasure is, and what was removed where. */
 export const ErasureStatus = z.object({
   id: Uuid,
@@ -70,6 +78,10 @@ export const ErasureStatus = z.object({
         state: z.enum(['waiting', 'done']),
         at: Timestamp.optional(),
         removed: Removed.optional(),
+        waitsFor: z
+          .array(WaitsFor)
+          .optional()
+          .describe('On the log: messages stay until every service has read them. Start the one that is down.'),
         note: z.string().optional(),
       }),
     )

@@ -1,12 +1,16 @@
 import type { Erasure } from '@hilo/contracts';
 import { forgetCustomers, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
 
-/** Removes a person: the interactions until then, the answers, what became of asking, and whose they were. */
+/**
+ * Removes a person: the interactions until then, in milliseconds (rows from before these were the measure have finer times),
+ * the answers, what became of asking, and whose they were.
+ */
 export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
   await rememberErased(tx, erasure);
   const { rows } = await tx.query<{ interactions: number; answers: number; survey_events: number }>(
     `WITH gone AS (
-       DELETE FROM interactions WHERE subject = ANY ($1::uuid[]) AND occurred_at <= $2::timestamptz RETURNING source, id
+       DELETE FROM interactions WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'
+       RETURNING source, id
      ), counted AS (
        DELETE FROM answers AS a USING gone AS g WHERE a.source = g.source AND a.id = g.id RETURNING 1
      ), asked AS (

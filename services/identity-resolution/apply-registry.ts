@@ -11,6 +11,7 @@ import type { Place } from './store/publications.ts';
 import {
   cancelProposal,
   claimProposal,
+  listRegistries,
   noteProgress,
   putInForce,
   readInForce,
@@ -82,7 +83,7 @@ const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more
 };
 
 const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more'> => {
-  const rules = rulesOf(proposal, derived);
+  const rules = await rulesOf(tx, proposal, derived);
   const renaming = await renamingIn(tx, rules, places);
   const keys = await nextKeys(tx, places, { after: proposal.toldUpTo, limit: atOnce });
   const done = proposal.done + keys.length;
@@ -104,7 +105,7 @@ const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promi
 
 const catchUp = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more' | 'ready' | 'wait'> => {
   await enterShadow(tx, places);
-  const caught = await catchUpOnce(tx, await renamingIn(tx, rulesOf(proposal, derived), places));
+  const caught = await catchUpOnce(tx, await renamingIn(tx, await rulesOf(tx, proposal, derived), places));
   if (caught > mostLeftToSeize) return 'more';
   // It reads what is to be replaced until it is through; everybody would wait for it.
   return (await isDryRunning(tx)) ? 'wait' : 'ready';
@@ -119,7 +120,7 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     const proposal = await claimProposal(tx);
     if (proposal?.phase !== 'catch-up') return 'nothing';
     const places = await findPlaces(tx);
-    const rules = rulesOf(proposal, derived);
+    const rules = await rulesOf(tx, proposal, derived);
     const renaming = await renamingIn(tx, rules, places);
     const { before } = renaming;
     await enterShadow(tx, places);
@@ -176,20 +177,19 @@ const entriesOf = (entries: readonly Entry[], what: string): Entry[] => entries.
 
 const keysOf = (entries: readonly Entry[]): string[] => [...new Set(entries.map(({ key }) => key))];
 
-const rulesOf = ({ content }: StoredRegistry, derived: Derived): Rules => ({
-  ...derived,
-  registry: registryIn(content),
-});
+/** With those in force until then, and before: what only they use is noted. */
+const rulesOf = async (tx: Transaction, { content }: StoredRegistry, derived: Derived): Promise<Rules> => {
+  const before = (await listRegistries(tx)).filter(({ state }) => state === 'in-force' || state === 'superseded');
+  return { ...derived, registry: registryIn(content), former: before.map((one) => registryIn(one.content)) };
+};
 
 /** The same content is the same object, which remembers the identifiers that it has seen. Two are in use at a time. */
 const registryIn = (content: string): Registry => {
-  const known = latest.find((one) => one.content === content);
-  if (known !== undefined) return known.registry;
-  const registry = Registry.parse(JSON.parse(content));
-  latest = [{ content, registry }, ...latest].slice(0, 2);
-  return registry;
+  const known = seen.get(content) ?? Registry.parse(JSON.parse(content));
+  seen.set(content, known);
+  return known;
 };
-let latest: readonly { content: string; registry: Registry }[] = [];
+const seen = new Map<string, Registry>();
 
 /** The traits of which another value may survive. */
 const keptOtherwise = (before: Registry, after: Registry): string[] =>

@@ -1,4 +1,4 @@
-import { describeError, isTransient, type Logger, repeat, type Transaction } from '@hilo/runtime';
+import { describeError, isTransient, type Logger, repeat, rolledBack, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Derived } from './domain/derive-id.ts';
 import type { KeptReport } from './domain/dry-run.ts';
@@ -14,7 +14,7 @@ import {
 } from './store/dry-runs.ts';
 import { readInForce } from './store/registries.ts';
 import { analyseShadow, createShadow, enterShadow, findPlaces, type Places } from './store/shadow.ts';
-import { allDecisions, countInteractions, nextKeys, readDecisions, readInteractions } from './store/told.ts';
+import { allDecisions, countInteractions, nextKeys } from './store/told.ts';
 import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './tell.ts';
 import { tellRenamed } from './tell-renamed.ts';
 
@@ -59,22 +59,8 @@ export const runOne = async ({ pool, derived, logger, signal }: DryRunning): Pro
 };
 
 /** Sees one moment, may write what nobody else sees, and leaves nothing: everything is rolled back. */
-const inScratch = async <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    return await work(client);
-  } finally {
-    await client.query('ROLLBACK').catch(onError);
-    client.off('error', onError);
-    client.release(broken);
-  }
-};
+const inScratch = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
+  rolledBack(pool, work, 'BEGIN ISOLATION LEVEL REPEATABLE READ');
 
 type Rehearsal = { places: Places; before: Registry; registry: Registry } & Derived;
 

@@ -1,21 +1,27 @@
 import { AcceptedInteraction, type Decision, type Erasure, type Identifier } from '@hilo/contracts';
+import type { Handle } from '@hilo/log';
 import type { Removed, Transaction } from '@hilo/runtime';
 import { decided } from './domain/decision.ts';
 import { compare } from './domain/fact.ts';
-import { type Node, namedBy, nodeFor } from './domain/node.ts';
-import { redactDecision } from './domain/redact.ts';
+import { type Node, nodeFor } from './domain/node.ts';
+import { redactDecision, redactInteraction } from './domain/redact.ts';
+import { formerIds, identifiersOf, nodesEver, unusedIds } from './domain/unused.ts';
+import { forgetLearnt } from './forget-learnt.ts';
 import { deleteDecisions, findAllNaming, rewriteDecision } from './store/decisions.ts';
 import {
   deleteInteractions,
+  findNames,
   findUnmentioned,
   findWithdrawnNaming,
   forgetNames,
   namedInWithdrawals,
+  rewriteContents,
 } from './store/erased.ts';
 import { formerIdsOf } from './store/former-ids.ts';
 import { findContents } from './store/interactions.ts';
 import type { Rules, Told } from './store/shelf.ts';
 import { forgetCompared } from './store/suggestions.ts';
+import { findNamedElsewhere, findSilent, findUnused, forgetUnused } from './store/unused-names.ts';
 
 /** What the person's interactions said; those of others that mention the person; and the decisions that do. */
 export type Said = { own: readonly Told[]; others: readonly Told[]; decisions: readonly Decision[] };
@@ -27,6 +33,11 @@ export type Gone = {
   customers: Erasure['customers'];
   /** The person's identifiers, in every way in which they were written. */
   written: readonly Identifier[];
+  /** When the latest of the person's interactions happened, in milliseconds since the epoch. */
+  latest: number;
+  /** The person's interactions, and those of others that mentioned the person. */
+  interactions: readonly Handle[];
+  mentioning: readonly Handle[];
   removed: Removed;
 };
 
@@ -37,29 +48,74 @@ export const removeRows = async (
   person: ReadonlySet<string>,
   { own, others, decisions }: Said,
 ): Promise<Gone> => {
-  const mentioned = [...own.flatMap(({ fact }) => fact.nodes), ...decisions.flatMap(nodesIn(rules))].map(
-    ({ id }) => id,
-  );
-  const together = await namedInWithdrawals(tx, [...person]);
-  const theirs = new Set([...person, ...mentioned, ...together]);
-  const gone = new Set([...person, ...(await findUnmentioned(tx, [...theirs])).map(({ id }) => id)]);
-  const unmentioned = await findUnmentioned(tx, [...theirs, ...(await formerIdsOf(tx, [...gone]))]);
+  const mentioned = [...own.flatMap(({ fact }) => fact.nodes), ...decisions.flatMap(nodesIn(rules))];
+  const unmentioned = await findOnlyTheirs(tx, rules, person, { own, mentioned: mentioned.map(({ id }) => id) });
   const nodes = new Set([...person, ...unmentioned.map(({ id }) => id)]);
   const all = [...nodes].sort(compare);
-  const keys = [...own.map(({ fact }) => fact.key), ...(await findWithdrawnNaming(tx, all))];
-  const contents = [...(await findContents(tx, keys)).values(), ...others.map(({ content }) => content)];
-  const written = contents.flatMap((content) => writtenIn(rules, nodes, content));
+  const silent = await redactSilent(tx, rules, nodes);
+  const keys = [...own.map(({ fact }) => fact.key), ...(await findWithdrawnNaming(tx, all)), ...silent.gone];
+  const theirs = [...(await findContents(tx, keys)).values()].filter((content) => content !== '').map(interactionIn);
+  const mentioning = [...others.map(({ content }) => interactionIn(content)), ...silent.redacted];
+  // What only a decision names is written nowhere else.
+  const named = [...theirs, ...mentioning].flatMap((one) => writtenIn(rules, nodes, one));
+  const written = [...named, ...(await findNames(tx, all))];
   const { interactions, withdrawals } = await deleteInteractions(tx, keys);
   const touched = await redactDecisions(tx, rules, nodes);
   const identifiers = await forgetNames(tx, all);
+  await forgetLearnt(tx, rules.registry, all, theirs);
   const suggestions = await forgetCompared(tx, all);
+  await forgetUnused(tx, { nodes: all, keys });
   return {
     nodes: all,
     keys,
     customers: unmentioned.filter(({ version }) => version > 0),
     written,
-    removed: { interactions, identifiers, decisions: touched + withdrawals, redacted: others.length, suggestions },
+    latest: Math.max(...theirs.map(({ occurredAt }) => Date.parse(occurredAt))),
+    interactions: theirs.map(handleOf),
+    mentioning: mentioning.map(handleOf),
+    removed: { interactions, identifiers, decisions: touched + withdrawals, redacted: mentioning.length, suggestions },
   };
+};
+
+const handleOf = ({ source, id }: AcceptedInteraction): Handle => [source, id];
+
+/** Of the person, and of what the person's interactions and decisions name, what nobody else names in anything that counts. */
+const findOnlyTheirs = async (
+  tx: Transaction,
+  rules: Rules,
+  person: ReadonlySet<string>,
+  { own, mentioned }: { own: readonly Told[]; mentioned: readonly string[] },
+): Promise<{ id: string; version: number }[]> => {
+  const together = await namedInWithdrawals(tx, [...person]);
+  const identifiers = own.flatMap(({ content }) => identifiersOf(interactionIn(content)));
+  const former = [...unusedIds(rules, identifiers), ...formerIds(rules, identifiers)];
+  const keys = own.map(({ fact }) => fact.key);
+  const elsewhere = new Set(await findNamedElsewhere(tx, former, keys));
+  const possible = [...person, ...mentioned, ...together, ...former.filter((id) => !elsewhere.has(id))];
+  const gone = new Set([...person, ...(await findUnmentioned(tx, [...new Set(possible)])).map(({ id }) => id)]);
+  return findUnmentioned(tx, [...new Set([...possible, ...(await formerIdsOf(tx, [...gone]))])]);
+};
+
+/** Of what names nobody by the rules in force, what named these goes; what named others too stays, without them. */
+const redactSilent = async (
+  tx: Transaction,
+  rules: Rules,
+  nodes: ReadonlySet<string>,
+): Promise<{ gone: string[]; redacted: AcceptedInteraction[] }> => {
+  const silent = (await findSilent(tx, [...nodes])).map(({ key, content }) => ({
+    key,
+    before: interactionIn(content),
+  }));
+  const left = silent.map(({ key, before }) => {
+    const after = redactInteraction(namingEver(rules), nodes, before, { wrong: [] });
+    return { key, before, after, stays: identifiersOf(after).some((one) => namingEver(rules)(one).length > 0) };
+  });
+  const [stays, gone] = [left.filter(({ stays }) => stays), left.filter(({ stays }) => !stays)];
+  await rewriteContents(
+    tx,
+    stays.map(({ key, after }) => ({ key, content: JSON.stringify(after) })),
+  );
+  return { gone: gone.map(({ key }) => key), redacted: stays.map(({ before }) => before) };
 };
 
 /** By what records on the log are found: the ids of subjects, and identifiers as they were written, in either order. */
@@ -80,32 +136,32 @@ export const naming =
   (identifier: Identifier): Node | undefined =>
     nodeFor(registry, deriveId, identifier);
 
-/** All that an identifier names by these rules. */
-export const namingAll =
-  ({ registry, deriveId }: Rules) =>
+/** Whom it names, or named by rules before where those in force do not use it. */
+export const namingEver =
+  (rules: Rules) =>
   (identifier: Identifier): readonly Node[] =>
-    namedBy(registry, deriveId, identifier).nodes;
+    nodesEver(rules, identifier);
 
 const nodesIn =
   (rules: Rules) =>
   (decision: Decision): readonly Node[] =>
     decided(naming(rules), decision).evidence.nodes;
 
-const writtenIn = (rules: Rules, nodes: ReadonlySet<string>, content: string): Identifier[] => {
-  const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
-  const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
-  return named.flatMap((identifier) => {
-    const theirs = namingAll(rules)(identifier).filter(({ id }) => nodes.has(id));
-    return theirs.length === 0 ? [] : [identifier, ...theirs.map(({ kind, value }) => ({ kind, value }))];
-  });
-};
+const interactionIn = (content: string): AcceptedInteraction => AcceptedInteraction.parse(JSON.parse(content));
+
+const writtenIn = (rules: Rules, nodes: ReadonlySet<string>, interaction: AcceptedInteraction): Identifier[] =>
+  identifiersOf(interaction).flatMap((identifier) =>
+    namingEver(rules)(identifier).flatMap(({ id, kind, value }) =>
+      nodes.has(id) ? [identifier, { kind, value }] : [],
+    ),
+  );
 
 /** What decisions say of others stays, without the person in it. Gives how many were another. */
 const redactDecisions = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<number> => {
-  const found = await findAllNaming(tx, [...nodes]);
+  const found = await findAllNaming(tx, [...nodes], await findUnused(tx, [...nodes]));
   const gone: string[] = [];
   for (const decision of found) {
-    const left = redactDecision(namingAll(rules), nodes, decision);
+    const left = redactDecision(namingEver(rules), nodes, decision);
     if (left === undefined) gone.push(decision.id);
     else
       await rewriteDecision(

@@ -8,20 +8,21 @@ import {
   type Identifier,
   topics,
 } from '@hilo/contracts';
-import type { OutgoingRecord } from '@hilo/log';
+import type { Handle, OutgoingRecord } from '@hilo/log';
 import { HttpProblem, lockForErasure, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { decided } from './domain/decision.ts';
 import { factOf } from './domain/fact.ts';
 import { redactDecision, redactInteraction } from './domain/redact.ts';
-import { naming, namingAll, removeRows, type Said, textsOf } from './erase-rows.ts';
+import { type Gone, naming, namingEver, removeRows, type Said, textsOf } from './erase-rows.ts';
 import { type Export, exportAll } from './export.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { subjectsOf } from './store/customers.ts';
 import { findAllNaming } from './store/decisions.ts';
-import { countEvidence, deleteReads, findMentioning, insertMarks, rewriteContents } from './store/erased.ts';
-import { findErasure, insertErasure, insertReport } from './store/erasures.ts';
+import { countEvidence, deleteReads, findMentioning, findNamed, insertMarks, rewriteContents } from './store/erased.ts';
+import { findErasure, insertErasure, insertReport, type Remains } from './store/erasures.ts';
 import { openShelf, type Rules, type Told } from './store/shelf.ts';
+import { findUnused } from './store/unused-names.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
 type Asking = { by: DecidedBy; now: number; id: string; names: NameHashes };
@@ -51,7 +52,7 @@ export const erasePerson = async (
   const left = await putBackRedacted(tx, rules, person.nodes, said, asking.now);
   const gone = await removeRows(tx, rules, person.nodes, said);
 
-  const until = Math.max(asking.now, ...said.own.map(({ fact }) => fact.at));
+  const until = Math.max(asking.now, gone.latest);
   await insertMarks(tx, [...gone.nodes, ...gone.keys].map(rules.markOf), until);
   const removed = { ...gone.removed, ...evidence, reads: await deleteReads(tx, gone.nodes, until) };
   const written = [...person.named, ...gone.written];
@@ -61,7 +62,7 @@ export const erasePerson = async (
     requestedAt: asking.now,
     until,
     reason: request.reason,
-    remains: { texts: textsOf(gone.nodes, written), customers: gone.nodes, removed: {} },
+    remains: remainsOf(gone, written),
   });
   const at = new Date(asking.now).toISOString();
   await insertReport(tx, { erasure: asking.id, service: 'identity-resolution', at, removed });
@@ -82,6 +83,21 @@ export const erasePerson = async (
   };
 };
 
+/** The person's own is found by what it is about; what others said, and invitations to a contact point, by that and the text. */
+const remainsOf = (gone: Gone, written: readonly Identifier[]): Remains => ({
+  about: [...gone.interactions],
+  mentioning: [...gone.mentioning, ...distinct(written).map(({ kind, value }): Handle => [kind, value])],
+  texts: textsOf(gone.nodes, written),
+  customers: gone.nodes,
+  removed: {},
+  readUpTo: {},
+  waitsFor: [],
+});
+
+const distinct = (identifiers: readonly Identifier[]): Identifier[] => [
+  ...new Map(identifiers.map((one) => [`${one.kind}\0${one.value}`, one])).values(),
+];
+
 type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
 
 /** What was asked for, as a keyed hash: it may name an identifier. */
@@ -99,26 +115,31 @@ const sameErasure = ({ status, request }: { status: ErasureStatus; request: stri
 const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: ErasureRequest): Promise<Person> => {
   if (identifier === undefined) {
     const nodes = await subjectsOf(tx, customer ?? '');
-    if (nodes.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-    return { nodes: new Set(nodes), named: [] };
+    // It was a customer until a rule blocked what it is known by, or everything was withdrawn.
+    const known = nodes.length > 0 ? nodes : await findNamed(tx, customer ?? '');
+    if (known.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+    return { nodes: new Set(known), named: [] };
   }
-  const node = naming(rules)(identifier);
-  if (node === undefined) {
+  const named = namingEver(rules)(identifier);
+  if (named.length === 0) {
     throw new HttpProblem(400, 'Invalid request', 'Nobody can be erased by that.', [
       { path: ['identifier'], message: 'says nothing of who it is' },
     ]);
   }
-  const { kind, value, id } = node;
-  return { nodes: new Set([id, ...(await subjectsOf(tx, id))]), named: [identifier, { kind, value }] };
+  const nodes = new Set(named.map(({ id }) => id));
+  for (const { id } of named) for (const subject of await subjectsOf(tx, id)) nodes.add(subject);
+  return { nodes, named: [identifier, ...named.map(({ kind, value }) => ({ kind, value }))] };
 };
 
 const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<Said> => {
   const shelf = openShelf(tx, rules);
-  const mentioning = await shelf.factsByKey(new Set(await findMentioning(tx, [...nodes])));
+  const unused = new Set(await findUnused(tx, [...nodes]));
+  const mentioning = await shelf.factsByKey(unused.union(new Set(await findMentioning(tx, [...nodes]))));
+  const mentions = ({ fact }: Told): boolean => unused.has(fact.key) || fact.nodes.some(({ id }) => nodes.has(id));
   return {
     own: await shelf.factsOf(nodes),
-    others: mentioning.filter(({ fact, subject }) => !nodes.has(subject) && fact.nodes.some(({ id }) => nodes.has(id))),
-    decisions: await findAllNaming(tx, [...nodes]),
+    others: mentioning.filter((told) => !nodes.has(told.subject) && mentions(told)),
+    decisions: await findAllNaming(tx, [...nodes], [...unused]),
   };
 };
 
@@ -151,7 +172,7 @@ const putBackRedacted = async (
     tx,
     putBack.map(({ fact: { key }, content }) => ({ key, content })),
   );
-  const left = holding(decisions).flatMap((decision) => redactDecision(namingAll(rules), nodes, decision) ?? []);
+  const left = holding(decisions).flatMap((decision) => redactDecision(namingEver(rules), nodes, decision) ?? []);
   const again = left.map((decision) => decided(naming(rules), decision));
   if (putBack.length === 0 && again.length === 0) return nothing;
   const facts = putBack.map(({ fact }) => fact);
@@ -161,7 +182,7 @@ const putBackRedacted = async (
 
 const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: Told): Counted => {
   const accepted = AcceptedInteraction.parse(JSON.parse(content));
-  const interaction = redactInteraction(namingAll(rules), nodes, accepted, fact);
+  const interaction = redactInteraction(namingEver(rules), nodes, accepted, fact);
   const left = factOf(rules.registry, rules.deriveId, interaction);
   if (left === undefined) throw new Error('an interaction of somebody else names nobody else');
   // It was withdrawn a moment ago, which is a version of its own.

@@ -23,7 +23,8 @@ export const keepUnheard = async (
   const versions = await readVersions(tx, [...new Set([...known.values()].map(({ customer }) => customer))]);
   const attributed = withdrawn.map(({ fact, content, version }) => {
     const attribution = attribute(fact, (id) => known.get(id)?.shared === true);
-    return { key: fact.key, nodes: fact.nodes, content, version, attribution };
+    const { key, nodes, source, id } = fact;
+    return { key, nodes, source, id, content, version, attribution };
   });
   await keepWithdrawn(
     tx,
@@ -32,11 +33,13 @@ export const keepUnheard = async (
   await nameInWithdrawals(tx, attributed);
   return {
     interactions: attributed.map(({ key }) => key),
-    resolved: attributed.map(({ content, version, attribution }) => {
+    resolved: attributed.map(({ source, id, content, version, attribution }) => {
       const customer = known.get(attribution.node.id)?.customer ?? attribution.node.id;
       const recordVersion = Math.max(versions.get(customer)?.version ?? 1, 1);
       const registryVersion = registry.version;
       return resolvedMessage({
+        source,
+        id,
         content,
         attribution,
         customer,

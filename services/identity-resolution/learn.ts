@@ -1,13 +1,15 @@
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { type Logger, repeat, transaction } from '@hilo/runtime';
+import { holdOffErasures, type Logger, repeat, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Lesson } from './domain/lesson.ts';
 import { LinkageModel } from './domain/linkage/index.ts';
 import { countModel } from './events.ts';
+import { withoutRecords } from './forget-learnt.ts';
 import { askForModel, beginModel, keepModel, letGoOfModel, readModelState } from './store/linkage-models.ts';
 import { lockRecords, noteEverybody } from './store/linkage-queue.ts';
-import { countRecords, sampleRecords } from './store/linkage-records.ts';
+import { countRecords, findWritten, sampleRecords, writtenIn } from './store/linkage-records.ts';
 
 /** With fewer records there is too little to learn from: the model that is shipped serves. */
 export const fewestToLearnFrom = 200;
@@ -44,8 +46,19 @@ export const openLearner = ({ pool, logger, now }: Dependencies): { close(): Pro
     const [outOf, records] = [await countRecords(pool), await sampleRecords(pool, mostSampled)];
     const content = await learnInThread({ outOf, records }, closing.signal);
     const isInForce = await transaction(pool, async (tx) => {
+      await holdOffErasures(tx);
       await lockRecords(tx);
-      if (!(await keepModel(tx, { version, records: outOf, content }))) return false;
+      // Whose record is another, or gone, may have been erased since it was read.
+      const now = await findWritten(
+        tx,
+        records.map(({ id }) => id),
+      );
+      const gone = records.filter(({ id, fields }) => {
+        const { fields: left = '{}' } = now.get(id) ?? {};
+        return !isDeepStrictEqual(writtenIn(left).fields, fields);
+      });
+      const left = withoutRecords(content, gone);
+      if (!(await keepModel(tx, { version, records: outOf, content: left }))) return false;
       await noteEverybody(tx);
       return true;
     });

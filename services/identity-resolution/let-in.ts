@@ -2,6 +2,7 @@ import type { AcceptedInteraction, Identifier } from '@hilo/contracts';
 import { holdOffErasures, type Transaction } from '@hilo/runtime';
 import { interactionKey } from './domain/derive-id.ts';
 import { namedBy } from './domain/node.ts';
+import { identifiersOf } from './domain/unused.ts';
 import { findMarks, isAnybodyErased } from './store/erased.ts';
 import type { Rules } from './store/shelf.ts';
 
@@ -45,13 +46,10 @@ export const namesErased = async (
 export const isErased = async (tx: Transaction, { markOf }: Rules, key: string): Promise<boolean> =>
   (await findMarks(tx, [markOf(key)])).size > 0;
 
-const marksOf = (
-  rules: Rules,
-  { source, id, identifiers, consents = [] }: AcceptedInteraction,
-): { key: string; named: string[] } => {
-  const named = [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
-  return { key: rules.markOf(interactionKey(source, id)), named: marksOfNames(rules, named) };
-};
+const marksOf = (rules: Rules, interaction: AcceptedInteraction): { key: string; named: string[] } => ({
+  key: rules.markOf(interactionKey(interaction.source, interaction.id)),
+  named: marksOfNames(rules, identifiersOf(interaction)),
+});
 
 /** By whichever rules they may have been erased. */
 const marksOfNames = (

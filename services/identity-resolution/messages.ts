@@ -1,5 +1,5 @@
 import type { Note } from '@hilo/contracts';
-import type { OutgoingRecord } from '@hilo/log';
+import { aboutHeader, aboutText, type OutgoingRecord } from '@hilo/log';
 import type { Attribution } from './domain/attribute.ts';
 import type { RecordContent } from './domain/record.ts';
 import type { RecordVersion } from './store/versions.ts';
@@ -17,6 +17,8 @@ export const customerMessage = (
 });
 
 export type Resolved = {
+  source: string;
+  id: string;
   /** The interaction as it was accepted, JSON. */
   content: string;
   attribution: Attribution;
@@ -31,7 +33,13 @@ export type Resolved = {
 };
 
 /** A message of `hilo.resolved.v1`. The interaction is put in as it is, not parsed and written again. */
-export const resolvedMessage = ({ content, attribution, ...resolved }: Resolved): OutgoingRecord => {
+export const resolvedMessage = ({
+  source,
+  id: interaction,
+  content,
+  attribution,
+  ...resolved
+}: Resolved): OutgoingRecord => {
   const { kind, value, id } = attribution.node;
   const rest = JSON.stringify({
     subject: id,
@@ -42,5 +50,9 @@ export const resolvedMessage = ({ content, attribution, ...resolved }: Resolved)
     why: { rule: attribution.rule, identifier: { kind, value }, registryVersion: resolved.registryVersion },
     notes: resolved.notes,
   });
-  return { key: resolved.customer, value: `{"interaction":${content},${rest.slice(1)}` };
+  return {
+    key: resolved.customer,
+    value: `{"interaction":${content},${rest.slice(1)}`,
+    headers: { [aboutHeader]: aboutText([[source, interaction]]) },
+  };
 };

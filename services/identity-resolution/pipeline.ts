@@ -6,11 +6,13 @@ import { applyChange } from './change.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf, unusedOf } from './domain/fact.ts';
 import { detailOf } from './domain/notes.ts';
+import { identifiersOf, unusedIds } from './domain/unused.ts';
 import { keepUnheard } from './keep-withdrawn.ts';
 import { letIn } from './let-in.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
 import { findContents } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
+import { noteUnused } from './store/unused-names.ts';
 
 /** What became of a batch, and what is to be published of it. */
 export type Outcome = Messages & {
@@ -34,6 +36,10 @@ export const resolveInteractions = async (
   const counts = { deadLetters, erased, duplicates, stored: fresh.length + withdrawn.length };
   const messages = await takeIn(tx, rules, fresh, now);
   const silent = await keepUnheard(tx, rules, withdrawn);
+  await noteUnused(
+    tx,
+    [...fresh, ...withdrawn].flatMap(({ fact: { key }, unused }) => unused.map((node) => ({ node, key }))),
+  );
   return {
     ...counts,
     ...messages,
@@ -47,6 +53,9 @@ const takeIn = async (tx: Transaction, rules: Rules, fresh: readonly Counted[], 
   const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
   return recordChange(tx, rules.registry, changed, { fresh, now });
 };
+
+/** With the identifiers in it that only rules before the ones in force used. */
+type Kept = Counted & { unused: readonly string[] };
 
 /**
  * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; what
@@ -64,8 +73,8 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     tx,
     keyed.map(({ key }) => key),
   );
-  const fresh: Counted[] = [];
-  const withdrawn: Counted[] = [];
+  const fresh: Kept[] = [];
+  const withdrawn: Kept[] = [];
   const duplicates: LogRecord[] = erased.map(({ record }) => record);
   for (const { record, message, key } of keyed) {
     const content = record.value ?? '';
@@ -77,7 +86,13 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     }
     const fact = factOf(rules.registry, rules.deriveId, message, key);
     if (fact === undefined) deadLetters.push(unusable(rules, record, message));
-    else (before === '' ? withdrawn : fresh).push({ fact, content, version: 1 });
+    else
+      (before === '' ? withdrawn : fresh).push({
+        fact,
+        content,
+        version: 1,
+        unused: unusedIds(rules, identifiersOf(message)),
+      });
     if (fact !== undefined) contents.set(key, content);
   }
   return { fresh, withdrawn, duplicates, deadLetters, erased: erased.map(({ record }) => record) };

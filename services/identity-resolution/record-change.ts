@@ -113,9 +113,9 @@ const messagesOf = (
       const customer = (settled.nodes.get(id) ?? known.nodes.get(id))?.customer ?? id;
       const recordVersion = versionOf(customer).version;
       const registryVersion = registry.version;
-      const notes = notesOf(fact.unused);
-      const told = { content, attribution, version, withdrawn, notes };
-      return resolvedMessage({ ...told, customer, recordVersion, registryVersion });
+      const { source, id: interaction } = fact;
+      const whose = { attribution, version, withdrawn, customer, recordVersion, registryVersion };
+      return resolvedMessage({ source, id: interaction, content, notes: notesOf(fact.unused), ...whose });
     }),
     interactions: told.map(({ fact }) => fact.key),
     refused: newlyRefused(known, structure),

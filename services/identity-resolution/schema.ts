@@ -165,6 +165,16 @@ export const erased = pgTable('erased', {
 });
 
 /**
+ * Identifiers that stand in interactions and decisions and that the rules in force do not use, but rules before did, by
+ * their ids of then: nothing else finds what names a person whom a rule has blocked.
+ */
+export const unusedNames = pgTable(
+  'unused_names',
+  { node: uuid('node').notNull(), key: uuid('key').notNull() },
+  (table) => [primaryKey({ columns: [table.node, table.key] }), index('unused_names_in').on(table.key)],
+);
+
+/**
  * Every erasure that was asked for, without whose it was: of the request, a keyed hash. `remains` is what there is still to
  * be looked for on the log; when nothing is left there, it goes.
  */

@@ -7,7 +7,7 @@ import { noteRenamed } from './store/compare.ts';
 import type { Places } from './store/shadow.ts';
 import type { Rules } from './store/shelf.ts';
 import { readDecisions, readInteractions } from './store/told.ts';
-import { identifiersOf } from './tell.ts';
+import { postedIdentifiers } from './tell.ts';
 
 /** What the other rules are compared with, to find who is known under another id by them. */
 export type Renaming = { rules: Rules; before: Registry; places: Places };
@@ -19,7 +19,7 @@ export const tellRenamed = async (
   { keys = [], ids = [] }: { keys?: readonly string[]; ids?: readonly string[] },
 ): Promise<void> => {
   if (!mayRename(before, rules.registry)) return;
-  const posted = keys.length === 0 ? [] : identifiersOf(await readInteractions(tx, places, keys));
+  const posted = keys.length === 0 ? [] : postedIdentifiers(await readInteractions(tx, places, keys));
   const decided = ids.length === 0 ? [] : (await readDecisions(tx, places, ids)).flatMap(identifiersInText);
   await noteRenamed(tx, renamedBy({ before, ...rules }, [...posted, ...decided]));
 };

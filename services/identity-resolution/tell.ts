@@ -2,9 +2,10 @@ import { AcceptedInteraction, Decision, type Identifier } from '@hilo/contracts'
 import type { Transaction } from '@hilo/runtime';
 import { applyChange, type Change } from './change.ts';
 import { linkedAutomatically } from './domain/automatic.ts';
-import { type Decided, decided } from './domain/decision.ts';
+import { type Decided, decided, identifiersIn } from './domain/decision.ts';
 import { type Fact, factOf } from './domain/fact.ts';
 import { nodeFor } from './domain/node.ts';
+import { identifiersOf, unusedIds } from './domain/unused.ts';
 import { allLinked, findMentioned } from './store/automatic.ts';
 import { findCounted } from './store/interactions.ts';
 import type { Places } from './store/shadow.ts';
@@ -22,6 +23,7 @@ import {
   writeAttributions,
   writeNamed,
 } from './store/told.ts';
+import { noteUnused, type UnusedName } from './store/unused-names.ts';
 
 /**
  * Tells the shadow what these interactions are in truth: it takes away what no longer is as it was told, and adds what it
@@ -48,7 +50,17 @@ export const tellInteractions = async (
   const same = new Set(told.map(({ key }) => key)).difference(new Set(gone.map(({ key }) => key)));
   const fresh = [...truth.values()].filter(({ key, counts }) => counts && !same.has(key));
   await takeEffect(tx, rules, { facts: factsIn(rules, fresh) });
+  const heard = [...truth.values()].filter(({ content }) => content !== '');
+  await noteUnused(
+    tx,
+    heard.flatMap(({ key, content }) =>
+      unusedIn(rules, key, identifiersOf(AcceptedInteraction.parse(JSON.parse(content)))),
+    ),
+  );
 };
+
+const unusedIn = (rules: Rules, key: string, identifiers: readonly Identifier[]): UnusedName[] =>
+  unusedIds(rules, identifiers).map((node) => ({ node, key }));
 
 /** The same for decisions. */
 export const tellDecisions = async (
@@ -62,6 +74,12 @@ export const tellDecisions = async (
   await takeEffect(tx, rules, { facts: [], retracted: gone.map((one) => decidedIn(rules, one)) });
   const named = [...truth.values()].map((one) => ({ ...one, nodes: namedIn(rules, one) }));
   await writeNamed(tx, ids, named);
+  await noteUnused(
+    tx,
+    [...truth.values()].flatMap(({ id, content }) =>
+      unusedIn(rules, id, identifiersIn(Decision.parse(JSON.parse(content)))),
+    ),
+  );
   if (entries.length > 0) await forgetEntries(tx, entries);
   const fresh = [...truth.values()].filter((one) => {
     const before = told.get(one.id);
@@ -131,9 +149,7 @@ const namedIn = (rules: Rules, one: Named & { interaction: string | null }): str
 export const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(number));
 
 /** The identifiers that these interactions name, as they were posted; of those that count. */
-export const identifiersOf = (interactions: ReadonlyMap<string, True>): Identifier[] =>
-  [...interactions.values()].flatMap(({ content, counts }) => {
-    if (!counts) return [];
-    const { identifiers, consents = [] } = AcceptedInteraction.parse(JSON.parse(content));
-    return [...identifiers, ...consents.flatMap(({ contactPoint }) => contactPoint ?? [])];
-  });
+export const postedIdentifiers = (interactions: ReadonlyMap<string, True>): Identifier[] =>
+  [...interactions.values()].flatMap(({ content, counts }) =>
+    counts ? identifiersOf(AcceptedInteraction.parse(JSON.parse(content))) : [],
+  );

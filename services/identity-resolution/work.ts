@@ -1,5 +1,5 @@
 import { topics } from '@hilo/contracts';
-import { oneByOne, type Resources, readConfig, repeat, runConsumer, transaction } from '@hilo/runtime';
+import { oneByOne, type Resources, readConfig, repeat, runConsumer } from '@hilo/runtime';
 import { applyInBackground, dryRunInBackground } from './background.ts';
 import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
@@ -64,7 +64,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
   const finisher = repeat({
     everyMs: finishEveryMs,
     work: async () => {
-      await transaction(pool, (tx) => finishErasures(tx, log, now()));
+      await finishErasures({ pool, log, now });
       return false;
     },
     onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),

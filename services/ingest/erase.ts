@@ -10,7 +10,8 @@ type Erased = { source: string; id: string };
 export type Erasing = { hashes: NameHashes; log: Log };
 
 /**
- * Removes a person: the receipts of what happened until then, what was decided about asking, and what lies in the quarantine
+ * Removes a person: the receipts of what happened until then, in milliseconds (rows from before these were the measure have
+ * finer times), what was decided about asking, and what lies in the quarantine
  * by one of the interactions or by an identifier. Keeps by what to know what is set aside later.
  */
 export const eraseWith =
@@ -19,7 +20,7 @@ export const eraseWith =
     const { subjects, names = [], at } = erasure;
     await rememberErased(tx, erasure);
     const receipts = await tx.query<Erased>(
-      `DELETE FROM receipts WHERE subject = ANY ($1::uuid[]) AND occurred_at <= $2::timestamptz
+      `DELETE FROM receipts WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'
        RETURNING source, interaction AS id`,
       [subjects, at],
     );
@@ -83,7 +84,7 @@ const rememberNames = async (tx: Transaction, names: readonly string[], until: s
 const removeNamed = async (tx: Transaction, log: Log, names: readonly string[], until: string): Promise<number> => {
   const { rows } = await tx.query<Omit<Place, 'position' | 'letter'> & { position: string; letter: string }>(
     `WITH gone AS (
-       DELETE FROM quarantine WHERE names && $1::text[] AND (happened_at IS NULL OR happened_at <= $2::timestamptz)
+       DELETE FROM quarantine WHERE names && $1::text[] AND (happened_at IS NULL OR happened_at < $2::timestamptz + interval '1 millisecond')
        RETURNING id, log, consumer_group AS "group", topic, partition, position, letter
      ), actions AS (
        DELETE FROM quarantine_actions WHERE quarantine IN (SELECT id FROM gone)

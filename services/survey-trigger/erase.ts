@@ -1,20 +1,55 @@
-import type { Erasure } from '@hilo/contracts';
-import { forgetCustomers, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+import { type Erasure, Identifier } from '@hilo/contracts';
+import { forgetCustomers, type NameHashes, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+import { z } from 'zod';
 
-/** Removes a person: who was asked or not until then, the record, and whose the interactions were. */
-export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
-  await rememberErased(tx, erasure);
-  const invitations = await tx.query(
-    'DELETE FROM invitations WHERE subject = ANY ($1::uuid[]) AND occurred_at <= $2::timestamptz',
-    [erasure.subjects, erasure.at],
-  );
-  const { customers, claims } = await forgetCustomers(tx, erasure);
-  const profiles = await tx.query('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])', [customers]);
-  return {
-    invitations: invitations.rowCount ?? 0,
-    profiles: profiles.rowCount ?? 0,
-    claims,
+/**
+ * Removes a person: who was asked or not until then, in milliseconds (rows from before these were the measure have finer
+ * times), the record, and whose the interactions were; and the person's addresses where somebody else was asked by them.
+ */
+export const eraseWith =
+  (hashes: NameHashes) =>
+  async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
+    await rememberErased(tx, erasure);
+    const invitations = await tx.query(
+      `DELETE FROM invitations
+        WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'`,
+      [erasure.subjects, erasure.at],
+    );
+    while (await nameContacts(tx, hashes));
+    const contacts = await tx.query(
+      `UPDATE invitations SET contact_point = NULL, contact_name = NULL
+        WHERE contact_name = ANY ($1::text[]) AND coalesce(known_at, decided_at) < $2::timestamptz + interval '1 millisecond'`,
+      [erasure.names ?? [], erasure.at],
+    );
+    const { customers, claims } = await forgetCustomers(tx, erasure);
+    const profiles = await tx.query('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])', [customers]);
+    return {
+      invitations: invitations.rowCount ?? 0,
+      contact_points: contacts.rowCount ?? 0,
+      profiles: profiles.rowCount ?? 0,
+      claims,
+    };
   };
+
+const namedAtOnce = 1000;
+
+const Unnamed = z.object({ id: z.string(), contactPoint: Identifier });
+
+/** Notes by what an erasure finds those who were asked, also before this was noted. Gives whether there are more. */
+export const nameContacts = async (tx: Transaction, hashes: NameHashes): Promise<boolean> => {
+  const { rows } = await tx.query({
+    name: 'unnamed-contacts',
+    text: `SELECT id, contact_point AS "contactPoint" FROM invitations
+            WHERE contact_point IS NOT NULL AND contact_name IS NULL ORDER BY id LIMIT ${namedAtOnce} FOR UPDATE`,
+  });
+  if (rows.length === 0) return false;
+  const unnamed = z.array(Unnamed).parse(rows);
+  await tx.query(
+    `UPDATE invitations AS i SET contact_name = n.name FROM unnest($1::uuid[], $2::text[]) AS n (id, name)
+      WHERE i.id = n.id`,
+    [unnamed.map(({ id }) => id), unnamed.map(({ contactPoint }) => hashes.ofIdentifier(contactPoint))],
+  );
+  return rows.length === namedAtOnce;
 };
 
 /** Removes what was noted of an interaction that turned out to be somebody's who is erased. */

@@ -1,5 +1,5 @@
 import { ResolvedInteraction, type SurveyEvent, topics } from '@hilo/contracts';
-import type { Batch } from '@hilo/log';
+import { aboutHeader, aboutText, type Batch } from '@hilo/log';
 import {
   followCustomers,
   type Handled,
@@ -14,7 +14,9 @@ import { decide } from './domain/decide.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import {
+  type Customer,
   type Decided,
+  findErased,
   lockCustomers,
   lockDue,
   type PendingInvitation,
@@ -73,6 +75,9 @@ export const decideDue = async (tx: Transaction, programmes: readonly Programme[
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const askedNow = new Map<string, number>();
 
+  const contacts = [...customers.values()].flatMap(({ record }) => record.identifiers.map(({ subject }) => subject));
+  const erased = await findErased(tx, [...new Set(contacts)]);
+
   const decided = due.flatMap((invitation) => {
     const deadline = invitation.deadline.getTime();
     const known = customers.get(invitation.subject);
@@ -85,18 +90,39 @@ export const decideDue = async (tx: Transaction, programmes: readonly Programme[
         programme,
         circumstances: invitation.circumstances,
         deadline,
-        profile: known?.record,
+        profile: known && withoutErasedContacts(known.record, erased),
         lastAskedAt: askedNow.get(customer) ?? known?.lastAskedAt?.getTime(),
       },
       now,
     );
     if (decision.state === 'invited') askedNow.set(customer, now);
     const programmeVersion = programme?.version ?? invitation.programmeVersion;
-    return [{ invitation, id: invitation.id, programme: invitation.programme, customer, programmeVersion, decision }];
+    return [
+      {
+        invitation,
+        id: invitation.id,
+        programme: invitation.programme,
+        customer,
+        programmeVersion,
+        decision,
+        knownAt: known?.record.updatedAt,
+      },
+    ];
   });
   await saveDecisions(tx, decided, now);
   return { decided, outbox: decided.map((one) => messageOf(one, now)), more: decided.length === decideAtOnce };
 };
+
+/** An erasure is heard of before the records of those who had the address of who was erased. */
+const withoutErasedContacts = (
+  record: Customer['record'],
+  erased: ReadonlyMap<string, number>,
+): Customer['record'] => ({
+  ...record,
+  identifiers: record.identifiers.filter(
+    ({ subject }) => Date.parse(record.updatedAt) > (erased.get(subject) ?? Number.NEGATIVE_INFINITY),
+  ),
+});
 
 const messageOf = (
   {
@@ -139,6 +165,11 @@ const messageOf = (
       ce_source: 'hilo/survey-trigger',
       ce_type: `hilo.survey.${state}`,
       ce_time: at,
+      // The address may be of somebody whom the interaction does not name.
+      [aboutHeader]: aboutText([
+        [source, interaction],
+        ...('contactPoint' in decision ? [[decision.contactPoint.kind, decision.contactPoint.value] as const] : []),
+      ]),
     },
   };
 };

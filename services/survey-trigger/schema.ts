@@ -31,6 +31,10 @@ export const invitations = pgTable(
     reason: text('reason'),
     channel: text('channel'),
     contactPoint: jsonb('contact_point'),
+    // A keyed hash, by which an erasure finds it: it may be of somebody whom the interaction does not name.
+    contactName: text('contact_name'),
+    // Of when the record was that it was decided by.
+    knownAt: timestamp('known_at', { withTimezone: true }),
     consent: jsonb('consent'),
     decidedAt: timestamp('decided_at', { withTimezone: true }),
   },
@@ -38,6 +42,10 @@ export const invitations = pgTable(
     index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
     index('invitations_of_subject').on(table.subject, table.occurredAt, table.id),
     index('invitations_at').on(table.occurredAt, table.id),
+    index('invitations_of_contact').on(table.contactName).where(sql`${table.contactName} IS NOT NULL`),
+    index('invitations_without_contact_name')
+      .on(table.id)
+      .where(sql`${table.contactPoint} IS NOT NULL AND ${table.contactName} IS NULL`),
   ],
 );
 

@@ -3,6 +3,7 @@ import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
   followErasures,
+  nameHashes,
   oneByOne,
   openAuthenticator,
   publishOutbox,
@@ -14,7 +15,7 @@ import {
   transaction,
 } from '@hilo/runtime';
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
-import { erase } from './erase.ts';
+import { eraseWith, nameContacts } from './erase.ts';
 import { countDecisions } from './events.ts';
 import { decideDue, handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
@@ -34,11 +35,12 @@ export const surveyTrigger: ServiceDefinition = {
     const programmes = loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
+    const hashes = nameHashes(resources.process.HILO_ID_SECRET);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
     const keys = await followApiKeys(resources, group);
-    const erasures = await followErasures(resources, group, erase);
+    const erasures = await followErasures(resources, group, eraseWith(hashes));
     const facts = await runConsumer({
       log,
       pool,
@@ -52,7 +54,8 @@ export const surveyTrigger: ServiceDefinition = {
       work: async () => {
         const { decided, outbox, more, ids } = await transaction(pool, async (tx) => {
           const outcome = await decideDue(tx, programmes, now());
-          return { ...outcome, ids: await putIntoOutbox(tx, outcome.outbox) };
+          const isUnnamed = await nameContacts(tx, hashes);
+          return { ...outcome, more: outcome.more || isUnnamed, ids: await putIntoOutbox(tx, outcome.outbox) };
         });
         countDecisions(decided);
         await publishOutbox({ pool, log }, ids, outbox);

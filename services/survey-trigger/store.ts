@@ -95,6 +95,7 @@ const Customer = z.object({
   customer: z.string(),
   record: z.object({
     version: z.int(),
+    updatedAt: z.string(),
     ambiguous: z.boolean(),
     identifiers: z.array(HeldIdentifier),
     consents: z.array(Consent),
@@ -130,7 +131,24 @@ export const lockCustomers = async (tx: Transaction, subjects: readonly string[]
   );
 };
 
-export type Decided = { id: string; programme: string; customer: string; programmeVersion: number; decision: Decision };
+export type Decided = {
+  id: string;
+  programme: string;
+  customer: string;
+  programmeVersion: number;
+  decision: Decision;
+  /** Of when the record is, if it was decided by one. */
+  knownAt: string | undefined;
+};
+
+/** Those of these subjects that are erased, with the moment until when, in milliseconds since the epoch. */
+export const findErased = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, number>> => {
+  const { rows } = await tx.query<{ subject: string; until: Date }>(
+    'SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])',
+    [subjects],
+  );
+  return new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
+};
 
 /** Writes what was decided, with the customer and the version of the programme that it was decided by. */
 export const saveDecisions = async (tx: Transaction, decided: readonly Decided[], now: number): Promise<void> => {
@@ -142,10 +160,10 @@ export const saveDecisions = async (tx: Transaction, decided: readonly Decided[]
     text: `UPDATE invitations i
               SET customer = d.customer, programme_version = d.programme_version, state = d.state, reason = d.reason,
                   channel = d.channel, contact_point = d.contact_point, consent = d.consent,
-                  decided_at = to_timestamp($9)
+                  decided_at = to_timestamp($9), known_at = d.known_at
              FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
-                         $8::jsonb[])
-               AS d (id, customer, programme_version, state, reason, channel, contact_point, consent)
+                         $8::jsonb[], $10::timestamptz[])
+               AS d (id, customer, programme_version, state, reason, channel, contact_point, consent, known_at)
             WHERE i.id = d.id`,
     values: [
       column(({ id }) => id),
@@ -157,6 +175,7 @@ export const saveDecisions = async (tx: Transaction, decided: readonly Decided[]
       invited(({ contactPoint }) => JSON.stringify(contactPoint)),
       invited(({ consent }) => JSON.stringify(consent)),
       now / 1000,
+      column(({ knownAt }) => knownAt ?? null),
     ],
   });
 };

@@ -99,6 +99,10 @@ onEachLog('the erasure of a person', (log) => {
   it('is complete in every service and on the log within 60 seconds, and says what was removed where', async () => {
     await post(...history);
     await post(...history);
+    // Other words under an id that was posted: no fact knows them, the quarantine and its dead letter do.
+    await post({ ...interaction([ana.phone]), id: `${run}-1`, text: `another verbatim of ${ana.name}` });
+    const setAside = () => placesOf(database.url, [`another verbatim of ${ana.name}`]);
+    await expect.poll(async () => (await setAside()).join(), soon).toContain('ingest.quarantine');
     const { id: customer } = (await lookUp(ana.email)) ?? { id: '' };
     const invitations = async () =>
       (await hilo.client.get(`/v1/invitations?customer=${customer}`, Invitations)).invitations;
@@ -127,6 +131,7 @@ onEachLog('the erasure of a person', (log) => {
     expect(removed['identity-resolution']).toMatchObject({ interactions: 3, identifiers: 3, redacted: 2 });
     expect(removed.analytics).toMatchObject({ interactions: 3, answers: 1, survey_events: 1 });
     expect(removed['survey-trigger']).toMatchObject({ invitations: 1 });
+    expect(removed.ingest).toMatchObject({ quarantine: 1 });
     if (log === undefined) expect(removed.log?.['hilo.interactions.v1']).toBeGreaterThanOrEqual(10);
     const { erasures } = await hilo.client.get('/v1/erasures', z.object({ erasures: z.array(ErasureStatus) }));
     expect(erasures.map((one) => one.id)).toEqual([id]);

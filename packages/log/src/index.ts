@@ -1,3 +1,4 @@
+export { aboutHeader, aboutText, type Handle } from './about.ts';
 export { AppendRefused, StaleConsumer } from './errors.ts';
 export type {
   AppendOptions,

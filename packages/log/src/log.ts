@@ -1,3 +1,5 @@
+import type { Handle } from './about.ts';
+
 /** A record to append. Records with the same key keep their order; the key alone chooses the partition. */
 export type OutgoingRecord = {
   key: string;
@@ -64,14 +66,33 @@ export type Consumer = AsyncDisposable & {
 /** What is to be taken out of the log. */
 export type Erasing = {
   topics: readonly string[];
-  /** Records whose value contains one of these. */
+  /** Records that are about one of these, whatever they contain. */
+  about: readonly Handle[];
+  /** Records that are about one of these, and contain one of the texts. */
+  mentioning: readonly Handle[];
+  /** Those too that do not say what they are about, or are from before the log noted it, if they contain one of these. */
   containing: readonly string[];
   /** Nothing that was appended later; milliseconds since the epoch. */
   until: number;
+  /** The groups that have to read these topics before anything of them goes, whether or not a member of them lives. */
+  readers: readonly { group: string; topic: string }[];
+  /** How far the records from before were read, as it was answered the last time; and for how long they may be now. */
+  readUpTo?: Readonly<Record<string, number>>;
+  readForMs?: number;
 };
 
-/** How many records of which topic were taken out, and how many stay until every group has read them. */
-export type Erased = { removed: ReadonlyMap<string, number>; unread: number };
+export type Erased = {
+  /** How many records of which topic were taken out. */
+  removed: ReadonlyMap<string, number>;
+  /** How many stay until which group has read them, and when a member of it lived last, in milliseconds since the epoch. */
+  waitsFor: readonly { group: string; records: number; lastAliveAt: number }[];
+  /** Groups that have not read all that went: nobody declares them, and no member lives. */
+  retired: readonly string[];
+  /** False where there is more to read, or to compact. */
+  isThrough: boolean;
+  /** For the next time. */
+  readUpTo: Readonly<Record<string, number>>;
+};
 
 /** An append-only, partitioned log of topics. Two adapters: Apache Kafka and Postgres. */
 export type Log = AsyncDisposable & {
@@ -90,8 +111,8 @@ export type Log = AsyncDisposable & {
   /** Records that the group has not committed yet, over all partitions of the topic. */
   lag(group: string, topic: string): Promise<number>;
   /**
-   * Takes records out, as far as every group has read them; of a compacted topic, the last of a key stays. `undefined`
-   * where the log cannot: there they go with retention and compaction.
+   * Takes records out, as far as every group has read them; of a compacted topic, what was replaced. To be called again
+   * until it is through and waits for nobody. `undefined` where the log cannot: there they go with retention and compaction.
    */
   erase(wanted: Erasing): Promise<Erased | undefined>;
   /** Takes the records at these offsets out, where the log can. */

@@ -3,6 +3,7 @@ import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { openPool } from '../src/postgres/connect.ts';
+import { locks } from '../src/postgres/locks.ts';
 import { openPostgresLog } from '../src/postgres/log.ts';
 import { sweep } from '../src/postgres/sweep.ts';
 import { conformance } from './conformance.ts';
@@ -138,42 +139,84 @@ it('keeps its identity, also when several open it at once', async () => {
   await drop();
 });
 
-it('takes out what contains a text, but nothing that somebody has still to read, nor the last of a compacted key', () =>
-  withLog(async (log, url) => {
-    await log.ensureTopics([
-      { name: 'facts', partitions: 1, cleanup: { policy: 'delete', retentionMs: 3_600_000 } },
-      { name: 'records', partitions: 1, cleanup: { policy: 'compact' } },
-    ]);
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    const values = async (topic: string) => {
-      const { rows } = await client.query(
-        'SELECT value FROM log.records r JOIN log.topics t ON t.id = r.topic_id WHERE t.name = $1 ORDER BY "offset"',
-        [topic],
-      );
-      return rows.map(({ value }) => value);
-    };
-    const erase = (until = Date.now() + 1000) =>
-      log.erase({ topics: ['facts', 'records'], containing: ['"ana"'], until });
+it('outlives a server that goes away while it sweeps or makes its tables', async () => {
+  const { url, drop } = await createTestDatabase();
+  const log = await openPostgresLog({ connectionString: url });
+  const pool = openPool(url, 'log');
+  const client = new Client({ connectionString: url });
+  // In a transaction, everything that this view tells is of one moment.
+  const killer = new Client({ connectionString: url });
+  await Promise.all([client.connect(), killer.connect()]);
+  const cutOff = async (failing: Promise<unknown>): Promise<void> => {
+    const failed = expect(failing).rejects.toThrow();
+    await expect
+      .poll(async () => {
+        const { rowCount } = await killer.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+        );
+        return rowCount;
+      })
+      .toBe(1);
+    await failed;
+  };
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE log.topics');
+  await cutOff(sweep(pool));
+  await client.query('ROLLBACK');
+  await client.query('SELECT pg_advisory_lock($1)', [locks.makingTheLog]);
+  await cutOff(openPostgresLog({ connectionString: url }));
+  await client.query('SELECT pg_advisory_unlock($1)', [locks.makingTheLog]);
+  // The lock of the session went with it.
+  expect(await sweep(pool)).toBe(0);
+  expect((await client.query('SELECT FROM pg_locks WHERE locktype = $1', ['advisory'])).rowCount).toBe(0);
+  await Promise.all([pool.end(), client.end(), killer.end(), log.close()]);
+  await drop();
+});
 
-    const reads = Promise.withResolvers<void>();
-    await log.append('facts', [{ key: 'k', value: '{"who":"ana"}' }]);
-    const consumer = await log.consume({ group: 'g', topics: ['facts'], handle: () => reads.promise });
-    await log.append('facts', [{ key: 'k', value: '{"who":"anabel"}' }]);
-    await log.append('records', [
-      { key: 'r', value: '{"who":"ana","version":1}' },
-      { key: 'r', value: '{"who":"ana","version":2}' },
-    ]);
-    expect(await erase(Date.now() - 60_000)).toEqual({ removed: new Map(), unread: 0 });
-    expect(await erase()).toEqual({ removed: new Map([['records', 1]]), unread: 1 });
-    reads.resolve();
-    await expect.poll(() => log.lag('g', 'facts')).toBe(0);
-    expect(await erase()).toEqual({ removed: new Map([['facts', 1]]), unread: 0 });
-    expect(await values('facts')).toEqual(['{"who":"anabel"}']);
-    expect(await values('records')).toEqual(['{"who":"ana","version":2}']);
-    await log.eraseAt('facts', 0, [1]);
-    expect(await values('facts')).toEqual([]);
-    expect(await log.endOffsets('facts')).toEqual([2]);
-    await consumer.close();
-    await client.end();
-  }));
+it(
+  'shares what is full among two and three members within 15 seconds; nothing is lost or doubled, and keys keep their order',
+  () =>
+    withLog(async (log, url) => {
+      const [partitions, keys, each] = [12, 60, 160];
+      await log.ensureTopics([{ name: 'full', partitions, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
+      const records = Array.from({ length: keys * each }, (_, n) => ({ key: `k${n % keys}`, value: String(n) }));
+      await log.append('full', records);
+      const seen: { key: string; value: number }[] = [];
+      let slow = true;
+      const logs = await Promise.all([1, 2, 3].map(() => openPostgresLog({ connectionString: url })));
+      const join = async (member: number) =>
+        logs[member]?.consume({
+          group: 'g',
+          topics: ['full'],
+          maxRecords: 5,
+          // Works on all of them at once, and none ever runs empty.
+          partitionsAtOnce: partitions,
+          handle: async (batch) => {
+            await delay(slow ? 400 : 5);
+            seen.push(...batch.records.map(({ key, value }) => ({ key, value: Number(value) })));
+          },
+        });
+      const sharesOf = (members: readonly Awaited<ReturnType<typeof join>>[]) =>
+        members.map((member) => member?.assignment().length ?? 0).sort();
+      const members = [await join(0)];
+      await expect.poll(() => seen.length, { timeout: 20_000 }).toBeGreaterThan(100);
+      for (const [member, shares] of [
+        [1, [6, 6]],
+        [2, [4, 4, 4]],
+      ] as const) {
+        members.push(await join(member));
+        await expect.poll(() => sharesOf(members), { timeout: 15_000 }).toEqual(shares);
+      }
+      expect(seen.length).toBeLessThan(records.length / 2);
+      slow = false;
+      await expect.poll(() => seen.length, { timeout: 60_000 }).toBe(records.length);
+      await Promise.all(members.map((member) => member?.close()));
+      await Promise.all(logs.map((one) => one.close()));
+      expect(new Set(seen.map(({ value }) => value)).size).toBe(records.length);
+      for (const values of Map.groupBy(seen, ({ key }) => key).values()) {
+        const numbers = values.map(({ value }) => value);
+        expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+      }
+    }),
+  120_000,
+);

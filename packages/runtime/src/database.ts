@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { locks } from '@hilo/log/locks';
+import { inTransaction, type Transaction } from '@hilo/log/transaction';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import type { Logger } from './logger.ts';
 
-export type Transaction = Pick<PoolClient, 'query'>;
+export type { Transaction };
 
 export type DatabaseOptions = {
   connectionString: string;
@@ -42,46 +44,16 @@ export const openDatabase = ({
 
 /** Everything or nothing: commits if the work resolves, rolls back if it rejects. */
 export const transaction = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, 'BEGIN', work);
+  inTransaction(pool, work);
 
 /** Every statement of the work sees the same moment, that of the first one which is not a lock; none of them writes. */
 export const snapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', work);
-
-const inTransaction = async <Result>(
-  pool: Pool,
-  begin: string,
-  work: (tx: Transaction) => Promise<Result>,
-): Promise<Result> => {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // The pool listens to idle connections only; one that is lost between two statements would end this process.
-  const onError = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    await client.query(begin);
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
-};
-
-const migrationLock = 7_141_503;
+  inTransaction(pool, work, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
 
 /** Applies the migrations that the schema has not seen yet, in order, each once, however many instances start at once. */
 export const migrate = (pool: Pool, migrationsFolder: string): Promise<void> =>
   transaction(pool, async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [migrationLock]);
+    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [locks.migrating]);
     await tx.query(
       'CREATE TABLE IF NOT EXISTS migrations (hash text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
     );
@@ -104,9 +76,11 @@ export const provisionSchemas = async (
   further: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> => {
   const pool = new Pool({ connectionString: adminUrl, max: 1, connectionTimeoutMillis: 10_000 });
+  // What asks next tells that it is gone.
+  pool.on('error', () => {});
   try {
     return await transaction(pool, async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [locks.migrating]);
       const { rows } = await tx.query<{ name: string }>('SELECT current_database() AS name');
       const database = rows[0]?.name ?? '';
       const urls: Record<string, string> = {};

@@ -1,12 +1,11 @@
 import { Erasure, type ErasureReport, type ServiceName, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
+import { locks } from '@hilo/log/locks';
 import { oneByOne, runConsumer } from './consumer.ts';
 import type { Transaction } from './database.ts';
 import { parseRecords } from './dead-letter.ts';
 import type { Outgoing } from './outbox.ts';
 import type { Resources } from './resources.ts';
-
-const erasureLock = 7_141_506;
 
 /**
  * Until the end of the transaction, nobody is erased from this service. To be called before anything else that writes what
@@ -16,13 +15,13 @@ export const holdOffErasures = async (tx: Transaction): Promise<void> => {
   await tx.query({
     name: 'hold-off-erasures',
     text: 'SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))',
-    values: [erasureLock],
+    values: [locks.erasing],
   });
 };
 
 /** Waits until nobody writes what an erasure takes away, and keeps it so until the end of the transaction. */
 export const lockForErasure = async (tx: Transaction): Promise<void> => {
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [erasureLock]);
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [locks.erasing]);
 };
 
 /** How many rows of which table were removed. */

@@ -1,4 +1,6 @@
 export { bare, texts } from '@hilo/log/arrays';
+export { locks } from '@hilo/log/locks';
+export { rolledBack } from '@hilo/log/transaction';
 export { followApiKeys, openAuthenticator, saveApiKey } from './api-keys.ts';
 export { type Authenticate, type Caller, createAuthenticator, mayDo } from './auth.ts';
 export type { Handled } from './commit.ts';

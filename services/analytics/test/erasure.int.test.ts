@@ -143,3 +143,12 @@ it('knows who comes back, also if the erasure is obeyed late or again', async ()
   expect(await obey()).toEqual(none);
   expect(await rows()).toEqual({ interactions: 1, answers: 1, survey_events: 1, claims: 1 });
 });
+
+it('forgets what happened in the last millisecond, in however fine times it was stored', async () => {
+  await hear(
+    topics.resolved.name,
+    resolved('i-1', {}, '2026-02-01T00:00:00.000567Z'),
+    resolved('i-2', {}, '2026-02-01T00:00:00.001Z'),
+  );
+  expect(await obey()).toMatchObject({ interactions: 1, answers: 1 });
+});

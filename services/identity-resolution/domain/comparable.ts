@@ -10,7 +10,10 @@ const mostCharacters = 500;
  * What is compared of a customer with others: a field for each trait and identifier that the registry names. Of several that
  * are the same field, an identifier comes first, the oldest; then the trait that stands first in the registry.
  */
-export const comparableOf = ({ compared }: Registry, { id, traits, identifiers }: RecordContent): RawRecord => {
+export const comparableOf = (
+  { compared }: Registry,
+  { id, traits, identifiers }: Pick<RecordContent, 'id' | 'traits' | 'identifiers'>,
+): RawRecord => {
   const given = new Map<string, { value: string; source: string }>();
   for (const [name, trait] of Object.entries(traits)) {
     const one = Array.isArray(trait) ? trait[0] : trait;

@@ -2,8 +2,8 @@ import type { AcceptedInteraction, Decision, Identifier } from '@hilo/contracts'
 import type { Fact } from './fact.ts';
 import type { Node } from './node.ts';
 
-/** All that an identifier names: several, where a cell held several. */
-type NodesOf = (identifier: Identifier) => readonly Node[];
+/** All whom an identifier names, several where a cell held several; or named, where the rules in force do not use it. */
+export type NodesOf = (identifier: Identifier) => readonly Node[];
 
 /** Whether the identifier names none of these. */
 const isOther =
@@ -65,13 +65,16 @@ export const redactDecision = (
       return stays(decision.one) && stays(decision.other) ? decision : undefined;
     case 'not_same': {
       const [one, other] = [decision.one.filter(stays), decision.other.filter(stays)];
-      return one.length > 0 && other.length > 0 ? { ...decision, one, other } : undefined;
+      return one.length > 0 && other.length > 0 ? { ...wordless(decision), one, other } : undefined;
     }
     case 'dissociated': {
       const from = decision.from.filter(stays);
-      return stays(decision.identifier) && from.length > 0 ? { ...decision, from } : undefined;
+      return stays(decision.identifier) && from.length > 0 ? { ...wordless(decision), from } : undefined;
     }
     case 'withdrawn':
       return decision;
   }
 };
+
+/** Without the words of whoever decided: they are about all who are named. */
+const wordless = <One extends Decision>({ reason: _reason, ...decision }: One): Omit<One, 'reason'> => decision;

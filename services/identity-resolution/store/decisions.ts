@@ -113,11 +113,16 @@ export const customersWith = async (tx: Transaction | Pool, nodes: readonly stri
   return rows.map(({ customer }) => customer);
 };
 
-/** Every decision that names one of these nodes, taken back or not, but those to withdraw an interaction. */
-export const findAllNaming = async (tx: Transaction, nodes: readonly string[]): Promise<Decision[]> => {
+/** Every decision that names one of these nodes or is one of these, taken back or not, but those to withdraw an interaction. */
+export const findAllNaming = async (
+  tx: Transaction,
+  nodes: readonly string[],
+  ids: readonly string[],
+): Promise<Decision[]> => {
   const { rows } = await tx.query<Row>(
-    `SELECT ${columns} FROM decisions WHERE nodes && $1::uuid[] AND kind <> 'withdrawn' ORDER BY id`,
-    [nodes],
+    `SELECT ${columns} FROM decisions WHERE (nodes && $1::uuid[] OR id = ANY ($2::uuid[])) AND kind <> 'withdrawn'
+      ORDER BY id`,
+    [nodes, ids],
   );
   return rows.map(decisionIn);
 };

@@ -1,3 +1,4 @@
+import type { Identifier } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 
 /** Whether anybody was ever erased. */
@@ -106,6 +107,21 @@ export const deleteInteractions = async (
   const interactions = await tx.query('DELETE FROM interactions WHERE key = ANY ($1::uuid[])', [keys]);
   const withdrawals = await tx.query('DELETE FROM decisions WHERE interaction = ANY ($1::uuid[])', [keys]);
   return { interactions: interactions.rowCount ?? 0, withdrawals: withdrawals.rowCount ?? 0 };
+};
+
+/** What these nodes are called. */
+export const findNames = async (tx: Transaction, nodes: readonly string[]): Promise<Identifier[]> => {
+  const { rows } = await tx.query<Identifier>(
+    "SELECT kind, value FROM identifiers WHERE id = ANY ($1::uuid[]) AND kind <> ''",
+    [nodes],
+  );
+  return rows;
+};
+
+/** This node, if it has a name, whether anything that counts mentions it or not. */
+export const findNamed = async (tx: Transaction, id: string): Promise<string[]> => {
+  const { rows } = await tx.query<{ id: string }>("SELECT id FROM identifiers WHERE id = $1 AND kind <> ''", [id]);
+  return rows.map((row) => row.id);
 };
 
 /** Takes the names of these nodes away. Throws where something that counts still mentions one of them. */

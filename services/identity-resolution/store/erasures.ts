@@ -1,13 +1,20 @@
-import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName } from '@hilo/contracts';
+import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName, WaitsFor } from '@hilo/contracts';
 import { type Cursor, LostRace, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
+const Handles = z.array(z.tuple([z.string(), z.string()]).readonly());
+
 /** What there is still to be looked for on the log, and the records whose readers may still be being noted. */
 const Remains = z.object({
+  /** What records are about that go; and those of others, of which those go that contain one of the texts. */
+  about: Handles.default([]),
+  mentioning: Handles.default([]),
   texts: z.array(z.string()),
   customers: z.array(z.string()),
   removed: z.record(z.string(), z.int()),
+  readUpTo: z.record(z.string(), z.int()).default({}),
+  waitsFor: z.array(WaitsFor).default([]),
 });
 export type Remains = z.infer<typeof Remains>;
 
@@ -60,10 +67,11 @@ const Row = z.object({
   until: z.string(),
   by: z.string(),
   reason: z.string().nullable(),
+  waits_for: z.array(WaitsFor).nullable(),
   reports: z.array(Report),
 });
 
-const columns = `e.id, e.request, e.requested_at, e.until, e.by, e.reason,
+const columns = `e.id, e.request, e.requested_at, e.until, e.by, e.reason, e.remains::json -> 'waitsFor' AS waits_for,
   (SELECT coalesce(json_agg(json_build_object('place', r.place, 'removed', r.removed, 'note', r.note,
             'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))), '[]')
      FROM erasure_reports AS r WHERE r.erasure = e.id) AS reports`;
@@ -97,11 +105,12 @@ export const listErasures = async (
 
 const places = [...ServiceName.options, 'log'] as const;
 
-const statusOf = ({ id, until, by, reason, reports }: z.infer<typeof Row>): ErasureStatus => {
+const statusOf = ({ id, until, by, reason, reports, waits_for }: z.infer<typeof Row>): ErasureStatus => {
   const found = new Map(reports.map((report) => [report.place, report]));
   const report = places.map((where) => {
     const one = found.get(where);
-    if (one === undefined) return { where, state: 'waiting' };
+    if (one === undefined)
+      return { where, state: 'waiting', ...(where === 'log' && waits_for?.[0] && { waitsFor: waits_for }) };
     const { at, removed, note } = one;
     return { where, state: 'done', at, removed: JSON.parse(removed), ...(note !== null && { note }) };
   });
@@ -121,18 +130,23 @@ const statusOf = ({ id, until, by, reason, reports }: z.infer<typeof Row>): Eras
   });
 };
 
-/** Locks the erasures of which something may still be on the log, but for those that somebody else is at. */
+/** The erasures of which something may still be on the log. */
+export const findUnfinished = async (pool: Pool): Promise<string[]> => {
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM erasures WHERE remains IS NOT NULL ORDER BY id');
+  return rows.map(({ id }) => id);
+};
+
+/** Locks one of them, unless somebody else is at it. */
 export const lockUnfinished = async (
   tx: Transaction,
-): Promise<{ id: string; requestedAt: number; remains: Remains }[]> => {
-  const { rows } = await tx.query<{ id: string; requested_at: string; remains: string }>(
-    'SELECT id, requested_at, remains FROM erasures WHERE remains IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED',
+  id: string,
+): Promise<{ requestedAt: number; remains: Remains } | undefined> => {
+  const { rows } = await tx.query<{ requested_at: string; remains: string }>(
+    'SELECT requested_at, remains FROM erasures WHERE id = $1 AND remains IS NOT NULL FOR UPDATE SKIP LOCKED',
+    [id],
   );
-  return rows.map(({ id, requested_at, remains }) => ({
-    id,
-    requestedAt: Number(requested_at),
-    remains: Remains.parse(JSON.parse(remains)),
-  }));
+  const [row] = rows;
+  return row && { requestedAt: Number(row.requested_at), remains: Remains.parse(JSON.parse(row.remains)) };
 };
 
 /** Keeps what there is still to be looked for, or that there is nothing any more. */

@@ -67,3 +67,18 @@ export const keepModel = async (tx: Transaction, { version, records, content }: 
   );
   return rowCount === 1;
 };
+
+/** Every model that was learnt, locked until the end of the transaction. */
+export const lockModels = async (tx: Transaction): Promise<Pick<Model, 'version' | 'content'>[]> => {
+  const { rows } = await tx.query<{ version: number; content: string }>(
+    'SELECT version, content FROM linkage_models WHERE content IS NOT NULL ORDER BY version FOR UPDATE',
+  );
+  return rows.map(({ version, content }) => ({ version, content: LinkageModel.parse(JSON.parse(content)) }));
+};
+
+export const rewriteModel = async (tx: Transaction, version: number, content: LinkageModel): Promise<void> => {
+  await tx.query('UPDATE linkage_models SET content = $2 WHERE version = $1 AND content <> $2', [
+    version,
+    JSON.stringify(content),
+  ]);
+};

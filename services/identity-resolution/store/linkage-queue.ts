@@ -1,4 +1,4 @@
-import { bare, type Transaction } from '@hilo/runtime';
+import { bare, locks, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 /**
@@ -52,14 +52,12 @@ export const noteEverybody = async (tx: Transaction): Promise<void> => {
   );
 };
 
-const lock = 7_141_504;
-
 /** Until the end of the transaction, nobody compares records: they are being changed. */
 export const lockRecords = async (tx: Transaction): Promise<void> => {
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [lock]);
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [locks.changingLinkageRecords]);
 };
 
 /** Until the end of the transaction, records stay as they are. Several may hold it. */
 export const holdRecords = async (tx: Transaction): Promise<void> => {
-  await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))', [lock]);
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))', [locks.changingLinkageRecords]);
 };

@@ -11,6 +11,8 @@ import { Rule } from './interactions.ts';
 import type { Rules } from './shelf.ts';
 
 const Row = z.object({
+  source: z.string(),
+  id: z.string(),
   content: z.string(),
   subject: z.string(),
   kind: z.string().nullable(),
@@ -30,7 +32,9 @@ export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly str
   snapshot(pool, async (tx) => {
     const inForce = await rules.within(tx);
     const { rows } = await tx.query(
-      `SELECT i.content, i.subject, nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn, coalesce(s.customer, i.subject) AS customer,
+      `SELECT i.content::json ->> 'source' AS source, i.content::json ->> 'id' AS id, i.content, i.subject,
+              nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn,
+              coalesce(s.customer, i.subject) AS customer,
               greatest(c.record_version, 1) AS "recordVersion"
          FROM interactions AS i
          LEFT JOIN identifiers AS s ON s.id = i.subject

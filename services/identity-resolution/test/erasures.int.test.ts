@@ -247,3 +247,32 @@ it('exports everything that it knows, page by page', async () => {
   expect(all.find((one) => one.interaction.id === 'e-1').interaction.text).toBe('hello');
   expect((await request('GET', `/v1/customers/${randomUUID()}/export`)).status).toBe(404);
 });
+
+it('says which service the log waits for, which is down and has still to read', async () => {
+  const group = 'analytics';
+  const consumer = await hilo.log.consume({
+    group,
+    topics: [topics.resolved.name],
+    handle: ({ signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('it stops')))),
+  });
+  await append(interaction('g-1', [['email', 'hugo@g.example']]));
+  await expect.poll(() => hilo.log.lag(group, topics.resolved.name)).toBeGreaterThan(0);
+  await consumer.close();
+  // Down for so long that a group which nobody declares would be one of the past.
+  await admin.query("UPDATE log.leases SET expires_at = now() - interval '3 days' WHERE consumer_group = $1", [group]);
+  const { body } = await erase({ identifier: { kind: 'email', value: 'hugo@g.example' } });
+  const onTheLog = async () =>
+    (await request('GET', `/v1/erasures/${body.id}`)).body.report.find(
+      ({ where }: { where: string }) => where === 'log',
+    );
+  const soon = { timeout: 25_000 };
+  await expect.poll(onTheLog, soon).toMatchObject({ state: 'waiting', waitsFor: [{ group, records: 1 }] });
+  expect(Date.now() - Date.parse((await onTheLog()).waitsFor[0].lastAliveAt)).toBeGreaterThan(2 * 86_400_000);
+
+  const again = await hilo.log.consume({ group, topics: [topics.resolved.name], handle: async () => {} });
+  await expect.poll(onTheLog, soon).toMatchObject({ state: 'done' });
+  expect((await onTheLog()).waitsFor).toBeUndefined();
+  expect((await admin.query("SELECT FROM log.records WHERE value LIKE '%hugo@%'")).rowCount).toBe(0);
+  await again.close();
+}, 60_000);

@@ -1,12 +1,11 @@
 import type { OutgoingRecord } from '@hilo/log';
-import { type Transaction, texts } from '@hilo/runtime';
+import { locks, type Transaction, texts } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 export type Spooled = OutgoingRecord & { topic: string };
 export type Found = { id: string; topic: string; key: string; value: string | null; headers: string };
 export type Size = { events: number; bytes: number };
 
-const drainLock = 7_141_507;
 /** What Postgres keeps for a row beside its text, about. */
 const rowBytes = 64;
 
@@ -61,7 +60,7 @@ export const addToSpool = async (
 export const lockDrain = async (tx: Transaction): Promise<boolean> => {
   const { rows } = await tx.query<{ locked: boolean }>(
     'SELECT pg_try_advisory_xact_lock($1, hashtext(current_schema())) AS locked',
-    [drainLock],
+    [locks.drainingTheSpool],
   );
   return rows[0]?.locked ?? false;
 };

@@ -25,7 +25,7 @@ export const findErased = async (tx: Transaction, arrivals: readonly Arrival[]):
   const { rows } = await tx.query<{ n: string }>(
     `SELECT DISTINCT a.n FROM unnest($1::jsonb[], $2::timestamptz[]) WITH ORDINALITY AS a (names, happened_at, n),
             jsonb_array_elements_text(a.names) AS s (name) JOIN erased_names e ON e.name = s.name
-      WHERE a.happened_at IS NULL OR a.happened_at <= e.until`,
+      WHERE a.happened_at IS NULL OR a.happened_at < e.until + interval '1 millisecond'`,
     [arrivals.map(({ names }) => JSON.stringify(names)), arrivals.map(({ happenedAt }) => happenedAt ?? null)],
   );
   const erased = new Set(rows.map(({ n }) => Number(n) - 1));
@@ -180,7 +180,7 @@ export const saveFixed = async (
   const { rowCount } = await tx.query(
     `UPDATE quarantine SET fixed = $2, names = (SELECT array_agg(DISTINCT n) FROM unnest(names || $3::text[]) AS n),
             happened_at = CASE WHEN happened_at IS NULL THEN NULL ELSE least(happened_at, $4::timestamptz) END
-      WHERE id = $1 AND NOT EXISTS (SELECT FROM erased_names WHERE name = ANY ($3::text[]) AND $4::timestamptz <= until)`,
+      WHERE id = $1 AND NOT EXISTS (SELECT FROM erased_names WHERE name = ANY ($3::text[]) AND $4::timestamptz < until + interval '1 millisecond')`,
     [id, fixed, names, happenedAt],
   );
   return rowCount === 1;

@@ -184,9 +184,14 @@ it('forgets the receipts of who is erased, and those that are told of late, but 
   const id = crypto.randomUUID();
   await tellResolved(resolved(interaction('erased-1'), { subject }));
   await expect.poll(() => stateOf('erased-1'), soon).toBe('stored');
+  // Finer than a millisecond, which is the measure of erasures.
+  const ahead = { ...interaction('erased-ahead'), occurredAt: '2026-02-01T00:00:00.000567Z' };
+  await tellResolved(resolved(ahead, { subject }));
+  await expect.poll(() => stateOf('erased-ahead'), soon).toBe('stored');
   const erasure = { id, at: '2026-02-01T00:00:00Z', subjects: [subject], customers: [] };
   await tell(topics.erasures, id, erasure);
   await expect.poll(async () => (await receiptOf('erased-1')).status, soon).toBe(404);
+  expect((await receiptOf('erased-ahead')).status).toBe(404);
   await tellResolved(resolved(interaction('erased-2'), { subject }));
   await tellResolved(
     resolved({ ...interaction('new-life'), occurredAt: '2026-03-01T00:00:00Z' }, { subject, version: 1 }),

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type Erasure, topics } from '@hilo/contracts';
-import { lockForErasure, migrate, openDatabase, provisionSchemas, transaction } from '@hilo/runtime';
+import { lockForErasure, migrate, nameHashes, openDatabase, provisionSchemas, transaction } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
-import { erase } from '../erase.ts';
+import { eraseWith, nameContacts } from '../erase.ts';
 import { decideDue, handlers } from '../pipeline.ts';
+import { readInvitations } from '../queries.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -54,7 +55,8 @@ const resolved = (id: string, whose: string, { occurredAt = before, version = 1 
     registryVersion: 1,
   },
 });
-const record = (id: string, version: number, updatedAt: string) => ({
+const hashes = nameHashes('a secret of the tests');
+const record = (id: string, version: number, updatedAt: string, fields: object = {}) => ({
   id,
   version,
   updatedAt,
@@ -66,6 +68,7 @@ const record = (id: string, version: number, updatedAt: string) => ({
   contactPreferences: {},
   interactions: { total: 1, byChannel: {} },
   conflicts: [],
+  ...fields,
 });
 const erasure: Erasure = {
   id: '00000000-0000-8000-8000-0000000000ee',
@@ -85,10 +88,10 @@ const hear = (topic: string, ...messages: object[]) =>
     }));
     await handlers(programmes)[topic]?.(tx, { records });
   });
-const obey = () =>
+const obey = (fields: Partial<Erasure> = {}) =>
   transaction(pool, async (tx) => {
     await lockForErasure(tx);
-    return erase(tx, erasure);
+    return eraseWith(hashes)(tx, { ...erasure, ...fields });
   });
 const noted = async (): Promise<string[]> => {
   const { rows } = await pool.query<{ interaction: string }>(
@@ -100,7 +103,7 @@ const noted = async (): Promise<string[]> => {
 it('forgets whom it would have asked, and the record, and says how much; nobody decides about them any more', async () => {
   await hear(topics.resolved.name, resolved('i-1', ana), resolved('i-2', luis));
   await hear(topics.customers.name, record(ana, 2, before), record(luis, 1, before));
-  expect(await obey()).toEqual({ invitations: 1, profiles: 1, claims: 1 });
+  expect(await obey()).toEqual({ invitations: 1, contact_points: 0, profiles: 1, claims: 1 });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) => decideDue(tx, programmes, Date.parse(after)));
   expect(outbox.map(({ key }) => key)).toEqual([luis]);
@@ -117,4 +120,67 @@ it('notes nothing that is heard of afterwards and happened before, but who comes
   expect(await noted()).toEqual(['i-4']);
   const { rows } = await pool.query('SELECT customer FROM profiles');
   expect(rows).toEqual([{ customer: ana }]);
+});
+
+it('forgets what happened in the last millisecond, in however fine times it was noted', async () => {
+  await hear(
+    topics.resolved.name,
+    resolved('i-1', ana, { occurredAt: '2026-02-01T00:00:00.000567Z' }),
+    resolved('i-2', ana, { occurredAt: '2026-02-01T00:00:00.001Z' }),
+  );
+  expect(await obey()).toMatchObject({ invitations: 1 });
+  expect(await noted()).toEqual(['i-2']);
+});
+
+/** Of Ana, whom the interaction of Luis does not name. */
+const address = { kind: 'email', value: 'Ana@example.org' };
+const names = [hashes.ofIdentifier(address)];
+const withAddress = (updatedAt: string, version = 1) => {
+  const proof = { source: 'gate', interaction: 'i-0', at: before };
+  return record(luis, version, updatedAt, {
+    identifiers: [{ ...address, subject: ana, firstSeenAt: before, status: 'linked' }],
+    consents: [{ purpose: 'feedback', state: 'granted', ...proof }],
+  });
+};
+const soonAfter = Date.parse(before) + 3 * 3_600_000;
+const decideAt = (now: number) => transaction(pool, (tx) => decideDue(tx, programmes, now));
+const contactPoints = async () => {
+  const page = { after: undefined, limit: 10 };
+  return (await readInvitations(pool, {}, page)).map(({ state, contactPoint }) => [state, contactPoint]);
+};
+
+it('forgets the address by which somebody else was asked, also before it was noted whose it is', async () => {
+  await hear(topics.resolved.name, resolved('i-1', luis));
+  await hear(topics.customers.name, withAddress(before));
+  expect((await decideAt(soonAfter)).decided).toMatchObject([{ decision: { contactPoint: address } }]);
+  expect(await contactPoints()).toEqual([['invited', address]]);
+  // Split off meanwhile: no record of his has it any more.
+  await hear(topics.customers.name, record(luis, 2, before));
+
+  expect(await obey({ names: [hashes.ofIdentifier({ kind: 'email', value: 'other@example.org' })] })).toMatchObject({
+    contact_points: 0,
+  });
+  expect(await obey({ names })).toMatchObject({ invitations: 0, contact_points: 1 });
+  expect(await contactPoints()).toEqual([['invited', null]]);
+  const { rows } = await pool.query(
+    "SELECT FROM invitations i WHERE i::text ILIKE '%ana@example%' OR contact_name <> ''",
+  );
+  expect(rows).toEqual([]);
+});
+
+it('leaves the address of who came back, when an erasure is obeyed again', async () => {
+  await hear(topics.resolved.name, resolved('i-1', luis));
+  await hear(topics.customers.name, withAddress(after));
+  await decideAt(soonAfter);
+  await transaction(pool, (tx) => nameContacts(tx, hashes));
+  expect(await obey({ names })).toMatchObject({ contact_points: 0 });
+  expect(await contactPoints()).toEqual([['invited', address]]);
+});
+
+it('asks nobody at an address that was erased, though the record that has it is still the latest heard of', async () => {
+  await hear(topics.resolved.name, resolved('i-1', luis));
+  await hear(topics.customers.name, withAddress(before));
+  await obey({ names, customers: [] });
+  expect((await decideAt(soonAfter)).decided).toMatchObject([{ decision: { state: 'withheld' } }]);
+  expect(await contactPoints()).toEqual([['withheld', null]]);
 });

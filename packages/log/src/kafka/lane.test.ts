@@ -40,9 +40,15 @@ const laneTo = (send: Answer, leaders: readonly (Leader | undefined)[] = [leader
 
 const nameOf = (key: string) => (key === ana ? 'ana' : key === bea ? 'bea' : 'carla');
 
-const append = (lane: Lane, records: [key: string, value: string][], signal?: AbortSignal): Promise<void> =>
+const append = (
+  lane: Lane,
+  records: [key: string, value: string][],
+  signal?: AbortSignal,
+  deadlineMs = 10_000,
+): Promise<void> =>
   new Promise((resolve, reject) => {
-    const ticket = { remaining: records.length, deadline: Date.now() + 10_000, signal, done: resolve, failed: reject };
+    const deadline = Date.now() + deadlineMs;
+    const ticket = { remaining: records.length, deadline, signal, done: resolve, failed: reject };
     lane.add(
       records.map(([key, value]) => ({ key, value })),
       ticket,
@@ -163,4 +169,44 @@ it('does not try again what nobody wants any more', async () => {
   const tried = requests.length;
   await sleep(200);
   expect(requests).toHaveLength(tried);
+});
+
+it('fails of what goes together only the append whose time is over', async () => {
+  let isAway = true;
+  const { lane, requests } = laneTo(async (parts) => parts.map(() => (isAway ? new Error('away') : 'durable')));
+  const late = append(lane, [[ana, '1']], undefined, 120);
+  const fresh = append(lane, [[ana, '2']]);
+  await expect(late).rejects.toThrow('away');
+  isAway = false;
+  await fresh;
+  expect(requests[0]).toEqual(['ana1', 'ana2']);
+  expect(requests.at(-1)).toEqual(['ana2']);
+});
+
+it('fails what waited too long in the queue, and sends what came behind it', async () => {
+  const answered = Promise.withResolvers<void>();
+  const { lane, requests } = laneTo(async (parts) => {
+    await answered.promise;
+    return parts.map(() => 'durable');
+  });
+  const first = append(lane, [[ana, '1']]);
+  await sleep(20);
+  const late = append(lane, [[ana, '2']], undefined, 1);
+  const fresh = append(lane, [[ana, '3']]);
+  await sleep(20);
+  answered.resolve();
+  await expect(late).rejects.toThrow('the deadline passed in the queue');
+  await Promise.all([first, fresh]);
+  expect(requests).toEqual([['ana1'], ['ana3']]);
+});
+
+it('sends nothing that was withdrawn when what it went with had failed', async () => {
+  const { lane, requests } = laneTo(async (parts) => parts.map(() => new Error('away')));
+  const withdrawal = new AbortController();
+  const late = append(lane, [[ana, '1']], undefined, 120).catch(() => withdrawal.abort());
+  const behind = append(lane, [[ana, '2']], withdrawal.signal);
+  await expect(behind).rejects.toThrow('away');
+  await late;
+  await lane.idle();
+  expect(requests).not.toContainEqual(['ana2']);
 });

@@ -91,7 +91,7 @@ export function createLane({ topic, partitions, sender, ended }: LaneOptions): L
 
   const sendTogether = async (leader: Leader, taken: readonly Load[]) => {
     const loads = taken.filter((load) => {
-      const isLate = Date.now() > load.batch.deadline;
+      const isLate = load.batch.isLate(Date.now());
       if (isLate) void tryAgain(load, new Error('the deadline passed in the queue'));
       return !isLate;
     });
@@ -108,7 +108,11 @@ export function createLane({ topic, partitions, sender, ended }: LaneOptions): L
   };
 
   const send = (leader: Leader, loads: readonly Load[]): Promise<Outcome[]> => {
-    const parts = loads.map(({ place: { partition }, batch: { records, bytes } }) => ({ partition, records, bytes }));
+    const parts = loads.map(({ place: { partition }, batch }) => ({
+      partition,
+      records: batch.records(),
+      bytes: batch.bytes,
+    }));
     const sent = within(attemptMs, 'sending', sender.send(leader, topic, parts));
     return sent.catch((error) => loads.map(() => asError(error)));
   };

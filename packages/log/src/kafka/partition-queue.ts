@@ -19,12 +19,13 @@ type Waiting = { record: OutgoingRecord; bytes: number; ticket: Ticket };
 
 /** Consecutive records of one partition that are sent together. */
 export type QueuedBatch = {
-  records: readonly OutgoingRecord[];
+  /** Those that are still to be sent. */
+  records(): readonly OutgoingRecord[];
   bytes: number;
-  /** Until when it may be tried. */
-  deadline: number;
-  /** Whether any append in it still is. */
-  isWanted(): boolean;
+  /** Whether an append in it was to be durable before this moment. */
+  isLate(at: number): boolean;
+  /** Fails the appends in it that are late then, or were withdrawn: they alone. Gives whether any is left. */
+  keepWanted(at: number, reason: Error): boolean;
   /** They are durable. */
   succeed(): void;
   /** They may not be; only the appends in this batch fail. */
@@ -72,17 +73,21 @@ function isToBeSent({ ticket }: Waiting): boolean {
 }
 
 function batchOf(batch: readonly Waiting[]): QueuedBatch {
-  const tickets = batch.map(({ ticket }) => ticket);
+  let left = batch;
   return {
-    records: batch.map(({ record }) => record),
+    records: () => left.map(({ record }) => record),
     bytes: batch.reduce((sum, { bytes }) => sum + bytes, 0),
-    deadline: tickets.reduce((first, { deadline }) => Math.min(first, deadline), Number.POSITIVE_INFINITY),
-    isWanted: () => tickets.some(({ signal }) => !signal?.aborted),
+    isLate: (at) => left.some(({ ticket }) => at > ticket.deadline),
+    keepWanted: (at, reason) => {
+      for (const { ticket } of left) if (at > ticket.deadline || ticket.signal?.aborted) failTicket(ticket, reason);
+      left = left.filter(isToBeSent);
+      return left.length > 0;
+    },
     succeed: () => {
-      for (const ticket of tickets) succeedTicket(ticket);
+      for (const { ticket } of left) succeedTicket(ticket);
     },
     fail: (error) => {
-      for (const ticket of tickets) failTicket(ticket, error);
+      for (const { ticket } of left) failTicket(ticket, error);
     },
   };
 }

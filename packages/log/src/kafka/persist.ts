@@ -7,13 +7,16 @@ import type { Outcome } from './sender.ts';
 type Persistence = {
   /** The partition, in the words of errors. */
   name: string;
-  batch: Pick<QueuedBatch, 'deadline' | 'isWanted'>;
+  batch: Pick<QueuedBatch, 'keepWanted'>;
   /** Why it was not taken so far. */
   failure: Error;
   ended: AbortSignal;
 };
 
-/** Sends again and again until it is durable; rejects once it cannot be, the deadline has passed, or nobody wants it any more. */
+/**
+ * Sends again and again until it is durable; rejects once it cannot be, or nobody wants it any more. An append whose deadline
+ * passes fails alone: those that came later and go with it have time left.
+ */
 export async function persist(
   send: () => Promise<Outcome>,
   { name, batch, failure, ended }: Persistence,
@@ -22,9 +25,11 @@ export async function persist(
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
     const reason = `appending to ${name}: ${kafkaErrorType(cause) ?? cause.message}`;
     if (isPermanent(cause)) throw new AppendRefused(reason, { cause });
-    const isWanted = batch.isWanted() && !ended.aborted;
-    if (!isWanted || Date.now() + pauseMs > batch.deadline) throw new Error(reason, { cause });
+    const error = new Error(reason, { cause });
+    if (ended.aborted || !batch.keepWanted(Date.now() + pauseMs, error)) throw error;
     await sleep(pauseMs);
+    // Whoever was told that it failed may have withdrawn the rest meanwhile.
+    if (!batch.keepWanted(Date.now(), error)) throw error;
     const outcome = await send();
     if (outcome === 'durable') return;
     cause = outcome;

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
+import { locks } from './locks.ts';
 import { tables } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 const maxConnections = 8;
 const channel = 'hilo_log';
-const schemaLock = 7_141_504;
 
 /** A pool that survives a restart of the server. */
 export const openPool = (connectionString: string, schema: string): Pool => {
@@ -23,25 +24,16 @@ export const openPool = (connectionString: string, schema: string): Pool => {
 };
 
 /** Creates the tables if they are missing; gives the identity of the log. Two processes may do so at once. */
-export const prepareSchema = async (pool: Pool, schema: string): Promise<string> => {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
-    const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+export const prepareSchema = (pool: Pool, schema: string): Promise<string> =>
+  inTransaction(pool, async (tx) => {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [locks.makingTheLog]);
+    const { rowCount } = await tx.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
     // Creating it takes a right on the whole database, which the log's own role need not have.
-    if (rowCount === 0) await client.query(`CREATE SCHEMA ${schema}`);
-    await client.query(tables(schema));
-    const { rows } = await client.query<{ id: string }>('SELECT id FROM identity');
-    await client.query('COMMIT');
+    if (rowCount === 0) await tx.query(`CREATE SCHEMA ${schema}`);
+    await tx.query(tables(schema));
+    const { rows } = await tx.query<{ id: string }>('SELECT id FROM identity');
     return rows[0]?.id ?? '';
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
-};
+  });
 
 /** Tells of every topic that something was appended to, and connects again when the connection is lost. */
 export const listen = (connectionString: string, onAppend: (topic: string) => void): { close(): Promise<void> } => {
@@ -66,17 +58,19 @@ const listenOnce = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const client = new Client({ connectionString, connectionTimeoutMillis: 10_000, keepAlive: true });
-  const ended = new Promise<void>((resolve) => {
-    client.on('error', () => resolve());
-    client.on('end', () => resolve());
-    signal.addEventListener('abort', () => resolve());
-  });
+  const ended = Promise.withResolvers<void>();
+  const end = (): void => ended.resolve();
+  client.on('error', end);
+  client.on('end', end);
+  signal.addEventListener('abort', end);
   client.on('notification', ({ payload = '' }) => onAppend(payload));
   try {
     await client.connect();
     await client.query(`LISTEN ${channel}`);
-    await ended;
+    await ended.promise;
   } finally {
+    // The signal outlives every connection: each would leave a listener on it.
+    signal.removeEventListener('abort', end);
     await client.end().catch(() => {});
   }
 };

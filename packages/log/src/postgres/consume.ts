@@ -10,8 +10,11 @@ const renewEveryMs = 2000;
 const pollEveryMs = 1000;
 const closeWithinMs = 9000;
 
-/** A partition that this member holds, and how far it is. Those that were worked on last come last. */
-type Held = { lease: Lease; next: number; gone: AbortController; working: boolean };
+/**
+ * A partition that this member holds, and how far it is. Those that were worked on last come last. One that is due to
+ * another member is let go of after the batch at which it is, however many wait.
+ */
+type Held = { lease: Lease; next: number; gone: AbortController; working: boolean; due: boolean };
 
 export type Wakeable = Consumer & { wake(topic: string): void };
 
@@ -23,6 +26,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
   const closing = new AbortController();
   const work = new Set<Promise<void>>();
   let woken = Promise.withResolvers<void>();
+  let overdue = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   stopped.promise.catch(() => {});
   const wake = (): void => woken.resolve();
@@ -38,6 +42,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     for (const [key, { lease }] of held) if (mine.get(key)?.generation !== lease.generation) drop(key);
     const share = shareOf(await placesOf(pool, membership.topics), members, membership.member);
     const wanted = new Set(share.map(keyOf));
+    for (const [key, one] of held) one.due = !wanted.has(key);
     const excess = [...mine].filter(([key]) => !wanted.has(key) && !held.get(key)?.working).map(([, lease]) => lease);
     for (const lease of excess) drop(keyOf(lease));
     await release(pool, membership, excess);
@@ -51,7 +56,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     for (const lease of [...taken, ...forgotten]) {
       const start = await startFrom?.(lease.topic, lease.partition);
       const next = start ?? lease.committed;
-      held.set(keyOf(lease), { lease, next, gone: new AbortController(), working: false });
+      held.set(keyOf(lease), { lease, next, gone: new AbortController(), working: false, due: false });
     }
     if (taken.length + forgotten.length > 0) wake();
   };
@@ -64,7 +69,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
   };
 
   /**
-   * Works on a partition: until it is empty, or, where others wait for their turn, for a batch. What fails is tried again in
+   * Works on a partition: until it is empty, or, where others wait for their turn or another member for it, for a batch. What fails is tried again in
    * place, so that the order is kept.
    */
   const workOn = async (one: Held): Promise<void> => {
@@ -80,7 +85,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
         await stillOurs(one, last.offset + 1);
         one.next = last.offset + 1;
         failures = 0;
-        if (held.size > partitionsAtOnce) return;
+        if (held.size > partitionsAtOnce || one.due) return;
       } catch (error) {
         if (error instanceof StaleConsumer || signal.aborted) return;
         onError(error, { topic, partition });
@@ -101,10 +106,11 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     const ends = await endsOf(pool, membership.topics);
     for (const [key, one] of held) {
       if (work.size >= partitionsAtOnce) return;
-      if (one.working || one.next >= (ends.get(key) ?? 0)) continue;
+      if (one.working || one.due || one.next >= (ends.get(key) ?? 0)) continue;
       one.working = true;
       const working = workOn(one).finally(() => {
         one.working = false;
+        if (one.due) overdue.resolve();
         toTheEnd(key, one);
         work.delete(working);
         wake();
@@ -122,7 +128,10 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
   const pause = (ms: number): Promise<unknown> => delay(ms, undefined, { signal: closing.signal }).catch(() => {});
   await rebalance();
   const loops = [
-    loop(rebalance, () => pause(renewEveryMs)),
+    loop(rebalance, async () => {
+      await Promise.race([overdue.promise, pause(renewEveryMs)]);
+      overdue = Promise.withResolvers<void>();
+    }),
     loop(startWork, async () => {
       await Promise.race([woken.promise, pause(pollEveryMs)]);
       woken = Promise.withResolvers<void>();

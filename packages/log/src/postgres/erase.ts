@@ -1,33 +1,30 @@
 import type { Pool } from 'pg';
+import { handlesOf, handleText } from '../about.ts';
 import type { Erased, Erasing } from '../log.ts';
+import { bare, texts } from './arrays.ts';
+import { type Found, findMentioned, findUnmentioned } from './find.ts';
+import { periodMs } from './mentions.ts';
+import { countWaiting, isRead, readersOf } from './readers.ts';
+import { compact } from './sweep.ts';
+import { inTransaction, type Transaction } from './transaction.ts';
 
 /**
- * Deletes the records that contain one of these texts, as far as every group that has ever read the partition has read
- * them: what somebody has still to read, and to count, stays until then. Of a compacted topic, the last of a key stays.
+ * Deletes the records that are about these things, as far as everybody who is to read them has read them: what somebody has
+ * still to read, and to count, stays until then. What it looks at is what it deletes; but for records from before there were
+ * mentions, of which it reads the next, and says how far it came. Of a compacted topic, it leaves the last of every key.
  */
-export const eraseRecords = async (pool: Pool, { topics, containing, until }: Erasing): Promise<Erased> => {
-  const { rows } = await pool.query<{ topic: string; removed: string; unread: string }>({
-    text: `WITH wanted AS MATERIALIZED (
-             SELECT t.name AS topic, r.topic_id, r.partition, r."offset",
-                    NOT EXISTS (SELECT FROM leases l
-                                 WHERE l.topic = t.name AND l.partition = r.partition AND l.committed <= r."offset") AS read
-               FROM topics t JOIN records r ON r.topic_id = t.id
-              WHERE t.name = ANY ($1::text[]) AND r.appended_at <= $3 AND r.value IS NOT NULL
-                AND EXISTS (SELECT FROM unnest($2::text[]) AS s (text) WHERE strpos(r.value, s.text) > 0)
-                AND (NOT r.compacted OR EXISTS (
-                      SELECT FROM records l WHERE l.compacted AND l.topic_id = r.topic_id AND l.partition = r.partition
-                         AND md5(l.key) = md5(r.key) AND l.key = r.key AND l."offset" > r."offset"))
-           ), deleted AS (
-             DELETE FROM records r USING wanted w
-              WHERE w.read AND r.topic_id = w.topic_id AND r.partition = w.partition AND r."offset" = w."offset"
-           )
-           SELECT topic, count(*) FILTER (WHERE read) AS removed, count(*) FILTER (WHERE NOT read) AS unread
-             FROM wanted GROUP BY topic`,
-    values: [topics, containing, until],
-  });
+export const eraseRecords = async (pool: Pool, wanted: Erasing): Promise<Erased> => {
+  const readers = await readersOf(pool, wanted);
+  const mentioned = await findMentioned(pool, wanted);
+  const unmentioned = await findUnmentioned(pool, readers, wanted);
+  const isCompact = await compact(pool, wanted.topics);
+  const found = [...mentioned, ...unmentioned.found];
+  const isDue = (one: Found): boolean => isRead(readers, one);
   return {
-    removed: new Map(rows.flatMap(({ topic, removed }) => (removed === '0' ? [] : [[topic, Number(removed)]]))),
-    unread: rows.reduce((sum, { unread }) => sum + Number(unread), 0),
+    removed: await removeFound(pool, found.filter(isDue)),
+    ...countWaiting(readers, found),
+    isThrough: isCompact && unmentioned.isThrough,
+    readUpTo: unmentioned.readUpTo,
   };
 };
 
@@ -39,9 +36,51 @@ export const eraseAt = async (
   offsets: readonly number[],
 ): Promise<void> => {
   if (offsets.length === 0) return;
-  await pool.query(
-    `DELETE FROM records WHERE topic_id = (SELECT id FROM topics WHERE name = $1) AND partition = $2
-        AND "offset" = ANY ($3::bigint[])`,
-    [topic, partition, offsets],
+  const { rows } = await pool.query<{ id: number }>('SELECT id FROM topics WHERE name = $1', [topic]);
+  const [found] = rows;
+  if (found === undefined) return;
+  await inTransaction(pool, (tx) => removeRecords(tx, { topicId: found.id, partition, offsets: [...offsets] }));
+};
+
+/** Gives how many of which topic went. */
+const removeFound = async (pool: Pool, found: readonly Found[]): Promise<Map<string, number>> => {
+  const removed = new Map<string, number>();
+  const together = Map.groupBy(found, ({ topicId, partition }) => `${topicId}/${partition}`);
+  for (const all of together.values()) {
+    const [first] = all;
+    if (first === undefined) continue;
+    const offsets = [...new Set(all.map(({ offset }) => offset))];
+    const count = await inTransaction(pool, (tx) => removeRecords(tx, { ...first, offsets }));
+    if (count > 0) removed.set(first.topic, (removed.get(first.topic) ?? 0) + count);
+  }
+  return removed;
+};
+
+type Removing = { topicId: number; partition: number; offsets: readonly number[] };
+
+/** Deletes records with their mentions: the hash of an address tells who tries it out. Gives how many records. */
+const removeRecords = async (tx: Transaction, { topicId, partition, offsets }: Removing): Promise<number> => {
+  const { rows } = await tx.query<{ offset: string; at: string; headers: string }>(
+    `DELETE FROM records WHERE topic_id = $1 AND partition = $2 AND "offset" = ANY ($3::bigint[])
+     RETURNING "offset", appended_at AS at, headers`,
+    [topicId, partition, offsets],
   );
+  const mentions = rows.flatMap(({ offset, at, headers }) =>
+    handlesOf(JSON.parse(headers)).map((handle) => ({ offset, period: Math.trunc(Number(at) / periodMs), handle })),
+  );
+  if (mentions.length > 0) {
+    await tx.query(
+      `DELETE FROM mentions AS m USING unnest($3::integer[], $4::text[], $5::bigint[]) AS g (period, handle, "offset")
+        WHERE m.period = g.period AND m.hash = hashtextextended(g.handle, 0) AND m.topic_id = $1 AND m.partition = $2
+          AND m."offset" = g."offset"`,
+      [
+        topicId,
+        partition,
+        bare(mentions.map(({ period }) => period)),
+        texts(mentions.map(({ handle }) => handleText(handle))),
+        bare(mentions.map(({ offset }) => offset)),
+      ],
+    );
+  }
+  return rows.length;
 };

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { handlesOf, handleText } from '../about.ts';
 import type { LogRecord, OutgoingRecord } from '../log.ts';
 import { partitionFor } from '../partitioner.ts';
 import { bare, texts } from './arrays.ts';
@@ -17,15 +18,29 @@ export const appendRecords = async (
 ): Promise<void> => {
   await pool.query({
     name: 'log-append',
-    text: 'SELECT append($1, $2::integer[], $3::text[], $4::text[], $5::text[])',
+    text: 'SELECT append($1, $2::integer[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::text[])',
     values: [
       topic,
       bare(records.map(({ key }) => partitionFor(key, partitions))),
       texts(records.map(({ key }) => key)),
       texts(records.map(({ value }) => value)),
       texts(records.map(({ headers }) => (headers ? JSON.stringify(headers) : '{}'))),
+      ...aboutParameters(records),
     ],
   });
+};
+
+/** What these records are about, as parameters of the function `append`: by their place, counted from 1, and the handle. */
+const aboutParameters = (records: readonly OutgoingRecord[]): [of: string, about: Buffer] => {
+  const places: number[] = [];
+  const handles: string[] = [];
+  for (const [at, { headers }] of records.entries()) {
+    for (const handle of handlesOf(headers)) {
+      places.push(at + 1);
+      handles.push(handleText(handle));
+    }
+  }
+  return [bare(places), texts(handles)];
 };
 
 /** The next records of a partition from this offset on. What retention took away is passed over. */

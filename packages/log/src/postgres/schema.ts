@@ -1,7 +1,9 @@
+import { mentionTables, periodMs } from './mentions.ts';
+
 /**
  * The tables of the log. Offsets are given out under the lock of the partition's row, which is held until the commit: so
  * they become visible in their order, without gaps, and a reader skips nothing. `compactions` says up to where what was
- * replaced is deleted (`sweep.ts`).
+ * replaced is deleted (`sweep.ts`); `mentions` is by what an erasure finds a record (`mentions.ts`).
  */
 export const tables = (schema: string): string => `
 CREATE TABLE IF NOT EXISTS ${schema}.identity (id uuid PRIMARY KEY DEFAULT gen_random_uuid());
@@ -62,8 +64,11 @@ CREATE TABLE IF NOT EXISTS ${schema}.leases (
   PRIMARY KEY (consumer_group, topic, partition)
 ) WITH (fillfactor = 50);
 
+${mentionTables(schema)}
+
 CREATE OR REPLACE FUNCTION ${schema}.append(
-  topic_name text, at_partitions integer[], keys text[], new_values text[], new_headers text[]
+  topic_name text, at_partitions integer[], keys text[], new_values text[], new_headers text[],
+  about_of integer[], about text[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   topic ${schema}.topics;
@@ -81,11 +86,29 @@ BEGIN
       FROM (SELECT partition, count(*) AS records FROM input GROUP BY partition) c
      WHERE p.topic_id = topic.id AND p.partition = c.partition
     RETURNING p.partition, p.next_offset - c.records AS first
+  ), placed AS (
+    SELECT i.*, m.first + row_number() OVER (PARTITION BY i.partition ORDER BY i.n) - 1 AS "offset"
+      FROM input i JOIN moved m USING (partition)
+  ), written AS (
+    INSERT INTO ${schema}.records (topic_id, partition, "offset", appended_at, compacted, key, value, headers)
+    SELECT topic.id, partition, "offset", millis, topic.compacted, key, value, headers FROM placed
   )
-  INSERT INTO ${schema}.records (topic_id, partition, "offset", appended_at, compacted, key, value, headers)
-  SELECT topic.id, i.partition, m.first + row_number() OVER (PARTITION BY i.partition ORDER BY i.n) - 1,
-         millis, topic.compacted, i.key, i.value, i.headers
-    FROM input i JOIN moved m USING (partition);
+  INSERT INTO ${schema}.mentions ("offset", hash, topic_id, partition, period)
+  SELECT p."offset", hashtextextended(a.handle, 0), topic.id, p.partition, millis / ${periodMs}
+    FROM unnest(about_of, about) AS a (n, handle) JOIN placed p ON p.n = a.n
+   WHERE NOT topic.compacted;
   PERFORM pg_notify('hilo_log', topic_name);
+END $$;
+
+-- As a process calls it that is older than what it says records are about: an erasure has to read those.
+CREATE OR REPLACE FUNCTION ${schema}.append(
+  topic_name text, at_partitions integer[], keys text[], new_values text[], new_headers text[]
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM ${schema}.append(topic_name, at_partitions, keys, new_values, new_headers, '{}', '{}');
+  INSERT INTO ${schema}.unmentioned AS u (topic_id, partition, up_to)
+  SELECT p.topic_id, p.partition, p.next_offset FROM ${schema}.partitions p JOIN ${schema}.topics t ON t.id = p.topic_id
+   WHERE t.name = topic_name AND NOT t.compacted AND p.partition = ANY (at_partitions)
+  ON CONFLICT (topic_id, partition) DO UPDATE SET up_to = greatest(u.up_to, EXCLUDED.up_to);
 END $$;
 `;

@@ -1,10 +1,12 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { locks } from './locks.ts';
+import { periodMs } from './mentions.ts';
+import { type Transaction, withConnection } from './transaction.ts';
 
 const tombstonesStayMs = 24 * 3600 * 1000;
-const sweepLock = 7_141_505;
 
 export type SweepOptions = { now?: number; rowsAtOnce?: number };
-type Sweep = { client: PoolClient; now: number; rowsAtOnce: number };
+type Sweep = { client: Transaction; now: number; rowsAtOnce: number };
 
 /**
  * Deletes what is past its retention and, in compacted topics, what a later record with the same key replaced; tombstones
@@ -15,20 +17,35 @@ export const sweep = async (
   pool: Pool,
   { now = Date.now(), rowsAtOnce = 10_000 }: SweepOptions = {},
 ): Promise<number> => {
-  const client = await pool.connect();
-  try {
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [sweepLock]);
-    if (!rows[0]?.locked) return 0;
-    try {
-      const work: Sweep = { client, now, rowsAtOnce };
-      return (await deleteExpired(work)) + (await deleteReplaced(work)) + (await deleteTombstones(work));
-    } finally {
-      await client.query('SELECT pg_advisory_unlock($1)', [sweepLock]);
-    }
-  } finally {
-    client.release();
-  }
+  const swept = await alone(pool, async (client) => {
+    const work: Sweep = { client, now, rowsAtOnce };
+    const deleted = (await deleteExpired(work)) + (await deleteReplaced(work)) + (await deleteTombstones(work));
+    await deleteOldMentions(work);
+    return deleted;
+  });
+  return swept ?? 0;
 };
+
+/** Of the compacted ones of these topics, deletes what was replaced until now; false if another process is sweeping. */
+export const compact = async (pool: Pool, topics: readonly string[]): Promise<boolean> => {
+  const work = async (client: Transaction): Promise<number> =>
+    deleteReplaced({ client, now: Date.now(), rowsAtOnce: 10_000 }, topics);
+  return (await alone(pool, work)) !== undefined;
+};
+
+/** `undefined` if another process is at it. */
+const alone = <Result>(pool: Pool, work: (client: Transaction) => Promise<Result>): Promise<Result | undefined> =>
+  withConnection(pool, async (client, giveUp) => {
+    const lock = [locks.sweepingTheLog];
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', lock);
+    if (!rows[0]?.locked) return undefined;
+    try {
+      return await work(client);
+    } finally {
+      // It is the session's: where it cannot be given back, it ends with the connection.
+      await client.query('SELECT pg_advisory_unlock($1)', lock).catch(giveUp);
+    }
+  });
 
 /** The records of a partition lie in the order of their age: where the first may stay, all may. */
 const deleteExpired = async ({ client, now, rowsAtOnce }: Sweep): Promise<number> => {
@@ -56,12 +73,16 @@ const deleteExpired = async ({ client, now, rowsAtOnce }: Sweep): Promise<number
 };
 
 /** Of every key that came since the last time, the records before its last one. */
-const deleteReplaced = async ({ client, rowsAtOnce }: Sweep): Promise<number> => {
+const deleteReplaced = async (
+  { client, rowsAtOnce }: Sweep,
+  topics: readonly string[] | null = null,
+): Promise<number> => {
   const { rows } = await client.query<{ topic_id: number; partition: number; done_to: string; next_offset: string }>(
     `SELECT p.topic_id, p.partition, coalesce(c.done_to, 0) AS done_to, p.next_offset
        FROM topics t JOIN partitions p ON p.topic_id = t.id
        LEFT JOIN compactions c ON c.topic_id = p.topic_id AND c.partition = p.partition
-      WHERE t.compacted AND p.next_offset > coalesce(c.done_to, 0)`,
+      WHERE t.compacted AND p.next_offset > coalesce(c.done_to, 0) AND ($1::text[] IS NULL OR t.name = ANY ($1::text[]))`,
+    [topics],
   );
   let deleted = 0;
   for (const { topic_id, partition, done_to, next_offset } of rows) {
@@ -98,6 +119,18 @@ const deleteTombstones = ({ client, now, rowsAtOnce }: Sweep): Promise<number> =
       `DELETE FROM records WHERE ctid = ANY (ARRAY(
          SELECT ctid FROM records WHERE compacted AND value IS NULL AND appended_at < $1 LIMIT $2))`,
       [now - tombstonesStayMs, rowsAtOnce],
+    ),
+  );
+
+/** Of records that are past their retention. What is read again and again is what stays longest: dead letters, which are few. */
+const deleteOldMentions = ({ client, now, rowsAtOnce }: Sweep): Promise<number> =>
+  untilFewer(rowsAtOnce, () =>
+    client.query(
+      `DELETE FROM mentions WHERE ctid = ANY (ARRAY(
+         SELECT m.ctid FROM mentions m JOIN topics t ON t.id = m.topic_id
+          WHERE m.period < ($1 - (SELECT min(retention_ms) FROM topics)) / ${periodMs} - 1
+            AND m.period < ($1 - t.retention_ms) / ${periodMs} - 1 LIMIT $2))`,
+      [now, rowsAtOnce],
     ),
   );
 

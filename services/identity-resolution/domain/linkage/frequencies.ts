@@ -30,6 +30,34 @@ const frequencyTable = (records: number, counts: ReadonlyMap<string, number>): F
   return { records, agreement: pairs / Math.max(1, records * (records - 1)), counts: Object.fromEntries(repeated) };
 };
 
+/** Every value of these records whose frequency matters, once, by the name of its table. */
+export const valuesAmong = (records: readonly LinkageRecord[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const among = new Map<string, Set<string>>();
+  for (const record of records) {
+    for (const [name, values] of Object.entries(valuesOf(record))) {
+      const all = among.get(name) ?? new Set<string>();
+      among.set(name, all);
+      for (const value of values) all.add(value);
+    }
+  }
+  return among;
+};
+
+/** As if one record fewer had these values: what only one other has then is not kept either. */
+export const withoutValues = (
+  frequencies: Frequencies,
+  values: ReadonlyMap<string, ReadonlySet<string>>,
+): Frequencies =>
+  Object.fromEntries(
+    Object.entries(frequencies).map(([name, { counts, ...table }]) => {
+      const gone = values.get(name) ?? new Set<string>();
+      const left = Object.entries(counts).map(
+        ([value, count]) => [value, gone.has(value) ? count - 1 : count] as const,
+      );
+      return [name, { ...table, counts: Object.fromEntries(left.filter(([, count]) => count > 1)) }];
+    }),
+  );
+
 /** How common what two records agree on is, over all terms, and over those of the family name alone; within bounds. */
 export const commonnessOf = (terms: readonly Term[], frequencies: Frequencies): { all: number; inFamily: number } => {
   let [all, inFamily] = [0, 0];

@@ -5,6 +5,7 @@ export { cleanRecord, habitsOf } from './clean.ts';
 export { clusterPairs, defaultClusterOptions, type ScoredPair } from './cluster.ts';
 export { comparePair, comparerOf, type PairScore, probabilityOf } from './compare.ts';
 export { defaultEstimateOptions, estimateModel } from './estimate.ts';
+export { valuesAmong, withoutValues } from './frequencies.ts';
 export { defaultLinkOptions, type Linked, type LinkOptions, linkRecords } from './link.ts';
 export { LinkageModel } from './model.ts';
 export { knownFields, LinkageRecord, type RawRecord } from './record.ts';

@@ -1,0 +1,128 @@
+import type { Pool } from 'pg';
+import { type Handle, handleText, unsaid } from '../about.ts';
+import type { Erasing } from '../log.ts';
+import { bare, texts } from './arrays.ts';
+import { periodMs } from './mentions.ts';
+import { isRead, type Reader } from './readers.ts';
+
+/** Where a record lies that is to go. */
+export type Found = { topic: string; topicId: number; partition: number; offset: number };
+
+const handlesAtOnce = 200;
+const recordsAtOnce = 5000;
+
+/** The records that are about these things, by their mentions: one look into the index for each, and each period. */
+export const findMentioned = async (pool: Pool, wanted: Erasing): Promise<Found[]> => {
+  const handles = [
+    ...wanted.about.map((handle) => ({ handle, whole: true })),
+    ...[...wanted.mentioning, unsaid].map((handle) => ({ handle, whole: false })),
+  ];
+  const found: Found[] = [];
+  for (let at = 0; at < handles.length; at += handlesAtOnce)
+    found.push(...(await findSome(pool, wanted, handles.slice(at, at + handlesAtOnce))));
+  return found;
+};
+
+const findSome = async (
+  pool: Pool,
+  { topics, containing, until }: Erasing,
+  handles: readonly { handle: Handle; whole: boolean }[],
+): Promise<Found[]> => {
+  const { rows } = await pool.query<FoundRow>({
+    // Handle by handle through the index (OFFSET 0): as a join, the planner reads the whole table.
+    text: `SELECT DISTINCT t.name AS topic, found.topic_id, found.partition, found."offset"
+             FROM unnest($1::text[], $2::boolean[]) AS h (handle, whole)
+            CROSS JOIN generate_series((SELECT min(period) FROM mentions), $3::integer) AS p (period)
+            CROSS JOIN LATERAL (SELECT m.topic_id, m.partition, m."offset" FROM mentions m
+                                 WHERE m.period = p.period AND m.hash = hashtextextended(h.handle, 0) OFFSET 0) AS found
+             JOIN topics t ON t.id = found.topic_id AND t.name = ANY ($4::text[])
+            CROSS JOIN LATERAL (SELECT FROM records r
+                                 WHERE r.topic_id = found.topic_id AND r.partition = found.partition
+                                   AND r."offset" = found."offset" AND r.appended_at <= $5 AND r.value IS NOT NULL
+                                   AND (h.whole OR EXISTS (SELECT FROM unnest($6::text[]) AS s (text)
+                                                            WHERE strpos(r.value, s.text) > 0)) OFFSET 0) AS record`,
+    values: [
+      texts(handles.map(({ handle }) => handleText(handle))),
+      bare(handles.map(({ whole }) => whole)),
+      Math.trunc(until / periodMs),
+      topics,
+      until,
+      containing,
+    ],
+  });
+  return rows.map(foundIn);
+};
+
+type FoundRow = { topic: string; topic_id: number; partition: number; offset: string };
+
+const foundIn = ({ topic_id, offset, ...row }: FoundRow): Found => ({
+  ...row,
+  topicId: topic_id,
+  offset: Number(offset),
+});
+
+type Reading = { found: Found[]; isThrough: boolean; readUpTo: Record<string, number> };
+
+/**
+ * Of the records from before there were mentions, the next that contain one of the texts. Each is read once: up to where it
+ * came, but no further than what somebody has still to read, the next search begins.
+ */
+export const findUnmentioned = async (pool: Pool, readers: readonly Reader[], wanted: Erasing): Promise<Reading> => {
+  const reading: Reading = { found: [], isThrough: true, readUpTo: { ...wanted.readUpTo } };
+  const deadline = performance.now() + (wanted.readForMs ?? Number.POSITIVE_INFINITY);
+  for (const place of await findOld(pool, wanted.topics)) {
+    const name = `${place.topic}/${place.partition}`;
+    for (let from = reading.readUpTo[name] ?? 0; from < place.upTo; ) {
+      if (performance.now() > deadline) return { ...reading, isThrough: false };
+      const { offsets, next } = await readSome(pool, place, from, wanted);
+      const found = offsets.map((offset): Found => ({ ...place, offset }));
+      reading.found.push(...found);
+      const unread = found.find((one) => !isRead(readers, one));
+      reading.readUpTo[name] = unread?.offset ?? next;
+      // Who has still to read this one has still to read what follows, too.
+      if (unread !== undefined) break;
+      from = next;
+    }
+  }
+  return reading;
+};
+
+type Old = { topic: string; topicId: number; partition: number; upTo: number };
+
+/** Where there are still records without mentions, and up to where. */
+const findOld = async (pool: Pool, topics: readonly string[]): Promise<Old[]> => {
+  const { rows } = await pool.query<{ topic: string; topic_id: number; partition: number; up_to: string }>(
+    `SELECT t.name AS topic, u.topic_id, u.partition, u.up_to FROM unmentioned u JOIN topics t ON t.id = u.topic_id
+      WHERE t.name = ANY ($1::text[]) AND EXISTS (
+            SELECT FROM records r
+             WHERE r.topic_id = u.topic_id AND r.partition = u.partition AND r."offset" < u.up_to)
+      ORDER BY t.name, u.partition`,
+    [topics],
+  );
+  return rows.map(({ topic, topic_id, partition, up_to }) => ({
+    topic,
+    topicId: topic_id,
+    partition,
+    upTo: Number(up_to),
+  }));
+};
+
+const readSome = async (
+  pool: Pool,
+  { topicId, partition, upTo }: Old,
+  from: number,
+  { containing, until }: Erasing,
+): Promise<{ offsets: number[]; next: number }> => {
+  const { rows } = await pool.query<{ last: string | null; offsets: string[] | null }>(
+    `SELECT max("offset") AS last,
+            array_agg("offset" ORDER BY "offset") FILTER (
+              WHERE appended_at <= $5 AND EXISTS (SELECT FROM unnest($6::text[]) AS s (text) WHERE strpos(value, s.text) > 0)
+            ) AS offsets
+       FROM (SELECT "offset", appended_at, value FROM records
+              WHERE topic_id = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4
+              ORDER BY "offset" LIMIT $7) AS chunk`,
+    [topicId, partition, from, upTo, until, containing, recordsAtOnce],
+  );
+  const [{ last, offsets } = { last: null, offsets: null }] = rows;
+  return { offsets: (offsets ?? []).map(Number), next: last === null ? upTo : Number(last) + 1 };
+};

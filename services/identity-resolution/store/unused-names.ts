@@ -1,0 +1,58 @@
+import { bare, type Transaction } from '@hilo/runtime';
+
+/** An identifier that rules before the ones in force used, by its id, in an interaction or a decision. */
+export type UnusedName = { node: string; key: string };
+
+export const noteUnused = async (tx: Transaction, names: readonly UnusedName[]): Promise<void> => {
+  if (names.length === 0) return;
+  await tx.query(
+    `INSERT INTO unused_names (node, key) SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[]) AS n (node, key)
+      ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
+    [bare(names.map(({ node }) => node)), bare(names.map(({ key }) => key))],
+  );
+};
+
+/** The interactions and decisions in which one of these stands unused. */
+export const findUnused = async (tx: Transaction, nodes: readonly string[]): Promise<string[]> => {
+  const { rows } = await tx.query<{ key: string }>(
+    'SELECT DISTINCT key FROM unused_names WHERE node = ANY ($1::uuid[]) ORDER BY key',
+    [nodes],
+  );
+  return rows.map(({ key }) => key);
+};
+
+/** Those of these that stand unused in an interaction which counts and is none of those with these keys. */
+export const findNamedElsewhere = async (
+  tx: Transaction,
+  nodes: readonly string[],
+  own: readonly string[],
+): Promise<string[]> => {
+  const { rows } = await tx.query<{ node: string }>(
+    `SELECT DISTINCT u.node FROM unused_names AS u JOIN interactions AS i ON i.key = u.key
+      WHERE u.node = ANY ($1::uuid[]) AND u.key <> ALL ($2::uuid[]) AND NOT i.withdrawn AND i.rule <> 'names-nobody'`,
+    [nodes, own],
+  );
+  return rows.map(({ node }) => node);
+};
+
+/** Interactions that name nobody by the rules in force, and named one of these. */
+export const findSilent = async (
+  tx: Transaction,
+  nodes: readonly string[],
+): Promise<{ key: string; content: string }[]> => {
+  const { rows } = await tx.query<{ key: string; content: string }>(
+    `SELECT key, content FROM interactions
+      WHERE rule = 'names-nobody' AND NOT withdrawn AND content <> ''
+        AND (subject = ANY ($1::uuid[]) OR key IN (SELECT key FROM unused_names WHERE node = ANY ($1::uuid[])))
+      ORDER BY key`,
+    [nodes],
+  );
+  return rows;
+};
+
+export const forgetUnused = async (
+  tx: Transaction,
+  { nodes, keys }: { nodes: readonly string[]; keys: readonly string[] },
+): Promise<void> => {
+  await tx.query('DELETE FROM unused_names WHERE node = ANY ($1::uuid[]) OR key = ANY ($2::uuid[])', [nodes, keys]);
+};
