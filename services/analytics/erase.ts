@@ -6,13 +6,13 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   await rememberErased(tx, erasure);
   const { rows } = await tx.query<{ interactions: number; answers: number; survey_events: number }>(
     `WITH gone AS (
-       DELETE FROM interactions WHERE subject = ANY ($1::uuid[]) AND occurred_at <= $2::timestamptz RETURNING source, id
+       DELETE FROM interactions WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond' RETURNING source, id
      ), counted AS (
        DELETE FROM answers AS a USING gone AS g WHERE a.source = g.source AND a.id = g.id RETURNING 1
      ), asked AS (
        DELETE FROM survey_events AS s
         WHERE EXISTS (SELECT FROM gone AS g WHERE g.source = s.source AND g.id = s.interaction)
-           OR (s.subject = ANY ($1::uuid[]) AND s.at <= $2::timestamptz) RETURNING 1
+           OR (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond') RETURNING 1
      )
      SELECT (SELECT count(*)::int FROM gone) AS interactions, (SELECT count(*)::int FROM counted) AS answers,
             (SELECT count(*)::int FROM asked) AS survey_events`,

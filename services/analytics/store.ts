@@ -1,4 +1,4 @@
-import type { Answer, ResolvedInteraction, SurveyEvent } from '@hilo/contracts';
+import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 
 /** Stores interactions and their answers, unless a later version is there already. */
@@ -13,7 +13,7 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
                                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
            ON CONFLICT (source, id) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  why = EXCLUDED.why
+                  why = EXCLUDED.why, occurred_at = EXCLUDED.occurred_at
             WHERE i.version < EXCLUDED.version
            RETURNING source, id`,
     values: [
@@ -22,7 +22,7 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
       column(({ subject }) => subject),
       column(({ version }) => version),
       column(({ withdrawn = false }) => withdrawn),
-      column(({ interaction }) => interaction.occurredAt),
+      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
       column(({ interaction }) => interaction.channel),
       column(({ interaction }) => interaction.touchpoint),
       column(({ interaction }) => interaction.kind),
@@ -61,23 +61,24 @@ const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedIntera
   );
 };
 
-/** An interaction's content never changes, so its answers are written once. */
+/** An interaction's content never changes, so its answers are written once; but an older version kept microseconds. */
 const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[]): Promise<void> => {
   if (answers.length === 0) return;
   const column = <Value>(pick: (one: CountableAnswer) => Value): Value[] => answers.map(pick);
   await tx.query({
     name: 'save-answers',
-    text: `INSERT INTO answers (source, id, place, scale, value, occurred_at, channel, touchpoint)
+    text: `INSERT INTO answers AS a (source, id, place, scale, value, occurred_at, channel, touchpoint)
            SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[], $6::timestamptz[],
                                 $7::text[], $8::text[])
-           ON CONFLICT DO NOTHING`,
+           ON CONFLICT (source, id, place) DO UPDATE SET occurred_at = EXCLUDED.occurred_at
+            WHERE a.occurred_at <> EXCLUDED.occurred_at`,
     values: [
       column(({ interaction }) => interaction.source),
       column(({ interaction }) => interaction.id),
       column(({ place }) => place),
       column(({ scale }) => scale),
       column(({ value }) => value),
-      column(({ interaction }) => interaction.occurredAt),
+      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
       column(({ interaction }) => interaction.channel),
       column(({ interaction }) => interaction.touchpoint),
     ],
@@ -100,7 +101,7 @@ export const saveSurveyEvents = async (tx: Transaction, events: readonly SurveyE
       column(({ touchpoint }) => touchpoint),
       column(({ interaction }) => interaction.source),
       column(({ interaction }) => interaction.id),
-      column(({ at }) => at),
+      column(({ at }) => inMilliseconds(at)),
       column(({ subject }) => subject),
     ],
   );

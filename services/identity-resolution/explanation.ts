@@ -5,6 +5,7 @@ import {
   EventId,
   HeldIdentifier,
   Identifier,
+  instantOf,
   Source,
   Timestamp,
 } from '@hilo/contracts';
@@ -106,7 +107,7 @@ export const explanationOf = (
       return count > 0 ? [{ identifier: { kind, value }, count }] : [];
     }),
     history: history.turnings.filter((turning) => turning.at <= at).map(turned),
-    decisions: around.said.filter(({ at: made }) => Date.parse(made) <= at),
+    decisions: around.said.filter(({ at: made }) => instantOf(made) <= at),
     complete: {
       evidence: around.isWhole,
       history: history.isWhole,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AcceptedInteraction } from '@hilo/contracts';
+import { AcceptedInteraction, instantOf } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
 import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
@@ -77,9 +77,17 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
   return { fresh, withdrawn, duplicates, deadLetters, erased: erased.map(({ record }) => record) };
 };
 
-/** Whether both are the same interaction, whenever each was received. */
+/**
+ * Whether both are the same interaction, whenever each was received, and however the instant at which it happened is written:
+ * an older gate kept what is finer than a millisecond.
+ */
 const sameContent = (one: string, two: string): boolean =>
-  one === two || isDeepStrictEqual({ ...JSON.parse(one), receivedAt: '' }, { ...JSON.parse(two), receivedAt: '' });
+  one === two || isDeepStrictEqual(compared(one), compared(two));
+
+const compared = (content: string): object => {
+  const { receivedAt: _receivedAt, ...posted } = JSON.parse(content);
+  return { ...posted, occurredAt: instantOf(posted.occurredAt) };
+};
 
 const unheard = ({ fact, content, version }: Counted) => {
   const [{ id }] = fact.candidates;

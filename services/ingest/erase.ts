@@ -19,13 +19,13 @@ export const eraseWith =
     const { subjects, names = [], at } = erasure;
     await rememberErased(tx, erasure);
     const receipts = await tx.query<Erased>(
-      `DELETE FROM receipts WHERE subject = ANY ($1::uuid[]) AND occurred_at <= $2::timestamptz
+      `DELETE FROM receipts WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'
        RETURNING source, interaction AS id`,
       [subjects, at],
     );
     const asked = await tx.query(
       `DELETE FROM survey_decisions AS s
-        WHERE (s.subject = ANY ($1::uuid[]) AND s.at <= $2)
+        WHERE (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond')
            OR (s.interaction, s.source) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
       [subjects, at, receipts.rows.map(({ id }) => id), receipts.rows.map(({ source }) => source)],
     );

@@ -5,7 +5,7 @@ import { forgetCustomers, type Removed, rememberErased, type Transaction } from 
 export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
   await rememberErased(tx, erasure);
   const invitations = await tx.query(
-    'DELETE FROM invitations WHERE subject = ANY ($1::uuid[]) AND occurred_at <= $2::timestamptz',
+    "DELETE FROM invitations WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'",
     [erasure.subjects, erasure.at],
   );
   const { customers, claims } = await forgetCustomers(tx, erasure);

@@ -1,4 +1,4 @@
-import { Consent, CustomerRecord, HeldIdentifier } from '@hilo/contracts';
+import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/contracts';
 import type { CustomerChange, Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { type Candidate, Circumstances } from './domain/candidate.ts';
@@ -33,7 +33,7 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
       column(({ resolved }) => resolved.version),
       column(({ resolved }) => resolved.recordVersion),
       column(({ circumstances }) => JSON.stringify(circumstances)),
-      column(({ resolved }) => resolved.interaction.occurredAt),
+      column(({ resolved }) => inMilliseconds(resolved.interaction.occurredAt)),
       column(({ dueAt }) => new Date(dueAt).toISOString()),
       column(({ deadline }) => new Date(deadline).toISOString()),
     ],

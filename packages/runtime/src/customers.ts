@@ -1,4 +1,4 @@
-import { CustomerRecord, type Erasure } from '@hilo/contracts';
+import { CustomerRecord, type Erasure, instantOf } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import type { Transaction } from './database.ts';
 import { type DeadLetter, parseRecords } from './dead-letter.ts';
@@ -80,7 +80,7 @@ const moveClaims = async (tx: Transaction, changed: readonly CustomerChange[]): 
 /** Two records may claim a subject for a moment, while their messages are on their way: the later one is right. */
 const claim = async (tx: Transaction, claims: readonly Claim[]): Promise<void> => {
   const latest = new Map<string, Claim>();
-  for (const one of claims.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt)))
+  for (const one of claims.toSorted((a, b) => instantOf(a.updatedAt) - instantOf(b.updatedAt)))
     latest.set(one.subject, one);
   const ordered = [...latest.values()].sort((a, b) => (a.subject < b.subject ? -1 : 1));
   await tx.query({

@@ -1,4 +1,4 @@
-import { Erasure, type ErasureReport, type ServiceName, topics } from '@hilo/contracts';
+import { Erasure, type ErasureReport, instantOf, type ServiceName, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
 import { oneByOne, runConsumer } from './consumer.ts';
 import type { Transaction } from './database.ts';
@@ -88,7 +88,7 @@ export const withoutErased = async <One>(
   const isErased = (one: One): boolean => {
     const { subject, occurredAt } = telling(one);
     const until = untilOf.get(subject);
-    return until !== undefined && Date.parse(occurredAt) <= until;
+    return until !== undefined && instantOf(occurredAt) <= until;
   };
   return { living: all.filter((one) => !isErased(one)), erased: all.filter(isErased) };
 };

@@ -1,4 +1,10 @@
-import type { AcceptedInteraction, Channel, ConsentStatement, Identifier } from '@hilo/contracts';
+import {
+  type AcceptedInteraction,
+  type Channel,
+  type ConsentStatement,
+  type Identifier,
+  instantOf,
+} from '@hilo/contracts';
 import { type DeriveId, interactionKey } from './derive-id.ts';
 import { type Node, nodeFor } from './node.ts';
 import { type Registry, ruleOf } from './registry.ts';
@@ -43,7 +49,7 @@ export const factOf = (
     key,
     source: interaction.source,
     id: interaction.id,
-    at: Date.parse(interaction.occurredAt),
+    at: instantOf(interaction.occurredAt),
     channel: interaction.channel,
     nodes,
     candidates,

@@ -1,4 +1,14 @@
-import { Channel, Consent, CustomerId, Identifier, Problem, Purpose, Timestamp } from '@hilo/contracts';
+import {
+  Channel,
+  Consent,
+  CustomerId,
+  Identifier,
+  instantOf,
+  Problem,
+  Purpose,
+  Time,
+  Timestamp,
+} from '@hilo/contracts';
 import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -33,7 +43,7 @@ const Answer = z.object({
 });
 
 const Query = z.object({
-  at: Timestamp.optional().describe('Now, if absent.'),
+  at: Time.optional().describe('Now, if absent.'),
   purpose: Purpose.optional().describe('With channel, kind and value: whether this contact was lawful.'),
   channel: Channel.optional(),
   kind: Identifier.shape.kind.optional(),
@@ -62,7 +72,7 @@ export const consentRoutes =
         const customer = await customerOf(pool, request.params.id);
         if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
         note(customer);
-        const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
+        const at = request.query.at === undefined ? now() : instantOf(request.query.at);
         const { inForce, held, facts } = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
           return { inForce, ...(await readConsentFacts(tx, inForce, customer)) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CustomerId, Decision, DecisionRequest, Identifier, Problem } from '@hilo/contracts';
+import { CustomerId, Decision, DecisionRequest, Identifier, instantOf, Problem } from '@hilo/contracts';
 import {
   type Authenticate,
   type Caller,
@@ -111,7 +111,7 @@ export const decisionRoutes =
         const last = page.at(-1);
         return {
           decisions: page,
-          ...(found.length > limit && last && { nextCursor: encodeCursor([String(Date.parse(last.at)), last.id]) }),
+          ...(found.length > limit && last && { nextCursor: encodeCursor([String(instantOf(last.at)), last.id]) }),
         };
       },
     );

@@ -1,4 +1,4 @@
-import { CustomerId, Problem, Timestamp } from '@hilo/contracts';
+import { CustomerId, instantOf, Problem, Time, Timestamp } from '@hilo/contracts';
 import {
   type Authenticate,
   encodeCursor,
@@ -45,13 +45,13 @@ export const identityRoutes =
             'never happened.',
           tags,
           params: z.object({ id: CustomerId }),
-          querystring: z.object({ at: Timestamp.optional(), ...Purposed.shape }),
+          querystring: z.object({ at: Time.optional(), ...Purposed.shape }),
           response: { 200: Explanation, ...problems, 404: Problem },
         },
       },
       async (request) => {
         const { note } = await read(request, request.query.purpose);
-        const at = request.query.at === undefined ? now() : Date.parse(request.query.at);
+        const at = request.query.at === undefined ? now() : instantOf(request.query.at);
         const explanation = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
           const around = await readSurroundings(tx, inForce, request.params.id);

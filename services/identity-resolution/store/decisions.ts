@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Decision, type DecisionRequest } from '@hilo/contracts';
+import { Decision, type DecisionRequest, instantOf } from '@hilo/contracts';
 import { type Cursor, LostRace, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
@@ -34,7 +34,7 @@ export const insertDecision = async (
     [
       decision.id,
       decision.kind,
-      Date.parse(decision.at),
+      instantOf(decision.at),
       JSON.stringify(request),
       JSON.stringify(decision),
       nodes,

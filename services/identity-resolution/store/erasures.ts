@@ -1,4 +1,4 @@
-import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName } from '@hilo/contracts';
+import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName, Timestamp } from '@hilo/contracts';
 import { type Cursor, LostRace, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -49,7 +49,7 @@ export const insertReport = async (
 
 const Report = z.object({
   place: z.string(),
-  at: z.iso.datetime({ offset: true }),
+  at: Timestamp,
   removed: z.string(),
   note: z.string().nullable(),
 });

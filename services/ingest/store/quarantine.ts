@@ -1,4 +1,4 @@
-import { DecidedBy } from '@hilo/contracts';
+import { DecidedBy, Timestamp } from '@hilo/contracts';
 import type { Cursor, Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -67,7 +67,7 @@ export const insertArrivals = async (tx: Transaction, arrivals: readonly Arrival
 
 const Action = z.object({
   action: z.enum(['fixed', 'replayed', 'discarded']),
-  at: z.iso.datetime({ offset: true }),
+  at: Timestamp,
   by: DecidedBy,
   note: z.string().optional(),
 });

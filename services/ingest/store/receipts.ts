@@ -1,4 +1,4 @@
-import { ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import { inMilliseconds, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
                                 $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
            ON CONFLICT (interaction, source) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  rule = EXCLUDED.rule, stored_at = least(r.stored_at, EXCLUDED.stored_at)
+                  rule = EXCLUDED.rule, occurred_at = EXCLUDED.occurred_at, stored_at = least(r.stored_at, EXCLUDED.stored_at)
             WHERE r.version < EXCLUDED.version`,
     values: [
       column(({ interaction }) => interaction.id),
@@ -31,8 +31,8 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
       column(({ version }) => version),
       column(({ withdrawn = false }) => withdrawn),
       column(({ why }) => rules.indexOf(why.rule)),
-      column(({ interaction }) => interaction.occurredAt),
-      column(({ interaction }) => interaction.receivedAt),
+      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
+      column(({ interaction }) => inMilliseconds(interaction.receivedAt)),
       told.map(({ toldAt }) => new Date(toldAt).toISOString()),
     ],
   });
@@ -57,7 +57,7 @@ export const saveSurveyDecisions = async (tx: Transaction, events: readonly Surv
       column(({ interaction }) => interaction.id),
       column(({ interaction }) => interaction.source),
       column(({ subject }) => subject),
-      column(({ at }) => at),
+      column(({ at }) => inMilliseconds(at)),
     ],
   });
 };

@@ -4,6 +4,7 @@ import {
   type CustomerRecord,
   decidingConsent,
   type Identifier,
+  instantOf,
   type Provenance,
 } from '@hilo/contracts';
 import type { Circumstances } from './candidate.ts';
@@ -103,7 +104,7 @@ const contactsOf = ({ programme, profile }: Situation): Contact[] => {
     .flatMap(({ channel, kind }) =>
       identifiers
         .filter((identifier) => identifier.kind === kind && identifier.status === 'linked')
-        .toSorted((a, b) => Date.parse(b.firstSeenAt) - Date.parse(a.firstSeenAt))
+        .toSorted((a, b) => instantOf(b.firstSeenAt) - instantOf(a.firstSeenAt))
         .map(({ value }) => {
           const contactPoint = { kind, value };
           const consent = decidingConsent(consents, { purpose: programme.purpose, channel, contactPoint });

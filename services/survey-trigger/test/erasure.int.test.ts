@@ -118,3 +118,13 @@ it('notes nothing that is heard of afterwards and happened before, but who comes
   const { rows } = await pool.query('SELECT customer FROM profiles');
   expect(rows).toEqual([{ customer: ana }]);
 });
+
+it('forgets what happened within the last millisecond, however finely it was told or an older version kept it', async () => {
+  const finely = '2026-02-01T00:00:00.000567Z';
+  await hear(topics.resolved.name, resolved('i-1', ana, { occurredAt: finely }));
+  await hear(topics.resolved.name, resolved('i-2', ana, { occurredAt: finely }));
+  await pool.query("UPDATE invitations SET occurred_at = $1 WHERE interaction = 'i-2'", [finely]);
+  expect((await obey()).invitations).toBe(2);
+  await hear(topics.resolved.name, resolved('i-3', ana, { occurredAt: finely }));
+  expect(await noted()).toEqual([]);
+});
