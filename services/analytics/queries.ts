@@ -1,4 +1,3 @@
-import type { Cursor } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -16,20 +15,27 @@ const TimelineRow = z.object({
 });
 export type TimelineRow = z.infer<typeof TimelineRow>;
 
+/** An older version kept microseconds: within a millisecond, the order is that of source and id. */
+const inMs = "date_trunc('milliseconds', i.occurred_at)";
+
 /** A page of what happened to a customer, the latest first. */
 export const readTimeline = async (
   pool: Pool,
-  { customer, after, limit }: { customer: string; after: Cursor | undefined; limit: number },
+  {
+    customer,
+    after,
+    limit,
+  }: { customer: string; after: readonly [occurredAt: string, source: string, id: string] | undefined; limit: number },
 ): Promise<TimelineRow[]> => {
   const { rows } = await pool.query(
-    `SELECT i.source, i.id, i.occurred_at AS "occurredAt", i.channel, i.touchpoint, i.kind, i.verbatim, i.answers, i.why,
+    `SELECT i.source, i.id, ${inMs} AS "occurredAt", i.channel, i.touchpoint, i.kind, i.verbatim, i.answers, i.why,
             coalesce((SELECT json_agg(json_build_object('programme', s.programme, 'state', s.state, 'reason', s.reason)
-                                      ORDER BY s.at)
+                                      ORDER BY s.at, s.programme, s.state)
                         FROM survey_events s WHERE s.source = i.source AND s.interaction = i.id), '[]') AS surveys
        FROM claims c JOIN interactions i ON i.subject = c.subject
       WHERE c.customer = $1 AND NOT i.withdrawn
-        AND ($2::timestamptz IS NULL OR (i.occurred_at, i.source, i.id) < ($2::timestamptz, $3, $4))
-      ORDER BY i.occurred_at DESC, i.source DESC, i.id DESC LIMIT $5`,
+        AND ($2::timestamptz IS NULL OR (${inMs}, i.source, i.id) < ($2::timestamptz, $3, $4))
+      ORDER BY ${inMs} DESC, i.source DESC, i.id DESC LIMIT $5`,
     [customer, after?.[0] ?? null, after?.[1] ?? '', after?.[2] ?? '', limit],
   );
   return z.array(TimelineRow).parse(rows);

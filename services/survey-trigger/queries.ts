@@ -1,5 +1,4 @@
 import { Channel, Identifier, Provenance } from '@hilo/contracts';
-import type { Cursor } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -23,12 +22,15 @@ const InvitationRow = z.object({
   contactPoint: Identifier.nullable(),
   consent: Provenance.nullable(),
   decidedAt: timestamp.nullable(),
+  // As fine as the order is: an older version kept microseconds.
+  orderedAt: z.string(),
 });
 export type InvitationRow = z.infer<typeof InvitationRow>;
 
 const columns = `i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
   i.subject, coalesce(k.customer, i.customer) AS customer, i.occurred_at AS "occurredAt", i.due_at AS "dueAt",
-  i.deadline, i.state, i.reason, i.channel, i.contact_point AS "contactPoint", i.consent, i.decided_at AS "decidedAt"`;
+  i.deadline, i.state, i.reason, i.channel, i.contact_point AS "contactPoint", i.consent, i.decided_at AS "decidedAt",
+  to_char(i.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "orderedAt"`;
 
 export type InvitationFilter = {
   customer?: string | undefined;
@@ -40,7 +42,7 @@ export type InvitationFilter = {
 export const readInvitations = async (
   pool: Pool,
   { customer, programme, state }: InvitationFilter,
-  { after, limit }: { after: Cursor | undefined; limit: number },
+  { after, limit }: { after: readonly [orderedAt: string, id: string] | undefined; limit: number },
 ): Promise<InvitationRow[]> => {
   const { rows } = await pool.query(
     `SELECT ${columns} FROM invitations i LEFT JOIN claims k ON k.subject = i.subject

@@ -5,7 +5,7 @@ export type { Handled } from './commit.ts';
 export { describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export { type ConsumerOptions, oneByOne, runConsumer } from './consumer.ts';
 export { checkOf } from './contract.ts';
-export { type Cursor, encodeCursor, readCursor } from './cursor.ts';
+export { cursorOf, keyText, keyTime } from './cursor.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './customers.ts';
 export { migrate, openDatabase, provisionSchemas, snapshot, type Transaction, transaction } from './database.ts';
 export { type DeadLetter, parseRecords } from './dead-letter.ts';

@@ -1,5 +1,5 @@
 import { DecidedBy, Timestamp } from '@hilo/contracts';
-import type { Cursor, Transaction } from '@hilo/runtime';
+import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -118,7 +118,7 @@ const valuesOf = ({ state, reason, topic, source, interaction }: QuarantineFilte
 export const readQuarantine = async (
   pool: Pool,
   filter: QuarantineFilter,
-  { after, limit }: { after: Cursor | undefined; limit: number },
+  { after, limit }: { after: readonly [id: number] | undefined; limit: number },
 ): Promise<QuarantineRow[]> => {
   const { rows } = await pool.query(
     `SELECT ${columns} FROM quarantine q WHERE ${matches} AND ($6::bigint IS NULL OR q.id < $6) ORDER BY q.id DESC LIMIT $7`,
