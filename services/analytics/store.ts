@@ -1,5 +1,5 @@
 import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import type { Transaction } from '@hilo/runtime';
+import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
 
 /** Stores interactions and their answers, unless a later version is there already. */
 export const saveInteractions = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
@@ -85,14 +85,16 @@ const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[])
   });
 };
 
-/** Stores what became of asking; each state of an invitation once. */
-export const saveSurveyEvents = async (tx: Transaction, events: readonly SurveyEvent[]): Promise<void> => {
+/** Stores what became of asking: each state of an invitation once, as it was told last. */
+export const saveSurveyEvents = async (tx: Transaction, told: readonly SurveyEvent[]): Promise<void> => {
+  const events = latestSurveyEvents(told);
   const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
   await tx.query(
-    `INSERT INTO survey_events (id, state, programme, reason, touchpoint, source, interaction, at, subject)
+    `INSERT INTO survey_events AS s (id, state, programme, reason, touchpoint, source, interaction, at, subject)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
                           $9::uuid[])
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (id, state) DO UPDATE SET reason = EXCLUDED.reason, at = EXCLUDED.at, subject = EXCLUDED.subject
+      WHERE s.at < EXCLUDED.at`,
     [
       column(({ id }) => id),
       column(({ state }) => state),

@@ -1,5 +1,12 @@
 import type { Erasure } from '@hilo/contracts';
-import { forgetCustomers, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+import {
+  forgetCustomers,
+  type Removed,
+  rememberErased,
+  type Transaction,
+  type Version,
+  withoutLater,
+} from '@hilo/runtime';
 
 /** Removes a person: who was asked or not until then, the record, and whose the interactions were. */
 export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
@@ -17,15 +24,19 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   };
 };
 
-/** Removes what was noted of an interaction that turned out to be somebody's who is erased. */
+const kept = { table: 'invitations', id: 'interaction', version: 'attribution_version' };
+
+/** Removes what was noted of interactions that turned out to be somebody's who is erased, if no later version is here. */
 export const removeInvitations = async (
   tx: Transaction,
-  erased: readonly { source: string; id: string; version: number }[],
+  erased: readonly Version[],
+  others: readonly Version[],
 ): Promise<void> => {
-  if (erased.length === 0) return;
+  const gone = await withoutLater(tx, kept, erased, others);
+  if (gone.length === 0) return;
   await tx.query(
-    `DELETE FROM invitations AS i USING unnest($1::text[], $2::text[], $3::integer[]) AS e (source, id, version)
-      WHERE i.source = e.source AND i.interaction = e.id AND i.attribution_version < e.version`,
-    [erased.map(({ source }) => source), erased.map(({ id }) => id), erased.map(({ version }) => version)],
+    `DELETE FROM invitations AS i USING unnest($1::text[], $2::text[]) AS e (source, id)
+      WHERE i.source = e.source AND i.interaction = e.id`,
+    [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
 };

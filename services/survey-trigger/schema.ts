@@ -33,11 +33,16 @@ export const invitations = pgTable(
     contactPoint: jsonb('contact_point'),
     consent: jsonb('consent'),
     decidedAt: timestamp('decided_at', { withTimezone: true }),
+    // Why it can be read by nobody, until the next start.
+    unreadable: text('unreadable'),
   },
   (table) => [
     index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
     index('invitations_of_subject').on(table.subject, table.occurredAt, table.id),
     index('invitations_at').on(table.occurredAt, table.id),
+    index('invitations_of_interaction').on(table.source, table.interaction),
+    index('invitations_at_contact_point').on(table.contactPoint).where(sql`${table.state} = 'invited'`),
+    index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
 );
 

@@ -15,13 +15,16 @@ import {
 } from '@hilo/runtime';
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
 import { erase } from './erase.ts';
-import { countDecisions } from './events.ts';
+import { countDecisions, countUnreadable } from './events.ts';
 import { decideDue, handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
+import { takeUpAgain } from './store.ts';
 
 const group = 'survey-trigger';
 const decideEveryMs = 1000;
+/** Whoever decides nothing for so long is not ready. */
+const unreadyAfterMs = 60_000;
 
 /** Decides who may be asked about what happened, while it is remembered, and says why where not. */
 export const surveyTrigger: ServiceDefinition = {
@@ -47,18 +50,27 @@ export const surveyTrigger: ServiceDefinition = {
       topics: Object.keys(handle),
       handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
     });
+    await takeUpAgain(pool);
+    let failing: { since: number; error: unknown } | undefined;
     const deciding = repeat({
       everyMs: decideEveryMs,
       work: async () => {
-        const { decided, outbox, more, ids } = await transaction(pool, async (tx) => {
+        const { decided, outbox, unreadable, more, ids } = await transaction(pool, async (tx) => {
           const outcome = await decideDue(tx, programmes, now());
           return { ...outcome, ids: await putIntoOutbox(tx, outcome.outbox) };
         });
+        failing = undefined;
         countDecisions(decided);
+        countUnreadable(unreadable);
+        for (const one of unreadable)
+          logger.warn(one, 'an invitation cannot be read, and is left out until the next start');
         await publishOutbox({ pool, log }, ids, outbox);
         return more;
       },
-      onError: (error) => logger.warn({ err: error }, 'what is due could not be decided and will be tried again'),
+      onError: (error) => {
+        failing = { since: failing?.since ?? now(), error };
+        logger.warn({ err: error }, 'what is due could not be decided and will be tried again');
+      },
     });
 
     return {
@@ -68,6 +80,10 @@ export const surveyTrigger: ServiceDefinition = {
       },
       ready: async () => {
         await pool.query('SELECT 1');
+        if (failing === undefined || now() - failing.since < unreadyAfterMs) return;
+        throw new Error(`survey-trigger has decided nothing since ${new Date(failing.since).toISOString()}`, {
+          cause: failing.error,
+        });
       },
       stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
       close: async () => {

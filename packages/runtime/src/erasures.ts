@@ -66,7 +66,7 @@ const reportMessage = (report: ErasureReport): Outgoing => ({
 /** Keeps in the table `erased` who is erased until when, so that what is heard of later brings nobody back. */
 export const rememberErased = async (tx: Transaction, { subjects, at }: Erasure): Promise<void> => {
   await tx.query(
-    `INSERT INTO erased AS e (subject, until) SELECT DISTINCT s, $2::timestamptz FROM unnest($1::uuid[]) AS s
+    `INSERT INTO erased AS e (subject, until) SELECT DISTINCT s, $2::timestamptz FROM unnest($1::uuid[]) AS s ORDER BY 1
      ON CONFLICT (subject) DO UPDATE SET until = greatest(e.until, EXCLUDED.until)`,
     [subjects, at],
   );

@@ -40,3 +40,4 @@ export { retry } from './retry.ts';
 export { giveBackStartMemory } from './start-memory.ts';
 export { extractTrace, traceHeaders } from './telemetry.ts';
 export { workInThread } from './thread.ts';
+export { latestSurveyEvents, latestVersions, type Version, withoutLater } from './versions.ts';

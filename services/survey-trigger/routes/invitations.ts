@@ -21,6 +21,10 @@ const Invitation = z.object({
   contactPoint: Identifier.optional(),
   consent: Provenance.optional().describe('The statement of consent on which the invitation rests.'),
   decidedAt: z.string().optional(),
+  unreadable: z
+    .string()
+    .optional()
+    .describe('Why it cannot be decided: what cannot be read. It is tried again at the next start.'),
 });
 
 const tags = ['survey-trigger'];
@@ -93,6 +97,7 @@ const invitationOf = ({
   contactPoint,
   consent,
   decidedAt,
+  unreadable,
   orderedAt: _orderedAt,
   ...row
 }: InvitationRow): z.infer<typeof Invitation> => ({
@@ -103,4 +108,5 @@ const invitationOf = ({
   ...(contactPoint !== null && { contactPoint }),
   ...(consent !== null && { consent }),
   ...(decidedAt !== null && { decidedAt }),
+  ...(unreadable !== null && { unreadable }),
 });
