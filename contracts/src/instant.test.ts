@@ -82,6 +82,7 @@ it.each([
   ['2016-12-31T23:59:60+01:00', 'has 60 seconds in a minute that has no leap second'],
   ['2026-11-20T10:00:00[Europe/Madird]', 'names Europe/Madird, which is no time zone'],
   [' 2026-11-20T10:00:00Z', 'has space around it'],
+  ['2026-11-20T10:00:00 01:00', 'has a space where its offset has a +; in a URL, + is written %2B'],
   ['', 'is empty'],
   ['yesterday', 'is no time as ISO 8601 writes it, such as 2026-11-20T10:00:00Z'],
   ['Fri, 20 Nov 2026 10:00:00 GMT', 'is no time as ISO 8601 writes it, such as 2026-11-20T10:00:00Z'],

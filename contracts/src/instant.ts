@@ -114,6 +114,7 @@ const others: readonly [RegExp, string][] = [
   [/^\d{4}-?\d{3}(?!\d|-)/, `is a day of the year; write it as ${example}`],
   [/^(?:\d{4}-\d\d|\d{4})$/, `is no day; write it as ${example}`],
   [/^\s|\s$/, 'has space around it'],
+  [/T[\d:.,]+ \d\d:?\d\d$/, 'has a space where its offset has a +; in a URL, + is written %2B'],
   [
     /^\d{4}-?\d\d-?\d\d[T ].*:\d\d(?:[.,](?![\d])|[.,]\d+[^\dZz+\-−[ ])/iu,
     'has a fraction of a second that is no number',
