@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { inMilliseconds, instantOf, isFine, isTimeZone, readTime, Time } from './instant.ts';
+import { asKept, inMilliseconds, instantOf, isFine, isTimeZone, readTime, Time } from './instant.ts';
 
 const said = (text: string, timeZone?: string): string => {
   const reading = readTime(text, timeZone);
@@ -154,6 +154,9 @@ it('writes what it took so that the log has it, and changes nothing of what is f
       expect(Time.parse(kept)).toBe(kept);
       expect(instantOf(kept)).toBe(Date.parse(text));
       if (isFine(text)) expect(kept).toBe(text);
+      expect(asKept(text, instantOf(text))).toBe(kept);
+      const inTable = inMilliseconds(text);
+      expect([instantOf(inTable), inTable.endsWith('Z'), isFine(inTable)]).toEqual([Date.parse(text), true, true]);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { type Identifier, Interaction, isFine, type Reading, readTime } from '@hilo/contracts';
+import { asKept, type Identifier, Interaction, isFine, type Reading, readTime } from '@hilo/contracts';
 import type { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 
@@ -37,11 +37,17 @@ const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[]
   return success ? { allowed: data, text: JSON.stringify(data) } : { issues: error.issues };
 };
 
-/** What is written finer than the log has it, or another way, is written again. */
-const inMilliseconds = (known: Allowed, time: Reading): Allowed => {
-  if ('reason' in time || isFine(known.allowed.occurredAt)) return known;
-  const allowed = { ...known.allowed, occurredAt: new Date(time.at).toISOString() };
-  return { allowed, text: JSON.stringify(allowed) };
+/** What is written finer than the log has it, or another way, is written anew. */
+const inMilliseconds = ({ allowed, text }: Allowed, time: Reading): Allowed => {
+  const { occurredAt } = allowed;
+  if ('reason' in time || isFine(occurredAt)) return { allowed, text };
+  const kept = { ...allowed, occurredAt: asKept(occurredAt, time.at) };
+  // Python, Java and Go write microseconds: of most, the one text is taken out of the other.
+  const [name, field] = ['"occurredAt":', `"occurredAt":"${occurredAt}"`];
+  const at = text.indexOf(field);
+  const isOnlyOne = at >= 0 && at === text.indexOf(name) && at === text.lastIndexOf(name);
+  const again = `${text.slice(0, at)}${name}"${kept.occurredAt}"${text.slice(at + field.length)}`;
+  return { allowed: kept, text: isOnlyOne ? again : JSON.stringify(kept) };
 };
 
 let lastStamp = { source: '', now: Number.NaN, text: '' };
