@@ -29,7 +29,7 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   return { ...rows[0], claims };
 };
 
-const kept = { table: 'interactions', id: 'id', version: 'version' };
+const kept = { table: 'interactions', id: 'id', version: 'version', order: 'h.source COLLATE "C", h.id COLLATE "C"' };
 
 /** Removes interactions that turned out to be somebody's who is erased, if they are here at no later version. */
 export const removeInteractions = async (

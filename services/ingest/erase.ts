@@ -45,7 +45,12 @@ export const eraseWith =
     return { receipts: receipts.rowCount ?? 0, survey_decisions: asked.rowCount ?? 0, quarantine, claims };
   };
 
-const kept = { table: 'receipts', id: 'interaction', version: 'version' };
+const kept = {
+  table: 'receipts',
+  id: 'interaction',
+  version: 'version',
+  order: 'h.source COLLATE "C", h.interaction COLLATE "C"',
+};
 
 /** Removes receipts of what turned out to be somebody's who is erased, if they are here at no later version. */
 export const removeReceipts = async (

@@ -24,7 +24,7 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   };
 };
 
-const kept = { table: 'invitations', id: 'interaction', version: 'attribution_version' };
+const kept = { table: 'invitations', id: 'interaction', version: 'attribution_version', order: 'h.id' };
 
 /** Removes what was noted of interactions that turned out to be somebody's who is erased, if no later version is here. */
 export const removeInvitations = async (

@@ -10,17 +10,19 @@ const compare = (one: string, two: string): number => (one < two ? -1 : one > tw
 
 /** The latest version of every interaction, in the order of their keys, in which rows are locked. */
 export const latestVersions = <One>(all: readonly One[], versionOf: (one: One) => Version): One[] => {
-  const latest = new Map<string, { one: One; version: number }>();
+  const latest = new Map<string, { one: One; told: Version }>();
   for (const one of all) {
     const told = versionOf(one);
     const key = keyOf(told);
-    if ((latest.get(key)?.version ?? 0) < told.version) latest.set(key, { one, version: told.version });
+    if ((latest.get(key)?.told.version ?? 0) < told.version) latest.set(key, { one, told });
   }
-  return [...latest].sort(([one], [two]) => compare(one, two)).map(([, { one }]) => one);
+  return [...latest.values()]
+    .sort((one, two) => compare(one.told.source, two.told.source) || compare(one.told.id, two.told.id))
+    .map(({ one }) => one);
 };
 
-/** Where a service keeps interactions at their versions. */
-export type Kept = { table: string; id: string; version: string };
+/** Where a service keeps interactions at their versions, and in which order it writes them. */
+type Kept = { table: string; id: string; version: string; order: string };
 
 /**
  * Those of these that are to be removed: of which no later version is here. Until the end of the transaction, what is here of
@@ -28,7 +30,7 @@ export type Kept = { table: string; id: string; version: string };
  */
 export const withoutLater = async (
   tx: Transaction,
-  { table, id, version }: Kept,
+  { table, id, version, order }: Kept,
   told: readonly Version[],
   others: readonly Version[],
 ): Promise<Version[]> => {
@@ -37,7 +39,7 @@ export const withoutLater = async (
   const { rows } = await tx.query<Version>(
     `SELECT h.source, h.${id} AS id, h.${version} AS version FROM ${table} AS h
       WHERE (h.source, h.${id}) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-      ORDER BY h.source, h.${id}, h.${version} FOR UPDATE`,
+      ORDER BY ${order} FOR UPDATE`,
     [keys.map(({ source }) => source), keys.map((one) => one.id)],
   );
   const here = new Map<string, number>();

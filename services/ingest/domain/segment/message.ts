@@ -65,9 +65,12 @@ export const withEnvelope = (message: unknown, { sentAt, context, integrations }
   const own = 'context' in message ? message.context : undefined;
   const merged = context && (typeof own === 'object' || own === undefined) ? { ...context, ...own } : own;
   return {
-    ...(sentAt && { sentAt }),
     ...(integrations !== undefined && { integrations }),
     ...message,
+    ...(sentAt && !hasTime(message) && { sentAt }),
     ...(merged !== undefined && { context: merged }),
   };
 };
+
+/** An empty text is no time. */
+const hasTime = (message: object): boolean => 'sentAt' in message && message.sentAt !== '' && message.sentAt !== null;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { withEnvelope } from './message.ts';
 import { correctedInstant, timeIn } from './time.ts';
 
 it.each([
@@ -34,4 +35,13 @@ it('takes out whatever the clock of the client is wrong by', () => {
       expect(correctedInstant(client, happenedAt + waited)).toBe(happenedAt);
     }),
   );
+});
+
+it.each([
+  [{ sentAt: '' }, '2026-01-01T10:00:00Z'],
+  [{ sentAt: null }, '2026-01-01T10:00:00Z'],
+  [{}, '2026-01-01T10:00:00Z'],
+  [{ sentAt: '2026-01-01T09:00:00Z' }, '2026-01-01T09:00:00Z'],
+])('takes for %j the time at which the batch was sent, unless it has its own', (message, sentAt) => {
+  expect(withEnvelope(message, { sentAt: '2026-01-01T10:00:00Z' })).toEqual({ sentAt });
 });
