@@ -1,8 +1,9 @@
-import { openDatabase, type RunningProcess, startProcess } from '@hilo/runtime';
+import { createLogger, openDatabase, type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openDeciding } from '../deciding.ts';
 import { surveyTrigger } from '../service.ts';
 
 const rootKey = 'the-key-of-the-operator';
@@ -57,4 +58,32 @@ it('loses none of nine invitations after what happened within a millisecond, as 
     } while (cursor !== '');
     expect(found).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1].map((n) => `i-${n}`));
   }
+});
+
+it('is not ready when nothing can be decided for a minute, and ready when it can be again', async () => {
+  let now = Date.UTC(2026, 2, 1);
+  const deciding = await openDeciding(
+    { pool, log: hilo.log, logger: createLogger({ level: 'silent', name: 'test' }), now: () => now },
+    [],
+    20,
+  );
+  const isReady = (): boolean => {
+    try {
+      deciding.ready();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await pool.query('ALTER TABLE profiles RENAME TO gone');
+  await pool.query("UPDATE invitations SET state = 'pending', due_at = '2026-01-01', deadline = '2026-01-01'");
+  await expect
+    .poll(() => {
+      now += 30_000;
+      return isReady();
+    })
+    .toBe(false);
+  await pool.query('ALTER TABLE gone RENAME TO profiles');
+  await expect.poll(isReady).toBe(true);
+  await deciding.close();
 });
