@@ -12,10 +12,10 @@ export const countDecisions = (decided: readonly Decided[]): void => {
   }
 };
 
-/** Something that an invitation depends on cannot be read: so many, by where it is wrong. */
+/** Something that an invitation depends on cannot be read: so many, by whether it is the invitation or the record. */
 export const countUnreadable = (unreadable: readonly Unreadable[]): void => {
   const found = metrics
     .getMeter('hilo')
     .createCounter('hilo_survey_unreadable', { description: 'Invitations left out, since they cannot be read.' });
-  for (const { reason } of unreadable) found.add(1, { reason });
+  for (const { reason } of unreadable) found.add(1, { what: reason.split(':')[0] ?? '' });
 };
