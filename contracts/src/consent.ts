@@ -1,5 +1,6 @@
 import type { Consent } from './customer.ts';
 import type { Identifier } from './identifier.ts';
+import { instantOf } from './instant.ts';
 import type { Channel } from './words.ts';
 
 export type ContactQuestion = { purpose: string; channel: Channel; contactPoint: Identifier };
@@ -20,7 +21,7 @@ export const decidingConsent = (consents: readonly Consent[], question: ContactQ
     .filter((consent) => concerns(consent, question))
     .reduce<Consent | undefined>((winner, consent) => {
       if (winner === undefined) return consent;
-      const later = Date.parse(consent.at) - Date.parse(winner.at);
+      const later = instantOf(consent.at) - instantOf(winner.at);
       if (later > 0 || (later === 0 && consent.state === 'withdrawn')) return consent;
       return winner;
     }, undefined);

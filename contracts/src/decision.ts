@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
+import { Time } from './instant.ts';
 import { CustomerId, EventId, Source, Timestamp, Uuid } from './words.ts';
 
 /** Limits of one decision. */
@@ -51,7 +52,7 @@ export type Decision = z.infer<typeof Decision>;
 
 const request = {
   id: Uuid.optional().describe('Given one if absent. Posting it again changes nothing.'),
-  at: Timestamp.optional().describe('From when on it holds; now, if absent. Not in the future.'),
+  at: Time.optional().describe('From when on it holds; now, if absent. Not in the future.'),
   reason: Reason.optional(),
 };
 

@@ -5,6 +5,7 @@ export * from './customer.ts';
 export * from './decision.ts';
 export * from './erasure.ts';
 export * from './identifier.ts';
+export * from './instant.ts';
 export * from './interaction.ts';
 export * from './ledger.ts';
 export * from './note.ts';

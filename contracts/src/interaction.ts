@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
+import { Time } from './instant.ts';
 import { Actor, Channel, Direction, EventId, Locale, Outcome, Purpose, Source, Timestamp, Word } from './words.ts';
 
 /** Limits of one interaction, in the units that their names say. */
@@ -51,9 +52,11 @@ export const Journey = z.strictObject({
   momentOfTruth: z.boolean().optional().describe('Whether the whole journey is judged by this moment.'),
 });
 
+const whenItHappened = 'When it happened, not when it was posted. Not in the future.';
+
 const fields = {
   id: EventId.optional().describe('Unique per source; given one if absent. Posting it again changes nothing.'),
-  occurredAt: Timestamp.describe('When it happened, not when it was posted. Not in the future.'),
+  occurredAt: Time.describe(whenItHappened),
   channel: Channel,
   touchpoint: Word.describe('Where on the channel: airport.lounge, checkout, twitter.mention …'),
   kind: Word.describe('What happened, in the past tense: viewed, bought, called, complained, reviewed …'),
@@ -94,6 +97,12 @@ export type Interaction = z.infer<typeof Interaction>;
 
 /** An accepted interaction, as it lies in the log: as posted, and what ingest knows of it. */
 export const AcceptedInteraction = z
-  .object({ ...fields, id: EventId, source: Source, receivedAt: Timestamp })
+  .object({
+    ...fields,
+    occurredAt: Timestamp.describe(whenItHappened),
+    id: EventId,
+    source: Source,
+    receivedAt: Timestamp,
+  })
   .describe('An accepted interaction: as posted, plus its source and when it was received.');
 export type AcceptedInteraction = z.infer<typeof AcceptedInteraction>;

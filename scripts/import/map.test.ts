@@ -52,6 +52,30 @@ it('gives the same row the same id at every import, and a changed row another', 
   expect(interactionOf(map, { ...row, city: 'Bilbao' }, writtenAt).id).not.toBe(id);
 });
 
+it.each([
+  ['2026-07-01 10:00:00+00', '2026-07-01T10:00:00Z'],
+  ['2026-07-01 10:00:00+05', '2026-07-01T05:00:00Z'],
+  ['2026-07-01T10:00:00+0530', '2026-07-01T04:30:00Z'],
+  ['2026-07-01T10:00:00+05:30[Asia/Kolkata]', '2026-07-01T04:30:00Z'],
+  ['2026-07-01 10:00:00-03', '2026-07-01T13:00:00Z'],
+  ['2026-07-01 10:00:00+02:00', '2026-07-01 10:00:00+02:00'],
+  ['2026-07-01 10:00:00', '2026-07-01T08:00:00Z'],
+  ['2026-07-01 10:00:00.5', '2026-07-01T08:00:00.5Z'],
+  ['2026-07-01 10:00:00.123450', '2026-07-01T08:00:00.12345Z'],
+  ['2026-01-01', '2025-12-31T23:00:00Z'],
+])('reads %s as what its offset says, or where it says none, as a time of the zone of the map', (at, instant) => {
+  const map = ImportMap.parse({ occurredAt: 'at', timeZone: 'Europe/Madrid', identifiers: { email: 'email' } });
+  expect(interactionOf(map, { ...row, at }, writtenAt).occurredAt).toBe(instant);
+  expect(Interaction.shape.occurredAt.safeParse(instant).success).toBe(true);
+});
+
+it('refuses a map whose time zone there is not, and says so', () => {
+  const map = ImportMap.safeParse({ timeZone: 'Europe/Madird', identifiers: { email: 'email' } });
+  expect(map.error?.issues).toMatchObject([
+    { path: ['timeZone'], message: 'Europe/Madird is no time zone, such as Europe/Madrid' },
+  ]);
+});
+
 it('leaves a time that it cannot read to Hilo, which names the field', () => {
   const map = ImportMap.parse({ occurredAt: 'at', identifiers: { email: 'email' } });
   expect(interactionOf(map, { ...row, at: 'yesterday' }, writtenAt).occurredAt).toBe('yesterday');

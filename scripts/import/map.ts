@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Channel, type Identifier } from '@hilo/contracts';
+import { Channel, type Identifier, isTimeZone, readTime } from '@hilo/contracts';
 import { z } from 'zod';
 
 const column = z.string().min(1).describe('The name of a column, as its header has it.');
@@ -12,7 +12,11 @@ export const ImportMap = z.strictObject({
     .optional()
     .describe('Unique per source. Without it, a digest of the row: importing it again changes nothing.'),
   occurredAt: fromColumn.optional().describe('Without it, the time at which the file was written last.'),
-  timeZone: z.string().default('UTC').describe('Where times are from that do not say it themselves.'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { error: ({ input }) => `${input} is no time zone, such as Europe/Madrid` })
+    .default('UTC')
+    .describe('Where times are from that do not say it themselves.'),
   channel: fromColumn.default({ value: 'other' }),
   touchpoint: fromColumn.default({ value: 'import' }),
   kind: fromColumn.default({ value: 'imported' }),
@@ -93,7 +97,7 @@ export const interactionOf = (map: ImportMap, row: ImportRow, writtenAt: string)
       : [{ purpose, state, ...(channel && { channel }), ...(proof && { proof }) } as const];
   });
   const [traits, properties] = [filled(map.traits), filled(map.properties)];
-  const occurredAt = map.occurredAt === undefined ? writtenAt : instantOf(textOf(map.occurredAt), map.timeZone);
+  const occurredAt = map.occurredAt === undefined ? writtenAt : timeOf(textOf(map.occurredAt), map.timeZone);
   return {
     id: map.id === undefined ? digestOf(row, occurredAt) : cell(map.id),
     occurredAt,
@@ -111,13 +115,14 @@ export const interactionOf = (map: ImportMap, row: ImportRow, writtenAt: string)
 };
 
 /** A time without its offset is one of the time zone. What is no time stays as it is, so that Hilo names it. */
-const instantOf = (text: string, timeZone: string): string => {
+const timeOf = (text: string, timeZone: string): string => {
   if (/(Z|[+-]\d\d:\d\d)$/i.test(text)) return text;
-  try {
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).toInstant().toString();
-  } catch {
-    return text;
-  }
+  const reading = readTime(text, timeZone);
+  if ('reason' in reading) return text;
+  // Hilo truncates; an id that is a digest stays what it was before Hilo did.
+  const finer = /[.,]\d{3}(\d*[1-9])/.exec(text)?.[1];
+  const instant = new Date(reading.at).toISOString();
+  return finer === undefined ? instant.replace(/\.?0+Z$/, 'Z') : instant.replace('Z', `${finer}Z`);
 };
 
 const digestOf = (row: ImportRow, occurredAt: string): string =>

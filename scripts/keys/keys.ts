@@ -1,4 +1,4 @@
-import { ApiKey, Scope, Timestamp } from '@hilo/contracts';
+import { ApiKey, instantOf, Scope, Timestamp } from '@hilo/contracts';
 import { z } from 'zod';
 import { type Client, createClient } from '../api/client.ts';
 import { findKey } from '../api/local-key.ts';
@@ -37,7 +37,7 @@ export const keyLine = ({ id, source, scopes, lastUsedAt, ...key }: Shown, now: 
 const stateOf = ({ revokedAt, expiresAt }: Pick<Shown, 'revokedAt' | 'expiresAt'>, now: number): string => {
   if (revokedAt !== undefined) return `revoked ${revokedAt}`;
   if (expiresAt === undefined) return 'live';
-  return `${Date.parse(expiresAt) > now ? 'live until' : 'expired'} ${expiresAt}`;
+  return `${instantOf(expiresAt) > now ? 'live until' : 'expired'} ${expiresAt}`;
 };
 
 const clientAt = ({ url, key, dataDir }: Where): Client =>

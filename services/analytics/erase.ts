@@ -1,5 +1,12 @@
 import type { Erasure } from '@hilo/contracts';
-import { forgetCustomers, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+import {
+  forgetCustomers,
+  type Removed,
+  rememberErased,
+  type Transaction,
+  type Version,
+  withoutLater,
+} from '@hilo/runtime';
 
 /**
  * Removes a person: the interactions until then, in milliseconds (rows from before these were the measure have finer times),
@@ -16,7 +23,7 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
      ), asked AS (
        DELETE FROM survey_events AS s
         WHERE EXISTS (SELECT FROM gone AS g WHERE g.source = s.source AND g.id = s.interaction)
-           OR (s.subject = ANY ($1::uuid[]) AND s.at <= $2::timestamptz) RETURNING 1
+           OR (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond') RETURNING 1
      )
      SELECT (SELECT count(*)::int FROM gone) AS interactions, (SELECT count(*)::int FROM counted) AS answers,
             (SELECT count(*)::int FROM asked) AS survey_events`,
@@ -26,22 +33,25 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   return { ...rows[0], claims };
 };
 
-/** Removes an interaction that turned out to be somebody's who is erased, if it is here at no later version. */
+const kept = { table: 'interactions', id: 'id', version: 'version', order: 'h.source COLLATE "C", h.id COLLATE "C"' };
+
+/** Removes interactions that turned out to be somebody's who is erased, if they are here at no later version. */
 export const removeInteractions = async (
   tx: Transaction,
-  erased: readonly { source: string; id: string; version: number }[],
+  erased: readonly Version[],
+  others: readonly Version[],
 ): Promise<void> => {
-  if (erased.length === 0) return;
+  const gone = await withoutLater(tx, kept, erased, others);
+  if (gone.length === 0) return;
   await tx.query(
     `WITH erased AS (
-       SELECT e.source, e.id FROM unnest($1::text[], $2::text[], $3::integer[]) AS e (source, id, version)
-        WHERE NOT EXISTS (SELECT FROM interactions i WHERE i.source = e.source AND i.id = e.id AND i.version > e.version)
+       SELECT * FROM unnest($1::text[], $2::text[]) AS e (source, id)
      ), gone AS (
        DELETE FROM interactions AS i USING erased AS e WHERE i.source = e.source AND i.id = e.id
      ), counted AS (
        DELETE FROM answers AS a USING erased AS e WHERE a.source = e.source AND a.id = e.id
      )
      DELETE FROM survey_events AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`,
-    [erased.map(({ source }) => source), erased.map(({ id }) => id), erased.map(({ version }) => version)],
+    [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
 };

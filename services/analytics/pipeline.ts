@@ -1,6 +1,14 @@
 import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
-import { followCustomers, type Handled, parseRecords, type Transaction, withoutErased } from '@hilo/runtime';
+import {
+  followCustomers,
+  type Handled,
+  latestVersions,
+  parseRecords,
+  type Transaction,
+  type Version,
+  withoutErased,
+} from '@hilo/runtime';
 import { removeInteractions } from './erase.ts';
 import { saveInteractions, saveSurveyEvents } from './store.ts';
 
@@ -22,18 +30,12 @@ const storeInteractions = async (tx: Transaction, records: readonly LogRecord[])
     parsed.map(({ message }) => message),
     ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
   );
-  await removeInteractions(
-    tx,
-    erased.map(({ version, interaction: { source, id } }) => ({ source, id, version })),
-  );
-  const latest = new Map<string, ResolvedInteraction>();
-  for (const message of living) {
-    const key = JSON.stringify([message.interaction.source, message.interaction.id]);
-    if ((latest.get(key)?.version ?? 0) < message.version) latest.set(key, message);
-  }
-  await saveInteractions(tx, [...latest.values()]);
+  await removeInteractions(tx, erased.map(versionOf), living.map(versionOf));
+  await saveInteractions(tx, latestVersions(living, versionOf));
   return { deadLetters };
 };
+
+const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** What became of asking; each state of an invitation once. */
 const storeSurveyEvents = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
 import {
+  ConfigError,
   followApiKeys,
   followErasures,
   oneByOne,
@@ -12,6 +13,7 @@ import {
 import { AnalyticsConfig } from './config.ts';
 import { erase } from './erase.ts';
 import { handlers } from './pipeline.ts';
+import { isKnownTimeZone } from './queries.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 
@@ -26,6 +28,8 @@ export const analytics: ServiceDefinition = {
   open: async (resources) => {
     const { environment, pool, log, logger } = resources;
     const config = readConfig(AnalyticsConfig, environment);
+    if (!(await isKnownTimeZone(pool, config.HILO_TIME_ZONE)))
+      throw new ConfigError(`HILO_TIME_ZONE: the database knows no time zone ${config.HILO_TIME_ZONE}`);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);

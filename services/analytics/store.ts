@@ -1,5 +1,5 @@
-import type { Answer, ResolvedInteraction, SurveyEvent } from '@hilo/contracts';
-import type { Transaction } from '@hilo/runtime';
+import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
 
 /** Stores interactions and their answers, unless a later version is there already. */
 export const saveInteractions = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
@@ -13,7 +13,7 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
                                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
            ON CONFLICT (source, id) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  why = EXCLUDED.why
+                  why = EXCLUDED.why, occurred_at = EXCLUDED.occurred_at
             WHERE i.version < EXCLUDED.version
            RETURNING source, id`,
     values: [
@@ -22,7 +22,7 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
       column(({ subject }) => subject),
       column(({ version }) => version),
       column(({ withdrawn = false }) => withdrawn),
-      column(({ interaction }) => interaction.occurredAt),
+      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
       column(({ interaction }) => interaction.channel),
       column(({ interaction }) => interaction.touchpoint),
       column(({ interaction }) => interaction.kind),
@@ -61,37 +61,40 @@ const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedIntera
   );
 };
 
-/** An interaction's content never changes, so its answers are written once. */
+/** An interaction's content never changes, so its answers are written once; but an older version kept microseconds. */
 const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[]): Promise<void> => {
   if (answers.length === 0) return;
   const column = <Value>(pick: (one: CountableAnswer) => Value): Value[] => answers.map(pick);
   await tx.query({
     name: 'save-answers',
-    text: `INSERT INTO answers (source, id, place, scale, value, occurred_at, channel, touchpoint)
+    text: `INSERT INTO answers AS a (source, id, place, scale, value, occurred_at, channel, touchpoint)
            SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[], $6::timestamptz[],
                                 $7::text[], $8::text[])
-           ON CONFLICT DO NOTHING`,
+           ON CONFLICT (source, id, place) DO UPDATE SET occurred_at = EXCLUDED.occurred_at
+            WHERE a.occurred_at <> EXCLUDED.occurred_at`,
     values: [
       column(({ interaction }) => interaction.source),
       column(({ interaction }) => interaction.id),
       column(({ place }) => place),
       column(({ scale }) => scale),
       column(({ value }) => value),
-      column(({ interaction }) => interaction.occurredAt),
+      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
       column(({ interaction }) => interaction.channel),
       column(({ interaction }) => interaction.touchpoint),
     ],
   });
 };
 
-/** Stores what became of asking; each state of an invitation once. */
-export const saveSurveyEvents = async (tx: Transaction, events: readonly SurveyEvent[]): Promise<void> => {
+/** Stores what became of asking: each state of an invitation once, as it was told last. */
+export const saveSurveyEvents = async (tx: Transaction, told: readonly SurveyEvent[]): Promise<void> => {
+  const events = latestSurveyEvents(told);
   const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
   await tx.query(
-    `INSERT INTO survey_events (id, state, programme, reason, touchpoint, source, interaction, at, subject)
+    `INSERT INTO survey_events AS s (id, state, programme, reason, touchpoint, source, interaction, at, subject)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
                           $9::uuid[])
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (id, state) DO UPDATE SET reason = EXCLUDED.reason, at = EXCLUDED.at, subject = EXCLUDED.subject
+      WHERE s.at < EXCLUDED.at`,
     [
       column(({ id }) => id),
       column(({ state }) => state),
@@ -100,7 +103,7 @@ export const saveSurveyEvents = async (tx: Transaction, events: readonly SurveyE
       column(({ touchpoint }) => touchpoint),
       column(({ interaction }) => interaction.source),
       column(({ interaction }) => interaction.id),
-      column(({ at }) => at),
+      column(({ at }) => inMilliseconds(at)),
       column(({ subject }) => subject),
     ],
   );

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AcceptedInteraction, type DecidedBy, Decision, type DecisionRequest, type Identifier } from '@hilo/contracts';
+import {
+  AcceptedInteraction,
+  type DecidedBy,
+  Decision,
+  type DecisionRequest,
+  type Identifier,
+  instantOf,
+} from '@hilo/contracts';
 import { HttpProblem, holdOffErasures, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
 import { completed, type Held } from './domain/completed.ts';
@@ -81,7 +88,7 @@ const complete = async (
 ): Promise<Decision> => {
   const unstorable = unstorableIn(request);
   if (unstorable) throw invalid(unstorable, 'has characters that cannot be stored');
-  const at = request.at === undefined ? now : Date.parse(request.at);
+  const at = request.at === undefined ? now : instantOf(request.at);
   if (at > now) throw invalid(['at'], 'is in the future');
   const answer = completed(naming(rules), request, await heldNow(tx, rules, request));
   if ('wrong' in answer) throw invalid(answer.wrong.path, answer.wrong.message);
@@ -99,7 +106,7 @@ const refuseErased = async (tx: Transaction, rules: Rules, decision: Decision): 
   const erased =
     decision.kind === 'withdrawn'
       ? await isErased(tx, rules, interactionKey(decision.source, decision.interaction))
-      : await namesErased(tx, rules, identifiersIn(decision), Date.parse(decision.at));
+      : await namesErased(tx, rules, identifiersIn(decision), instantOf(decision.at));
   if (erased) throw invalid([decision.kind === 'withdrawn' ? 'interaction' : 'at'], 'is from before an erasure');
 };
 

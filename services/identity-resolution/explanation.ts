@@ -5,6 +5,7 @@ import {
   EventId,
   HeldIdentifier,
   Identifier,
+  instantOf,
   Note,
   Source,
   Timestamp,
@@ -156,7 +157,7 @@ export const explanationOf = (
     }),
     ...unusedBy(facts, members, at),
     history: history.turnings.filter((turning) => turning.at <= at).map(turned),
-    decisions: around.said.filter(({ at: made }) => Date.parse(made) <= at),
+    decisions: around.said.filter(({ at: made }) => instantOf(made) <= at),
     complete: {
       evidence: around.isWhole,
       history: history.isWhole,

@@ -7,7 +7,7 @@ import {
   SubjectId,
   Timestamp,
 } from '@hilo/contracts';
-import { type Cursor, encodeCursor, HttpProblem, type Transaction } from '@hilo/runtime';
+import { cursorOf, HttpProblem, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { consentedToday } from './consented.ts';
 import { attribute } from './domain/attribute.ts';
@@ -46,6 +46,9 @@ export const Export = z.object({
 });
 export type Export = z.infer<typeof Export>;
 
+/** By the keys of interactions. */
+export const cursorInExport = cursorOf('export', z.tuple([z.guid()]));
+
 const most = 1000;
 const mostAtOnce = 10_000;
 
@@ -54,7 +57,7 @@ export const exportPage = async (
   tx: Transaction,
   rules: Rules,
   subject: string,
-  { now, after, limit }: { now: number; after: Cursor | undefined; limit: number },
+  { now, after, limit }: { now: number; after: readonly [key: string] | undefined; limit: number },
 ): Promise<Export | undefined> => {
   const customer = await customerOf(tx, subject);
   if (customer === undefined) return undefined;
@@ -67,7 +70,7 @@ export const exportPage = async (
     at: new Date(now).toISOString(),
     ...(after === undefined && (await about(tx, rules, { customer, subjects }))),
     interactions: (await attributed(tx, rules, page)).filter((one) => subjects.includes(one.subject)),
-    ...(found.length > limit && last && { nextCursor: encodeCursor([last.key]) }),
+    ...(found.length > limit && last && { nextCursor: cursorInExport.encode([last.key]) }),
     elsewhere: elsewhere(customer),
   };
 };

@@ -1,4 +1,4 @@
-import type { AcceptedInteraction, Identifier } from '@hilo/contracts';
+import { type AcceptedInteraction, type Identifier, instantOf } from '@hilo/contracts';
 import { holdOffErasures, type Transaction } from '@hilo/runtime';
 import { interactionKey } from './domain/derive-id.ts';
 import { namedBy } from './domain/node.ts';
@@ -23,7 +23,7 @@ export const letIn = async <One extends { message: AcceptedInteraction }>(
   const gone = new Set(
     marked
       .filter(({ one, key, named }) => {
-        const at = Date.parse(one.message.occurredAt);
+        const at = instantOf(one.message.occurredAt);
         return untilOf.has(key) || named.some((mark) => at <= (untilOf.get(mark) ?? Number.NEGATIVE_INFINITY));
       })
       .map(({ one }) => one),

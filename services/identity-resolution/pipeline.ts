@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AcceptedInteraction } from '@hilo/contracts';
+import { AcceptedInteraction, instantOf } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
 import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
@@ -104,9 +104,17 @@ const unusable = ({ registry, deriveId }: Rules, record: LogRecord, message: Acc
   detail: detailOf(unusedOf(registry, deriveId, message)),
 });
 
-/** Whether both are the same interaction, whenever each was received. */
+/**
+ * Whether both are the same interaction, whenever each was received, and however the instant at which it happened is written:
+ * an older gate kept what is finer than a millisecond.
+ */
 const sameContent = (one: string, two: string): boolean =>
-  one === two || isDeepStrictEqual({ ...JSON.parse(one), receivedAt: '' }, { ...JSON.parse(two), receivedAt: '' });
+  one === two || isDeepStrictEqual(compared(one), compared(two));
+
+const compared = (content: string): object => {
+  const { receivedAt: _receivedAt, ...posted } = JSON.parse(content);
+  return { ...posted, occurredAt: instantOf(posted.occurredAt) };
+};
 
 /** What of the outcome is about this batch. */
 export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: Outcome): Handled => {

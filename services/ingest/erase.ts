@@ -1,6 +1,14 @@
 import type { Erasure } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
-import { forgetCustomers, type NameHashes, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+import {
+  forgetCustomers,
+  type NameHashes,
+  type Removed,
+  rememberErased,
+  type Transaction,
+  type Version,
+  withoutLater,
+} from '@hilo/runtime';
 import { eraseFromLog } from './set-aside.ts';
 import type { Place } from './store/quarantine.ts';
 
@@ -26,7 +34,7 @@ export const eraseWith =
     );
     const asked = await tx.query(
       `DELETE FROM survey_decisions AS s
-        WHERE (s.subject = ANY ($1::uuid[]) AND s.at <= $2)
+        WHERE (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond')
            OR (s.interaction, s.source) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
       [subjects, at, receipts.rows.map(({ id }) => id), receipts.rows.map(({ source }) => source)],
     );
@@ -38,27 +46,32 @@ export const eraseWith =
     return { receipts: receipts.rowCount ?? 0, survey_decisions: asked.rowCount ?? 0, quarantine, claims };
   };
 
+const kept = {
+  table: 'receipts',
+  id: 'interaction',
+  version: 'version',
+  order: 'h.source COLLATE "C", h.interaction COLLATE "C"',
+};
+
 /** Removes receipts of what turned out to be somebody's who is erased, if they are here at no later version. */
 export const removeReceipts = async (
   tx: Transaction,
   erasing: Erasing,
-  erased: readonly (Erased & { version: number })[],
+  erased: readonly Version[],
+  others: readonly Version[],
 ): Promise<void> => {
-  if (erased.length === 0) return;
-  const { rows } = await tx.query<Erased>(
+  const gone = await withoutLater(tx, kept, erased, others);
+  if (gone.length === 0) return;
+  await tx.query(
     `WITH erased AS (
-       SELECT e.source, e.id FROM unnest($1::text[], $2::text[], $3::integer[]) AS e (source, id, version)
-        WHERE NOT EXISTS (SELECT FROM receipts r
-                           WHERE r.source = e.source AND r.interaction = e.id AND r.version > e.version)
+       SELECT * FROM unnest($1::text[], $2::text[]) AS e (source, id)
      ), gone AS (
        DELETE FROM receipts AS r USING erased AS e WHERE r.source = e.source AND r.interaction = e.id
-     ), asked AS (
-       DELETE FROM survey_decisions AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id
      )
-     SELECT source, id FROM erased`,
-    [erased.map(({ source }) => source), erased.map(({ id }) => id), erased.map(({ version }) => version)],
+     DELETE FROM survey_decisions AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`,
+    [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
-  await removeInteractions(tx, erasing, rows);
+  await removeInteractions(tx, erasing, gone);
 };
 
 /** An erased interaction is never let in again, whenever what has its id says that it happened. */

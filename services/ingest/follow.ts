@@ -1,6 +1,14 @@
 import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
-import { followCustomers, type Handled, parseRecords, type Transaction, withoutErased } from '@hilo/runtime';
+import {
+  followCustomers,
+  type Handled,
+  latestVersions,
+  parseRecords,
+  type Transaction,
+  type Version,
+  withoutErased,
+} from '@hilo/runtime';
 import { type Erasing, removeReceipts } from './erase.ts';
 import { saveReceipts, saveSurveyDecisions, type Told } from './store/receipts.ts';
 
@@ -24,29 +32,16 @@ const noteResolved = async (tx: Transaction, erasing: Erasing, records: readonly
     subject,
     occurredAt: interaction.occurredAt,
   }));
-  await removeReceipts(
-    tx,
-    erasing,
-    erased.map(({ resolved: { version, interaction } }) => ({
-      source: interaction.source,
-      id: interaction.id,
-      version,
-    })),
-  );
-  await saveReceipts(tx, latestOf(living));
+  await removeReceipts(tx, erasing, erased.map(versionOf), living.map(versionOf));
+  await saveReceipts(tx, latestVersions(living, versionOf));
   return { deadLetters };
 };
 
-/** The latest version of every interaction, in the order of their ids, in which rows are locked. */
-const latestOf = (told: readonly Told[]): Told[] => {
-  const latest = new Map<string, Told>();
-  for (const one of told) {
-    const { id, source } = one.resolved.interaction;
-    const key = JSON.stringify([id, source]);
-    if ((latest.get(key)?.resolved.version ?? 0) < one.resolved.version) latest.set(key, one);
-  }
-  return [...latest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
-};
+const versionOf = ({ resolved: { version, interaction } }: Told): Version => ({
+  source: interaction.source,
+  id: interaction.id,
+  version,
+});
 
 /** What was decided about asking, and what became of it. */
 const noteSurveys = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {

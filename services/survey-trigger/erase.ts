@@ -1,5 +1,13 @@
 import { type Erasure, Identifier } from '@hilo/contracts';
-import { forgetCustomers, type NameHashes, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+import {
+  forgetCustomers,
+  type NameHashes,
+  type Removed,
+  rememberErased,
+  type Transaction,
+  type Version,
+  withoutLater,
+} from '@hilo/runtime';
 import { z } from 'zod';
 
 /**
@@ -52,15 +60,19 @@ export const nameContacts = async (tx: Transaction, hashes: NameHashes): Promise
   return rows.length === namedAtOnce;
 };
 
-/** Removes what was noted of an interaction that turned out to be somebody's who is erased. */
+const kept = { table: 'invitations', id: 'interaction', version: 'attribution_version', order: 'h.id' };
+
+/** Removes what was noted of interactions that turned out to be somebody's who is erased, if no later version is here. */
 export const removeInvitations = async (
   tx: Transaction,
-  erased: readonly { source: string; id: string; version: number }[],
+  erased: readonly Version[],
+  others: readonly Version[],
 ): Promise<void> => {
-  if (erased.length === 0) return;
+  const gone = await withoutLater(tx, kept, erased, others);
+  if (gone.length === 0) return;
   await tx.query(
-    `DELETE FROM invitations AS i USING unnest($1::text[], $2::text[], $3::integer[]) AS e (source, id, version)
-      WHERE i.source = e.source AND i.interaction = e.id AND i.attribution_version < e.version`,
-    [erased.map(({ source }) => source), erased.map(({ id }) => id), erased.map(({ version }) => version)],
+    `DELETE FROM invitations AS i USING unnest($1::text[], $2::text[]) AS e (source, id)
+      WHERE i.source = e.source AND i.interaction = e.id`,
+    [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
 };

@@ -4,9 +4,11 @@ import {
   followCustomers,
   type Handled,
   holdOffErasures,
+  latestVersions,
   type Outgoing,
   parseRecords,
   type Transaction,
+  type Version,
   withoutErased,
 } from '@hilo/runtime';
 import { candidatesOf } from './domain/candidate.ts';
@@ -23,6 +25,8 @@ import {
   saveDecisions,
   savePending,
   saveProfiles,
+  setAside,
+  type Unreadable,
 } from './store.ts';
 
 type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
@@ -45,16 +49,15 @@ const noteCandidates = async (
     parsed.map(({ message }) => message),
     ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
   );
-  await removeInvitations(
+  await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
+  await savePending(
     tx,
-    erased.map(({ version, interaction: { source, id } }) => ({ source, id, version })),
+    latestVersions(living, versionOf).flatMap((message) => candidatesOf(programmes, message)),
   );
-  const candidates = living
-    .toSorted((a, b) => a.version - b.version)
-    .flatMap((message) => candidatesOf(programmes, message));
-  await savePending(tx, [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()]);
   return { deadLetters };
 };
+
+const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
 const noteCustomers = async (tx: Transaction, records: Batch['records']): Promise<Handled> => {
@@ -63,39 +66,54 @@ const noteCustomers = async (tx: Transaction, records: Batch['records']): Promis
   return { deadLetters };
 };
 
-export type Deciding = { decided: readonly Decided[]; outbox: readonly Outgoing[]; more: boolean };
+export type Deciding = {
+  decided: readonly Decided[];
+  outbox: readonly Outgoing[];
+  /** What cannot be decided, which costs nobody else anything. */
+  unreadable: readonly Unreadable[];
+  more: boolean;
+};
 
 const decideAtOnce = 500;
 
 /** Decides what is due: lock it and its customers → decide one after the other → write → say so. */
 export const decideDue = async (tx: Transaction, programmes: readonly Programme[], now: number): Promise<Deciding> => {
   await holdOffErasures(tx);
-  const due = await lockDue(tx, now, decideAtOnce);
+  const { due, unreadable } = await lockDue(tx, now, decideAtOnce);
   const customers = await lockCustomers(tx, [...new Set(due.map(({ subject }) => subject))].sort());
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
-  const askedNow = new Map<string, number>();
+  const askedNow = new Set<string>();
 
-  const contacts = [...customers.values()].flatMap(({ record }) => record.identifiers.map(({ subject }) => subject));
+  const contacts = [...customers.values()].flatMap((known) =>
+    'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
+  );
   const erased = await findErased(tx, [...new Set(contacts)]);
 
   const decided = due.flatMap((invitation) => {
     const deadline = invitation.deadline.getTime();
     const known = customers.get(invitation.subject);
+    const needsNobody = now >= deadline || invitation.circumstances.withdrawn === true;
+    if (known !== undefined && 'unreadable' in known && !needsNobody) {
+      unreadable.push({ id: invitation.id, reason: known.unreadable });
+      return [];
+    }
+    const readable = known !== undefined && 'record' in known ? known : undefined;
     // Between two customers at this moment: in a second it is known whose it is.
-    if (known === undefined && now < deadline && !invitation.circumstances.withdrawn) return [];
+    if (readable === undefined && !needsNobody) return [];
     const programme = byId.get(invitation.programme);
-    const customer = known?.customer ?? invitation.customer;
+    const customer = known && 'customer' in known ? known.customer : invitation.customer;
+    const isAskedNow = whomToAsk(customer, readable).some((one) => askedNow.has(one));
     const decision = decide(
       {
         programme,
         circumstances: invitation.circumstances,
         deadline,
-        profile: known && withoutErasedContacts(known.record, erased),
-        lastAskedAt: askedNow.get(customer) ?? known?.lastAskedAt?.getTime(),
+        profile: readable && withoutErasedContacts(readable.record, erased),
+        lastAskedAt: isAskedNow ? now : readable?.lastAskedAt?.getTime(),
       },
       now,
     );
-    if (decision.state === 'invited') askedNow.set(customer, now);
+    if (decision.state === 'invited') for (const one of whomToAsk(customer, readable)) askedNow.add(one);
     const programmeVersion = programme?.version ?? invitation.programmeVersion;
     return [
       {
@@ -105,12 +123,14 @@ export const decideDue = async (tx: Transaction, programmes: readonly Programme[
         customer,
         programmeVersion,
         decision,
-        knownAt: known?.record.updatedAt,
+        knownAt: readable?.record.updatedAt,
       },
     ];
   });
+  await setAside(tx, unreadable);
   await saveDecisions(tx, decided, now);
-  return { decided, outbox: decided.map((one) => messageOf(one, now)), more: decided.length === decideAtOnce };
+  const more = decided.length + unreadable.length === decideAtOnce;
+  return { decided, outbox: decided.map((one) => messageOf(one, now)), unreadable, more };
 };
 
 /** An erasure is heard of before the records of those who had the address of who was erased. */
@@ -123,6 +143,14 @@ const withoutErasedContacts = (
     ({ subject }) => Date.parse(record.updatedAt) > (erased.get(subject) ?? Number.NEGATIVE_INFINITY),
   ),
 });
+
+/** Who is asked when this customer is: she, and whoever else has one of the addresses. */
+const whomToAsk = (customer: string, known: Customer | undefined): string[] => [
+  customer,
+  ...(known?.record.identifiers ?? [])
+    .filter(({ status }) => status === 'linked')
+    .map(({ kind, value }) => JSON.stringify([kind, value])),
+];
 
 const messageOf = (
   {

@@ -1,5 +1,4 @@
 import { Channel, Identifier, Provenance } from '@hilo/contracts';
-import type { Cursor } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -19,16 +18,21 @@ const InvitationRow = z.object({
   deadline: timestamp,
   state: z.enum(['pending', 'invited', 'withheld']),
   reason: z.string().nullable(),
-  channel: Channel.nullable(),
-  contactPoint: Identifier.nullable(),
-  consent: Provenance.nullable(),
+  // What nobody can read any more is not shown, and hides nothing else.
+  channel: Channel.nullable().catch(null),
+  contactPoint: Identifier.nullable().catch(null),
+  consent: Provenance.nullable().catch(null),
   decidedAt: timestamp.nullable(),
+  unreadable: z.string().nullable(),
+  // As fine as the order is: an older version kept microseconds.
+  orderedAt: z.string(),
 });
 export type InvitationRow = z.infer<typeof InvitationRow>;
 
 const columns = `i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
   i.subject, coalesce(k.customer, i.customer) AS customer, i.occurred_at AS "occurredAt", i.due_at AS "dueAt",
-  i.deadline, i.state, i.reason, i.channel, i.contact_point AS "contactPoint", i.consent, i.decided_at AS "decidedAt"`;
+  i.deadline, i.state, i.reason, i.channel, i.contact_point AS "contactPoint", i.consent, i.decided_at AS "decidedAt", i.unreadable,
+  to_char(i.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "orderedAt"`;
 
 export type InvitationFilter = {
   customer?: string | undefined;
@@ -40,7 +44,7 @@ export type InvitationFilter = {
 export const readInvitations = async (
   pool: Pool,
   { customer, programme, state }: InvitationFilter,
-  { after, limit }: { after: Cursor | undefined; limit: number },
+  { after, limit }: { after: readonly [orderedAt: string, id: string] | undefined; limit: number },
 ): Promise<InvitationRow[]> => {
   const { rows } = await pool.query(
     `SELECT ${columns} FROM invitations i LEFT JOIN claims k ON k.subject = i.subject

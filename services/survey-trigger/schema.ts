@@ -37,6 +37,8 @@ export const invitations = pgTable(
     knownAt: timestamp('known_at', { withTimezone: true }),
     consent: jsonb('consent'),
     decidedAt: timestamp('decided_at', { withTimezone: true }),
+    // Why it can be read by nobody, until the next start.
+    unreadable: text('unreadable'),
   },
   (table) => [
     index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
@@ -46,6 +48,9 @@ export const invitations = pgTable(
     index('invitations_without_contact_name')
       .on(table.id)
       .where(sql`${table.contactPoint} IS NOT NULL AND ${table.contactName} IS NULL`),
+    index('invitations_of_interaction').on(table.source, table.interaction),
+    index('invitations_at_contact_point').on(table.contactPoint).where(sql`${table.state} = 'invited'`),
+    index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
 );
 

@@ -6,23 +6,18 @@ import {
   nameHashes,
   oneByOne,
   openAuthenticator,
-  publishOutbox,
-  putIntoOutbox,
   readConfig,
-  repeat,
   runConsumer,
   type ServiceDefinition,
-  transaction,
 } from '@hilo/runtime';
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
-import { eraseWith, nameContacts } from './erase.ts';
-import { countDecisions } from './events.ts';
-import { decideDue, handlers } from './pipeline.ts';
+import { openDeciding } from './deciding.ts';
+import { eraseWith } from './erase.ts';
+import { handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 
 const group = 'survey-trigger';
-const decideEveryMs = 1000;
 
 /** Decides who may be asked about what happened, while it is remembered, and says why where not. */
 export const surveyTrigger: ServiceDefinition = {
@@ -31,7 +26,7 @@ export const surveyTrigger: ServiceDefinition = {
   migrations: join(import.meta.dirname, 'migrations'),
 
   open: async (resources) => {
-    const { environment, pool, log, logger, now } = resources;
+    const { environment, pool, log, logger } = resources;
     const programmes = loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
@@ -49,20 +44,7 @@ export const surveyTrigger: ServiceDefinition = {
       topics: Object.keys(handle),
       handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
     });
-    const deciding = repeat({
-      everyMs: decideEveryMs,
-      work: async () => {
-        const { decided, outbox, more, ids } = await transaction(pool, async (tx) => {
-          const outcome = await decideDue(tx, programmes, now());
-          const isUnnamed = await nameContacts(tx, hashes);
-          return { ...outcome, more: outcome.more || isUnnamed, ids: await putIntoOutbox(tx, outcome.outbox) };
-        });
-        countDecisions(decided);
-        await publishOutbox({ pool, log }, ids, outbox);
-        return more;
-      },
-      onError: (error) => logger.warn({ err: error }, 'what is due could not be decided and will be tried again'),
-    });
+    const deciding = await openDeciding({ pool, log, logger, now, hashes }, programmes);
 
     return {
       routes: async (app) => {
@@ -71,6 +53,7 @@ export const surveyTrigger: ServiceDefinition = {
       },
       ready: async () => {
         await pool.query('SELECT 1');
+        deciding.ready();
       },
       stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
       close: async () => {

@@ -1,4 +1,4 @@
-import type { ApiKey, Scope } from '@hilo/contracts';
+import { type ApiKey, instantOf, type Scope } from '@hilo/contracts';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from './errors.ts';
 import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
@@ -68,7 +68,7 @@ export const createAuthenticator = ({
     const id = idOfKey(given);
     const { key, until = 0 } = id === undefined ? {} : await lookUp(id);
     if (!key || !sameHash(hash, key.hash) || key.revokedAt !== undefined) return undefined;
-    const expiresAt = key.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(key.expiresAt);
+    const expiresAt = key.expiresAt === undefined ? Number.POSITIVE_INFINITY : instantOf(key.expiresAt);
     if (expiresAt <= now()) return undefined;
     tellUse(key.id);
     const { id: keyId, source, scopes, rateLimit } = key;

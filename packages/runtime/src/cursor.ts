@@ -1,26 +1,49 @@
+import { instantOf, Timestamp } from '@hilo/contracts';
 import { z } from 'zod';
-import { HttpProblem } from './errors.ts';
 
-const Cursor = z.array(z.string()).min(1).max(5);
-/** The key of the row after which a page goes on. */
-export type Cursor = z.infer<typeof Cursor>;
+/** A text in the key of a cursor: it is asked of a table, which cannot hold everything. */
+export const keyText = z
+  .string()
+  .max(500)
+  .refine((text) => text.isWellFormed() && !text.includes('\0'));
 
-/** A page ends after this row; opaque to callers. */
-export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+/** An instant of UTC in the key of a cursor, as fine as a table has it. */
+export const keyTime = Timestamp.max(27).refine((text) => text.endsWith('Z') && !Number.isNaN(instantOf(text)));
 
-/** After which row the next page begins; `undefined` for the first page. Throws a 400 problem for what is no cursor. */
-export const readCursor = (text: string | undefined): Cursor | undefined => {
-  if (text === undefined) return undefined;
-  const cursor = Cursor.safeParse(jsonIn(text));
-  if (cursor.success) return cursor.data;
-  throw new HttpProblem(400, 'Invalid request', 'The cursor is not one that Hilo gave.', [
-    { path: ['cursor'], message: 'is not a cursor' },
-  ]);
+/** Where the pages of one list go on: its parameter, and how a page says what comes after it. */
+export type Cursor<Key extends z.ZodType> = {
+  parameter: z.ZodType<z.infer<Key> | undefined, string | undefined>;
+  /** A page ends after the row with this key; opaque to callers. */
+  encode(key: z.infer<Key>): string;
 };
 
+/** The cursor of the list of this name, which is in it beside the key of a row: of another list it is refused, with words. */
+export const cursorOf = <Key extends z.ZodType>(list: string, key: Key): Cursor<Key> => ({
+  parameter: z
+    .string()
+    .transform((text, context): z.infer<Key> => {
+      const [name, value] = Named.safeParse(jsonIn(text)).data ?? [];
+      const read = key.safeParse(value);
+      if (name === list && read.success) return read.data;
+      context.addIssue({ code: 'custom', message: name === undefined || name === list ? unknown : ofAnother(name) });
+      return z.NEVER;
+    })
+    .optional()
+    .describe('nextCursor of the page before.'),
+  encode: (value) => Buffer.from(JSON.stringify([list, value])).toString('base64url'),
+});
+
+const Named = z.tuple([z.string().regex(/^[a-z-]{1,40}$/), z.unknown()]);
+
+const unknown = 'is no cursor that Hilo gave; begin without one, and go on with the nextCursor of each page';
+const ofAnother = (list: string): string => `is a cursor of another list: ${list}`;
+
 const jsonIn = (text: string): unknown => {
+  const bytes = Buffer.from(text, 'base64url');
+  // What is decoded leaves out whatever is no letter of it.
+  if (bytes.toString('base64url') !== text) return undefined;
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString());
+    return JSON.parse(bytes.toString());
   } catch {
     return undefined;
   }

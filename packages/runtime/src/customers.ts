@@ -1,4 +1,4 @@
-import { CustomerRecord, type Erasure } from '@hilo/contracts';
+import { CustomerRecord, type Erasure, instantOf } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import type { Transaction } from './database.ts';
 import { type DeadLetter, parseRecords } from './dead-letter.ts';
@@ -64,23 +64,34 @@ const moveClaims = async (tx: Transaction, changed: readonly CustomerChange[]): 
   const claimed = changed.flatMap(({ record }) =>
     record ? record.subjects.map((subject) => ({ subject, customer: record.id, updatedAt: record.updatedAt })) : [],
   );
-  await claim(tx, claimed);
-  await tx.query({
-    name: 'give-up-claims',
-    text: `DELETE FROM claims WHERE customer = ANY ($1::uuid[])
-              AND (subject, customer) NOT IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))`,
-    values: [
-      changed.map(({ id }) => id),
-      claimed.map(({ subject }) => subject),
-      claimed.map(({ customer }) => customer),
-    ],
-  });
+  const kept = new Set(claimed.map(({ subject, customer }) => `${subject} ${customer}`));
+  const held = await findClaims(
+    tx,
+    changed.map(({ id }) => id),
+  );
+  const givenUp = held.filter(({ subject, customer }) => !kept.has(`${subject} ${customer}`));
+  await claim(tx, claimed, givenUp);
+  await giveUp(tx, givenUp);
 };
 
-/** Two records may claim a subject for a moment, while their messages are on their way: the later one is right. */
-const claim = async (tx: Transaction, claims: readonly Claim[]): Promise<void> => {
-  const latest = new Map<string, Claim>();
-  for (const one of claims.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt)))
+type Held = Pick<Claim, 'subject' | 'customer'>;
+
+const findClaims = async (tx: Transaction, customers: readonly string[]): Promise<readonly Held[]> => {
+  const { rows } = await tx.query<Held>({
+    name: 'find-claims',
+    text: 'SELECT subject, customer FROM claims WHERE customer = ANY ($1::uuid[])',
+    values: [customers],
+  });
+  return rows;
+};
+
+/**
+ * Two records may claim a subject for a moment, while their messages are on their way: the later one is right. What is given up
+ * is locked in the same pass, in one order, since the records of two who take subjects from each other come at the same time.
+ */
+const claim = async (tx: Transaction, claims: readonly Claim[], givenUp: readonly Held[]): Promise<void> => {
+  const latest = new Map<string, Claim>(givenUp.map((held) => [held.subject, { ...held, updatedAt: '-infinity' }]));
+  for (const one of claims.toSorted((a, b) => instantOf(a.updatedAt) - instantOf(b.updatedAt)))
     latest.set(one.subject, one);
   const ordered = [...latest.values()].sort((a, b) => (a.subject < b.subject ? -1 : 1));
   await tx.query({
@@ -97,6 +108,17 @@ const claim = async (tx: Transaction, claims: readonly Claim[]): Promise<void> =
   });
 };
 
+/** Those that are still the customer's: another one may have claimed them just now. */
+const giveUp = async (tx: Transaction, claims: readonly Held[]): Promise<void> => {
+  if (claims.length === 0) return;
+  await tx.query({
+    name: 'give-up-claims',
+    text: `DELETE FROM claims AS c USING unnest($1::uuid[], $2::uuid[]) AS g (subject, customer)
+            WHERE c.subject = g.subject AND c.customer = g.customer`,
+    values: [claims.map(({ subject }) => subject), claims.map(({ customer }) => customer)],
+  });
+};
+
 /**
  * Forgets the customers of an erasure, and whose their subjects are, unless they have come back since. Gives whom it forgot,
  * and how many claims.
@@ -107,13 +129,18 @@ export const forgetCustomers = async (
 ): Promise<{ customers: string[]; claims: number }> => {
   await tx.query(
     `INSERT INTO customers AS c (id, version, deleted) SELECT *, true FROM unnest($1::uuid[], $2::integer[])
-     ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = true WHERE c.version < EXCLUDED.version`,
+     ORDER BY 1 ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = true
+      WHERE c.version < EXCLUDED.version`,
     [customers.map(({ id }) => id), customers.map(({ version }) => version)],
   );
   const { rows } = await tx.query<{ id: string }>('SELECT id FROM customers WHERE id = ANY ($1::uuid[]) AND deleted', [
     customers.map(({ id }) => id),
   ]);
   const forgotten = rows.map(({ id }) => id);
+  await tx.query(
+    `SELECT FROM claims WHERE customer = ANY ($1::uuid[]) OR subject = ANY ($2::uuid[]) ORDER BY subject FOR UPDATE`,
+    [forgotten, subjects],
+  );
   const { rowCount } = await tx.query(
     `DELETE FROM claims WHERE customer = ANY ($1::uuid[])
         OR (subject = ANY ($2::uuid[]) AND updated_at <= $3::timestamptz)`,

@@ -1,4 +1,4 @@
-import { Erasure, type ErasureReport, type ServiceName, topics } from '@hilo/contracts';
+import { Erasure, type ErasureReport, instantOf, type ServiceName, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
 import { locks } from '@hilo/log/locks';
 import { oneByOne, runConsumer } from './consumer.ts';
@@ -65,7 +65,7 @@ const reportMessage = (report: ErasureReport): Outgoing => ({
 /** Keeps in the table `erased` who is erased until when, so that what is heard of later brings nobody back. */
 export const rememberErased = async (tx: Transaction, { subjects, at }: Erasure): Promise<void> => {
   await tx.query(
-    `INSERT INTO erased AS e (subject, until) SELECT DISTINCT s, $2::timestamptz FROM unnest($1::uuid[]) AS s
+    `INSERT INTO erased AS e (subject, until) SELECT DISTINCT s, $2::timestamptz FROM unnest($1::uuid[]) AS s ORDER BY 1
      ON CONFLICT (subject) DO UPDATE SET until = greatest(e.until, EXCLUDED.until)`,
     [subjects, at],
   );
@@ -87,7 +87,7 @@ export const withoutErased = async <One>(
   const isErased = (one: One): boolean => {
     const { subject, occurredAt } = telling(one);
     const until = untilOf.get(subject);
-    return until !== undefined && Date.parse(occurredAt) <= until;
+    return until !== undefined && instantOf(occurredAt) <= until;
   };
   return { living: all.filter((one) => !isErased(one)), erased: all.filter(isErased) };
 };

@@ -15,6 +15,7 @@ import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { problemOf } from './problem.ts';
 import { recordRequest, traceRequest } from './telemetry.ts';
+import { guardUrls } from './urls.ts';
 
 export type Routes = FastifyPluginAsyncZod;
 
@@ -65,6 +66,7 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
   );
   observe(app, logger);
   guardBodies(app);
+  guardUrls(app);
   app.addHook('preClose', () => drain(app.server));
 
   await app.register(swagger, {

@@ -4,18 +4,25 @@ const z = 1.959963984540054;
 export type NpsCounts = { promoters: number; passives: number; detractors: number };
 export type Score = { score: number; n: number; interval: { low: number; high: number } };
 
+/** Pseudo-answers that the interval of an NPS is made with, a quarter of them promoters and a quarter detractors. */
+const pseudoAnswers = 3;
+
 /**
- * Net Promoter Score, from −100 to 100, with its interval of 95 %: the variance of a difference of two proportions of one
- * multinomial sample (B. Rocks, "Interval Estimation for the Net Promoter Score", The American Statistician 70, 2016).
- * `undefined` without an answer.
+ * Net Promoter Score, from −100 to 100, with its interval of 95 % by the adjusted Wald method with three pseudo-answers (B. Rocks,
+ * "Interval Estimation for the Net Promoter Score", The American Statistician 70, 2016, arXiv 1601.07235): of few answers the plain
+ * one is far too narrow. The score is the plain one, and never left out, which the formula does for one answer alone. `undefined`
+ * without an answer.
  */
 export const netPromoterScore = ({ promoters, passives, detractors }: NpsCounts): Score | undefined => {
   const n = promoters + passives + detractors;
   if (n === 0) return undefined;
   const score = (promoters - detractors) / n;
-  const deviation = Math.sqrt(Math.max(0, (promoters + detractors) / n - score ** 2) / n);
-  const low = Math.max(-1, score - z * deviation);
-  const high = Math.min(1, score + z * deviation);
+  const [adjustedN, quarter] = [n + pseudoAnswers, pseudoAnswers / 4];
+  const centre = (promoters - detractors) / adjustedN;
+  const variance = (promoters + detractors + 2 * quarter) / adjustedN - centre ** 2;
+  const half = z * Math.sqrt(variance / adjustedN);
+  const low = Math.max(-1, Math.min(score, centre - half));
+  const high = Math.min(1, Math.max(score, centre + half));
   return { score: round(100 * score), n, interval: { low: round(100 * low), high: round(100 * high) } };
 };
 
@@ -23,10 +30,19 @@ export const netPromoterScore = ({ promoters, passives, detractors }: NpsCounts)
  * Customer satisfaction: the share of satisfied answers (4 and 5 of 5), in percent, with Wilson's interval of 95 %.
  * `undefined` without an answer.
  */
-export const customerSatisfaction = (satisfied: number, n: number): Score | undefined => {
-  if (n === 0) return undefined;
-  const [low, high] = wilsonInterval(satisfied, n);
-  return { score: round((100 * satisfied) / n), n, interval: { low: round(100 * low), high: round(100 * high) } };
+export const customerSatisfaction = (satisfied: number, n: number): Score | undefined =>
+  n === 0 ? undefined : share(satisfied, n);
+
+/**
+ * Customer effort: the share of those who found it easy (5 to 7 of 7), in percent, with Wilson's interval of 95 %, and the mean of
+ * all answers. `undefined` without an answer.
+ */
+export const customerEffort = ({ easy, n, sum }: { easy: number; n: number; sum: number }) =>
+  n === 0 ? undefined : { ...share(easy, n), mean: round(sum / n) };
+
+const share = (hits: number, n: number): Score => {
+  const [low, high] = wilsonInterval(hits, n);
+  return { score: round((100 * hits) / n), n, interval: { low: round(100 * low), high: round(100 * high) } };
 };
 
 /** The interval of 95 % of a proportion (E. B. Wilson, JASA 22, 1927), from 0 to 1. */

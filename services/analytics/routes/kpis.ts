@@ -1,74 +1,84 @@
-import { Timestamp } from '@hilo/contracts';
-import { type Authenticate, problems, type Routes } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { customerSatisfaction, netPromoterScore } from '../domain/scores.ts';
-import { groupings, type KpiRow, readKpis } from '../queries.ts';
+import { Kpi, kpiOf } from '../domain/kpi.ts';
+import { periodIn, type WrongPeriod } from '../domain/period.ts';
+import { TimeZone } from '../domain/time-zone.ts';
+import { groupings, isKnownTimeZone, readKpis } from '../queries.ts';
+import { csvOf } from './kpi-csv.ts';
 
-const Score = z.object({
-  score: z.number(),
-  n: z.int().describe('How many answers.'),
-  interval: z.object({ low: z.number(), high: z.number() }).describe('The interval of 95 %.'),
-});
-const Kpi = z.object({
-  group: z.record(z.string(), z.string()),
-  interactions: z.int(),
-  nps: Score.extend({ promoters: z.int(), passives: z.int(), detractors: z.int() })
+const Query = z.object({
+  from: z.string().optional().describe('An instant, or a day of the time zone.'),
+  to: z.string().optional().describe('Up to, but not with, this instant; or up to this day, with all of it.'),
+  channel: z.string().optional(),
+  touchpoint: z.string().optional(),
+  groupBy: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(groupings)))
     .optional()
-    .describe('Net Promoter Score, −100 to 100.'),
-  csat: Score.optional().describe('Answers of 4 and 5 of 5, in percent.'),
+    .describe(
+      'Any of channel, touchpoint, day, week (by its Monday) and month, with commas between. Without it, the totals.',
+    ),
+  timeZone: TimeZone.optional().describe('Such as Europe/Madrid or +01:00; without it, the one that Hilo is set to.'),
+  format: z.enum(['json', 'csv']).optional().describe('csv, as does Accept: text/csv, for a table.'),
 });
 
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
+const Answer = z.object({
+  groups: z.array(Kpi),
+  timeZone: z.string().describe('In which days, weeks and months begin.'),
+  from: z.string().optional().describe('The first instant that counts.'),
+  to: z.string().optional().describe('The first instant that does not count any more.'),
+});
 
-/** `GET /v1/kpis`: NPS, CSAT and volume. */
+type Dependencies = { pool: Pool; authenticate: Authenticate; timeZone: string };
+
+/** `GET /v1/kpis`: NPS, CSAT, CES and volume. */
 export const kpiRoutes =
-  ({ pool, authenticate, timeZone }: { pool: Pool; authenticate: Authenticate; timeZone: string }): Routes =>
+  ({ pool, authenticate, timeZone }: Dependencies): Routes =>
   async (app) => {
     app.get(
       '/v1/kpis',
       {
         schema: {
-          summary: 'NPS, CSAT and volume by channel, touchpoint and day',
+          summary: 'NPS, CSAT, CES and volume by channel, touchpoint, day, week and month',
           tags: ['analytics'],
-          querystring: z.object({
-            from: Timestamp.optional(),
-            to: Timestamp.optional().describe('Up to, but not with, this instant.'),
-            channel: z.string().optional(),
-            touchpoint: z.string().optional(),
-            groupBy: z
-              .string()
-              .transform((list) => list.split(','))
-              .pipe(z.array(z.enum(groupings)))
-              .optional()
-              .describe('Any of channel, touchpoint and day, with commas between. Without it, the totals.'),
-            timeZone: z.string().refine(isTimeZone, 'is not a time zone such as Europe/Madrid').default(timeZone),
-          }),
-          response: { 200: z.object({ groups: z.array(Kpi) }), ...problems },
+          querystring: Query,
+          response: {
+            200: { content: { 'application/json': { schema: Answer }, 'text/csv': { schema: z.string() } } },
+            ...problems,
+          },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         await authenticate(request, 'analytics:read');
-        const { groupBy = [], timeZone: zone, ...filter } = request.query;
-        return { groups: (await readKpis(pool, filter, groupBy, zone)).map(kpiOf) };
+        const { groupBy = [], timeZone: zone = timeZone, from, to, format, ...filter } = request.query;
+        if (zone !== timeZone && !(await isKnownTimeZone(pool, zone)))
+          throw invalid({ path: ['timeZone'], message: `${zone} is no time zone that the database knows` });
+        const period = periodIn({ from, to }, zone);
+        if ('path' in period) throw invalid(period);
+        const groups = (await readKpis(pool, { ...filter, ...period }, groupBy, zone)).map(kpiOf);
+        reply.header('vary', 'accept');
+        if (!isTable(format, request.headers.accept)) return { groups, timeZone: zone, ...period };
+        reply.header('content-disposition', 'attachment; filename="kpis.csv"').type('text/csv; charset=utf-8');
+        return reply.send(csvOf(groups, groupBy, zone));
       },
     );
   };
 
-const kpiOf = ({ group, interactions, satisfied, csat, ...counts }: KpiRow): z.infer<typeof Kpi> => {
-  const nps = netPromoterScore(counts);
-  const satisfaction = customerSatisfaction(satisfied, csat);
-  return {
-    group,
-    interactions,
-    ...(nps && { nps: { ...nps, ...counts } }),
-    ...(satisfaction && { csat: satisfaction }),
-  };
+/** What is asked for in the query comes before what is accepted; of that, what is wanted most. */
+const isTable = (format: 'json' | 'csv' | undefined, accepted = ''): boolean => {
+  if (format !== undefined) return format === 'csv';
+  const wanted = (pattern: RegExp): number =>
+    Math.max(
+      0,
+      ...accepted
+        .split(',')
+        .filter((one) => pattern.test(one))
+        .map((one) => Number(/;\s*q=([\d.]+)/.exec(one)?.[1] ?? 1)),
+    );
+  return wanted(/^\s*text\/csv\b/i) > wanted(/^\s*application\/json\b/i);
 };
+
+const invalid = (wrong: Pick<WrongPeriod, 'message'> & { path: PropertyKey[] }): HttpProblem =>
+  new HttpProblem(400, 'Invalid request', 'The querystring is not what this endpoint takes.', [wrong]);

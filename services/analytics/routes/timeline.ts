@@ -1,12 +1,13 @@
 import { CustomerId, Problem } from '@hilo/contracts';
 import {
   type Authenticate,
-  encodeCursor,
+  cursorOf,
   findCustomer,
   HttpProblem,
+  keyText,
+  keyTime,
   problems,
   type Routes,
-  readCursor,
 } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -26,6 +27,9 @@ const Entry = z.object({
 });
 const Timeline = z.object({ customer: CustomerId, interactions: z.array(Entry), nextCursor: z.string().optional() });
 
+/** By when it happened, in milliseconds; then by source and id. */
+const cursorInTimeline = cursorOf('timeline', z.tuple([keyTime, keyText, keyText]));
+
 /** `GET /v1/customers/{id}/timeline`: the thread. */
 export const timelineRoutes =
   ({ pool, authenticate }: { pool: Pool; authenticate: Authenticate }): Routes =>
@@ -39,15 +43,14 @@ export const timelineRoutes =
           params: z.object({ id: CustomerId }),
           querystring: z.object({
             limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInTimeline.parameter,
           }),
           response: { 200: Timeline, ...problems, 404: Problem },
         },
       },
       async (request) => {
         await authenticate(request, 'analytics:read');
-        const { limit, cursor } = request.query;
-        const after = readCursor(cursor);
+        const { limit, cursor: after } = request.query;
         const customer = await findCustomer(pool, request.params.id);
         if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
         const rows = await readTimeline(pool, { customer, after, limit: limit + 1 });
@@ -57,7 +60,7 @@ export const timelineRoutes =
           customer,
           interactions: page.map(entryOf),
           ...(rows.length > limit &&
-            last && { nextCursor: encodeCursor([last.occurredAt.toISOString(), last.source, last.id]) }),
+            last && { nextCursor: cursorInTimeline.encode([last.occurredAt.toISOString(), last.source, last.id]) }),
         };
       },
     );

@@ -144,11 +144,35 @@ it('knows who comes back, also if the erasure is obeyed late or again', async ()
   expect(await rows()).toEqual({ interactions: 1, answers: 1, survey_events: 1, claims: 1 });
 });
 
-it('forgets what happened in the last millisecond, in however fine times it was stored', async () => {
+it('removes what happened within the last millisecond, however finely it was told or an older version kept it', async () => {
+  const finely = '2026-02-01T00:00:00.000567Z';
+  await hear(topics.resolved.name, resolved('i-1', {}, finely), resolved('i-2', {}, finely));
+  await pool.query("UPDATE interactions SET occurred_at = $1 WHERE id = 'i-2'", [finely]);
+  await hear(topics.surveys.name, survey('i-3', finely, finely));
+  expect(await obey()).toMatchObject({ interactions: 2, answers: 2, survey_events: 1 });
+  await hear(topics.resolved.name, resolved('i-4', {}, finely));
+  expect(await rows()).toEqual(none);
+  await hear(topics.resolved.name, resolved('i-5', {}, '2026-02-01T00:00:00.001Z'));
+  expect((await rows()).interactions).toBe(1);
+});
+
+it('keeps a time truncated, in offsets that Postgres would refuse, and mends what an older version kept', async () => {
   await hear(
     topics.resolved.name,
-    resolved('i-1', {}, '2026-02-01T00:00:00.000567Z'),
-    resolved('i-2', {}, '2026-02-01T00:00:00.001Z'),
+    resolved('i-1', {}, '2026-03-01T23:59:59.9999999Z'),
+    resolved('i-2', {}, '2026-03-02T02:00:00+16:00'),
+    resolved('i-3', {}, `2026-03-01T10:00:00.${'9'.repeat(150)}Z`),
   );
-  expect(await obey()).toMatchObject({ interactions: 1, answers: 1 });
+  const times = async (table: string): Promise<string[]> => {
+    const { rows } = await pool.query<{ at: Date }>(`SELECT occurred_at AS at FROM ${table} ORDER BY id`);
+    return rows.map(({ at }) => at.toISOString());
+  };
+  const truncated = ['2026-03-01T23:59:59.999Z', '2026-03-01T10:00:00.000Z', '2026-03-01T10:00:00.999Z'];
+  expect(await times('interactions')).toEqual(truncated);
+  expect(await times('answers')).toEqual(truncated);
+  for (const table of ['interactions', 'answers'])
+    await pool.query(`UPDATE ${table} SET occurred_at = '2026-03-02' WHERE id = 'i-1'`);
+  await hear(topics.resolved.name, resolved('i-1', { version: 2 }, '2026-03-01T23:59:59.9999999Z'));
+  expect(await times('interactions')).toEqual(truncated);
+  expect(await times('answers')).toEqual(truncated);
 });

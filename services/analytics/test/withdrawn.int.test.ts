@@ -61,3 +61,36 @@ it('counts an interaction until it is withdrawn, and again when it is put back, 
   await hear(resolved(2, true));
   expect(await promoters()).toEqual([1]);
 });
+
+it('shows why somebody was not asked as it was decided last, in whatever order it hears of it', async () => {
+  const withheld = (reason: string, at: string) => ({
+    id: '00000000-0000-8000-8000-0000000000ff',
+    state: 'withheld',
+    reason,
+    programme: 'p',
+    programmeVersion: 1,
+    subject: '00000000-0000-8000-8000-000000000001',
+    customer: '00000000-0000-8000-8000-000000000001',
+    interaction: { source: 'shop', id: 'i-1' },
+    touchpoint: 'checkout',
+    at,
+  });
+  const [first, again] = [
+    withheld('interaction-withdrawn', '2026-01-01T10:00:00.000Z'),
+    withheld('no-consent', '2026-01-01T11:00:00.000Z'),
+  ];
+  for (const told of [[first, again], [again], [first], [again, first]]) {
+    await transaction(pool, async (tx) => {
+      const records = told.map((one, offset) => ({
+        offset,
+        key: '',
+        value: JSON.stringify(one),
+        headers: {},
+        appendedAt: 0,
+      }));
+      await handlers[topics.surveys.name]?.(tx, { records });
+    });
+    const { rows } = await pool.query('SELECT reason FROM survey_events');
+    expect(rows).toEqual([{ reason: 'no-consent' }]);
+  }
+});

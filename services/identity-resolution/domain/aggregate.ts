@@ -1,5 +1,6 @@
-import { Channel, type Consent, type Provenance, type Trait } from '@hilo/contracts';
+import { Channel, type Consent, instantOf, type Provenance, type Trait } from '@hilo/contracts';
 import type { z } from 'zod';
+import { canonical } from './canonical.ts';
 import { compare, type Fact, type NodeConsent } from './fact.ts';
 import { type Registry, strategyOf, type TraitStrategy } from './registry.ts';
 
@@ -33,7 +34,9 @@ export const foldFact = (fact: Fact): Aggregate => ({
 const traitsIn = (fact: Fact): Aggregate['traits'] =>
   fact.traits === undefined
     ? {}
-    : Object.fromEntries(Object.entries(fact.traits).map(([name, value]) => [name, [{ value, ...provenance(fact) }]]));
+    : Object.fromEntries(
+        Object.entries(fact.traits).map(([name, value]) => [name, [{ value: canonical(value), ...provenance(fact) }]]),
+      );
 
 /** The consents that a fact states for a contact point: they stay with that contact point, wherever it goes. */
 export const contactPointConsents = (fact: Fact): [string, Consent][] =>
@@ -96,14 +99,17 @@ const combineTraits = (registry: Registry, one: Aggregate['traits'], two: Aggreg
 };
 
 const compareProvenance = (a: Provenance, b: Provenance): number =>
-  compare(Date.parse(a.at), Date.parse(b.at)) || compare(a.source, b.source) || compare(a.interaction, b.interaction);
+  compare(instantOf(a.at), instantOf(b.at)) || compare(a.source, b.source) || compare(a.interaction, b.interaction);
 
 const text = (value: unknown): string => JSON.stringify(value);
+
+/** Of what was stored before values were put in order, too. */
+const textOf = ({ value }: TraitValue): string => text(canonical(value));
 
 const compareValues = (a: TraitValue, b: TraitValue): number =>
   typeof a.value === 'number' && typeof b.value === 'number'
     ? compare(a.value, b.value)
-    : compare(text(a.value), text(b.value));
+    : compare(textOf(a), textOf(b));
 
 /** The best first; a total order over facts, so that ties do not depend on arrival. */
 const preference: Record<TraitStrategy['keep'], (strategy: TraitStrategy) => (a: TraitValue, b: TraitValue) => number> =
@@ -126,14 +132,17 @@ const survivors = (strategy: TraitStrategy, values: readonly TraitValue[]): Trai
   if (strategy.keep !== 'union')
     return values.length < 2 ? [...values] : [values.reduce((best, one) => (prefer(one, best) < 0 ? one : best))];
   const ordered = values.toSorted(prefer);
-  return ordered.filter((value, at) => at === 0 || text(value.value) !== text(ordered[at - 1]?.value));
+  return ordered.filter((value, at) => at === 0 || !isSame(value, ordered[at - 1]));
 };
+
+const isSame = (one: TraitValue, two: TraitValue | undefined): boolean =>
+  two !== undefined && textOf(one) === textOf(two);
 
 const consentKey = ({ purpose, channel, contactPoint }: Consent): string =>
   JSON.stringify([purpose, channel ?? '', contactPoint?.kind ?? '', contactPoint?.value ?? '']);
 
 const compareConsents = (a: Consent, b: Consent): number =>
-  compare(Date.parse(a.at), Date.parse(b.at)) ||
+  compare(instantOf(a.at), instantOf(b.at)) ||
   Number(a.state === 'withdrawn') - Number(b.state === 'withdrawn') ||
   compareProvenance(a, b) ||
   compare(text(a), text(b));

@@ -1,4 +1,4 @@
-import type { Decision } from '@hilo/contracts';
+import { type Decision, instantOf } from '@hilo/contracts';
 import type { Decided } from './decision.ts';
 import { type Denial, type Evidence, joinEvidence, type Link, type SeenNode } from './evidence.ts';
 
@@ -15,7 +15,7 @@ export type Surroundings = {
 
 export const held = (decided: Decided, { retracted }: Decision): Held => ({
   ...decided,
-  until: retracted === undefined ? Number.POSITIVE_INFINITY : Date.parse(retracted.at),
+  until: retracted === undefined ? Number.POSITIVE_INFINITY : instantOf(retracted.at),
 });
 
 /** The evidence of what had happened and was decided until this moment. */

@@ -1,3 +1,4 @@
+import { instantOf } from '@hilo/contracts';
 import type { TraitValue } from './aggregate.ts';
 import { baseOf, type NodeState, otherValues } from './known.ts';
 import type { RawRecord } from './linkage/record.ts';
@@ -23,7 +24,7 @@ export const comparableOf = (
   }
   const fields: Record<string, string> = {};
   let source: string | undefined;
-  for (const { kind, value } of identifiers.toSorted((a, b) => Date.parse(a.firstSeenAt) - Date.parse(b.firstSeenAt))) {
+  for (const { kind, value } of identifiers.toSorted((a, b) => instantOf(a.firstSeenAt) - instantOf(b.firstSeenAt))) {
     const field = own(compared.kinds, kind);
     if (field !== undefined) fields[field] ??= value;
   }

@@ -1,4 +1,4 @@
-import type { Decision, Identifier } from '@hilo/contracts';
+import { type Decision, type Identifier, instantOf } from '@hilo/contracts';
 import { type Denial, type Evidence, linkBetween } from './evidence.ts';
 import { compare } from './fact.ts';
 import type { Node } from './node.ts';
@@ -8,7 +8,7 @@ export type Decided = { id: string; at: number; evidence: Evidence };
 
 /** What a decision says of who is who. Withdrawing an interaction says nothing: it takes away what that one said. */
 export const decided = (nodeOf: (identifier: Identifier) => Node | undefined, decision: Decision): Decided => {
-  const at = Date.parse(decision.at);
+  const at = instantOf(decision.at);
   const nodes = distinct(identifiersIn(decision).flatMap((identifier) => nodeOf(identifier) ?? []));
   const seen = nodes.map((node) => ({ ...node, firstSeen: at }));
   const ids = (identifiers: readonly Identifier[]): string[] =>

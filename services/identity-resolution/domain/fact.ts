@@ -1,4 +1,10 @@
-import type { AcceptedInteraction, Channel, ConsentStatement, Identifier } from '@hilo/contracts';
+import {
+  type AcceptedInteraction,
+  type Channel,
+  type ConsentStatement,
+  type Identifier,
+  instantOf,
+} from '@hilo/contracts';
 import { z } from 'zod';
 import { type DeriveId, interactionKey } from './derive-id.ts';
 import { type Named, type Node, namedBy } from './node.ts';
@@ -54,7 +60,7 @@ export const factOf = (
     key,
     source: interaction.source,
     id: interaction.id,
-    at: Date.parse(interaction.occurredAt),
+    at: instantOf(interaction.occurredAt),
     channel: interaction.channel,
     nodes,
     candidates,

@@ -1,5 +1,6 @@
 import { Channel, type Conflict, type Consent, type CustomerRecord } from '@hilo/contracts';
-import { type Aggregate, combine, latestConsents, nothing } from './aggregate.ts';
+import { type Aggregate, combine, latestConsents, nothing, type TraitValue } from './aggregate.ts';
+import { canonical } from './canonical.ts';
 import { compare, compareKeys } from './fact.ts';
 import type { NodeState } from './known.ts';
 import { type Registry, strategyOf } from './registry.ts';
@@ -50,10 +51,15 @@ const traitsOf = (registry: Registry, { traits }: Aggregate): RecordContent['tra
   for (const name of Object.keys(traits).sort(compare)) {
     const values = traits[name] ?? [];
     const [best] = values;
-    if (best !== undefined) surviving.push([name, strategyOf(registry, name).keep === 'union' ? values : best]);
+    if (best === undefined) continue;
+    surviving.push([name, strategyOf(registry, name).keep === 'union' ? values.map(inOneOrder) : inOneOrder(best)]);
   }
   return Object.fromEntries(surviving);
 };
+
+/** What was stored before values were put in order is put in order here. */
+const inOneOrder = (trait: TraitValue): TraitValue =>
+  typeof trait.value === 'object' ? { ...trait, value: canonical(trait.value) } : trait;
 
 const preferenceTraits = Object.entries({
   preferredName: 'preferredName',

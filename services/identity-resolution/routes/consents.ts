@@ -1,4 +1,14 @@
-import { Channel, Consent, CustomerId, Identifier, Problem, Purpose, Timestamp } from '@hilo/contracts';
+import {
+  Channel,
+  Consent,
+  CustomerId,
+  Identifier,
+  instantOf,
+  Problem,
+  Purpose,
+  Time,
+  Timestamp,
+} from '@hilo/contracts';
 import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -42,7 +52,7 @@ const Answer = z.object({
 });
 
 const Query = z.object({
-  at: Timestamp.optional().describe('Now, if absent.'),
+  at: Time.optional().describe('Now, if absent.'),
   asOf: AsOf.optional().describe('By who was who then, or by who is who today; then, if absent.'),
   purpose: Purpose.optional().describe('With channel, kind and value: whether this contact was lawful.'),
   channel: Channel.optional(),
@@ -71,7 +81,7 @@ export const consentRoutes =
         const { note } = await read(request);
         const { at, asOf = at === undefined ? 'today' : 'then' } = request.query;
         // What a sender whose clock is ahead has said counts already.
-        const until = at === undefined ? endOfTime : Date.parse(at);
+        const until = at === undefined ? endOfTime : instantOf(at);
         const { inForce, found } = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
           const consented = asOf === 'today' ? consentedToday : consentedThen;

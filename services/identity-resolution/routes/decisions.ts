@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { CustomerId, Decision, DecisionRequest, Identifier, Problem, Uuid } from '@hilo/contracts';
+import { CustomerId, Decision, DecisionRequest, Identifier, instantOf, Problem, Uuid } from '@hilo/contracts';
 import {
   type Authenticate,
   type Caller,
-  encodeCursor,
+  cursorOf,
   HttpProblem,
   type Logger,
   problems,
   type Routes,
-  readCursor,
   transaction,
 } from '@hilo/runtime';
 import { z } from 'zod';
@@ -26,6 +25,8 @@ const Answer = z.object({
   customers: z.array(CustomerId).describe('Whom it concerns: who has one of the identifiers that it names, now.'),
 });
 const tags = ['identity-resolution'];
+
+const cursorInDecisions = cursorOf('decisions', z.tuple([z.int(), z.uuid()]));
 
 const by = ({ keyId, source }: Caller) => ({ key: keyId, source });
 
@@ -92,7 +93,7 @@ export const decisionRoutes =
             kind: Identifier.shape.kind.optional().describe('With value: only what names this identifier.'),
             value: Identifier.shape.value.optional(),
             limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInDecisions.parameter,
           }),
           response: {
             200: z.object({ decisions: z.array(Decision), nextCursor: z.string().optional() }),
@@ -103,15 +104,14 @@ export const decisionRoutes =
       },
       async (request) => {
         await authenticate(request, 'customers:read');
-        const { limit, cursor, ...filter } = request.query;
-        const after = readCursor(cursor);
+        const { limit, cursor: after, ...filter } = request.query;
         const nodes = await nodesIn(publisher, filter);
         const found = await listDecisions(publisher.pool, { nodes, after, limit: limit + 1 });
         const page = found.slice(0, limit);
         const last = page.at(-1);
         return {
           decisions: page,
-          ...(found.length > limit && last && { nextCursor: encodeCursor([String(Date.parse(last.at)), last.id]) }),
+          ...(found.length > limit && last && { nextCursor: cursorInDecisions.encode([instantOf(last.at), last.id]) }),
         };
       },
     );

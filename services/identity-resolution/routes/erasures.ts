@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { ErasureRequest, ErasureStatus, Problem, Uuid } from '@hilo/contracts';
 import {
   type Authenticate,
-  encodeCursor,
+  cursorOf,
   HttpProblem,
   type Logger,
   type NameHashes,
   problems,
   type Routes,
-  readCursor,
 } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
@@ -28,6 +27,8 @@ type Dependencies = {
 };
 
 const tags = ['identity-resolution'];
+
+const cursorInErasures = cursorOf('erasures', z.tuple([z.int(), z.uuid()]));
 
 /** To erase a person everywhere, and what was removed where. */
 export const erasureRoutes =
@@ -90,7 +91,7 @@ export const erasureRoutes =
           tags,
           querystring: z.object({
             limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInErasures.parameter,
           }),
           response: {
             200: z.object({ erasures: z.array(ErasureStatus), nextCursor: z.string().optional() }),
@@ -100,13 +101,14 @@ export const erasureRoutes =
       },
       async (request) => {
         await authenticate(request, 'erasures:write');
-        const { limit, cursor } = request.query;
-        const found = await listErasures(publisher.pool, { after: readCursor(cursor), limit: limit + 1 });
+        const { limit, cursor: after } = request.query;
+        const found = await listErasures(publisher.pool, { after, limit: limit + 1 });
         const page = found.slice(0, limit);
         const last = page.at(-1);
         return {
           erasures: page.map(({ status }) => status),
-          ...(found.length > limit && last && { nextCursor: encodeCursor(last.cursor) }),
+          ...(found.length > limit &&
+            last && { nextCursor: cursorInErasures.encode([last.requestedAt, last.status.id]) }),
         };
       },
     );

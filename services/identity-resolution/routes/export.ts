@@ -1,9 +1,9 @@
 import { CustomerId, Problem } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes, readCursor, snapshot } from '@hilo/runtime';
+import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
-import { Export, exportPage } from '../export.ts';
+import { cursorInExport, Export, exportPage } from '../export.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import { Purposed, readerOf } from './reading.ts';
 
@@ -28,15 +28,14 @@ export const exportRoutes =
           querystring: z.object({
             ...Purposed.shape,
             limit: z.coerce.number().int().min(1).max(5000).default(1000),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInExport.parameter,
           }),
           response: { 200: Export, ...problems, 404: Problem },
         },
       },
       async (request) => {
-        const { purpose, limit, cursor } = request.query;
+        const { purpose, limit, cursor: after } = request.query;
         const { note } = await read(request, purpose);
-        const after = readCursor(cursor);
         await audit.flush();
         const page = await snapshot(pool, async (tx) =>
           exportPage(tx, await rules.within(tx), request.params.id, { now: now(), after, limit }),

@@ -1,13 +1,5 @@
-import { CustomerId, Problem, Timestamp } from '@hilo/contracts';
-import {
-  type Authenticate,
-  encodeCursor,
-  HttpProblem,
-  problems,
-  type Routes,
-  readCursor,
-  snapshot,
-} from '@hilo/runtime';
+import { CustomerId, instantOf, Problem, Time, Timestamp } from '@hilo/contracts';
+import { type Authenticate, cursorOf, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
@@ -29,6 +21,7 @@ const ReadOfRecord = z.object({
   route: z.string(),
   customer: CustomerId.describe('As whom it was read.'),
 });
+const cursorInAudit = cursorOf('audit', z.tuple([z.int().min(0)]));
 const tags = ['identity-resolution'];
 
 /** Why a customer is one, and who read the record. */
@@ -46,7 +39,7 @@ export const identityRoutes =
             'never happened.',
           tags,
           params: z.object({ id: CustomerId }),
-          querystring: z.object({ at: Timestamp.optional(), ...Purposed.shape }),
+          querystring: z.object({ at: Time.optional(), ...Purposed.shape }),
           response: { 200: Explanation, ...problems, 404: Problem },
         },
       },
@@ -54,7 +47,7 @@ export const identityRoutes =
         const { note } = await read(request, request.query.purpose);
         const { at } = request.query;
         // Who said something by a clock that is ahead is known already.
-        const until = at === undefined ? endOfTime : Date.parse(at);
+        const until = at === undefined ? endOfTime : instantOf(at);
         const explanation = await snapshot(pool, async (tx) => {
           const inForce = await rules.within(tx);
           const around = await readSurroundings(tx, inForce, request.params.id);
@@ -76,7 +69,7 @@ export const identityRoutes =
           querystring: z.object({
             customer: CustomerId,
             limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInAudit.parameter,
           }),
           response: {
             200: z.object({ reads: z.array(ReadOfRecord), nextCursor: z.string().optional() }),
@@ -86,8 +79,7 @@ export const identityRoutes =
       },
       async (request) => {
         await authenticate(request, 'customers:read');
-        const { customer, limit, cursor } = request.query;
-        const after = readCursor(cursor);
+        const { customer, limit, cursor: after } = request.query;
         await audit.flush();
         const customers = [customer, ...(await subjectsOf(pool, customer))];
         const reads = await listReads(pool, { customers, after, limit: limit + 1 });
@@ -95,7 +87,7 @@ export const identityRoutes =
         const last = page.at(-1);
         return {
           reads: page.map(({ id: _id, ...one }) => one),
-          ...(reads.length > limit && last && { nextCursor: encodeCursor([last.id]) }),
+          ...(reads.length > limit && last && { nextCursor: cursorInAudit.encode([Number(last.id)]) }),
         };
       },
     );

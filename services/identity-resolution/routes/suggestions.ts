@@ -1,13 +1,5 @@
 import { CustomerId, Decision, Problem, Timestamp, Uuid } from '@hilo/contracts';
-import {
-  type Authenticate,
-  encodeCursor,
-  HttpProblem,
-  type Logger,
-  problems,
-  type Routes,
-  readCursor,
-} from '@hilo/runtime';
+import { type Authenticate, cursorOf, HttpProblem, type Logger, problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import { leastProbable } from '../compare-changed.ts';
@@ -37,6 +29,8 @@ const summaries = {
   reject: 'They are two people: a decision of the kind not_same',
 };
 
+const cursorInSuggestions = cursorOf('suggestions', z.tuple([z.number(), z.uuid()]));
+
 /** Who may be one person though no identifier says so, and what people answer to that. */
 export const suggestionRoutes =
   ({ publisher, authenticate, audit, logger, now }: Dependencies): Routes =>
@@ -56,7 +50,7 @@ export const suggestionRoutes =
             minProbability: z.coerce.number().min(0).max(1).default(0.5),
             state: SuggestionState.default('open'),
             limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInSuggestions.parameter,
             ...Purposed.shape,
           }),
           response: {
@@ -67,17 +61,17 @@ export const suggestionRoutes =
         },
       },
       async (request) => {
-        const { customer, cursor, limit, purpose, ...filter } = request.query;
+        const { customer, cursor: after, limit, purpose, ...filter } = request.query;
         const { note } = await read(request, purpose);
         const subjects = customer === undefined ? undefined : await subjectsOf(pool, customer);
         if (subjects?.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-        const found = await listSuggestions(pool, { ...filter, subjects, after: readCursor(cursor), limit: limit + 1 });
+        const found = await listSuggestions(pool, { ...filter, subjects, after, limit: limit + 1 });
         const page = found.slice(0, limit);
         for (const id of new Set(page.flatMap(({ sides }) => sides.map((side) => side.customer)))) note(id);
         const last = page.at(-1);
         return {
           suggestions: page,
-          ...(found.length > limit && last && { nextCursor: encodeCursor([String(last.weight), last.id]) }),
+          ...(found.length > limit && last && { nextCursor: cursorInSuggestions.encode([last.weight, last.id]) }),
         };
       },
     );

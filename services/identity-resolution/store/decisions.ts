@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Decision, type DecisionRequest } from '@hilo/contracts';
-import { type Cursor, LostRace, type Transaction } from '@hilo/runtime';
+import { Decision, type DecisionRequest, instantOf } from '@hilo/contracts';
+import { LostRace, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 type Row = { id: string; at: string; request: string; content: string; retracted: string | null };
@@ -34,7 +34,7 @@ export const insertDecision = async (
     [
       decision.id,
       decision.kind,
-      Date.parse(decision.at),
+      instantOf(decision.at),
       JSON.stringify(request),
       JSON.stringify(decision),
       nodes,
@@ -92,7 +92,11 @@ export const findNaming = async (tx: Transaction, nodes: readonly string[]): Pro
 /** A page of decisions, the latest first; only those that name one of these nodes, if there are any given. */
 export const listDecisions = async (
   tx: Transaction | Pool,
-  { nodes, after, limit }: { nodes: readonly string[] | undefined; after: Cursor | undefined; limit: number },
+  {
+    nodes,
+    after,
+    limit,
+  }: { nodes: readonly string[] | undefined; after: readonly [at: number, id: string] | undefined; limit: number },
 ): Promise<Decision[]> => {
   const { rows } = await tx.query<Row>(
     `SELECT ${columns} FROM decisions

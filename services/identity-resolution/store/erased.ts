@@ -21,7 +21,7 @@ export const findMarks = async (tx: Transaction, marks: readonly string[]): Prom
 /** Keeps what was erased, so that nothing that happened until then is let in. */
 export const insertMarks = async (tx: Transaction, marks: readonly string[], until: number): Promise<void> => {
   await tx.query(
-    `INSERT INTO erased AS e (mark, until) SELECT DISTINCT m, $2::bigint FROM unnest($1::uuid[]) AS m
+    `INSERT INTO erased AS e (mark, until) SELECT DISTINCT m, $2::bigint FROM unnest($1::uuid[]) AS m ORDER BY 1
      ON CONFLICT (mark) DO UPDATE SET until = greatest(e.until, EXCLUDED.until)`,
     [marks, until],
   );

@@ -1,5 +1,5 @@
-import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName, WaitsFor } from '@hilo/contracts';
-import { type Cursor, LostRace, type Transaction } from '@hilo/runtime';
+import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName, Timestamp, WaitsFor } from '@hilo/contracts';
+import { LostRace, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -56,7 +56,7 @@ export const insertReport = async (
 
 const Report = z.object({
   place: z.string(),
-  at: z.iso.datetime({ offset: true }),
+  at: Timestamp,
   removed: z.string(),
   note: z.string().nullable(),
 });
@@ -86,11 +86,11 @@ export const findErasure = async (
   return row && { status: statusOf(row), request: row.request };
 };
 
-/** A page of erasures, the latest first, each with the cursor after it. */
+/** A page of erasures, the latest first, each with when it was asked for. */
 export const listErasures = async (
   pool: Pool,
-  { after, limit }: { after: Cursor | undefined; limit: number },
-): Promise<{ status: ErasureStatus; cursor: Cursor }[]> => {
+  { after, limit }: { after: readonly [requestedAt: number, id: string] | undefined; limit: number },
+): Promise<{ status: ErasureStatus; requestedAt: number }[]> => {
   const { rows } = await pool.query(
     `SELECT ${columns} FROM erasures AS e
       WHERE $1::bigint IS NULL OR (e.requested_at, e.id) < ($1::bigint, $2::uuid)
@@ -100,7 +100,7 @@ export const listErasures = async (
   return z
     .array(Row)
     .parse(rows)
-    .map((row) => ({ status: statusOf(row), cursor: [row.requested_at, row.id] }));
+    .map((row) => ({ status: statusOf(row), requestedAt: Number(row.requested_at) }));
 };
 
 const places = [...ServiceName.options, 'log'] as const;

@@ -87,8 +87,9 @@ export const insertInteractions = async (tx: Transaction, fresh: readonly Stored
 };
 
 /** Keeps what was withdrawn before it was heard of. If that was taken back meanwhile, throws `LostRace`. */
-export const keepWithdrawn = async (tx: Transaction, silent: readonly StoredInteraction[]): Promise<void> => {
-  if (silent.length === 0) return;
+export const keepWithdrawn = async (tx: Transaction, heard: readonly StoredInteraction[]): Promise<void> => {
+  if (heard.length === 0) return;
+  const silent = heard.toSorted((one, other) => (one.key < other.key ? -1 : 1));
   const { rowCount } = await tx.query(
     `UPDATE interactions AS i SET subject = n.subject, rule = n.rule, version = n.version, content = n.content
        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::text[]) AS n (key, subject, rule, version, content)

@@ -1,4 +1,4 @@
-import type { Cursor, Transaction } from '@hilo/runtime';
+import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -36,7 +36,11 @@ export const insertReads = async (pool: Pool, reads: readonly Read[]): Promise<v
 /** A page of who read the records of these customers, the latest first. */
 export const listReads = async (
   pool: Transaction | Pool,
-  { customers, after, limit }: { customers: readonly string[]; after: Cursor | undefined; limit: number },
+  {
+    customers,
+    after,
+    limit,
+  }: { customers: readonly string[]; after: readonly [id: number] | undefined; limit: number },
 ): Promise<ReadRow[]> => {
   const { rows } = await pool.query(
     `SELECT id, at, key, source, purpose, route, customer FROM reads

@@ -1,5 +1,5 @@
 import { CustomerId, SubjectId, Timestamp } from '@hilo/contracts';
-import type { Cursor, Transaction } from '@hilo/runtime';
+import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { PairScore } from '../domain/linkage/index.ts';
@@ -121,7 +121,7 @@ type Filter = {
   minProbability: number;
   /** The subjects of a customer. */
   subjects: readonly string[] | undefined;
-  after: Cursor | undefined;
+  after: readonly [weight: number, id: string] | undefined;
   limit: number;
 };
 

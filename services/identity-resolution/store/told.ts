@@ -43,7 +43,7 @@ export const writeAttributions = async (
   if (told.length === 0) return;
   await tx.query(
     `INSERT INTO attributions (key, subject, rule)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[]) ORDER BY 1
      ON CONFLICT (key) DO UPDATE SET subject = EXCLUDED.subject, rule = EXCLUDED.rule`,
     [told.map(({ key }) => key), told.map(({ subject }) => subject), told.map(({ rule }) => rule)],
   );

@@ -43,3 +43,20 @@ it.each([
 ])('refuses %j, and names the field', (changed, path) => {
   expect(accept({ ...posted, ...changed }, acceptance)).toMatchObject({ refusals: [{ path }] });
 });
+
+it.each([
+  ['2025-12-31T10:00:00.123567Z', '2025-12-31T10:00:00.123Z'],
+  ['2025-12-31T10:00:00.9999+01:00', '2025-12-31T09:00:00.999Z'],
+  ['20251231T100000Z', '2025-12-31T10:00:00.000Z'],
+])('writes %s anew, and nothing else, wherever else it stands', (occurredAt, kept) => {
+  for (const properties of [{}, { occurredAt }, { note: `"occurredAt":"${occurredAt}"` }, { in: [{ occurredAt }] }]) {
+    const whole = { ...posted, occurredAt, properties };
+    for (const odd of [whole, Object.fromEntries(Object.entries(whole).reverse())]) {
+      expect(contentOf(judge({ posted: odd, text: JSON.stringify(odd) }, acceptance))).toEqual({
+        ...odd,
+        occurredAt: kept,
+        ...known,
+      });
+    }
+  }
+});

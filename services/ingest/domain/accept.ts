@@ -1,4 +1,4 @@
-import { type Identifier, Interaction } from '@hilo/contracts';
+import { asKept, type Identifier, Interaction, isFine, type Reading, readTime } from '@hilo/contracts';
 import type { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 
@@ -21,9 +21,10 @@ export const accept = (
 ): Accepted | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
   const known = surely ?? asked(posted);
   if ('issues' in known) return known;
-  const { allowed: interaction, text } = known;
-  const refusals = refusalsOf(interaction, now + maxSkewMs);
+  const time = readTime(known.allowed.occurredAt);
+  const refusals = refusalsOf(known.allowed, time, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
+  const { allowed: interaction, text } = inMilliseconds(known, time);
   // The text is not written again: what is new stands in front of it.
   const rest = `${stampOf(source, now)}${text.slice(1)}`;
   if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}` };
@@ -34,6 +35,19 @@ export const accept = (
 const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[] } => {
   const { success, data, error } = Interaction.safeParse(posted);
   return success ? { allowed: data, text: JSON.stringify(data) } : { issues: error.issues };
+};
+
+/** What is written finer than the log has it, or another way, is written anew. */
+const inMilliseconds = ({ allowed, text }: Allowed, time: Reading): Allowed => {
+  const { occurredAt } = allowed;
+  if ('reason' in time || isFine(occurredAt)) return { allowed, text };
+  const kept = { ...allowed, occurredAt: asKept(occurredAt, time.at) };
+  // Python, Java and Go write microseconds: of most, the one text is taken out of the other.
+  const [name, field] = ['"occurredAt":', `"occurredAt":"${occurredAt}"`];
+  const at = text.indexOf(field);
+  const isOnlyOne = at >= 0 && at === text.indexOf(name) && at === text.lastIndexOf(name);
+  const again = `${text.slice(0, at)}${name}"${kept.occurredAt}"${text.slice(at + field.length)}`;
+  return { allowed: kept, text: isOnlyOne ? again : JSON.stringify(kept) };
 };
 
 let lastStamp = { source: '', now: Number.NaN, text: '' };
@@ -50,21 +64,21 @@ const stampOf = (source: string, now: number): string => {
 const earliest = Date.UTC(1900, 0, 1);
 const none: Refusal[] = [];
 
-const refusalsOf = ({ occurredAt, identifiers }: Interaction, latest: number): readonly Refusal[] => {
-  const at = Date.parse(occurredAt);
-  if (at <= latest && at >= earliest && !identifiers.some(isEmpty)) return none;
-  const time =
-    at > latest
-      ? 'lies in the future; check the clock of the sender'
-      : at < earliest || Number.isNaN(at)
-        ? 'lies before 1900'
-        : undefined;
+const refusalsOf = ({ identifiers }: Interaction, time: Reading, latest: number): readonly Refusal[] => {
+  const wrong = wrongIn(time, latest);
+  if (wrong === undefined && !identifiers.some(isEmpty)) return none;
   return [
-    ...(time ? [{ path: ['occurredAt'], message: time }] : []),
+    ...(wrong === undefined ? [] : [{ path: ['occurredAt'], message: wrong }]),
     ...identifiers.flatMap((one, place) =>
       isEmpty(one) ? [{ path: ['identifiers', place, 'value'], message: 'is empty' }] : [],
     ),
   ];
+};
+
+const wrongIn = (time: Reading, latest: number): string | undefined => {
+  if ('reason' in time) return time.reason;
+  if (time.at > latest) return 'lies in the future; check the clock of the sender';
+  return time.at < earliest ? 'lies before 1900' : undefined;
 };
 
 const isEmpty = ({ value }: Identifier): boolean => value.trim() === '';

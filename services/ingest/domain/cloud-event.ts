@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { instantOf, readTime, Time } from '@hilo/contracts';
 import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 import { wordFrom } from './word.ts';
@@ -12,7 +13,7 @@ export const CloudEvent = z
     id: Text,
     source: Text.regex(/^\S+$/, 'is no URI reference: it contains white space'),
     type: Text,
-    time: z.iso.datetime({ offset: true }).optional(),
+    time: Time.optional(),
     data: z.record(z.string(), z.unknown()),
   })
   .describe("A CloudEvent 1.0 whose data are an interaction's fields; its time is occurredAt.");
@@ -63,8 +64,10 @@ const contradictions = ({ id, time, data }: CloudEvent): Refusal[] => [
     : [{ path: ['data', 'occurredAt'], message: 'is not the time of the event' }]),
 ];
 
-const sameInstant = (time: string, other: unknown): boolean =>
-  typeof other === 'string' && Date.parse(time) === Date.parse(other);
+const sameInstant = (time: string, other: unknown): boolean => {
+  const reading = typeof other === 'string' ? readTime(other) : undefined;
+  return reading !== undefined && 'at' in reading && instantOf(time) === reading.at;
+};
 
 /** The attributes of the event stand beside what the sender says of the surroundings, so that nothing is dropped. */
 const contextOf = ({ data, specversion: _version, time: _time, ...attributes }: CloudEvent): unknown => {

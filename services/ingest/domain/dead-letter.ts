@@ -1,4 +1,4 @@
-import { AcceptedInteraction, Identifier } from '@hilo/contracts';
+import { AcceptedInteraction, Identifier, inMilliseconds, instantOf } from '@hilo/contracts';
 
 /** A message as it lay in the log. */
 export type Message = { key: string; value: string | null; headers: Readonly<Record<string, string>> };
@@ -61,16 +61,13 @@ const noteObject = (named: Named, fields: ReadonlyMap<string, unknown>): void =>
     named.interaction = id;
     named.source = source;
   }
-  if (named.occurredAt === undefined && isInstant(occurredAt)) named.occurredAt = new Date(occurredAt).toISOString();
+  if (named.occurredAt === undefined && isInstant(occurredAt)) named.occurredAt = inMilliseconds(occurredAt);
 };
 
 /** Whether a text column takes it. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0') && text.length <= 200;
 
-const isInstant = (text: string | undefined): text is string => {
-  const year = new Date(text ?? '').getUTCFullYear();
-  return year >= 1 && year <= 9999;
-};
+const isInstant = (text: string | undefined): text is string => text !== undefined && !Number.isNaN(instantOf(text));
 
 const jsonIn = (value: string | null): unknown => {
   try {

@@ -1,4 +1,4 @@
-import { ApiKey, Problem, Scope, Source, Timestamp, topics } from '@hilo/contracts';
+import { ApiKey, Problem, Scope, Source, Time, Timestamp, topics } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import {
   type Authenticate,
@@ -23,7 +23,7 @@ const ListedKey = ShownKey.extend({ lastUsedAt: Timestamp.optional().describe('T
 const NewKey = z.strictObject({
   source: Source,
   scopes: z.array(Scope).min(1),
-  expiresAt: Timestamp.optional(),
+  expiresAt: Time.optional(),
   rateLimit: ApiKey.shape.rateLimit,
 });
 

@@ -1,13 +1,5 @@
 import { EventId, Interaction, Problem, Source } from '@hilo/contracts';
-import {
-  type Authenticate,
-  type Cursor,
-  encodeCursor,
-  HttpProblem,
-  problems,
-  type Routes,
-  readCursor,
-} from '@hilo/runtime';
+import { type Authenticate, cursorOf, HttpProblem, problems, type Routes } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
@@ -30,6 +22,9 @@ type Dependencies = {
   now(): number;
 };
 
+const Place = z.int().min(0);
+const cursorInQuarantine = cursorOf('quarantine', z.tuple([Place]));
+const cursorInReplays = cursorOf('quarantine-replays', z.tuple([Place, Place]));
 const Note = storable(z.string().min(1).max(1000)).describe(
   'Why, in the words of who does it. It is kept: nothing personal in it, please.',
 );
@@ -72,7 +67,7 @@ export const quarantineRoutes =
             ...filter,
             interaction: storable(EventId).optional(),
             limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInQuarantine.parameter,
           }),
           response: {
             200: z.object({
@@ -88,15 +83,14 @@ export const quarantineRoutes =
       },
       async (request) => {
         await authenticate(request, 'quarantine:read');
-        const { limit, cursor, ...wanted } = request.query;
-        const after = numbersIn(readCursor(cursor), 1);
+        const { limit, cursor: after, ...wanted } = request.query;
         const rows = await readQuarantine(pool, wanted, { after, limit: limit + 1 });
         const page = rows.slice(0, limit);
         const last = page.at(-1);
         return {
           quarantine: page.map(entryOf),
           counts: await countReasons(pool, wanted),
-          ...(rows.length > limit && last && { nextCursor: encodeCursor([String(last.id)]) }),
+          ...(rows.length > limit && last && { nextCursor: cursorInQuarantine.encode([last.id]) }),
         };
       },
     );
@@ -188,7 +182,7 @@ export const quarantineRoutes =
           body: z.strictObject({
             filter: z.strictObject(filter).optional(),
             note: Note.optional(),
-            cursor: z.string().optional().describe('nextCursor of the answer before.'),
+            cursor: cursorInReplays.parameter,
           }),
           response: {
             200: z.object({ replayed: z.int(), skipped: z.int(), nextCursor: z.string().optional() }),
@@ -199,26 +193,15 @@ export const quarantineRoutes =
       async (request) => {
         const { filter: wanted = {}, note, cursor } = request.body;
         const does = await doing(request, note);
-        const [after, until] = numbersIn(readCursor(cursor), 2) ?? [];
-        const page: Page =
-          after === undefined || until === undefined
-            ? { after: 0, until: await lastQuarantined(pool) }
-            : { after: Number(after), until: Number(until) };
+        const page: Page = cursor
+          ? { after: cursor[0], until: cursor[1] }
+          : { after: 0, until: await lastQuarantined(pool) };
         const { next, replayed, skipped } = await replayNext(settling, wanted, page, does);
         return {
           replayed,
           skipped,
-          ...(next && { nextCursor: encodeCursor([String(next.after), String(next.until)]) }),
+          ...(next && { nextCursor: cursorInReplays.encode([next.after, next.until]) }),
         };
       },
     );
   };
-
-/** A cursor of so many numbers; a 400 problem if it is another one. */
-const numbersIn = (cursor: Cursor | undefined, count: number): Cursor | undefined => {
-  if (cursor === undefined) return undefined;
-  if (cursor.length === count && cursor.every((part) => /^\d{1,15}$/.test(part))) return cursor;
-  throw new HttpProblem(400, 'Invalid request', 'The cursor is not one that Hilo gave here.', [
-    { path: ['cursor'], message: 'is not a cursor of this list' },
-  ]);
-};

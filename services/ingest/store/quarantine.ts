@@ -1,5 +1,5 @@
-import { DecidedBy } from '@hilo/contracts';
-import type { Cursor, Transaction } from '@hilo/runtime';
+import { DecidedBy, Timestamp } from '@hilo/contracts';
+import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -67,7 +67,7 @@ export const insertArrivals = async (tx: Transaction, arrivals: readonly Arrival
 
 const Action = z.object({
   action: z.enum(['fixed', 'replayed', 'discarded']),
-  at: z.iso.datetime({ offset: true }),
+  at: Timestamp,
   by: DecidedBy,
   note: z.string().optional(),
 });
@@ -118,7 +118,7 @@ const valuesOf = ({ state, reason, topic, source, interaction }: QuarantineFilte
 export const readQuarantine = async (
   pool: Pool,
   filter: QuarantineFilter,
-  { after, limit }: { after: Cursor | undefined; limit: number },
+  { after, limit }: { after: readonly [id: number] | undefined; limit: number },
 ): Promise<QuarantineRow[]> => {
   const { rows } = await pool.query(
     `SELECT ${columns} FROM quarantine q WHERE ${matches} AND ($6::bigint IS NULL OR q.id < $6) ORDER BY q.id DESC LIMIT $7`,

@@ -1,5 +1,5 @@
-import { ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import type { Transaction } from '@hilo/runtime';
+import { inMilliseconds, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { QuarantineState } from './quarantine.ts';
@@ -22,7 +22,8 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
                                 $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[])
            ON CONFLICT (interaction, source) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  rule = EXCLUDED.rule, notes = EXCLUDED.notes, stored_at = least(r.stored_at, EXCLUDED.stored_at)
+                  rule = EXCLUDED.rule, notes = EXCLUDED.notes, occurred_at = EXCLUDED.occurred_at,
+                  stored_at = least(r.stored_at, EXCLUDED.stored_at)
             WHERE r.version < EXCLUDED.version`,
     values: [
       column(({ interaction }) => interaction.id),
@@ -31,24 +32,28 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
       column(({ version }) => version),
       column(({ withdrawn = false }) => withdrawn),
       column(({ why }) => rules.indexOf(why.rule)),
-      column(({ interaction }) => interaction.occurredAt),
-      column(({ interaction }) => interaction.receivedAt),
+      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
+      column(({ interaction }) => inMilliseconds(interaction.receivedAt)),
       told.map(({ toldAt }) => new Date(toldAt).toISOString()),
       column(({ notes }) => (notes === undefined ? null : JSON.stringify(notes))),
     ],
   });
 };
 
-/** Keeps what was decided about asking; each state of an invitation once. */
-export const saveSurveyDecisions = async (tx: Transaction, events: readonly SurveyEvent[]): Promise<void> => {
-  if (events.length === 0) return;
+/** Keeps what was decided about asking: each state of an invitation once, as it was told last. */
+export const saveSurveyDecisions = async (tx: Transaction, told: readonly SurveyEvent[]): Promise<void> => {
+  if (told.length === 0) return;
+  const events = latestSurveyEvents(told);
   const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
   await tx.query({
     name: 'save-survey-decisions',
-    text: `INSERT INTO survey_decisions (id, state, programme, programme_version, reason, interaction, source, subject, at)
+    text: `INSERT INTO survey_decisions AS s (id, state, programme, programme_version, reason, interaction, source, subject, at)
            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[],
                                 $8::uuid[], $9::timestamptz[])
-           ON CONFLICT DO NOTHING`,
+           ON CONFLICT (id, state) DO UPDATE
+              SET reason = EXCLUDED.reason, at = EXCLUDED.at, subject = EXCLUDED.subject,
+                  programme_version = EXCLUDED.programme_version
+            WHERE s.at < EXCLUDED.at`,
     values: [
       column(({ id }) => id),
       column(({ state }) => state),
@@ -58,7 +63,7 @@ export const saveSurveyDecisions = async (tx: Transaction, events: readonly Surv
       column(({ interaction }) => interaction.id),
       column(({ interaction }) => interaction.source),
       column(({ subject }) => subject),
-      column(({ at }) => at),
+      column(({ at }) => inMilliseconds(at)),
     ],
   });
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Actor, Direction, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
+import { Actor, Direction, instantOf, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
 import { z } from 'zod';
 import { asksAfter, type Programme } from './programme.ts';
 
@@ -28,7 +28,7 @@ export const candidatesOf = (programmes: readonly Programme[], resolved: Resolve
   programmes
     .filter((programme) => asksAfter(programme, resolved.interaction))
     .map((programme) => {
-      const occurredAt = Date.parse(resolved.interaction.occurredAt);
+      const occurredAt = instantOf(resolved.interaction.occurredAt);
       return {
         id: invitationId(programme.id, resolved.interaction),
         programme,

@@ -93,7 +93,6 @@ describe('nobody is asked', () => {
     ['internal', { circumstances: { answered: [], direction: 'internal' } }, soon],
     ['internal', { circumstances: { answered: [], actor: 'auditor' } }, soon],
     ['wrong-person', { circumstances: { answered: [], outcome: 'wrong_person' } }, soon],
-    ['unknown-customer', { profile: undefined }, soon],
     ['ambiguous-customer', { profile: { ...ana([said('granted')]), ambiguous: true } }, soon],
     ['no-contact-point', { profile: { ...ana([said('granted')]), identifiers: [] } }, soon],
     [

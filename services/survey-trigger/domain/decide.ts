@@ -4,6 +4,7 @@ import {
   type CustomerRecord,
   decidingConsent,
   type Identifier,
+  instantOf,
   type Provenance,
 } from '@hilo/contracts';
 import type { Circumstances } from './candidate.ts';
@@ -18,9 +19,9 @@ export type Situation = {
   programme: Programme | undefined;
   circumstances: Circumstances;
   deadline: number;
-  /** Absent if nobody is known there any more: erased, or nothing is left of the record. */
+  /** Absent only where it is decided without: the interaction was withdrawn, or it is too late. */
   profile: Profile | undefined;
-  /** When this customer was asked last, by any programme. */
+  /** When this customer, or somebody at one of the customer's addresses, was asked last, by any programme. */
   lastAskedAt: number | undefined;
 };
 
@@ -30,7 +31,6 @@ export type Reason =
   | 'programme-ended'
   | 'internal'
   | 'wrong-person'
-  | 'unknown-customer'
   | 'ambiguous-customer'
   | 'no-contact-point'
   | 'consent-withdrawn'
@@ -51,7 +51,6 @@ const refusals: readonly [Reason, (situation: Situation, now: number) => boolean
   ['programme-ended', ({ programme }) => programme === undefined],
   ['internal', ({ circumstances }) => circumstances.direction === 'internal' || circumstances.actor === 'auditor'],
   ['wrong-person', ({ circumstances }) => circumstances.outcome === 'wrong_person'],
-  ['unknown-customer', ({ profile }) => profile === undefined],
   ['ambiguous-customer', ({ profile }) => profile?.ambiguous === true],
   ['no-contact-point', (situation) => contactsOf(situation).length === 0],
   [
@@ -103,7 +102,7 @@ const contactsOf = ({ programme, profile }: Situation): Contact[] => {
     .flatMap(({ channel, kind }) =>
       identifiers
         .filter((identifier) => identifier.kind === kind && identifier.status === 'linked')
-        .toSorted((a, b) => Date.parse(b.firstSeenAt) - Date.parse(a.firstSeenAt))
+        .toSorted((a, b) => instantOf(b.firstSeenAt) - instantOf(a.firstSeenAt))
         .map(({ value }) => {
           const contactPoint = { kind, value };
           const consent = decidingConsent(consents, { purpose: programme.purpose, channel, contactPoint });

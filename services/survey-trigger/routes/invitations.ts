@@ -1,13 +1,5 @@
 import { Channel, CustomerId, Identifier, Problem, Provenance, SubjectId, Uuid } from '@hilo/contracts';
-import {
-  type Authenticate,
-  encodeCursor,
-  findCustomer,
-  HttpProblem,
-  problems,
-  type Routes,
-  readCursor,
-} from '@hilo/runtime';
+import { type Authenticate, cursorOf, findCustomer, HttpProblem, keyTime, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { findInvitation, type InvitationRow, readInvitations } from '../queries.ts';
@@ -29,9 +21,15 @@ const Invitation = z.object({
   contactPoint: Identifier.optional(),
   consent: Provenance.optional().describe('The statement of consent on which the invitation rests.'),
   decidedAt: z.string().optional(),
+  unreadable: z
+    .string()
+    .optional()
+    .describe('Why it cannot be decided: what cannot be read. It is tried again at the next start.'),
 });
 
 const tags = ['survey-trigger'];
+
+const cursorInInvitations = cursorOf('invitations', z.tuple([keyTime, z.uuid()]));
 
 /** `GET /v1/invitations`: who was asked, who was not, and why. */
 export const invitationRoutes =
@@ -52,7 +50,7 @@ export const invitationRoutes =
             programme: z.string().optional(),
             state: Invitation.shape.state.optional(),
             limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: z.string().optional().describe('nextCursor of the page before.'),
+            cursor: cursorInInvitations.parameter,
           }),
           response: {
             200: z.object({ invitations: z.array(Invitation), nextCursor: z.string().optional() }),
@@ -61,16 +59,15 @@ export const invitationRoutes =
           },
         },
       },
-      async ({ query: { limit, cursor, customer, ...filter } }) => {
+      async ({ query: { limit, cursor: after, customer, ...filter } }) => {
         const known = customer && (await findCustomer(pool, customer));
         if (customer && !known) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-        const after = readCursor(cursor);
         const rows = await readInvitations(pool, { ...filter, customer: known }, { after, limit: limit + 1 });
         const page = rows.slice(0, limit);
         const last = page.at(-1);
         return {
           invitations: page.map(invitationOf),
-          ...(rows.length > limit && last && { nextCursor: encodeCursor([last.occurredAt, last.id]) }),
+          ...(rows.length > limit && last && { nextCursor: cursorInInvitations.encode([last.orderedAt, last.id]) }),
         };
       },
     );
@@ -100,6 +97,8 @@ const invitationOf = ({
   contactPoint,
   consent,
   decidedAt,
+  unreadable,
+  orderedAt: _orderedAt,
   ...row
 }: InvitationRow): z.infer<typeof Invitation> => ({
   ...row,
@@ -109,4 +108,5 @@ const invitationOf = ({
   ...(contactPoint !== null && { contactPoint }),
   ...(consent !== null && { consent }),
   ...(decidedAt !== null && { decidedAt }),
+  ...(unreadable !== null && { unreadable }),
 });

@@ -184,3 +184,13 @@ it('asks nobody at an address that was erased, though the record that has it is 
   expect((await decideAt(soonAfter)).decided).toMatchObject([{ decision: { state: 'withheld' } }]);
   expect(await contactPoints()).toEqual([['withheld', null]]);
 });
+
+it('forgets what happened within the last millisecond, however finely it was told or an older version kept it', async () => {
+  const finely = '2026-02-01T00:00:00.000567Z';
+  await hear(topics.resolved.name, resolved('i-1', ana, { occurredAt: finely }));
+  await hear(topics.resolved.name, resolved('i-2', ana, { occurredAt: finely }));
+  await pool.query("UPDATE invitations SET occurred_at = $1 WHERE interaction = 'i-2'", [finely]);
+  expect((await obey()).invitations).toBe(2);
+  await hear(topics.resolved.name, resolved('i-3', ana, { occurredAt: finely }));
+  expect(await noted()).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { identifiersOf, isMadeUp, type NamedIdentifier } from './identifiers.ts'
 import { SegmentMessage, SegmentType } from './message.ts';
 import type { Path } from './path.ts';
 import { channelOf, kindOf, touchpointOf } from './place.ts';
-import { correctedInstant, instantOf } from './time.ts';
+import { correctedInstant, timeIn } from './time.ts';
 import { consentsOf, repeatsTraits, traitsOf } from './traits.ts';
 
 /** An interaction as it would be posted, and where in the message each of its fields comes from. */
@@ -56,10 +56,7 @@ const refusalsOf = (type: SegmentType, message: SegmentMessage, { identifiers, t
 ];
 
 const timeOf = ({ timestamp, originalTimestamp, sentAt }: SegmentMessage, receivedAt: number): number =>
-  correctedInstant(
-    { timestamp: instantOf(timestamp ?? originalTimestamp ?? ''), sentAt: instantOf(sentAt ?? '') },
-    receivedAt,
-  );
+  correctedInstant({ timestamp: timeIn(timestamp || originalTimestamp), sentAt: timeIn(sentAt) }, receivedAt);
 
 const fieldsOf = (type: SegmentType, message: SegmentMessage, { identifiers, time }: Known): Mapped['posted'] => {
   const { messageId } = message;

@@ -1,5 +1,5 @@
+import { readTime } from '@hilo/contracts';
 import { z } from 'zod';
-import { instantOf } from './time.ts';
 
 /** The calls of Segment's HTTP API; each is the `type` of a message in a batch, and a path. */
 export const SegmentType = z.enum(['track', 'identify', 'page', 'screen', 'group', 'alias'], {
@@ -10,7 +10,11 @@ export type SegmentType = z.infer<typeof SegmentType>;
 /** Older clients send numbers; as text they are the same identifier. */
 const Id = z.union([z.string(), z.number()], 'is neither text nor a number');
 
-const Time = z.string().refine((text) => instantOf(text) !== undefined, 'is no time as ISO 8601 writes it');
+/** An empty text counts as absent. One without an offset is UTC, as for Segment. */
+const Time = z.string('is no text').superRefine((text, context) => {
+  const reading = text === '' ? { at: 0 } : readTime(text, 'UTC');
+  if ('reason' in reading) context.addIssue({ code: 'custom', message: reading.reason });
+});
 
 const Fields = z.record(z.string(), z.unknown());
 
@@ -61,9 +65,12 @@ export const withEnvelope = (message: unknown, { sentAt, context, integrations }
   const own = 'context' in message ? message.context : undefined;
   const merged = context && (typeof own === 'object' || own === undefined) ? { ...context, ...own } : own;
   return {
-    ...(sentAt && { sentAt }),
     ...(integrations !== undefined && { integrations }),
     ...message,
+    ...(sentAt && !hasTime(message) && { sentAt }),
     ...(merged !== undefined && { context: merged }),
   };
 };
+
+/** An empty text is no time. */
+const hasTime = (message: object): boolean => 'sentAt' in message && message.sentAt !== '' && message.sentAt !== null;

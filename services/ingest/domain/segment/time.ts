@@ -1,13 +1,10 @@
-import { Timestamp } from '@hilo/contracts';
+import { readTime } from '@hilo/contracts';
 
-const shape = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-
-/** Milliseconds since the epoch of a time as ISO 8601 writes it; where it names no offset it is UTC, as for Segment. */
-export const instantOf = (text: string): number | undefined => {
-  const [, date, minutes = '00:00', seconds = ':00', offset = 'Z'] = shape.exec(text) ?? [];
-  const zone = /^[+-]\d{4}$/.test(offset) ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset.toUpperCase();
-  const written = `${date}T${minutes}${seconds}${zone}`;
-  return Timestamp.safeParse(written).success ? Date.parse(written) : undefined;
+/** The time in a field of a call. A text that names no offset is UTC, as for Segment; an empty one is none. */
+export const timeIn = (text: string | null | undefined): number | undefined => {
+  if (text === undefined || text === null || text === '') return undefined;
+  const reading = readTime(text, 'UTC');
+  return 'at' in reading ? reading.at : undefined;
 };
 
 /**
