@@ -2,6 +2,7 @@ import { deadLetterTopics, personalTopics } from '@hilo/contracts';
 import type { Batch, Log, LogRecord } from '@hilo/log';
 import { type Handled, holdOffErasures, type NameHashes, type Transaction } from '@hilo/runtime';
 import { namedIn, originIn } from './domain/dead-letter.ts';
+import { spellingsOf } from './domain/spellings.ts';
 import { type Arrival, findErased, insertArrivals, type Place } from './store/quarantine.ts';
 
 /**
@@ -83,7 +84,8 @@ export const namesOf = (
 ): string[] => [
   ...new Set([
     ...subjects,
-    ...identifiers.map(hashes.ofIdentifier),
+    // An erasure names every way in which the person's identifiers were seen written; this may be one more.
+    ...identifiers.flatMap(spellingsOf).map(hashes.ofIdentifier),
     ...(source !== undefined && interaction !== undefined ? [hashes.ofInteraction(source, interaction)] : []),
   ]),
 ];

@@ -10,7 +10,7 @@ import { folded, lowered, unquoted } from './text.ts';
  */
 export const readEmails = (text: string): Reading => {
   const decoded = text.includes('@') ? text : percentDecoded(text);
-  if (!decoded.includes('@')) return nothing('no-email-address');
+  if (!decoded.includes('@') || hasCommaForDot.test(decoded)) return nothing('no-email-address');
   const parts = addressesIn(decoded);
   const addresses = parts.map(addressOf).filter((address) => address !== undefined);
   const living = addresses.filter((address) => !isPlaceholderAddress(address));
@@ -18,6 +18,9 @@ export const readEmails = (text: string): Reading => {
   const values = [...new Set(living)];
   return living.length === parts.length ? { values } : { values, unused: 'partly-used' };
 };
+
+/** Whether that is two values or one with a slip, nobody can tell. */
+const hasCommaForDot = /^[\w.+-]+,[\w.+-]+@[^,;]+$/;
 
 const percentDecoded = (text: string): string => text.replace(/%40/gi, '@');
 
@@ -91,7 +94,9 @@ const isPlaceholderAddress = (address: string): boolean => {
   const name = folded(local);
   if (unread.test(name) || noAddress.has(name) || name.split(' ').every((word) => noAddress.has(word))) return true;
   if (isTemplate(local)) return true;
+  if (providers.test(domain) && noName.has(name)) return true;
   const host = folded(domain.slice(0, domain.lastIndexOf('.')));
+  if (local === host && /^\d+$/.test(local)) return true;
   if (/^(.)\1*$/.test(local) && /^(.)\1*$/.test(host) && local[0] === host[0]) return true;
   return name.length > 1 && saysNothing(name) && saysNothing(`${name} ${host}`);
 };
@@ -99,10 +104,16 @@ const isPlaceholderAddress = (address: string): boolean => {
 const unread =
   /^(?:no ?reply|do ?not ?reply|no ?responder|no ?respond[ae]|nao ?responda|ne ?pas ?repondre|mailer daemon)$/;
 
+/** Where anybody can have an address, and what nobody is called. */
+const providers = /^(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|msn|aol|gmx|web|orange|libero|uol|terra)\./;
+const noName = new Set(
+  'no|na|nn|sn|sin|x|xx|xxx|asd|asdf|qwerty|email|mail|correo|e mail|no email|nombre|name|ninguno|vacio'.split('|'),
+);
+
 /** Local parts that say nothing at any provider. Words that are names or mailboxes of people too are not among them. */
 const noAddress = new Set(
   (
-    'null|undefined|none|nan|object object|unknown|anonymous|anonymus|test|notset|not set|not provided|not available|no email|noemail|no mail|nomail|no e mail|' +
+    'null|undefined|none|nan|object object|unknown|anonymous|anonymus|test|prueba|pruebas|dummy|fake|nocorreo|no correo|noone|no one|notengocorreo|notengoemail|sindatos|notset|not set|not provided|not available|no email|noemail|no mail|nomail|no e mail|' +
     'noaddress|no address|noname|nobody|sin email|sinemail|sin correo|sincorreo|sin mail|sinmail|no tiene|notiene|no tiene correo|' +
     'notienecorreo|no tiene email|notieneemail|no tiene mail|notienemail|no tengo|notengo|no consta|noconsta|no disponible|nodisponible|no facilita|nofacilita|' +
     'desconocido|desconocida|ninguno|ninguna|keine email|keineemail|keine e mail|keinemail|keine mail|unbekannt|aucun|aucune|inconnu|pas de mail|pasdemail|pas d email|pasdemail|' +

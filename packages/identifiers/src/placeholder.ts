@@ -1,22 +1,27 @@
 import { hash } from 'node:crypto';
 import { joining, labels, nonsense } from './placeholder-words.ts';
-import { folded } from './text.ts';
+import { folded, unescaped, withSpaces } from './text.ts';
 
 /**
  * Whether a whole value stands for nothing: no letter or digit, zero, the words for nothing and for what a field is called,
  * what programs make of nothing, and values that many devices have. Never because of a part of it: `null-7` is an id.
  */
-export const isPlaceholder = (text: string): boolean =>
+export const isPlaceholder = (posted: string): boolean => {
+  const text = unescaped(posted);
+  return standsForNothing(posted) || (text !== posted && (text === '' || standsForNothing(text)));
+};
+
+const standsForNothing = (text: string): boolean =>
   !/[\p{L}\p{N}]/u.test(text) ||
   isEmptyNumber(text) ||
   isNotorious(text) ||
   (!isPlain.test(text) && leftovers.some((pattern) => pattern.test(text))) ||
   // There is no digit in the words.
-  (!/\d/.test(text) && saysNothing(folded(text)));
+  (!/\d/.test(text) && (saysNothing(folded(text)) || saysNothing(folded(withSpaces(text)))));
 
 /** Whether it is words for nothing and for fields alone, such as `not set`, `sin correo`, `unknown caller`, `user_id`. */
 export const saysNothing = (words: string): boolean => {
-  if (/^(?:null|undefined|nan|none|nil){2,}$/.test(words)) return true;
+  if (/^(?:null|undefined|nan|none|nil){2,}$|^(\p{L})\1{2,}$/u.test(words)) return true;
   const each = words.split(' ');
   return each.length <= mostWords && isMadeOfPhrases(each, false);
 };
@@ -39,7 +44,9 @@ const isMadeOfPhrases = (words: readonly string[], hasSome: boolean): boolean =>
 
 /** Zero in every form, also of a UUID; -1 and -999, which stand for “none”. */
 const isEmptyNumber = (text: string): boolean =>
-  /^[+-]?[{(]?(?:0x)?0[0\s:.,-]*[)}]?$/i.test(text) || /^-(?:1|9{2,})(?:[.,]0+)?$/.test(text);
+  /^[+-]?[{(]?(?:0x)?0[0\s:.,-]*(?:n|e[+-]?0+)?[)}]?$/i.test(text) ||
+  /^void[ (]*0\)?$/i.test(text) ||
+  /^-(?:1|9{2,})(?:[.,]0+)?$/.test(text);
 
 /** A word, a code or an address: nothing that a language prints for what is no text. */
 const isPlain = /^[\w.+-]+(?:@[\w-]+(?:\.[\w-]+)+)?$/;

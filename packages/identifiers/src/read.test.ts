@@ -180,6 +180,26 @@ describe('a placeholder of any kind says nothing of who it is', () => {
     2147483647
     asdf
     xxx
+    zzz
+    userIdHere
+    NoData
+    void(0)
+    0n
+    &nbsp;
+    &quot;null&quot;
+    %27undefined%27
+    null\\n
+    nil:NilClass
+    Some(null)
+    System.Object
+    Invalid Date
+    consumidor final
+    Público en general
+    Walk-in
+    pendiente de asignar
+    por determinar
+    John Doe
+    lorem ipsum
     x
     private
     deleted
@@ -315,6 +335,18 @@ test.each(
     privatus
     Verena
     Vero
+    Nonna
+    Tom
+    Sem2
+    Bartolome
+    Foote
+    aab
+    50%25off7
+    R&D-7
+    Demokrit
+    userA7
+    McNullen
+    JohnDoe7
   `),
 )('%s is an id like any other', (id) => {
   expect(valuesOf('exact', id)).toEqual([id]);
@@ -473,6 +505,7 @@ test.each<[string, Unused]>([
     eva@[1.2.3.4]
     eva.@example.org
     eva..a@example.org
+    eva,lopez@example.org
     eva(at)example.org
     600000001
     eva.example.org
@@ -505,6 +538,12 @@ test.each<[string, Unused]>([
     sincorreo@gmail.com
     sin-email@hotel.example
     no@mail.com
+    no@hotmail.com
+    nocorreo@gmail.com
+    prueba@gmail.com
+    foo@bar.com
+    123@123.com
+    email@domain.com
     noemail@noemail.com
     no-email@example.org
     noreply@example.org
@@ -696,6 +735,8 @@ test.each(
     +2562533
     +266696687
     +86282452253
+    266696687
+    012345678
     000000000
     111111111
     123456789

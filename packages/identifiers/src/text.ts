@@ -32,5 +32,17 @@ export const folded = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
+/** userId and NoData as the two words that they are. */
+export const withSpaces = (text: string): string => text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+
 /** In lower case. Lower-casing takes some letters apart, such as J with a caron, so they are composed again. */
 export const lowered = (text: string): string => text.toLowerCase().normalize('NFC');
+
+/** Without the escapes that a page, an address or a language leaves in a text. For looking at it: it means what it did. */
+export const unescaped = (text: string): string =>
+  /[%&\\]/.test(text)
+    ? text
+        .replace(/%([2-7][0-9a-f])/gi, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
+        .replace(/%0[0-9a-d]|&(?:nbsp|quot|apos|lt|gt|amp|#\d{1,5}|#x[0-9a-f]{1,4});|\\[nrt0]|\\u00[01][0-9a-f]/gi, ' ')
+        .trim()
+    : text;

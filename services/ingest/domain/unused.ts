@@ -1,5 +1,6 @@
 import type { Identifier, Interaction, Note } from '@hilo/contracts';
-import { isSurelyUsed, type Normaliser, readIdentifier, wordsOf } from '@hilo/identifiers';
+import { isSurelyUsed, wordsOf } from '@hilo/identifiers';
+import { normaliserOf, readAsShipped } from './spellings.ts';
 
 /**
  * What of an interaction surely is not used as it was posted. Identity has rules of its own, and the receipt tells what
@@ -18,17 +19,12 @@ export const notesOn = ({ identifiers, consents }: Interaction): Note[] | undefi
 
 const isUsed = ({ kind, value }: Identifier): boolean => isSurelyUsed(value, normaliserOf(kind));
 
-const normaliserOf = (kind: string): Normaliser =>
-  kind === 'email' ? 'email' : kind === 'phone' || kind === 'whatsapp' ? 'phone' : 'exact';
-
 const noteOn = (identifier: Identifier, path: string): Note[] => {
   if (isUsed(identifier)) return [];
-  const { unused } = readIdentifier(identifier.value, { normaliser: normaliserOf(identifier.kind), defaultCountry });
+  const { unused } = readAsShipped(identifier);
   if (unused === undefined || (unused === 'no-phone-number' && mayBeNational(identifier.value))) return [];
   return [{ path, reason: unused, message: wordsOf(unused) }];
 };
-
-const defaultCountry = 'ES';
 
 /** Which country a number without a code is of, ingest cannot tell. */
 const mayBeNational = (value: string): boolean => /^[\d\s().\-/]{4,}$/.test(value);
