@@ -14,6 +14,7 @@ import {
   findLinked,
   findMentioned,
   findProbable,
+  keepPast,
   lockJudging,
   noteAllToJudge,
 } from './store/automatic.ts';
@@ -86,10 +87,12 @@ export const judgeSome = async (
   const nodes = [...new Set([...subjects, ...theirs])];
   const wanted = threshold === undefined ? [] : await findProbable(tx, nodes, threshold);
   const linked = await findLinked(tx, nodes);
-  return relink(tx, rules, differenceOf(wanted, linked, now), now);
+  const difference = differenceOf(wanted, linked, now);
+  await keepPast(tx, difference.ended, now);
+  return relink(tx, rules, difference, now);
 };
 
-type Difference = { added: readonly AutomaticLink[]; removed: readonly AutomaticLink[] };
+type Difference = Record<'added' | 'removed' | 'ended', readonly AutomaticLink[]>;
 
 /** One of which only the weight is another has been linked since then. */
 const differenceOf = (
@@ -107,6 +110,7 @@ const differenceOf = (
   return {
     added: wanted.filter(isOther).map((link) => ({ ...link, firstSeen: before.get(idOf(link))?.firstSeen ?? now })),
     removed: linked.filter(isOther),
+    ended: linked.filter((link) => !after.has(idOf(link))),
   };
 };
 

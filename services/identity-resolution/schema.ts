@@ -89,6 +89,20 @@ export const automaticLinks = pgTable(
   (table) => [primaryKey({ columns: [table.a, table.b] }), index('automatic_links_b').on(table.b)],
 );
 
+/** Pairs that were linked automatically, from when to when: the past is told as it was. */
+export const automaticPast = pgTable(
+  'automatic_past',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    a: uuid('a').notNull(),
+    b: uuid('b').notNull(),
+    weight: doublePrecision('weight').notNull(),
+    since: bigint('since', { mode: 'number' }).notNull(),
+    until: bigint('until', { mode: 'number' }).notNull(),
+  },
+  (table) => [index('automatic_past_a').on(table.a), index('automatic_past_b').on(table.b)],
+);
+
 /** What says that identifiers are not one person's; by the interaction or decision that says it. */
 export const denials = pgTable(
   'denials',

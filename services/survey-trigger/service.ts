@@ -44,7 +44,7 @@ export const surveyTrigger: ServiceDefinition = {
       topics: Object.keys(handle),
       handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
     });
-    const deciding = await openDeciding({ pool, log, logger, now, hashes }, programmes);
+    const deciding = await openDeciding({ ...resources, hashes }, programmes);
 
     return {
       routes: async (app) => {

@@ -22,6 +22,36 @@ export const findLinked = async (tx: Transaction, nodes: readonly string[]): Pro
   return rows.map(linkIn);
 };
 
+/** Keeps that these were linked automatically, until now. */
+export const keepPast = async (tx: Transaction, links: readonly AutomaticLink[], now: number): Promise<void> => {
+  if (links.length === 0) return;
+  await tx.query(
+    `INSERT INTO automatic_past (a, b, weight, since, until)
+     SELECT a, b, weight, since, $5 FROM unnest($1::uuid[], $2::uuid[], $3::float8[], $4::bigint[]) AS n (a, b, weight, since)`,
+    [
+      links.map(({ a }) => a),
+      links.map(({ b }) => b),
+      links.map(({ automatic }) => automatic),
+      links.map(({ firstSeen }) => firstSeen),
+      now,
+    ],
+  );
+};
+
+/** What was linked automatically with one of these nodes, and is no more; the latest of it. */
+export const findPast = async (
+  tx: Transaction,
+  nodes: readonly string[],
+  limit: number,
+): Promise<{ link: AutomaticLink; until: number }[]> => {
+  const { rows } = await tx.query<Row & { until: string }>(
+    `SELECT a, b, weight, since, until FROM automatic_past
+      WHERE a = ANY ($1::uuid[]) OR b = ANY ($1::uuid[]) ORDER BY until DESC, a, b LIMIT $2`,
+    [nodes, limit],
+  );
+  return rows.map((row) => ({ link: linkIn(row), until: Number(row.until) }));
+};
+
 /** All that is linked automatically, in the schema that is in force. */
 export const allLinked = async (tx: Transaction, base: string): Promise<AutomaticLink[]> => {
   const { rows } = await tx.query<Row>(`SELECT a, b, weight, since FROM ${base}.automatic_links ORDER BY a, b`);

@@ -193,5 +193,6 @@ export const markJudged = async (
 export const forgetCompared = async (tx: Transaction, subjects: readonly string[]): Promise<number> => {
   await deleteRecords(tx, subjects);
   await tx.query('DELETE FROM linkage_queue WHERE subject = ANY ($1::uuid[])', [subjects]);
+  await tx.query('DELETE FROM automatic_past WHERE a = ANY ($1::uuid[]) OR b = ANY ($1::uuid[])', [subjects]);
   return forgetSuggestions(tx, subjects);
 };

@@ -1,11 +1,13 @@
 import { AcceptedInteraction, type Decision, type Identifier } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { held, type Surroundings } from '../domain/at.ts';
+import { linkedAutomatically } from '../domain/automatic.ts';
 import { decided, identifiersIn } from '../domain/decision.ts';
 import { type Denial, linkKey } from '../domain/evidence.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import type { LinkState, NodeState } from '../domain/known.ts';
 import { nodeFor } from '../domain/node.ts';
+import { findPast } from './automatic.ts';
 import { listDecisions } from './decisions.ts';
 import { readKnown, readNodes } from './known.ts';
 import { type LinkRow, linkState } from './rows.ts';
@@ -27,8 +29,8 @@ const mostDecisions = 1000;
 const mostFactsOfOne = 200;
 
 /**
- * What is known around a customer: of the component, and through identifiers that are shared now and were not always, and
- * decisions that were taken back, of those with whom it may once have been one.
+ * What is known around a customer: of the component, and through identifiers that are shared now and were not always,
+ * decisions that were taken back, and what was linked automatically, of those with whom it may once have been one.
  */
 export const readSurroundings = async (tx: Transaction, rules: Rules, subject: string): Promise<Around> => {
   const reading: Reading = {
@@ -38,6 +40,7 @@ export const readSurroundings = async (tx: Transaction, rules: Rules, subject: s
     opened: new Set(),
     components: new Set(),
     said: [],
+    past: [],
     linksLeftOut: false,
   };
   const now = await currentIdOf(tx, subject);
@@ -49,13 +52,20 @@ export const readSurroundings = async (tx: Transaction, rules: Rules, subject: s
       after: undefined,
       limit: mostDecisions,
     });
+    reading.past = await findPast(tx, [...reading.nodes.keys()], mostDecisions);
     const known = reading.nodes.size;
-    await readFurther(tx, reading, onceTheSame(rules, reading.said));
+    const onceLinked = reading.past.flatMap(({ link: { a, b } }) => [a, b]);
+    await readFurther(tx, reading, [...onceTheSame(rules, reading.said), ...onceLinked]);
     if (!isWhole || reading.nodes.size === known) return around(rules, now, reading, isWhole);
   }
 };
 
-type Reading = Read & { linksLeftOut: boolean; components: Set<string>; said: readonly Decision[] };
+type Reading = Read & {
+  linksLeftOut: boolean;
+  components: Set<string>;
+  said: readonly Decision[];
+  past: Awaited<ReturnType<typeof findPast>>;
+};
 type Read = {
   nodes: Map<string, NodeState>;
   links: Map<string, LinkState>;
@@ -130,7 +140,7 @@ const readOldestLinks = async (tx: Transaction, nodes: readonly string[]): Promi
 const around = (
   { registry, deriveId }: Rules,
   subject: string,
-  { nodes, links, denials, opened, linksLeftOut, said }: Reading,
+  { nodes, links, denials, opened, linksLeftOut, said, past }: Reading,
   isWhole: boolean,
 ): Around => {
   const nodeOf = (identifier: Identifier) => nodeFor(registry, deriveId, identifier);
@@ -155,10 +165,13 @@ const around = (
         ...(automatic !== undefined && { automatic }),
       })),
     denials: [...denials.values()].filter(({ origin }) => !origins.has(origin)),
-    decisions: said.map((decision) => held(decided(nodeOf, decision), decision)),
+    decisions: [
+      ...said.map((decision) => held(decided(nodeOf, decision), decision)),
+      ...past.map(({ link, until }) => ({ ...linkedAutomatically(link, []), at: link.firstSeen, until })),
+    ],
     said,
     beyond: new Map([...nodes.values()].map(({ id, beyond }) => [id, beyond])),
-    isWhole: isWhole && !linksLeftOut && said.length < mostDecisions,
+    isWhole: isWhole && !linksLeftOut && Math.max(said.length, past.length) < mostDecisions,
   };
 };
 

@@ -8,11 +8,13 @@ import { interactionKey } from '../domain/derive-id.ts';
 import { learnModel } from '../domain/lesson.ts';
 import type { RecordContent } from '../domain/record.ts';
 import { defaultRegistry, Registry, ruleOf } from '../domain/registry.ts';
+import { explanationOf } from '../explanation.ts';
 import { judgeSome } from '../link-automatically.ts';
 import { proposeRegistry } from '../propose-registry.ts';
 import { askForModel, beginModel, keepModel } from '../store/linkage-models.ts';
 import { lockRecords, noteEverybody } from '../store/linkage-queue.ts';
 import { sampleRecords } from '../store/linkage-records.ts';
+import { readSurroundings } from '../store/surroundings.ts';
 import { openSuggester } from '../suggest.ts';
 import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import type { Posted } from './histories.ts';
@@ -138,9 +140,22 @@ it('lets go of who was linked when there is no threshold any more, and of nobody
   await identity.pool.query(judgeAgain);
   await settle(identity);
   expect(await allRecords(identity)).toHaveLength(1);
+  const linkedAt = Date.now();
   await identity.pool.query(judgeAgain);
   await settle(identity, false);
   expect(await allRecords(identity)).toEqual(before);
+  const told = async (at: number) => {
+    const { id = '' } = before[0] ?? {};
+    const around = await transaction(identity.pool, (tx) => readSurroundings(tx, identity.rules, id));
+    return explanationOf(defaultRegistry, around, { identifier: id, at, facts: [] });
+  };
+  expect((await told(Date.now()))?.identifiers).toHaveLength(1);
+  expect(await told(linkedAt)).toMatchObject({
+    identifiers: [{ value: 'a@x.example' }, { value: 'b@x.example' }],
+    links: [{ decided: false, automatic: {} }],
+    history: [{ kind: 'merged' }],
+    complete: { evidence: true },
+  });
   await identity.drop();
 }, 60_000);
 
