@@ -28,7 +28,8 @@ export type Resolution = {
  */
 export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
   const { denials } = evidence;
-  const links = evidence.links.filter((link) => !isAutomatic(link));
+  const automatic = evidence.links.filter(isAutomatic);
+  const links = automatic.length === 0 ? evidence.links : evidence.links.filter((link) => !isAutomatic(link));
   const nodes = new Map(evidence.nodes.map((node) => [node.id, node]));
   const shared = sharedNodes(registry, nodes, links);
   const beyond = linksBeyond(registry, nodes, links, shared);
@@ -47,7 +48,6 @@ export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
     if (refusal !== undefined) refusals.set(key, refusal);
   }
   const baseOf = customers(nodes, groups.groups());
-  const automatic = evidence.links.filter(isAutomatic);
   if (automatic.length === 0) return { customerOf: baseOf, baseOf, shared, beyond, refusals };
   uniteAutomatically(
     automatic.filter(({ a, b }) => !shared.has(a) && !shared.has(b)),
