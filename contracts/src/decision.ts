@@ -39,7 +39,7 @@ const kinds = {
   withdrawn: { kind: z.literal('withdrawn'), source: Source, interaction: EventId },
 };
 
-/** What a person said of who is who. A fact like any other: it names identifiers, and depends on no state. */
+/** What a person said of who is who. A fact like any other: it names identifiers, as they were said, and depends on no state. */
 export const Decision = z
   .discriminatedUnion('kind', [
     z.object({ ...decision, ...kinds.not_same }),

@@ -15,8 +15,8 @@ import { readVersions } from './store/versions.ts';
 type By = { registry: Registry; model: Model };
 
 /**
- * Reads what is compared of the customers of these subjects, each as it is without what is linked automatically: whose is another than before waits to be compared; what is kept
- * of customers that are no more is forgotten. Gives how many that were.
+ * Reads what is compared of the customers of these subjects, each as it is without what is linked automatically: whose is
+ * another than before waits to be compared; what is kept of customers that are no more is forgotten. Gives how many that were.
  */
 export const readChanged = async (
   tx: Transaction,

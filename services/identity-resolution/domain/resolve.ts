@@ -30,7 +30,8 @@ export type Resolution = {
  */
 export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
   const { denials } = evidence;
-  const links = evidence.links.filter((link) => !isAutomatic(link));
+  const automatic = evidence.links.filter(isAutomatic);
+  const links = automatic.length === 0 ? evidence.links : evidence.links.filter((link) => !isAutomatic(link));
   const nodes = new Map(evidence.nodes.map((node) => [node.id, node]));
   const shared = sharedNodes(registry, nodes, links);
   const beyond = linksBeyond(registry, nodes, links, shared);
@@ -62,7 +63,6 @@ export const resolve = (registry: Registry, evidence: Evidence): Resolution => {
   const apart = untilNoneJoins(contested, (link) => groups.areOne(holdersOf(link)) && join(link) === undefined);
   for (const link of apart) refuse(link, groups.unite(link.a, link.b, everyLimitBinds));
   const baseOf = customers(nodes, groups.groups());
-  const automatic = evidence.links.filter(isAutomatic);
   if (automatic.length === 0) return { customerOf: baseOf, baseOf, shared, beyond, refusals };
   uniteAutomatically(
     automatic.filter(({ a, b }) => !shared.has(a) && !shared.has(b)),
