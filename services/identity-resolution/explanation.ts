@@ -82,11 +82,19 @@ const mostListed = 500;
 const mostInteractions = 5;
 const momentsWorthOf = 50_000;
 
+type Asked = {
+  identifier: string;
+  at: number;
+  facts: readonly Fact[];
+  /** How identifiers were posted, by their ids. */
+  spellings: ReadonlyMap<string, string>;
+};
+
 /** The explanation of who has this identifier, at a moment in milliseconds since the epoch; `undefined` if nobody has. */
 export const explanationOf = (
   registry: Registry,
   around: Around,
-  { identifier, at, facts }: { identifier: string; at: number; facts: readonly Fact[] },
+  { identifier, at, facts, spellings }: Asked,
 ): Explanation | undefined => {
   const explained = explain(registry, around, identifier, at);
   if (explained === undefined) return undefined;
@@ -99,7 +107,9 @@ export const explanationOf = (
   return {
     customer: explained.customer,
     at: timestamp(at),
-    identifiers: explained.members.toSorted(compareKeys).map((node) => heldIdentifier(node, explained)),
+    identifiers: explained.members
+      .toSorted(compareKeys)
+      .map((node) => heldIdentifier(node, explained, spellings.get(node.id))),
     links: explained.holding.slice(0, mostListed).map((link) => ({
       between: between(link),
       firstSeenAt: timestamp(link.firstSeen),
@@ -155,11 +165,16 @@ const unusedBy = (
 
 const timestamp = (at: number): string => new Date(at).toISOString();
 
-const heldIdentifier = ({ id, kind, value, firstSeen }: SeenNode, { shared }: Explained): HeldIdentifierShape => ({
+const heldIdentifier = (
+  { id, kind, value, firstSeen }: SeenNode,
+  { shared }: Explained,
+  posted: string | undefined,
+): HeldIdentifierShape => ({
   kind,
   value,
   subject: id,
   firstSeenAt: timestamp(firstSeen),
+  ...(posted !== undefined && posted !== value && { posted }),
   status: shared.has(id) ? 'shared' : 'linked',
 });
 type HeldIdentifierShape = z.infer<typeof HeldIdentifier>;
