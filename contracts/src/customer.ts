@@ -11,6 +11,9 @@ export const HeldIdentifier = z.object({
   ...Identifier.shape,
   subject: SubjectId,
   firstSeenAt: Timestamp,
+  posted: Identifier.shape.value
+    .optional()
+    .describe('As it was posted first, where that is another spelling; told by GET /v1/customers/{id}/identity.'),
   status: z.enum(['linked', 'shared']).describe('shared: used by too many customers to say who it is.'),
 });
 

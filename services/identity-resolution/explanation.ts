@@ -100,11 +100,19 @@ const mostListed = 500;
 const mostInteractions = 5;
 const momentsWorthOf = 50_000;
 
+type Asked = {
+  identifier: string;
+  at: number;
+  facts: readonly Fact[];
+  /** How identifiers were posted, by their ids. */
+  spellings: ReadonlyMap<string, string>;
+};
+
 /** The explanation of who has this identifier, at a moment in milliseconds since the epoch; `undefined` if nobody has. */
 export const explanationOf = (
   registry: Registry,
   around: Around,
-  { identifier, at, facts }: { identifier: string; at: number; facts: readonly Fact[] },
+  { identifier, at, facts, spellings }: Asked,
 ): Omit<Explanation, 'at'> | undefined => {
   const explained = explain(registry, around, identifier, at);
   if (explained === undefined) return undefined;
@@ -131,7 +139,9 @@ export const explanationOf = (
   };
   return {
     customer: explained.customer,
-    identifiers: explained.members.toSorted(compareKeys).map((node) => heldIdentifier(node, explained)),
+    identifiers: explained.members
+      .toSorted(compareKeys)
+      .map((node) => heldIdentifier(node, explained, spellings.get(node.id))),
     links: oldest(explained.holding, (link) => link).map((link) => ({
       between: between(link),
       firstSeenAt: timestamp(link.firstSeen),
@@ -198,11 +208,16 @@ const compareLinks = (x: Link, y: Link): number => compare(x.firstSeen, y.firstS
 
 const timestamp = (at: number): string => new Date(at).toISOString();
 
-const heldIdentifier = ({ id, kind, value, firstSeen }: SeenNode, { shared }: Explained): HeldIdentifierShape => ({
+const heldIdentifier = (
+  { id, kind, value, firstSeen }: SeenNode,
+  { shared }: Explained,
+  posted: string | undefined,
+): HeldIdentifierShape => ({
   kind,
   value,
   subject: id,
   firstSeenAt: timestamp(firstSeen),
+  ...(posted !== undefined && posted !== value && { posted }),
   status: shared.has(id) ? 'shared' : 'linked',
 });
 type HeldIdentifierShape = z.infer<typeof HeldIdentifier>;

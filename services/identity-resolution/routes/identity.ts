@@ -52,8 +52,8 @@ export const identityRoutes =
           const inForce = await rules.within(tx);
           const around = await readSurroundings(tx, inForce, request.params.id);
           const subjects = around.nodes.map(({ id }) => id);
-          const facts = await readSomeFacts(tx, inForce, subjects);
-          return explanationOf(inForce.registry, around, { identifier: around.subject, at: until, facts });
+          const some = await readSomeFacts(tx, inForce, subjects);
+          return explanationOf(inForce.registry, around, { identifier: around.subject, at: until, ...some });
         });
         if (explanation === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that, then.');
         note(explanation.customer);

@@ -7,6 +7,7 @@ import { type Denial, linkKey } from '../domain/evidence.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import type { LinkState, NodeState } from '../domain/known.ts';
 import { nodeFor } from '../domain/node.ts';
+import { spellingsIn } from '../domain/spelling.ts';
 import { findPast } from './automatic.ts';
 import { listDecisions } from './decisions.ts';
 import { readKnown, readNodes } from './known.ts';
@@ -175,18 +176,23 @@ const around = (
   };
 };
 
-/** Facts that are attributed to one of these subjects: of each as many as are looked at, the same ones every time. */
+/**
+ * Facts that are attributed to one of these subjects: of each as many as are looked at, the same ones every time; and how they
+ * spell what they name.
+ */
 export const readSomeFacts = async (
   tx: Transaction,
   { registry, deriveId }: Rules,
   subjects: readonly string[],
-): Promise<Fact[]> => {
+): Promise<{ facts: Fact[]; spellings: ReadonlyMap<string, string> }> => {
   const { rows } = await tx.query<{ content: string }>(
     `SELECT i.content FROM unnest($1::uuid[]) AS s (id),
             LATERAL (SELECT content FROM interactions WHERE subject = s.id AND NOT withdrawn ORDER BY key LIMIT $2) AS i`,
     [subjects, mostFactsOfOne],
   );
-  return rows.flatMap(
-    ({ content }) => factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content))) ?? [],
-  );
+  const interactions = rows.map(({ content }) => AcceptedInteraction.parse(JSON.parse(content)));
+  return {
+    facts: interactions.flatMap((one) => factOf(registry, deriveId, one) ?? []),
+    spellings: spellingsIn(registry, deriveId, interactions),
+  };
 };

@@ -147,7 +147,7 @@ it('lets go of who was linked when there is no threshold any more, and of nobody
   const told = async (at: number) => {
     const { id = '' } = before[0] ?? {};
     const around = await transaction(identity.pool, (tx) => readSurroundings(tx, identity.rules, id));
-    return explanationOf(defaultRegistry, around, { identifier: id, at, facts: [] });
+    return explanationOf(defaultRegistry, around, { identifier: id, at, facts: [], spellings: new Map() });
   };
   expect((await told(Date.now()))?.identifiers).toHaveLength(1);
   expect(await told(linkedAt)).toMatchObject({

@@ -66,12 +66,12 @@ const explained = async (kind: string, value: string) => {
   const id = nodeFor(rules.registry, rules.deriveId, { kind, value })?.id ?? '';
   return snapshot(pool, async (tx) => {
     const around = await readSurroundings(tx, rules, id);
-    const facts = await readSomeFacts(
+    const some = await readSomeFacts(
       tx,
       rules,
       around.nodes.map((node) => node.id),
     );
-    return explanationOf(rules.registry, around, { identifier: id, at: Date.UTC(2026, 5, 1), facts });
+    return explanationOf(rules.registry, around, { identifier: id, at: Date.UTC(2026, 5, 1), ...some });
   });
 };
 

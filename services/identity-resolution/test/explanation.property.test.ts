@@ -41,8 +41,9 @@ it(`an explanation is the same however what it tells of was read (${histories} h
       });
       const identifier = around.nodes[which % around.nodes.length]?.id ?? '';
       const at = Date.UTC(2026, 1);
-      const told = explanationOf(strictRegistry, around, { identifier, at, facts });
-      const again = other && explanationOf(strictRegistry, other[0], { identifier, at, facts: other[1] });
+      const told = explanationOf(strictRegistry, around, { identifier, at, facts, spellings: new Map() });
+      const again =
+        other && explanationOf(strictRegistry, other[0], { identifier, at, facts: other[1], spellings: new Map() });
       turnings += told?.history.length ?? 0;
       expect(JSON.stringify(again)).toBe(JSON.stringify(told));
     }),
@@ -66,7 +67,12 @@ it('of more links than are listed, the oldest are', () => {
   }));
   const around = aroundOf(factsOf(strictRegistry, posted), { said: [], decisions: [] });
   const [other] = fc.sample(readOtherwise(around), { numRuns: 1, seed: 3 });
-  const question = { identifier: around.nodes[0]?.id ?? '', at: Date.UTC(2026, 1), facts: [] };
+  const question = {
+    identifier: around.nodes[0]?.id ?? '',
+    at: Date.UTC(2026, 1),
+    facts: [],
+    spellings: new Map<string, string>(),
+  };
   const told = explanationOf(strictRegistry, around, question);
   expect(told?.links).toHaveLength(500);
   expect(told?.complete.lists).toBe(false);

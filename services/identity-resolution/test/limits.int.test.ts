@@ -50,12 +50,12 @@ const explained = async ([kind, value]: Named, at = Date.UTC(2026, 6, 1)): Promi
   const id = nodeFor(rules.registry, rules.deriveId, { kind, value })?.id ?? '';
   const explanation = await snapshot(pool, async (tx) => {
     const around = await readSurroundings(tx, rules, id);
-    const facts = await readSomeFacts(
+    const some = await readSomeFacts(
       tx,
       rules,
       around.nodes.map((node) => node.id),
     );
-    return explanationOf(rules.registry, around, { identifier: id, at, facts });
+    return explanationOf(rules.registry, around, { identifier: id, at, ...some });
   });
   if (explanation === undefined) throw new Error(`nobody has ${value}`);
   return explanation;

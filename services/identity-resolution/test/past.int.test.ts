@@ -84,7 +84,7 @@ it(`who was who at a moment, and what that customer had consented to, are told a
         const told = await snapshot(identity.pool, async (tx) => {
           const around = await readSurroundings(tx, identity.rules, id);
           return {
-            explanation: explanationOf(strictRegistry, around, { identifier: id, at, facts: [] }),
+            explanation: explanationOf(strictRegistry, around, { identifier: id, at, facts: [], spellings: new Map() }),
             consented: await consentedThen(tx, identity.rules, id, at),
             today: await consentedToday(tx, identity.rules, id, at),
           };
