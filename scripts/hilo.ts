@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { defaultDataDir } from './api/local-key.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type ImportCommand, importFile } from './import/import.ts';
+import { rehearseImport } from './import/rehearse.ts';
 import { type CreateCommand, createKey, keyLine, listKeys, revokeKey, type Where } from './keys/keys.ts';
 import {
   discardOne,
@@ -62,8 +63,17 @@ speaking(program.command('import'))
   .option('--map <file>', 'which column says what, as JSON; without it, the names of the columns say it')
   .option('--rejects <file>', 'where rows go that Hilo does not accept, with the reason')
   .option('--restart', 'begin anew where an import was cut off; posting rows again changes nothing')
-  .action(async (file: string, command: ImportCommand) => {
-    const { accepted, rejected, rejects } = await importFile(file, command);
+  .option('--delimiter <character>', 'what stands between the fields: , ; tab or |; without it, found out')
+  .option('--encoding <name>', 'utf-8, utf-16le, windows-1252 …; without it, found out')
+  .option('--dry-run', 'say what each column would be and what the first rows would become, and post nothing')
+  .action(async (file: string, { dryRun, ...command }: ImportCommand & { dryRun?: boolean }) => {
+    if (dryRun) return console.log((await rehearseImport(file, command)).join('\n'));
+    const { accepted, rejected, rejects, notUsed } = await importFile(file, command);
+    for (const { reason, message, rows, line } of notUsed) {
+      console.log(
+        `not used in ${rows} ${rows === 1 ? 'cell' : 'cells'} (${reason}), first in line ${line}: ${message}`,
+      );
+    }
     console.log(`accepted ${accepted}, rejected ${rejected}${rejected > 0 ? `: see ${rejects}` : ''}`);
     if (rejected > 0) process.exitCode = 1;
   });

@@ -14,8 +14,8 @@ const row = {
 
 it('reads a customer base without a map: kinds of identifiers by the names of the columns, all else as traits', () => {
   const map = guessMap(['Customer Number', 'E-Mail', 'email', 'city'], ['customer_number', 'email']);
-  expect(map.identifiers).toEqual({ customer_number: 'Customer Number', email: 'email' });
-  expect(map.traits).toEqual({ 'E-Mail': 'E-Mail', city: 'city' });
+  expect(map.identifiers).toEqual({ customer_number: ['Customer Number'], email: ['E-Mail', 'email'] });
+  expect(map.traits).toEqual({ city: 'city' });
 });
 
 it('makes an interaction that the contract allows, of the columns that the map names', () => {

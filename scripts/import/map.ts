@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Channel, type Identifier, isTimeZone, readTime } from '@hilo/contracts';
 import { z } from 'zod';
+import { meaningOf } from './header-words.ts';
 
 const column = z.string().min(1).describe('The name of a column, as its header has it.');
 const columns = z.union([column, z.array(column).min(1)]);
@@ -48,20 +49,31 @@ export type ImportMap = z.infer<typeof ImportMap>;
 
 export type ImportRow = Readonly<Record<string, string>>;
 
-/** The map of a file that has none: columns named like a kind of identifier are identifiers, all others are traits. */
+/**
+ * The map of a file that has none: columns whose names say an identifier are identifiers, all others are traits, by Hilo's
+ * name where the column's is known. Throws where no column says who it is.
+ */
 export const guessMap = (header: readonly string[], kinds: readonly string[]): ImportMap => {
-  const nameOf = (text: string): string =>
-    text
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[\s-]+/g, '_');
-  const known = header.filter((name) => kinds.includes(nameOf(name)));
-  return ImportMap.parse({
-    touchpoint: { value: 'crm.import' },
-    identifiers: Object.fromEntries(known.map((name) => [nameOf(name), name])),
-    traits: Object.fromEntries(header.filter((name) => !known.includes(name)).map((name) => [name.trim(), name])),
-  });
+  const others = new Set(kinds);
+  const identifiers: Record<string, string[]> = {};
+  const traits: Record<string, string> = {};
+  for (const name of header) {
+    const meaning = meaningOf(name, others);
+    if (meaning === 'nothing') continue;
+    if (meaning !== undefined && 'kind' in meaning)
+      identifiers[meaning.kind] = [...(identifiers[meaning.kind] ?? []), name];
+    else {
+      const known = meaning?.trait;
+      traits[known === undefined || Object.hasOwn(traits, known) ? name : known] = name;
+    }
+  }
+  if (Object.keys(identifiers).length === 0) throw new Error(namesNobody(header));
+  return ImportMap.parse({ touchpoint: { value: 'crm.import' }, identifiers, traits });
 };
+
+const namesNobody = (header: readonly string[]): string =>
+  `no column says who it is. The file has: ${header.map((name) => `“${name}”`).join(', ')}. Name one email, phone, ` +
+  'customer_number or another kind of identifier, or say with --map which column is which.';
 
 /** Every column that the map names. */
 export const columnsOf = (map: ImportMap): string[] => [
@@ -78,6 +90,7 @@ export const columnsOf = (map: ImportMap): string[] => [
  * `writtenAt` is when the file was written, an instant as RFC 3339 writes it.
  */
 export const interactionOf = (map: ImportMap, row: ImportRow, writtenAt: string): Record<string, unknown> => {
+  const rounded = new Set(roundedCells(map, row));
   const cell = (name: string | undefined): string => (name === undefined ? '' : (row[name] ?? '').trim());
   const textOf = (from: z.infer<typeof fromColumn>): string => (typeof from === 'string' ? cell(from) : from.value);
   const filled = (named: Readonly<Record<string, string>>): Record<string, string> =>
@@ -85,7 +98,7 @@ export const interactionOf = (map: ImportMap, row: ImportRow, writtenAt: string)
       Object.entries(named).flatMap(([name, from]) => (cell(from) === '' ? [] : [[name, cell(from)]])),
     );
   const identifiers = Object.entries(map.identifiers).flatMap(([kind, names]): Identifier[] =>
-    [names].flat().flatMap((name) => (cell(name) === '' ? [] : [{ kind, value: cell(name) }])),
+    [names].flat().flatMap((name) => (rounded.has(name) ? [] : valuesIn(cell(name)).map((value) => ({ kind, value })))),
   );
   const answers = map.answers.flatMap(({ question, scale, column: name }) =>
     cell(name) === '' ? [] : [{ question, scale, value: Number(cell(name)) }],
@@ -113,6 +126,22 @@ export const interactionOf = (map: ImportMap, row: ImportRow, writtenAt: string)
     ...(consents.length > 0 && { consents }),
   };
 };
+
+/** Google Contacts puts several values of one person into one cell. */
+const valuesIn = (cell: string): string[] =>
+  cell
+    .split(' ::: ')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+
+/** A number as a spreadsheet shows it that has no room for all its digits: `3.46E+10` is the number of nobody. */
+const rounded = /^[+-]?\d(?:[.,]\d+)?E[+-]?\d{1,3}$/i;
+
+/** The columns of identifiers whose cell in this row is a rounded number, and so says nothing. */
+export const roundedCells = (map: ImportMap, row: ImportRow): string[] =>
+  Object.values(map.identifiers)
+    .flat()
+    .filter((name) => rounded.test((row[name] ?? '').trim()));
 
 /** A time without its offset is one of the time zone. What is no time stays as it is, so that Hilo names it. */
 const timeOf = (text: string, timeZone: string): string => {

@@ -1,80 +1,158 @@
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { columnsOf, guessMap, ImportMap, interactionOf } from './map.ts';
+import { type CsvRow, type Format, formatOf, rowsIn, type Told } from './csv.ts';
+import { encodingOf, textIn } from './encoding.ts';
+import { columnsOf, guessMap, ImportMap, type ImportRow, interactionOf, roundedCells } from './map.ts';
+import { nameOf } from './separator.ts';
 
-const Row = z.record(z.string(), z.string());
+/** A row of the file: the line on which it begins, about how many bytes there are up to its end, and as it stands there. */
+type Place = { line: number; bytes: number; original: string };
 
-/** One row of the file: the interaction in it as JSON, the line and the byte at which it ends, and the row as it is. */
-export type Item = { json: string; line: number; bytes: number; original: string };
+/** The interaction in a row as JSON, with the columns of which nothing is used; or why there is none. */
+export type Item = Place & ({ json: string; leftOut?: readonly string[] } | { problem: string });
 
-/** The lines of a file of NDJSON, as they are: what is not JSON is for Hilo to reject. */
-async function* readLines(file: string): AsyncGenerator<Item> {
-  let [line, bytes] = [0, 0];
-  for await (const text of createInterface({ input: createReadStream(file) })) {
-    line += 1;
-    bytes += Buffer.byteLength(text) + 1;
-    if (text.trim() !== '') yield { json: text, line, bytes, original: text };
-  }
-}
-
-/** The rows of a CSV file as interactions, one after the other: a file need not fit into memory. */
-async function* readRows(file: string, map: ImportMap): AsyncGenerator<Item> {
-  const writtenAt = statSync(file).mtime.toISOString();
-  const options = {
-    columns: trimmed,
-    bom: true,
-    info: true,
-    raw: true,
-    skip_empty_lines: true,
-    relax_quotes: true,
-    relax_column_count: true,
-  };
-  for await (const read of createReadStream(file).pipe(parse(options))) {
-    const { record, info, raw } = Read.parse(read);
-    const json = JSON.stringify(interactionOf(map, record, writtenAt));
-    yield { json, line: info.lines, bytes: info.bytes, original: raw.trimEnd() };
-  }
-}
-
-const Read = z.object({
-  record: Row,
-  info: z.object({ lines: z.int(), bytes: z.int() }),
-  raw: z.string(),
-});
-
-const trimmed = (header: string[]): string[] => header.map((name) => name.trim());
-
-/** The names of the columns. */
-const headerOf = async (file: string): Promise<string[]> => {
-  const parser = createReadStream(file).pipe(parse({ bom: true, to: 1 }));
-  for await (const header of parser) return trimmed(z.array(z.string()).parse(header));
-  throw new Error(`${file} is empty.`);
+/** A file that can be imported, and what it is taken for, in words. */
+export type Readable = {
+  items: () => AsyncGenerator<Item>;
+  format: string;
+  understood: string;
+  columns: readonly (readonly [column: string, meaning: string])[];
 };
 
-/** What a file says, by its map; without a map, a customer base whose columns say it themselves. */
+/** What a file says, by its map; without a map, a customer base whose columns say it themselves. Throws where it is not certain. */
 export const readItems = async (
   file: string,
-  { mapFile, kinds }: { mapFile: string | undefined; kinds: readonly string[] },
-): Promise<{ items: AsyncGenerator<Item>; understood: string }> => {
+  { mapFile, kinds, ...told }: { mapFile: string | undefined; kinds: readonly string[] } & Told,
+): Promise<Readable> => {
   if (!existsSync(file)) throw new Error(`${file} does not exist.`);
-  if (/\.(nd)?jsonl?$/.test(file)) return { items: readLines(file), understood: 'one interaction in a line' };
-  const header = await headerOf(file);
-  const map = mapFile === undefined ? guessMap(header, kinds) : readMap(mapFile);
+  if (statSync(file).size === 0) throw new Error(`${file} is empty.`);
+  if (/\.(nd)?jsonl?$/.test(file)) return linesOf(file, told);
+  const format = await formatOf(file, told);
+  const header = uniqueNames(await firstRow(file, format));
+  const map = mapFile === undefined ? guessMapOf(file, header, kinds) : readMap(mapFile);
   const missing = columnsOf(map).filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new Error(`${file} has no column ${missing.join(', ')}. It has: ${header.join(', ')}.`);
-  const identifiers = Object.entries(map.identifiers).map(
-    ([kind, names]) => `${kind} from ${[names].flat().join(', ')}`,
-  );
+  if (missing.length > 0) throw new Error(missingColumns(file, { header, missing, format }));
   return {
-    items: readRows(file, map),
-    understood: `${identifiers.join('; ')}; traits: ${Object.keys(map.traits).join(', ') || 'none'}`,
+    items: () => readRows(file, { map, header, format }),
+    format: `${format.encoding}, fields separated by ${nameOf(format.separator)}`,
+    ...described(map, header),
+  };
+};
+
+const linesOf = (file: string, told: Told): Readable => {
+  const encoding = encodingOf(file, told.encoding);
+  const understood = 'one interaction in a line';
+  return { items: () => readLines(file, encoding), format: encoding, understood, columns: [] };
+};
+
+/** The lines of a file of NDJSON, as they are: what is not JSON is for Hilo to reject. */
+async function* readLines(file: string, encoding: string): AsyncGenerator<Item> {
+  let [line, bytes, rest] = [0, 0, ''];
+  const item = (text: string): Item => ({ json: text, line, bytes, original: text });
+  for await (const piece of textIn(file, encoding)) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const text of lines) {
+      line += 1;
+      bytes += Buffer.byteLength(text) + 1;
+      if (text.trim() !== '') yield item(text);
+    }
+  }
+  line += 1;
+  if (rest.trim() !== '') yield item(rest);
+}
+
+type Table = { map: ImportMap; header: readonly string[]; format: Format };
+
+async function* readRows(file: string, { map, header, format }: Table): AsyncGenerator<Item> {
+  const writtenAt = statSync(file).mtime.toISOString();
+  const bytesOf = (raw: string): number =>
+    format.encoding.startsWith('utf-16') ? 2 * raw.length : Buffer.byteLength(raw);
+  let bytes = 0;
+  let isHeader = true;
+  for await (const row of rowsIn(file, format)) {
+    bytes += bytesOf(row.raw);
+    if (!isHeader) yield itemIn(row, { map, header, writtenAt, bytes });
+    isHeader = false;
+  }
+}
+
+const itemIn = (
+  { fields, line, raw }: CsvRow,
+  { map, header, writtenAt, bytes }: Pick<Table, 'map' | 'header'> & { writtenAt: string; bytes: number },
+): Item => {
+  const place = { line, bytes, original: raw.trimEnd() };
+  const beyond = fields.slice(header.length).filter((field) => field.trim() !== '');
+  if (beyond.length > 0) {
+    const problem = `has ${fields.length} fields, the header has ${header.length}; is one with a separator in it not quoted?`;
+    return { ...place, problem };
+  }
+  const row: ImportRow = Object.fromEntries(header.map((name, at) => [name, fields[at] ?? '']));
+  return { ...place, json: JSON.stringify(interactionOf(map, row, writtenAt)), leftOut: roundedCells(map, row) };
+};
+
+const firstRow = async (file: string, format: Format): Promise<readonly string[]> => {
+  for await (const { fields } of rowsIn(file, format)) return fields;
+  throw new Error(`${file} has nothing in it.`);
+};
+
+/** The names of the columns, each once: the second `phone` is `phone (2)`, and a column without a name is called by its place. */
+const uniqueNames = (header: readonly string[]): string[] => {
+  const seen = new Map<string, number>();
+  return header.map((field, at) => {
+    const name = field.trim() === '' ? `column ${at + 1}` : field.trim();
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+};
+
+const guessMapOf = (file: string, header: readonly string[], kinds: readonly string[]): ImportMap => {
+  try {
+    return guessMap(header, kinds);
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+const missingColumns = (
+  file: string,
+  { header, missing, format }: { header: readonly string[]; missing: readonly string[]; format: Format },
+): string =>
+  `${file} has no column ${missing.join(', ')}. It has: ${header.join(', ')}.` +
+  (header.length === 1
+    ? ` Its fields were taken to be separated by ${nameOf(format.separator)}; see --delimiter.`
+    : '');
+
+const described = (map: ImportMap, header: readonly string[]): Pick<Readable, 'understood' | 'columns'> => {
+  const identifiers = Object.entries(map.identifiers).flatMap(([kind, names]) =>
+    [names].flat().map((name) => ({ kind, name })),
+  );
+  const meanings = new Map<string, string>([
+    ...columnsOf(map).map((name): [string, string] => [name, 'used by the map']),
+    ...Object.entries(map.properties).map(([property, name]): [string, string] => [name, `property ${property}`]),
+    ...Object.entries(map.traits).map(([trait, name]): [string, string] => [name, `trait ${trait}`]),
+    ...identifiers.map(({ kind, name }): [string, string] => [name, `identifier ${kind}`]),
+  ]);
+  return {
+    understood: `${Object.entries(map.identifiers)
+      .map(([kind, names]) => `${kind} from ${[names].flat().join(', ')}`)
+      .join('; ')}; traits: ${Object.keys(map.traits).join(', ') || 'none'}`,
+    columns: header.map((name) => [name, meanings.get(name) ?? 'not used'] as const),
   };
 };
 
 const readMap = (file: string): ImportMap => {
-  const result = ImportMap.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const result = ImportMap.safeParse(jsonIn(file));
   if (result.success) return result.data;
   throw new Error(`${file} is no map.\n${z.prettifyError(result.error)}`);
+};
+
+const jsonIn = (file: string): unknown => {
+  if (!existsSync(file)) throw new Error(`${file} does not exist.`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
 };

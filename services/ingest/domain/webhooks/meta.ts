@@ -25,6 +25,7 @@ type PartOf = (change: Change, receivedAt: number) => Mapped | Ignored;
 const onPage: PartOf = (change, receivedAt) => {
   if (change.field === 'feed') return onFeed(change, receivedAt);
   if (change.field === 'mention') return pageMentioned(change, receivedAt);
+  if (change.field === 'ratings') return pageRated(change, receivedAt);
   return ignore(change.field, change.value, 'unknown-type');
 };
 
@@ -52,24 +53,52 @@ const feedKinds: Readonly<Record<string, string>> = {
 const onFeed: PartOf = ({ value, entry }, receivedAt) => {
   const [item, verb] = [value.text('item') ?? '', value.text('verb') ?? ''];
   if (!Object.hasOwn(feedKinds, item)) return ignore(`${item} ${verb}`, value, 'unknown-type');
-  // Who takes something back or edits it has said it already.
-  if (verb !== 'add') return ignore(`${item} ${verb}`, value, 'not-of-interest');
+  if (!Object.hasOwn(verbs, verb)) return ignore(`${item} ${verb}`, value, 'not-of-interest');
   const author = authorOnPage(value);
   if (author === undefined) return ignore(item, value, 'names-nobody');
   if (author.value === entry.text('id')) return ignore(item, value, 'not-of-interest');
-  const kind = feedKinds[item];
+  const kind = feedKinds[item] ?? 'posted';
+  const done = kind === 'reacted' ? idOfReaction(value, author) : (value.get('comment_id') ?? value.get('post_id'));
+  const isFirst = verb === 'add';
   return compose({
     ...inbound(value, entry, receivedAt),
-    id:
-      kind === 'reacted'
-        ? idOfReaction(value, author)
-        : (value.get('comment_id') ?? value.get('post_id') ?? said(null)),
+    // What is edited or taken back has the id that it had when it was said.
+    id: as(done, (id) => (isFirst ? id : [id, verb, value.text('created_time')].join(':'))) ?? said(null),
     touchpoint: said('facebook.page'),
-    kind: as(value.get('item'), () => kind) ?? said('posted'),
-    text: cut(value.get('message')),
+    kind: as(value.get('item'), () => (isFirst ? kind : `${nouns[kind]}_${verbs[verb]}`)) ?? said(kind),
+    // Who takes back what was said does not say it once more.
+    text: verb === 'remove' ? undefined : cut(value.get('message')),
     identifiers: known('facebook_id', author),
     traits: { profileName: nameOnPage(value) },
     properties: { ...onFacebook(value, entry), reaction: small(value.get('reaction_type')) },
+  });
+};
+
+/** What is done with an item, and the word for it where it is not the first time. */
+const verbs: Readonly<Record<string, string>> = { add: 'added', edited: 'edited', remove: 'removed' };
+const nouns: Readonly<Record<string, string>> = { commented: 'comment', reacted: 'reaction', posted: 'post' };
+
+/** What somebody says of the page in a recommendation. Source: the Graph API's "Page ratings" field. */
+const pageRated: PartOf = ({ value, entry }, receivedAt) => {
+  const author = as(value.get('reviewer_id') ?? value.get('from', 'id'), (id) => id);
+  if (author === undefined) return ignore('ratings', value, 'names-nobody');
+  if (value.text('verb') !== 'add') return ignore('ratings', value, 'not-of-interest');
+  const recommends = { POSITIVE: true, NEGATIVE: false }[value.text('recommendation_type')?.toUpperCase() ?? ''];
+  const stars = /^[1-5]$/.test(value.text('rating') ?? '') ? Number(value.text('rating')) : undefined;
+  const answers = [
+    ...(recommends === undefined ? [] : [{ question: 'recommend', scale: 'yes_no', value: recommends }]),
+    ...(stars === undefined ? [] : [{ question: 'rating', scale: 'csat', value: stars }]),
+  ];
+  return compose({
+    ...inbound(value, entry, receivedAt),
+    id: value.get('open_graph_story_id') ?? value.get('comment_id') ?? value.get('post_id') ?? said(null),
+    touchpoint: said('facebook.page'),
+    kind: said('reviewed'),
+    text: cut(value.get('review_text')),
+    answers: answers.length > 0 ? said(answers) : undefined,
+    identifiers: known('facebook_id', author),
+    traits: { profileName: small(value.get('reviewer_name')) },
+    properties: onFacebook(value, entry),
   });
 };
 
@@ -162,4 +191,7 @@ const onFacebook = (value: Reader, entry: Reader) => ({
   postId: small(value.get('post_id')),
   commentId: small(value.get('comment_id')),
   parentId: small(value.get('parent_id')),
+  link: small(value.get('link') ?? value.get('post', 'permalink_url')),
+  photo: small(value.get('photo')),
+  video: small(value.get('video')),
 });

@@ -327,7 +327,7 @@ describe('Meta', () => {
   });
 
   it.each([
-    [onMeta.pageComment({ verb: 'remove' }), 'not-of-interest'],
+    [onMeta.pageComment({ verb: 'hide' }), 'not-of-interest'],
     [onMeta.pageComment({ from: { id: '123456789' } }), 'not-of-interest'],
     [onMeta.pageComment({ from: undefined }), 'names-nobody'],
     [onMeta.pageComment({ item: 'event' }), 'unknown-type'],

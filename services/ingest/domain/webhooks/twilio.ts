@@ -1,6 +1,7 @@
 import type { Channel, Interaction } from '@hilo/contracts';
 import type { Adapter, Ignored, MappedBody } from './adapter.ts';
 import { compose, type NamedIdentifier } from './compose.ts';
+import { jsonIn, leavesOf } from './leaves.ts';
 import { known, onWhatsApp } from './people.ts';
 import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
 import { received, timeAs } from './time.ts';
@@ -32,20 +33,68 @@ const sidOf = (reader: Reader): Sourced | undefined => reader.get('MessageSid') 
 const messageIn = (reader: Reader, receivedAt: number): MappedBody => {
   const sender = partyAt(reader, 'From');
   if (sender === undefined) return ignored('received', 'names-nobody');
+  const optOut = optOutIn(reader, sender);
   return mapped({
     id: idOf(sidOf(reader), 'received'),
     occurredAt: received(receivedAt),
     channel: said(sender.channel),
     touchpoint: said(`twilio.${sender.channel}`),
-    kind: said('messaged'),
+    kind: said(optOut?.kind ?? 'messaged'),
     direction: said('inbound'),
     actor: said('customer'),
     text: cut(reader.get('Body')),
+    consents: optOut && said(optOut.consents),
     identifiers: sender.identifiers,
     traits: { profileName: small(reader.get('ProfileName')) },
-    properties: { ...messageProperties(reader), to: small(reader.get('To')), status: said('received') },
+    properties: {
+      ...messageProperties(reader),
+      to: small(reader.get('To')),
+      status: said('received'),
+      optOutType: small(reader.get('OptOutType')),
+      ...flowIn(reader),
+      ...restOf(reader),
+    },
   });
 };
+
+/** What a company asks leave for; a message about an order under way needs none. */
+const purposes = ['marketing', 'feedback'];
+
+/**
+ * STOP by the number that it was sent from ends all that was consented to there; START gives it again. Source: Twilio's
+ * "Advanced Opt-Out". HELP says neither.
+ */
+const optOutIn = (reader: Reader, { channel, identifiers: [contactPoint] }: Party) => {
+  const word = reader.text('OptOutType')?.toUpperCase() ?? '';
+  const state = { STOP: 'withdrawn', START: 'granted' }[word];
+  if (state === undefined || contactPoint === undefined) return undefined;
+  const { kind, value } = contactPoint;
+  const proof = `Twilio OptOutType ${word}, by ${channel} to ${reader.text('To') ?? 'an unknown number'}`;
+  const statement = { channel, contactPoint: { kind, value }, state, proof };
+  return {
+    kind: state === 'withdrawn' ? 'opted_out' : 'opted_in',
+    consents: purposes.map((purpose) => ({ purpose, ...statement })),
+  };
+};
+
+/** The answers of a WhatsApp Flow, which Twilio passes on as a text of JSON. */
+const flowIn = (reader: Reader) => {
+  const data = reader.get('InteractiveData') ?? reader.get('FlowData');
+  const value = as(data, jsonIn);
+  return value === undefined
+    ? { flow: cut(data, 4000) }
+    : leavesOf({ value: value.value, from: undefined }, { under: 'flow' });
+};
+
+/** Names that say the same as another, or nothing of the interaction. */
+const saidElsewhere = new Set([
+  ...['AccountSid', 'ApiVersion', 'MessagingServiceSid', 'MessageSid', 'SmsSid', 'SmsMessageSid', 'SmsStatus'],
+  ...['MessageStatus', 'From', 'To', 'Body', 'ProfileName', 'WaId', 'ExternalUserId', 'OptOutType', 'NumMedia'],
+  ...['MediaContentType0', 'ButtonText', 'ErrorCode', 'InteractiveData', 'FlowData', 'NumSegments', 'MessageType'],
+]);
+
+/** What else Twilio sends: places, addresses of media, buttons, what is replied to, by Twilio's own names. */
+const restOf = (reader: Reader) => leavesOf(reader.get(), { except: saidElsewhere });
 
 /** What became of a message to a customer; what it goes through before it is sent says nothing of the customer. */
 const sentOutcomes: Readonly<Record<string, Outcome>> = {
@@ -144,7 +193,16 @@ const partyAt = (reader: Reader, name: string): Party | undefined => {
   const [, scheme = '', rest = ''] = /^(?:([a-z]+):)?(.*)$/s.exec(reader.text(name)?.trim() ?? '') ?? [];
   const part = as(address, () => rest);
   const party = partyOf(scheme, rest, part);
-  return party && party.identifiers.length > 0 ? party : undefined;
+  if (party?.channel !== 'whatsapp') return party && party.identifiers.length > 0 ? party : undefined;
+  const identifiers = [...party.identifiers, ...hiddenNumber(reader, name, part)];
+  return identifiers.length > 0 ? { ...party, identifiers } : undefined;
+};
+
+/** Since 2026 WhatsApp may hide a number: then an id that is the person's at this business says who it is. */
+const hiddenNumber = (reader: Reader, name: string, part: Sourced | undefined): NamedIdentifier[] => {
+  const beside = name === 'From' ? reader.get('ExternalUserId') : undefined;
+  const own = /^[A-Z]{2}\.\d{5,}$/.test(String(part?.value ?? '')) ? part : undefined;
+  return known('whatsapp_user_id', beside ?? own);
 };
 
 const partyOf = (scheme: string, rest: string, part: Sourced | undefined): Party | undefined => {

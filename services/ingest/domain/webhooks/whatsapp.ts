@@ -2,10 +2,12 @@ import type { Interaction } from '@hilo/contracts';
 import type { Adapter, Ignored, Mapped } from './adapter.ts';
 import { type Change, changesIn, gathered, ignore } from './changes.ts';
 import { compose, type NamedIdentifier } from './compose.ts';
+import { leavesOf } from './leaves.ts';
 import { challengeOfMeta, verifyMeta } from './meta-signature.ts';
 import { known, onWhatsApp } from './people.ts';
 import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
 import { received, timeAs } from './time.ts';
+import { contentOf } from './whatsapp-content.ts';
 
 /** The webhooks of the WhatsApp Cloud API: what customers send, and what became of what was sent to them. */
 export const whatsapp: Adapter = {
@@ -24,8 +26,9 @@ export const whatsapp: Adapter = {
 const partsOf = ({ field, value }: Change, receivedAt: number): (Mapped | Ignored)[] => {
   const messages = value.each('messages').map((message) => messageIn(message, value, receivedAt));
   const statuses = value.each('statuses').map((status) => statusOf(status, value, receivedAt));
-  const parts = [...messages, ...statuses];
-  return field !== 'messages' || parts.length === 0 ? [ignore(field, value, 'unknown-type')] : parts;
+  const choices = value.each('user_preferences').map((choice) => choiceOf(choice, value, receivedAt));
+  const parts = field === 'messages' ? [...messages, ...statuses] : field === 'user_preferences' ? choices : [];
+  return parts.length === 0 ? [ignore(field, value, 'unknown-type')] : parts;
 };
 
 /** What a message of each type says, and what the customer did with it; a type that nobody knows is a message too. */
@@ -62,8 +65,7 @@ const messageIn = (message: Reader, value: Reader, receivedAt: number): Mapped |
     id: message.get('id') ?? said(null),
     occurredAt: timeAs('seconds', message.get('timestamp')) ?? received(receivedAt),
     ...place,
-    kind:
-      as(message.get('type'), (word) => (Object.hasOwn(kinds, word) ? kinds[word] : 'messaged')) ?? said('messaged'),
+    kind: as(message.get('type'), (word) => kindOf(word, message)) ?? said('messaged'),
     direction: said('inbound'),
     actor: said('customer'),
     text: cut(firstOf(message, texts)),
@@ -71,18 +73,7 @@ const messageIn = (message: Reader, value: Reader, receivedAt: number): Mapped |
     traits: { profileName: small(contact?.get('profile', 'name')) },
     properties: {
       type: small(message.get('type')),
-      mediaId: small(
-        firstOf(
-          message,
-          media.map((kind) => [kind, 'id']),
-        ),
-      ),
-      mediaType: small(
-        firstOf(
-          message,
-          media.map((kind) => [kind, 'mime_type']),
-        ),
-      ),
+      ...contentOf(message, type),
       replyId: small(
         firstOf(message, [
           ['interactive', 'button_reply', 'id'],
@@ -91,12 +82,49 @@ const messageIn = (message: Reader, value: Reader, receivedAt: number): Mapped |
         ]),
       ),
       repliesTo: small(message.get('context', 'id') ?? message.get('reaction', 'message_id')),
-      latitude: small(message.get('location', 'latitude')),
-      longitude: small(message.get('location', 'longitude')),
+      forwarded: small(message.get('context', 'forwarded') ?? message.get('context', 'frequently_forwarded')),
       adId: small(message.get('referral', 'source_id')),
+      ...leavesOf(message.get('referral'), { under: 'referral', except: new Set(['source_id']) }),
       errorCode: small(message.get('errors', 0, 'code')),
       ...numberOf(value),
     },
+  });
+};
+
+/** A reaction without an emoji takes the one before back. */
+const kindOf = (type: string, message: Reader): string => {
+  if (type === 'reaction' && message.text('reaction', 'emoji') === undefined) return 'reaction_removed';
+  return (Object.hasOwn(kinds, type) ? kinds[type] : undefined) ?? 'messaged';
+};
+
+/**
+ * What a customer chose of marketing messages in WhatsApp itself: to stop them, or to have them again. Source: the Cloud
+ * API's "user_preferences webhook reference".
+ */
+const choiceOf = (choice: Reader, value: Reader, receivedAt: number): Mapped | Ignored => {
+  const state = { stop: 'withdrawn', resume: 'granted' }[choice.text('value')?.toLowerCase() ?? ''];
+  const contact = value.each('contacts').find((one) => one.text('wa_id') === choice.text('wa_id'));
+  const identifiers = [
+    ...onWhatsApp(choice.get('wa_id')),
+    ...known('whatsapp_user_id', choice.get('user_id') ?? contact?.get('user_id')),
+  ];
+  const [contactPoint] = identifiers;
+  if (contactPoint === undefined) return ignore('user_preferences', choice, 'names-nobody');
+  if (state === undefined) return ignore(`user_preferences ${choice.text('value') ?? ''}`, choice, 'unknown-type');
+  const { kind, value: address } = contactPoint;
+  const proof = choice.text('detail') ?? `WhatsApp user preference: ${choice.text('value')}`;
+  return compose({
+    id: said(['preference', address, choice.text('value'), choice.text('timestamp') ?? receivedAt].join(':')),
+    occurredAt: timeAs('seconds', choice.get('timestamp')) ?? received(receivedAt),
+    ...place,
+    kind: said(state === 'withdrawn' ? 'opted_out' : 'opted_in'),
+    direction: said('inbound'),
+    actor: said('customer'),
+    consents: said([
+      { purpose: 'marketing', channel: 'whatsapp', contactPoint: { kind, value: address }, state, proof },
+    ]),
+    identifiers,
+    properties: { category: small(choice.get('category')), preference: small(choice.get('value')), ...numberOf(value) },
   });
 };
 
@@ -137,8 +165,6 @@ const statusOf = (status: Reader, value: Reader, receivedAt: number): Mapped | I
 };
 
 const place = { channel: said('whatsapp'), touchpoint: said('whatsapp.message') };
-
-const media = ['image', 'video', 'audio', 'document', 'sticker'];
 
 const numberOf = (value: Reader) => ({ businessNumber: small(value.get('metadata', 'display_phone_number')) });
 

@@ -3,6 +3,7 @@ import { wordFrom } from '../word.ts';
 import type { Adapter, Delivery, Ignored, Mapped, Secrets, Verdict } from './adapter.ts';
 import { gathered, ignore } from './changes.ts';
 import { compose, type NamedIdentifier, type Parts } from './compose.ts';
+import { leavesOf } from './leaves.ts';
 import { known } from './people.ts';
 import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
 import { hmac, isAmong, signatureIn } from './signature.ts';
@@ -40,6 +41,7 @@ const ofTicket = (event: Reader, happening: string, receivedAt: number): Mapped 
   const identifiers = requesterOf(event);
   if (identifiers.length === 0) return ignore(`ticket.${happening}`, event, 'names-nobody');
   if (happening === 'created') return created(event, identifiers, receivedAt);
+  if (event.at('event', 'satisfaction_score').get('score') !== undefined) return rated(event, identifiers, receivedAt);
   return compose({
     ...aboutTicket(event, identifiers, receivedAt),
     kind: happening === 'status_changed' ? kindOfStatus(event) : kindOf(event, happening),
@@ -61,28 +63,48 @@ const created = (event: Reader, identifiers: readonly NamedIdentifier[], receive
   });
 };
 
-/** What the requester writes is a verbatim; what the company writes is a property, and not for the customer if it is private. */
+/** How the customer rated what became of the ticket, and why, in the customer's own words. */
+const rated = (event: Reader, identifiers: readonly NamedIdentifier[], receivedAt: number): Mapped => {
+  const score = event.get('event', 'satisfaction_score', 'score');
+  return compose({
+    ...aboutTicket(event, identifiers, receivedAt),
+    kind: said('ticket_rated'),
+    direction: said('inbound'),
+    actor: said('customer'),
+    text: cut(event.get('event', 'satisfaction_score', 'comment')),
+    answers: as(score, (value) => [{ question: 'ticket_satisfaction', ...scaled(value) }]),
+  });
+};
+
+/** A rating of one to five, or a word such as GOOD. */
+const scaled = (score: string) =>
+  /^[1-5]$/.test(score)
+    ? ({ scale: 'csat', value: Number(score) } as const)
+    : ({ scale: 'choice', value: score.slice(0, 500) } as const);
+
+/** What a customer writes, the requester or another in copy, is a verbatim of that customer; what the company writes is a property, and not for the customer if it is private. */
 const comment = (event: Reader, receivedAt: number): Mapped | Ignored => {
   const [author, body] = [event.at('event', 'comment', 'author'), event.get('event', 'comment', 'body')];
   const byStaff = author.get('is_staff')?.value !== false;
   const requester = requesterOf(event);
   const writer = known('zendesk_user_id', author.get('id'));
-  const identifiers = requester.length > 0 ? requester : byStaff ? [] : writer;
+  const identifiers = byStaff || writer.length === 0 ? requester : writer;
   if (identifiers.length === 0) return ignore('ticket.comment_added', event, 'names-nobody');
-  const byRequester = !byStaff && (writer[0] === undefined || writer[0].value === identifiers[0]?.value);
+  const byCustomer = !byStaff;
   const isPublic = event.get('event', 'comment', 'is_public')?.value !== false;
   const about = aboutTicket(event, identifiers, receivedAt);
   return compose({
     ...about,
     kind: kindOf(event, 'comment_added', 'ticket_commented'),
-    direction: said(byRequester ? 'inbound' : isPublic ? 'outbound' : 'internal'),
-    actor: said(byRequester ? 'customer' : 'employee'),
-    text: byRequester ? cut(body) : undefined,
+    direction: said(byCustomer ? 'inbound' : isPublic ? 'outbound' : 'internal'),
+    actor: said(byCustomer ? 'customer' : 'employee'),
+    text: byCustomer ? cut(body) : undefined,
     properties: {
       ...about.properties,
       commentId: small(event.get('event', 'comment', 'id')),
       public: small(event.get('event', 'comment', 'is_public')),
-      comment: byRequester ? undefined : cut(body, 4000),
+      comment: byCustomer ? undefined : cut(body, 4000),
+      ...(writer[0]?.value !== requester[0]?.value && { requesterId: small(event.get('detail', 'requester_id')) }),
     },
   });
 };
@@ -106,6 +128,7 @@ const aboutTicket = (event: Reader, identifiers: readonly NamedIdentifier[], rec
     assigneeId: small(event.get('detail', 'assignee_id')),
     previous: small(event.get('event', 'previous')),
     current: small(event.get('event', 'current')),
+    ...leavesOf(event.get('event'), { under: 'event', except: new Set(['previous', 'current', 'comment']) }),
   },
 });
 
@@ -122,6 +145,8 @@ const ofUser = (event: Reader, happening: string, receivedAt: number): Mapped | 
     ...known('user_id', detail.get('external_id')),
     ...known('email', detail.get('email')),
     ...known('zendesk_user_id', detail.get('id')),
+    ...identityIn(event, happening),
+    ...(happening === 'merged' ? known('zendesk_user_id', event.get('event', 'user', 'id')) : []),
   ];
   if (identifiers.length === 0) return ignore(`user.${happening}`, event, 'names-nobody');
   return compose({
@@ -133,6 +158,27 @@ const ofUser = (event: Reader, happening: string, receivedAt: number): Mapped | 
     direction: said('internal'),
     actor: said('system'),
     identifiers,
+    properties: leavesOf(event.get('event'), { under: 'event' }),
+  });
+};
+
+/** Zendesk's words for what an identity is, and Hilo's for the same kind of identifier. */
+const kindOfIdentity: Readonly<Record<string, string>> = {
+  email: 'email',
+  phone_number: 'phone',
+  phone: 'phone',
+  twitter: 'twitter',
+  facebook: 'facebook_id',
+  whatsapp: 'whatsapp',
+};
+
+/** An address or number that became the user's. One that was taken away says nothing of who it is. */
+const identityIn = (event: Reader, happening: string): NamedIdentifier[] => {
+  if (happening !== 'identity_created' && happening !== 'identity_changed') return [];
+  return [event.at('event', 'identity'), event.at('event', 'current')].flatMap((identity) => {
+    const type = identity.text('type')?.toLowerCase() ?? '';
+    const kind = Object.hasOwn(kindOfIdentity, type) ? kindOfIdentity[type] : undefined;
+    return kind === undefined ? [] : known(kind, identity.get('value'));
   });
 };
 
