@@ -62,6 +62,43 @@ describe('a client posts by the path that it knows:', () => {
   });
 });
 
+/** Not run: what these clients send, put together from their sources, which are named. */
+describe('a client that cannot be run here is taken as its source says that it posts:', () => {
+  it('Segment for .NET 3 (Analytics.NET, Analytics/Request/BlockingRequestHandler.cs)', async () => {
+    const body = {
+      batch: [
+        {
+          type: 'track',
+          messageId: 'of .NET',
+          userId: 'u-1',
+          anonymousId: null,
+          event: 'Viewed',
+          properties: { n: 1 },
+          // DateTime.ToString("o") has seven digits.
+          timestamp: '2026-11-20T10:00:00.1234567+01:00',
+          context: { library: { name: 'Analytics.NET', version: '3.8.0' } },
+          integrations: {},
+        },
+      ],
+      messageId: '5e2a1c6e-0000-4000-8000-000000000001',
+      sentAt: '2026-11-20T10:00:01.7654321+01:00',
+    };
+    expect(await send('/v1/import', body, { ...basic, 'content-type': 'application/json' })).toMatchObject({
+      status: 200,
+      body: { success: true },
+    });
+    await started.logged(['of .NET']);
+  });
+
+  it('Segment for Swift 1.7 (analytics-swift, Sources/Segment/Utilities/Networking/HTTPClient.swift)', async () => {
+    const event = { ...track('of Swift'), anonymousId: 'A1', timestamp: '2026-11-20T10:00:00.123Z', integrations: {} };
+    const body = { batch: [event], sentAt: '2026-11-20T10:00:01.123Z', writeKey: rootKey };
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'accept-encoding': 'gzip' };
+    expect(await send('/v1/b', body, headers)).toMatchObject({ status: 200, body: { success: true } });
+    await started.logged(['of Swift']);
+  });
+});
+
 describe('an error has the code and the message that clients read, beside the problem:', () => {
   it('a key that is none', async () => {
     expect(await send('/v1/batch', { batch: [] }, { authorization: 'Basic bm8gc3VjaCBrZXk6' })).toMatchObject({
