@@ -1,18 +1,32 @@
 import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
-import { SegmentType } from '../domain/segment/message.ts';
+import type { FastifyRequest } from 'fastify';
+import { settingsPaths, sourceConfigPaths } from './sdk-settings.ts';
+import { segmentPaths } from './segment.ts';
 
-const paths = new Set(['interactions', 'batch', ...SegmentType.options].map((name) => `/v1/${name}`));
+const posted = new Set<string>(['/v1/interactions', ...Object.values(segmentPaths).flat()]);
+const loaded = new RegExp(
+  `^(?:${[...settingsPaths, ...sourceConfigPaths].join('|').replaceAll(':writeKey', '[^/]+')})$`,
+);
 
-/** What a page may send, and what it may read of the answer beside the body (Fetch's CORS). */
+/**
+ * What a page may send, and what it may read of the answer beside the body (Fetch's CORS). Which headers it may send is not
+ * listed: clients send some of their own, and what a browser asks for is answered.
+ */
 const options = {
-  methods: ['POST'],
-  allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'traceparent'],
+  methods: ['GET', 'POST'],
   exposedHeaders: ['ratelimit', 'ratelimit-policy', 'retry-after'],
   maxAge: 86_400,
+};
+
+/** Whether it is what a client in a page does: it loads its settings, and posts. A browser asks beforehand with OPTIONS. */
+const isOfClient = ({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>): boolean => {
+  const path = url.split('?', 1)[0] ?? '';
+  const meant = method === 'OPTIONS' ? headers['access-control-request-method'] : method;
+  return meant === 'POST' ? posted.has(path) : meant === 'GET' && loaded.test(path);
 };
 
 /** Pages of these web sites may post interactions, and nothing else: the plugin answers for every path when a browser asks first. */
 export const postedByPages =
   (origins: string[]): FastifyCorsOptionsDelegateCallback =>
-  ({ url }, done) =>
-    done(null, { ...options, origin: paths.has(url.split('?', 1)[0] ?? '') ? origins : false });
+  (request, done) =>
+    done(null, { ...options, origin: isOfClient(request) ? origins : false });

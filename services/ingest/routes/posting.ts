@@ -6,6 +6,7 @@ import { openPosting } from '../posting.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
 import { postedByPages } from './cors.ts';
 import { interactionRoutes } from './interactions.ts';
+import { sdkSettingsRoutes } from './sdk-settings.ts';
 import { segmentRoutes } from './segment.ts';
 import { webhookEventRoutes } from './webhook-events.ts';
 
@@ -27,5 +28,6 @@ export const postingRoutes =
     const posting = openPosting({ door: await openDoor(app, { ...forDoor, now }), log, now, newId, maxSkewMs });
     await app.register(interactionRoutes(posting));
     await app.register(segmentRoutes(posting));
+    await app.register(sdkSettingsRoutes(posting));
     await app.register(webhookEventRoutes({ posting, findWebhook, logger }));
   };

@@ -1,6 +1,6 @@
 import { IngestResult, Problem } from '@hilo/contracts';
 import { problems, type Routes } from '@hilo/runtime';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, preSerializationAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import { SegmentMessage, SegmentType } from '../domain/segment/message.ts';
 import { ingestBatch, ingestCall } from '../pipeline.ts';
@@ -20,8 +20,34 @@ const SegmentBatch = z.looseObject({
   context: z.record(z.string(), z.unknown()).optional(),
 });
 
-const response = { 200: SegmentResult, ...problems, 413: Problem, 415: Problem, 429: Problem, 503: Problem };
+/** As Segment answers errors too: its clients read `code` and `message`. */
+const SegmentProblem = Problem.extend({
+  code: z.string().describe('The title as a word, such as not_authorised.'),
+  message: z.string().describe('What is wrong, and with which field.'),
+});
+
+const response = {
+  200: SegmentResult,
+  ...Object.fromEntries(
+    [...Object.keys(problems).map(Number), 413, 415, 429, 503].map((status) => [status, SegmentProblem]),
+  ),
+};
 const key = 'The write key is an API key: the user name of Basic authentication, or `writeKey` in the body.';
+
+/**
+ * By which paths clients post, the first of which is the one that is documented: Segment's clients in browsers and on phones
+ * shorten them to their first letter, those for Java and .NET call a batch an import, and RudderStack's in a browser
+ * says `beacon` when a page closes.
+ */
+export const segmentPaths: Readonly<Record<SegmentType | 'batch', readonly [string, ...string[]]>> = {
+  track: ['/v1/track', '/v1/t'],
+  identify: ['/v1/identify', '/v1/i'],
+  page: ['/v1/page', '/v1/p'],
+  screen: ['/v1/screen', '/v1/s'],
+  group: ['/v1/group', '/v1/g'],
+  alias: ['/v1/alias', '/v1/a'],
+  batch: ['/v1/batch', '/v1/b', '/v1/import', '/v1/import/', '/beacon/v1/batch'],
+};
 
 /** `POST /v1/{track,identify,page,screen,group,alias,batch}`, so that the SDKs of Segment and RudderStack work unchanged. */
 export const segmentRoutes =
@@ -35,29 +61,59 @@ export const segmentRoutes =
       if (hasKey(request)) door.admit.call(this, request, reply, done);
       else done();
     };
-    const options = (summary: string, body: z.ZodType) => ({
-      schema: { summary, description: key, tags: ['segment'], body, response, security: [{ basic: [] }, { key: [] }] },
+    const options = (summary: string, body: z.ZodType, isDocumented: boolean) => ({
+      schema: {
+        summary,
+        description: key,
+        tags: ['segment'],
+        hide: !isDocumented,
+        body,
+        querystring: z.object({ writeKey: z.string().optional() }),
+        response,
+        security: [{ basic: [] }, { key: [] }],
+      },
       bodyLimit: maxBodyBytes,
       validatorCompiler: () => (value: unknown) => ({ value }),
       onRequest: admit,
+      preSerialization: asSegmentSays,
     });
 
-    /** Admits by the key in the body where no header had one, then answers as Segment does. */
+    /** Admits by the key in the body or the address where no header had one, then answers as Segment does. */
     const answer = async (request: FastifyRequest, reply: FastifyReply, calls: Calls, ingest: typeof ingestBatch) => {
-      if (!hasKey(request)) await door.admitByKey(request, reply, calls.writeKey ?? '');
+      if (!hasKey(request)) await door.admitByKey(request, reply, calls.writeKey ?? keyInAddress(request));
       const result = await take(request, (intake) => ingest(intake, calls));
       return reply.status(200).send({ success: result.rejected === 0, ...result });
     };
 
     for (const type of SegmentType.options) {
-      app.post(`/v1/${type}`, options(`Segment's ${type} call`, SegmentMessage), (request, reply) =>
-        answer(request, reply, readCall(bodyOf(request), type), ingestCall),
-      );
+      for (const [at, path] of segmentPaths[type].entries()) {
+        app.post(path, options(`Segment's ${type} call`, SegmentMessage, at === 0), (request, reply) =>
+          answer(request, reply, readCall(bodyOf(request), type), ingestCall),
+        );
+      }
     }
-    app.post('/v1/batch', options('Calls of Segment, each with a result of its own', SegmentBatch), (request, reply) =>
-      answer(request, reply, readBatch(bodyOf(request)), ingestBatch),
-    );
+    for (const [at, path] of segmentPaths.batch.entries()) {
+      const described = options('Calls of Segment, each with a result of its own', SegmentBatch, at === 0);
+      app.post(path, described, (request, reply) => answer(request, reply, readBatch(bodyOf(request)), ingestBatch));
+    }
   };
+
+/** An error as Segment's clients read it, beside the problem that everybody gets. */
+const asSegmentSays: preSerializationAsyncHookHandler = async (_request, _reply, payload) => {
+  const { success, data } = Problem.safeParse(payload);
+  if (!success) return payload;
+  const [first] = data.errors ?? [];
+  const what = data.detail ?? data.title;
+  return {
+    ...data,
+    code: data.title.toLowerCase().replaceAll(/[^a-z]+/g, '_'),
+    message: first === undefined ? what : `${what} ${first.path}: ${first.message}`,
+  };
+};
+
+/** What a page sends when it closes can have no headers of its own. */
+const keyInAddress = ({ query }: FastifyRequest): string =>
+  z.object({ writeKey: z.string() }).safeParse(query).data?.writeKey ?? '';
 
 /** Basic authentication without a user name is what a client sends that has its key in the body. */
 const hasKey = ({ headers: { authorization } }: FastifyRequest): boolean =>
