@@ -87,6 +87,17 @@ export type Interaction = z.infer<typeof Interaction>;
 
 /** An accepted interaction, as it lies in the log: as posted, and what ingest knows of it. */
 export const AcceptedInteraction = z
-  .object({ ...fields, id: EventId, source: Source, receivedAt: Timestamp })
+  .object({
+    ...fields,
+    id: EventId,
+    source: Source,
+    receivedAt: Timestamp,
+    derived: z
+      .array(z.string().min(1).max(100))
+      .optional()
+      .describe(
+        'Fields that nobody said: Hilo derived them from when it was received. Of deliveries that differ in nothing else, the earliest occurredAt holds.',
+      ),
+  })
   .describe('An accepted interaction: as posted, plus its source and when it was received.');
 export type AcceptedInteraction = z.infer<typeof AcceptedInteraction>;

@@ -13,7 +13,7 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
                                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
            ON CONFLICT (source, id) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  why = EXCLUDED.why
+                  why = EXCLUDED.why, occurred_at = EXCLUDED.occurred_at
             WHERE i.version < EXCLUDED.version
            RETURNING source, id`,
     values: [
@@ -61,16 +61,17 @@ const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedIntera
   );
 };
 
-/** An interaction's content never changes, so its answers are written once. */
+/** Of an interaction's content only the time may change, to an earlier one: so its answers are written once, but for that. */
 const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[]): Promise<void> => {
   if (answers.length === 0) return;
   const column = <Value>(pick: (one: CountableAnswer) => Value): Value[] => answers.map(pick);
   await tx.query({
     name: 'save-answers',
-    text: `INSERT INTO answers (source, id, place, scale, value, occurred_at, channel, touchpoint)
+    text: `INSERT INTO answers AS a (source, id, place, scale, value, occurred_at, channel, touchpoint)
            SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[], $6::timestamptz[],
                                 $7::text[], $8::text[])
-           ON CONFLICT DO NOTHING`,
+           ON CONFLICT (source, id, place) DO UPDATE SET occurred_at = EXCLUDED.occurred_at
+            WHERE a.occurred_at <> EXCLUDED.occurred_at`,
     values: [
       column(({ interaction }) => interaction.source),
       column(({ interaction }) => interaction.id),

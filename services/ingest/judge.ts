@@ -9,6 +9,8 @@ export type Item =
       posted: unknown;
       /** Its text, where that is known to be as JSON is written here. */
       text?: string | undefined;
+      /** Whether its time depends on when it was received. */
+      isTimeDerived?: boolean | undefined;
       /** Which field that the sender knows a field of the interaction comes from, where it is not the same. */
       pathOf?(path: readonly PropertyKey[]): PropertyKey[];
     }
@@ -21,7 +23,10 @@ export type Outcome = Accepted | Refused;
 /** The interaction as it goes into the log, or everything that is wrong with it, in the words of who posted it. */
 export const judge = (item: Item, acceptance: Acceptance): Outcome => {
   if ('refusals' in item) return item;
-  const accepted = accept(item.posted, acceptance, surelyAllowed(item));
+  const accepted = accept(item.posted, acceptance, {
+    surely: surelyAllowed(item),
+    isTimeDerived: item.isTimeDerived,
+  });
   if ('interaction' in accepted) return accepted;
   const refusals = 'issues' in accepted ? fieldErrors(accepted.issues) : accepted.refusals;
   const { pathOf = (path) => [...path] } = item;

@@ -44,15 +44,15 @@ export const ingestBinaryEvent = (
   intake: Intake,
   headers: IncomingHttpHeaders,
   body: Uint8Array,
-): Promise<IngestResult> => ingestOne(intake, readBinary(headers, body));
+): Promise<IngestResult> => ingestOne(intake, readBinary(headers, body, intake.acceptance.now));
 
 /** A body that is a CloudEvent, of which every mistake is a problem. */
 export const ingestEvent = (intake: Intake, body: Uint8Array): Promise<IngestResult> =>
-  ingestOne(intake, readStructured(body));
+  ingestOne(intake, readStructured(body, intake.acceptance.now));
 
 /** A body that is a list of CloudEvents: one that is wrong costs that one alone. */
 export const ingestEvents = (intake: Intake, body: Uint8Array): Promise<IngestResult> => {
-  const items = readBatched(body);
+  const items = readBatched(body, intake.acceptance.now);
   if (items === undefined) throw invalid([{ path: [], message: 'is no list of CloudEvents' }]);
   return ingestItems(intake, items);
 };

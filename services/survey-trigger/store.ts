@@ -19,7 +19,8 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
            ON CONFLICT (id) DO UPDATE
               SET subject = EXCLUDED.subject, customer = EXCLUDED.customer,
                   attribution_version = EXCLUDED.attribution_version, record_version = EXCLUDED.record_version,
-                  circumstances = EXCLUDED.circumstances, due_at = EXCLUDED.due_at
+                  circumstances = EXCLUDED.circumstances, occurred_at = EXCLUDED.occurred_at, due_at = EXCLUDED.due_at,
+                  deadline = EXCLUDED.deadline
             WHERE i.state = 'pending' AND i.attribution_version < EXCLUDED.attribution_version`,
     values: [
       column(({ id }) => id),

@@ -7,6 +7,14 @@ export type Acceptance = { source: string; now: number; maxSkewMs: number; newId
 /** What the contract allows, and its text as JSON. */
 export type Allowed = { allowed: Interaction; text: string };
 
+/** What is known of an interaction beside what was posted. */
+export type Known = {
+  /** That the contract allows it. */
+  surely?: Allowed | undefined;
+  /** That nobody said when it happened: the time depends on when it was received, and is another when it is sent again. */
+  isTimeDerived?: boolean | undefined;
+};
+
 /** An interaction as it was posted, and as it goes into the log: JSON of it with its source and when it was received. */
 export type Accepted = { id: string; source: string; interaction: Interaction; content: string };
 
@@ -17,7 +25,7 @@ export type Accepted = { id: string; source: string; interaction: Interaction; c
 export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
-  surely?: Allowed,
+  { surely, isTimeDerived = false }: Known = {},
 ): Accepted | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
   const known = surely ?? asked(posted);
   if ('issues' in known) return known;
@@ -25,7 +33,7 @@ export const accept = (
   const refusals = refusalsOf(interaction, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
   // The text is not written again: what is new stands in front of it.
-  const rest = `${stampOf(source, now)}${text.slice(1)}`;
+  const rest = `${stampOf(source, now)}${isTimeDerived ? timeIsDerived : ''}${text.slice(1)}`;
   if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}` };
   const id = newId();
   return { id, source, interaction, content: `{"id":${JSON.stringify(id)},${rest}` };
@@ -35,6 +43,8 @@ const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[]
   const { success, data, error } = Interaction.safeParse(posted);
   return success ? { allowed: data, text: JSON.stringify(data) } : { issues: error.issues };
 };
+
+const timeIsDerived = '"derived":["occurredAt"],';
 
 let lastStamp = { source: '', now: Number.NaN, text: '' };
 

@@ -22,7 +22,8 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
                                 $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
            ON CONFLICT (interaction, source) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  rule = EXCLUDED.rule, stored_at = least(r.stored_at, EXCLUDED.stored_at)
+                  rule = EXCLUDED.rule, occurred_at = EXCLUDED.occurred_at,
+                  stored_at = least(r.stored_at, EXCLUDED.stored_at)
             WHERE r.version < EXCLUDED.version`,
     values: [
       column(({ interaction }) => interaction.id),

@@ -13,8 +13,8 @@ export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): M
 };
 
 /** An interaction judged as if it had been posted, its mistakes in the words of the body that it comes from. */
-export const judgeMapped = ({ posted, origins }: Mapped, acceptance: Acceptance): Outcome => {
-  const outcome = judge({ posted }, acceptance);
+export const judgeMapped = ({ posted, isTimeDerived, origins }: Mapped, acceptance: Acceptance): Outcome => {
+  const outcome = judge({ posted, isTimeDerived }, acceptance);
   if ('interaction' in outcome) return outcome;
   const refusals = outcome.refusals.map(({ path: [field = '', ...rest], message }) => ({
     path: originIn(origins, [field, ...rest]),

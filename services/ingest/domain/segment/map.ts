@@ -4,11 +4,16 @@ import { identifiersOf, type NamedIdentifier } from './identifiers.ts';
 import { SegmentMessage, SegmentType } from './message.ts';
 import type { Path } from './path.ts';
 import { channelOf, kindOf, touchpointOf } from './place.ts';
-import { correctedInstant, instantOf } from './time.ts';
+import { type ClientTimes, correctedInstant, instantOf, isDerived } from './time.ts';
 import { consentsOf, repeatsTraits, traitsOf } from './traits.ts';
 
 /** An interaction as it would be posted, and where in the message each of its fields comes from. */
-export type Mapped = { posted: Readonly<Record<string, unknown>>; pathOf(path: Path): PropertyKey[] };
+export type Mapped = {
+  posted: Readonly<Record<string, unknown>>;
+  /** Whether its time depends on when it was sent or received. */
+  isTimeDerived: boolean;
+  pathOf(path: Path): PropertyKey[];
+};
 
 /**
  * The interaction that a message of Segment's HTTP API stands for, or what is wrong with it. `called` is the call that was
@@ -28,6 +33,7 @@ export const interactionOf = (
   if (refusals.length > 0) return { refusals };
   return {
     posted: fieldsOf(type.data, parsed.data, { identifiers, time }),
+    isTimeDerived: isDerived(timesOf(parsed.data)),
     pathOf: (path) => originOf(path, identifiers, parsed.data),
   };
 };
@@ -55,11 +61,12 @@ const refusalsOf = (type: SegmentType, message: SegmentMessage, { identifiers, t
     : []),
 ];
 
-const timeOf = ({ timestamp, originalTimestamp, sentAt }: SegmentMessage, receivedAt: number): number =>
-  correctedInstant(
-    { timestamp: instantOf(timestamp ?? originalTimestamp ?? ''), sentAt: instantOf(sentAt ?? '') },
-    receivedAt,
-  );
+const timesOf = ({ timestamp, originalTimestamp, sentAt }: SegmentMessage): ClientTimes => ({
+  timestamp: instantOf(timestamp || originalTimestamp || ''),
+  sentAt: instantOf(sentAt ?? ''),
+});
+
+const timeOf = (message: SegmentMessage, receivedAt: number): number => correctedInstant(timesOf(message), receivedAt);
 
 const fieldsOf = (type: SegmentType, message: SegmentMessage, { identifiers, time }: Known): Mapped['posted'] => {
   const { messageId } = message;

@@ -10,7 +10,10 @@ export type SegmentType = z.infer<typeof SegmentType>;
 /** Older clients send numbers; as text they are the same identifier. */
 const Id = z.union([z.string(), z.number()], 'is neither text nor a number');
 
-const Time = z.string().refine((text) => instantOf(text) !== undefined, 'is no time as ISO 8601 writes it');
+/** Empty, it counts as absent, as clients write what they do not know. */
+const Time = z
+  .string()
+  .refine((text) => text === '' || instantOf(text) !== undefined, 'is no time as ISO 8601 writes it');
 
 const Fields = z.record(z.string(), z.unknown());
 

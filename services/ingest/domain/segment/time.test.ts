@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { correctedInstant, instantOf } from './time.ts';
+import { correctedInstant, instantOf, isDerived } from './time.ts';
 
 it.each([
   ['2026-01-01T10:00:00.5Z', '2026-01-01T10:00:00.500Z'],
@@ -17,6 +17,12 @@ it.each(['', 'yesterday', '2026-02-30', '1767225600', '+275760-09-13T00:00:00Z',
     expect(instantOf(text)).toBeUndefined();
   },
 );
+
+it('is another at each attempt, unless the client says when it happened and not when it sent', () => {
+  expect(isDerived({ timestamp: 1, sentAt: undefined })).toBe(false);
+  expect(isDerived({ timestamp: 1, sentAt: 2 })).toBe(true);
+  expect(isDerived({ timestamp: undefined, sentAt: undefined })).toBe(true);
+});
 
 it('takes out whatever the clock of the client is wrong by', () => {
   const instant = fc.integer({ min: Date.UTC(2000), max: Date.UTC(2040) });
