@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
+import { Note } from './note.ts';
 import { Actor, Channel, Direction, EventId, Locale, Outcome, Purpose, Source, Timestamp, Word } from './words.ts';
 
 /** Limits of one interaction, in the units that their names say. */
@@ -92,6 +93,7 @@ export const AcceptedInteraction = z
     id: EventId,
     source: Source,
     receivedAt: Timestamp,
+    notes: z.array(Note).optional().describe('What of it is not kept as it was posted.'),
     derived: z
       .array(z.string().min(1).max(100))
       .optional()

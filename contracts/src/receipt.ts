@@ -20,6 +20,12 @@ export const IngestResult = z
           id: z.string().optional(),
           path: z.string(),
           reason: z.string(),
+          quarantined: z
+            .boolean()
+            .optional()
+            .describe(
+              'True where it is kept in the quarantine, since nobody reads this answer: it need not be sent again.',
+            ),
         }),
       ]),
     ),

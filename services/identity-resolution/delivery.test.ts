@@ -33,6 +33,7 @@ it.each([
   ['data that are said to be JSON', { ...first, context: { ...first.context, cloudevent: { source: '/orders' } } }],
   ['-0', { ...first, properties: { amount: 10, items: [{ n: -0, sku: 'a' }] } }],
   ['names in another order', { ...Object.fromEntries(Object.entries(first).toReversed()) }],
+  ['a time of many digits', { ...unmarked(first), derived: [], occurredAt: '2026-11-20T11:00:00.5000001+01:00' }],
   ['notes of Hilo', { ...first, notes: [{ path: 'a', reason: 'b', message: 'c' }] }],
   ['a time that was said', { ...unmarked(first), occurredAt: '2026-11-20T10:00:01.000Z' }],
 ])('takes %s for the same', (_name, other) => {

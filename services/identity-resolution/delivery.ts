@@ -53,7 +53,8 @@ const saidIn = (delivered: Delivered, isTimeDerived: boolean): unknown => {
   const { receivedAt: _receivedAt, derived: _derived, notes: _notes, occurredAt, context, ...said } = delivered;
   return {
     ...said,
-    ...(!isTimeDerived && { occurredAt }),
+    // However it is written.
+    ...(!isTimeDerived && { occurredAt: Date.parse(occurredAt) }),
     ...(context && {
       context: {
         ...context,

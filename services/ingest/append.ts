@@ -31,7 +31,7 @@ export const append = async (
 
 /** An accepted interaction as it goes onto the log. */
 export const recordOf = (
-  { id, source, interaction, content }: Accepted,
+  { id, source, interaction, content }: Omit<Accepted, 'notes'>,
   trace: Readonly<Record<string, string>>,
 ): OutgoingRecord => ({
   key: keyOf(interaction),
@@ -46,12 +46,16 @@ export const recordOf = (
 });
 
 const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
-  if ('interaction' in outcome) return { status: 'accepted', id: outcome.id };
+  if ('interaction' in outcome) {
+    const { id, notes } = outcome;
+    return { status: 'accepted', id, ...(notes.length > 0 && { notes: [...notes] }) };
+  }
   const [first] = outcome.refusals;
   return {
     status: 'rejected',
     ...(outcome.id !== undefined && { id: outcome.id }),
     path: pathText(first?.path ?? []),
     reason: first?.message ?? 'is not valid',
+    ...(outcome.isKept && { quarantined: true }),
   };
 };

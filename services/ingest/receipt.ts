@@ -1,5 +1,6 @@
-import { type Receipt, topics } from '@hilo/contracts';
+import { Note, type Receipt, topics } from '@hilo/contracts';
 import type { Pool } from 'pg';
+import { z } from 'zod';
 import { findReceipt, type ReceiptRow, readSetAside, readSurveyDecisions, type SetAside } from './store/receipts.ts';
 
 /** What became of an interaction, as far as ingest was told; `undefined` where nothing is known of it. */
@@ -17,6 +18,7 @@ export const readReceipt = async (
     state: row ? (row.withdrawn ? 'withdrawn' : 'stored') : stateBefore(setAside, id),
     ...(row && { acceptedAt: row.receivedAt.toISOString(), storedAt: row.storedAt.toISOString() }),
     ...(row && !row.withdrawn && { attribution: attributionOf(row) }),
+    ...(row?.notes && { notes: z.array(Note).parse(JSON.parse(row.notes)) }),
     surveys: surveys.map(({ id: invitation, reason, at, ...survey }) => ({
       invitation,
       ...survey,

@@ -1,4 +1,4 @@
-import { type Identifier, Interaction } from '@hilo/contracts';
+import { type Identifier, Interaction, type Note } from '@hilo/contracts';
 import type { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 
@@ -13,10 +13,18 @@ export type Known = {
   surely?: Allowed | undefined;
   /** That nobody said when it happened: the time depends on when it was received, and is another when it is sent again. */
   isTimeDerived?: boolean | undefined;
+  /** What of it is not kept as it was posted. */
+  notes?: readonly Note[] | undefined;
 };
 
 /** An interaction as it was posted, and as it goes into the log: JSON of it with its source and when it was received. */
-export type Accepted = { id: string; source: string; interaction: Interaction; content: string };
+export type Accepted = {
+  id: string;
+  source: string;
+  interaction: Interaction;
+  content: string;
+  notes: readonly Note[];
+};
 
 /**
  * The interaction as it goes into the log, or everything that is wrong with it. Who knows already that the contract allows
@@ -25,7 +33,7 @@ export type Accepted = { id: string; source: string; interaction: Interaction; c
 export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
-  { surely, isTimeDerived = false }: Known = {},
+  { surely, isTimeDerived = false, notes = [] }: Known = {},
 ): Accepted | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
   const known = surely ?? asked(posted);
   if ('issues' in known) return known;
@@ -33,10 +41,11 @@ export const accept = (
   const refusals = refusalsOf(interaction, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
   // The text is not written again: what is new stands in front of it.
-  const rest = `${stampOf(source, now)}${isTimeDerived ? timeIsDerived : ''}${text.slice(1)}`;
-  if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}` };
+  const more = `${isTimeDerived ? timeIsDerived : ''}${notes.length > 0 ? `"notes":${JSON.stringify(notes)},` : ''}`;
+  const rest = `${stampOf(source, now)}${more}${text.slice(1)}`;
+  if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}`, notes };
   const id = newId();
-  return { id, source, interaction, content: `{"id":${JSON.stringify(id)},${rest}` };
+  return { id, source, interaction, content: `{"id":${JSON.stringify(id)},${rest}`, notes };
 };
 
 const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[] } => {

@@ -17,12 +17,12 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
   await tx.query({
     name: 'save-receipts',
     text: `INSERT INTO receipts AS r
-             (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at)
+             (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes)
            SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
-                                $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+                                $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[])
            ON CONFLICT (interaction, source) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  rule = EXCLUDED.rule, occurred_at = EXCLUDED.occurred_at,
+                  rule = EXCLUDED.rule, occurred_at = EXCLUDED.occurred_at, notes = EXCLUDED.notes,
                   stored_at = least(r.stored_at, EXCLUDED.stored_at)
             WHERE r.version < EXCLUDED.version`,
     values: [
@@ -35,6 +35,7 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
       column(({ interaction }) => interaction.occurredAt),
       column(({ interaction }) => interaction.receivedAt),
       told.map(({ toldAt }) => new Date(toldAt).toISOString()),
+      column(({ interaction: { notes = [] } }) => (notes.length === 0 ? null : JSON.stringify(notes))),
     ],
   });
 };
@@ -82,6 +83,7 @@ const ReceiptRow = z.object({
   rule: z.int().transform((place) => rules[place] ?? 'strongest-identifier'),
   receivedAt: z.date(),
   storedAt: z.date(),
+  notes: z.string().nullable(),
 });
 export type ReceiptRow = z.infer<typeof ReceiptRow>;
 
@@ -90,7 +92,8 @@ type Posted = { id: string; source: string };
 /** What became of an interaction that is stored, and whose it is now. */
 export const findReceipt = async (pool: Pool, { id, source }: Posted): Promise<ReceiptRow | undefined> => {
   const { rows } = await pool.query(
-    `SELECT r.subject, c.customer, r.version, r.withdrawn, r.rule, r.received_at AS "receivedAt", r.stored_at AS "storedAt"
+    `SELECT r.subject, c.customer, r.version, r.withdrawn, r.rule, r.received_at AS "receivedAt", r.stored_at AS "storedAt",
+            r.notes
        FROM receipts r LEFT JOIN claims c ON c.subject = r.subject WHERE r.interaction = $1 AND r.source = $2`,
     [id, source],
   );
