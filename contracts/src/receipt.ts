@@ -20,6 +20,10 @@ export const IngestResult = z
           id: z.string().optional(),
           path: z.string(),
           reason: z.string(),
+          errors: z
+            .array(z.object({ path: z.string(), reason: z.string() }))
+            .optional()
+            .describe('Everything that is wrong with it, fifty faults at the most; path and reason are the first.'),
           quarantined: z
             .boolean()
             .optional()

@@ -56,6 +56,7 @@ const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
     ...(outcome.id !== undefined && { id: outcome.id }),
     path: pathText(first?.path ?? []),
     reason: first?.message ?? 'is not valid',
+    errors: outcome.refusals.map(({ path, message }) => ({ path: pathText(path), reason: message })),
     ...(outcome.isKept && { quarantined: true }),
   };
 };

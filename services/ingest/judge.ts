@@ -2,6 +2,7 @@ import { Interaction } from '@hilo/contracts';
 import { checkOf, digitsLost, fieldErrors, pathText } from '@hilo/runtime';
 import { type Acceptance, type Accepted, type Allowed, accept } from './domain/accept.ts';
 import { type Digits, notesOn, refusalsOn } from './domain/digits.ts';
+import { examples } from './domain/examples.ts';
 import type { Refusal } from './domain/refusal.ts';
 
 /** What was posted, as far as the gate and the format that it came in let it in. */
@@ -36,7 +37,8 @@ export const judge = (item: Item, acceptance: Acceptance): Outcome => {
   const notes = digits && notesOn(digits, pathText);
   const accepted = accept(posted, acceptance, { surely: surelyAllowed(item), isTimeDerived, notes });
   if ('interaction' in accepted) return tooLong.length === 0 ? accepted : { id: idIn(posted, 'id'), refusals: tooLong };
-  const refusals = 'issues' in accepted ? fieldErrors(accepted.issues) : accepted.refusals;
+  const { issues = [] } = accepted;
+  const refusals = [...fieldErrors(issues, posted, examples), ...accepted.refusals];
   const others = refusals.map(({ path, message }) => ({ path: pathOf(path), message }));
   const known = new Set(tooLong.map(({ path }) => pathText(path)));
   return {

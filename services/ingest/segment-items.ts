@@ -1,5 +1,6 @@
 import { type Digits, fieldErrors, gateBody, gatePosted, HttpProblem } from '@hilo/runtime';
 import { sortDigits } from './domain/digits.ts';
+import { callExamples } from './domain/examples.ts';
 import type { RefusedPost } from './domain/refused.ts';
 import { onlyDescribesInCall } from './domain/segment/identifiers.ts';
 import { interactionOf } from './domain/segment/map.ts';
@@ -45,7 +46,7 @@ export const readBatch = (body: Uint8Array): Calls => {
     writeKey: idIn(around, 'writeKey'),
     items: (receivedAt) =>
       split.elements.map((element): Item => {
-        if (!envelope.success) return { refusals: fieldErrors(envelope.error.issues) };
+        if (!envelope.success) return { refusals: fieldErrors(envelope.error.issues, around, callExamples) };
         const gated = gatePosted(element);
         if ('refusal' in gated) return { refusals: [gated.refusal] };
         const digits = [...gated.digits, ...ofAll];
@@ -68,7 +69,8 @@ const itemOf = (
 ): Item => {
   const mapped = interactionOf(message, call);
   if ('posted' in mapped) return { ...mapped, digits: sortDigits(digits, onlyDescribesInCall) };
-  const refusals = 'issues' in mapped ? fieldErrors(mapped.issues) : mapped.refusals;
+  const refusals =
+    'issues' in mapped ? [...fieldErrors(mapped.issues, message, callExamples), ...mapped.refusals] : mapped.refusals;
   return { id: idIn(message, 'messageId'), refusals };
 };
 

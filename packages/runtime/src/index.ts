@@ -19,6 +19,7 @@ export {
   withoutErased,
 } from './erasures.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
+export type { Examples } from './fault.ts';
 export { type Digits, decode, gateBody, gateParts, gatePosted, gateWritten, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
 export { digitsLost } from './gate/scan.ts';

@@ -1,5 +1,5 @@
 import { type Identifier, Interaction, type Note } from '@hilo/contracts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 
 export type Acceptance = { source: string; now: number; maxSkewMs: number; newId(): string };
@@ -34,9 +34,9 @@ export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
   { surely, isTimeDerived = false, notes = [] }: Known = {},
-): Accepted | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
+): Accepted | { issues?: readonly z.core.$ZodIssue[]; refusals: readonly Refusal[] } => {
   const known = surely ?? asked(posted);
-  if ('issues' in known) return known;
+  if ('issues' in known) return { ...known, refusals: refusalsOf(asFarAsRead(posted), now + maxSkewMs) };
   const { allowed: interaction, text } = known;
   const refusals = refusalsOf(interaction, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
@@ -66,11 +66,25 @@ const stampOf = (source: string, now: number): string => {
   return lastStamp.text;
 };
 
+const Read = z
+  .object({
+    occurredAt: Interaction.shape.occurredAt.optional().catch(undefined),
+    identifiers: z
+      .array(z.object({ kind: z.string(), value: z.string().min(1) }).catch({ kind: '', value: '-' }))
+      .catch([]),
+  })
+  .catch({ identifiers: [] });
+
+/** What of it can be looked at though something else is wrong, so that its sender learns of everything at once. */
+const asFarAsRead = (posted: unknown): Judged => Read.parse(posted);
+
+type Judged = Pick<Interaction, 'identifiers'> & { occurredAt?: string | undefined };
+
 const earliest = Date.UTC(1900, 0, 1);
 const none: Refusal[] = [];
 
-const refusalsOf = ({ occurredAt, identifiers }: Interaction, latest: number): readonly Refusal[] => {
-  const at = Date.parse(occurredAt);
+const refusalsOf = ({ occurredAt, identifiers }: Judged, latest: number): readonly Refusal[] => {
+  const at = occurredAt === undefined ? latest : Date.parse(occurredAt);
   if (at <= latest && at >= earliest && !identifiers.some(isEmpty)) return none;
   const time =
     at > latest

@@ -253,6 +253,40 @@ it('keeps the digits of a long number where it only describes, and says so; wher
   });
 });
 
+it('says of what is no JSON where it is none, and of an item everything that is wrong', async () => {
+  const notJson = await post('/v1/track', '{"messageId":"f4a","userId":"u","event":"x","properties":{"a":NaN}}');
+  expect(notJson).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'properties.a', message: expect.stringContaining('NaN is no number of JSON') }] },
+  });
+  expect(notJson.body.errors[0].message).toContain('at position 62');
+  for (const [body, words] of [
+    ['{"messageId":"f4b","userId":"u","event":"x","properties":{"a":.5}}', '.5 begins with the point'],
+    ['not json', 'a word without quotes'],
+  ] as const) {
+    const { status, body: problem } = await post('/v1/track', body);
+    expect([status, problem.errors[0].message]).toEqual([400, expect.stringContaining(words)]);
+  }
+  const wrong = { occurredAt: '2999-01-01T00:00:00Z', channel: 'pigeon', identifiers: [{ kind: 'email', value: ' ' }] };
+  const { results } = (await post('/v1/interactions', [wrong])).body;
+  expect(results[0].errors).toEqual([
+    { path: 'channel', reason: expect.stringContaining('is none of web, app') },
+    { path: 'touchpoint', reason: expect.stringContaining('is missing') },
+    { path: 'kind', reason: expect.stringContaining('is missing') },
+    { path: 'occurredAt', reason: expect.stringContaining('future') },
+    { path: 'identifiers[0].value', reason: 'is empty' },
+  ]);
+  expect(results[0]).toMatchObject({ path: 'channel', reason: results[0].errors[0].reason });
+  const call = await post('/v1/batch', { batch: [{ type: 'track', properties: 7, timestamp: 'yesterday' }] });
+  expect(call.body.results[0].errors.map(({ path }: { path: string }) => path).sort()).toEqual([
+    'event',
+    'properties',
+    'timestamp',
+    'userId',
+  ]);
+  expect(JSON.stringify([results, call.body])).not.toContain('Invalid input');
+});
+
 it('has no endpoint under an id that is none, however long it is', async () => {
   expect((await post(`/v1/webhooks/${'a'.repeat(101)}/events`, '{}')).status).toBe(404);
   expect((await ingest.request(`/v1/webhooks/${'a'.repeat(101)}/events`)).status).toBe(404);
