@@ -73,43 +73,50 @@ type Sorted = {
  */
 const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecord[]): Promise<Sorted> => {
   const { parsed, deadLetters } = parseRecords(AcceptedInteraction, records);
-  const { living, erased: named } = await letIn(tx, rules, parsed);
+  const { living, erased } = await letIn(tx, rules, parsed);
   const known = await findContents(tx, parsed.map(keyOf));
-  const { deliveries, erased } = await withoutErased(tx, rules, known, { living, erased: named });
+  const gone = new Set(erased.map(({ record }) => record));
+  const duplicates: LogRecord[] = [];
   const contents = new Map(known);
   const fresh = new Map<string, Counted>();
   const withdrawn = new Map<string, Counted>();
   const earlier = new Map<string, string>();
-  const gone = new Set(erased.map(({ record }) => record));
-  const duplicates: LogRecord[] = [...gone];
-  const hear = (key: string, { message, content }: Delivery): boolean => {
+  const hear = (key: string, { record, message, content }: Delivery): void => {
     const fact = factOf(rules.registry, rules.deriveId, message, key);
-    if (fact === undefined) return false;
+    if (fact === undefined) return void deadLetters.push({ record, reason: 'no-usable-identifier' });
     (known.get(key) === '' ? withdrawn : fresh).set(key, { fact, content, version: 1 });
     contents.set(key, content);
-    return true;
   };
-  for (const delivery of deliveries) {
+  /** Gives false where something else is stored under its id. */
+  const take = (delivery: Delivery): boolean => {
     const { record, content } = delivery;
     const key = keyOf(delivery);
     const before = contents.get(key);
-    if (!before) {
-      if (!hear(key, delivery)) deadLetters.push({ record, reason: 'no-usable-identifier' });
-      continue;
-    }
-    const beside = besideStored(before, content);
-    if (beside === 'other') deadLetters.push({ record, reason: 'conflicting-duplicate' });
-    else if (!gone.has(record)) duplicates.push(record);
-    if (beside !== 'earlier') continue;
-    contents.set(key, content);
-    if (known.get(key)) earlier.set(key, content);
-    else hear(key, delivery);
+    const beside = before ? besideStored(before, content) : undefined;
+    if (beside === 'other') return false;
+    if (beside !== undefined && !gone.has(record)) duplicates.push(record);
+    if (beside === 'same') return true;
+    if (known.get(key)) {
+      contents.set(key, content);
+      earlier.set(key, content);
+    } else hear(key, delivery);
+    return true;
+  };
+  const odd = living.map(deliveryOf).filter((delivery) => !take(delivery));
+  for (const one of [...odd, ...erased.filter((one) => known.get(keyOf(one)))]) {
+    const redacted = await withoutErased(tx, rules, one, known.get(keyOf(one)) ?? '');
+    const isErased = gone.has(one.record);
+    // It names somebody who was erased, so it has to leave the log.
+    gone.add(one.record);
+    if ((redacted && take(redacted)) || isErased) continue;
+    gone.delete(one.record);
+    deadLetters.push({ record: one.record, reason: 'conflicting-duplicate' });
   }
   return {
     fresh: [...fresh.values()],
     withdrawn: [...withdrawn.values()],
     earlier,
-    duplicates,
+    duplicates: [...duplicates, ...gone],
     deadLetters,
     erased: [...gone],
   };
@@ -119,36 +126,22 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
 type Delivery = { record: LogRecord; message: AcceptedInteraction; content: string };
 type Message = Omit<Delivery, 'content'>;
 
-const keyOf = ({ message: { source, id } }: Pick<Delivery, 'message'>): string => interactionKey(source, id);
+const keyOf = ({ message: { source, id } }: Message): string => interactionKey(source, id);
+
+const deliveryOf = (one: Message): Delivery => ({ ...one, content: one.record.value ?? '' });
 
 /**
- * What is stored without somebody who was erased since then comes again with them in it: it is read as if they were not.
- * What then says nothing else is a duplicate, though its time be derived anew and lie after the erasure.
+ * What is stored without somebody who was erased since then, and comes again with them in it: as if they were not. What
+ * then says nothing else is a duplicate, though its time be derived anew and lie after the erasure.
  */
 const withoutErased = async (
   tx: Transaction,
   rules: Rules,
-  known: ReadonlyMap<string, string>,
-  { living, erased }: { living: readonly Message[]; erased: readonly Message[] },
-): Promise<{ deliveries: readonly Delivery[]; erased: readonly Message[] }> => {
-  const deliveries = living.map((one): Delivery => ({ ...one, content: one.record.value ?? '' }));
-  const isOdd = (one: Delivery): boolean => {
-    const stored = known.get(keyOf(one));
-    return stored ? besideStored(stored, one.content) === 'other' : false;
-  };
-  const odd = new Set<Message>([...deliveries.filter(isOdd), ...erased.filter((one) => known.get(keyOf(one)))]);
-  if (odd.size === 0) return { deliveries, erased };
-  const redacted = new Map<LogRecord, Delivery>();
-  for (const one of odd) {
-    const stored = known.get(keyOf(one)) ?? '';
-    const message = await withoutErasedNames(tx, rules, one.message, stored);
-    const content = message && JSON.stringify(message);
-    if (content && besideStored(stored, content) !== 'other') redacted.set(one.record, { ...one, message, content });
-  }
-  return {
-    deliveries: [...deliveries.filter(({ record }) => !redacted.has(record)), ...redacted.values()],
-    erased: [...erased, ...living.filter(({ record }) => redacted.has(record))],
-  };
+  { record, message }: Message,
+  stored: string,
+): Promise<Delivery | undefined> => {
+  const left = stored === '' ? undefined : await withoutErasedNames(tx, rules, message, stored);
+  return left && { record, message: left, content: JSON.stringify(left) };
 };
 
 const unheard = ({ fact, content, version }: Counted) => {

@@ -28,7 +28,7 @@ export const writeChanges = async (
   );
   await writeLinks(tx, present(links.filter(isOther)));
   await deleteLinks(tx, gone(links));
-  await insertDenials(tx, present(denials.filter(([was]) => was === undefined)));
+  await writeDenials(tx, present(denials.filter(isOtherDenial)));
   await deleteDenials(tx, gone(denials));
   return versions;
 };
@@ -42,6 +42,10 @@ const gone = <Value>(others: readonly Other<Value>[]): Value[] =>
 
 const isOther = ([was, is]: Other<LinkState>): boolean =>
   was === undefined || was.firstSeen !== is?.firstSeen || was.refusal !== is.refusal || was.beyond !== is.beyond;
+
+/** What an interaction denies is told anew when it proves to have happened earlier. */
+const isOtherDenial = ([was, is]: Other<Denial>): boolean =>
+  was === undefined || was.at !== is?.at || was.from.join() !== is.from.join();
 
 type VersionRow = { id: string; record_version: number };
 
@@ -139,7 +143,7 @@ const deleteLinks = async (tx: Transaction, links: readonly LinkState[]): Promis
   );
 };
 
-const insertDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {
+const writeDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {
   if (denials.length === 0) return;
   await tx.query(
     `INSERT INTO denials (key, origin, node, from_nodes, at, reason)
@@ -147,7 +151,7 @@ const insertDenials = async (tx: Transaction, denials: readonly Denial[]): Promi
        FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
             AS n (key, origin, node, from_nodes, at, reason)
       ORDER BY key
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (key) DO UPDATE SET from_nodes = EXCLUDED.from_nodes, at = EXCLUDED.at`,
     [
       denials.map(denialKey),
       denials.map(({ origin }) => origin),
