@@ -33,7 +33,7 @@ export type Accepted = {
 export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
-  { surely, isTimeDerived = false, notes = [] }: Known = {},
+  { surely, isTimeDerived = false, notes = noNotes }: Known = {},
 ): Accepted | { issues?: readonly z.core.$ZodIssue[]; refusals: readonly Refusal[] } => {
   const known = surely ?? asked(posted);
   if ('issues' in known) return { ...known, refusals: refusalsOf(asFarAsRead(posted), now + maxSkewMs) };
@@ -53,6 +53,7 @@ const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[]
   return success ? { allowed: data, text: JSON.stringify(data) } : { issues: error.issues };
 };
 
+const noNotes: readonly Note[] = [];
 const timeIsDerived = '"derived":["occurredAt"],';
 
 let lastStamp = { source: '', now: Number.NaN, text: '' };
