@@ -61,3 +61,13 @@ it('counts an interaction until it is withdrawn, and again when it is put back, 
   await hear(resolved(2, true));
   expect(await promoters()).toEqual([1]);
 });
+
+it('moves an interaction and its answers to the earlier time that a later version has', async () => {
+  const message = resolved(4, false);
+  const earlier = { ...message, interaction: { ...message.interaction, occurredAt: '2025-12-30T10:00:00.000Z' } };
+  await hear(earlier);
+  const { rows } = await pool.query(
+    'SELECT i.occurred_at AS one, a.occurred_at AS other FROM interactions i JOIN answers a USING (source, id)',
+  );
+  expect(rows).toEqual([{ one: new Date('2025-12-30T10:00:00Z'), other: new Date('2025-12-30T10:00:00Z') }]);
+});
