@@ -124,7 +124,7 @@ const describes = ([first, ...rest]: Path): boolean =>
 
 const itemOf = (event: unknown, digits: Digits, receivedAt: number): Item => {
   const mapped = interactionOfEvent(event, receivedAt);
-  if ('posted' in mapped) return { ...mapped, digits: sortDigits(digits, describes) };
+  if ('posted' in mapped) return digits.length === 0 ? mapped : { ...mapped, digits: sortDigits(digits, describes) };
   const refusals =
     'issues' in mapped
       ? [...fieldErrors(mapped.issues, event, eventExamples), ...faultsInData(event, receivedAt)]

@@ -49,7 +49,7 @@ export const readBatch = (body: Uint8Array): Calls => {
         if (!envelope.success) return { refusals: fieldErrors(envelope.error.issues, around, callExamples) };
         const gated = gatePosted(element);
         if ('refusal' in gated) return { refusals: [gated.refusal] };
-        const digits = [...gated.digits, ...ofAll];
+        const digits = ofAll.length === 0 ? gated.digits : [...gated.digits, ...ofAll];
         return itemOf(withEnvelope(gated.value, envelope.data), { receivedAt, digits });
       }),
     bodyOf: (place) => postedIn(split.elements[place] ?? new Uint8Array()),
@@ -68,7 +68,9 @@ const itemOf = (
   { digits, ...call }: { called?: SegmentType; receivedAt: number; digits: Digits },
 ): Item => {
   const mapped = interactionOf(message, call);
-  if ('posted' in mapped) return { ...mapped, digits: sortDigits(digits, onlyDescribesInCall) };
+  if ('posted' in mapped) {
+    return digits.length === 0 ? mapped : { ...mapped, digits: sortDigits(digits, onlyDescribesInCall) };
+  }
   const refusals =
     'issues' in mapped ? [...fieldErrors(mapped.issues, message, callExamples), ...mapped.refusals] : mapped.refusals;
   return { id: idIn(message, 'messageId'), refusals };
