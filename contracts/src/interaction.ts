@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
 import { Time } from './instant.ts';
+import { Note } from './note.ts';
 import { Actor, Channel, Direction, EventId, Locale, Outcome, Purpose, Source, Timestamp, Word } from './words.ts';
 
 /** Limits of one interaction, in the units that their names say. */
@@ -103,6 +104,13 @@ export const AcceptedInteraction = z
     id: EventId,
     source: Source,
     receivedAt: Timestamp,
+    notes: z.array(Note).optional().describe('What of it is not kept as it was posted.'),
+    derived: z
+      .array(z.string().min(1).max(100))
+      .optional()
+      .describe(
+        'Fields that nobody said: Hilo derived them from when it was received. Of deliveries that differ in nothing else, the earliest occurredAt holds.',
+      ),
   })
   .describe('An accepted interaction: as posted, plus its source and when it was received.');
 export type AcceptedInteraction = z.infer<typeof AcceptedInteraction>;

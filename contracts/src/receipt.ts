@@ -20,6 +20,16 @@ export const IngestResult = z
           id: z.string().optional(),
           path: z.string(),
           reason: z.string(),
+          errors: z
+            .array(z.object({ path: z.string(), reason: z.string() }))
+            .optional()
+            .describe('Everything that is wrong with it, fifty faults at the most; path and reason are the first.'),
+          quarantined: z
+            .boolean()
+            .optional()
+            .describe(
+              'True where it is kept in the quarantine, since nobody reads this answer: it need not be sent again.',
+            ),
         }),
       ]),
     ),

@@ -61,7 +61,10 @@ const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedIntera
   );
 };
 
-/** An interaction's content never changes, so its answers are written once; but an older version kept microseconds. */
+/**
+ * Of an interaction's content only the time may change, to an earlier one: so its answers are written once, but for that. An
+ * older version kept microseconds.
+ */
 const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[]): Promise<void> => {
   if (answers.length === 0) return;
   const column = <Value>(pick: (one: CountableAnswer) => Value): Value[] => answers.map(pick);

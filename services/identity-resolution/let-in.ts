@@ -1,8 +1,10 @@
-import { type AcceptedInteraction, type Identifier, instantOf } from '@hilo/contracts';
+import { AcceptedInteraction, type Identifier, instantOf } from '@hilo/contracts';
 import { holdOffErasures, type Transaction } from '@hilo/runtime';
 import { interactionKey } from './domain/derive-id.ts';
+import { factOf } from './domain/fact.ts';
 import { namedBy } from './domain/node.ts';
-import { identifiersOf } from './domain/unused.ts';
+import { redactInteraction } from './domain/redact.ts';
+import { identifiersOf, nodesEver } from './domain/unused.ts';
 import { findMarks, isAnybodyErased } from './store/erased.ts';
 import type { Rules } from './store/shelf.ts';
 
@@ -29,6 +31,31 @@ export const letIn = async <One extends { message: AcceptedInteraction }>(
       .map(({ one }) => one),
   );
   return { living: all.filter((one) => !gone.has(one)), erased: [...gone] };
+};
+
+/**
+ * The interaction without whoever in it was erased after it happened, by the time that is stored; undefined if nobody in it
+ * was, or if it names nobody else.
+ */
+export const withoutErasedNames = async (
+  tx: Transaction,
+  rules: Rules,
+  message: AcceptedInteraction,
+  stored: string,
+): Promise<AcceptedInteraction | undefined> => {
+  const fact = factOf(rules.registry, rules.deriveId, message);
+  if (fact === undefined) return undefined;
+  const at = Date.parse(AcceptedInteraction.parse(JSON.parse(stored)).occurredAt);
+  const marks = new Map(fact.nodes.map(({ id }) => [id, rules.markOf(id)]));
+  const untilOf = await findMarks(tx, [...marks.values()]);
+  const erased = fact.nodes.filter(({ id }) => at <= (untilOf.get(marks.get(id) ?? '') ?? Number.NEGATIVE_INFINITY));
+  if (erased.length === 0 || erased.length === fact.nodes.length) return undefined;
+  return redactInteraction(
+    (identifier) => nodesEver(rules, identifier),
+    new Set(erased.map(({ id }) => id)),
+    message,
+    fact,
+  );
 };
 
 /** Whether one of these identifiers was erased after this moment. */

@@ -1,15 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
-import { AcceptedInteraction, instantOf } from '@hilo/contracts';
+import { AcceptedInteraction } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
 import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { applyChange } from './change.ts';
+import { besideStored } from './delivery.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf, unusedOf } from './domain/fact.ts';
 import { detailOf } from './domain/notes.ts';
 import { identifiersOf, unusedIds } from './domain/unused.ts';
 import { keepUnheard } from './keep-withdrawn.ts';
-import { letIn } from './let-in.ts';
+import { letIn, withoutErasedNames } from './let-in.ts';
 import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
+import { findRenewal, type Renewal, writeRenewal } from './renew.ts';
 import { findContents } from './store/interactions.ts';
 import { openShelf, type Rules } from './store/shelf.ts';
 import { noteUnused } from './store/unused-names.ts';
@@ -32,9 +33,11 @@ export const resolveInteractions = async (
   rules: Rules,
   { records, now }: Pick<Batch, 'records'> & { now: number },
 ): Promise<Outcome> => {
-  const { fresh, withdrawn, duplicates, deadLetters, erased } = await sortOut(tx, rules, records);
-  const counts = { deadLetters, erased, duplicates, stored: fresh.length + withdrawn.length };
-  const messages = await takeIn(tx, rules, fresh, now);
+  const { fresh, withdrawn, earlier, ...sorted } = await sortOut(tx, rules, records);
+  const renewal = await findRenewal(tx, rules, earlier);
+  const counts = { ...sorted, stored: fresh.length + withdrawn.length };
+  const messages = await takeIn(tx, rules, { fresh, renewal, now });
+  await writeRenewal(tx, renewal);
   const silent = await keepUnheard(tx, rules, withdrawn);
   await noteUnused(
     tx,
@@ -48,10 +51,28 @@ export const resolveInteractions = async (
   };
 };
 
-const takeIn = async (tx: Transaction, rules: Rules, fresh: readonly Counted[], now: number): Promise<Messages> => {
-  if (fresh.length === 0) return nothing;
-  const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: fresh.map(({ fact }) => fact) });
-  return recordChange(tx, rules.registry, changed, { fresh, now });
+const takeIn = async (
+  tx: Transaction,
+  rules: Rules,
+  { fresh, renewal, now }: { fresh: readonly Counted[]; renewal: Renewal; now: number },
+): Promise<Messages> => {
+  const { before, after: renewed } = renewal;
+  if (fresh.length + renewed.length === 0) return nothing;
+  const changed = await applyChange(openShelf(tx, rules), rules.registry, {
+    facts: [...fresh, ...renewed].map(({ fact }) => fact),
+    withdrawn: before,
+  });
+  return recordChange(tx, rules.registry, changed, { fresh, renewed, now });
+};
+
+type Sorted = {
+  fresh: readonly Kept[];
+  withdrawn: readonly Kept[];
+  /** Of what is stored, deliveries by which it happened earlier, by the key of the interaction. */
+  earlier: ReadonlyMap<string, string>;
+  duplicates: readonly LogRecord[];
+  deadLetters: readonly DeadLetter[];
+  erased: readonly LogRecord[];
 };
 
 /** With the identifiers in it that only rules before the ones in force used. */
@@ -61,41 +82,60 @@ type Kept = Counted & { unused: readonly string[] };
  * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; what
  * cannot be used, with the reason; and what was erased, which counts as stored before: it was, and changes nothing.
  */
-const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecord[]) => {
+const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecord[]): Promise<Sorted> => {
   const { parsed, deadLetters } = parseRecords(AcceptedInteraction, records);
   const { living, erased } = await letIn(tx, rules, parsed);
-  const keyed = living.map(({ record, message }) => ({
-    record,
-    message,
-    key: interactionKey(message.source, message.id),
-  }));
-  const contents = await findContents(
-    tx,
-    keyed.map(({ key }) => key),
-  );
-  const fresh: Kept[] = [];
-  const withdrawn: Kept[] = [];
-  const duplicates: LogRecord[] = erased.map(({ record }) => record);
-  for (const { record, message, key } of keyed) {
-    const content = record.value ?? '';
-    const before = contents.get(key);
-    if (before) {
-      if (sameContent(before, content)) duplicates.push(record);
-      else deadLetters.push({ record, reason: 'conflicting-duplicate' });
-      continue;
-    }
+  const known = await findContents(tx, parsed.map(keyOf));
+  const gone = new Set(erased.map(({ record }) => record));
+  const duplicates: LogRecord[] = [];
+  const contents = new Map(known);
+  const fresh = new Map<string, Kept>();
+  const withdrawn = new Map<string, Kept>();
+  const earlier = new Map<string, string>();
+  const hear = (key: string, { record, message, content }: Delivery): void => {
     const fact = factOf(rules.registry, rules.deriveId, message, key);
-    if (fact === undefined) deadLetters.push(unusable(rules, record, message));
-    else
-      (before === '' ? withdrawn : fresh).push({
-        fact,
-        content,
-        version: 1,
-        unused: unusedIds(rules, identifiersOf(message)),
-      });
-    if (fact !== undefined) contents.set(key, content);
+    if (fact === undefined) return void deadLetters.push(unusable(rules, record, message));
+    (known.get(key) === '' ? withdrawn : fresh).set(key, {
+      fact,
+      content,
+      version: 1,
+      unused: unusedIds(rules, identifiersOf(message)),
+    });
+    contents.set(key, content);
+  };
+  /** Gives false where something else is stored under its id. */
+  const take = (delivery: Delivery): boolean => {
+    const { record, content } = delivery;
+    const key = keyOf(delivery);
+    const before = contents.get(key);
+    const beside = before ? besideStored(before, content) : undefined;
+    if (beside === 'other') return false;
+    if (beside !== undefined && !gone.has(record)) duplicates.push(record);
+    if (beside === 'same') return true;
+    if (known.get(key)) {
+      contents.set(key, content);
+      earlier.set(key, content);
+    } else hear(key, delivery);
+    return true;
+  };
+  const odd = living.map(deliveryOf).filter((delivery) => !take(delivery));
+  for (const one of [...odd, ...erased.filter((one) => known.get(keyOf(one)))]) {
+    const redacted = await withoutErased(tx, rules, one, known.get(keyOf(one)) ?? '');
+    const isErased = gone.has(one.record);
+    // It names somebody who was erased, so it has to leave the log.
+    gone.add(one.record);
+    if ((redacted && take(redacted)) || isErased) continue;
+    gone.delete(one.record);
+    deadLetters.push({ record: one.record, reason: 'conflicting-duplicate' });
   }
-  return { fresh, withdrawn, duplicates, deadLetters, erased: erased.map(({ record }) => record) };
+  return {
+    fresh: [...fresh.values()],
+    withdrawn: [...withdrawn.values()],
+    earlier,
+    duplicates: [...duplicates, ...gone],
+    deadLetters,
+    erased: [...gone],
+  };
 };
 
 const unusable = ({ registry, deriveId }: Rules, record: LogRecord, message: AcceptedInteraction): DeadLetter => ({
@@ -103,17 +143,26 @@ const unusable = ({ registry, deriveId }: Rules, record: LogRecord, message: Acc
   reason: 'no-usable-identifier',
   detail: detailOf(unusedOf(registry, deriveId, message)),
 });
+/** A message with what of it is compared and kept. */
+type Delivery = { record: LogRecord; message: AcceptedInteraction; content: string };
+type Message = Omit<Delivery, 'content'>;
+
+const keyOf = ({ message: { source, id } }: Message): string => interactionKey(source, id);
+
+const deliveryOf = (one: Message): Delivery => ({ ...one, content: one.record.value ?? '' });
 
 /**
- * Whether both are the same interaction, whenever each was received, and however the instant at which it happened is written:
- * an older gate kept what is finer than a millisecond.
+ * What is stored without somebody who was erased since then, and comes again with them in it: as if they were not. What
+ * then says nothing else is a duplicate, though its time be derived anew and lie after the erasure.
  */
-const sameContent = (one: string, two: string): boolean =>
-  one === two || isDeepStrictEqual(compared(one), compared(two));
-
-const compared = (content: string): object => {
-  const { receivedAt: _receivedAt, ...posted } = JSON.parse(content);
-  return { ...posted, occurredAt: instantOf(posted.occurredAt) };
+const withoutErased = async (
+  tx: Transaction,
+  rules: Rules,
+  { record, message }: Message,
+  stored: string,
+): Promise<Delivery | undefined> => {
+  const left = stored === '' ? undefined : await withoutErasedNames(tx, rules, message, stored);
+  return left && { record, message: left, content: JSON.stringify(left) };
 };
 
 /** What of the outcome is about this batch. */

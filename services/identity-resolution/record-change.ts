@@ -1,6 +1,6 @@
 import type { ConflictReason } from '@hilo/contracts';
 import type { OutgoingRecord } from '@hilo/log';
-import type { Transaction } from '@hilo/runtime';
+import { LostRace, type Transaction } from '@hilo/runtime';
 import type { Changed } from './change.ts';
 import type { Attribution } from './domain/attribute.ts';
 import { isAutomatic } from './domain/automatic.ts';
@@ -32,17 +32,25 @@ export const nothing: Messages = { customers: [], resolved: [], interactions: []
 /** A fact that counts from now on, with its interaction as it was accepted. */
 export type Counted = { fact: Fact; content: string; version: number };
 
+type Counting = {
+  fresh?: readonly Counted[];
+  putBack?: readonly Counted[];
+  renewed?: readonly Pick<Counted, 'fact' | 'content'>[];
+  now: number;
+};
+
 type Attributed = Counted & { attribution: Attribution; withdrawn: boolean };
 
 /**
  * Writes a change: who is who, whose the facts are, and the next version of every record that is another then. `fresh` are
- * new facts; `putBack` are stored ones that count again. Gives what is to be published of it.
+ * new facts; `putBack` are stored ones that count again; `renewed` take the place of what was withdrawn under the same key.
+ * Gives what is to be published of it.
  */
 export const recordChange = async (
   tx: Transaction,
   registry: Registry,
   changed: Changed<Told>,
-  { fresh = [], putBack = [], now }: { fresh?: readonly Counted[]; putBack?: readonly Counted[]; now: number },
+  { fresh = [], putBack = [], renewed = [], now }: Counting,
 ): Promise<Messages> => {
   const { known, structure, settled } = changed;
   const attributed = (one: Counted): Attributed => ({
@@ -51,13 +59,17 @@ export const recordChange = async (
     withdrawn: false,
   });
   const news = fresh.map(attributed);
-  const others = [...putBack, ...changed.moved].map((one) => attributed({ ...one, version: one.version + 1 }));
-  const gone = changed.withdrawn.map(noLonger);
+  const again = renewed.map((one) => ({ ...one, version: versionBefore(changed, one.fact) }));
+  const others = [...putBack, ...again, ...changed.moved].map((one) =>
+    attributed({ ...one, version: one.version + 1 }),
+  );
+  const isRenewed = new Set(renewed.map(({ fact }) => fact.key));
+  const gone = changed.withdrawn.filter(({ fact }) => !isRenewed.has(fact.key)).map(noLonger);
   // Records that change together are of one moment, which is later than any that one of them had: whose a subject is, is
   // told by that, and the clocks of instances differ.
   const updatedAt = Math.max(now, changed.latest + 1);
-  const renewed = { customers: settled.changed.union(settled.vanished), at: updatedAt };
-  const versions = await writeChanges(tx, known, { ...structure, nodes: settled.nodes }, renewed);
+  const versioned = { customers: settled.changed.union(settled.vanished), at: updatedAt };
+  const versions = await writeChanges(tx, known, { ...structure, nodes: settled.nodes }, versioned);
   await insertInteractions(tx, news.map(stored));
   await reattribute(
     tx,
@@ -80,6 +92,13 @@ const attributionOf = ({ settled }: Changed<Told>, fact: Fact): Attribution => {
   const attribution = settled.attributions.get(fact);
   if (attribution === undefined) throw new Error('a fact of the change was not attributed');
   return attribution;
+};
+
+/** If it does not count any more, throws `LostRace`. */
+const versionBefore = ({ withdrawn }: Changed<Told>, { key }: Fact): number => {
+  const before = withdrawn.find(({ fact }) => fact.key === key);
+  if (before === undefined) throw new LostRace('an interaction of this batch does not count any more');
+  return before.version;
 };
 
 const noLonger = ({ fact, content, version, subject, rule }: Told): Attributed => {

@@ -2,7 +2,7 @@ import { type IngestResult, topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
 import { HttpProblem, pathText } from '@hilo/runtime';
 import { type Accepted, keyOf } from './domain/accept.ts';
-import { notesOn } from './domain/unused.ts';
+import { notesOn as notesOnUnused } from './domain/unused.ts';
 import type { Outcome } from './judge.ts';
 
 /** Puts what was accepted onto the log, and answers for every item. Resolves only when the log has it for certain. */
@@ -32,7 +32,7 @@ export const append = async (
 
 /** An accepted interaction as it goes onto the log. */
 export const recordOf = (
-  { id, source, interaction, content }: Accepted,
+  { id, source, interaction, content }: Omit<Accepted, 'notes'>,
   trace: Readonly<Record<string, string>>,
 ): OutgoingRecord => ({
   key: keyOf(interaction),
@@ -48,8 +48,9 @@ export const recordOf = (
 
 const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
   if ('interaction' in outcome) {
-    const notes = notesOn(outcome.interaction);
-    return notes === undefined ? { status: 'accepted', id: outcome.id } : { status: 'accepted', id: outcome.id, notes };
+    const { id, interaction } = outcome;
+    const notes = [...outcome.notes, ...(notesOnUnused(interaction) ?? [])];
+    return { status: 'accepted', id, ...(notes.length > 0 && { notes }) };
   }
   const [first] = outcome.refusals;
   return {
@@ -57,5 +58,7 @@ const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
     ...(outcome.id !== undefined && { id: outcome.id }),
     path: pathText(first?.path ?? []),
     reason: first?.message ?? 'is not valid',
+    errors: outcome.refusals.map(({ path, message }) => ({ path: pathText(path), reason: message })),
+    ...(outcome.isKept && { quarantined: true }),
   };
 };

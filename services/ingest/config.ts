@@ -31,6 +31,11 @@ export const IngestConfig = z.object({
     .describe(
       'How many megabytes may wait in Postgres while the log is away, of all instances together; beyond, 503 with Retry-After.',
     ),
+  HILO_QUARANTINE_MAX_MB: count
+    .default(64)
+    .describe(
+      'How many megabytes of what was refused behind a 200 (calls of a batch, parts of a webhook delivery) may wait in the quarantine for each source; beyond, 503 with Retry-After.',
+    ),
   HILO_CORS_ORIGINS: z
     .string()
     .transform((text) => text.split(',').map((origin) => origin.trim()))

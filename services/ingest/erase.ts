@@ -93,22 +93,31 @@ const rememberNames = async (tx: Transaction, names: readonly string[], until: s
   );
 };
 
+type Gone = Omit<Place, 'position' | 'letter'> & { position: string; letter: string; neverLogged: boolean };
+
 /** From the log too: identity-resolution looks there for what it has stored, and it has never stored these. */
 const removeNamed = async (tx: Transaction, log: Log, names: readonly string[], until: string): Promise<number> => {
-  const { rows } = await tx.query<Omit<Place, 'position' | 'letter'> & { position: string; letter: string }>(
+  const { rows } = await tx.query<Gone>(
     `WITH gone AS (
        DELETE FROM quarantine WHERE names && $1::text[] AND (happened_at IS NULL OR happened_at < $2::timestamptz + interval '1 millisecond')
-       RETURNING id, log, consumer_group AS "group", topic, partition, position, letter
+       RETURNING id, log, consumer_group AS "group", topic, partition, position, letter, source, state, refused_bytes
+     ), less AS (
+       UPDATE refused AS r SET waiting_bytes = r.waiting_bytes - g.bytes
+         FROM (SELECT source, sum(refused_bytes) AS bytes FROM gone
+                WHERE state = 'waiting' AND refused_bytes IS NOT NULL GROUP BY source) AS g
+        WHERE r.source = g.source
      ), actions AS (
        DELETE FROM quarantine_actions WHERE quarantine IN (SELECT id FROM gone)
      )
-     SELECT log, "group", topic, partition, position, letter FROM gone`,
+     SELECT log, "group", topic, partition, position, letter, refused_bytes IS NOT NULL AS "neverLogged" FROM gone`,
     [names, until],
   );
   // Before the commit: where that fails, both are done again.
   await eraseFromLog(
     log,
-    rows.map((row) => ({ ...row, position: Number(row.position), letter: Number(row.letter) })),
+    rows
+      .filter(({ neverLogged }) => !neverLogged)
+      .map((row) => ({ ...row, position: Number(row.position), letter: Number(row.letter) })),
   );
   return rows.length;
 };

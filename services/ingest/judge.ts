@@ -1,6 +1,8 @@
 import { Interaction } from '@hilo/contracts';
-import { checkOf, fieldErrors } from '@hilo/runtime';
+import { checkOf, digitsLost, fieldErrors, pathText } from '@hilo/runtime';
 import { type Acceptance, type Accepted, type Allowed, accept } from './domain/accept.ts';
+import { type Digits, notesOn, refusalsOn } from './domain/digits.ts';
+import { examples } from './domain/examples.ts';
 import type { Refusal } from './domain/refusal.ts';
 
 /** What was posted, as far as the gate and the format that it came in let it in. */
@@ -9,27 +11,43 @@ export type Item =
       posted: unknown;
       /** Its text, where that is known to be as JSON is written here. */
       text?: string | undefined;
+      /** Where in it whole numbers were too long to be kept as numbers. */
+      digits?: Digits | undefined;
+      /** Whether its time depends on when it was received. */
+      isTimeDerived?: boolean | undefined;
       /** Which field that the sender knows a field of the interaction comes from, where it is not the same. */
       pathOf?(path: readonly PropertyKey[]): PropertyKey[];
     }
   | Refused;
 
-export type Refused = { id?: string | undefined; refusals: readonly Refusal[] };
+export type Refused = {
+  id?: string | undefined;
+  refusals: readonly Refusal[];
+  /** Whether it goes into the quarantine, since its sender is not told otherwise than in an answer of 200. */
+  isKept?: boolean | undefined;
+};
 
 export type Outcome = Accepted | Refused;
 
 /** The interaction as it goes into the log, or everything that is wrong with it, in the words of who posted it. */
 export const judge = (item: Item, acceptance: Acceptance): Outcome => {
   if ('refusals' in item) return item;
-  const accepted = accept(item.posted, acceptance, surelyAllowed(item));
-  if ('interaction' in accepted) return accepted;
-  const refusals = 'issues' in accepted ? fieldErrors(accepted.issues) : accepted.refusals;
-  const { pathOf = (path) => [...path] } = item;
+  const { posted, digits, isTimeDerived, pathOf = (path) => [...path] } = item;
+  const tooLong = digits === undefined ? noRefusals : refusalsOn(digits, digitsLost);
+  const notes = digits && notesOn(digits, pathText);
+  const accepted = accept(posted, acceptance, { surely: surelyAllowed(item), isTimeDerived, notes });
+  if ('interaction' in accepted) return tooLong.length === 0 ? accepted : { id: idIn(posted, 'id'), refusals: tooLong };
+  const { issues = [] } = accepted;
+  const refusals = [...fieldErrors(issues, posted, examples), ...accepted.refusals];
+  const others = refusals.map(({ path, message }) => ({ path: pathOf(path), message }));
+  const known = new Set(tooLong.map(({ path }) => pathText(path)));
   return {
-    id: idIn(item.posted, 'id'),
-    refusals: refusals.map(({ path, message }) => ({ path: pathOf(path), message })),
+    id: idIn(posted, 'id'),
+    refusals: [...tooLong, ...others.filter(({ path }) => !known.has(pathText(path)))],
   };
 };
+
+const noRefusals: Refusal[] = [];
 
 const isInContract = checkOf(Interaction);
 

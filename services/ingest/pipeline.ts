@@ -1,29 +1,46 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type IngestResult, limits } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
-import { decode, gateWritten, HttpProblem } from '@hilo/runtime';
+import { type Digits, decode, gateWritten, HttpProblem } from '@hilo/runtime';
 import { append } from './append.ts';
 import { readBatched, readBinary, readStructured } from './cloud-events.ts';
 import type { Acceptance } from './domain/accept.ts';
+import { onlyDescribes, sortDigits } from './domain/digits.ts';
 import type { Refusal } from './domain/refusal.ts';
-import { type Item, judge } from './judge.ts';
+import type { RefusedPost } from './domain/refused.ts';
+import { type Item, judge, type Outcome } from './judge.ts';
 import type { Calls } from './segment-items.ts';
 
 // Everything below throws at once where nothing was accepted, and gives a promise where it waits for the log: each function
 // on the way that is asynchronous itself would cost every request another promise.
 
-/** Where accepted interactions go, by which rules they are accepted, and the trace that they belong to. */
-export type Intake = { log: Log; acceptance: Acceptance; trace: Readonly<Record<string, string>> };
+/**
+ * Where accepted interactions go, by which rules they are accepted, the trace that they belong to; and where that goes
+ * which is refused in an answer that nobody reads.
+ */
+export type Intake = {
+  log: Log;
+  acceptance: Acceptance;
+  trace: Readonly<Record<string, string>>;
+  keepRefused(refused: readonly RefusedPost[]): Promise<void>;
+};
 
 /** A body of JSON: one interaction, of which every mistake is a problem; or a list, with a result for each. */
 export const ingestJson = (intake: Intake, body: Uint8Array): Promise<IngestResult> => {
   const gated = gateWritten(body);
   if ('refusal' in gated) throw invalid([gated.refusal]);
-  const { value, texts } = gated;
-  if (!Array.isArray(value)) return ingestOne(intake, { posted: value, text: texts[0] });
+  const { value, texts, digits } = gated;
+  if (!Array.isArray(value)) return ingestOne(intake, itemOf(value, texts[0], digits));
+  const digitsOf = digits.length === 0 ? undefined : Map.groupBy(digits, ([place]) => place);
   return ingestItems(
     intake,
-    value.map((posted, place) => ({ posted, text: texts[place] })),
+    value.map((posted, place) =>
+      itemOf(
+        posted,
+        texts[place],
+        digitsOf?.get(place)?.map((path) => path.slice(1)),
+      ),
+    ),
   );
 };
 
@@ -34,25 +51,28 @@ export const ingestLines = (intake: Intake, body: Uint8Array): Promise<IngestRes
     .filter((line) => line.trim() !== '');
   const items = lines.slice(0, limits.batch + 1).map((line): Item => {
     const gated = gateWritten(Buffer.from(line));
-    return 'refusal' in gated ? { refusals: [gated.refusal] } : { posted: gated.value, text: gated.texts[0] };
+    return 'refusal' in gated ? { refusals: [gated.refusal] } : itemOf(gated.value, gated.texts[0], gated.digits);
   });
   return ingestItems(intake, items);
 };
+
+const itemOf = (posted: unknown, text: string | undefined, digits: Digits = []): Item =>
+  digits.length === 0 ? { posted, text } : { posted, text, digits: sortDigits(digits, onlyDescribes) };
 
 /** A CloudEvent whose attributes are headers and whose data are the body, of which every mistake is a problem. */
 export const ingestBinaryEvent = (
   intake: Intake,
   headers: IncomingHttpHeaders,
   body: Uint8Array,
-): Promise<IngestResult> => ingestOne(intake, readBinary(headers, body));
+): Promise<IngestResult> => ingestOne(intake, readBinary(headers, body, intake.acceptance.now));
 
 /** A body that is a CloudEvent, of which every mistake is a problem. */
 export const ingestEvent = (intake: Intake, body: Uint8Array): Promise<IngestResult> =>
-  ingestOne(intake, readStructured(body));
+  ingestOne(intake, readStructured(body, intake.acceptance.now));
 
 /** A body that is a list of CloudEvents: one that is wrong costs that one alone. */
 export const ingestEvents = (intake: Intake, body: Uint8Array): Promise<IngestResult> => {
-  const items = readBatched(body);
+  const items = readBatched(body, intake.acceptance.now);
   if (items === undefined) throw invalid([{ path: [], message: 'is no list of CloudEvents' }]);
   return ingestItems(intake, items);
 };
@@ -63,13 +83,21 @@ export const ingestCall = (intake: Intake, calls: Calls): Promise<IngestResult> 
   return ingestOne(intake, item);
 };
 
-/** A batch of calls: a result for each, and never a problem with the whole for the sake of one. */
-export const ingestBatch = ({ log, acceptance, trace }: Intake, calls: Calls): Promise<IngestResult> =>
-  append(
-    log,
-    calls.items(acceptance.now).map((item) => judge(item, acceptance)),
-    trace,
-  );
+/**
+ * A batch of calls: a result for each, and never a problem with the whole for the sake of one. Clients do not read results:
+ * what is refused is kept in the quarantine. The rest goes onto the log first, so that it does in any case.
+ */
+export const ingestBatch = ({ log, acceptance, trace, keepRefused }: Intake, calls: Calls): Promise<IngestResult> => {
+  const refused: RefusedPost[] = [];
+  const outcomes = calls.items(acceptance.now).map((item, place): Outcome => {
+    const outcome = judge(item, acceptance);
+    if ('interaction' in outcome) return outcome;
+    refused.push({ ...outcome, ...calls.bodyOf(place) });
+    return { ...outcome, isKept: true };
+  });
+  const appended = append(log, outcomes, trace);
+  return refused.length === 0 ? appended : appended.then((result) => keepRefused(refused).then(() => result));
+};
 
 const ingestOne = ({ log, acceptance, trace }: Intake, item: Item): Promise<IngestResult> => {
   const outcome = judge(item, acceptance);

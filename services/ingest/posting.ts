@@ -4,6 +4,7 @@ import { extractTrace, traceHeaders } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { Door } from './door.ts';
 import { countResult } from './events.ts';
+import type { KeepRefused } from './keep-refused.ts';
 import type { Intake } from './pipeline.ts';
 
 /** What the routes that take interactions have in common. */
@@ -16,9 +17,16 @@ export type Posting = {
 /** A way to read a body, and put what is in it onto the log. */
 export type Ingest<Result extends Counts = IngestResult> = (intake: Intake, body: Uint8Array) => Promise<Result>;
 type Counts = Pick<IngestResult, 'accepted' | 'rejected'>;
-type Dependencies = { door: Door; log: Log; now(): number; newId(): string; maxSkewMs: number };
+type Dependencies = {
+  door: Door;
+  log: Log;
+  keepRefused: KeepRefused;
+  now(): number;
+  newId(): string;
+  maxSkewMs: number;
+};
 
-export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies): Posting => ({
+export const openPosting = ({ door, log, keepRefused, now, newId, maxSkewMs }: Dependencies): Posting => ({
   door,
   take: async (request, ingest) => {
     const body = bodyOf(request);
@@ -26,7 +34,13 @@ export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies):
     door.hold(body.length);
     try {
       const trace = traceOf(request);
-      const result = await ingest({ log, trace, acceptance: { source, now: now(), maxSkewMs, newId } }, body);
+      const intake: Intake = {
+        log,
+        trace,
+        acceptance: { source, now: now(), maxSkewMs, newId },
+        keepRefused: (refused) => keepRefused(source, refused),
+      };
+      const result = await ingest(intake, body);
       countResult(source, result);
       return result;
     } finally {

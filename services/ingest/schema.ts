@@ -91,6 +91,9 @@ export const quarantine = pgTable(
     // The interaction that is to take the place of what was posted.
     fixed: text('fixed'),
     replayedAs: text('replayed_as'),
+    // Of what was refused at the door and never lay in the log: its size, and a hash that is the same at each attempt.
+    refusedBytes: integer('refused_bytes'),
+    fingerprint: text('fingerprint'),
   },
   (table) => [
     uniqueIndex('quarantine_origin').on(table.log, table.consumerGroup, table.topic, table.partition, table.position),
@@ -98,8 +101,18 @@ export const quarantine = pgTable(
     index('quarantine_of_interaction').on(table.interaction, table.source),
     index('quarantine_replayed_as').on(table.replayedAs).where(sql`${table.replayedAs} IS NOT NULL`),
     index('quarantine_names').using('gin', table.names),
+    uniqueIndex('quarantine_fingerprint')
+      .on(table.source, table.fingerprint)
+      .where(sql`${table.fingerprint} IS NOT NULL`),
   ],
 );
+
+/** How much was refused at the door and kept, by source: how often ever, for the ledger, and how many bytes wait now. */
+export const refused = pgTable('refused', {
+  source: text('source').primaryKey(),
+  kept: bigint('kept', { mode: 'number' }).notNull().default(0),
+  waitingBytes: bigint('waiting_bytes', { mode: 'number' }).notNull().default(0),
+});
 
 /** What people did with what is in the quarantine: who, when and why. */
 export const quarantineActions = pgTable(

@@ -1,4 +1,8 @@
-import { fieldErrors, gateBody, HttpProblem } from '@hilo/runtime';
+import { type Digits, fieldErrors, gateBody, gatePosted, HttpProblem } from '@hilo/runtime';
+import { sortDigits } from './domain/digits.ts';
+import { callExamples } from './domain/examples.ts';
+import type { RefusedPost } from './domain/refused.ts';
+import { onlyDescribesInCall } from './domain/segment/identifiers.ts';
 import { interactionOf } from './domain/segment/map.ts';
 import { SegmentEnvelope, type SegmentType, withEnvelope } from './domain/segment/message.ts';
 import { splitArray } from './domain/split.ts';
@@ -8,14 +12,20 @@ import { type Item, idIn } from './judge.ts';
 export const largestBatch = 5000;
 
 /** The calls in a body, and the key in it, for clients that send none in a header. */
-export type Calls = { writeKey: string | undefined; items(receivedAt: number): Item[] };
+export type Calls = {
+  writeKey: string | undefined;
+  items(receivedAt: number): Item[];
+  /** What was posted for one of the items, and what of that is the same whenever it is sent again. */
+  bodyOf(place: number): Pick<RefusedPost, 'body' | 'same'>;
+};
 
 /** The one call that a body is. Throws a 400 problem, naming the field, if it is not let in. */
 export const readCall = (body: Uint8Array, called: SegmentType): Calls => {
-  const message = valueIn(body);
+  const { value: message, digits } = letIn(body);
   return {
     writeKey: idIn(message, 'writeKey'),
-    items: (receivedAt) => [itemOf(message, { called, receivedAt })],
+    items: (receivedAt) => [itemOf(message, { called, receivedAt, digits })],
+    bodyOf: () => ({ body }),
   };
 };
 
@@ -25,35 +35,51 @@ export const readCall = (body: Uint8Array, called: SegmentType): Calls => {
  */
 export const readBatch = (body: Uint8Array): Calls => {
   const split = splitArray(body, 'batch');
-  const around = valueIn(split?.around ?? body);
+  const { value: around, digits: ofEnvelope } = letIn(split?.around ?? body);
   if (split === undefined) throw invalid([{ path: ['batch'], message: 'is no array of calls' }]);
   if (split.elements.length > largestBatch) {
     throw new HttpProblem(413, 'Too many', `At most ${largestBatch} calls in one batch; send them in parts.`);
   }
   const envelope = SegmentEnvelope.safeParse(around);
+  const ofAll = ofEnvelope.filter(([field]) => field === 'context' || field === 'integrations');
   return {
     writeKey: idIn(around, 'writeKey'),
     items: (receivedAt) =>
       split.elements.map((element): Item => {
-        if (!envelope.success) return { refusals: fieldErrors(envelope.error.issues) };
-        const gated = gateBody(element);
+        if (!envelope.success) return { refusals: fieldErrors(envelope.error.issues, around, callExamples) };
+        const gated = gatePosted(element);
         if ('refusal' in gated) return { refusals: [gated.refusal] };
-        return itemOf(withEnvelope(gated.value, envelope.data), { receivedAt });
+        const digits = ofAll.length === 0 ? gated.digits : [...gated.digits, ...ofAll];
+        return itemOf(withEnvelope(gated.value, envelope.data), { receivedAt, digits });
       }),
+    bodyOf: (place) => postedIn(split.elements[place] ?? new Uint8Array()),
   };
 };
 
-const itemOf = (message: unknown, call: { called?: SegmentType; receivedAt: number }): Item => {
+/** A client writes anew at each attempt when it sent a call, and how often it tried. */
+const postedIn = (body: Uint8Array): Pick<RefusedPost, 'body' | 'same'> => {
+  const gated = gateBody(body);
+  if (!('value' in gated) || typeof gated.value !== 'object') return { body };
+  return { body, same: JSON.stringify({ ...gated.value, sentAt: undefined, _metadata: undefined }) };
+};
+
+const itemOf = (
+  message: unknown,
+  { digits, ...call }: { called?: SegmentType; receivedAt: number; digits: Digits },
+): Item => {
   const mapped = interactionOf(message, call);
-  if ('posted' in mapped) return mapped;
-  const refusals = 'issues' in mapped ? fieldErrors(mapped.issues) : mapped.refusals;
+  if ('posted' in mapped) {
+    return digits.length === 0 ? mapped : { ...mapped, digits: sortDigits(digits, onlyDescribesInCall) };
+  }
+  const refusals =
+    'issues' in mapped ? [...fieldErrors(mapped.issues, message, callExamples), ...mapped.refusals] : mapped.refusals;
   return { id: idIn(message, 'messageId'), refusals };
 };
 
-const valueIn = (body: Uint8Array): unknown => {
-  const gated = gateBody(body);
+const letIn = (body: Uint8Array): { value: unknown; digits: Digits } => {
+  const gated = gatePosted(body);
   if ('refusal' in gated) throw invalid([gated.refusal]);
-  return gated.value;
+  return gated;
 };
 
 const invalid = (refusals: HttpProblem['errors']): HttpProblem =>

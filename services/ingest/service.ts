@@ -16,6 +16,7 @@ import { IngestConfig } from './config.ts';
 import { eraseWith } from './erase.ts';
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
 import { followers } from './follow.ts';
+import { openKeeper } from './keep-refused.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { postingRoutes } from './routes/posting.ts';
@@ -124,6 +125,9 @@ export const ingest: ServiceDefinition = {
     });
     const acceptance = { maxSkewMs: config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000, newId: randomUUID };
 
+    const mostBytes = config.HILO_QUARANTINE_MAX_MB * 1024 * 1024;
+    const keepRefused = openKeeper({ pool, log, hashes, mostBytes, now });
+
     const box = secretBox(resources.process.HILO_ID_SECRET);
     const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
 
@@ -131,6 +135,7 @@ export const ingest: ServiceDefinition = {
       routes: async (app) => {
         const forPosting = {
           log: posted,
+          keepRefused,
           authenticate,
           config,
           logger,

@@ -22,19 +22,25 @@ export const saveLedger = async (tx: Transaction, entries: readonly LedgerEntry[
   }
 };
 
-/** What became of everything that was ever accepted onto this log. What waits in the spool is accepted, and on its way. */
+/**
+ * What became of everything that was ever accepted onto this log. What waits in the spool is accepted, and
+ * on its way; what was refused behind a 200 and kept was accepted straight into the quarantine.
+ */
 export const readLedger = async (pool: Pool, log: Log, topic: string): Promise<Ledger> => {
-  const { rows } = await pool.query<Record<keyof Totals | 'spooled', string>>(
+  const { rows } = await pool.query<Record<keyof Totals | 'spooled' | 'kept', string>>(
     `SELECT coalesce(sum(stored), 0) AS stored, coalesce(sum(duplicate), 0) AS duplicate,
             coalesce(sum(quarantined), 0) AS quarantined,
-            coalesce((SELECT events FROM spool_size), 0) AS spooled
+            coalesce((SELECT events FROM spool_size), 0) AS spooled,
+            coalesce((SELECT sum(kept) FROM refused), 0) AS kept
        FROM ledger WHERE log = $1 AND topic = $2`,
     [log.id, topic],
   );
-  const read = (name: keyof Totals | 'spooled'): number => Number(rows[0]?.[name] ?? 0);
-  const totals = { stored: read('stored'), duplicate: read('duplicate'), quarantined: read('quarantined') };
+  const read = (name: keyof Totals | 'spooled' | 'kept'): number => Number(rows[0]?.[name] ?? 0);
+  const kept = read('kept');
+  const quarantined = read('quarantined') + kept;
+  const totals = { stored: read('stored'), duplicate: read('duplicate'), quarantined };
   // The ends are read last, so that nothing seems through before it was accepted, and what leaves the spool is never missed.
-  const accepted = (await endsOf(log, topic)).reduce((sum, end) => sum + end, read('spooled'));
+  const accepted = (await endsOf(log, topic)).reduce((sum, end) => sum + end, read('spooled') + kept);
   return { accepted, ...totals, inFlight: accepted - totals.stored - totals.duplicate - totals.quarantined };
 };
 

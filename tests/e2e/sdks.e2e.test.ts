@@ -8,10 +8,12 @@ import RudderStack from '@rudderstack/rudder-sdk-node';
 import { Analytics as Segment } from '@segment/analytics-node';
 import { CloudEvent, emitterFor, HTTP, Mode } from 'cloudevents';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { createRandom } from '../../scripts/simulate/random.ts';
 import { onEachLog } from '../each-log.ts';
+import { startLossyProxy } from '../lossy-proxy.ts';
 
 const patience = 1000;
 
@@ -135,6 +137,36 @@ onEachLog('Hilo killed with -9 and started again under the SDKs', (log) => {
       expect([name, record.interactions.total]).toEqual([name, sent]);
     }
   });
+});
+
+it('has nothing in the quarantine where every first answer is lost and the SDKs send again', async () => {
+  await using opened = new AsyncDisposableStack();
+  const database = await createTestDatabase();
+  opened.defer(() => database.drop());
+  const hilo = opened.use(await startHilo({ databaseUrl: database.url }));
+  const proxy = opened.use(await startLossyProxy(hilo.url));
+  const senders = [segment(proxy.url), rudderStack(proxy.url), customerIo(proxy.url), cloudEvents(proxy.url)];
+  const sent = 40;
+  for (let n = 0; n < sent; n += 1) {
+    for (const sender of senders) sender.send(sender.name, n);
+    await delay(20);
+  }
+  await Promise.all(senders.map(({ finish }) => finish()));
+
+  const { duplicate, quarantined } = await untilThrough(hilo.client);
+  console.log(`${proxy.lost()} answers were lost, ${duplicate} events posted again`);
+  expect(duplicate).toBeGreaterThanOrEqual(sent * senders.length);
+  expect(quarantined).toBe(0);
+  for (const { name } of senders) {
+    const record = await hilo.client.post('/v1/customers/lookup', { kind: 'user_id', value: name }, CustomerRecord);
+    expect([name, record.interactions.total]).toEqual([name, sent]);
+  }
+  // In truth another content is still set aside.
+  for (const amount of [1, 2]) {
+    const call = { messageId: 'paid', userId: 'ana', event: 'Paid', properties: { amount } };
+    await hilo.client.post('/v1/track', call, z.unknown());
+  }
+  expect(await untilThrough(hilo.client)).toMatchObject({ quarantined: 1 });
 });
 
 it('knows who was aliased as one customer, whichever name is asked for', async () => {

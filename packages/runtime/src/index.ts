@@ -21,8 +21,10 @@ export {
   withoutErased,
 } from './erasures.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
-export { decode, gateBody, gateWritten, refusalIn } from './gate/gate.ts';
+export type { Examples } from './fault.ts';
+export { type Digits, decode, gateBody, gateParts, gatePosted, gateWritten, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
+export { digitsLost } from './gate/scan.ts';
 export { gather } from './gather.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';

@@ -3,14 +3,16 @@ import type { Problem } from '@hilo/contracts';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { HttpProblem, isTransient } from './errors.ts';
-
-type FieldError = { path: PropertyKey[]; message: string };
+import { type Examples, type FieldError, faultOf } from './fault.ts';
 
 /** Whoever sends 70,000 unknown fields learns of some of them, at a cost that is in no relation to his. */
 const mostErrors = 50;
 
-/** What is wrong with which field, fifty at most. A field that nobody knows is named itself, not the object around it. */
-export const fieldErrors = (issues: readonly z.core.$ZodIssue[]): FieldError[] =>
+/**
+ * What is wrong with which field of the input, fifty at most. A field that nobody knows is named itself, not the object
+ * around it.
+ */
+export const fieldErrors = (issues: readonly z.core.$ZodIssue[], input?: unknown, examples?: Examples): FieldError[] =>
   issues
     .slice(0, mostErrors)
     .flatMap((issue) =>
@@ -18,7 +20,7 @@ export const fieldErrors = (issues: readonly z.core.$ZodIssue[]): FieldError[] =
         ? issue.keys
             .slice(0, mostErrors)
             .map((key) => ({ path: [...issue.path, key], message: 'is not a known field' }))
-        : [{ path: [...issue.path], message: issue.message }],
+        : [faultOf(issue, input, examples)],
     )
     .slice(0, mostErrors);
 

@@ -94,3 +94,13 @@ it('shows why somebody was not asked as it was decided last, in whatever order i
     expect(rows).toEqual([{ reason: 'no-consent' }]);
   }
 });
+
+it('moves an interaction and its answers to the earlier time that a later version has', async () => {
+  const message = resolved(4, false);
+  const earlier = { ...message, interaction: { ...message.interaction, occurredAt: '2025-12-30T10:00:00.000Z' } };
+  await hear(earlier);
+  const { rows } = await pool.query(
+    'SELECT i.occurred_at AS one, a.occurred_at AS other FROM interactions i JOIN answers a USING (source, id)',
+  );
+  expect(rows).toEqual([{ one: new Date('2025-12-30T10:00:00Z'), other: new Date('2025-12-30T10:00:00Z') }]);
+});

@@ -33,7 +33,7 @@ export const writeChanges = async (
   await deleteLinks(tx, removed.filter(isSaid));
   await writeAutomatic(tx, written.filter(isAutomatic));
   await deleteAutomatic(tx, removed.filter(isAutomatic));
-  await insertDenials(tx, present(denials.filter(([was]) => was === undefined)));
+  await writeDenials(tx, present(denials.filter(isOtherDenial)));
   await deleteDenials(tx, gone(denials));
   return versions;
 };
@@ -53,6 +53,10 @@ const isOther = ([was, is]: Other<LinkState>): boolean =>
   was.alias?.at !== is.alias?.at ||
   was.alias?.former !== is.alias?.former ||
   was.automatic !== is.automatic;
+
+/** What an interaction denies is told anew when it proves to have happened earlier. */
+const isOtherDenial = ([was, is]: Other<Denial>): boolean =>
+  was === undefined || was.at !== is?.at || was.from.join() !== is.from.join();
 
 type VersionRow = { id: string; record_version: number };
 
@@ -178,7 +182,7 @@ const deleteAutomatic = async (tx: Transaction, links: readonly AutomaticLink[])
   );
 };
 
-const insertDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {
+const writeDenials = async (tx: Transaction, denials: readonly Denial[]): Promise<void> => {
   if (denials.length === 0) return;
   await tx.query(
     `INSERT INTO denials (key, origin, node, from_nodes, at, reason)
@@ -186,7 +190,7 @@ const insertDenials = async (tx: Transaction, denials: readonly Denial[]): Promi
        FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
             AS n (key, origin, node, from_nodes, at, reason)
       ORDER BY key
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (key) DO UPDATE SET from_nodes = EXCLUDED.from_nodes, at = EXCLUDED.at`,
     [
       denials.map(denialKey),
       denials.map(({ origin }) => origin),

@@ -13,6 +13,7 @@ import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from 
 import {
   accepted,
   decidedOf,
+  delivered,
   inWorld,
   keyOf,
   life,
@@ -24,6 +25,7 @@ import {
   type Turn,
 } from './histories.ts';
 import { identityInMemory } from './memory.ts';
+import { secondsLater } from './worlds.ts';
 
 const histories = Number(process.env.HISTORIES ?? 300);
 const names = nameHashes('a secret of the tests');
@@ -128,6 +130,22 @@ const checkWhatIsLeft = async (worlds: readonly World[], erased: ReadonlySet<str
   return records.length;
 };
 
+/** Of what was delivered twice, the earliest time holds, also where somebody in it was erased in between. */
+const checkTimes = async (worlds: readonly World[]): Promise<void> => {
+  const expected = new Map(
+    worlds.flatMap(({ posted }) => {
+      const heard = Math.ceil(posted.length * 0.75);
+      return posted.map((one, place) => {
+        const seconds = place < heard ? Math.min(0, secondsLater(place)) : secondsLater(place);
+        return [one.id, delivered(one, seconds).occurredAt] as const;
+      });
+    }),
+  );
+  const { interactions } = await rowsOf();
+  const left = interactions.map((content) => AcceptedInteraction.parse(JSON.parse(content)));
+  expect(left.filter(({ id, occurredAt }) => expected.get(id) !== occurredAt)).toEqual([]);
+};
+
 const text = (record: object): string => JSON.stringify(record);
 
 const everErased = new Set<string>();
@@ -150,13 +168,17 @@ it(`after an erasure, everybody else's record is what it would have been without
     counted.redacted += removed?.redacted ?? 0;
     counted.decisions += removed?.decisions ?? 0;
     if (removed?.interactions === heard.length) counted.alone += 1;
-    // The whole history, some of it for the first time.
-    const again = await consume(identity, posted);
+    // The whole history, some of it for the first time, at times that are derived anew.
+    const again = await consume(
+      identity,
+      posted.map((one, place) => delivered(one, secondsLater(place))),
+    );
     counted.dropped += again.erased.length;
     expect(again.deadLetters).toEqual([]);
     expect(again.stored + again.duplicates.length).toBe(posted.length);
   }
   everLived.push(...worlds);
+  await checkTimes(worlds);
   const records = await checkWhatIsLeft(everLived, everErased);
   console.log(`${records} records are left of ${histories} histories; ${JSON.stringify(counted)}`);
   expect(Math.min(...Object.values(counted))).toBeGreaterThan(histories / 50);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Erasure, topics } from '@hilo/contracts';
+import { deadLetterTopic, Erasure, topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import { newApiKey, type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
@@ -173,6 +173,35 @@ it('refuses what names nobody, both, or nothing, and who may not', async () => {
   const asked = { identifier: { kind: 'email', value: 'nobody@b.example' } };
   expect((await request('POST', '/v1/erasures', { ...asked, export: true }, eraser.key)).status).toBe(403);
   expect((await request('POST', '/v1/erasures', asked, eraser.key)).status).toBe(202);
+});
+
+it('takes what is sent again for the same, though somebody in it was erased since then and its time is later', async () => {
+  const called = (occurredAt: string) =>
+    interaction(
+      'r-1',
+      [
+        ['customer_number', 'R-1'],
+        ['phone', '+34600000077'],
+      ],
+      { channel: 'call_centre', outcome: 'wrong_person', occurredAt, derived: ['occurredAt'] },
+    );
+  await append(called('2026-01-01T10:00:00.000Z'));
+  await erase({ identifier: { kind: 'phone', value: '+34600000077' } });
+  const dead = deadLetterTopic(topics.interactions.name, 'identity-resolution');
+  const setAside = async () => (await hilo.log.endOffsets(dead)).reduce((sum, end) => sum + end, 0);
+  const before = await setAside();
+  await append(called(new Date(Date.now() + 3_600_000).toISOString()));
+  await append(called('2025-12-31T10:00:00.000Z'));
+  expect((await lookUp('customer_number', 'R-1')).body.interactions).toMatchObject({
+    total: 1,
+    firstAt: '2025-12-31T10:00:00.000Z',
+  });
+  expect((await lookUp('phone', '+34600000077')).status).toBe(404);
+  expect(await setAside()).toBe(before);
+  await append({ ...called('2026-01-01T10:00:00.000Z'), properties: { amount: 2 } });
+  expect(await setAside()).toBe(before);
+  await append({ ...called(new Date(Date.now() + 3_600_000).toISOString()), properties: { amount: 2 } });
+  expect(await setAside()).toBe(before + 1);
 });
 
 it('keeps out somebody who was never heard of until then', async () => {

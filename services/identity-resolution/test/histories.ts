@@ -22,7 +22,7 @@ export const strictRegistry: Registry = Registry.parse({
 });
 
 const source = 'shop';
-export type Posted = Interaction & { id: string };
+export type Posted = Interaction & Pick<AcceptedInteraction, 'derived'> & { id: string };
 
 /** Posted interactions with distinct ids, wrong persons among them more often than in life. */
 export const history = (longest: number): fc.Arbitrary<Posted[]> =>
@@ -33,6 +33,13 @@ export const history = (longest: number): fc.Arbitrary<Posted[]> =>
     { minLength: 1, maxLength: longest, selector: ({ id }) => id },
   );
 
+/** The same delivered at another moment, where its time is derived from that. */
+export const delivered = (posted: Posted, secondsLater: number): Posted => ({
+  ...posted,
+  occurredAt: new Date(Date.parse(posted.occurredAt) + secondsLater * 1000).toISOString(),
+  derived: ['occurredAt'],
+});
+
 /** What a person decides; the identifiers of a split are found when it is their turn. */
 export type Saying =
   | { kind: 'not_same'; one: Identifier[]; other: Identifier[] }
@@ -41,7 +48,7 @@ export type Saying =
 
 /** One thing that happens; numbers choose among what there is. */
 export type Turn =
-  | { turn: 'deliver'; which: number[] }
+  | { turn: 'deliver'; which: number[]; secondsLater: number }
   | { turn: 'withdraw' | 'put-back' | 'retract' | 'erase'; which: number }
   | { turn: 'decide'; saying: Saying; second: number }
   | { turn: 'split'; which: number; take: number; second: number };
@@ -59,7 +66,11 @@ const turn = (): fc.Arbitrary<Turn> =>
   fc.oneof(
     {
       weight: 5,
-      arbitrary: fc.record({ turn: fc.constant('deliver'), which: fc.array(fc.nat(99), { maxLength: 4 }) }),
+      arbitrary: fc.record({
+        turn: fc.constant('deliver'),
+        which: fc.array(fc.nat(99), { maxLength: 4 }),
+        secondsLater: fc.integer({ min: -30, max: 30 }),
+      }),
     },
     { weight: 3, arbitrary: fc.record({ turn: fc.constant('withdraw'), which: fc.nat(99) }) },
     { weight: 1, arbitrary: fc.record({ turn: fc.constant('put-back'), which: fc.nat(99) }) },

@@ -28,6 +28,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
   const contents = new Map(posted.map((one) => [one.id, one]));
   const decisions: Decision[] = [];
   const erased = new Set<string>();
+  const earliest = new Map<string, number>();
   const [heard, withdrawn, retracted] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const happened = {
     withdrawnBefore: 0,
@@ -42,11 +43,15 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
   };
   const factAt = (which: number): Fact | undefined => facts[which % facts.length];
 
-  const deliver = async (some: readonly Fact[]): Promise<void> => {
+  const deliver = async (some: readonly Fact[], secondsLater = 0): Promise<void> => {
     const living = some.filter(({ key, nodes }) => identity.stored(key) ?? !nodes.some(({ id }) => erased.has(id)));
     happened.keptOut += some.length - living.length;
-    for (const { key } of living) heard.add(key);
-    await identity.step(living);
+    const moved = living.map((fact) => ({ ...fact, at: fact.at + secondsLater * 1000 }));
+    for (const { key, at } of moved) {
+      heard.add(key);
+      earliest.set(key, Math.min(at, earliest.get(key) ?? at));
+    }
+    await identity.step(moved);
   };
   const withdraw = async ({ key }: Fact): Promise<void> => {
     happened[heard.has(key) ? 'withdrawnAfter' : 'withdrawnBefore'] += 1;
@@ -105,7 +110,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
       contents.set(fact.id, left);
       const [one] = factsOf(registry, [left]);
       if (one === undefined) throw new Error('an interaction of somebody else names nobody else');
-      return one;
+      return { ...one, at: fact.at };
     },
     decision:
       (person: ReadonlySet<string>) =>
@@ -130,7 +135,10 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
   const live = async (turn: Turn): Promise<void> => {
     switch (turn.turn) {
       case 'deliver':
-        return deliver(turn.which.flatMap((which) => factAt(which) ?? []));
+        return deliver(
+          turn.which.flatMap((which) => factAt(which) ?? []),
+          turn.secondsLater,
+        );
       case 'decide':
         return decide(turn.saying, turn.second, 'decided');
       case 'split':
@@ -154,7 +162,11 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
     link: identity.link,
     unlink: identity.unlink,
     linked: identity.linked,
-    surviving: () => facts.flatMap(({ key }) => (withdrawn.has(key) ? [] : (identity.stored(key) ?? []))),
+    surviving: () =>
+      facts.flatMap(({ key }) => {
+        const fact = withdrawn.has(key) ? undefined : identity.stored(key);
+        return fact === undefined ? [] : [{ ...fact, at: earliest.get(key) ?? fact.at }];
+      }),
     holding: () => said().map((one) => decidedOf(registry, one)),
     /** The decisions that hold, and the interactions that count, as they were said. */
     said,

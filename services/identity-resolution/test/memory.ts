@@ -25,8 +25,8 @@ export const identityInMemory = (registry: Registry) => {
   const decisions = new Map<string, Decided>();
   const retracted = new Set<string>();
 
-  /** How often an identifier ceased to be shared, links came to be within a limit again, components were read. */
-  const counted = { noLongerShared: 0, noLongerBeyond: 0, wholeComponents: 0 };
+  /** How often an identifier ceased to be shared, links came to be within a limit again, components were read, and a fact proved to be earlier. */
+  const counted = { noLongerShared: 0, noLongerBeyond: 0, wholeComponents: 0, renewed: 0 };
 
   const read = ({ components, customers, reopened }: Wanted): Pick<Known, 'nodes' | 'links' | 'denials'> => {
     const whole = [...nodes.values()].filter(({ component }) => components.has(component));
@@ -77,10 +77,19 @@ export const identityInMemory = (registry: Registry) => {
     for (const [fact, { node, rule }] of settled.attributions) facts.set(fact.key, { fact, subject: node.id, rule });
   };
 
+  /** Of deliveries of one fact, the earliest holds; of one that is stored without somebody who was erased, its time. */
   const step = async (batch: readonly Fact[]): Promise<void> => {
-    const fresh = [...new Map(batch.map((fact) => [fact.key, fact])).values()].filter(({ key }) => !stored.has(key));
-    for (const fact of fresh) stored.set(fact.key, fact);
-    await change({ facts: fresh.filter(({ key }) => !withdrawn.has(key)) });
+    const now = new Map<string, Fact>();
+    for (const fact of batch) {
+      const before = now.get(fact.key) ?? stored.get(fact.key);
+      if (before === undefined) now.set(fact.key, fact);
+      else if (fact.at < before.at) now.set(fact.key, { ...before, at: fact.at });
+    }
+    const taken = [...now.values()].filter(({ key }) => !withdrawn.has(key));
+    const before = taken.flatMap(({ key }) => stored.get(key) ?? []);
+    counted.renewed += before.length;
+    for (const fact of now.values()) stored.set(fact.key, fact);
+    await change({ facts: taken, withdrawn: before });
   };
 
   const withdraw = async (key: string): Promise<void> => {

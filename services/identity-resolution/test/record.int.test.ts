@@ -6,7 +6,18 @@ import { listDecisions } from '../store/decisions.ts';
 import { allRecords, consume, openIdentity, type TestIdentity } from './database.ts';
 import { decidedOf, factsOf, keyOf, strictRegistry } from './histories.ts';
 import { identityInMemory } from './memory.ts';
-import { deal, inOrder, intersperse, livesInWorlds, type Task, turnsOf, type World, worldOf } from './worlds.ts';
+import {
+  atEarliest,
+  deal,
+  inOrder,
+  intersperse,
+  livesInWorlds,
+  type Task,
+  turnsOf,
+  twice,
+  type World,
+  worldOf,
+} from './worlds.ts';
 
 const consumers = 8;
 const histories = Number(process.env.HISTORIES ?? 1000);
@@ -28,7 +39,7 @@ describe('on Postgres', () => {
     for (let at = 0; at < worlds.length; at += historiesAtOnce) {
       const some = worlds.slice(at, at + historiesAtOnce);
       const hands = deal(
-        some.flatMap(({ posted }) => [...posted, ...posted]),
+        some.flatMap(({ posted }) => [...twice(posted), ...posted]),
         consumers,
         at,
       ).map((batches) =>
@@ -68,7 +79,7 @@ const expectedRecords = async (worlds: readonly World[]) => {
   const records: RecordContent[] = [];
   for (const { world, posted } of worlds) {
     const memory = identityInMemory(strictRegistry);
-    const surviving = posted.filter((one) => !withdrawn.has(keyOf(one)));
+    const surviving = atEarliest(posted).filter((one) => !withdrawn.has(keyOf(one)));
     await memory.all(factsOf(strictRegistry, surviving), byWorld.get(world) ?? []);
     records.push(...memory.records());
   }

@@ -27,6 +27,7 @@ const whatHappens = [
   'erased',
   'redacted',
   'keptOut',
+  'renewed',
   'noLongerShared',
   'noLongerBeyond',
 ] as const;
@@ -52,6 +53,7 @@ describe.each([
       erased: 0,
       redacted: 0,
       keptOut: 0,
+      renewed: 0,
       noLongerShared: 0,
       noLongerBeyond: 0,
       beyond: 0,

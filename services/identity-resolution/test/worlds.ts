@@ -5,7 +5,16 @@ import { makeDecision, retractDecision } from '../decide.ts';
 import { interactionKey } from '../domain/derive-id.ts';
 import { findHeld } from '../store/customers.ts';
 import { type TestIdentity, withRetry } from './database.ts';
-import { accepted, inWorld, nodeIn, ownIdentifier, type Posted, type Saying, type Turn } from './histories.ts';
+import {
+  accepted,
+  delivered,
+  inWorld,
+  nodeIn,
+  ownIdentifier,
+  type Posted,
+  type Saying,
+  type Turn,
+} from './histories.ts';
 import { respeltLife } from './respelt.ts';
 
 export type World = { world: number; posted: Posted[]; turns: Turn[] };
@@ -104,6 +113,17 @@ const split = async (
   const identifiers = held.slice(0, 1 + (take % (held.length - 1))).map(({ kind, value }) => ({ kind, value }));
   await make({ kind: 'split', customer, identifiers });
 };
+
+/** How much later each interaction of a world is delivered for the second time; half of them are earlier. */
+export const secondsLater = (place: number): number => ((place * 37) % 61) - 30;
+
+/** Each delivered twice, and the time of some derived from that. */
+export const twice = (posted: readonly Posted[]): Posted[] =>
+  posted.flatMap((one, place) => [one, delivered(one, secondsLater(place))]);
+
+/** Each at the earliest time that it was delivered with. */
+export const atEarliest = (posted: readonly Posted[]): Posted[] =>
+  posted.map((one, place) => delivered(one, Math.min(0, secondsLater(place))));
 
 export const worldOf = (value: string): number => {
   const phone = /^\+34(6\d{5})00\d$/.exec(value);

@@ -36,6 +36,11 @@ it('puts what ingest knows of an interaction before what was posted, whether its
   });
 });
 
+it('says which time nobody said, so that the same sent again is known', () => {
+  const derived = contentOf(judge({ posted, isTimeDerived: true }, acceptance));
+  expect(derived).toEqual({ ...posted, ...known, derived: ['occurredAt'] });
+});
+
 it.each([
   [{ occurredAt: '2026-01-01T12:00:00.001Z' }, ['occurredAt']],
   [{ occurredAt: '1899-12-31T23:59:59Z' }, ['occurredAt']],

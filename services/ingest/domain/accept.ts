@@ -1,5 +1,5 @@
-import { asKept, type Identifier, Interaction, isFine, type Reading, readTime } from '@hilo/contracts';
-import type { z } from 'zod';
+import { asKept, type Identifier, Interaction, isFine, type Note, type Reading, readTime } from '@hilo/contracts';
+import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 
 export type Acceptance = { source: string; now: number; maxSkewMs: number; newId(): string };
@@ -7,8 +7,24 @@ export type Acceptance = { source: string; now: number; maxSkewMs: number; newId
 /** What the contract allows, and its text as JSON. */
 export type Allowed = { allowed: Interaction; text: string };
 
+/** What is known of an interaction beside what was posted. */
+export type Known = {
+  /** That the contract allows it. */
+  surely?: Allowed | undefined;
+  /** That nobody said when it happened: the time depends on when it was received, and is another when it is sent again. */
+  isTimeDerived?: boolean | undefined;
+  /** What of it is not kept as it was posted. */
+  notes?: readonly Note[] | undefined;
+};
+
 /** An interaction as it was posted, and as it goes into the log: JSON of it with its source and when it was received. */
-export type Accepted = { id: string; source: string; interaction: Interaction; content: string };
+export type Accepted = {
+  id: string;
+  source: string;
+  interaction: Interaction;
+  content: string;
+  notes: readonly Note[];
+};
 
 /**
  * The interaction as it goes into the log, or everything that is wrong with it. Who knows already that the contract allows
@@ -17,19 +33,24 @@ export type Accepted = { id: string; source: string; interaction: Interaction; c
 export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
-  surely?: Allowed,
-): Accepted | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
+  { surely, isTimeDerived = false, notes = noNotes }: Known = {},
+): Accepted | { issues?: readonly z.core.$ZodIssue[]; refusals: readonly Refusal[] } => {
   const known = surely ?? asked(posted);
-  if ('issues' in known) return known;
+  if ('issues' in known) {
+    const judged = asFarAsRead(posted);
+    const time = judged.occurredAt === undefined ? undefined : readTime(judged.occurredAt);
+    return { ...known, refusals: refusalsOf(judged, time, now + maxSkewMs) };
+  }
   const time = readTime(known.allowed.occurredAt);
   const refusals = refusalsOf(known.allowed, time, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
   const { allowed: interaction, text } = inMilliseconds(known, time);
   // The text is not written again: what is new stands in front of it.
-  const rest = `${stampOf(source, now)}${text.slice(1)}`;
-  if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}` };
+  const more = `${isTimeDerived ? timeIsDerived : ''}${notes.length > 0 ? `"notes":${JSON.stringify(notes)},` : ''}`;
+  const rest = `${stampOf(source, now)}${more}${text.slice(1)}`;
+  if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}`, notes };
   const id = newId();
-  return { id, source, interaction, content: `{"id":${JSON.stringify(id)},${rest}` };
+  return { id, source, interaction, content: `{"id":${JSON.stringify(id)},${rest}`, notes };
 };
 
 const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[] } => {
@@ -49,6 +70,8 @@ const inMilliseconds = ({ allowed, text }: Allowed, time: Reading): Allowed => {
   const again = `${text.slice(0, at)}${name}"${kept.occurredAt}"${text.slice(at + field.length)}`;
   return { allowed: kept, text: isOnlyOne ? again : JSON.stringify(kept) };
 };
+const noNotes: readonly Note[] = [];
+const timeIsDerived = '"derived":["occurredAt"],';
 
 let lastStamp = { source: '', now: Number.NaN, text: '' };
 
@@ -61,11 +84,25 @@ const stampOf = (source: string, now: number): string => {
   return lastStamp.text;
 };
 
+const Read = z
+  .object({
+    occurredAt: Interaction.shape.occurredAt.optional().catch(undefined),
+    identifiers: z
+      .array(z.object({ kind: z.string(), value: z.string().min(1) }).catch({ kind: '', value: '-' }))
+      .catch([]),
+  })
+  .catch({ identifiers: [] });
+
+/** What of it can be looked at though something else is wrong, so that its sender learns of everything at once. */
+const asFarAsRead = (posted: unknown): Judged => Read.parse(posted);
+
+type Judged = Pick<Interaction, 'identifiers'> & { occurredAt?: string | undefined };
+
 const earliest = Date.UTC(1900, 0, 1);
 const none: Refusal[] = [];
 
-const refusalsOf = ({ identifiers }: Interaction, time: Reading, latest: number): readonly Refusal[] => {
-  const wrong = wrongIn(time, latest);
+const refusalsOf = ({ identifiers }: Judged, time: Reading | undefined, latest: number): readonly Refusal[] => {
+  const wrong = time && wrongIn(time, latest);
   if (wrong === undefined && !identifiers.some(isEmpty)) return none;
   return [
     ...(wrong === undefined ? [] : [{ path: ['occurredAt'], message: wrong }]),

@@ -19,12 +19,12 @@ const event = {
   data,
 };
 const posted = (given: unknown) => {
-  const mapped = interactionOfEvent(given);
+  const mapped = interactionOfEvent(given, Date.UTC(2026, 0, 2));
   if (!('posted' in mapped)) throw new Error(JSON.stringify(mapped));
   return mapped.posted;
 };
 const refused = (given: unknown): string[] => {
-  const mapped = interactionOfEvent(given);
+  const mapped = interactionOfEvent(given, Date.UTC(2026, 0, 2));
   if ('posted' in mapped) return [];
   return ('issues' in mapped ? mapped.issues : mapped.refusals).map(({ path }) => path.join('.'));
 };
@@ -51,6 +51,18 @@ it.each([
   [{ ...event, data: { ...data, occurredAt: '2026-01-02T10:00:00Z' } }, 'data.occurredAt'],
 ])('is refused as %j, and the field named', (given, path) => {
   expect(refused(given)).toEqual([path]);
+});
+
+it('happened when it was received, where nobody says when', () => {
+  const { time: _time, ...timeless } = event;
+  const now = Date.UTC(2026, 0, 2);
+  expect(interactionOfEvent(timeless, now)).toMatchObject({
+    posted: { occurredAt: '2026-01-02T00:00:00.000Z' },
+    isTimeDerived: true,
+  });
+  const said = { ...timeless, data: { ...data, occurredAt: event.time } };
+  expect(interactionOfEvent(said, now)).toMatchObject({ posted: { occurredAt: event.time }, isTimeDerived: false });
+  expect(interactionOfEvent(event, now)).toMatchObject({ isTimeDerived: false });
 });
 
 it('never shares an id with another one', () => {

@@ -16,17 +16,24 @@ export const CloudEvent = z
     time: Time.optional(),
     data: z.record(z.string(), z.unknown()),
   })
-  .describe("A CloudEvent 1.0 whose data are an interaction's fields; its time is occurredAt.");
+  .describe(
+    "A CloudEvent 1.0 whose data are an interaction's fields; its time is occurredAt; without one, it happened when it was received.",
+  );
 export type CloudEvent = z.infer<typeof CloudEvent>;
 
 export type MappedEvent = {
   posted: Readonly<Record<string, unknown>>;
+  isTimeDerived: boolean;
   pathOf(path: readonly PropertyKey[]): PropertyKey[];
 };
 
-/** The interaction that a CloudEvent carries, or what is wrong with it. */
+/**
+ * The interaction that a CloudEvent carries, or what is wrong with it. An event need not say when it happened; then it is
+ * when it was received, in milliseconds since the epoch.
+ */
 export const interactionOfEvent = (
   event: unknown,
+  receivedAt: number,
 ): MappedEvent | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
   const parsed = CloudEvent.safeParse(event);
   if (!parsed.success) return { issues: parsed.error.issues };
@@ -34,14 +41,16 @@ export const interactionOfEvent = (
   const id = eventId(parsed.data);
   const refusals = contradictions(parsed.data);
   if (refusals.length > 0) return { refusals };
+  const isTimeDerived = time === undefined && data.occurredAt === undefined;
   const posted = {
     kind: wordFrom(type),
     ...data,
     ...(time !== undefined && { occurredAt: time }),
+    ...(isTimeDerived && { occurredAt: new Date(receivedAt).toISOString() }),
     id,
     context: contextOf(parsed.data),
   };
-  return { posted, pathOf: (path) => originOf(path, parsed.data) };
+  return { posted, isTimeDerived, pathOf: (path) => originOf(path, parsed.data) };
 };
 
 const longestId = 200;

@@ -3,6 +3,17 @@ export type Explanation = { meaning: string; advice: string };
 
 const explanations: readonly [prefix: string, Explanation][] = [
   [
+    'refused',
+    {
+      meaning:
+        'It came in a batch or a delivery that was answered with 200, and is no interaction: the field and what is wrong with ' +
+        'it stand after the colon. It never was on the log.',
+      advice:
+        'Fix it: write the interaction that it should have been, and replay it. Have the sender, or the mapping of the ' +
+        'endpoint, put right. Else discard it.',
+    },
+  ],
+  [
     'conflicting-duplicate',
     {
       meaning: 'Something else is stored under the same source and id. What was stored first stands.',

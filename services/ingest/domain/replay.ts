@@ -9,6 +9,10 @@ const obstacles: readonly [(one: Replayable) => boolean, string][] = [
     'Something else is stored under its id, so it would only come back. Fix it first: give it another id.',
   ],
   [
+    ({ reason, isFixed }) => reason.startsWith('refused:') && !isFixed,
+    'It is no interaction yet, so there is nothing to put onto the log. Fix it first.',
+  ],
+  [
     // A later message of the key may be on the log: this one would take its place for whoever reads the topic anew.
     ({ topic }) => topic !== topics.erasures.name && isCompacted(topic),
     'Of this topic only the latest message of every key counts, and this one would become it. Have its writer tell it ' +

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { IngestResult, Interaction, limits, Problem } from '@hilo/contracts';
-import { problems, type Routes } from '@hilo/runtime';
+import { HttpProblem, problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
-import { cloudEventsMode } from '../cloud-events.ts';
+import { cloudEventsMode, isJson, mediaType } from '../cloud-events.ts';
 import { CloudEvent } from '../domain/cloud-event.ts';
 import { ingestBinaryEvent, ingestEvent, ingestEvents, ingestJson, ingestLines } from '../pipeline.ts';
 import type { Ingest, Posting } from '../posting.ts';
@@ -20,7 +20,7 @@ export const interactionRoutes =
   async (app) => {
     // The gate looks at the bytes, so nobody may parse them before.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser<Buffer>(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     app.post(
       '/v1/interactions',
       {
@@ -55,6 +55,13 @@ const ingestAs = (headers: IncomingHttpHeaders): Ingest => {
     case 'batched':
       return ingestEvents;
     case undefined:
-      return headers['content-type']?.includes('ndjson') ? ingestLines : ingestJson;
+      return ingestPlainly(mediaType(headers));
   }
+};
+
+const ingestPlainly = (type: string): Ingest => {
+  if (type.includes('ndjson')) return ingestLines;
+  if (isJson(type)) return ingestJson;
+  const said = type === '' ? 'There is no Content-Type' : `Content-Type is ${type}`;
+  throw new HttpProblem(415, 'Unsupported type', `${said}; send one of ${types.join(', ')}, or another +json.`);
 };

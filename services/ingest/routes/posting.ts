@@ -2,6 +2,7 @@ import cors from '@fastify/cors';
 import type { Log } from '@hilo/log';
 import type { Logger, Routes } from '@hilo/runtime';
 import { openDoor } from '../door.ts';
+import type { KeepRefused } from '../keep-refused.ts';
 import { openPosting } from '../posting.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
 import { postedByPages } from './cors.ts';
@@ -12,6 +13,7 @@ import { webhookEventRoutes } from './webhook-events.ts';
 
 type Dependencies = Parameters<typeof openDoor>[1] & {
   log: Log;
+  keepRefused: KeepRefused;
   now(): number;
   newId(): string;
   findWebhook(id: string): Promise<OpenWebhook>;
@@ -20,12 +22,13 @@ type Dependencies = Parameters<typeof openDoor>[1] & {
 
 /** Every route that takes interactions, behind one door. */
 export const postingRoutes =
-  ({ log, now, newId, findWebhook, logger, ...forDoor }: Dependencies): Routes =>
+  ({ log, keepRefused, now, newId, findWebhook, logger, ...forDoor }: Dependencies): Routes =>
   async (app) => {
     const { HILO_CORS_ORIGINS: origins } = forDoor.config;
     if (origins !== undefined) await app.register(cors, { delegator: postedByPages(origins) });
     const maxSkewMs = forDoor.config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
-    const posting = openPosting({ door: await openDoor(app, { ...forDoor, now }), log, now, newId, maxSkewMs });
+    const door = await openDoor(app, { ...forDoor, now });
+    const posting = openPosting({ door, log, keepRefused, now, newId, maxSkewMs });
     await app.register(interactionRoutes(posting));
     await app.register(segmentRoutes(posting));
     await app.register(sdkSettingsRoutes(posting));

@@ -12,7 +12,9 @@ export const Entry = z.object({
   reason: z.string(),
   origin: z
     .object({ log: z.string(), topic: z.string(), partition: z.int(), offset: z.int(), group: z.string() })
-    .describe('Where the message lay, and who could not process it.'),
+    .describe(
+      'Where the message lay, and who could not process it. What was refused at the door lay nowhere: its group is ingest.',
+    ),
   source: z.string().optional(),
   interaction: z.string().optional().describe('The id of the interaction that it is about.'),
   arrivedAt: Timestamp,
@@ -36,7 +38,7 @@ export const WholeEntry = Entry.extend({
   obstacle: z.string().optional().describe('Why it cannot be replayed as it is.'),
   message: z
     .object({ key: z.string(), value: z.string().nullable(), headers: z.record(z.string(), z.string()) })
-    .describe('As it lay in the log, byte for byte.'),
+    .describe('As it lay in the log, or as it was posted, byte for byte; in base64 where a header says so.'),
   fixed: AcceptedInteraction.optional().describe('What takes its place when it is replayed.'),
 });
 type WholeEntry = z.infer<typeof WholeEntry>;

@@ -195,8 +195,14 @@ export const settle = async (
   settled: readonly Settled[],
 ): Promise<void> => {
   await tx.query(
-    `UPDATE quarantine AS q SET state = $1, replayed_as = s.replayed_as
-       FROM unnest($2::bigint[], $3::text[]) AS s (id, replayed_as) WHERE q.id = s.id`,
+    `WITH settled AS (
+       UPDATE quarantine AS q SET state = $1, replayed_as = s.replayed_as
+         FROM unnest($2::bigint[], $3::text[]) AS s (id, replayed_as) WHERE q.id = s.id
+       RETURNING q.source, q.refused_bytes
+     )
+     UPDATE refused AS r SET waiting_bytes = r.waiting_bytes - s.bytes
+       FROM (SELECT source, sum(refused_bytes) AS bytes FROM settled WHERE refused_bytes IS NOT NULL GROUP BY source) AS s
+      WHERE r.source = s.source`,
     [state, settled.map(({ id }) => id), settled.map(({ replayedAs }) => replayedAs ?? null)],
   );
 };

@@ -35,7 +35,10 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
       column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
       column(({ interaction }) => inMilliseconds(interaction.receivedAt)),
       told.map(({ toldAt }) => new Date(toldAt).toISOString()),
-      column(({ notes }) => (notes === undefined ? null : JSON.stringify(notes))),
+      column(({ notes = [], interaction }) => {
+        const all = [...(interaction.notes ?? []), ...notes];
+        return all.length === 0 ? null : JSON.stringify(all);
+      }),
     ],
   });
 };

@@ -81,8 +81,12 @@ it.each([
     'identifiers[0].kind',
   ],
   ['NUL', JSON.stringify({ ...posted, text: 'a\0b' }), 'text'],
-  ['a number that loses digits', `{"properties":{"amount":9007199254740993}}`, 'properties.amount'],
-  ['broken JSON', '{"id":', ''],
+  [
+    'a whole number that loses digits',
+    JSON.stringify({ ...posted, identifiers: [{ kind: 'user_id', value: 0 }] }).replace(':0}', ':9007199254740993}'),
+    'identifiers[0].value',
+  ],
+  ['broken JSON', '{"id":', 'id'],
   ['nothing', '', ''],
 ])('refuses %s, names the field, and puts nothing in the log', async (_name, body, path) => {
   const before = await accepted();

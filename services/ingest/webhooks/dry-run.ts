@@ -48,7 +48,7 @@ export const dryRun = (
     return { ...about, interactions: [], refusals: [{ errors: errorsOf([read.refusal]), fields: [] }], ignored: [] };
   }
   const { mapped, ignored } = mappedBy(adapter, read.value, acceptance.now);
-  const tried = mapped.map((one) => ({ fields: fieldsOf(one), outcome: judgeMapped(one, acceptance) }));
+  const tried = mapped.map((one) => ({ fields: fieldsOf(one), outcome: judgeMapped(one, acceptance, read.digits) }));
   return {
     ...about,
     interactions: tried.flatMap(({ fields, outcome }) =>

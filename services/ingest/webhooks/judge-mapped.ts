@@ -1,9 +1,11 @@
 import { limits } from '@hilo/contracts';
-import { HttpProblem } from '@hilo/runtime';
+import { HttpProblem, refusalIn } from '@hilo/runtime';
 import type { Acceptance } from '../domain/accept.ts';
-import type { Adapter, Mapped, MappedBody } from '../domain/webhooks/adapter.ts';
+import { type Digits, onlyDescribes } from '../domain/digits.ts';
+import type { Path } from '../domain/segment/path.ts';
+import type { Adapter, Mapped, MappedBody, Origin } from '../domain/webhooks/adapter.ts';
 import { originIn } from '../domain/webhooks/compose.ts';
-import { judge, type Outcome } from '../judge.ts';
+import { idIn, judge, type Outcome, type Refused } from '../judge.ts';
 
 /** The interactions in a body. Throws a 413 problem where there are more than one request may hold. */
 export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): MappedBody => {
@@ -12,14 +14,37 @@ export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): M
   throw new HttpProblem(413, 'Too many', `At most ${limits.batch} interactions in one delivery; send them in parts.`);
 };
 
-/** An interaction judged as if it had been posted, its mistakes in the words of the body that it comes from. */
-export const judgeMapped = ({ posted, origins }: Mapped, acceptance: Acceptance): Outcome => {
-  const outcome = judge({ posted }, acceptance);
-  if ('interaction' in outcome) return outcome;
-  const refusals = outcome.refusals.map(({ path: [field = '', ...rest], message }) => ({
+/**
+ * An interaction judged as if it had been posted, its mistakes in the words of the body that it comes from. `places` are
+ * where in the body whole numbers were too long: one that no field comes from costs nothing.
+ */
+export const judgeMapped = (mapped: Mapped, acceptance: Acceptance, places: readonly Path[] = []): Outcome => {
+  const { posted, isTimeDerived, origins } = mapped;
+  const unusable = refusalIn(posted);
+  if (unusable) return inItsWords(mapped, { id: idIn(posted, 'id'), refusals: [unusable] });
+  const digits = places.length === 0 ? undefined : digitsIn(origins, places);
+  const outcome = judge({ posted, isTimeDerived, digits }, acceptance);
+  return 'interaction' in outcome ? outcome : inItsWords(mapped, outcome);
+};
+
+const inItsWords = ({ posted, origins }: Mapped, refused: Refused): Refused => ({
+  ...refused,
+  refusals: refused.refusals.map(({ path: [field = '', ...rest], message }) => ({
     path: originIn(origins, [field, ...rest]),
     // What was looked for and is not there, not what stands in its place.
     message: rest.length === 0 && posted[String(field)] === null ? 'finds nothing in the body' : message,
-  }));
-  return { ...outcome, refusals };
+  })),
+});
+
+/** An id is a text, whatever it is written as, and has all of its digits. */
+const digitsIn = (origins: readonly Origin[], places: readonly Path[]): Digits => {
+  const used = places.flatMap((place) =>
+    origins
+      .filter(({ field, from }) => field[0] !== 'id' && from?.every((part, at) => place[at] === part))
+      .map(({ field, from = [] }) => ({ place, field: [...field, ...place.slice(from.length)] })),
+  );
+  return {
+    kept: used.filter(({ field }) => onlyDescribes(field)).map(({ place }) => place),
+    refused: used.filter(({ field }) => !onlyDescribes(field)).map(({ field }) => field),
+  };
 };

@@ -1,6 +1,7 @@
 import { glance, type Written } from './glance.ts';
+import { placeOf } from './not-json.ts';
 import type { Refusal } from './refusal.ts';
-import { forbidden, scanJson } from './scan.ts';
+import { forbidden, type LongNumber, scanJson } from './scan.ts';
 
 export type Gated = { value: unknown } | { refusal: Refusal };
 
@@ -31,18 +32,73 @@ export const gateBody = (body: Uint8Array): Gated => {
   return glance(body) === undefined ? gate(decoded.text) : parsed(decoded.text);
 };
 
+/** Where whole numbers stood that would have lost digits: in the value they are texts, with all of their digits. */
+export type Digits = readonly (readonly PropertyKey[])[];
+
+/** What somebody posted, with what became of its numbers. */
+export type Posted = { value: unknown; digits: Digits } | { refusal: Refusal };
+
+/** The same for what is posted: whole numbers that would lose digits become texts, for who reads them to decide. */
+export const gatePosted = (body: Uint8Array): Posted => {
+  const decoded = decode(body);
+  if ('refusal' in decoded) return decoded;
+  if (glance(body) === undefined) return gateWithDigits(decoded.text, { isWhole: true });
+  return withDigits(parsed(decoded.text), none);
+};
+
 /**
- * The same, with the texts of the objects in it where it is a list of objects, or else its own: what is stored need not be
- * written again. No texts where a text that is written here would be another, but for numbers: searching what is stored for
- * a text finds it, however it was posted.
+ * The same for a body of which only parts are used: what is in it and unusable (a NUL, a number beyond all bounds) is let
+ * in, and whatever is made of the parts has to be looked at with `refusalIn`.
  */
-export const gateWritten = (body: Uint8Array): { value: unknown; texts: readonly string[] } | { refusal: Refusal } => {
+export const gateParts = (body: Uint8Array): Posted => {
+  const decoded = decode(body);
+  if ('refusal' in decoded) return decoded;
+  return gateWithDigits(decoded.text, { isWhole: false });
+};
+
+/**
+ * As `gatePosted`, with the texts of the objects in it where it is a list of objects, or else its own: what is stored need
+ * not be written again. No texts where a text that is written here would be another, but for numbers: searching what is
+ * stored for a text finds it, however it was posted.
+ */
+export const gateWritten = (
+  body: Uint8Array,
+): { value: unknown; digits: Digits; texts: readonly string[] } | { refusal: Refusal } => {
   const decoded = decode(body);
   if ('refusal' in decoded) return decoded;
   const written = glance(body);
-  const gated = written === undefined ? gate(decoded.text) : parsed(decoded.text);
+  if (written === undefined) {
+    const gated = gateWithDigits(decoded.text, { isWhole: true });
+    return 'refusal' in gated ? gated : { ...gated, texts: noTexts };
+  }
+  const gated = parsed(decoded.text);
   if ('refusal' in gated) return gated;
-  return { value: gated.value, texts: textsIn(body, decoded.text, gated.value, written) };
+  return { value: gated.value, digits: none, texts: textsIn(body, decoded.text, gated.value, written) };
+};
+
+const none: Digits = [];
+const noTexts: readonly string[] = [];
+
+const withDigits = (gated: Gated, digits: Digits): Posted => ('refusal' in gated ? gated : { ...gated, digits });
+
+const gateWithDigits = (text: string, { isWhole }: { isWhole: boolean }): Posted => {
+  const long: LongNumber[] = [];
+  const refusal = scanJson(text, { long, anySize: !isWhole });
+  if (refusal) return { refusal };
+  const digits = long.map(({ path }) => path);
+  const parse = isWhole ? parsed : parsedLoosely;
+  return withDigits(parse(quoted(text, long), text), digits);
+};
+
+/** The text with these numbers in quotes. */
+const quoted = (text: string, long: readonly LongNumber[]): string => {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end } of long) {
+    parts.push(text.slice(from, start), '"', text.slice(start, end), '"');
+    from = end;
+  }
+  return from === 0 ? text : parts.join('') + text.slice(from);
 };
 
 const textsIn = (body: Uint8Array, text: string, value: unknown, written: Written | undefined): string[] => {
@@ -58,21 +114,22 @@ const textsIn = (body: Uint8Array, text: string, value: unknown, written: Writte
   });
 };
 
-const parsed = (text: string): Gated => {
-  try {
-    const value: unknown = JSON.parse(text);
-    // A text that is UTF-8 has NUL and half surrogates only where they are escaped; the scan has seen all else.
-    const refusal = text.includes('\\u') || !text.isWellFormed() ? refusalIn(value) : undefined;
-    return refusal ? { refusal } : { value };
-  } catch (error) {
-    return { refusal: { path: [], message: `is not JSON: ${positionIn(error)}` } };
-  }
+/** `sent` is the text as it was sent, where numbers in it were put in quotes. */
+const parsed = (text: string, sent = text): Gated => {
+  const gated = parsedLoosely(text, sent);
+  if ('refusal' in gated) return gated;
+  // A text that is UTF-8 has NUL and half surrogates only where they are escaped; the scan has seen all else.
+  const refusal = text.includes('\\u') || !text.isWellFormed() ? refusalIn(gated.value) : undefined;
+  return refusal ? { refusal } : gated;
 };
 
-/** The parser's words quote the body, which may be personal; only the place is told. */
-const positionIn = (error: unknown): string =>
-  /at position \d+( \(line \d+ column \d+\))?/.exec(error instanceof Error ? error.message : '')?.[0] ??
-  'it ends too early or is empty';
+const parsedLoosely = (text: string, sent = text): Gated => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { refusal: placeOf(sent) };
+  }
+};
 
 /** The first thing in a value that would break something later; it need not come from JSON. */
 export const refusalIn = (value: unknown): Refusal | undefined => (isSafe(value) ? undefined : firstRefusal(value, []));
@@ -80,7 +137,7 @@ export const refusalIn = (value: unknown): Refusal | undefined => (isSafe(value)
 /** The same question without the answer where: nearly everything is let in, and need not know its path. */
 const isSafe = (value: unknown): boolean => {
   if (typeof value === 'string') return isSafeText(value);
-  if (typeof value === 'number') return refuseNumber(value, []) === undefined;
+  if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(isSafe);
   for (const [key, inner] of Object.entries(value)) {
@@ -110,10 +167,5 @@ const refuseText = (text: string, path: PropertyKey[]): Refusal | undefined => {
   return undefined;
 };
 
-const refuseNumber = (value: number, path: PropertyKey[]): Refusal | undefined => {
-  if (!Number.isFinite(value)) return { path, message: 'is too large a number' };
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    return { path, message: 'is a number that would lose digits; send it as text' };
-  }
-  return undefined;
-};
+const refuseNumber = (value: number, path: PropertyKey[]): Refusal | undefined =>
+  Number.isFinite(value) ? undefined : { path, message: 'is too large a number' };

@@ -17,7 +17,7 @@ const harmlessDigits = 15;
 /** `__proto__`. */
 const shortestForbidden = 9;
 
-const [space, quote, comma, minus, point, slash, zero, nine] = [0x20, 0x22, 0x2c, 0x2d, 0x2e, 0x2f, 0x30, 0x39];
+const [space, quote, comma, point, slash, zero, nine] = [0x20, 0x22, 0x2c, 0x2e, 0x2f, 0x30, 0x39];
 const [backslash, openArray, closeArray, openObject, closeObject, del] = [0x5c, 0x5b, 0x5d, 0x7b, 0x7d, 0x7f];
 const [upperE, lowerE, lowerU] = [0x45, 0x65, 0x75];
 
@@ -78,7 +78,7 @@ export const glance = (body: Uint8Array): Written | undefined => {
       if (depth === 1 && (objects & 2) === 0) written.elements.push(at + 1);
     } else if (byte <= space) {
       written.hasSpace = true;
-    } else if (byte >= del || (byte === minus && body[at + 1] === zero)) return undefined;
+    } else if (byte >= del) return undefined;
   }
   return written;
 };

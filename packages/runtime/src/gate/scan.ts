@@ -1,4 +1,4 @@
-import { survives } from './number.ts';
+import { isTooLarge, losesDigits } from './number.ts';
 import type { Refusal } from './refusal.ts';
 
 export const maxDepth = 32;
@@ -17,11 +17,26 @@ const openObject = 0x7b;
 const closeObject = 0x7d;
 const nine = 0x39;
 
+/** A whole number of more digits than are kept: which it is, and where it stands in the text. */
+export type LongNumber = { path: PropertyKey[]; start: number; end: number };
+
+/** What to do about numbers, where they are not to be refused. */
+export type Numbers = {
+  /** Takes down those that would lose digits. */
+  long: LongNumber[];
+  /** Whether what is too large for a number may pass. */
+  anySize?: boolean;
+};
+
+/** Who has more of them is told to send them as text. */
+const mostLong = 1000;
+
 /**
  * What `JSON.parse` cannot tell, in one pass over the text: nesting that is too deep, keys that come twice in an object or
- * may not be, and numbers that it would change. Text that is no JSON passes; the parser refuses it afterwards.
+ * may not be, and whole numbers that would lose digits, which are refused, or taken down. Text that is no JSON passes; the
+ * parser refuses it afterwards.
  */
-export const scanJson = (text: string): Refusal | undefined => {
+export const scanJson = (text: string, numbers?: Numbers): Refusal | undefined => {
   // By level: whether it is an object, the key or index that the scan is at, and the keys so far.
   const isObject: boolean[] = [];
   const places: (string | number)[] = [];
@@ -51,8 +66,10 @@ export const scanJson = (text: string): Refusal | undefined => {
       else if (depth > 0) places[top] = Number(places[top]) + 1;
     } else if (code === minus || (code >= 0x30 && code <= nine)) {
       const end = endOfNumber(text, at);
-      const lost = whatIsLost(text, at, end);
-      if (lost !== undefined) return { path: path(), message: lost };
+      if (end - at > harmlessLength || hasExponent(text, at, end)) {
+        const refusal = refuseNumber(text.slice(at, end), { path: path(), start: at, end }, numbers);
+        if (refusal) return refusal;
+      }
       at = end - 1;
     } else if (code === openObject || code === openArray) {
       expectsKey = code === openObject;
@@ -106,28 +123,27 @@ const endOfNumber = (text: string, start: number): number => {
 const isOfNumber = (code: number): boolean =>
   (code >= 0x30 && code <= nine) || code === 0x2b || code === 0x2d || code === 0x2e || code === 0x65 || code === 0x45;
 
-/** Of so many characters, no number without an exponent is beyond what is kept exactly. */
+/** Of so many characters, no number without an exponent is beyond what is kept exactly: nearly all are so. */
 const harmlessLength = 15;
 
-const whatIsLost = (text: string, start: number, end: number): string | undefined => {
-  // The first of nearly all: a few digits, and neither an exponent nor a negative zero.
-  if (end - start <= harmlessLength && isPlain(text, start, end)) return undefined;
-  const token = text.slice(start, end);
-  const number = Number(token);
-  if (!survives(token)) return Number.isFinite(number) ? digitsLost : 'is too large a number';
-  return Number.isInteger(number) && !Number.isSafeInteger(number) ? digitsLost : undefined;
-};
-
-const digitsLost = 'is a number that would lose digits; send it as text';
-
-const isPlain = (text: string, start: number, end: number): boolean => {
-  if (text.charCodeAt(start) === minus && text.charCodeAt(start + 1) === 0x30) return false;
+const hasExponent = (text: string, start: number, end: number): boolean => {
   for (let at = start + 1; at < end; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 0x65 || code === 0x45) return false;
+    if (code === 0x65 || code === 0x45) return true;
   }
-  return true;
+  return false;
 };
+
+const refuseNumber = (token: string, place: LongNumber, numbers: Numbers | undefined): Refusal | undefined => {
+  if (isTooLarge(token)) return numbers?.anySize ? undefined : { path: place.path, message: 'is too large a number' };
+  if (!losesDigits(token)) return undefined;
+  if (numbers === undefined || numbers.long.length >= mostLong) return { path: place.path, message: digitsLost };
+  numbers.long.push(place);
+  return undefined;
+};
+
+/** What is wrong with a whole number past 2^53 that would not come back as it was. */
+export const digitsLost = 'is a whole number with more digits than a number can keep; send it as text, in quotes';
 
 /** Two spellings of a key are one key: escapes are resolved. */
 const keyIn = (text: string, start: number, end: number): string => {

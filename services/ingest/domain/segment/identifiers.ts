@@ -20,6 +20,18 @@ const fields: readonly (readonly [kind: string, from: Path, types?: readonly Seg
   ['device_id', ['context', 'device', 'id']],
 ];
 
+/** Fields of a call that are words, times or names of whom it is about. Whatever else it says is kept as it is. */
+const ofTheCall = new Set<PropertyKey | undefined>([
+  ...['messageId', 'userId', 'anonymousId', 'previousId', 'groupId', 'type', 'event', 'name', 'category', 'channel'],
+  ...['timestamp', 'originalTimestamp', 'sentAt'],
+]);
+
+/** Whether what stands at a place of a call only describes, and nobody is known by it. */
+export const onlyDescribesInCall = (path: Path): boolean =>
+  !ofTheCall.has(path[0]) &&
+  !fields.some(([, from]) => from.length === path.length && from.every((part, place) => part === path[place])) &&
+  !(path[0] === 'context' && path[1] === 'externalIds');
+
 /** Types of `context.externalIds` that have another name here; every other one is a kind by its own name. */
 const externalKinds: Readonly<Record<string, string>> = {
   'android.id': 'device_id',

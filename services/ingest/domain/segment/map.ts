@@ -2,13 +2,18 @@ import type { z } from 'zod';
 import type { Refusal } from '../refusal.ts';
 import { identifiersOf, isMadeUp, type NamedIdentifier } from './identifiers.ts';
 import { SegmentMessage, SegmentType } from './message.ts';
-import type { Path } from './path.ts';
+import { type Path, valueAt } from './path.ts';
 import { channelOf, kindOf, touchpointOf } from './place.ts';
-import { correctedInstant, timeIn } from './time.ts';
+import { type ClientTimes, correctedInstant, isDerived, timeIn } from './time.ts';
 import { consentsOf, repeatsTraits, traitsOf } from './traits.ts';
 
 /** An interaction as it would be posted, and where in the message each of its fields comes from. */
-export type Mapped = { posted: Readonly<Record<string, unknown>>; pathOf(path: Path): PropertyKey[] };
+export type Mapped = {
+  posted: Readonly<Record<string, unknown>>;
+  /** Whether its time depends on when it was sent or received. */
+  isTimeDerived: boolean;
+  pathOf(path: Path): PropertyKey[];
+};
 
 /**
  * The interaction that a message of Segment's HTTP API stands for, or what is wrong with it. `called` is the call that was
@@ -17,17 +22,22 @@ export type Mapped = { posted: Readonly<Record<string, unknown>>; pathOf(path: P
 export const interactionOf = (
   message: unknown,
   { called, receivedAt }: { called?: SegmentType | undefined; receivedAt: number },
-): Mapped | { issues: readonly z.core.$ZodIssue[] } | { refusals: readonly Refusal[] } => {
+): Mapped | { issues?: readonly z.core.$ZodIssue[]; refusals: readonly Refusal[] } => {
   const parsed = SegmentMessage.safeParse(message);
-  if (!parsed.success) return { issues: parsed.error.issues };
-  const type = SegmentType.safeParse(called ?? parsed.data.type);
-  if (!type.success) return { issues: type.error.issues.map((issue) => ({ ...issue, path: ['type'] })) };
+  const type = SegmentType.safeParse(called ?? valueAt(message, ['type']));
+  if (!parsed.success || !type.success) {
+    const ofType = type.error?.issues.map((issue) => ({ ...issue, path: ['type'] })) ?? [];
+    const isMessage = typeof message === 'object' && message !== null && !Array.isArray(message);
+    const issues = [...(isMessage ? ofType : []), ...(parsed.error?.issues ?? [])];
+    return { issues, refusals: missingIn(type.data, message, issues) };
+  }
   const identifiers = identifiersOf(type.data, parsed.data);
   const time = timeOf(parsed.data, receivedAt);
   const refusals = refusalsOf(type.data, parsed.data, { identifiers, time });
   if (refusals.length > 0) return { refusals };
   return {
     posted: fieldsOf(type.data, parsed.data, { identifiers, time }),
+    isTimeDerived: isDerived(timesOf(parsed.data)),
     pathOf: (path) => originOf(path, identifiers, parsed.data),
   };
 };
@@ -44,19 +54,38 @@ const required: Partial<Record<SegmentType, readonly (keyof SegmentMessage & str
 };
 
 const refusalsOf = (type: SegmentType, message: SegmentMessage, { identifiers, time }: Known): Refusal[] => [
-  ...(required[type] ?? [])
-    .filter((name) => !present(message[name]))
-    .map((name) => ({ path: [name], message: `is missing, and is what a ${type} call is about` })),
-  ...(identifiers.length > 0
-    ? []
-    : [{ path: ['userId'], message: 'is missing, as are anonymousId and every other identifier' }]),
+  ...(required[type] ?? []).filter((name) => !present(message[name])).map((name) => missingField(name, type)),
+  ...(identifiers.length > 0 ? [] : [missingWho]),
   ...(Number.isNaN(new Date(time).getTime())
     ? [{ path: ['timestamp'], message: 'lies beyond all time when it is corrected by sentAt' }]
     : []),
 ];
 
-const timeOf = ({ timestamp, originalTimestamp, sentAt }: SegmentMessage, receivedAt: number): number =>
-  correctedInstant({ timestamp: timeIn(timestamp || originalTimestamp), sentAt: timeIn(sentAt) }, receivedAt);
+/** What is missing as well where something is wrong with another field, so that its sender learns of everything at once. */
+const missingIn = (type: SegmentType | undefined, message: unknown, issues: readonly z.core.$ZodIssue[]): Refusal[] => {
+  if (typeof message !== 'object' || message === null) return [];
+  const isAbsent = (path: Path): boolean =>
+    !present(valueAt(message, path)) && !issues.some((issue) => issue.path[0] === path[0]);
+  const fields = type === undefined ? [] : (required[type] ?? []);
+  const missing = fields.filter((name) => isAbsent([name])).map((name) => missingField(name, type));
+  return whoIs.every(isAbsent) ? [...missing, missingWho] : missing;
+};
+
+const whoIs: readonly Path[] = [['userId'], ['anonymousId'], ['previousId'], ['traits'], ['context']];
+
+const missingField = (name: string, type: SegmentType | undefined): Refusal => ({
+  path: [name],
+  message: `is missing, and is what a ${type} call is about`,
+});
+
+const missingWho: Refusal = { path: ['userId'], message: 'is missing, as are anonymousId and every other identifier' };
+
+const timesOf = ({ timestamp, originalTimestamp, sentAt }: SegmentMessage): ClientTimes => ({
+  timestamp: timeIn(timestamp || originalTimestamp),
+  sentAt: timeIn(sentAt),
+});
+
+const timeOf = (message: SegmentMessage, receivedAt: number): number => correctedInstant(timesOf(message), receivedAt);
 
 const fieldsOf = (type: SegmentType, message: SegmentMessage, { identifiers, time }: Known): Mapped['posted'] => {
   const { messageId } = message;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { withEnvelope } from './message.ts';
-import { correctedInstant, timeIn } from './time.ts';
+import { correctedInstant, isDerived, timeIn } from './time.ts';
 
 it.each([
   ['2026-01-01T10:00:00.5Z', '2026-01-01T10:00:00.500Z'],
@@ -25,6 +25,12 @@ it.each([
   null,
 ])('reads no time in %s', (text) => {
   expect(timeIn(text)).toBeUndefined();
+});
+
+it('is another at each attempt, unless the client says when it happened and not when it sent', () => {
+  expect(isDerived({ timestamp: 1, sentAt: undefined })).toBe(false);
+  expect(isDerived({ timestamp: 1, sentAt: 2 })).toBe(true);
+  expect(isDerived({ timestamp: undefined, sentAt: undefined })).toBe(true);
 });
 
 it('takes out whatever the clock of the client is wrong by', () => {

@@ -16,7 +16,12 @@ export type Verdict = 'genuine' | 'forged' | 'stale';
 /** Where in the body a field of the interaction comes from; from nowhere if the adapter says it by itself. */
 export type Origin = { field: Path; from?: Path | undefined };
 
-export type Mapped = { posted: Readonly<Record<string, unknown>>; origins: readonly Origin[] };
+export type Mapped = {
+  posted: Readonly<Record<string, unknown>>;
+  /** Whether its time is that of the delivery. */
+  isTimeDerived: boolean;
+  origins: readonly Origin[];
+};
 
 /** Something in a body of which no interaction is made: what it was, in the words of the provider, where, and why. */
 export type Ignored = { what: string; path: Path; reason: 'unknown-type' | 'not-of-interest' | 'names-nobody' };

@@ -40,6 +40,7 @@ export const compose = ({ identifiers, traits = {}, properties = {}, context = {
       identifiers: distinct.map(({ kind, value }) => ({ kind, value })),
       ...Object.fromEntries(objects.map(({ name, entries }) => [name, valuesOf(entries)])),
     },
+    isTimeDerived: fields.occurredAt.isDerived === true,
     origins: [
       ...single.map(([name, { from }]): Origin => ({ field: [name], from })),
       ...distinct.map(({ from }, place): Origin => ({ field: ['identifiers', place, 'value'], from })),

@@ -170,11 +170,17 @@ const inbound = (
   entry: Reader,
   receivedAt: number,
 ): Pick<Parts, 'occurredAt' | 'channel' | 'direction' | 'actor'> => ({
-  occurredAt: metaTime(value.get('created_time') ?? entry.get('time')) ?? received(receivedAt),
+  occurredAt: metaTime(value.get('created_time')) ?? notified(entry) ?? received(receivedAt),
   channel: said('social'),
   direction: said('inbound'),
   actor: said('customer'),
 });
+
+/** When Meta sent the notification, which is later when it sends it again. */
+const notified = (entry: Reader): Sourced | undefined => {
+  const at = metaTime(entry.get('time'));
+  return at && { ...at, isDerived: true };
+};
 
 /** Seconds on pages and comments, milliseconds in some products. */
 const metaTime = (sourced: Sourced | undefined): Sourced | undefined =>

@@ -2,7 +2,12 @@ import { limits } from '@hilo/contracts';
 import { type Path, valueAt } from '../segment/path.ts';
 
 /** A value, and where in the body it stands; nowhere if the adapter says it by itself. */
-export type Sourced = { value: unknown; from?: Path | undefined };
+export type Sourced = {
+  value: unknown;
+  from?: Path | undefined;
+  /** Nobody says it: it is of the delivery, and another when that is sent again. */
+  isDerived?: boolean | undefined;
+};
 
 /** What is read from one part of a body. Null and empty text are nothing. */
 export type Reader = {

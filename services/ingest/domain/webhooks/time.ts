@@ -40,6 +40,6 @@ export const timeAs = (format: TimeFormat, sourced: Sourced | undefined): Source
   });
 
 /** When it was received, where the provider says no time. */
-export const received = (at: number): Sourced => said(new Date(at).toISOString());
+export const received = (at: number): Sourced => ({ ...said(new Date(at).toISOString()), isDerived: true });
 
 const isNumber = (text: string): boolean => /^\d{1,16}(\.\d+)?$/.test(text);
