@@ -24,7 +24,7 @@ export const analytics: ServiceDefinition = {
   migrations: join(import.meta.dirname, 'migrations'),
 
   open: async (resources) => {
-    const { environment, pool, log, logger } = resources;
+    const { environment, pool, log, logger, health } = resources;
     const config = readConfig(AnalyticsConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
@@ -36,6 +36,7 @@ export const analytics: ServiceDefinition = {
       log,
       pool,
       logger,
+      health,
       group,
       topics: Object.keys(handlers),
       handle: oneByOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),

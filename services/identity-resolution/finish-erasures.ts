@@ -1,4 +1,4 @@
-import { deadLetterTopics, ErasureReport, personalTopics } from '@hilo/contracts';
+import { deadLetterTopics, ErasureReport, personalTopics, replayTopics } from '@hilo/contracts';
 import type { Batch, Log } from '@hilo/log';
 import { type Handled, parseRecords, type Transaction } from '@hilo/runtime';
 import { deleteReads } from './store/erased.ts';
@@ -9,7 +9,7 @@ const settledMs = 10_000;
 
 const searched = personalTopics.flatMap((topic) => [
   topic.name,
-  ...deadLetterTopics.filter((one) => one.topic === topic).map(({ name }) => name),
+  ...[...deadLetterTopics, ...replayTopics].filter((one) => one.topic === topic).map(({ name }) => name),
 ]);
 
 const expires =

@@ -21,7 +21,7 @@ const mostOfPartition = 250;
 
 /** All that goes on beside the requests: interactions are resolved, and what follows from them is done. */
 export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
-  const { environment, process, pool, log, logger, now } = resources;
+  const { environment, process, pool, log, logger, health, now } = resources;
   const config = readConfig(IdentityConfig, environment);
   const { HILO_SUGGESTIONS_AUTOMATIC: threshold, HILO_BATCH_SIZE: batchSize } = config;
   const publisher = openPublisher(resources);
@@ -31,6 +31,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
     log,
     pool,
     logger,
+    health,
     group,
     topics: [topics.interactions.name],
     onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
@@ -57,6 +58,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
     log,
     pool,
     logger,
+    health,
     group: `${group}.erasures`,
     topics: [topics.erasureReports.name],
     handle: oneByOne(noteReports),

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ApiKeyUse, deadLetterSettings, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
+import {
+  ApiKeyUse,
+  deadLetterSettings,
+  deadLetterTopics,
+  LedgerEntry,
+  replaySettings,
+  replayTopics,
+  topics,
+} from '@hilo/contracts';
 import {
   followErasures,
   nameHashes,
@@ -42,18 +50,20 @@ export const ingest: ServiceDefinition = {
   migrations: join(import.meta.dirname, 'migrations'),
 
   open: async (resources) => {
-    const { environment, process, pool, log, logger, now } = resources;
+    const { environment, process, pool, log, logger, health, now } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
     await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
     await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
+    await log.ensureTopics(replayTopics.map(({ name }) => ({ name, ...replaySettings })));
     const hashes = nameHashes(process.HILO_ID_SECRET);
 
     const ledger = await runConsumer({
       log,
       pool,
       logger,
+      health,
       group,
       topics: [topics.ledger.name],
       handle: oneByOne(async (tx, { records }) => {
@@ -67,6 +77,7 @@ export const ingest: ServiceDefinition = {
       log,
       pool,
       logger,
+      health,
       group: `${group}.api-key-uses`,
       topics: [topics.apiKeyUses.name],
       handle: oneByOne(async (tx, { records }) => {
@@ -84,6 +95,7 @@ export const ingest: ServiceDefinition = {
       log,
       pool,
       logger,
+      health,
       group: quarantineGroup,
       topics: deadLetterTopics.map(({ name }) => name),
       isLastResort: true,
@@ -94,6 +106,7 @@ export const ingest: ServiceDefinition = {
       log,
       pool,
       logger,
+      health,
       group: receiptsGroup,
       topics: Object.keys(follow),
       // A thousand at once would keep who posts waiting for 30 ms.

@@ -30,7 +30,7 @@ export const surveyTrigger: ServiceDefinition = {
   migrations: join(import.meta.dirname, 'migrations'),
 
   open: async (resources) => {
-    const { environment, pool, log, logger, now } = resources;
+    const { environment, pool, log, logger, health, now } = resources;
     const programmes = loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
@@ -43,6 +43,7 @@ export const surveyTrigger: ServiceDefinition = {
       log,
       pool,
       logger,
+      health,
       group,
       topics: Object.keys(handle),
       handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { isUnfit } from './errors.ts';
 import type { Logger } from './logger.ts';
 
 export type Transaction = Pick<PoolClient, 'query'>;
@@ -69,6 +70,8 @@ const inTransaction = async <Result>(
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken = failure;
     });
+    // The plans that a connection keeps outlive what they were made for: the next attempt has to make its own.
+    if (isUnfit(error)) broken ??= new Error('the connection may hold plans from before a change');
     throw error;
   } finally {
     client.off('error', onError);

@@ -22,6 +22,7 @@ export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from '
 export { decode, gateBody, gateWritten, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
 export { gather } from './gather.ts';
+export { type Ailment, type Health, openHealth } from './health.ts';
 export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';

@@ -2,7 +2,8 @@ import { type Log, openLog } from '@hilo/log';
 import closeWithGrace from 'close-with-grace';
 import { type Environment, readConfig } from './config.ts';
 import { migrate, openDatabase, provisionSchemas } from './database.ts';
-import { isTransient } from './errors.ts';
+import { HttpProblem, isTransient } from './errors.ts';
+import { type Ailment, openHealth } from './health.ts';
 import { createServer, type Routes } from './http.ts';
 import { createLogger } from './logger.ts';
 import { ProcessConfig, type Resources, type Thread } from './resources.ts';
@@ -68,6 +69,7 @@ export const startProcess = async (
     });
     const logUrl = config.HILO_LOG ?? urls[logSchema] ?? config.DATABASE_URL;
     const log = opened.use(await openLog(logUrl));
+    const health = openHealth(Date.now);
     const services: RunningService[] = [];
     const threads: Thread[] = [];
     for (const definition of definitions) {
@@ -86,15 +88,20 @@ export const startProcess = async (
         pool,
         log,
         logger: logger.child({ service: definition.name }),
+        health,
         now: Date.now,
         startThread: async (file) => {
-          const thread = await startThread(file, {
-            environment,
-            process: config,
-            database,
-            logUrl,
-            logger: { ...logging, name: definition.name },
-          });
+          const thread = await startThread(
+            file,
+            {
+              environment,
+              process: config,
+              database,
+              logUrl,
+              logger: { ...logging, name: definition.name },
+            },
+            health,
+          );
           threads.push(thread);
           return thread;
         },
@@ -108,6 +115,8 @@ export const startProcess = async (
       ready: async () => {
         if (!services.some(({ worksWithoutLog }) => worksWithoutLog)) await log.ready();
         await Promise.all(services.map((service) => service.ready()));
+        const ailments = health.ailments();
+        if (ailments.length > 0) throw new HttpProblem(503, 'Not ready', ailments.map(sayAilment).join('; '));
       },
       renderMetrics: async () =>
         telemetry.renderMetrics((await Promise.all(threads.map((thread) => thread.measured()))).flat()),
@@ -147,6 +156,9 @@ export const runProcess = async (
   });
   return running;
 };
+
+const sayAilment = ({ part, reason, since }: Ailment): string =>
+  `${part} ${reason}, since ${new Date(since).toISOString()}`;
 
 /** A connection string for every schema: of a role of its own where we may create roles, else the one that is given. */
 const databaseUrls = async (

@@ -3,6 +3,7 @@ import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Environment } from './config.ts';
+import type { Health } from './health.ts';
 import type { Logger } from './logger.ts';
 
 /** What every process reads, whichever services run in it. */
@@ -51,6 +52,8 @@ export type Resources = {
   pool: Pool;
   log: Log;
   logger: Logger;
+  /** What cannot do its work tells it here, so that `/readyz` says so. */
+  health: Health;
   now(): number;
   /** Starts the work of this file, which calls `workInThread`, in a thread of its own. */
   startThread(file: URL): Promise<Thread>;

@@ -1,4 +1,13 @@
-import { type Context, context, type Link, metrics, propagation, SpanKind, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  context,
+  type Link,
+  metrics,
+  type ObservableCallback,
+  propagation,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -119,6 +128,9 @@ const instruments = () => {
   const meter = metrics.getMeter('hilo');
   return {
     messages: meter.createCounter('hilo_messages', { description: 'Messages consumed, by what became of them.' }),
+    ourFaults: meter.createCounter('hilo_our_faults', {
+      description: 'Good messages that became dead letters by a mistake of Hilo.',
+    }),
     batchSeconds: meter.createHistogram('hilo_batch_seconds', {
       description: 'From the first look at a batch to its last message published.',
       unit: 's',
@@ -144,6 +156,24 @@ export const recordBatch = (
 ): void => {
   for (const [outcome, count] of Object.entries(counts)) instrument().messages.add(count, { group, topic, outcome });
   instrument().batchSeconds.record(ms / 1000, { group, topic });
+};
+
+/** A good message became a dead letter by a mistake of ours. */
+export const countOurFault = (attributes: { group: string; topic: string; error: string }): void =>
+  instrument().ourFaults.add(1, attributes);
+
+/** Exports how many partitions of each topic a consumer group has stopped at, until it is closed. */
+export const observeStopped = (
+  read: () => readonly { group: string; topic: string; stopped: number }[],
+): Disposable => {
+  const gauge = metrics.getMeter('hilo').createObservableGauge('hilo_consumer_stopped_partitions', {
+    description: 'Partitions where a consumer has stopped, since the database or Hilo itself has to be mended first.',
+  });
+  const observe: ObservableCallback = (result) => {
+    for (const { stopped, ...attributes } of read()) result.observe(stopped, attributes);
+  };
+  gauge.addCallback(observe);
+  return { [Symbol.dispose]: () => gauge.removeCallback(observe) };
 };
 
 /** A request was answered. */

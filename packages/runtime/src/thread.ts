@@ -6,6 +6,7 @@ import { openLog } from '@hilo/log';
 import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Environment } from './config.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
+import { type Ailment, type Health, openHealth } from './health.ts';
 import { createLogger, type LoggerOptions } from './logger.ts';
 import type { ProcessConfig, Resources, Thread } from './resources.ts';
 import { giveBackStartMemory } from './start-memory.ts';
@@ -21,7 +22,11 @@ export type ThreadOptions = {
 };
 
 type Work = { stopped: Promise<void>; close(): Promise<void> };
-type Said = { kind: 'started' } | { kind: 'stopped'; error: unknown } | { kind: 'measured'; metrics: ScopeMetrics[] };
+type Said =
+  | { kind: 'started' }
+  | { kind: 'stopped'; error: unknown }
+  | { kind: 'measured'; metrics: ScopeMetrics[] }
+  | { kind: 'ailing'; ailments: readonly Ailment[] };
 type Told = 'close' | 'measure';
 
 /** A nice value, as Unix counts: 0 is what the rest of the process has, 19 the least. */
@@ -35,7 +40,7 @@ const lessThanRequests = 10;
 const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 };
 
 /** Starts the work of this file in a thread of its own; resolves when it has begun. The file calls `workInThread`. */
-export const startThread = async (file: URL, options: ThreadOptions): Promise<Thread> => {
+export const startThread = async (file: URL, options: ThreadOptions, health: Health): Promise<Thread> => {
   const worker = new Worker(file, { workerData: options, resourceLimits });
   const gone = new Promise<void>((resolve) => {
     worker.on('exit', () => resolve());
@@ -44,6 +49,7 @@ export const startThread = async (file: URL, options: ThreadOptions): Promise<Th
   const stopped = Promise.withResolvers<void>();
   let asking: PromiseWithResolvers<ScopeMetrics[]> | undefined;
   let hasEnded = false;
+  let ailing: readonly Ailment[] = [];
   const fail = (error: unknown): void => {
     started.reject(error);
     stopped.reject(error);
@@ -52,6 +58,7 @@ export const startThread = async (file: URL, options: ThreadOptions): Promise<Th
   worker.on('message', (said: Said) => {
     if (said.kind === 'started') started.resolve();
     else if (said.kind === 'stopped') fail(said.error);
+    else if (said.kind === 'ailing') ailing = showIn(health, ailing, said.ailments);
     else asking?.resolve(said.metrics);
   });
   worker.on('error', fail);
@@ -86,6 +93,14 @@ export const startThread = async (file: URL, options: ThreadOptions): Promise<Th
   };
 };
 
+/** What ails in the thread ails in the process; gives what does now. */
+const showIn = (health: Health, before: readonly Ailment[], ailments: readonly Ailment[]): readonly Ailment[] => {
+  const left = new Set(ailments.map(({ part }) => part));
+  for (const { part } of before) if (!left.has(part)) health.clear(part);
+  for (const { part, reason } of ailments) health.note(part, reason);
+  return ailments;
+};
+
 /** What a file does that is started as a thread: the work, with resources of its own, until it is told to close. */
 export const workInThread = async (
   open: (resources: Omit<Resources, 'startThread'>) => Promise<Work>,
@@ -102,7 +117,8 @@ export const workInThread = async (
   const pool = openDatabase({ ...options.database, logger });
   opened.defer(() => pool.end());
   const { environment, process } = options;
-  const work = await open({ environment, process, pool, log, logger, now: Date.now });
+  const health = openHealth(Date.now, (ailments) => say({ kind: 'ailing', ailments }));
+  const work = await open({ environment, process, pool, log, logger, health, now: Date.now });
   opened.defer(() => work.close());
   const closing = Promise.withResolvers<void>();
   port.on('message', (told: Told) => {
