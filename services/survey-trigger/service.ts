@@ -28,39 +28,44 @@ export const surveyTrigger: ServiceDefinition = {
   name: group,
   schema: 'survey',
   migrations: join(import.meta.dirname, 'migrations'),
+  checkConfig: (environment) => void loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES),
 
   open: async (resources) => {
-    const { environment, pool, log, logger, health, now } = resources;
+    const { environment, pool, log, logger, health, now, use } = resources;
     const programmes = loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
-    const keys = await followApiKeys(resources, group);
-    const erasures = await followErasures(resources, group, erase);
-    const facts = await runConsumer({
-      log,
-      pool,
-      logger,
-      health,
-      group,
-      topics: Object.keys(handle),
-      handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
-    });
-    const deciding = repeat({
-      everyMs: decideEveryMs,
-      work: async () => {
-        const { decided, outbox, more, ids } = await transaction(pool, async (tx) => {
-          const outcome = await decideDue(tx, programmes, now());
-          return { ...outcome, ids: await putIntoOutbox(tx, outcome.outbox) };
-        });
-        countDecisions(decided);
-        await publishOutbox({ pool, log }, ids, outbox);
-        return more;
-      },
-      onError: (error) => logger.warn({ err: error }, 'what is due could not be decided and will be tried again'),
-    });
+    use(await followApiKeys(resources, group));
+    use(await followErasures(resources, group, erase));
+    use(
+      await runConsumer({
+        log,
+        pool,
+        logger,
+        health,
+        group,
+        topics: Object.keys(handle),
+        handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
+      }),
+    );
+    use(
+      repeat({
+        everyMs: decideEveryMs,
+        work: async () => {
+          const { decided, outbox, more, ids } = await transaction(pool, async (tx) => {
+            const outcome = await decideDue(tx, programmes, now());
+            return { ...outcome, ids: await putIntoOutbox(tx, outcome.outbox) };
+          });
+          countDecisions(decided);
+          await publishOutbox({ pool, log }, ids, outbox);
+          return more;
+        },
+        onError: (error) => logger.warn({ err: error }, 'what is due could not be decided and will be tried again'),
+      }),
+    );
 
     return {
       routes: async (app) => {
@@ -69,13 +74,6 @@ export const surveyTrigger: ServiceDefinition = {
       },
       ready: async () => {
         await pool.query('SELECT 1');
-      },
-      stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
-      close: async () => {
-        await deciding.close();
-        await facts.close();
-        await erasures.close();
-        await keys.close();
       },
     };
   },

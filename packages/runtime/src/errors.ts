@@ -3,6 +3,11 @@ import { DatabaseError } from 'pg';
 /** The environment lacks or misspells something; the message says which variable and what to do. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
+  readonly lines: readonly string[];
+  constructor(...lines: readonly string[]) {
+    super(`The configuration is wrong.\n  ${lines.join('\n  ')}`);
+    this.lines = lines;
+  }
 }
 
 /** Another instance has moved this partition's offset: what was done here does not count, and was rolled back. */

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Problem } from '@hilo/contracts';
@@ -10,6 +11,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { guardBodies } from './body.ts';
+import { type Door, socketLimits } from './door.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
@@ -20,6 +22,8 @@ export type Routes = FastifyPluginAsyncZod;
 
 export type ServerOptions = {
   logger: Logger;
+  /** The server that listens already; without one, the server listens when it is told to. */
+  door?: Pick<Door, 'server' | 'handOver'>;
   routes: readonly Routes[];
   /** Rejects, naming what is missing, when the process cannot do its work. */
   ready(): Promise<void>;
@@ -29,14 +33,21 @@ export type ServerOptions = {
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** The HTTP server of a process: the routes of its services and what every service answers. */
-export const createServer = async ({ logger, routes, ready, renderMetrics }: ServerOptions) => {
+export const createServer = async ({ logger, door, routes, ready, renderMetrics }: ServerOptions) => {
+  let listener: RequestListener = () => {};
+  const { requestTimeout, keepAliveTimeout, ...http } = socketLimits;
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
-    // Without these three a body that drips in holds its socket for a minute.
-    requestTimeout: 12_000,
-    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
-    keepAliveTimeout: 30_000,
+    requestTimeout,
+    http,
+    keepAliveTimeout,
+    ...(door && {
+      serverFactory: (handler: RequestListener) => {
+        listener = handler;
+        return door.server;
+      },
+    }),
     // Who is connected while the process ends gets an answer; `drain` closes the connections.
     return503OnClosing: false,
     // An id of 200 characters, each of which may be nine in a URL.
@@ -89,6 +100,10 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await renderMetrics()),
   );
+  if (door) {
+    await app.ready();
+    door.handOver(listener);
+  }
   return app;
 };
 

@@ -8,7 +8,7 @@ import type { Environment } from './config.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import { type Ailment, type Health, openHealth } from './health.ts';
 import { createLogger, type LoggerOptions } from './logger.ts';
-import type { ProcessConfig, Resources, Thread } from './resources.ts';
+import { openUse, type ProcessConfig, type Resources, type Thread } from './resources.ts';
 import { giveBackStartMemory } from './start-memory.ts';
 import { startTelemetry } from './telemetry.ts';
 
@@ -21,13 +21,14 @@ export type ThreadOptions = {
   logger: LoggerOptions;
 };
 
-type Work = { stopped: Promise<void>; close(): Promise<void> };
 type Said =
   | { kind: 'started' }
   | { kind: 'stopped'; error: unknown }
   | { kind: 'measured'; metrics: ScopeMetrics[] }
   | { kind: 'ailing'; ailments: readonly Ailment[] };
 type Told = 'close' | 'measure';
+
+const longestCloseMs = 12_000;
 
 /** A nice value, as Unix counts: 0 is what the rest of the process has, 19 the least. */
 const lessThanRequests = 10;
@@ -40,7 +41,11 @@ const lessThanRequests = 10;
 const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 };
 
 /** Starts the work of this file in a thread of its own; resolves when it has begun. The file calls `workInThread`. */
-export const startThread = async (file: URL, options: ThreadOptions, health: Health): Promise<Thread> => {
+export const startThread = async (
+  file: URL,
+  options: ThreadOptions,
+  { health, signal }: { health: Health; signal?: AbortSignal },
+): Promise<Thread> => {
   const worker = new Worker(file, { workerData: options, resourceLimits });
   const gone = new Promise<void>((resolve) => {
     worker.on('exit', () => resolve());
@@ -70,7 +75,10 @@ export const startThread = async (file: URL, options: ThreadOptions, health: Hea
   });
   stopped.promise.catch(() => {});
   const tell = (told: Told): void => worker.postMessage(told);
+  const end = (): void => void worker.terminate();
+  signal?.addEventListener('abort', end, { once: true });
   await started.promise;
+  signal?.removeEventListener('abort', end);
   return {
     stopped: stopped.promise,
     measured: async () => {
@@ -88,7 +96,10 @@ export const startThread = async (file: URL, options: ThreadOptions, health: Hea
     },
     close: async () => {
       tell('close');
+      // What it has not committed is done again.
+      const killer = setTimeout(end, longestCloseMs);
       await gone;
+      clearTimeout(killer);
     },
   };
 };
@@ -103,7 +114,7 @@ const showIn = (health: Health, before: readonly Ailment[], ailments: readonly A
 
 /** What a file does that is started as a thread: the work, with resources of its own, until it is told to close. */
 export const workInThread = async (
-  open: (resources: Omit<Resources, 'startThread'>) => Promise<Work>,
+  open: (resources: Omit<Resources, 'startThread'>) => Promise<void>,
 ): Promise<void> => {
   const options: ThreadOptions = workerData;
   const port = parentPort;
@@ -118,14 +129,15 @@ export const workInThread = async (
   opened.defer(() => pool.end());
   const { environment, process } = options;
   const health = openHealth(Date.now, (ailments) => say({ kind: 'ailing', ailments }));
-  const work = await open({ environment, process, pool, log, logger, health, now: Date.now });
-  opened.defer(() => work.close());
+  const { use, stopped, parts } = openUse();
+  opened.use(parts);
+  await open({ environment, process, pool, log, logger, health, now: Date.now, use });
   const closing = Promise.withResolvers<void>();
   port.on('message', (told: Told) => {
     if (told === 'close') closing.resolve();
     else telemetry.measured().then((metrics) => say({ kind: 'measured', metrics: named(metrics) }), closing.reject);
   });
-  work.stopped.catch((error: unknown) => say({ kind: 'stopped', error }));
+  Promise.race(stopped).catch((error: unknown) => say({ kind: 'stopped', error }));
   giveBackStartMemory();
   say({ kind: 'started' });
   await closing.promise;

@@ -18,7 +18,7 @@ const options = (url: string, environment: Record<string, string>) => ({
 
 it('works with resources of its own, is measured with the process, and ends its work when it is closed', async () => {
   const { url, drop } = await createTestDatabase();
-  const thread = await startThread(file, options(url, {}), health);
+  const thread = await startThread(file, options(url, {}), { health });
   await using telemetry = startTelemetry('test', options(url, {}).process);
   const [once, again] = await Promise.all([thread.measured(), thread.measured()]);
   expect(await telemetry.renderMetrics(once)).toMatch(/hilo_found_total\{otel_scope_name="hilo\/thread"\} 1\n/);
@@ -34,7 +34,7 @@ it('works with resources of its own, is measured with the process, and ends its 
 
 it('says when it can never go on', async () => {
   const { url, drop } = await createTestDatabase();
-  const thread = await startThread(file, options(url, { FAILS: 'yes' }), health);
+  const thread = await startThread(file, options(url, { FAILS: 'yes' }), { health });
   await expect(thread.stopped).rejects.toThrow('can never go on');
   await thread.close();
   await drop();
@@ -43,6 +43,6 @@ it('says when it can never go on', async () => {
 it('says when it cannot begin', async () => {
   const { url, drop } = await createTestDatabase();
   const missing = new URL('./no-such-file.ts', import.meta.url);
-  await expect(startThread(missing, options(url, {}), health)).rejects.toThrow();
+  await expect(startThread(missing, options(url, {}), { health })).rejects.toThrow();
   await drop();
 });
