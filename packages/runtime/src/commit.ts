@@ -34,14 +34,17 @@ export type CommitOptions = {
   handle(tx: Transaction, batches: readonly Batch[]): Promise<readonly Handled[]>;
 };
 
-/** What the loop adds: how many messages of each topic failed, and who is told that decided messages cannot be published. */
+/** What the loop adds: how many messages of each topic failed, and who is told of batches. */
 export type Committing = CommitOptions & {
   faultsIn(topic: string): FaultWindow;
   onUnpublished(pieces: readonly Piece[], error: unknown): void;
+  onBatch(topic: string, counts: Counts, ms: number): void;
 };
 
 const attemptsForOne = 3;
 const attemptsToPublish = 5;
+/** A batch that took longer is worth a line. */
+const slowMs = 2000;
 
 /** A batch with where it begins; of what is given to a group again, the batch has the topic that it was of first. */
 export type Piece = { batch: Batch; position: Position; from: number };
@@ -133,7 +136,7 @@ export type Publish = () => Promise<void>;
 
 /** One transaction with the effects of all, their outgoing messages and their next offsets. Gives how to publish. */
 const commit = async (
-  { log, pool, logger, group, handle, faultsIn, onUnpublished }: Committing,
+  { log, pool, logger, group, handle, faultsIn, onUnpublished, onBatch }: Committing,
   pieces: readonly Piece[],
 ): Promise<Publish> => {
   const startedAt = performance.now();
@@ -174,7 +177,9 @@ const commit = async (
     for (const [at, { position, from, batch }] of pieces.entries()) {
       const counts = done.counts[at] ?? noCounts;
       recordBatch({ group, topic: position.topic, counts }, ms);
-      logger.info({ ...position, from, records: batch.records.length, ...counts, ms }, 'batch');
+      onBatch(batch.topic, counts, ms);
+      const level = counts.quarantined > 0 || ms > slowMs ? 'info' : 'debug';
+      logger[level]({ ...position, from, records: batch.records.length, ...counts, ms }, 'batch');
     }
   };
 };

@@ -20,10 +20,12 @@ import type { Transaction } from './database.ts';
 import { type FaultWindow, openFaultWindow } from './fault-window.ts';
 import { gather } from './gather.ts';
 import type { Health } from './health.ts';
+import { observeLag } from './lag.ts';
 import { type Position, readOffset } from './offsets.ts';
 import { sweepOutbox } from './outbox.ts';
 import { repeat } from './repeat.ts';
 import { openStops, type Stops } from './stops.ts';
+import { openSummary, type Summary } from './summary.ts';
 
 export type ConsumerOptions = CommitOptions & {
   topics: readonly string[];
@@ -54,6 +56,8 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   await refuseLostLog({ ...options, topics });
   const known: Known = new Map();
   const stops = openStops(options);
+  const summary = openSummary(group, logger);
+  const lag = observeLag(log, group, topics);
 
   const consumer = await log.consume({
     group,
@@ -70,6 +74,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
     handle: createConsume(options, {
       known,
       stops,
+      summary,
       topicOf: (name) => again.find((one) => one.name === name)?.topic.name,
     }),
     onError: stops.noteFailure,
@@ -83,6 +88,8 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
     await sweeper.close();
     await consumer.close();
     stops.close();
+    summary.close();
+    lag[Symbol.dispose]();
   };
   return {
     stopped: consumer.stopped,
@@ -92,10 +99,10 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   };
 };
 
-type Consuming = { known: Known; stops: Stops; topicOf(replayTopic: string): string | undefined };
+type Consuming = { known: Known; stops: Stops; summary: Summary; topicOf(replayTopic: string): string | undefined };
 
 /** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
-const createConsume = (options: ConsumerOptions, { known, stops, topicOf }: Consuming) => {
+const createConsume = (options: ConsumerOptions, { known, stops, summary, topicOf }: Consuming) => {
   const { log, pool, group, together } = options;
   const windows = new Map<string, FaultWindow>();
   const faultsIn = (topic: string): FaultWindow => {
@@ -107,7 +114,7 @@ const createConsume = (options: ConsumerOptions, { known, stops, topicOf }: Cons
     for (const { position, batch } of pieces) stops.stop(position, error, batch.signal);
   };
   const begin = (pieces: readonly Piece[]): Promise<Publish> =>
-    commitTogether({ ...options, faultsIn, onUnpublished }, pieces, known);
+    commitTogether({ ...options, faultsIn, onUnpublished, onBatch: summary.note }, pieces, known);
   const process =
     together === undefined
       ? async (piece: Piece): Promise<void> => (await begin([piece]))()

@@ -16,6 +16,7 @@ import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { problemOf } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
 import { recordRequest, traceRequest } from './telemetry.ts';
 
 export type Routes = FastifyPluginAsyncZod;
@@ -50,6 +51,7 @@ export const createServer = async ({ logger, door, routes, ready, renderMetrics 
     }),
     // Who is connected while the process ends gets an answer; `drain` closes the connections.
     return503OnClosing: false,
+    genReqId: requestIdOf,
     // An id of 200 characters, each of which may be nine in a URL.
     routerOptions: { maxParamLength: 2000 },
   }).withTypeProvider<ZodTypeProvider>();
@@ -58,7 +60,7 @@ export const createServer = async ({ logger, door, routes, ready, renderMetrics 
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && !isIntended(error, request)) {
-      logger.error({ route: routeOf(request), err: error }, 'a request failed');
+      logger.error({ request: request.id, route: routeOf(request), err: error }, 'a request failed');
     }
     if (problem.status === 503) reply.header('retry-after', '1');
     return reply.status(problem.status).type('application/problem+json').send(problem);
@@ -131,13 +133,17 @@ const slowMs = 1000;
  * where the request failed or was slow: the others are at the level debug.
  */
 const observe = (app: Hooks, logger: Logger): void => {
-  app.addHook('onResponse', ({ method, headers, routeOptions }, { statusCode: status, elapsedTime }, done) => {
+  app.addHook('onRequest', ({ id }, reply, done) => {
+    reply.header('x-request-id', id);
+    done();
+  });
+  app.addHook('onResponse', ({ id, method, headers, routeOptions }, { statusCode: status, elapsedTime }, done) => {
     const { url: route = unknownRoute } = routeOptions;
     const ms = Math.round(elapsedTime * 10) / 10;
     if (headers.traceparent !== undefined) traceRequest({ route, method, status, headers }, ms);
     recordRequest({ route, method, status }, ms);
     const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
-    if (!quiet.has(route)) logger[level]({ method, route, status, ms }, 'request');
+    if (!quiet.has(route)) logger[level]({ request: id, method, route, status, ms }, 'request');
     done();
   });
 };

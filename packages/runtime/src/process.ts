@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@hilo/log';
 import closeWithGrace from 'close-with-grace';
 import type { Environment } from './config.ts';
@@ -12,7 +13,7 @@ import type { RunningService, ServiceDefinition } from './service-definition.ts'
 import { handOverSignals } from './signals.ts';
 import { giveBackStartMemory } from './start-memory.ts';
 import { openStarting, type Starting } from './starting.ts';
-import { startTelemetry, type Telemetry } from './telemetry.ts';
+import { collectWithinMs, startTelemetry, type Telemetry } from './telemetry.ts';
 import { startThread } from './thread.ts';
 
 export type RunningProcess = {
@@ -44,9 +45,10 @@ export const startProcess = async (
   const config = readConfigs(definitions, environment);
   const opened = new AsyncDisposableStack();
   try {
-    const name = definitions.map((definition) => definition.name).join('+');
-    const logging: LoggerOptions = { level: config.LOG_LEVEL, name, ...(logFile !== undefined && { file: logFile }) };
-    const logger = createLogger(logging);
+    const logging: LoggerOptions = { level: config.LOG_LEVEL, ...(logFile !== undefined && { file: logFile }) };
+    // A child repeats what its parent says: so the one of the services says nothing itself.
+    const root = createLogger(logging);
+    const logger = root.child({ service: definitions.map(({ name }) => name).join('+') });
     const starting = openStarting({
       signal,
       say: (line) => {
@@ -62,7 +64,7 @@ export const startProcess = async (
 
     const { databases, log, logUrl } = await openPlaces({ config, definitions, starting, logger, opened });
     const health = openHealth(Date.now);
-    const running: Running = { config, environment, logging, logger, log, logUrl, health, starting, opened };
+    const running: Running = { config, environment, logging, logger: root, log, logUrl, health, starting, opened };
     const services: Opened[] = [];
     for (const database of databases) services.push(await openService(database, running));
     const server = await createServer({
@@ -70,7 +72,7 @@ export const startProcess = async (
       door,
       routes: services.map(({ service }) => service.routes),
       ready: () => untilReady(services, log, health),
-      renderMetrics: () => renderAll(telemetry, services),
+      renderMetrics: () => renderAll(telemetry, services, logger),
     });
     // First of all nobody is let in any more.
     opened.defer(() => server.close().then(() => {}));
@@ -167,7 +169,17 @@ const untilReady = async (services: readonly Opened[], log: Log, health: Health)
 const sayAilment = ({ part, reason, since }: Ailment): string =>
   `${part} ${reason}, since ${new Date(since).toISOString()}`;
 
-const renderAll = async (telemetry: Telemetry, services: readonly Opened[]): Promise<string> => {
+/** The metrics of the process and of its threads; a thread that does not answer in time is left out. */
+const renderAll = async (telemetry: Telemetry, services: readonly Opened[], logger: Logger): Promise<string> => {
   const threads = services.flatMap((one) => one.threads);
-  return telemetry.renderMetrics((await Promise.all(threads.map((thread) => thread.measured()))).flat());
+  const measured = await Promise.all(
+    threads.map(async (thread) => {
+      const late = delay(collectWithinMs, 'late' as const, { ref: false });
+      const metrics = await Promise.race([thread.measured(), late]);
+      if (metrics !== 'late') return metrics;
+      logger.warn({}, 'a thread does not answer: /metrics is without what it measures');
+      return [];
+    }),
+  );
+  return telemetry.renderMetrics(measured.flat());
 };

@@ -11,11 +11,15 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Counts } from './offsets.ts';
 import type { ProcessConfig } from './resources.ts';
+
+/** Within two seconds there has to be an answer. */
+export const collectWithinMs = 1000;
 
 type TelemetryConfig = Pick<ProcessConfig, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_SDK_DISABLED'>;
 
@@ -33,6 +37,8 @@ export const startTelemetry = (
 ): Telemetry => {
   if (isDisabled) return noTelemetry;
   const exporter = new PrometheusExporter({ preventServerStart: true });
+  // What cannot be read in time is left out: whoever collects gets all the rest.
+  const collect = () => exporter.collect({ timeoutMillis: collectWithinMs });
   const resource = resourceFromAttributes({ 'service.name': serviceName });
   const meters = new MeterProvider({ resource, readers: [exporter] });
   metrics.setGlobalMeterProvider(meters);
@@ -49,16 +55,22 @@ export const startTelemetry = (
     trace.setGlobalTracerProvider(tracers);
     context.setGlobalContextManager(new StackContextManager());
   }
+  const node = new RuntimeNodeInstrumentation();
+  node.setMeterProvider(meters);
   const serializer = new PrometheusSerializer();
   return {
     renderMetrics: async (others = []) => {
-      const { resourceMetrics } = await exporter.collect();
+      const { resourceMetrics } = await collect();
       return serializer.serialize({ ...resourceMetrics, scopeMetrics: [...resourceMetrics.scopeMetrics, ...others] });
     },
-    measured: async () => (await exporter.collect()).resourceMetrics.scopeMetrics,
+    measured: async () => (await collect()).resourceMetrics.scopeMetrics,
     [Symbol.asyncDispose]: async () => {
+      node.disable();
       await tracers.shutdown();
       await meters.shutdown();
+      // Who starts after this measures again.
+      metrics.disable();
+      made = undefined;
     },
   };
 };
