@@ -70,6 +70,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
   use(
     repeat({
       everyMs: finishEveryMs,
+      health: { health, part: 'finishing erasures' },
       work: async () => {
         await transaction(pool, (tx) => finishErasures(tx, log, now()));
         return false;
@@ -81,6 +82,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
   // What an instance decided and did not publish, another one publishes: decisions come from no partition.
   const sweeper = repeat({
     everyMs: sweepEveryMs,
+    health: { health, part: 'publishing decisions that a crash left' },
     work: async () => {
       await publishLeftovers(publisher, decisionsPlace(log.id), abandonedAfterMs);
       await publishLeftovers(publisher, registryPlace(log.id), abandonedAfterMs);
@@ -92,6 +94,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
   const suggester = openSuggester({ pool, rules, logger, now });
   const suggesting = repeat({
     everyMs: suggestEveryMs,
+    health: { health, part: 'bringing suggestions up to date' },
     work: async () => {
       const hasMore = await suggester.work();
       const accepted = threshold === undefined ? 0 : await acceptProbable(publisher, logger, { threshold, now: now() });

@@ -54,6 +54,7 @@ export const surveyTrigger: ServiceDefinition = {
     use(
       repeat({
         everyMs: decideEveryMs,
+        health: { health, part: 'deciding who is asked' },
         work: async () => {
           const { decided, outbox, more, ids } = await transaction(pool, async (tx) => {
             const outcome = await decideDue(tx, programmes, now());

@@ -81,6 +81,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   });
   const sweeper = repeat({
     everyMs: sweepEveryMs,
+    health: { health: options.health, part: `publishing what a crash left of ${group}` },
     work: async () => (await sweepOutbox({ pool, log }, abandonedAfterMs)) > 0,
     onError: (error) => logger.warn({ group, err: error }, 'the outbox could not be swept'),
   });

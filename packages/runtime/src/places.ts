@@ -75,7 +75,8 @@ export const openPlaces = async (opening: Opening): Promise<Places> => {
   for (const database of databases) await prepareTables(database, opening);
   await starting.step('the secret of the installation', () => checkSecret(databases, config));
   const logUrl = urls.get(logSchema) ?? '';
-  const log = opened.use(await starting.step('the log', () => openLog(logUrl), anyway));
+  const logAddress = addresses.get(logSchema) ?? { variable: 'HILO_LOG', url: logUrl };
+  const log = opened.use(await starting.step(`the log, ${placeIn(logAddress)}`, () => openLog(logUrl), anyway));
   return { log, logUrl, databases };
 };
 

@@ -3,7 +3,7 @@ import type { Log } from '@hilo/log';
 import closeWithGrace from 'close-with-grace';
 import type { Environment } from './config.ts';
 import { openDoor } from './door.ts';
-import { ConfigError, HttpProblem } from './errors.ts';
+import { ConfigError, HttpProblem, isUnfit, nameOfError } from './errors.ts';
 import { type Ailment, type Health, openHealth } from './health.ts';
 import { createServer } from './http.ts';
 import { createLogger, type Logger, type LoggerOptions } from './logger.ts';
@@ -163,7 +163,11 @@ const untilReady = async (services: readonly Opened[], log: Log, health: Health)
   const ailments = health.ailments();
   if (ailments.length > 0) throw new HttpProblem(503, 'Not ready', ailments.map(sayAilment).join('; '));
   if (!services.some(({ service }) => service.worksWithoutLog)) await log.ready();
-  await Promise.all(services.map(({ service }) => service.ready()));
+  await Promise.all(services.map(({ service }) => service.ready())).catch((cause: unknown) => {
+    throw isUnfit(cause)
+      ? new HttpProblem(503, 'Not ready', `the database: ${nameOfError(cause)}`, [], { cause })
+      : cause;
+  });
 };
 
 const sayAilment = ({ part, reason, since }: Ailment): string =>
