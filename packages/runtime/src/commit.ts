@@ -1,4 +1,4 @@
-import type { Batch, Log, LogRecord } from '@hilo/log';
+import { AppendRefused, type Batch, type Log, type LogRecord } from '@hilo/log';
 import type { Pool } from 'pg';
 import { type Transaction, transaction } from './database.ts';
 import { type DeadLetter, deadLetterMessage } from './dead-letter.ts';
@@ -170,7 +170,9 @@ const commit = async (
     const signal = AbortSignal.any(pieces.map(({ batch }) => batch.signal));
     const onError = (error: unknown, attempt: number): void => {
       logger.warn({ group, err: error }, 'decided, but not published yet');
-      if (attempt >= attemptsToPublish) onUnpublished(pieces, error);
+      // A log that is away comes back by itself; one that refuses has to be mended, as the database has.
+      if (attempt >= attemptsToPublish && (error instanceof AppendRefused || isUnfit(error)))
+        onUnpublished(pieces, error);
     };
     await retry(publish, { signal, onError });
     const ms = Math.round(performance.now() - startedAt);

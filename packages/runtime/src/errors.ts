@@ -1,3 +1,4 @@
+import { AppendRefused } from '@hilo/log';
 import { DatabaseError } from 'pg';
 
 /** The environment lacks or misspells something; the message says which variable and what to do. */
@@ -103,7 +104,7 @@ export const describeError = (error: unknown): Record<string, unknown> => {
 
 /** The same in a few words: what is missing, or the name or code of the error. */
 export const nameOfError = (error: unknown): string => {
-  if (error instanceof TooManyFaults) return error.message;
+  if (error instanceof TooManyFaults || error instanceof AppendRefused) return error.message;
   if (isUnfit(error)) return `${messageOf(error)} (${codeOf(error)})`;
   return codeOf(error) ?? (error instanceof Error ? error.name : typeof error);
 };

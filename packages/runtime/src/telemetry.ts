@@ -18,6 +18,9 @@ import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opente
 import type { Counts } from './offsets.ts';
 import type { ProcessConfig } from './resources.ts';
 
+/** How often the event loop is looked at: every look wakes a thread that may be asleep. */
+const loopSampleMs = 50;
+
 /** Within two seconds there has to be an answer. */
 export const collectWithinMs = 1000;
 
@@ -55,7 +58,7 @@ export const startTelemetry = (
     trace.setGlobalTracerProvider(tracers);
     context.setGlobalContextManager(new StackContextManager());
   }
-  const node = new RuntimeNodeInstrumentation();
+  const node = new RuntimeNodeInstrumentation({ monitoringPrecision: loopSampleMs });
   node.setMeterProvider(meters);
   const serializer = new PrometheusSerializer();
   return {
