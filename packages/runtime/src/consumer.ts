@@ -6,7 +6,7 @@ import {
   replaySettings,
   replayTopics,
 } from '@hilo/contracts';
-import type { Batch, Consumer, Log } from '@hilo/log';
+import type { Batch, ConsumeOptions, Consumer, Log } from '@hilo/log';
 import {
   type CommitOptions,
   commitTogether,
@@ -24,6 +24,7 @@ import { observeLag } from './lag.ts';
 import { type Position, readOffset } from './offsets.ts';
 import { sweepOutbox } from './outbox.ts';
 import { repeat } from './repeat.ts';
+import { closingAll } from './resources.ts';
 import { openStops, type Stops } from './stops.ts';
 import { openSummary, type Summary } from './summary.ts';
 
@@ -55,11 +56,12 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   await log.ensureTopics(again.map(({ name }) => ({ name, ...replaySettings })));
   await refuseLostLog({ ...options, topics });
   const known: Known = new Map();
-  const stops = openStops(options);
-  const summary = openSummary(group, logger);
-  const lag = observeLag(log, group, topics);
+  const opened = new AsyncDisposableStack();
+  const stops = opened.adopt(openStops(options), async (one) => one.close());
+  const summary = opened.adopt(openSummary(group, logger), async (one) => one.close());
+  opened.use(observeLag(log, group, topics));
 
-  const consumer = await log.consume({
+  const consume: ConsumeOptions = {
     group,
     topics,
     maxRecords: options.maxRecords ?? 1000,
@@ -78,20 +80,15 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
       topicOf: (name) => again.find((one) => one.name === name)?.topic.name,
     }),
     onError: stops.noteFailure,
-  });
+  };
+  const consumer = opened.use(await closingAll(opened, () => log.consume(consume)));
   const sweeper = repeat({
     everyMs: sweepEveryMs,
-    health: { health: options.health, part: `publishing what a crash left of ${group}` },
     work: async () => (await sweepOutbox({ pool, log }, abandonedAfterMs)) > 0,
     onError: (error) => logger.warn({ group, err: error }, 'the outbox could not be swept'),
   });
-  const close = async (): Promise<void> => {
-    await sweeper.close();
-    await consumer.close();
-    stops.close();
-    summary.close();
-    lag[Symbol.dispose]();
-  };
+  opened.defer(() => sweeper.close());
+  const close = (): Promise<void> => opened.disposeAsync();
   return {
     stopped: consumer.stopped,
     assignment: () => consumer.assignment(),

@@ -1,5 +1,6 @@
 import { AppendRefused } from '@hilo/log';
 import { DatabaseError } from 'pg';
+import { z } from 'zod';
 
 /** The environment lacks or misspells something; the message says which variable and what to do. */
 export class ConfigError extends Error {
@@ -86,6 +87,12 @@ export const isUnfit = (error: unknown): boolean =>
 export const isOurFault = (error: unknown): boolean => {
   if (isTransient(error) || isUnfit(error)) return false;
   return !(error instanceof DatabaseError && dataSqlStates.test(error.code ?? ''));
+};
+
+/** Whether it can be nothing but a mistake of ours, wherever it comes from: no network and no log fails like that. */
+export const isMistake = (error: unknown): boolean => {
+  if (error instanceof DatabaseError) return isOurFault(error);
+  return [TypeError, ReferenceError, RangeError, SyntaxError, z.ZodError].some((kind) => error instanceof kind);
 };
 
 /** What may be logged of an error. A database's message and detail quote the data, so of those only the codes. */

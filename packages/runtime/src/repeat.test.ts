@@ -33,8 +33,11 @@ it.each([
   await repeating.close();
 });
 
-it('tells of nothing that passes by itself, however often it is tried', async () => {
-  const { state, repeating, reasons } = failing(away);
+it.each([
+  ['a database that is away', away],
+  ['a log that is away', new Error('appending to hilo.surveys.v1/3: the deadline passed in the queue')],
+])('tells of nothing that passes by itself, however often it is tried: %s', async (_, failure) => {
+  const { state, repeating, reasons } = failing(failure);
   await expect.poll(() => state.attempts).toBeGreaterThan(10);
   expect(reasons()).toEqual([]);
   await repeating.close();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isTransient, isUnfit, nameOfError } from './errors.ts';
+import { isMistake, isUnfit, nameOfError } from './errors.ts';
 import type { Health } from './health.ts';
 
 export type RepeatOptions = {
@@ -25,7 +25,7 @@ export const repeat = ({ everyMs, work, onError, health: told }: RepeatOptions):
   const closing = new AbortController();
   let failures = 0;
   const noteFailure = (error: unknown): void => {
-    failures = isTransient(error) ? 0 : failures + 1;
+    failures = isMistake(error) ? failures + 1 : 0;
     if (!isUnfit(error) && failures < mostFailures) return;
     told?.health.note(told.part, `cannot be done until this is mended: ${nameOfError(error)}`);
   };
