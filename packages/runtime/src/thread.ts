@@ -8,8 +8,10 @@ import type { Environment } from './config.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import { type Ailment, type Health, openHealth } from './health.ts';
 import { createLogger, type LoggerOptions } from './logger.ts';
-import { openUse, type ProcessConfig, type Resources, type Thread } from './resources.ts';
+import { closingAll, openUse, type ProcessConfig, type Resources, type Thread } from './resources.ts';
+import { retry } from './retry.ts';
 import { giveBackStartMemory } from './start-memory.ts';
+import { mayPass } from './starting.ts';
 import { startTelemetry } from './telemetry.ts';
 
 /** What a thread needs to open resources of its own: none of them can be handed over. */
@@ -124,14 +126,24 @@ export const workInThread = async (
   await using opened = new AsyncDisposableStack();
   const logger = createLogger(options.logger);
   const telemetry = opened.use(startTelemetry('hilo', options.process));
-  const log = opened.use(await openLog(options.logUrl));
+  // The error of a thread loses its code on the way to the process: what may pass is tried again here.
+  const patiently = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    retry(work, {
+      shouldRetry: mayPass,
+      onError: (error) => logger.warn({ err: error }, 'the thread cannot begin yet, and tries again'),
+      maxDelayMs: 2000,
+    });
+  const log = opened.use(await patiently(() => openLog(options.logUrl)));
   const pool = openDatabase({ ...options.database, logger });
   opened.defer(() => pool.end());
   const { environment, process } = options;
   const health = openHealth(Date.now, (ailments) => say({ kind: 'ailing', ailments }));
-  const { use, stopped, parts } = openUse();
+  const { stopped, parts } = await patiently(async () => {
+    const { use, ...kept } = openUse();
+    await closingAll(kept.parts, () => open({ environment, process, pool, log, logger, health, now: Date.now, use }));
+    return kept;
+  });
   opened.use(parts);
-  await open({ environment, process, pool, log, logger, health, now: Date.now, use });
   const closing = Promise.withResolvers<void>();
   port.on('message', (told: Told) => {
     if (told === 'close') closing.resolve();

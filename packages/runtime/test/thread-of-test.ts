@@ -9,6 +9,10 @@ await workInThread(async ({ environment, pool, logger, use }) => {
     .createCounter('hilo_found')
     .add(rows[0]?.one ?? 0);
   logger.debug({}, 'begun');
+  if (environment.FAILS_AT_FIRST === 'yes') {
+    // A table that somebody makes later.
+    await pool.query('SELECT FROM needed');
+  }
   use({
     stopped: environment.FAILS === 'yes' ? Promise.reject(new Error('can never go on')) : new Promise(() => {}),
     close: async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
@@ -37,6 +38,21 @@ it('says when it can never go on', async () => {
   const thread = await startThread(file, options(url, { FAILS: 'yes' }), { health });
   await expect(thread.stopped).rejects.toThrow('can never go on');
   await thread.close();
+  await drop();
+});
+
+it('waits for what may still come, before it begins', async () => {
+  const { url, drop } = await createTestDatabase();
+  const starting = startThread(file, options(url, { FAILS_AT_FIRST: 'yes' }), { health });
+  const early = await Promise.race([starting, delay(4000, 'not yet')]);
+  expect(early).toBe('not yet');
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE TABLE needed ()');
+  const thread = await starting;
+  await thread.close();
+  expect((await client.query('SELECT FROM closed')).rowCount).toBe(0);
+  await client.end();
   await drop();
 });
 
