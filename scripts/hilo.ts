@@ -1,36 +1,31 @@
 /** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys and webhooks; looks after what is quarantined. */
 
-import { Scope } from '@hilo/contracts';
-import { runProcess, type ServiceDefinition } from '@hilo/runtime';
-import { Command, Option } from 'commander';
-import { defaultDataDir } from './api/local-key.ts';
-import { explainFailure } from './explain-failure.ts';
-import { type ImportCommand, importFile } from './import/import.ts';
-import { rehearseImport } from './import/rehearse.ts';
-import { type CreateCommand, createKey, keyLine, listKeys, revokeKey, type Where } from './keys/keys.ts';
-import {
-  discardOne,
-  entryLine,
-  type FilterCommand,
-  fixOne,
-  listEntries,
-  type NotedCommand,
-  replayAll,
-  replayOne,
-  showEntry,
-} from './quarantine/quarantine.ts';
-import { applyRegistry, dryRunRegistry, type RegistryCommand, reportLines, showRegistry } from './registry/registry.ts';
-import { services } from './services.ts';
-import {
-  adapterNames,
-  type CreateWebhookCommand,
-  createWebhook,
-  dryRunLines,
-  listWebhooks,
-  type TestCommand,
-  testWebhook,
-  webhookLine,
-} from './webhooks/webhooks.ts';
+import type { ServiceDefinition } from '@hilo/runtime';
+import { handOverSignals, heedSignals } from '@hilo/runtime/signals';
+import type { ImportCommand } from './import/import.ts';
+import type { CreateCommand, Where } from './keys/keys.ts';
+import type { FilterCommand, NotedCommand } from './quarantine/quarantine.ts';
+import type { RegistryCommand } from './registry/registry.ts';
+import type { CreateWebhookCommand, TestCommand } from './webhooks/webhooks.ts';
+
+heedSignals();
+const { Scope } = await import('@hilo/contracts');
+const { migrateAll, runProcess } = await import('@hilo/runtime');
+const { Command, Option } = await import('commander');
+const { defaultDataDir } = await import('./api/local-key.ts');
+const { explainFailure } = await import('./explain-failure.ts');
+const { importFile } = await import('./import/import.ts');
+const { rehearseImport } = await import('./import/rehearse.ts');
+const { createKey, keyLine, listKeys, revokeKey } = await import('./keys/keys.ts');
+const { discardOne, entryLine, fixOne, listEntries, replayAll, replayOne, showEntry } = await import(
+  './quarantine/quarantine.ts'
+);
+const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
+const { services } = await import('./services.ts');
+const { adapterNames, createWebhook, dryRunLines, listWebhooks, testWebhook, webhookLine } = await import(
+  './webhooks/webhooks.ts'
+);
+type Command = InstanceType<typeof Command>;
 
 const program = new Command('hilo').description(
   'Runs services of Hilo in this process, until SIGTERM or Ctrl-C, configured by the variables that the README lists.',
@@ -39,6 +34,11 @@ const run = async (definitions: readonly ServiceDefinition[]): Promise<void> => 
   await runProcess(definitions, process.env);
 };
 
+// What runs services closes them on a signal; anything else ends as any program does.
+program.hook('preAction', (_program, action) => {
+  if (action.name() !== 'migrate' && action.name() !== 'all' && !services.some(({ name }) => name === action.name()))
+    handOverSignals();
+});
 program
   .command('all')
   .description('every service')
@@ -49,6 +49,14 @@ for (const service of services) {
     .description(`${service.name} alone`)
     .action(() => run([service]));
 }
+
+program
+  .command('migrate')
+  .description('create and change roles, schemas and tables, as this version needs them, and end; docs/operating.md')
+  .action(async () => {
+    await migrateAll(services, process.env, (line) => console.error(`hilo: ${line}`));
+    console.log('hilo: everything is as this version needs it');
+  });
 
 /** Where the Hilo is that a command speaks to, and with which key. */
 const speaking = (command: Command): Command =>

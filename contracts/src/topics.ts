@@ -175,3 +175,15 @@ export const deadLetterSettings = {
 export const deadLetterTopics: readonly { name: string; topic: Topic; group: string }[] = Object.entries(
   consumerGroups,
 ).flatMap(([group, read]) => read.map((topic) => ({ name: deadLetterTopic(topic.name, group), topic, group })));
+
+/**
+ * Where a group is given again what it could not process of a compacted topic: on the topic itself, it would take the place of
+ * the latest message of its key.
+ */
+export const replayTopics: readonly { name: string; topic: Topic; group: string }[] = deadLetterTopics.flatMap(
+  ({ topic, group }) =>
+    topic.cleanup.policy === 'compact' ? [{ name: `${topic.name}.again.${group}`, topic, group }] : [],
+);
+
+/** How a topic for what is given again is made. */
+export const replaySettings = { partitions: 1, cleanup: sevenDays } as const;

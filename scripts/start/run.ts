@@ -29,7 +29,7 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   opened.defer(() => held.release());
   if (options.port !== 0 && !(await isPortFree(options.port, host))) return stopper.fail(portTaken(options.port));
   const secrets = secretsIn(dataDir, environment);
-  const databaseUrl = environment.DATABASE_URL || (await openPostgres(dataDir, opened));
+  const databaseUrl = environment.DATABASE_URL || (await openPostgres(dataDir, stopper));
   if (signal.aborted) return;
 
   say('starting the services');
@@ -41,7 +41,11 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
     PORT: String(options.port),
     ...(options.kafka !== undefined && { HILO_LOG: `kafka://${options.kafka}` }),
   };
-  const running = await startProcess(services, settings, { logFile: join(dataDir, 'hilo.log') });
+  const running = await startProcess(services, settings, {
+    logFile: join(dataDir, 'hilo.log'),
+    signal,
+    onWaiting: say,
+  });
   opened.defer(() => running.close());
   giveBackStartMemory();
   running.stopped.catch((error: unknown) => stopper.fail(explainFailure(error)));
@@ -53,8 +57,8 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   if (!signal.aborted) console.log(announcement({ ...options, url, key }));
 };
 
-const openPostgres = async (dataDir: string, opened: AsyncDisposableStack): Promise<string> => {
-  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), onProgress: say });
+const openPostgres = async (dataDir: string, { opened, signal }: Stopper): Promise<string> => {
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), signal, onProgress: say });
   opened.defer(() => postgres.stop());
   return postgres.url;
 };

@@ -1,4 +1,6 @@
-import { runProcess } from '@hilo/runtime';
-import { analytics } from './service.ts';
+import { heedSignals } from '@hilo/runtime/signals';
 
+heedSignals();
+const { runProcess } = await import('@hilo/runtime');
+const { analytics } = await import('./service.ts');
 await runProcess([analytics], process.env);

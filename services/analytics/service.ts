@@ -24,9 +24,10 @@ export const analytics: ServiceDefinition = {
   name: group,
   schema: 'analytics',
   migrations: join(import.meta.dirname, 'migrations'),
+  checkConfig: (environment) => void readConfig(AnalyticsConfig, environment),
 
   open: async (resources) => {
-    const { environment, pool, log, logger } = resources;
+    const { environment, pool, log, logger, health, use } = resources;
     const config = readConfig(AnalyticsConfig, environment);
     if (!(await isKnownTimeZone(pool, config.HILO_TIME_ZONE)))
       throw new ConfigError(`HILO_TIME_ZONE: the database knows no time zone ${config.HILO_TIME_ZONE}`);
@@ -34,16 +35,19 @@ export const analytics: ServiceDefinition = {
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
-    const keys = await followApiKeys(resources, group);
-    const erasures = await followErasures(resources, group, erase);
-    const facts = await runConsumer({
-      log,
-      pool,
-      logger,
-      group,
-      topics: Object.keys(handlers),
-      handle: oneByOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
-    });
+    use(await followApiKeys(resources, group));
+    use(await followErasures(resources, group, erase));
+    use(
+      await runConsumer({
+        log,
+        pool,
+        logger,
+        health,
+        group,
+        topics: Object.keys(handlers),
+        handle: oneByOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
+      }),
+    );
 
     return {
       routes: async (app) => {
@@ -52,12 +56,6 @@ export const analytics: ServiceDefinition = {
       },
       ready: async () => {
         await pool.query('SELECT 1');
-      },
-      stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
-      close: async () => {
-        await facts.close();
-        await erasures.close();
-        await keys.close();
       },
     };
   },

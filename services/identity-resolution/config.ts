@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError, fieldErrors, pathText } from '@hilo/runtime';
+import { ConfigError, fieldErrors, pathText, readJsonFile } from '@hilo/runtime';
 import { z } from 'zod';
 import { defaultRegistry, Registry } from './domain/registry.ts';
 
@@ -38,8 +37,8 @@ export { Registry };
 /** The registry of identifier kinds: from the file, or the one that is shipped. What is wrong in a file is named. */
 export const loadRegistry = (file: string | undefined): Registry => {
   if (file === undefined) return defaultRegistry;
-  const parsed = Registry.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = Registry.safeParse(readJsonFile('HILO_REGISTRY', file));
   if (parsed.success) return parsed.data;
   const wrong = fieldErrors(parsed.error.issues).map(({ path, message }) => `${pathText(path)}: ${message}`);
-  throw new ConfigError(`HILO_REGISTRY (${file}): ${wrong.join('; ')}`);
+  throw new ConfigError(...wrong.map((line) => `HILO_REGISTRY (${file}): ${line}`));
 };

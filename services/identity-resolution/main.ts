@@ -1,4 +1,6 @@
-import { runProcess } from '@hilo/runtime';
-import { identityResolution } from './service.ts';
+import { heedSignals } from '@hilo/runtime/signals';
 
+heedSignals();
+const { runProcess } = await import('@hilo/runtime');
+const { identityResolution } = await import('./service.ts');
 await runProcess([identityResolution], process.env);

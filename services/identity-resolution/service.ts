@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
-import { followApiKeys, nameHashes, openAuthenticator, readConfig, type ServiceDefinition } from '@hilo/runtime';
+import {
+  checkAll,
+  followApiKeys,
+  nameHashes,
+  openAuthenticator,
+  readConfig,
+  type ServiceDefinition,
+} from '@hilo/runtime';
 import { openAudit } from './audit.ts';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
 import { beginWith } from './propose-registry.ts';
@@ -14,6 +21,7 @@ import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
+import { recognisesSecret } from './store/recognise-secret.ts';
 
 /** Works out who it was, and keeps the single customer record. */
 export const identityResolution: ServiceDefinition = {
@@ -21,12 +29,19 @@ export const identityResolution: ServiceDefinition = {
   schema: 'identity',
   furtherSchema: 'identity_next',
   migrations: join(import.meta.dirname, 'migrations'),
+  checkConfig: (environment) => {
+    checkAll(
+      () => readConfig(IdentityConfig, environment),
+      [() => loadRegistry(environment.HILO_REGISTRY || undefined)],
+    );
+  },
   maxConnections: 16,
+  recognisesSecret,
   // A plan that is made for a few rows scans the whole table for a thousand.
   databaseSettings: { plan_cache_mode: 'force_generic_plan' },
 
   open: async (resources) => {
-    const { environment, pool, log, logger, now } = resources;
+    const { environment, pool, log, logger, now, use } = resources;
     const { HILO_REGISTRY: file } = readConfig(IdentityConfig, environment);
     await beginWith(pool, logger, loadRegistry(file), { isFromFile: file !== undefined, now: now() });
     const publisher = openPublisher(resources);
@@ -35,12 +50,12 @@ export const identityResolution: ServiceDefinition = {
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
-    const keys = await followApiKeys(resources, group);
+    use(await followApiKeys(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
-    const work = await resources.startThread(new URL('./work-thread.ts', import.meta.url));
+    await resources.startThread(new URL('./work-thread.ts', import.meta.url));
 
     const authenticate = openAuthenticator(resources);
-    const audit = openAudit(pool, logger);
+    const audit = use(openAudit(pool, logger));
     return {
       routes: async (app) => {
         await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));
@@ -55,12 +70,6 @@ export const identityResolution: ServiceDefinition = {
       },
       ready: async () => {
         await pool.query('SELECT 1');
-      },
-      stopped: Promise.race([work.stopped, keys.stopped]),
-      close: async () => {
-        await audit.close();
-        await work.close();
-        await keys.close();
       },
     };
   },

@@ -1,5 +1,5 @@
 import { topics } from '@hilo/contracts';
-import { oneByOne, type Resources, readConfig, repeat, runConsumer } from '@hilo/runtime';
+import { closeTogether, oneByOne, type Resources, readConfig, repeat, runConsumer } from '@hilo/runtime';
 import { applyInBackground, dryRunInBackground } from './background.ts';
 import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
@@ -20,59 +20,69 @@ const abandonedAfterMs = 10_000;
 const mostOfPartition = 250;
 
 /** All that goes on beside the requests: interactions are resolved, and what follows from them is done. */
-export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
-  const { environment, process, pool, log, logger, now } = resources;
+export const openWork = async (resources: Omit<Resources, 'startThread'>): Promise<void> => {
+  const { environment, process, pool, log, logger, health, now, use } = resources;
   const config = readConfig(IdentityConfig, environment);
   const { HILO_SUGGESTIONS_AUTOMATIC: threshold, HILO_BATCH_SIZE: batchSize } = config;
   const publisher = openPublisher(resources);
   const { rules } = publisher;
 
-  const interactions = await runConsumer({
-    log,
-    pool,
-    logger,
-    group,
-    topics: [topics.interactions.name],
-    onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
-    together: { partitions: 12, records: batchSize },
-    maxRecords: Math.min(mostOfPartition, batchSize),
-    handle: async (tx, batches) => {
-      const records = batches.flatMap((batch) => batch.records);
-      const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
-      const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
-      // Whoever is assigned the first partition next publishes what a crash left of all of them.
-      const [place = decisionsPlace(log.id)] = places;
-      const customers = outcome.customers.map(({ key }) => key);
-      const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
-      const afterCommit = async (): Promise<void> => {
-        await publishBatch(publisher, places, publication, outcome);
-        for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
-        countOutcome(outcome);
-      };
-      return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
-    },
-  });
+  use(
+    await runConsumer({
+      log,
+      pool,
+      logger,
+      health,
+      group,
+      topics: [topics.interactions.name],
+      onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
+      together: { partitions: 12, records: batchSize },
+      maxRecords: Math.min(mostOfPartition, batchSize),
+      handle: async (tx, batches) => {
+        const records = batches.flatMap((batch) => batch.records);
+        const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
+        const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
+        // Whoever is assigned the first partition next publishes what a crash left of all of them.
+        const [place = decisionsPlace(log.id)] = places;
+        const customers = outcome.customers.map(({ key }) => key);
+        const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
+        const afterCommit = async (): Promise<void> => {
+          await publishBatch(publisher, places, publication, outcome);
+          for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
+          countOutcome(outcome);
+        };
+        return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
+      },
+    }),
+  );
 
-  const reports = await runConsumer({
-    log,
-    pool,
-    logger,
-    group: `${group}.erasures`,
-    topics: [topics.erasureReports.name],
-    handle: oneByOne(noteReports),
-  });
-  const finisher = repeat({
-    everyMs: finishEveryMs,
-    work: async () => {
-      await finishErasures({ pool, log, now });
-      return false;
-    },
-    onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
-  });
+  use(
+    await runConsumer({
+      log,
+      pool,
+      logger,
+      health,
+      group: `${group}.erasures`,
+      topics: [topics.erasureReports.name],
+      handle: oneByOne(noteReports),
+    }),
+  );
+  use(
+    repeat({
+      everyMs: finishEveryMs,
+      health: { health, part: 'finishing erasures' },
+      work: async () => {
+        await finishErasures({ pool, log, now });
+        return false;
+      },
+      onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
+    }),
+  );
 
   // What an instance decided and did not publish, another one publishes: decisions come from no partition.
   const sweeper = repeat({
     everyMs: sweepEveryMs,
+    health: { health, part: 'publishing decisions that a crash left' },
     work: async () => {
       await publishLeftovers(publisher, decisionsPlace(log.id), abandonedAfterMs);
       await publishLeftovers(publisher, registryPlace(log.id), abandonedAfterMs);
@@ -85,6 +95,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
   const linker = openLinker({ publisher, logger, threshold, now });
   const suggesting = repeat({
     everyMs: suggestEveryMs,
+    health: { health, part: 'bringing suggestions up to date' },
     work: async () => {
       const hasMore = await suggester.work();
       const hasMoreToLink = await linker.work();
@@ -97,13 +108,5 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
   const applier = applyInBackground(background);
   const dryRunner = dryRunInBackground(background);
 
-  return {
-    stopped: Promise.race([interactions.stopped, reports.stopped]),
-    close: async () => {
-      await Promise.all([dryRunner.close(), applier.close(), learner.close(), suggesting.close(), sweeper.close()]);
-      await finisher.close();
-      await reports.close();
-      await interactions.close();
-    },
-  };
+  use(closeTogether([dryRunner, applier, learner, suggesting, sweeper]));
 };

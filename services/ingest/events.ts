@@ -56,14 +56,28 @@ export const observeSpool = (read: () => Promise<Waiting>): void => {
   );
 };
 
-/** Exports the ledger, read anew whenever somebody collects the metrics. */
-export const observeLedger = (read: () => Promise<Readonly<Record<string, number>>>): void => {
-  const gauge = metrics.getMeter('hilo').createObservableGauge('hilo_ledger_interactions', {
-    description: 'accepted = stored + duplicate + quarantined + inFlight.',
+type Ledger = Readonly<Record<'accepted' | 'stored' | 'duplicate' | 'quarantined' | 'inFlight', number>>;
+
+/**
+ * Exports the ledger, read anew, and once for all of it, whenever somebody collects the metrics. The parts are a metric and
+ * the total is another: so the sum of the first is the second, in every scrape.
+ */
+export const observeLedger = (read: () => Promise<Ledger>): void => {
+  const meter = metrics.getMeter('hilo');
+  const parts = meter.createObservableGauge('hilo_ledger_interactions', {
+    description: 'Accepted interactions by what became of them; together they are hilo_ledger_accepted.',
   });
-  gauge.addCallback(async (result) => {
-    for (const [outcome, count] of Object.entries(await read())) result.observe(count, { outcome });
+  const total = meter.createObservableGauge('hilo_ledger_accepted', {
+    description: 'Accepted interactions: stored + duplicate + quarantined + inFlight.',
   });
+  meter.addBatchObservableCallback(
+    async (result) => {
+      const { accepted, ...outcomes } = await read();
+      result.observe(total, accepted);
+      for (const [outcome, count] of Object.entries(outcomes)) result.observe(parts, count, { outcome });
+    },
+    [parts, total],
+  );
 };
 
 /** What became of a delivery to an endpoint: interactions accepted and rejected, parts ignored, signatures refused. */

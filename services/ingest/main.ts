@@ -1,4 +1,6 @@
-import { runProcess } from '@hilo/runtime';
-import { ingest } from './service.ts';
+import { heedSignals } from '@hilo/runtime/signals';
 
+heedSignals();
+const { runProcess } = await import('@hilo/runtime');
+const { ingest } = await import('./service.ts');
 await runProcess([ingest], process.env);

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ApiKeyUse, deadLetterSettings, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
+import {
+  ApiKeyUse,
+  deadLetterSettings,
+  deadLetterTopics,
+  LedgerEntry,
+  replaySettings,
+  replayTopics,
+  topics,
+} from '@hilo/contracts';
 import {
   followErasures,
   nameHashes,
@@ -28,7 +36,7 @@ import { setAside } from './set-aside.ts';
 import { openSpool } from './spool/spool.ts';
 import { countReasons } from './store/quarantine.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
-import { findWebhook } from './store-webhooks.ts';
+import { findWebhook, recognisesSecret } from './store-webhooks.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
 import { secretBox } from './webhooks/secrets.ts';
 
@@ -41,68 +49,83 @@ export const ingest: ServiceDefinition = {
   name: group,
   schema: 'ingest',
   migrations: join(import.meta.dirname, 'migrations'),
+  recognisesSecret,
+  checkConfig: (environment) => void readConfig(IngestConfig, environment),
 
   open: async (resources) => {
-    const { environment, process, pool, log, logger, now } = resources;
+    const { environment, process, pool, log, logger, health, now, use } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
     await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
     await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
+    await log.ensureTopics(replayTopics.map(({ name }) => ({ name, ...replaySettings })));
     const hashes = nameHashes(process.HILO_ID_SECRET);
 
-    const ledger = await runConsumer({
-      log,
-      pool,
-      logger,
-      group,
-      topics: [topics.ledger.name],
-      handle: oneByOne(async (tx, { records }) => {
-        const { parsed, deadLetters } = parseRecords(LedgerEntry, records);
-        await saveLedger(tx, latestOf(parsed.map(({ message }) => message)));
-        return { deadLetters };
+    use(
+      await runConsumer({
+        log,
+        pool,
+        logger,
+        health,
+        group,
+        topics: [topics.ledger.name],
+        handle: oneByOne(async (tx, { records }) => {
+          const { parsed, deadLetters } = parseRecords(LedgerEntry, records);
+          await saveLedger(tx, latestOf(parsed.map(({ message }) => message)));
+          return { deadLetters };
+        }),
       }),
-    });
+    );
 
-    const uses = await runConsumer({
-      log,
-      pool,
-      logger,
-      group: `${group}.api-key-uses`,
-      topics: [topics.apiKeyUses.name],
-      handle: oneByOne(async (tx, { records }) => {
-        const { parsed, deadLetters } = parseRecords(ApiKeyUse, records);
-        await saveApiKeyUses(
-          tx,
-          parsed.map(({ message }) => message),
-        );
-        return { deadLetters };
+    use(
+      await runConsumer({
+        log,
+        pool,
+        logger,
+        health,
+        group: `${group}.api-key-uses`,
+        topics: [topics.apiKeyUses.name],
+        handle: oneByOne(async (tx, { records }) => {
+          const { parsed, deadLetters } = parseRecords(ApiKeyUse, records);
+          await saveApiKeyUses(
+            tx,
+            parsed.map(({ message }) => message),
+          );
+          return { deadLetters };
+        }),
       }),
-    });
+    );
 
-    const erasures = await followErasures(resources, group, eraseWith({ hashes, log }));
-    const quarantine = await runConsumer({
-      log,
-      pool,
-      logger,
-      group: quarantineGroup,
-      topics: deadLetterTopics.map(({ name }) => name),
-      isLastResort: true,
-      handle: oneByOne((tx, batch) => setAside(tx, { log, hashes }, batch)),
-    });
+    use(await followErasures(resources, group, eraseWith({ hashes, log })));
+    use(
+      await runConsumer({
+        log,
+        pool,
+        logger,
+        health,
+        group: quarantineGroup,
+        topics: deadLetterTopics.map(({ name }) => name),
+        isLastResort: true,
+        handle: oneByOne((tx, batch) => setAside(tx, { log, hashes }, batch)),
+      }),
+    );
     const follow = followers({ hashes, log });
-    const receipts = await runConsumer({
-      log,
-      pool,
-      logger,
-      group: receiptsGroup,
-      topics: Object.keys(follow),
-      // A thousand at once would keep who posts waiting for 30 ms.
-      maxRecords: 250,
-      handle: oneByOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
-    });
+    use(
+      await runConsumer({
+        log,
+        pool,
+        logger,
+        health,
+        group: receiptsGroup,
+        topics: Object.keys(follow),
+        // A thousand at once would keep who posts waiting for 30 ms.
+        maxRecords: 250,
+        handle: oneByOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
+      }),
+    );
 
-    const spool = await openSpool({ log, pool, logger, config });
+    const spool = use(await openSpool({ log, pool, logger, config }));
     // A log in this same database is away when the spool is; what is left from when the log was elsewhere is drained.
     const isApart = resources.process.HILO_LOG !== undefined;
     const posted = isApart ? { ...log, append: spool.append } : log;
@@ -157,15 +180,6 @@ export const ingest: ServiceDefinition = {
       },
       ready: spool.ready,
       worksWithoutLog: isApart,
-      stopped: Promise.race([ledger, uses, erasures, quarantine, receipts].map(({ stopped }) => stopped)),
-      close: async () => {
-        await spool.close();
-        await receipts.close();
-        await quarantine.close();
-        await erasures.close();
-        await uses.close();
-        await ledger.close();
-      },
     };
   },
 };

@@ -1,4 +1,4 @@
-import { deadLetterTopics, personalTopics } from '@hilo/contracts';
+import { deadLetterTopics, personalTopics, replayTopics } from '@hilo/contracts';
 import type { Batch, Log, LogRecord } from '@hilo/log';
 import { type Handled, holdOffErasures, type NameHashes, type Transaction } from '@hilo/runtime';
 import { namedIn, originIn } from './domain/dead-letter.ts';
@@ -34,7 +34,8 @@ export const eraseFromLog = async (log: Log, places: readonly Place[]): Promise<
   const records = places
     .filter((place) => place.log === log.id)
     .flatMap(({ topic, group, partition, position, letter }) => {
-      const letters = deadLetterTopics.find((one) => one.topic.name === topic && one.group === group);
+      const read = replayTopics.find(({ name }) => name === topic)?.topic.name ?? topic;
+      const letters = deadLetterTopics.find((one) => one.topic.name === read && one.group === group);
       // Of what has no origin, the dead letter is all there is.
       const original = { topic, partition, offset: position };
       return letters === undefined ? [original] : [original, { topic: letters.name, partition: 0, offset: letter }];
@@ -52,7 +53,8 @@ export const eraseFromLog = async (log: Log, places: readonly Place[]): Promise<
 
 /** Whether it is about people, or may be. */
 const isPersonal = (topic: string): boolean =>
-  personalTopics.some(({ name }) => name === topic) || !deadLetterTopics.some((one) => one.topic.name === topic);
+  personalTopics.some(({ name }) => name === topic || topic.startsWith(`${name}.again.`)) ||
+  !deadLetterTopics.some((one) => topic === one.topic.name || topic.startsWith(`${one.topic.name}.again.`));
 
 /** Where it lay before; without the header that says so, where it lies now. */
 const originOf = ({ topic: name, partition }: Pick<Batch, 'topic' | 'partition'>, { headers, offset }: LogRecord) => {
@@ -61,7 +63,9 @@ const originOf = ({ topic: name, partition }: Pick<Batch, 'topic' | 'partition'>
   if (topic === undefined || group === undefined || origin === undefined) {
     return { group: group ?? '', topic: name, partition, position: offset };
   }
-  return { group, topic: topic.name, ...origin };
+  const again = replayTopics.find((one) => one.topic === topic && one.group === group)?.name;
+  const wasReplayed = again !== undefined && headers.hilo_origin?.startsWith(`${again}/`);
+  return { group, topic: wasReplayed ? again : topic.name, ...origin };
 };
 
 const arrivalOf = (hashes: NameHashes, { key, value, headers, appendedAt }: LogRecord): Omit<Arrival, keyof Place> => {

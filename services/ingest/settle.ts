@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { recordOf } from './append.ts';
 import type { Acceptance } from './domain/accept.ts';
 import { interactionIn, namedIn } from './domain/dead-letter.ts';
-import { obstacleTo } from './domain/replay.ts';
+import { obstacleTo, replayedTo } from './domain/replay.ts';
 import { judge } from './judge.ts';
 import { namesOf } from './set-aside.ts';
 import {
@@ -161,7 +161,7 @@ const outgoingOf = (row: QuarantineRow): { outgoing: Outgoing; replayedAs: strin
       ? { key, value, headers: before }
       : recordOf({ ...interaction, interaction, content: JSON.stringify(interaction) }, {});
   return {
-    outgoing: { ...record, topic: row.topic, headers: { ...record.headers, hilo_replay_of: String(row.id) } },
+    outgoing: { ...record, topic: replayedTo(row), headers: { ...record.headers, hilo_replay_of: String(row.id) } },
     replayedAs: interaction?.id ?? row.interaction ?? undefined,
   };
 };

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '@hilo/runtime';
+import { ConfigError, fieldErrors, pathText, readJsonFile } from '@hilo/runtime';
 import { z } from 'zod';
 import { Programmes } from './domain/programme.ts';
 
@@ -16,7 +15,8 @@ const shipped = join(import.meta.dirname, 'programmes.json');
 
 /** The survey programmes of the file, or those that are shipped. Throws `ConfigError`, naming what is wrong in it. */
 export const loadProgrammes = (file: string = shipped): Programmes => {
-  const result = Programmes.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const result = Programmes.safeParse(readJsonFile('HILO_PROGRAMMES', file));
   if (result.success) return result.data;
-  throw new ConfigError(`HILO_PROGRAMMES: ${file}\n${z.prettifyError(result.error)}`);
+  const wrong = fieldErrors(result.error.issues).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  throw new ConfigError(...wrong.map((line) => `HILO_PROGRAMMES (${file}): ${line}`));
 };

@@ -23,7 +23,16 @@ export type Deciding = Repeating & {
 
 /** Decides what is due, again and again; what could not be read before is taken up again first. */
 export const openDeciding = async (
-  { pool, log, logger, now, hashes }: Pick<Resources, 'pool' | 'log' | 'logger' | 'now'> & { hashes: NameHashes },
+  {
+    pool,
+    log,
+    logger,
+    health,
+    now,
+    hashes,
+  }: Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & {
+    hashes: NameHashes;
+  },
   programmes: readonly Programme[],
   everyMs = 1000,
 ): Promise<Deciding> => {
@@ -31,6 +40,7 @@ export const openDeciding = async (
   let failing: { since: number; error: unknown } | undefined;
   const { close } = repeat({
     everyMs,
+    health: { health, part: 'deciding who is asked' },
     work: async () => {
       const { decided, outbox, unreadable, more, ids } = await transaction(pool, async (tx) => {
         const outcome = await decideDue(tx, programmes, now());

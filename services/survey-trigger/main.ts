@@ -1,4 +1,6 @@
-import { runProcess } from '@hilo/runtime';
-import { surveyTrigger } from './service.ts';
+import { heedSignals } from '@hilo/runtime/signals';
 
+heedSignals();
+const { runProcess } = await import('@hilo/runtime');
+const { surveyTrigger } = await import('./service.ts');
 await runProcess([surveyTrigger], process.env);

@@ -24,9 +24,10 @@ export const surveyTrigger: ServiceDefinition = {
   name: group,
   schema: 'survey',
   migrations: join(import.meta.dirname, 'migrations'),
+  checkConfig: (environment) => void loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES),
 
   open: async (resources) => {
-    const { environment, pool, log, logger } = resources;
+    const { environment, pool, log, logger, health, use } = resources;
     const programmes = loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
@@ -34,17 +35,20 @@ export const surveyTrigger: ServiceDefinition = {
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
-    const keys = await followApiKeys(resources, group);
-    const erasures = await followErasures(resources, group, eraseWith(hashes));
-    const facts = await runConsumer({
-      log,
-      pool,
-      logger,
-      group,
-      topics: Object.keys(handle),
-      handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
-    });
-    const deciding = await openDeciding({ ...resources, hashes }, programmes);
+    use(await followApiKeys(resources, group));
+    use(await followErasures(resources, group, eraseWith(hashes)));
+    use(
+      await runConsumer({
+        log,
+        pool,
+        logger,
+        health,
+        group,
+        topics: Object.keys(handle),
+        handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
+      }),
+    );
+    const deciding = use(await openDeciding({ ...resources, hashes }, programmes));
 
     return {
       routes: async (app) => {
@@ -54,13 +58,6 @@ export const surveyTrigger: ServiceDefinition = {
       ready: async () => {
         await pool.query('SELECT 1');
         deciding.ready();
-      },
-      stopped: Promise.race([facts.stopped, keys.stopped, erasures.stopped]),
-      close: async () => {
-        await deciding.close();
-        await facts.close();
-        await erasures.close();
-        await keys.close();
       },
     };
   },

@@ -9,13 +9,14 @@ import type { Resources } from './resources.ts';
 
 /** Keeps the service's own table of API keys as ingest publishes them, so that no service asks another. */
 export const followApiKeys = (
-  { log, pool, logger }: Pick<Resources, 'log' | 'pool' | 'logger'>,
+  { log, pool, logger, health }: Pick<Resources, 'log' | 'pool' | 'logger' | 'health'>,
   service: string,
 ): Promise<Consumer> =>
   runConsumer({
     log,
     pool,
     logger,
+    health,
     group: `${service}.api-keys`,
     topics: [topics.apiKeys.name],
     handle: oneByOne(async (tx, batch) => {
@@ -25,12 +26,13 @@ export const followApiKeys = (
     }),
   });
 
-/** Creates or replaces a key in the service's table. */
+/** Creates or replaces a key in the service's table; what is heard late never brings back one that was revoked. */
 export const saveApiKey = async (tx: Transaction, key: ApiKey): Promise<void> => {
-  await tx.query('INSERT INTO api_keys (id, key) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key', [
-    key.id,
-    key,
-  ]);
+  await tx.query(
+    `INSERT INTO api_keys AS k (id, key) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key
+      WHERE NOT k.key ? 'revokedAt' OR EXCLUDED.key ? 'revokedAt'`,
+    [key.id, key],
+  );
 };
 
 type ForAuthenticator = Pick<Resources, 'process' | 'pool' | 'log' | 'logger' | 'now'>;

@@ -1,13 +1,14 @@
-import type { Batch, Log, LogRecord } from '@hilo/log';
+import { AppendRefused, type Batch, type Log, type LogRecord } from '@hilo/log';
 import type { Pool } from 'pg';
 import { type Transaction, transaction } from './database.ts';
 import { type DeadLetter, deadLetterMessage } from './dead-letter.ts';
-import { describeError, isTransient } from './errors.ts';
+import { isOurFault, isTransient, isUnfit, nameOfError, TooManyFaults } from './errors.ts';
+import type { FaultWindow } from './fault-window.ts';
 import type { Logger } from './logger.ts';
 import { type Counts, moveOffsets, type Position } from './offsets.ts';
 import { type Outgoing, publishOutbox, putIntoOutbox } from './outbox.ts';
 import { retry } from './retry.ts';
-import { inBatchSpan, recordBatch } from './telemetry.ts';
+import { countOurFault, inBatchSpan, recordBatch } from './telemetry.ts';
 
 /** What a handler decided for a batch; its effects are in the transaction already. */
 export type Handled = {
@@ -33,9 +34,19 @@ export type CommitOptions = {
   handle(tx: Transaction, batches: readonly Batch[]): Promise<readonly Handled[]>;
 };
 
-const attemptsForOne = 3;
+/** What the loop adds: how many messages of each topic failed, and who is told of batches. */
+export type Committing = CommitOptions & {
+  faultsIn(topic: string): FaultWindow;
+  onUnpublished(pieces: readonly Piece[], error: unknown): void;
+  onBatch(topic: string, counts: Counts, ms: number): void;
+};
 
-/** A batch with where it begins. */
+const attemptsForOne = 3;
+const attemptsToPublish = 5;
+/** A batch that took longer is worth a line. */
+const slowMs = 2000;
+
+/** A batch with where it begins; of what is given to a group again, the batch has the topic that it was of first. */
 export type Piece = { batch: Batch; position: Position; from: number };
 /** How far each partition is, as far as this process knows. */
 export type Known = Map<string, number>;
@@ -43,11 +54,7 @@ export type Known = Map<string, number>;
 export const placeOf = ({ topic, partition }: Position): string => `${topic}/${partition}`;
 
 /** One transaction for all; if that fails for what is in them, one for each. Gives what is to be published then. */
-export const commitTogether = async (
-  options: CommitOptions,
-  pieces: readonly Piece[],
-  known: Known,
-): Promise<Publish> => {
+export const commitTogether = async (options: Committing, pieces: readonly Piece[], known: Known): Promise<Publish> => {
   const [first] = pieces;
   const messages = (): LogRecord[] => pieces.flatMap(({ batch }) => batch.records);
   return inBatchSpan(`process ${first?.batch.topic}`, messages, async () => {
@@ -56,7 +63,7 @@ export const commitTogether = async (
       for (const { position, batch } of pieces) known.set(placeOf(position), nextOffset(batch.records));
       return publish;
     } catch (error) {
-      if (isTransient(error) || pieces.some(({ batch }) => batch.signal.aborted)) throw error;
+      if (isKept(error) || pieces.some(({ batch }) => batch.signal.aborted)) throw error;
       return async () => {
         for (const piece of pieces) await processInParts(options, piece, known, error);
       };
@@ -64,9 +71,15 @@ export const commitTogether = async (
   });
 };
 
-/** A batch that fails for what is in it: in halves, until the one message that cannot be processed is a dead letter. */
+/** Whether nothing is wrong with the messages, so that they are kept and tried again in place. */
+const isKept = (error: unknown): boolean => isTransient(error) || isUnfit(error);
+
+/**
+ * A batch that fails for what is in it: in halves, until the one message that cannot be processed is a dead letter. Where
+ * too many fail by a mistake of ours, the rest is kept.
+ */
 const processInParts = async (
-  options: CommitOptions,
+  options: Committing,
   { batch, position, from }: Piece,
   known: Known,
   failure: unknown,
@@ -78,11 +91,11 @@ const processInParts = async (
       known.set(placeOf(position), nextOffset(piece.batch.records));
       await publish();
     } catch (error) {
-      if (isTransient(error) || batch.signal.aborted) throw error;
+      if (isKept(error) || batch.signal.aborted) throw error;
       if (piece.batch.records.length > 1) return halve(piece);
       if (options.isLastResort) throw error;
       if (attempt < attemptsForOne) return process(piece, attempt + 1);
-      return giveUp(piece, error);
+      return isOurFault(error) ? giveUpForUs(piece, error) : giveUp(piece, `failed: ${nameOfError(error)}`);
     }
   };
   const halve = async (piece: Piece): Promise<void> => {
@@ -92,9 +105,18 @@ const processInParts = async (
     const middle = known.get(placeOf(position)) ?? piece.from;
     await process({ ...piece, from: middle, batch: { ...piece.batch, records: records.slice(half) } });
   };
-  const giveUp = async (piece: Piece, error: unknown): Promise<void> => {
-    options.logger.warn({ ...position, err: error }, 'a message cannot be processed and becomes a dead letter');
-    const reason = `failed: ${String(describeError(error).code ?? describeError(error).name)}`;
+  const giveUpForUs = async (piece: Piece, error: unknown): Promise<void> => {
+    const { topic } = batch;
+    const faults = options.faultsIn(topic);
+    refuseMore(faults, error);
+    options.logger.error({ ...position, err: error }, 'a mistake of Hilo: a good message becomes a dead letter');
+    await giveUp(piece, `our-fault: ${nameOfError(error)}`);
+    faults.noteFault();
+    countOurFault({ group: options.group, topic, error: nameOfError(error) });
+    refuseMore(faults, error);
+  };
+  const giveUp = async (piece: Piece, reason: string): Promise<void> => {
+    options.logger.warn({ ...position, reason }, 'a message cannot be processed and becomes a dead letter');
     const deadLetters = piece.batch.records.map((record) => ({ record, reason }));
     const publish = await commit({ ...options, handle: async () => [{ deadLetters }] }, [piece]);
     known.set(placeOf(position), nextOffset(piece.batch.records));
@@ -104,12 +126,17 @@ const processInParts = async (
   await process({ batch, position, from });
 };
 
+const refuseMore = (faults: FaultWindow, cause: unknown): void => {
+  const reached = faults.limitReached();
+  if (reached !== undefined) throw new TooManyFaults(`${reached}, the last one: ${nameOfError(cause)}`, { cause });
+};
+
 /** What is left to do after the commit. */
 export type Publish = () => Promise<void>;
 
 /** One transaction with the effects of all, their outgoing messages and their next offsets. Gives how to publish. */
 const commit = async (
-  { log, pool, logger, group, handle }: CommitOptions,
+  { log, pool, logger, group, handle, faultsIn, onUnpublished, onBatch }: Committing,
   pieces: readonly Piece[],
 ): Promise<Publish> => {
   const startedAt = performance.now();
@@ -118,9 +145,11 @@ const commit = async (
       tx,
       pieces.map(({ batch }) => batch),
     );
-    const outgoing = pieces.flatMap(({ batch }, at) => [
+    const outgoing = pieces.flatMap(({ batch, position }, at) => [
       ...(handled[at]?.outbox ?? []),
-      ...(handled[at]?.deadLetters ?? []).map((deadLetter) => deadLetterMessage(batch, group, deadLetter)),
+      ...(handled[at]?.deadLetters ?? []).map((deadLetter) =>
+        deadLetterMessage({ topic: batch.topic, origin: position, group }, deadLetter),
+      ),
     ]);
     const ids = await putIntoOutbox(tx, outgoing);
     const counts = pieces.map(({ batch }, at) => countsOf(batch, handled[at] ?? {}));
@@ -130,19 +159,29 @@ const commit = async (
     await moveOffsets(tx, moves);
     return { handled, outgoing, ids, counts };
   });
+  for (const [at, { batch }] of pieces.entries()) {
+    faultsIn(batch.topic).noteProcessed(batch.records.length - (done.handled[at]?.deadLetters?.length ?? 0));
+  }
   const publish = async (): Promise<void> => {
     await publishOutbox({ pool, log }, done.ids, done.outgoing);
     for (const { afterCommit } of done.handled) await afterCommit?.();
   };
   return async () => {
     const signal = AbortSignal.any(pieces.map(({ batch }) => batch.signal));
-    const onError = (error: unknown): void => logger.warn({ group, err: error }, 'decided, but not published yet');
+    const onError = (error: unknown, attempt: number): void => {
+      logger.warn({ group, err: error }, 'decided, but not published yet');
+      // A log that is away comes back by itself; one that refuses has to be mended, as the database has.
+      if (attempt >= attemptsToPublish && (error instanceof AppendRefused || isUnfit(error)))
+        onUnpublished(pieces, error);
+    };
     await retry(publish, { signal, onError });
     const ms = Math.round(performance.now() - startedAt);
     for (const [at, { position, from, batch }] of pieces.entries()) {
       const counts = done.counts[at] ?? noCounts;
       recordBatch({ group, topic: position.topic, counts }, ms);
-      logger.info({ ...position, from, records: batch.records.length, ...counts, ms }, 'batch');
+      onBatch(batch.topic, counts, ms);
+      const level = counts.quarantined > 0 || ms > slowMs ? 'info' : 'debug';
+      logger[level]({ ...position, from, records: batch.records.length, ...counts, ms }, 'batch');
     }
   };
 };

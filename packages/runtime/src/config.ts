@@ -14,7 +14,25 @@ export const readConfig = <Schema extends z.ZodObject>(schema: Schema, environme
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new ConfigError(`The configuration is wrong.\n  ${lines.join('\n  ')}`);
+  throw new ConfigError(...lines);
+};
+
+/** What the first check gives, if all of them pass; else throws one `ConfigError` with all that is wrong. */
+export const checkAll = <Result>(first: () => Result, others: readonly (() => void)[]): Result => {
+  const wrong: string[] = [];
+  const check = <Checked>(one: () => Checked): Checked | undefined => {
+    try {
+      return one();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      wrong.push(...error.lines);
+      return undefined;
+    }
+  };
+  const result = check(first);
+  for (const one of others) check(one);
+  if (result !== undefined && wrong.length === 0) return result;
+  throw new ConfigError(...new Set(wrong));
 };
 
 /** What the variables of a configuration are, for a table. */

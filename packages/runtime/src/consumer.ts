@@ -1,5 +1,12 @@
-import { consumerGroups, deadLetterSettings, deadLetterTopic, topics as declaredTopics } from '@hilo/contracts';
-import type { Batch, Consumer, Log } from '@hilo/log';
+import {
+  consumerGroups,
+  deadLetterSettings,
+  deadLetterTopic,
+  topics as declaredTopics,
+  replaySettings,
+  replayTopics,
+} from '@hilo/contracts';
+import type { Batch, ConsumeOptions, Consumer, Log } from '@hilo/log';
 import {
   type CommitOptions,
   commitTogether,
@@ -10,13 +17,21 @@ import {
   placeOf,
 } from './commit.ts';
 import type { Transaction } from './database.ts';
+import { type FaultWindow, openFaultWindow } from './fault-window.ts';
 import { gather } from './gather.ts';
+import type { Health } from './health.ts';
+import { observeLag } from './lag.ts';
 import { type Position, readOffset } from './offsets.ts';
 import { sweepOutbox } from './outbox.ts';
 import { repeat } from './repeat.ts';
+import { closingAll } from './resources.ts';
+import { openStops, type Stops } from './stops.ts';
+import { openSummary, type Summary } from './summary.ts';
 
 export type ConsumerOptions = CommitOptions & {
   topics: readonly string[];
+  /** Told when the consumer stops at a partition, and when it goes on. */
+  health: Health;
   /** Before the first batch of a partition. */
   onAssigned?(topic: string, partition: number): Promise<void>;
   maxRecords?: number;
@@ -29,16 +44,24 @@ const abandonedAfterMs = 30_000;
 
 /**
  * Consumes with effects exactly once: effects, outgoing messages and the offset commit together. A batch that fails is
- * halved until the one message that cannot be processed is a dead letter.
+ * halved until the one message that cannot be processed is a dead letter. Where the database is not as it has to be, or too
+ * many messages fail by a mistake of ours, it stops: nothing is acknowledged, and it goes on by itself after the mend.
  */
 export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> => {
-  const { log, pool, logger, group, topics } = options;
+  const { log, pool, logger, group } = options;
   refuseUndeclared(options);
-  if (!options.isLastResort) await ensureDeadLetterTopics(log, topics, group);
-  await refuseLostLog(options);
+  const again = replayTopics.filter((one) => one.group === group && options.topics.includes(one.topic.name));
+  const topics = [...options.topics, ...again.map(({ name }) => name)];
+  if (!options.isLastResort) await ensureDeadLetterTopics(log, options.topics, group);
+  await log.ensureTopics(again.map(({ name }) => ({ name, ...replaySettings })));
+  await refuseLostLog({ ...options, topics });
   const known: Known = new Map();
+  const opened = new AsyncDisposableStack();
+  const stops = opened.adopt(openStops(options), async (one) => one.close());
+  const summary = opened.adopt(openSummary(group, logger), async (one) => one.close());
+  opened.use(observeLag(log, group, topics));
 
-  const consumer = await log.consume({
+  const consume: ConsumeOptions = {
     group,
     topics,
     maxRecords: options.maxRecords ?? 1000,
@@ -47,21 +70,25 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
       const offset = await readOffset(pool, { group, log: log.id, topic, partition });
       await options.onAssigned?.(topic, partition);
       known.set(`${topic}/${partition}`, offset);
+      stops.goOn({ topic, partition });
       return offset;
     },
-    handle: createConsume(options, known),
-    onError: (error, { topic, partition }) =>
-      logger.warn({ group, topic, partition, err: error }, 'a batch failed and will be tried again'),
-  });
+    handle: createConsume(options, {
+      known,
+      stops,
+      summary,
+      topicOf: (name) => again.find((one) => one.name === name)?.topic.name,
+    }),
+    onError: stops.noteFailure,
+  };
+  const consumer = opened.use(await closingAll(opened, () => log.consume(consume)));
   const sweeper = repeat({
     everyMs: sweepEveryMs,
     work: async () => (await sweepOutbox({ pool, log }, abandonedAfterMs)) > 0,
     onError: (error) => logger.warn({ group, err: error }, 'the outbox could not be swept'),
   });
-  const close = async (): Promise<void> => {
-    await sweeper.close();
-    await consumer.close();
-  };
+  opened.defer(() => sweeper.close());
+  const close = (): Promise<void> => opened.disposeAsync();
   return {
     stopped: consumer.stopped,
     assignment: () => consumer.assignment(),
@@ -70,10 +97,22 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   };
 };
 
+type Consuming = { known: Known; stops: Stops; summary: Summary; topicOf(replayTopic: string): string | undefined };
+
 /** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
-const createConsume = (options: ConsumerOptions, known: Known) => {
+const createConsume = (options: ConsumerOptions, { known, stops, summary, topicOf }: Consuming) => {
   const { log, pool, group, together } = options;
-  const begin = (pieces: readonly Piece[]): Promise<Publish> => commitTogether(options, pieces, known);
+  const windows = new Map<string, FaultWindow>();
+  const faultsIn = (topic: string): FaultWindow => {
+    const window = windows.get(topic) ?? openFaultWindow();
+    windows.set(topic, window);
+    return window;
+  };
+  const onUnpublished = (pieces: readonly Piece[], error: unknown): void => {
+    for (const { position, batch } of pieces) stops.stop(position, error, batch.signal);
+  };
+  const begin = (pieces: readonly Piece[]): Promise<Publish> =>
+    commitTogether({ ...options, faultsIn, onUnpublished, onBatch: summary.note }, pieces, known);
   const process =
     together === undefined
       ? async (piece: Piece): Promise<void> => (await begin([piece]))()
@@ -86,10 +125,14 @@ const createConsume = (options: ConsumerOptions, known: Known) => {
     const position: Position = { group, log: log.id, topic: batch.topic, partition: batch.partition };
     try {
       const from = known.get(placeOf(position)) ?? (await readOffset(pool, position));
-      const fresh = batch.records.filter(({ offset }) => offset >= from);
-      if (fresh.length > 0) await process({ batch: { ...batch, records: fresh }, position, from });
+      const records = batch.records.filter(({ offset }) => offset >= from);
+      if (records.length === 0) return;
+      const topic = topicOf(batch.topic) ?? batch.topic;
+      await process({ batch: { ...batch, topic, records }, position, from });
+      stops.goOn(position);
     } catch (error) {
       known.delete(placeOf(position));
+      if (stops.isReason(error)) stops.stop(position, error, batch.signal);
       throw error;
     }
   };

@@ -1,8 +1,6 @@
-import { createHmac } from 'node:crypto';
-import { locks } from '@hilo/log/locks';
 import { inTransaction, type Transaction } from '@hilo/log/transaction';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { Pool, type PoolConfig } from 'pg';
+import { isUnfit } from './errors.ts';
 import type { Logger } from './logger.ts';
 
 export type { Transaction };
@@ -37,89 +35,25 @@ export const openDatabase = ({
     keepAlive: true,
   };
   const pool = new Pool(config);
-  // Without a listener, a restart of the server would end this process.
-  pool.on('error', (error) => logger.warn({ schema, reason: error.message }, 'an idle database connection was lost'));
+  surviveLosses(pool, (error) =>
+    logger.warn({ schema, reason: error.message }, 'an idle database connection was lost'),
+  );
   return pool;
+};
+
+/**
+ * Without a listener, a connection that is lost ends this process: the pool listens to idle ones alone, so that every other
+ * one has a listener of its own here, whatever is done with it. Who works with it gets the rejection of the statement.
+ */
+export const surviveLosses = (pool: Pool, onIdleLost: (error: Error) => void): void => {
+  pool.on('error', onIdleLost);
+  pool.on('connect', (client) => client.on('error', () => {}));
 };
 
 /** Everything or nothing: commits if the work resolves, rolls back if it rejects. */
 export const transaction = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, work);
+  inTransaction(pool, work, { isSpoilt: isUnfit });
 
 /** Every statement of the work sees the same moment, that of the first one which is not a lock; none of them writes. */
 export const snapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, work, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-
-/** Applies the migrations that the schema has not seen yet, in order, each once, however many instances start at once. */
-export const migrate = (pool: Pool, migrationsFolder: string): Promise<void> =>
-  transaction(pool, async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [locks.migrating]);
-    await tx.query(
-      'CREATE TABLE IF NOT EXISTS migrations (hash text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
-    );
-    const { rows } = await tx.query<{ hash: string }>('SELECT hash FROM migrations');
-    const applied = new Set(rows.map(({ hash }) => hash));
-    for (const migration of readMigrationFiles({ migrationsFolder })) {
-      if (applied.has(migration.hash)) continue;
-      for (const statement of migration.sql) await tx.query(statement);
-      await tx.query('INSERT INTO migrations (hash) VALUES ($1)', [migration.hash]);
-    }
-  });
-
-/**
- * A role and a schema for each service, which can read no other's; gives each its connection string. In a further schema, a
- * service may build what takes the place of its tables.
- */
-export const provisionSchemas = async (
-  { adminUrl, secret }: { adminUrl: string; secret: string },
-  schemas: readonly string[],
-  further: Readonly<Record<string, string>> = {},
-): Promise<Record<string, string>> => {
-  const pool = new Pool({ connectionString: adminUrl, max: 1, connectionTimeoutMillis: 10_000 });
-  // What asks next tells that it is gone.
-  pool.on('error', () => {});
-  try {
-    return await transaction(pool, async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [locks.migrating]);
-      const { rows } = await tx.query<{ name: string }>('SELECT current_database() AS name');
-      const database = rows[0]?.name ?? '';
-      const urls: Record<string, string> = {};
-      for (const schema of schemas) {
-        const role = roleName(database, schema);
-        const password = createHmac('sha256', secret).update(`role ${role}`).digest('hex');
-        const owned = [schema, ...(further[schema] === undefined ? [] : [further[schema]])];
-        await provisionSchema(tx, { database, owned, role, password });
-        urls[schema] = withCredentials(adminUrl, role, password);
-      }
-      return urls;
-    });
-  } finally {
-    await pool.end();
-  }
-};
-
-/** Roles belong to the whole server, so the database is part of the name. Postgres cuts names at 63 bytes. */
-const roleName = (database: string, schema: string): string => `${database.slice(0, 40)}_${schema}`;
-
-const provisionSchema = async (
-  tx: Transaction,
-  { database, owned, role, password }: { database: string; owned: readonly string[]; role: string; password: string },
-): Promise<void> => {
-  const quoted = `"${role.replaceAll('"', '""')}"`;
-  const { rowCount } = await tx.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
-  // The password is hexadecimal, so it needs no quoting; neither statement takes parameters.
-  await tx.query(`${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${quoted} LOGIN PASSWORD '${password}'`);
-  await tx.query(`GRANT ${quoted} TO CURRENT_USER`);
-  for (const schema of owned) {
-    await tx.query(`CREATE SCHEMA IF NOT EXISTS "${schema}" AUTHORIZATION ${quoted}`);
-    await tx.query(`REVOKE ALL ON SCHEMA "${schema}" FROM PUBLIC`);
-  }
-  await tx.query(`GRANT CONNECT, TEMPORARY ON DATABASE "${database.replaceAll('"', '""')}" TO ${quoted}`);
-};
-
-const withCredentials = (url: string, user: string, password: string): string => {
-  const changed = new URL(url);
-  changed.username = encodeURIComponent(user);
-  changed.password = encodeURIComponent(password);
-  return changed.toString();
-};
+  inTransaction(pool, work, { begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', isSpoilt: isUnfit });

@@ -38,8 +38,7 @@ const jsonOf = (value: string | null): unknown => {
 
 /** The message for the dead-letter topic: as it was, with the reason, where it came from, and how often it was tried. */
 export const deadLetterMessage = (
-  { topic, partition }: Pick<Batch, 'topic' | 'partition'>,
-  group: string,
+  { topic, origin, group }: { topic: string; origin: Pick<Batch, 'topic' | 'partition'>; group: string },
   { record, reason, detail }: DeadLetter,
 ): Outgoing => ({
   topic: deadLetterTopic(topic, group),
@@ -49,6 +48,6 @@ export const deadLetterMessage = (
     ...record.headers,
     hilo_reason: reason,
     ...(detail !== undefined && { hilo_detail: detail }),
-    hilo_origin: `${topic}/${partition}/${record.offset}`,
+    hilo_origin: `${origin.topic}/${origin.partition}/${record.offset}`,
   },
 });

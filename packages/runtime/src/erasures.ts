@@ -27,14 +27,14 @@ export const lockForErasure = async (tx: Transaction): Promise<void> => {
 /** How many rows of which table were removed. */
 export type Removed = ErasureReport['removed'];
 
-type Following = Pick<Resources, 'log' | 'pool' | 'logger' | 'now'>;
+type Following = Pick<Resources, 'log' | 'pool' | 'logger' | 'health' | 'now'>;
 
 /**
  * Follows `hilo.erasures.v1`: the service removes what it holds, and says how much. `erase` must be right when it is done
  * again, long after: of what happened after the moment of the erasure it removes nothing.
  */
 export const followErasures = (
-  { log, pool, logger, now }: Following,
+  { log, pool, logger, health, now }: Following,
   service: ServiceName,
   erase: (tx: Transaction, erasure: Erasure) => Promise<Removed>,
 ): Promise<Consumer> =>
@@ -42,6 +42,7 @@ export const followErasures = (
     log,
     pool,
     logger,
+    health,
     group: `${service}.erasures`,
     topics: [topics.erasures.name],
     handle: oneByOne(async (tx, { records }) => {

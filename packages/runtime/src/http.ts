@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Problem } from '@hilo/contracts';
@@ -10,10 +11,12 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { guardBodies } from './body.ts';
+import { type Door, socketLimits } from './door.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
 import { problemOf } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
 import { recordRequest, traceRequest } from './telemetry.ts';
 import { guardUrls } from './urls.ts';
 
@@ -21,6 +24,8 @@ export type Routes = FastifyPluginAsyncZod;
 
 export type ServerOptions = {
   logger: Logger;
+  /** The server that listens already; without one, the server listens when it is told to. */
+  door?: Pick<Door, 'server' | 'handOver'>;
   routes: readonly Routes[];
   /** Rejects, naming what is missing, when the process cannot do its work. */
   ready(): Promise<void>;
@@ -30,16 +35,24 @@ export type ServerOptions = {
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** The HTTP server of a process: the routes of its services and what every service answers. */
-export const createServer = async ({ logger, routes, ready, renderMetrics }: ServerOptions) => {
+export const createServer = async ({ logger, door, routes, ready, renderMetrics }: ServerOptions) => {
+  let listener: RequestListener = () => {};
+  const { requestTimeout, keepAliveTimeout, ...http } = socketLimits;
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
-    // Without these three a body that drips in holds its socket for a minute.
-    requestTimeout: 12_000,
-    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
-    keepAliveTimeout: 30_000,
+    requestTimeout,
+    http,
+    keepAliveTimeout,
+    ...(door && {
+      serverFactory: (handler: RequestListener) => {
+        listener = handler;
+        return door.server;
+      },
+    }),
     // Who is connected while the process ends gets an answer; `drain` closes the connections.
     return503OnClosing: false,
+    genReqId: requestIdOf,
     // An id of 200 characters, each of which may be nine in a URL.
     routerOptions: { maxParamLength: 2000 },
   }).withTypeProvider<ZodTypeProvider>();
@@ -48,7 +61,7 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && !isIntended(error, request)) {
-      logger.error({ route: routeOf(request), err: error }, 'a request failed');
+      logger.error({ request: request.id, route: routeOf(request), err: error }, 'a request failed');
     }
     if (problem.status === 503) reply.header('retry-after', '1');
     return reply.status(problem.status).type('application/problem+json').send(problem);
@@ -91,6 +104,10 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await renderMetrics()),
   );
+  if (door) {
+    await app.ready();
+    door.handOver(listener);
+  }
   return app;
 };
 
@@ -118,13 +135,17 @@ const slowMs = 1000;
  * where the request failed or was slow: the others are at the level debug.
  */
 const observe = (app: Hooks, logger: Logger): void => {
-  app.addHook('onResponse', ({ method, headers, routeOptions }, { statusCode: status, elapsedTime }, done) => {
+  app.addHook('onRequest', ({ id }, reply, done) => {
+    reply.header('x-request-id', id);
+    done();
+  });
+  app.addHook('onResponse', ({ id, method, headers, routeOptions }, { statusCode: status, elapsedTime }, done) => {
     const { url: route = unknownRoute } = routeOptions;
     const ms = Math.round(elapsedTime * 10) / 10;
     if (headers.traceparent !== undefined) traceRequest({ route, method, status, headers }, ms);
     recordRequest({ route, method, status }, ms);
     const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
-    if (!quiet.has(route)) logger[level]({ method, route, status, ms }, 'request');
+    if (!quiet.has(route)) logger[level]({ request: id, method, route, status, ms }, 'request');
     done();
   });
 };

@@ -3,14 +3,15 @@ import { describeError } from './errors.ts';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
 
-export type LoggerOptions = { level: string; name: string; file?: string };
+/** Without a name, lines have none: children that are given their own say it once. */
+export type LoggerOptions = { level: string; name?: string; file?: string };
 
 /** One JSON line per request or batch, on stdout or at the end of a file. Errors lose what may be personal. */
 export const createLogger = ({ level, name, file }: LoggerOptions): Logger =>
   pino(
     {
       level,
-      base: { service: name },
+      base: name === undefined ? {} : { service: name },
       serializers: { err: describeError },
       formatters: { level: (label) => ({ level: label }) },
     },

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isMistake, isUnfit, nameOfError } from './errors.ts';
+import type { Health } from './health.ts';
 
 export type RepeatOptions = {
   everyMs: number;
@@ -6,7 +8,12 @@ export type RepeatOptions = {
   work(): Promise<boolean>;
   /** Told of every failure; the next attempt comes after the pause. */
   onError(error: unknown): void;
+  /** Told, as of this part, when the work has to be mended before it can be done, and when it can be done again. */
+  health?: { health: Health; part: string };
 };
+
+/** So often in a row it is no accident. */
+const mostFailures = 5;
 
 export type Repeating = {
   /** Resolves when the work that is being done is done; nothing begins after it. */
@@ -14,14 +21,30 @@ export type Repeating = {
 };
 
 /** Does the work again and again, never twice at once, until closed. */
-export const repeat = ({ everyMs, work, onError }: RepeatOptions): Repeating => {
+export const repeat = ({ everyMs, work, onError, health: told }: RepeatOptions): Repeating => {
   const closing = new AbortController();
+  let failures = 0;
+  const noteFailure = (error: unknown): void => {
+    failures = isMistake(error) ? failures + 1 : 0;
+    if (!isUnfit(error) && failures < mostFailures) return;
+    told?.health.note(told.part, `cannot be done until this is mended: ${nameOfError(error)}`);
+  };
+  const attempt = async (): Promise<boolean> => {
+    try {
+      const more = await work();
+      failures = 0;
+      told?.health.clear(told.part);
+      return more;
+    } catch (error) {
+      if (closing.signal.aborted) return false;
+      onError(error);
+      noteFailure(error);
+      return false;
+    }
+  };
   const loop = async (): Promise<void> => {
     while (!closing.signal.aborted) {
-      const more = await work().catch((error: unknown) => {
-        if (!closing.signal.aborted) onError(error);
-        return false;
-      });
+      const more = await attempt();
       if (!more) await delay(everyMs, undefined, { signal: closing.signal }).catch(() => {});
     }
   };
@@ -30,6 +53,7 @@ export const repeat = ({ everyMs, work, onError }: RepeatOptions): Repeating => 
     close: async () => {
       closing.abort();
       await done;
+      told?.health.clear(told.part);
     },
   };
 };

@@ -3,15 +3,40 @@ import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Environment } from './config.ts';
+import type { Health } from './health.ts';
 import type { Logger } from './logger.ts';
+
+const databaseUrl = () =>
+  z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'is not the address of a Postgres, such as postgres://user:password@host:5432/hilo',
+  });
+const ownUrl = (service: string) =>
+  databaseUrl()
+    .optional()
+    .describe(`Postgres as ${service} finds it, with a role of its own. Without it, DATABASE_URL.`);
 
 /** What every process reads, whichever services run in it. */
 export const ProcessConfig = z.object({
-  DATABASE_URL: z
-    .url()
-    .describe('Postgres. Where it may create roles, each service gets a schema and a role of its own.'),
+  DATABASE_URL: databaseUrl()
+    .optional()
+    .describe(
+      'Postgres. Where it may create roles, each service gets a schema and a role of its own. Required, unless every service has a URL of its own and HILO_LOG is set.',
+    ),
+  HILO_INGEST_DATABASE_URL: ownUrl('ingest'),
+  HILO_IDENTITY_RESOLUTION_DATABASE_URL: ownUrl('identity-resolution'),
+  HILO_SURVEY_TRIGGER_DATABASE_URL: ownUrl('survey-trigger'),
+  HILO_ANALYTICS_DATABASE_URL: ownUrl('analytics'),
+  HILO_MIGRATE: z
+    .stringbool()
+    .default(true)
+    .describe('`no`: creates and changes no tables, roles and schemas, but waits until `hilo migrate` has done so.'),
   HILO_LOG: z
     .string()
+    .regex(
+      /^(postgres(ql)?:\/\/\S+|kafka:\/\/[^:/\s,]+:\d+(,[^:/\s,]+:\d+)*)$/,
+      'is neither kafka://host:port,host:port nor postgres://…',
+    )
     .optional()
     .describe('Where the log is: `kafka://host:port,host:port` or `postgres://…`. Without it, in DATABASE_URL.'),
   HILO_API_KEY: z
@@ -44,6 +69,45 @@ export type Thread = {
   close(): Promise<void>;
 };
 
+/** What is opened, and has to be closed again. */
+export type Closable = {
+  close(): Promise<unknown>;
+  /** Rejects when it can never go on. */
+  stopped?: Promise<void>;
+};
+
+/** Keeps what is opened: all of it is closed in reverse order, whatever fails on the way. */
+export const openUse = () => {
+  const parts = new AsyncDisposableStack();
+  const stopped: Promise<void>[] = [];
+  const use = <Part extends Closable>(part: Part): Part => {
+    parts.defer(async () => void (await part.close()));
+    if (part.stopped !== undefined) stopped.push(part.stopped);
+    return part;
+  };
+  return { use, stopped, parts };
+};
+
+/** Does the work; where that fails, closes what it has opened until then. */
+export const closingAll = async <Result>(parts: AsyncDisposableStack, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    // Why it failed is worth more than what else did then.
+    await parts.disposeAsync().catch(() => {});
+    throw error;
+  }
+};
+
+/** Closes them at the same time; waits for all, whichever fails. */
+export const closeTogether = (parts: readonly Closable[]): Closable => ({
+  close: async () => {
+    const closed = await Promise.allSettled(parts.map((part) => part.close()));
+    const failures = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
+  },
+});
+
 /** What a service is given when it is opened. */
 export type Resources = {
   environment: Environment;
@@ -51,7 +115,11 @@ export type Resources = {
   pool: Pool;
   log: Log;
   logger: Logger;
+  /** What cannot do its work tells it here, so that `/readyz` says so. */
+  health: Health;
   now(): number;
+  /** Whatever is opened is given to this: it is closed with the service, and when it can never go on, the process ends. */
+  use<Part extends Closable>(part: Part): Part;
   /** Starts the work of this file, which calls `workInThread`, in a thread of its own. */
   startThread(file: URL): Promise<Thread>;
 };

@@ -1,12 +1,28 @@
-import { type Context, context, type Link, metrics, propagation, SpanKind, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  context,
+  type Link,
+  metrics,
+  type ObservableCallback,
+  propagation,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Counts } from './offsets.ts';
 import type { ProcessConfig } from './resources.ts';
+
+/** How often the event loop is looked at: every look wakes a thread that may be asleep. */
+const loopSampleMs = 50;
+
+/** Within two seconds there has to be an answer. */
+export const collectWithinMs = 1000;
 
 type TelemetryConfig = Pick<ProcessConfig, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_SDK_DISABLED'>;
 
@@ -24,6 +40,8 @@ export const startTelemetry = (
 ): Telemetry => {
   if (isDisabled) return noTelemetry;
   const exporter = new PrometheusExporter({ preventServerStart: true });
+  // What cannot be read in time is left out: whoever collects gets all the rest.
+  const collect = () => exporter.collect({ timeoutMillis: collectWithinMs });
   const resource = resourceFromAttributes({ 'service.name': serviceName });
   const meters = new MeterProvider({ resource, readers: [exporter] });
   metrics.setGlobalMeterProvider(meters);
@@ -40,16 +58,22 @@ export const startTelemetry = (
     trace.setGlobalTracerProvider(tracers);
     context.setGlobalContextManager(new StackContextManager());
   }
+  const node = new RuntimeNodeInstrumentation({ monitoringPrecision: loopSampleMs });
+  node.setMeterProvider(meters);
   const serializer = new PrometheusSerializer();
   return {
     renderMetrics: async (others = []) => {
-      const { resourceMetrics } = await exporter.collect();
+      const { resourceMetrics } = await collect();
       return serializer.serialize({ ...resourceMetrics, scopeMetrics: [...resourceMetrics.scopeMetrics, ...others] });
     },
-    measured: async () => (await exporter.collect()).resourceMetrics.scopeMetrics,
+    measured: async () => (await collect()).resourceMetrics.scopeMetrics,
     [Symbol.asyncDispose]: async () => {
+      node.disable();
       await tracers.shutdown();
       await meters.shutdown();
+      // Who starts after this measures again.
+      metrics.disable();
+      made = undefined;
     },
   };
 };
@@ -119,6 +143,9 @@ const instruments = () => {
   const meter = metrics.getMeter('hilo');
   return {
     messages: meter.createCounter('hilo_messages', { description: 'Messages consumed, by what became of them.' }),
+    ourFaults: meter.createCounter('hilo_our_faults', {
+      description: 'Good messages that became dead letters by a mistake of Hilo.',
+    }),
     batchSeconds: meter.createHistogram('hilo_batch_seconds', {
       description: 'From the first look at a batch to its last message published.',
       unit: 's',
@@ -144,6 +171,24 @@ export const recordBatch = (
 ): void => {
   for (const [outcome, count] of Object.entries(counts)) instrument().messages.add(count, { group, topic, outcome });
   instrument().batchSeconds.record(ms / 1000, { group, topic });
+};
+
+/** A good message became a dead letter by a mistake of ours. */
+export const countOurFault = (attributes: { group: string; topic: string; error: string }): void =>
+  instrument().ourFaults.add(1, attributes);
+
+/** Exports how many partitions of each topic a consumer group has stopped at, until it is closed. */
+export const observeStopped = (
+  read: () => readonly { group: string; topic: string; stopped: number }[],
+): Disposable => {
+  const gauge = metrics.getMeter('hilo').createObservableGauge('hilo_consumer_stopped_partitions', {
+    description: 'Partitions where a consumer has stopped, since the database or Hilo itself has to be mended first.',
+  });
+  const observe: ObservableCallback = (result) => {
+    for (const { stopped, ...attributes } of read()) result.observe(stopped, attributes);
+  };
+  gauge.addCallback(observe);
+  return { [Symbol.dispose]: () => gauge.removeCallback(observe) };
 };
 
 /** A request was answered. */

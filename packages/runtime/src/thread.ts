@@ -6,9 +6,12 @@ import { openLog } from '@hilo/log';
 import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Environment } from './config.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
+import { type Ailment, type Health, openHealth } from './health.ts';
 import { createLogger, type LoggerOptions } from './logger.ts';
-import type { ProcessConfig, Resources, Thread } from './resources.ts';
+import { closingAll, openUse, type ProcessConfig, type Resources, type Thread } from './resources.ts';
+import { retry } from './retry.ts';
 import { giveBackStartMemory } from './start-memory.ts';
+import { mayPass } from './starting.ts';
 import { startTelemetry } from './telemetry.ts';
 
 /** What a thread needs to open resources of its own: none of them can be handed over. */
@@ -20,9 +23,14 @@ export type ThreadOptions = {
   logger: LoggerOptions;
 };
 
-type Work = { stopped: Promise<void>; close(): Promise<void> };
-type Said = { kind: 'started' } | { kind: 'stopped'; error: unknown } | { kind: 'measured'; metrics: ScopeMetrics[] };
+type Said =
+  | { kind: 'started' }
+  | { kind: 'stopped'; error: unknown }
+  | { kind: 'measured'; metrics: ScopeMetrics[] }
+  | { kind: 'ailing'; ailments: readonly Ailment[] };
 type Told = 'close' | 'measure';
+
+const longestCloseMs = 12_000;
 
 /** A nice value, as Unix counts: 0 is what the rest of the process has, 19 the least. */
 const lessThanRequests = 10;
@@ -35,7 +43,11 @@ const lessThanRequests = 10;
 const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 };
 
 /** Starts the work of this file in a thread of its own; resolves when it has begun. The file calls `workInThread`. */
-export const startThread = async (file: URL, options: ThreadOptions): Promise<Thread> => {
+export const startThread = async (
+  file: URL,
+  options: ThreadOptions,
+  { health, signal }: { health: Health; signal?: AbortSignal },
+): Promise<Thread> => {
   const worker = new Worker(file, { workerData: options, resourceLimits });
   const gone = new Promise<void>((resolve) => {
     worker.on('exit', () => resolve());
@@ -44,6 +56,7 @@ export const startThread = async (file: URL, options: ThreadOptions): Promise<Th
   const stopped = Promise.withResolvers<void>();
   let asking: PromiseWithResolvers<ScopeMetrics[]> | undefined;
   let hasEnded = false;
+  let ailing: readonly Ailment[] = [];
   const fail = (error: unknown): void => {
     started.reject(error);
     stopped.reject(error);
@@ -52,6 +65,7 @@ export const startThread = async (file: URL, options: ThreadOptions): Promise<Th
   worker.on('message', (said: Said) => {
     if (said.kind === 'started') started.resolve();
     else if (said.kind === 'stopped') fail(said.error);
+    else if (said.kind === 'ailing') ailing = showIn(health, ailing, said.ailments);
     else asking?.resolve(said.metrics);
   });
   worker.on('error', fail);
@@ -63,7 +77,10 @@ export const startThread = async (file: URL, options: ThreadOptions): Promise<Th
   });
   stopped.promise.catch(() => {});
   const tell = (told: Told): void => worker.postMessage(told);
+  const end = (): void => void worker.terminate();
+  signal?.addEventListener('abort', end, { once: true });
   await started.promise;
+  signal?.removeEventListener('abort', end);
   return {
     stopped: stopped.promise,
     measured: async () => {
@@ -81,14 +98,25 @@ export const startThread = async (file: URL, options: ThreadOptions): Promise<Th
     },
     close: async () => {
       tell('close');
+      // What it has not committed is done again.
+      const killer = setTimeout(end, longestCloseMs);
       await gone;
+      clearTimeout(killer);
     },
   };
 };
 
+/** What ails in the thread ails in the process; gives what does now. */
+const showIn = (health: Health, before: readonly Ailment[], ailments: readonly Ailment[]): readonly Ailment[] => {
+  const left = new Set(ailments.map(({ part }) => part));
+  for (const { part } of before) if (!left.has(part)) health.clear(part);
+  for (const { part, reason } of ailments) health.note(part, reason);
+  return ailments;
+};
+
 /** What a file does that is started as a thread: the work, with resources of its own, until it is told to close. */
 export const workInThread = async (
-  open: (resources: Omit<Resources, 'startThread'>) => Promise<Work>,
+  open: (resources: Omit<Resources, 'startThread'>) => Promise<void>,
 ): Promise<void> => {
   const options: ThreadOptions = workerData;
   const port = parentPort;
@@ -98,18 +126,30 @@ export const workInThread = async (
   await using opened = new AsyncDisposableStack();
   const logger = createLogger(options.logger);
   const telemetry = opened.use(startTelemetry('hilo', options.process));
-  const log = opened.use(await openLog(options.logUrl));
+  // The error of a thread loses its code on the way to the process: what may pass is tried again here.
+  const patiently = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    retry(work, {
+      shouldRetry: mayPass,
+      onError: (error) => logger.warn({ err: error }, 'the thread cannot begin yet, and tries again'),
+      maxDelayMs: 2000,
+    });
+  const log = opened.use(await patiently(() => openLog(options.logUrl)));
   const pool = openDatabase({ ...options.database, logger });
   opened.defer(() => pool.end());
   const { environment, process } = options;
-  const work = await open({ environment, process, pool, log, logger, now: Date.now });
-  opened.defer(() => work.close());
+  const health = openHealth(Date.now, (ailments) => say({ kind: 'ailing', ailments }));
+  const { stopped, parts } = await patiently(async () => {
+    const { use, ...kept } = openUse();
+    await closingAll(kept.parts, () => open({ environment, process, pool, log, logger, health, now: Date.now, use }));
+    return kept;
+  });
+  opened.use(parts);
   const closing = Promise.withResolvers<void>();
   port.on('message', (told: Told) => {
     if (told === 'close') closing.resolve();
     else telemetry.measured().then((metrics) => say({ kind: 'measured', metrics: named(metrics) }), closing.reject);
   });
-  work.stopped.catch((error: unknown) => say({ kind: 'stopped', error }));
+  Promise.race(stopped).catch((error: unknown) => say({ kind: 'stopped', error }));
   giveBackStartMemory();
   say({ kind: 'started' });
   await closing.promise;

@@ -6,10 +6,11 @@ import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, transaction } from '../src/database.ts';
-import { createLogger, oneByOne, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
+import { createLogger, oneByOne, openHealth, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
 import { moveOffsets } from '../src/offsets.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
+const health = openHealth(Date.now);
 const soon = { timeout: 20_000 };
 const retention = { policy: 'delete', retentionMs: 3_600_000 } as const;
 
@@ -78,6 +79,7 @@ it('sets the one message aside that cannot be processed, and loses none of its n
     log,
     pool,
     logger,
+    health,
     group,
     topics: [topic],
     handle: oneByOne(async (tx, { records }) => {
@@ -90,7 +92,7 @@ it('sets the one message aside that cannot be processed, and loses none of its n
   const [dead] = await read(deadLetterTopic(topic, group));
   expect(dead).toMatchObject({
     value: '6',
-    headers: { hilo_reason: 'failed: RangeError', hilo_origin: `${topic}/0/6` },
+    headers: { hilo_reason: 'our-fault: RangeError', hilo_origin: `${topic}/0/6` },
   });
   const { rows } = await pool.query('SELECT next_offset, stored, quarantined FROM consumer_offsets WHERE topic = $1', [
     topic,
@@ -107,6 +109,7 @@ it('does several partitions in one transaction, and parts them where one has a m
     log,
     pool,
     logger,
+    health,
     group,
     topics: [topic],
     together: { partitions: 4, records: 1000 },
@@ -134,6 +137,7 @@ it('does no more together than it may', async () => {
     log,
     pool,
     logger,
+    health,
     group,
     topics: [topic],
     maxRecords: 2,
@@ -157,6 +161,7 @@ it('lets what a consumer did that lost its partition have no effect', async () =
     log,
     pool,
     logger,
+    health,
     group,
     topics: [topic],
     handle: oneByOne(async (tx, { records }) => {
@@ -183,6 +188,7 @@ it('publishes what a crash left in the outbox', async () => {
     log,
     pool,
     logger,
+    health,
     group,
     topics: [topic],
     handle: oneByOne(async () => ({})),
@@ -193,7 +199,7 @@ it('publishes what a crash left in the outbox', async () => {
 
 it('refuses a group that reads a topic of Hilo and is not declared, since its dead letters would be lost sight of', async () => {
   await log.ensureTopics([topics.cases]);
-  const options = { log, pool, logger, topics: [topics.cases.name], handle: oneByOne(async () => ({})) };
+  const options = { log, pool, logger, health, topics: [topics.cases.name], handle: oneByOne(async () => ({})) };
   await expect(runConsumer({ ...options, group: 'nobody-knows' })).rejects.toThrow('consumerGroups');
 });
 
@@ -204,6 +210,7 @@ it('tries a message again and again where there is nowhere else to put it', asyn
     log,
     pool,
     logger,
+    health,
     group: randomUUID(),
     topics: [topic],
     isLastResort: true,

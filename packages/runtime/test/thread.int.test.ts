@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
+import { openHealth } from '../src/health.ts';
 import { ProcessConfig } from '../src/resources.ts';
 import { startTelemetry } from '../src/telemetry.ts';
 import { startThread } from '../src/thread.ts';
 
 const file = new URL('./thread-of-test.ts', import.meta.url);
+const health = openHealth(Date.now);
 const options = (url: string, environment: Record<string, string>) => ({
   environment,
   process: ProcessConfig.parse({ DATABASE_URL: url, HILO_API_KEY: 'x'.repeat(16), HILO_ID_SECRET: 'x'.repeat(16) }),
@@ -16,7 +19,7 @@ const options = (url: string, environment: Record<string, string>) => ({
 
 it('works with resources of its own, is measured with the process, and ends its work when it is closed', async () => {
   const { url, drop } = await createTestDatabase();
-  const thread = await startThread(file, options(url, {}));
+  const thread = await startThread(file, options(url, {}), { health });
   await using telemetry = startTelemetry('test', options(url, {}).process);
   const [once, again] = await Promise.all([thread.measured(), thread.measured()]);
   expect(await telemetry.renderMetrics(once)).toMatch(/hilo_found_total\{otel_scope_name="hilo\/thread"\} 1\n/);
@@ -32,15 +35,30 @@ it('works with resources of its own, is measured with the process, and ends its 
 
 it('says when it can never go on', async () => {
   const { url, drop } = await createTestDatabase();
-  const thread = await startThread(file, options(url, { FAILS: 'yes' }));
+  const thread = await startThread(file, options(url, { FAILS: 'yes' }), { health });
   await expect(thread.stopped).rejects.toThrow('can never go on');
   await thread.close();
+  await drop();
+});
+
+it('waits for what may still come, before it begins', async () => {
+  const { url, drop } = await createTestDatabase();
+  const starting = startThread(file, options(url, { FAILS_AT_FIRST: 'yes' }), { health });
+  const early = await Promise.race([starting, delay(4000, 'not yet')]);
+  expect(early).toBe('not yet');
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE TABLE needed ()');
+  const thread = await starting;
+  await thread.close();
+  expect((await client.query('SELECT FROM closed')).rowCount).toBe(0);
+  await client.end();
   await drop();
 });
 
 it('says when it cannot begin', async () => {
   const { url, drop } = await createTestDatabase();
   const missing = new URL('./no-such-file.ts', import.meta.url);
-  await expect(startThread(missing, options(url, {}))).rejects.toThrow();
+  await expect(startThread(missing, options(url, {}), { health })).rejects.toThrow();
   await drop();
 });

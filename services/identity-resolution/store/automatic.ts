@@ -1,12 +1,11 @@
+import { locks } from '@hilo/log/locks';
 import type { Transaction } from '@hilo/runtime';
 import type { AutomaticLink } from '../domain/automatic.ts';
 import type { Node } from '../domain/node.ts';
 
-const lock = 7_141_505;
-
 /** Until the end of the transaction, nobody else judges: whoever judges later knows what was suggested later. */
 export const lockJudging = async (tx: Transaction): Promise<void> => {
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [lock]);
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [locks.linkingAutomatically]);
 };
 
 type Row = { a: string; b: string; weight: number; since: string };

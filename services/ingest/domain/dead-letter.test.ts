@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { namedIn, originIn } from './dead-letter.ts';
 import { explain, kindOf } from './reason.ts';
-import { obstacleTo } from './replay.ts';
+import { obstacleTo, replayedTo } from './replay.ts';
 
 const ana = { kind: 'email', value: 'ana@example.org' };
 
@@ -50,7 +50,8 @@ describe('a reason', () => {
     'conflicting-duplicate',
     'no-usable-identifier',
     'contract: identifiers.0',
-    'failed: 23505',
+    'failed: 22P02',
+    'our-fault: TypeError',
     'of another kind',
   ])('is told in plain words: %s', (reason) => {
     expect(explain(reason).meaning).not.toContain(reason);
@@ -70,9 +71,20 @@ describe('a replay', () => {
     ['a conflict that was fixed', { topic, reason: 'conflicting-duplicate', isFixed: true }, false],
     ['a record', { topic: 'hilo.customers.v1', reason, isFixed: false }, true],
     ['a key', { topic: 'hilo.api-keys.v1', reason, isFixed: false }, true],
+    ['a record that was good', { topic: 'hilo.customers.v1', reason: 'our-fault: TypeError', isFixed: false }, false],
     ['an erasure', { topic: 'hilo.erasures.v1', reason, isFixed: false }, false],
     ['a resolved interaction', { topic: 'hilo.resolved.v1', reason, isFixed: false }, false],
   ])('of %s would do harm or come to nothing only where it would', (_name, one, stands) => {
     expect(obstacleTo(one) !== undefined).toBe(stands);
+  });
+
+  it('of a good record goes to the group that could not process it, and of anything else to its topic', () => {
+    const [group, ours] = ['analytics', 'our-fault: TypeError'];
+    expect(replayedTo({ topic: 'hilo.customers.v1', group, reason: ours })).toBe('hilo.customers.v1.again.analytics');
+    expect(replayedTo({ topic: 'hilo.customers.v1.again.analytics', group, reason: ours })).toBe(
+      'hilo.customers.v1.again.analytics',
+    );
+    expect(replayedTo({ topic: 'hilo.resolved.v1', group, reason: ours })).toBe('hilo.resolved.v1');
+    expect(replayedTo({ topic: 'hilo.erasures.v1', group, reason: 'failed: x' })).toBe('hilo.erasures.v1');
   });
 });

@@ -40,10 +40,20 @@ const explanations: readonly [prefix: string, Explanation][] = [
     },
   ],
   [
+    'our-fault',
+    {
+      meaning:
+        'It is good, and processing it failed three times by a mistake in Hilo; the error is named after the colon.',
+      advice:
+        'Have the mistake mended: the log of the service that reads the topic tells where it lies. Then put all of them back: ' +
+        'hilo quarantine replay --all --reason our-fault.',
+    },
+  ],
+  [
     'failed',
     {
-      meaning: 'Processing it failed three times for what is in it; the error is named after the colon.',
-      advice: 'It is a mistake in Hilo. When it is mended, replay it.',
+      meaning: 'The database does not take what is in it, tried three times; the error is named after the colon.',
+      advice: 'The contract lets in what it should not, which is a mistake in Hilo. When it is mended, replay it.',
     },
   ],
 ];

@@ -169,5 +169,10 @@ it('describes itself, and says how it is', async () => {
   expect((await request('/readyz')).status).toBe(200);
   const metrics = await fetch(`${hilo.url}/metrics`).then((response) => response.text());
   expect(metrics).toContain('hilo_interactions_posted');
-  expect(metrics).toMatch(new RegExp(`hilo_ledger_interactions\\{outcome="accepted".*\\} ${await accepted()}\n`));
+  expect(metrics).toMatch(new RegExp(`hilo_ledger_accepted\\{.*\\} ${await accepted()}\n`));
+  const parts = [...metrics.matchAll(/hilo_ledger_interactions\{outcome="\w+".*\} (\d+)\n/g)].map(([, count]) =>
+    Number(count),
+  );
+  expect(parts).toHaveLength(4);
+  expect(parts.reduce((sum, part) => sum + part, 0)).toBe(await accepted());
 });

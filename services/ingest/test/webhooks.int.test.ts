@@ -449,7 +449,13 @@ it('keeps secrets so that neither the database nor another secret of the install
   await pool.end();
   expect([rows.length, JSON.stringify(rows).includes('not in the database')]).toEqual([1, false]);
 
-  const second = await startProcess([ingest], { ...environment, HILO_ID_SECRET: 'another secret of the tests' });
+  const another = startProcess([ingest], { ...environment, HILO_ID_SECRET: 'another secret of the tests' });
+  await expect(another).rejects.toThrow('HILO_ID_SECRET: this database (schema ingest) was made with another secret');
+
+  const damaging = new Pool({ connectionString: database.url });
+  await damaging.query("UPDATE ingest.webhooks SET sealed_secrets = 'damaged'");
+  await damaging.end();
+  const second = await startProcess([ingest], { ...environment, HILO_ID_SECRET: 'a secret of the tests' });
   // It is our fault and not the provider's: it is to send it again.
   expect((await fetch(`${second.url}${path}`, { method: 'POST', body: '{}' })).status).toBe(503);
   const listed = await fetch(`${second.url}/v1/webhooks`, { headers: { authorization: `Bearer ${rootKey}` } });

@@ -1,4 +1,4 @@
-import { createLogger, nameHashes, openDatabase, type RunningProcess, startProcess } from '@hilo/runtime';
+import { createLogger, nameHashes, openDatabase, openHealth, type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -67,6 +67,7 @@ it('is not ready when nothing can be decided for a minute, and ready when it can
       pool,
       log: hilo.log,
       logger: createLogger({ level: 'silent', name: 'test' }),
+      health: openHealth(() => now),
       now: () => now,
       hashes: nameHashes('a secret of the tests'),
     },

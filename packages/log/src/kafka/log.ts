@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs';
 import type { Consumer, Log } from '../log.ts';
 import { createAppender } from './append.ts';
 import { createAsk } from './asking.ts';
@@ -16,9 +17,8 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   const { sessionTimeoutMs = 45_000, appendDeadlineMs = 30_000 } = options;
   const kafka = connectKafka(options);
   const admin = kafka.admin();
-  await admin.connect();
+  const { clusterId } = await reach(admin);
   const ask = createAsk(kafka, admin);
-  const { clusterId } = await admin.describeCluster();
   const sender = createSender(options.brokers, options.clientId);
   const appender = createAppender({
     sender,
@@ -57,4 +57,15 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Who cannot be reached is tried with another client the next time: nothing of this one is left. */
+async function reach(admin: Admin): Promise<{ clusterId: string }> {
+  try {
+    await admin.connect();
+    return await admin.describeCluster();
+  } catch (error) {
+    await admin.disconnect().catch(() => undefined);
+    throw error;
+  }
 }

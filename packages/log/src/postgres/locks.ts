@@ -10,4 +10,6 @@ export const locks = {
   erasing: 7_141_506,
   drainingTheSpool: 7_141_507,
   changingLinkageRecords: 7_141_508,
+  makingRoles: 7_141_509,
+  linkingAutomatically: 7_141_510,
 } as const;

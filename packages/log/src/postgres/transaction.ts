@@ -23,11 +23,14 @@ export const withConnection = async <Result>(pool: Pool, work: Connected<Result>
   }
 };
 
-/** Everything or nothing: commits if the work resolves, rolls back if it rejects. */
+/**
+ * Everything or nothing: commits if the work resolves, rolls back if it rejects. After an error by which the connection is
+ * spoilt it is closed: the plans that it keeps may be those of before a change of the schema.
+ */
 export const inTransaction = <Result>(
   pool: Pool,
   work: (tx: Transaction) => Promise<Result>,
-  begin = 'BEGIN',
+  { begin = 'BEGIN', isSpoilt = () => false }: { begin?: string; isSpoilt?(error: unknown): boolean } = {},
 ): Promise<Result> =>
   withConnection(pool, async (client, giveUp) => {
     try {
@@ -37,6 +40,7 @@ export const inTransaction = <Result>(
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(giveUp);
+      if (isSpoilt(error)) giveUp(new Error('the connection may hold plans from before a change'));
       throw error;
     }
   });

@@ -24,6 +24,8 @@ export type EmbeddedPostgresOptions = {
   /** What Postgres is set to beyond what suits a laptop, such as `{ shared_buffers: '2GB' }`. */
   settings?: ServerSettings;
   onProgress?(step: string): void;
+  /** Ends the start: what runs by then is stopped, and it rejects. */
+  signal?: AbortSignal;
 };
 
 export type EmbeddedPostgres = { url: string; port: number; stop(): Promise<void> };
@@ -43,6 +45,7 @@ export const startEmbeddedPostgres = async ({
   durable = true,
   settings = {},
   onProgress = () => {},
+  signal,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
   const owner = await unprivilegedOwner();
   const binaries = await postgresBinaries();
@@ -50,15 +53,17 @@ export const startEmbeddedPostgres = async ({
   const password = await passwordIn(dataDir);
   if (!existsSync(join(cluster, createdMark))) {
     onProgress('creating the database');
-    await createCluster({ binaries, cluster, owner, password });
+    await createCluster({ binaries, cluster, owner, password, signal });
   }
+  signal?.throwIfAborted();
   await stopLeftover(cluster);
+  signal?.throwIfAborted();
   const port = wantedPort ?? (await portFor(dataDir));
   onProgress('starting the database');
   const logFile = join(dataDir, 'postgres.log');
   const server = launch(binaries, cluster, { owner, logFile, port, durable, settings });
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  await untilItAnswers(server, url, logFile);
+  await untilItAnswers(server, { url, logFile, signal });
   return { url, port, stop: () => stop(server) };
 };
 
@@ -73,11 +78,13 @@ const createCluster = async ({
   cluster,
   owner,
   password,
+  signal,
 }: {
   binaries: string;
   cluster: string;
   owner: Owner | undefined;
   password: string;
+  signal: AbortSignal | undefined;
 }): Promise<void> => {
   if (existsSync(cluster)) await empty(cluster);
   const folder = await mkdtemp(join(tmpdir(), 'hilo-initdb-'));
@@ -90,6 +97,7 @@ const createCluster = async ({
     await run(join(binaries, 'bin', 'initdb'), ['-D', cluster, ...locale, ...auth, '--no-sync'], {
       ...owner,
       cwd: folder,
+      ...(signal && { signal }),
     });
     await writeFile(join(cluster, createdMark), '');
   } catch (cause) {
@@ -143,13 +151,15 @@ const launch = (
   return child;
 };
 
-const untilItAnswers = async (server: ChildProcess, url: string, logFile: string): Promise<void> => {
+type Launched = { url: string; logFile: string; signal: AbortSignal | undefined };
+
+const untilItAnswers = async (server: ChildProcess, { url, logFile, signal }: Launched): Promise<void> => {
   let failure: Error | undefined;
   server.once('error', (error) => {
     failure = error;
   });
   const deadline = Date.now() + longestStartMs;
-  while (Date.now() < deadline && server.exitCode === null && failure === undefined) {
+  while (Date.now() < deadline && server.exitCode === null && failure === undefined && !signal?.aborted) {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     // A server that is just stopping would otherwise end this process by an error that nobody hears.
     client.on('error', () => {});
@@ -162,6 +172,7 @@ const untilItAnswers = async (server: ChildProcess, url: string, logFile: string
     }
   }
   await stop(server);
+  signal?.throwIfAborted();
   const tail = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-8).join('\n  ');
   throw new Error(`Postgres did not start${failure ? ` (${failure.message})` : ''}. The end of ${logFile}:\n  ${tail}`);
 };
