@@ -98,7 +98,7 @@ const isPlaceholderAddress = (address: string): boolean => {
   const host = folded(domain.slice(0, domain.lastIndexOf('.')));
   if (local === host && /^\d+$/.test(local)) return true;
   if (/^(.)\1*$/.test(local) && /^(.)\1*$/.test(host) && local[0] === host[0]) return true;
-  return name.length > 1 && saysNothing(name) && saysNothing(`${name} ${host}`);
+  return name.length > 1 && saysNothing(name) && (name === host || saysNothing(`${name} ${host}`));
 };
 
 const unread =

@@ -347,6 +347,9 @@ test.each(
     userA7
     McNullen
     JohnDoe7
+    x-device
+    na-client
+    nn user
   `),
 )('%s is an id like any other', (id) => {
   expect(valuesOf('exact', id)).toEqual([id]);
