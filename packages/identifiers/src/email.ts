@@ -98,11 +98,14 @@ const isPlaceholderAddress = (address: string): boolean => {
   const host = folded(domain.slice(0, domain.lastIndexOf('.')));
   if (local === host && /^\d+$/.test(local)) return true;
   if (/^(.)\1*$/.test(local) && /^(.)\1*$/.test(host) && local[0] === host[0]) return true;
-  return name.length > 1 && saysNothing(name) && saysNothing(`${name} ${host}`);
+  return name.length > 1 && saysNothing(name) && (name === host || isNoHost(`${name} ${host}`));
 };
 
 const unread =
   /^(?:no ?reply|do ?not ?reply|no ?responder|no ?respond[ae]|nao ?responda|ne ?pas ?repondre|mailer daemon)$/;
+
+/** Whether the words of both say nothing. What documents have as an example, many have for their tests: it is a host. */
+const isNoHost = (words: string): boolean => !words.endsWith(' example') && saysNothing(words);
 
 /** Where anybody can have an address, and what nobody is called. */
 const providers = /^(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|msn|aol|gmx|web|orange|libero|uol|terra)\./;
@@ -113,8 +116,8 @@ const noName = new Set(
 /** Local parts that say nothing at any provider. Words that are names or mailboxes of people too are not among them. */
 const noAddress = new Set(
   (
-    'null|undefined|none|nan|object object|unknown|anonymous|anonymus|test|prueba|pruebas|dummy|fake|nocorreo|no correo|noone|no one|notengocorreo|notengoemail|sindatos|notset|not set|not provided|not available|no email|noemail|no mail|nomail|no e mail|' +
-    'noaddress|no address|noname|nobody|sin email|sinemail|sin correo|sincorreo|sin mail|sinmail|no tiene|notiene|no tiene correo|' +
+    'null|undefined|none|nan|object object|unknown|anonymous|anonymus|test|prueba|pruebas|dummy|fake|nocorreo|no correo|notengocorreo|notengoemail|sindatos|notset|not set|not provided|not available|no email|noemail|no mail|nomail|no e mail|' +
+    'noaddress|no address|sin email|sinemail|sin correo|sincorreo|sin mail|sinmail|no tiene|notiene|no tiene correo|' +
     'notienecorreo|no tiene email|notieneemail|no tiene mail|notienemail|no tengo|notengo|no consta|noconsta|no disponible|nodisponible|no facilita|nofacilita|' +
     'desconocido|desconocida|ninguno|ninguna|keine email|keineemail|keine e mail|keinemail|keine mail|unbekannt|aucun|aucune|inconnu|pas de mail|pasdemail|pas d email|pasdemail|' +
     'sans mail|sansmail|sans email|sansemail|sem email|sememail|nao tem|naotem|nao informado|naoinformado|nao possui|naopossui|desconhecido|senza email|senzaemail|nessuna email|sconosciuto|non disponibile'

@@ -6,13 +6,13 @@ const phrases = (text: string): Set<string> => new Set(text.split(/[,\n]/).map(f
 /** What stands where there is nothing, by itself or beside one another: in the words of programs, forms and call centres. */
 export const nonsense = phrases(`
   null, undefined, nil, none, nan, nat, inf, infinity, nullptr, nonetype, dbnull, nsnull, void, empty, blank, missing, unset,
-  notset, true, false, yes, no, nope, na, n a, n d, n v, n c, n p, n r, nd, nc, ns, nr, n s n c, ns nc, s d, s n, s o, k a, o a, tbd, tba, todo,
+  notset, true, false, yes, no, nope, n a, n d, n v, n c, n p, n r, n s n c, ns nc, s d, s n, s o, k a, o a, tbd, tba, todo,
   unknown, unkown, anonymous, anonymus, anon, guest, test, tests, testing, dummy, fake, sample, example, default, placeholder, changeme,
   replaceme, invalid, deleted, redacted, removed, hidden, masked, private, restricted, blocked, withheld, unavailable,
   unspecified, unidentified, unassigned, unregistered, undisclosed, confidential, ditto, idem, pending, nobody, nothing, error,
-  asd, asdf, asdfg, asdfgh, qwe, qwer, qwerty, qwertz, azerty, zxc, zxcv, xx, xxx, xxxx, xxxxx, xxxxxx, x, out of area,
+  asd, asdf, asdfg, asdfgh, qwe, qwer, qwerty, qwertz, azerty, zxc, zxcv, out of area,
   payphone, see notes, see comments, does not have, none given, no caller id, fixme, tbc, unk, invalid date, nodata, noname, noid, nouser, noone, nowhere, demo, temp, tmp, foo, foobar, lorem, lorem ipsum,
-  john doe, jane doe, walk in, cash customer, nilclass, nullopt, system object, system string, java util optional, java lang object, asdasd, asdfasdf, nn, prefer not to say, not logged in, logged out, noemail, nomail,
+  john doe, jane doe, walk in, cash customer, nilclass, nullopt, system object, system string, java util optional, java lang object, asdasd, asdfasdf, prefer not to say, not logged in, logged out, noemail, nomail,
   nophone, not set, not available, not applicable, not provided, not given, not found, not known, not specified, not defined,
   not disclosed, not present, not registered, not stated, not assigned, not identified, not a number, to be defined, to be confirmed,
   nulo, nula, ninguno, ninguna, ningun, nadie, nada, vacio, vacia, sin, desconocido, desconocida, anonimo, anonima, invitado,
@@ -44,6 +44,9 @@ export const nonsense = phrases(`
   αγνωστο, αγνωστος, κανενα, κανενας, ανωνυμος, δεν εχει, 无, 無, 空, 未知, 匿名, 没有, 暂无, 未填写, 未设置, 测试, 游客, なし, 無し, 不明, 不詳, 未設定, 未登録, ゲスト, テスト, 非通知, 公衆電話, 表示圏外, 通知不可能,
   없음, 미상, 익명, 알수없음, 알 수 없음, 게스트, 테스트, لا يوجد, مجهول, غير معروف, غير متوفر, زائر, אין, לא ידוע, אנונימי
 `);
+
+/** What says nothing by itself, and beside another word may be anything: `x-device`. */
+export const alone = phrases('x, xx, nn, na, nd, nc, ns, nr');
 
 /** What a field is called, in place of what is in it; and what stands beside a word of nonsense. */
 export const labels = phrases(`

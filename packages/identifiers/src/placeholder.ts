@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { joining, labels, nonsense } from './placeholder-words.ts';
+import { alone, joining, labels, nonsense } from './placeholder-words.ts';
 import { folded, unescaped, withSpaces } from './text.ts';
 
 /**
@@ -21,6 +21,7 @@ const standsForNothing = (text: string): boolean =>
 
 /** Whether it is words for nothing and for fields alone, such as `not set`, `sin correo`, `unknown caller`, `user_id`. */
 export const saysNothing = (words: string): boolean => {
+  if (alone.has(words)) return true;
   if (/^(?:null|undefined|nan|none|nil){2,}$|^(\p{L})\1{2,}$/u.test(words)) return true;
   const each = words.split(' ');
   return each.length <= mostWords && isMadeOfPhrases(each, false);

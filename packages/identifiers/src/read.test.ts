@@ -347,6 +347,9 @@ test.each(
     userA7
     McNullen
     JohnDoe7
+    x-device
+    na-client
+    nn user
   `),
 )('%s is an id like any other', (id) => {
   expect(valuesOf('exact', id)).toEqual([id]);
@@ -449,6 +452,9 @@ test.each([
   ['info@hotel.example', 'info@hotel.example'],
   ['mail@mueller.example', 'mail@mueller.example'],
   ['nil@empresa.example', 'nil@empresa.example'],
+  ['nil@example.org', 'nil@example.org'],
+  ['guest@example.org', 'guest@example.org'],
+  ['nobody@example.org', 'nobody@example.org'],
   ['na@empresa.example', 'na@empresa.example'],
   ['no@nordea.example', 'no@nordea.example'],
   ['nora@no.com', 'nora@no.com'],

@@ -7,12 +7,6 @@ import { mayMove } from './settle.ts';
 /** Nodes to lock and look at as a whole, and nodes of which every link has to be read. */
 export type OutOfReach = { nodes: readonly SeenNode[]; reopened: readonly string[] };
 
-/** Those who are linked automatically with somebody who is shared no longer: that is told by no refusal. */
-const automaticEnds = ({ links, noLongerShared }: Structure): string[] =>
-  [...links.values()].flatMap((link) =>
-    isAutomatic(link) && [link.a, link.b].some((id) => noLongerShared.includes(id)) ? [link.a, link.b] : [],
-  );
-
 /** Whom the change concerns as well, but who is not locked or not looked at as a whole. */
 export const outOfReach = (known: Known, structure: Structure, addedUp: readonly Attributed[]): OutOfReach => {
   const nodes = new Map<string, SeenNode>();
@@ -33,3 +27,9 @@ export const outOfReach = (known: Known, structure: Structure, addedUp: readonly
   );
   return { nodes: [...nodes.values()], reopened };
 };
+
+/** Those who are linked automatically with somebody who is shared no longer: that is told by no refusal. */
+const automaticEnds = ({ links, noLongerShared }: Structure): string[] =>
+  [...links.values()].flatMap((link) =>
+    isAutomatic(link) && [link.a, link.b].some((id) => noLongerShared.includes(id)) ? [link.a, link.b] : [],
+  );
