@@ -3,6 +3,7 @@ import { topics } from '@hilo/contracts';
 import { followApiKeys, nameHashes, openAuthenticator, readConfig, type ServiceDefinition } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
+import { followReads } from './follow-reads.ts';
 import { beginWith } from './propose-registry.ts';
 import { openPublisher } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
@@ -35,7 +36,9 @@ export const identityResolution: ServiceDefinition = {
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
+    await log.ensureTopics([topics.reads]);
     const keys = await followApiKeys(resources, group);
+    const reads = await followReads(resources, group);
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
     const work = await resources.startThread(new URL('./work-thread.ts', import.meta.url));
 
@@ -56,10 +59,11 @@ export const identityResolution: ServiceDefinition = {
       ready: async () => {
         await pool.query('SELECT 1');
       },
-      stopped: Promise.race([work.stopped, keys.stopped]),
+      stopped: Promise.race([work.stopped, keys.stopped, reads.stopped]),
       close: async () => {
         await audit.close();
         await work.close();
+        await reads.close();
         await keys.close();
       },
     };

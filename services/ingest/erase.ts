@@ -3,6 +3,7 @@ import type { Log } from '@hilo/log';
 import { forgetCustomers, type NameHashes, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
 import { eraseFromLog } from './set-aside.ts';
 import type { Place } from './store/quarantine.ts';
+import { forgetPosted } from './store/tail.ts';
 
 type Erased = { source: string; id: string };
 
@@ -23,6 +24,7 @@ export const eraseWith =
        RETURNING source, interaction AS id`,
       [subjects, at],
     );
+    const tail = await forgetPosted(tx, receipts.rows);
     const asked = await tx.query(
       `DELETE FROM survey_decisions AS s
         WHERE (s.subject = ANY ($1::uuid[]) AND s.at <= $2)
@@ -34,7 +36,7 @@ export const eraseWith =
       (await removeNamed(tx, erasing.log, [...subjects, ...names], at)) +
       (await removeInteractions(tx, erasing, receipts.rows));
     const { claims } = await forgetCustomers(tx, erasure);
-    return { receipts: receipts.rowCount ?? 0, survey_decisions: asked.rowCount ?? 0, quarantine, claims };
+    return { receipts: receipts.rowCount ?? 0, survey_decisions: asked.rowCount ?? 0, quarantine, claims, tail };
   };
 
 /** Removes receipts of what turned out to be somebody's who is erased, if they are here at no later version. */
@@ -57,6 +59,7 @@ export const removeReceipts = async (
      SELECT source, id FROM erased`,
     [erased.map(({ source }) => source), erased.map(({ id }) => id), erased.map(({ version }) => version)],
   );
+  await forgetPosted(tx, rows);
   await removeInteractions(tx, erasing, rows);
 };
 
@@ -85,6 +88,8 @@ const removeNamed = async (tx: Transaction, log: Log, names: readonly string[], 
     `WITH gone AS (
        DELETE FROM quarantine WHERE names && $1::text[] AND (happened_at IS NULL OR happened_at <= $2::timestamptz)
        RETURNING id, log, consumer_group AS "group", topic, partition, position, letter
+     ), told AS (
+       DELETE FROM tail WHERE quarantine IN (SELECT id FROM gone)
      ), actions AS (
        DELETE FROM quarantine_actions WHERE quarantine IN (SELECT id FROM gone)
      )

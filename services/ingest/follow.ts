@@ -3,6 +3,8 @@ import type { Batch, LogRecord } from '@hilo/log';
 import { followCustomers, type Handled, parseRecords, type Transaction, withoutErased } from '@hilo/runtime';
 import { type Erasing, removeReceipts } from './erase.ts';
 import { saveReceipts, saveSurveyDecisions, type Told } from './store/receipts.ts';
+import { keepAccepted } from './store/tail.ts';
+import { keptMs } from './tail.ts';
 
 type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
 
@@ -34,8 +36,16 @@ const noteResolved = async (tx: Transaction, erasing: Erasing, records: readonly
     })),
   );
   await saveReceipts(tx, latestOf(living));
+  await keepAccepted(
+    tx,
+    living.filter(isRecent).map(({ resolved, toldAt }) => ({ interaction: resolved.interaction, toldAt })),
+  );
   return { deadLetters };
 };
+
+/** What is attributed anew long after it came is no news; what was withdrawn is not to be shown. */
+const isRecent = ({ resolved: { interaction, withdrawn = false }, toldAt }: Told): boolean =>
+  !withdrawn && toldAt - Date.parse(interaction.receivedAt) < keptMs;
 
 /** The latest version of every interaction, in the order of their ids, in which rows are locked. */
 const latestOf = (told: readonly Told[]): Told[] => {

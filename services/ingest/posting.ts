@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Door } from './door.ts';
 import { countResult } from './events.ts';
 import type { Intake } from './pipeline.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What the routes that take interactions have in common. */
 export type Posting = {
@@ -15,10 +16,17 @@ export type Posting = {
 
 /** A way to read a body, and put what is in it onto the log. */
 export type Ingest<Result extends Counts = IngestResult> = (intake: Intake, body: Uint8Array) => Promise<Result>;
-type Counts = Pick<IngestResult, 'accepted' | 'rejected'>;
-type Dependencies = { door: Door; log: Log; now(): number; newId(): string; maxSkewMs: number };
+type Counts = Pick<IngestResult, 'accepted' | 'rejected'> & Partial<Pick<IngestResult, 'results'>>;
+type Dependencies = {
+  door: Door;
+  log: Log;
+  refusals: Pick<Refusals, 'noteRejected'>;
+  now(): number;
+  newId(): string;
+  maxSkewMs: number;
+};
 
-export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies): Posting => ({
+export const openPosting = ({ door, log, refusals, now, newId, maxSkewMs }: Dependencies): Posting => ({
   door,
   take: async (request, ingest) => {
     const body = bodyOf(request);
@@ -28,6 +36,7 @@ export const openPosting = ({ door, log, now, newId, maxSkewMs }: Dependencies):
       const trace = traceOf(request);
       const result = await ingest({ log, trace, acceptance: { source, now: now(), maxSkewMs, newId } }, body);
       countResult(source, result);
+      if (result.rejected > 0 && result.results) refusals.noteRejected(source, result.results);
       return result;
     } finally {
       door.release(body.length);

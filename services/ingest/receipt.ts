@@ -27,10 +27,13 @@ export const readReceipt = async (
       ...one,
       at: at.toISOString(),
       ...(replayedAs !== null && { replayedAs }),
-      href: `/v1/quarantine/${one.id}`,
+      href: quarantineHref(one.id),
     })),
   };
 };
+
+/** Where a message in the quarantine is. */
+export const quarantineHref = (id: number): string => `/v1/quarantine/${id}`;
 
 /** Of one that nobody has stored: what was put onto the log again under its id last is being decided. */
 const stateBefore = (setAside: readonly SetAside[], id: string): Receipt['state'] =>

@@ -16,11 +16,14 @@ import { IngestConfig } from './config.ts';
 import { eraseWith } from './erase.ts';
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
 import { followers } from './follow.ts';
+import { openRefusals } from './refusals.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { ownKeyRoutes } from './routes/own-key.ts';
 import { postingRoutes } from './routes/posting.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { receiptRoutes } from './routes/receipts.ts';
+import { tailRoutes } from './routes/tail.ts';
 import { webhookDryRunRoutes } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { setAside } from './set-aside.ts';
@@ -28,6 +31,8 @@ import { openSpool } from './spool/spool.ts';
 import { countReasons } from './store/quarantine.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 import { findWebhook } from './store-webhooks.ts';
+import { forgetInTime } from './tail.ts';
+import { readTeller } from './tell-read.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
 import { secretBox } from './webhooks/secrets.ts';
 
@@ -47,6 +52,7 @@ export const ingest: ServiceDefinition = {
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
     await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
+    await log.ensureTopics([topics.reads]);
     await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
     const hashes = nameHashes(process.HILO_ID_SECRET);
 
@@ -124,6 +130,8 @@ export const ingest: ServiceDefinition = {
     });
     const acceptance = { maxSkewMs: config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000, newId: randomUUID };
 
+    const refusals = openRefusals({ pool, logger, now });
+    const forgetting = forgetInTime({ pool, logger, now });
     const box = secretBox(resources.process.HILO_ID_SECRET);
     const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
 
@@ -137,17 +145,20 @@ export const ingest: ServiceDefinition = {
           now,
           newId: randomUUID,
           findWebhook: openWebhook,
+          refusals,
         };
         await app.register(postingRoutes(forPosting));
         await app.register(webhookRoutes({ pool, box, authenticate, now }));
         await app.register(
           webhookDryRunRoutes({ findWebhook: openWebhook, authenticate, now, maxSkewMs: acceptance.maxSkewMs }),
         );
-        await app.register(receiptRoutes({ pool, authenticate, isBehind }));
+        await app.register(tailRoutes({ pool, authenticate }));
+        await app.register(receiptRoutes({ pool, authenticate, isBehind, tellRead: readTeller({ log, now }) }));
         await app.register(
           quarantineRoutes({ settling: { pool, log, logger, hashes }, authenticate, acceptance, now }),
         );
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
+        await app.register(ownKeyRoutes({ authenticate, rateLimit: config.HILO_RATE_LIMIT }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: spool.ready,
@@ -155,6 +166,8 @@ export const ingest: ServiceDefinition = {
       stopped: Promise.race([ledger, uses, erasures, quarantine, receipts].map(({ stopped }) => stopped)),
       close: async () => {
         await spool.close();
+        await refusals.close();
+        await forgetting.close();
         await receipts.close();
         await quarantine.close();
         await erasures.close();

@@ -65,7 +65,12 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
   );
   observe(app, logger);
   guardBodies(app);
-  app.addHook('preClose', () => drain(app.server));
+  const closing = new AbortController();
+  app.decorate('closing', closing.signal);
+  app.addHook('preClose', () => {
+    closing.abort();
+    return drain(app.server);
+  });
 
   await app.register(swagger, {
     openapi: {
@@ -91,6 +96,13 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
   );
   return app;
 };
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted when the process ends: an answer that goes on for ever is to end then. */
+    closing: AbortSignal;
+  }
+}
 
 export type Server = Awaited<ReturnType<typeof createServer>>;
 

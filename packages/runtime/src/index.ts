@@ -26,7 +26,7 @@ export { createServer, problems, type Routes } from './http.ts';
 export { hashKey, keyId, newApiKey } from './keys.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { type Outgoing, publishOutbox, putIntoOutbox } from './outbox.ts';
-export { fieldErrors, pathText, pointer } from './problem.ts';
+export { fieldErrors, pathText, pointer, problemOf, unknownField } from './problem.ts';
 export {
   type RunningProcess,
   type RunningService,

@@ -9,15 +9,16 @@ type FieldError = { path: PropertyKey[]; message: string };
 /** Whoever sends 70,000 unknown fields learns of some of them, at a cost that is in no relation to his. */
 const mostErrors = 50;
 
+/** What is said of a field that nobody knows. */
+export const unknownField = 'is not a known field';
+
 /** What is wrong with which field, fifty at most. A field that nobody knows is named itself, not the object around it. */
 export const fieldErrors = (issues: readonly z.core.$ZodIssue[]): FieldError[] =>
   issues
     .slice(0, mostErrors)
     .flatMap((issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys
-            .slice(0, mostErrors)
-            .map((key) => ({ path: [...issue.path, key], message: 'is not a known field' }))
+        ? issue.keys.slice(0, mostErrors).map((key) => ({ path: [...issue.path, key], message: unknownField }))
         : [{ path: [...issue.path], message: issue.message }],
     )
     .slice(0, mostErrors);
