@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
+import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
 import { explainFailure } from './explain-failure.ts';
 
 const count = (text: string): number => {
@@ -31,6 +32,12 @@ program
   .option('--slices <number>', 'rounds of measurements; the median counts', count, 9)
   .option('--seconds <number>', 'how long each measurement takes', count, 3)
   .action((options: IngestBenchOptions) => benchIngest(options));
+program
+  .command('search')
+  .description('searching customers by the beginning of a name or an identifier: milliseconds')
+  .option('--customers <number>', 'how many there are', count, 500_000)
+  .option('--seconds <number>', 'how long each measurement takes', count, 60)
+  .action((options: SearchBenchOptions) => benchSearch(options));
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${explainFailure(error)}`);

@@ -14,6 +14,7 @@ import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { registryRoutes } from './routes/registry.ts';
+import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 
 /** Works out who it was, and keeps the single customer record. */
@@ -47,6 +48,7 @@ export const identityResolution: ServiceDefinition = {
     return {
       routes: async (app) => {
         await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(searchRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));

@@ -9,6 +9,7 @@ import { acceptProbable } from './judge.ts';
 import { openLearner } from './learn.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { openPublisher, publishBatch, publishLeftovers } from './publish.ts';
+import { bringNamesOver } from './search.ts';
 import { decisionsPlace, notePublication, type Place, registryPlace } from './store/publications.ts';
 import { openSuggester } from './suggest.ts';
 
@@ -91,6 +92,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
     },
     onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
   });
+  const names = bringNamesOver({ pool, logger });
   const learner = openLearner({ pool, logger, now });
   const background = { publisher, derived: derivedWith(process.HILO_ID_SECRET), logger, now };
   const applier = applyInBackground(background);
@@ -99,7 +101,14 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>) => {
   return {
     stopped: Promise.race([interactions.stopped, reports.stopped]),
     close: async () => {
-      await Promise.all([dryRunner.close(), applier.close(), learner.close(), suggesting.close(), sweeper.close()]);
+      await Promise.all([
+        dryRunner.close(),
+        applier.close(),
+        learner.close(),
+        names.close(),
+        suggesting.close(),
+        sweeper.close(),
+      ]);
       await finisher.close();
       await reports.close();
       await interactions.close();
