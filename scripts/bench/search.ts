@@ -6,6 +6,7 @@ import { openDatabase } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { makeDataFolder } from '@hilo/testing';
 import type { Pool } from 'pg';
+import { wordsOfNames } from '../../services/identity-resolution/domain/search.ts';
 import { apiKey, type HiloProcess, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
 import { createRandom } from '../simulate/random.ts';
@@ -17,7 +18,6 @@ export type SearchBenchOptions = { customers: number; seconds: number };
 
 type Bench = { pool: Pool; log: Log; hilo: HiloProcess };
 
-const appendAtOnce = 5000;
 const lookEveryMs = 200;
 const load = { path: '/v1/customers/search', connections: 8, requestsPerSecond: 20 };
 
@@ -27,6 +27,7 @@ export const benchSearch = async ({ customers, seconds }: SearchBenchOptions): P
   const bench = await open(opened);
   const people = createNames(1);
   const sample = await fill(bench, people, customers);
+  await bench.pool.query('VACUUM ANALYZE');
   const bodies = questions(sample);
   const measure = async (during: number): Promise<Record<string, number>> => {
     const { url, pid } = bench.hilo;
@@ -41,7 +42,6 @@ export const benchSearch = async ({ customers, seconds }: SearchBenchOptions): P
   const comparing = await measure(seconds);
   // Whoever is left to be compared with whom is no part of what is measured.
   await bench.pool.query('TRUNCATE identity.linkage_queue');
-  await bench.pool.query('VACUUM ANALYZE identity.search_names');
   await delay(2000);
   const searchMs = await measure(seconds);
   console.log(
@@ -63,33 +63,72 @@ const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
   return { pool, log, hilo };
 };
 
-/** Brings so many customers, and waits until the last can be found by name. Gives some of them. */
-const fill = async (
-  { pool, log }: Bench,
-  people: ReturnType<typeof createNames>,
-  customers: number,
-): Promise<Person[]> => {
-  const progress = showProgress('names that can be searched', customers);
-  const sample: Person[] = [];
-  const searchable = async (): Promise<number> => {
-    const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM identity.linkage_records');
-    return Number(rows[0]?.count ?? 0);
-  };
-  for (let sent = 0; sent < customers; sent += appendAtOnce) {
-    const some = Array.from({ length: Math.min(appendAtOnce, customers - sent) }, people.next);
-    sample.push(...some.slice(0, 20));
-    await log.append(
-      topics.interactions.name,
-      some.map((person) => ({ key: person.number, value: JSON.stringify(interactionOf(person)) })),
-    );
-    progress.update(await searchable());
-  }
-  for (let done = 0; done < customers; await delay(lookEveryMs * 10)) {
-    done = await searchable();
-    progress.update(done);
+/**
+ * Some customers come as customers do, and are read until they can be found by name. The others are copies of their rows, each
+ * with a name of its own: to bring half a million takes the better part of an hour on two cores. Gives some of them.
+ */
+const fill = async (bench: Bench, people: ReturnType<typeof createNames>, customers: number): Promise<Person[]> => {
+  const came = Array.from({ length: Math.min(real, customers) }, people.next);
+  await bring(bench, came);
+  const progress = showProgress('customers', customers);
+  const sample = came.slice(0, sampled);
+  for (let at = came.length, copy = 1; at < customers; at += came.length, copy += 1) {
+    const named = Array.from({ length: Math.min(came.length, customers - at) }, people.next);
+    await copyAll(bench.pool, came, named, copy);
+    sample.push(...named.slice(0, sampled / 10).map((person, n) => ({ ...person, ...renumbered(came[n], copy) })));
+    progress.update(at + named.length);
   }
   progress.done();
   return sample;
+};
+
+const real = 10_000;
+const sampled = 400;
+
+const bring = async ({ pool, log }: Bench, came: readonly Person[]): Promise<void> => {
+  await log.append(
+    topics.interactions.name,
+    came.map((person) => ({ key: person.number, value: JSON.stringify(interactionOf(person)) })),
+  );
+  for (let done = 0; done < came.length; await delay(lookEveryMs)) {
+    const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM identity.linkage_records');
+    done = Number(rows[0]?.count ?? 0);
+  }
+};
+
+const renumbered = (person: Person | undefined, copy: number): Partial<Person> =>
+  person === undefined ? {} : { number: `${person.number}-${copy}`, email: `${person.email}-${copy}` };
+
+/** In SQL, the id of a copy: as derived ids look (RFC 9562, version 4). */
+const copiedId = (id: string, copy: string): string =>
+  `overlay(overlay(md5(${id} || ${copy}) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid`;
+
+/** Each copy has ids of its own, and the words of another name. */
+const copyAll = async (pool: Pool, came: readonly Person[], named: readonly Person[], copy: number): Promise<void> => {
+  const numbers = came.slice(0, named.length).map(({ number }) => number);
+  const { rows } = await pool.query<{ customer: string; number: string }>(
+    "SELECT customer, value AS number FROM identity.identifiers WHERE kind = 'customer_number' AND value = ANY ($1::text[])",
+    [numbers],
+  );
+  const customerOf = new Map(rows.map(({ number, customer }) => [number, customer]));
+  const copied = numbers.flatMap((number) => customerOf.get(number) ?? []);
+  await pool.query(
+    `INSERT INTO identity.identifiers (id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents,
+                                       record_version, record_updated_at)
+     SELECT ${copiedId('id::text', '$2')}, kind, value || '-' || $2, first_seen, ${copiedId('component::text', '$2')},
+            ${copiedId('customer::text', '$2')}, shared, beyond, aggregate, consents, record_version, record_updated_at
+       FROM identity.identifiers WHERE customer = ANY ($1::uuid[])`,
+    [copied, String(copy)],
+  );
+  const words = named.map(({ givenName, familyName }) => wordsOfNames({ givenName, familyName }));
+  const names = copied.flatMap((customer, at) =>
+    (words[at] ?? []).map((word) => ({ word, customer, words: ` ${words[at]?.join(' ')} ` })),
+  );
+  await pool.query(
+    `INSERT INTO identity.search_names (word, customer, words)
+     SELECT word, ${copiedId('customer', '$4')}, words FROM unnest($1::text[], $2::text[], $3::text[]) AS n (word, customer, words)`,
+    [names.map(({ word }) => word), names.map(({ customer }) => customer), names.map((one) => one.words), String(copy)],
+  );
 };
 
 const interactionOf = ({ number, email, givenName, familyName }: Person): AcceptedInteraction => ({

@@ -58,6 +58,7 @@ const shown = async (
   customers: readonly string[],
   matched: 'identifier' | 'name',
 ) => {
+  if (customers.length === 0) return [];
   const records = await readRecordsIn(tx, registry, customers);
   return customers.flatMap((customer) => {
     const record = records.get(customer)?.record;

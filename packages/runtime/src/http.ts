@@ -4,7 +4,6 @@ import { Problem } from '@hilo/contracts';
 import Fastify, { type FastifyRequest } from 'fastify';
 import {
   type FastifyPluginAsyncZod,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -13,6 +12,7 @@ import { guardBodies } from './body.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
+import { describeApi } from './openapi.ts';
 import { problemOf } from './problem.ts';
 import { recordRequest, traceRequest } from './telemetry.ts';
 
@@ -25,6 +25,10 @@ export type ServerOptions = {
   ready(): Promise<void>;
   renderMetrics(): Promise<string>;
 };
+
+const description =
+  'One thread per customer. Every answer that is no success is a problem (RFC 9457, application/problem+json), whose `type` is a ' +
+  'page that says what to do. A path that is asked with another method answers 405 with `Allow`.';
 
 const maxBodyBytes = 10 * 1024 * 1024;
 
@@ -72,17 +76,7 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
     return drain(app.server);
   });
 
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Hilo', version: '1.0.0', description: 'One thread per customer.' },
-      components: {
-        securitySchemes: { key: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
-      },
-      security: [{ key: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await app.register(swagger, describeApi(description));
   await app.register(swaggerUi, { routePrefix: '/docs' });
   for (const plugin of routes) await app.register(plugin);
 

@@ -69,6 +69,9 @@ export const searchRoutes =
           querystring: Purposed,
           response: { 200: Found, ...problems },
         },
+        config: { example: { query: 'garcia ana' } },
+        // It is of our own making, as in the other routes of records.
+        serializerCompiler: () => (answer) => JSON.stringify(answer),
       },
       async (request) => {
         const { note } = await read(request, request.query.purpose);

@@ -57,6 +57,7 @@ export const keyRoutes =
           body: NewKey,
           response: { 201: ShownKey.extend({ key: z.string().describe('Shown this once.') }), ...problems },
         },
+        config: { example: { source: 'shop', scopes: ['interactions:write'] } },
       },
       async ({ body }, reply) => {
         const { id, key, hash } = newApiKey();

@@ -35,7 +35,8 @@ export const segmentRoutes =
       if (hasKey(request)) door.admit.call(this, request, reply, done);
       else done();
     };
-    const options = (summary: string, body: z.ZodType) => ({
+    const options = (summary: string, body: z.ZodType, example: unknown) => ({
+      config: { example },
       schema: { summary, description: key, tags: ['segment'], body, response, security: [{ basic: [] }, { key: [] }] },
       bodyLimit: maxBodyBytes,
       validatorCompiler: () => (value: unknown) => ({ value }),
@@ -50,14 +51,26 @@ export const segmentRoutes =
     };
 
     for (const type of SegmentType.options) {
-      app.post(`/v1/${type}`, options(`Segment's ${type} call`, SegmentMessage), (request, reply) =>
+      app.post(`/v1/${type}`, options(`Segment's ${type} call`, SegmentMessage, examples[type]), (request, reply) =>
         answer(request, reply, readCall(bodyOf(request), type), ingestCall),
       );
     }
-    app.post('/v1/batch', options('Calls of Segment, each with a result of its own', SegmentBatch), (request, reply) =>
-      answer(request, reply, readBatch(bodyOf(request)), ingestBatch),
+    app.post(
+      '/v1/batch',
+      options('Calls of Segment, each with a result of its own', SegmentBatch, batchExample),
+      (request, reply) => answer(request, reply, readBatch(bodyOf(request)), ingestBatch),
     );
   };
+
+const examples: Readonly<Record<SegmentType, object>> = {
+  track: { userId: 'user-1000', event: 'Order Completed', properties: { revenue: 42.5 } },
+  identify: { userId: 'user-1000', traits: { email: 'ana.garcia@example.org', firstName: 'Ana' } },
+  page: { anonymousId: 'visitor-1000', name: 'Home', properties: { path: '/' } },
+  screen: { userId: 'user-1000', name: 'Boarding pass' },
+  group: { userId: 'user-1000', groupId: 'company-7' },
+  alias: { previousId: 'visitor-1000', userId: 'user-1000' },
+};
+const batchExample = { batch: [{ type: 'track', userId: 'user-1000', event: 'Order Completed' }] };
 
 /** Basic authentication without a user name is what a client sends that has its key in the body. */
 const hasKey = ({ headers: { authorization } }: FastifyRequest): boolean =>

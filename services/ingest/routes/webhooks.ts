@@ -50,6 +50,7 @@ export const webhookRoutes =
           body: PostedWebhook,
           response: { 201: ShownWebhook, ...problems },
         },
+        config: { example },
       },
       async ({ body }, reply) => {
         const { settings, secrets } = parted(body);
@@ -121,4 +122,11 @@ const absent = (): never => {
 
 const refuse = (refusals: HttpProblem['errors']): void => {
   if (refusals.length > 0) throw new HttpProblem(400, 'Invalid endpoint', 'See errors for the fields.', refusals);
+};
+
+const example: PostedWebhook = {
+  name: 'WhatsApp of the shops',
+  adapter: 'twilio',
+  source: 'twilio',
+  signingSecrets: ['the auth token of the account'],
 };
