@@ -132,6 +132,26 @@ it('names every operation and schema, and has a problem for whatever is no succe
   }
 });
 
+it('answers every list in an envelope, in which there is room for more', () => {
+  const schemaOf = ({ responses }: Operation): unknown => responses[200]?.content?.['application/json']?.schema;
+  const bare = operations().filter((operation) =>
+    JSON.stringify(schemaOf(operation) ?? {}).startsWith('{"type":"array"'),
+  );
+  expect(bare.map(({ operationId }) => operationId)).toEqual([]);
+});
+
+it('has words in snake_case or in kebab-case, but for scopes and the names of fields', () => {
+  const words = [...JSON.stringify(document).matchAll(/"(?:const":|enum":\[)("(?:[^"]*)"(?:,"[^"]*")*)/g)].flatMap(
+    ([, list = '']) => JSON.parse(`[${list}]`),
+  );
+  const fields =
+    'addressLine2 birthDate familyName fullName givenName maxCustomers maxPerCustomer nationalId streetNumber'.split(
+      ' ',
+    );
+  const others = new Set(words.filter((word) => !/^[a-z0-9]+((_[a-z0-9]+)*|(-[a-z0-9]+)*)$/.test(word)));
+  expect([...others].filter((word) => !/^[a-z]+:[a-z]+$/.test(word)).sort()).toEqual(['*', '1.0', ...fields].sort());
+});
+
 it('has examples that work when they are tried', async () => {
   const tried = operations().flatMap(({ path, method, requestBody }) =>
     Object.entries(requestBody?.content ?? {}).flatMap(([type, { example }]) =>

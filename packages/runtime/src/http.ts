@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Problem } from '@hilo/contracts';
@@ -12,8 +14,10 @@ import { guardBodies } from './body.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
+import { noteMethods } from './methods.ts';
 import { describeApi } from './openapi.ts';
-import { problemOf } from './problem.ts';
+import { problem, problemOf } from './problem.ts';
+import { refuseUnknownParameters } from './query.ts';
 import { recordRequest, traceRequest } from './telemetry.ts';
 
 export type Routes = FastifyPluginAsyncZod;
@@ -44,7 +48,7 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
     // Who is connected while the process ends gets an answer; `drain` closes the connections.
     return503OnClosing: false,
     // An id of 200 characters, each of which may be nine in a URL.
-    routerOptions: { maxParamLength: 2000 },
+    routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -54,19 +58,23 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
       logger.error({ route: routeOf(request), err: error }, 'a request failed');
     }
     if (problem.status === 503) reply.header('retry-after', '1');
+    if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .status(404)
-      .type('application/problem+json')
-      .send({
-        type: 'about:blank',
-        title: 'Not found',
-        status: 404,
-        detail: `Nothing answers ${request.method} ${request.url.split('?')[0]}. What there is: /docs`,
-      }),
-  );
+  const methodsOf = noteMethods(app);
+  refuseUnknownParameters(app);
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const methods = methodsOf(path);
+    if (methods.length > 0) reply.header('allow', [...methods, 'OPTIONS'].join(', '));
+    if (methods.length > 0 && request.method === 'OPTIONS') return reply.status(204).send();
+    const asked = `${request.method} ${path}`;
+    const answer =
+      methods.length > 0
+        ? problem(405, 'Method not allowed', `Nothing answers ${asked}; there is ${methods.join(', ')}.`)
+        : problem(404, 'Not found', `Nothing answers ${asked}. What there is: /docs`);
+    return reply.status(answer.status).type('application/problem+json').send(answer);
+  });
   observe(app, logger);
   guardBodies(app);
   const closing = new AbortController();
@@ -78,6 +86,9 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
 
   await app.register(swagger, describeApi(description));
   await app.register(swaggerUi, { routePrefix: '/docs' });
+  app.get('/docs/problems', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/markdown; charset=utf-8').send(await readFile(problemsPage, 'utf8')),
+  );
   for (const plugin of routes) await app.register(plugin);
 
   app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'alive' }));
@@ -99,6 +110,13 @@ declare module 'fastify' {
 }
 
 export type Server = Awaited<ReturnType<typeof createServer>>;
+
+/** What each kind of problem means, for people. */
+const problemsPage = join(import.meta.dirname, '..', '..', '..', 'docs', 'problems.md');
+
+/** How a key is to be shown: as the SDKs do, on their routes. */
+const challengeOf = ({ routeOptions: { schema } }: FastifyRequest): string =>
+  schema?.security?.some((one) => 'basic' in one) ? 'Basic realm="Hilo", charset="UTF-8"' : 'Bearer realm="Hilo"';
 
 /** Answers that every route with a key may give, for its schema. */
 export const problems = { 400: Problem, 401: Problem, 403: Problem } as const;

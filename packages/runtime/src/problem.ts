@@ -44,8 +44,17 @@ export const problemOf = (error: unknown): Problem => {
   return problem(status, STATUS_CODES[status] ?? 'Error', error instanceof Error ? error.message : undefined);
 };
 
-const problem = (status: number, title: string, detail?: string, errors: readonly FieldError[] = []): Problem => ({
-  type: 'about:blank',
+/** Where it says of each kind of problem what it means and what to do; `docs/problems.md` is the same. */
+const page = '/docs/problems';
+
+/** The problem that is known by this title. */
+export const problem = (
+  status: number,
+  title: string,
+  detail?: string,
+  errors: readonly FieldError[] = [],
+): Problem => ({
+  type: `${page}#${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
   title,
   status,
   ...(detail !== undefined && detail !== title && { detail }),

@@ -68,8 +68,14 @@ export const keyRoutes =
     );
     app.get(
       '/v1/keys',
-      { schema: { summary: 'All API keys', tags: ['ingest'], response: { 200: z.array(ListedKey), ...problems } } },
-      () => listApiKeys(pool),
+      {
+        schema: {
+          summary: 'All API keys',
+          tags: ['ingest'],
+          response: { 200: z.object({ keys: z.array(ListedKey) }), ...problems },
+        },
+      },
+      async () => ({ keys: await listApiKeys(pool) }),
     );
     app.delete(
       '/v1/keys/:id',

@@ -61,8 +61,14 @@ export const webhookRoutes =
     );
     app.get(
       '/v1/webhooks',
-      { schema: { summary: 'All endpoints', tags, response: { 200: z.array(ShownWebhook), ...problems } } },
-      async () => (await listWebhooks(pool)).map(show),
+      {
+        schema: {
+          summary: 'All endpoints',
+          tags,
+          response: { 200: z.object({ webhooks: z.array(ShownWebhook) }), ...problems },
+        },
+      },
+      async () => ({ webhooks: (await listWebhooks(pool)).map(show) }),
     );
     app.get(
       '/v1/webhooks/:id',
