@@ -3,7 +3,7 @@ import type { Batch, LogRecord } from '@hilo/log';
 import { followCustomers, type Handled, parseRecords, type Transaction, withoutErased } from '@hilo/runtime';
 import { type Erasing, removeReceipts } from './erase.ts';
 import { saveReceipts, saveSurveyDecisions, type Told } from './store/receipts.ts';
-import { keepAccepted } from './store/tail.ts';
+import { keepAccepted, rewriteAccepted } from './store/tail.ts';
 import { keptMs } from './tail.ts';
 
 type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
@@ -35,16 +35,31 @@ const noteResolved = async (tx: Transaction, erasing: Erasing, records: readonly
       version,
     })),
   );
-  await saveReceipts(tx, latestOf(living));
-  await keepAccepted(
+  const latest = latestOf(living);
+  await saveReceipts(tx, latest);
+  const kept = new Set(latest);
+  await keepContents(
     tx,
-    living.filter(isRecent).map(({ resolved, toldAt }) => ({ interaction: resolved.interaction, toldAt })),
+    living.filter((one) => kept.has(one)),
   );
   return { deadLetters };
 };
 
+/** In the order in which they were told: what is new is kept, and what is told again may have another content. */
+const keepContents = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
+  const contents = told.map((one) => ({ ...one.resolved, toldAt: one.toldAt, isNews: isNews(one) }));
+  await rewriteAccepted(
+    tx,
+    contents.filter(({ version }) => version > 1),
+  );
+  await keepAccepted(
+    tx,
+    contents.filter(({ isNews }) => isNews),
+  );
+};
+
 /** What is attributed anew long after it came is no news; what was withdrawn is not to be shown. */
-const isRecent = ({ resolved: { interaction, withdrawn = false }, toldAt }: Told): boolean =>
+const isNews = ({ resolved: { interaction, withdrawn = false }, toldAt }: Told): boolean =>
   !withdrawn && toldAt - Date.parse(interaction.receivedAt) < keptMs;
 
 /** The latest version of every interaction, in the order of their ids, in which rows are locked. */

@@ -127,6 +127,7 @@ const completeOperation = (operation: Json, own: Map<string, string>): void => {
   nameOwn(operation, own);
   const isOpen = Array.isArray(operation.security) && operation.security.length === 0;
   const given = isJson(operation.responses) ? operation.responses : {};
+  for (const [status, one] of Object.entries(given)) if (isJson(one)) describeSuccess(status, one);
   const answers = problemAnswers({
     given: Object.keys(given).map(Number),
     isOpen,
@@ -153,4 +154,11 @@ const nameOwn = ({ operationId, requestBody, responses }: Json, own: Map<string,
       media.schema = referTo(own.get(schema) ?? name);
     }
   }
+};
+
+const successes: Readonly<Record<string, string>> = { 200: 'Done.', 201: 'Made.', 202: 'Taken, and on its way.' };
+
+/** In place of what is said where a route says nothing. */
+const describeSuccess = (status: string, answer: Json): void => {
+  if (answer.description === 'Default Response') answer.description = successes[status] ?? 'An answer.';
 };

@@ -17,28 +17,46 @@ export const lockTail = async (tx: Transaction): Promise<void> => {
   });
 };
 
-/** An accepted interaction, and when it was told of, in milliseconds since the epoch. */
-type Told = { interaction: AcceptedInteraction; toldAt: number };
+/** An accepted interaction at a version of what is known of it, and when it was told of, in milliseconds since the epoch. */
+type Told = { interaction: AcceptedInteraction; version: number; toldAt: number };
 
-/** Keeps these with their content; those that are kept already stay as they are. */
+/** Keeps these with their content, each at most once among them; those that are kept already stay as they are. */
 export const keepAccepted = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
   if (told.length === 0) return;
   await lockTail(tx);
   await tx.query({
     name: 'keep-accepted',
     text: `INSERT INTO tail (at, state, source, interaction, content)
-           SELECT at, 'accepted', source, interaction, content
-             FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[])
-                  WITH ORDINALITY AS n (at, source, interaction, content, place) ORDER BY place
+           SELECT n.at, 'accepted', n.source, n.interaction, n.content
+             FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::integer[])
+                  WITH ORDINALITY AS n (at, source, interaction, content, version, place)
+             JOIN receipts AS r ON r.interaction = n.interaction AND r.source = n.source AND r.version = n.version
+            ORDER BY n.place
            ON CONFLICT (interaction, source) WHERE state = 'accepted' DO NOTHING`,
-    values: [
-      told.map(({ toldAt }) => new Date(toldAt).toISOString()),
-      told.map(({ interaction }) => interaction.source),
-      told.map(({ interaction }) => interaction.id),
-      told.map(({ interaction }) => JSON.stringify(interaction)),
-    ],
+    values: [told.map(({ toldAt }) => new Date(toldAt).toISOString()), ...columnsOf(told)],
   });
 };
+
+/** Puts the content of later versions in the place of what is kept: without somebody in it who was erased since. */
+export const rewriteAccepted = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
+  if (told.length === 0) return;
+  await lockTail(tx);
+  await tx.query({
+    name: 'rewrite-accepted',
+    text: `UPDATE tail AS t SET content = n.content
+             FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[]) AS n (source, interaction, content, version)
+             JOIN receipts AS r ON r.interaction = n.interaction AND r.source = n.source AND r.version = n.version
+            WHERE t.interaction = n.interaction AND t.source = n.source AND t.state = 'accepted' AND t.content <> n.content`,
+    values: columnsOf(told),
+  });
+};
+
+const columnsOf = (told: readonly Told[]): unknown[][] => [
+  told.map(({ interaction }) => interaction.source),
+  told.map(({ interaction }) => interaction.id),
+  told.map(({ interaction }) => JSON.stringify(interaction)),
+  told.map(({ version }) => version),
+];
 
 export const Refused = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })),

@@ -232,6 +232,22 @@ it('forgets what it kept of who is erased, and of what is told of late', async (
   await expect.poll(async () => (await idsOf('?source=gone')).sort(), soon).toEqual(['stays', 'stays-too']);
 });
 
+it('takes somebody who was erased out of what others said, and does not put her back for what comes late', async () => {
+  const said = interaction('said-by-another', 'others');
+  const named = { ...said, identifiers: [...said.identifiers, { kind: 'phone', value: '+34600999888' }] };
+  const one = resolved(named);
+  await tellResolved(one);
+  await tellResolved(one);
+  const contentOf = async () => (await ingest.request('/v1/interactions/said-by-another?source=others')).body.content;
+  await expect.poll(contentOf, soon).toEqual(named);
+  await tellResolved({ ...one, version: 3, interaction: said });
+  await tellResolved({ ...one, version: 2 });
+  await expect.poll(contentOf, soon).toEqual(said);
+  await tellResolved(resolved(interaction('afterwards', 'others'), { customer: one.customer }));
+  await expect.poll(async () => (await idsOf('?source=others'))[0], soon).toBe('afterwards');
+  expect(await contentOf()).toEqual(said);
+});
+
 it('forgets what is older than it is kept, and nothing else', async () => {
   for (const id of ['old', 'young']) await tellResolved(resolved(interaction(id, 'aged')));
   await expect.poll(async () => (await idsOf('?source=aged')).length, soon).toBe(2);
