@@ -14,9 +14,9 @@ import { guardBodies } from './body.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
-import { noteMethods } from './methods.ts';
+import { answerUnknownRoutes } from './methods.ts';
 import { describeApi } from './openapi.ts';
-import { problem, problemOf } from './problem.ts';
+import { problemOf } from './problem.ts';
 import { refuseUnknownParameters } from './query.ts';
 import { recordRequest, traceRequest } from './telemetry.ts';
 
@@ -61,20 +61,8 @@ export const createServer = async ({ logger, routes, ready, renderMetrics }: Ser
     if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
-  const methodsOf = noteMethods(app);
+  answerUnknownRoutes(app);
   refuseUnknownParameters(app);
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? '';
-    const methods = methodsOf(path);
-    if (methods.length > 0) reply.header('allow', [...methods, 'OPTIONS'].join(', '));
-    if (methods.length > 0 && request.method === 'OPTIONS') return reply.status(204).send();
-    const asked = `${request.method} ${path}`;
-    const answer =
-      methods.length > 0
-        ? problem(405, 'Method not allowed', `Nothing answers ${asked}; there is ${methods.join(', ')}.`)
-        : problem(404, 'Not found', `Nothing answers ${asked}. What there is: /docs`);
-    return reply.status(answer.status).type('application/problem+json').send(answer);
-  });
   observe(app, logger);
   guardBodies(app);
   const closing = new AbortController();

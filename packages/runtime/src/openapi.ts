@@ -60,7 +60,7 @@ const describeRoute = (document: Parameters<Transform>[0]): Transformed => {
 const isSpread = (part: string): boolean => part === 'querystring' || part === 'params' || part === 'headers';
 
 /** `getCustomersByIdIdentity`: the method, then the path. */
-export const operationIdOf = (method: string, url: string): string => {
+const operationIdOf = (method: string, url: string): string => {
   const words = url.split('/').filter((part) => part !== '' && part !== 'v1');
   const named = words.map((part) => (/^[:{]/.test(part) ? `by-${part.replace(/\W/g, '')}` : part)).join('-');
   return `${method.toLowerCase()}-${named}`.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -90,6 +90,7 @@ const schemasOf = (paths: unknown, own: ReadonlyMap<string, string>): Json => {
       const title = alternativeName(name, alternative, used);
       alternatives.set(written, title);
       used[title] = alternative;
+      for (const other of referredIn(alternative)) noteContract(other);
       return title;
     });
     for (const other of referredIn(used[name])) noteContract(other);
