@@ -37,16 +37,17 @@ export const findNamed = async (tx: Transaction, { words, except, after, limit }
   if (leading === undefined) return [];
   const { rows } = await tx.query<{ word: string; customer: string }>({
     name: 'find-named',
-    // The words of a name are in order: so the first of them that begins so stands for the customer, and none comes twice.
+    // One lower bound: of two, Postgres may begin at the lesser. The words of a name are in order: so the first of them that
+    // begins so stands for the customer, and none comes twice.
     text: `SELECT word, customer FROM search_names
-            WHERE word >= $1 AND word < $2 AND (word, customer) > ($3, $4::uuid)
+            WHERE (word, customer) > ($3, $4::uuid) AND word < $2
               AND strpos(words, ' ' || $1) = strpos(words, ' ' || word || ' ')
               AND words LIKE ALL ($5::text[]) AND customer <> ALL ($6::uuid[])
             ORDER BY word, customer LIMIT $7`,
     values: [
       leading,
       beyond(leading),
-      after?.word ?? '',
+      after?.word ?? leading,
       after?.customer ?? '00000000-0000-0000-0000-000000000000',
       words.filter((word) => word !== leading).map((word) => `% ${word}%`),
       except,
