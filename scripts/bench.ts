@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
 import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
+import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
 import { explainFailure } from './explain-failure.ts';
 
 const count = (text: string): number => {
@@ -40,6 +41,12 @@ program
   .option('--people <number>', 'how many are erased, one every ten seconds', count, 4)
   .option('--from-before', 'the records are from before the log noted what they are about')
   .action((options: ErasureBenchOptions) => benchErasure(options));
+program
+  .command('search')
+  .description('searching customers by the beginning of a name or an identifier: milliseconds')
+  .option('--customers <number>', 'how many there are', count, 500_000)
+  .option('--seconds <number>', 'how long each measurement takes', count, 60)
+  .action((options: SearchBenchOptions) => benchSearch(options));
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${explainFailure(error)}`);

@@ -70,7 +70,9 @@ async function install() {
 
 /** Changes when an install would: the lockfile, a manifest, or the platform. */
 function fingerprint() {
-  const groups = ['packages', 'services'].flatMap((group) => subfolders(group).map((name) => join(group, name)));
+  const groups = ['packages', 'services', 'tests'].flatMap((group) =>
+    subfolders(group).map((name) => join(group, name)),
+  );
   const manifests = ['.', 'contracts', ...groups].map((folder) => join(folder, 'package.json'));
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', ...manifests.sort()]) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AcceptedInteraction } from './interaction.ts';
 import { Note } from './note.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { CustomerId, EventId, Source, SubjectId, Timestamp, Uuid } from './words.ts';
@@ -59,6 +60,9 @@ export const Receipt = z
       })
       .optional(),
     notes: z.array(Note).optional().describe('What of it is not used as it was posted.'),
+    content: AcceptedInteraction.optional().describe(
+      'As it was accepted, for who has the scope customers:read; for 7 days. Who reads it is in the audit.',
+    ),
     surveys: z
       .array(
         z.object({

@@ -5,6 +5,7 @@ import { CustomerRecord } from './customer.ts';
 import { Erasure, ErasureReport } from './erasure.ts';
 import { AcceptedInteraction } from './interaction.ts';
 import { LedgerEntry } from './ledger.ts';
+import { PersonRead } from './read.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { SurveyEvent } from './survey.ts';
 import type { ServiceName } from './words.ts';
@@ -121,6 +122,16 @@ export const topics = {
     writers: ['ingest'],
     readers: ['identity-resolution', 'survey-trigger', 'analytics'],
   }),
+  reads: topic({
+    name: 'hilo.reads.v1',
+    title: 'Who read what is kept of a person',
+    schema: PersonRead,
+    key: 'subject id',
+    partitions: 1,
+    cleanup: sevenDays,
+    writers: ['ingest'],
+    readers: ['identity-resolution'],
+  }),
   apiKeyUses: topic({
     name: 'hilo.api-key-uses.v1',
     title: 'When API keys were used last',
@@ -153,6 +164,7 @@ export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
   'ingest.erasures': [topics.erasures],
   'identity-resolution': [topics.interactions],
   'identity-resolution.erasures': [topics.erasureReports],
+  'identity-resolution.reads': [topics.reads],
   'identity-resolution.api-keys': [topics.apiKeys],
   'survey-trigger': [topics.resolved, topics.customers],
   'survey-trigger.erasures': [topics.erasures],

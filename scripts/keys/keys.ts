@@ -24,7 +24,8 @@ export const createKey = async ({ source, scope, expires, rateLimit, ...where }:
   );
 
 /** Every key that was ever made, the oldest first. */
-export const listKeys = async (where: Where): Promise<Shown[]> => clientAt(where).get('/v1/keys', z.array(Shown));
+export const listKeys = async (where: Where): Promise<Shown[]> =>
+  (await clientAt(where).get('/v1/keys', z.object({ keys: z.array(Shown) }))).keys;
 
 /** Ends a key, everywhere within ten seconds. */
 export const revokeKey = async (id: string, where: Where): Promise<Shown> =>

@@ -62,7 +62,7 @@ export const createWebhook = async (command: CreateWebhookCommand) => {
 
 /** Every endpoint, the oldest first. */
 export const listWebhooks = async (where: Where): Promise<Shown[]> =>
-  clientAt(where).get('/v1/webhooks', z.array(Shown));
+  (await clientAt(where).get('/v1/webhooks', z.object({ webhooks: z.array(Shown) }))).webhooks;
 
 /** What would come of the body in a file. */
 export const testWebhook = async (file: string, { adapter, mapping, webhook, ...where }: TestCommand): Promise<Tried> =>

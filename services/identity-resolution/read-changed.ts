@@ -4,6 +4,7 @@ import { baseOf } from './domain/known.ts';
 import { blockingKeys, cleanRecord, type RawRecord } from './domain/linkage/index.ts';
 import { composeRecord } from './domain/record.ts';
 import type { Registry } from './domain/registry.ts';
+import { wordsOfNames } from './domain/search.ts';
 import { hashedKey } from './domain/suggestion.ts';
 import { basesOf, readBases } from './store/customers.ts';
 import type { Model } from './store/linkage-models.ts';
@@ -64,7 +65,15 @@ const recordOf = ({ version: model, content }: Model, { raw, version }: Comparab
   const { id: customer, ...written } = raw;
   const cleaned = cleanRecord(content.habits, raw);
   const keys = blockingKeys(cleaned).map(hashedKey);
-  return { customer, version, model, fields: JSON.stringify(written), cleaned: JSON.stringify(cleaned), keys };
+  return {
+    customer,
+    version,
+    model,
+    fields: JSON.stringify(written),
+    cleaned: JSON.stringify(cleaned),
+    keys,
+    words: wordsOfNames(raw.fields),
+  };
 };
 
 const thoseThatDiffer = async (tx: Transaction, records: readonly StoredRecord[]): Promise<StoredRecord[]> => {

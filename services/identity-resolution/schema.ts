@@ -4,6 +4,7 @@ import {
   bigint,
   bigserial,
   boolean,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -16,6 +17,10 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { isOtherKind } from './store/kinds.ts';
+
+/** Text in the order of its bytes, so that what begins alike stands together. */
+const ordered = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 
 /**
  * The nodes of the evidence, each with what its facts add up to. A customer's version stands with its oldest node. Without
@@ -46,6 +51,8 @@ export const identifiers = pgTable(
     index('identifiers_component').on(table.component),
     index('identifiers_customer').on(table.customer),
     index('identifiers_former').using('gin', table.former).where(sql`${table.former} IS NOT NULL`),
+    // Which kinds there are beside the usual ones, for who searches by any: of these few, and at no cost of the others.
+    index('identifiers_other_kinds').on(table.kind).where(sql.raw(isOtherKind)),
   ],
 );
 
@@ -253,14 +260,30 @@ export const linkageQueue = pgTable(
 );
 
 /** What is compared of each customer: as written, and cleaned by the habits of a model; under which keys it is found. */
-export const linkageRecords = pgTable('linkage_records', {
-  customer: uuid('customer').primaryKey(),
-  version: integer('version').notNull(),
-  model: integer('model').notNull(),
-  fields: text('fields').notNull(),
-  cleaned: text('cleaned').notNull(),
-  keys: bigint('keys', { mode: 'bigint' }).array().notNull(),
-});
+export const linkageRecords = pgTable(
+  'linkage_records',
+  {
+    customer: uuid('customer').primaryKey(),
+    version: integer('version').notNull(),
+    model: integer('model').notNull(),
+    fields: text('fields').notNull(),
+    cleaned: text('cleaned').notNull(),
+    keys: bigint('keys', { mode: 'bigint' }).array().notNull(),
+    // Whether the names can be searched: those of an earlier version of Hilo cannot, until they are brought over.
+    searchable: boolean('searchable').notNull().default(false),
+  },
+  (table) => [index('linkage_records_unsearchable').on(table.customer).where(sql`NOT ${table.searchable}`)],
+);
+
+/** The words of the names of customers, each beside all of them, so that a search reads nothing else. */
+export const searchNames = pgTable(
+  'search_names',
+  { word: ordered('word').notNull(), customer: uuid('customer').notNull(), words: ordered('words').notNull() },
+  (table) => [
+    primaryKey({ columns: [table.word, table.customer, table.words] }),
+    index('search_names_customer').on(table.customer),
+  ],
+);
 
 /** Hashes of blocking keys: customers who share one are compared. */
 export const linkageKeys = pgTable(

@@ -10,6 +10,7 @@ import {
 } from '@hilo/runtime';
 import { openAudit } from './audit.ts';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
+import { followReads } from './follow-reads.ts';
 import { beginWith } from './propose-registry.ts';
 import { openPublisher } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
@@ -20,6 +21,7 @@ import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { registryRoutes } from './routes/registry.ts';
+import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { recognisesSecret } from './store/recognise-secret.ts';
 
@@ -50,7 +52,9 @@ export const identityResolution: ServiceDefinition = {
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
+    await log.ensureTopics([topics.reads]);
     use(await followApiKeys(resources, group));
+    use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
     await resources.startThread(new URL('./work-thread.ts', import.meta.url));
 
@@ -59,6 +63,7 @@ export const identityResolution: ServiceDefinition = {
     return {
       routes: async (app) => {
         await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));
+        await app.register(searchRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(decisionRoutes({ publisher, authenticate, logger, now }));

@@ -10,6 +10,7 @@ import { readModel } from './store/linkage-models.ts';
 import { isAnybodyWaiting, leaveOut, type Step, takeSubjects } from './store/linkage-queue.ts';
 
 const readAtOnce = 100;
+const mostRounds = 5;
 const comparedAtOnce = 20;
 const longestRestMs = 1000;
 
@@ -39,8 +40,14 @@ export const openSuggester = ({ pool, rules, logger, now }: Dependencies): { wor
   const work = async (): Promise<boolean> => {
     if (!(await isAnybodyWaiting(pool))) return false;
     const startedAt = now();
-    const changed = await atOnce('changed', readAtOnce, read);
-    const compared = await atOnce('compare', comparedAtOnce, compare);
+    let changed = await atOnce('changed', readAtOnce, read);
+    // Who changed is to be found by name soon; suggestions can wait.
+    for (let round = 1; round < mostRounds && changed.taken === round * readAtOnce; round += 1) {
+      const more = await atOnce('changed', readAtOnce, read);
+      changed = { ...changed, taken: changed.taken + more.taken, read: changed.read + more.read };
+    }
+    const isBehind = changed.taken >= mostRounds * readAtOnce;
+    const compared = isBehind ? nothing : await atOnce('compare', comparedAtOnce, compare);
     const again = changed.taken + compared.taken === 0 ? await atOnce('again', readAtOnce, read) : nothing;
     const { pairs, suggested, dropped } = compared;
     countComparisons(compared);

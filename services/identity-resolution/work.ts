@@ -9,6 +9,7 @@ import { openLearner } from './learn.ts';
 import { openLinker } from './link-automatically.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { openPublisher, publishBatch, publishLeftovers } from './publish.ts';
+import { bringNamesOver } from './search.ts';
 import { decisionsPlace, notePublication, type Place, registryPlace } from './store/publications.ts';
 import { openSuggester } from './suggest.ts';
 
@@ -103,10 +104,11 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
     },
     onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
   });
+  const names = bringNamesOver({ pool, logger });
   const learner = openLearner({ pool, logger, now });
   const background = { publisher, derived: derivedWith(process.HILO_ID_SECRET), logger, now };
   const applier = applyInBackground(background);
   const dryRunner = dryRunInBackground(background);
 
-  use(closeTogether([dryRunner, applier, learner, suggesting, sweeper]));
+  use(closeTogether([dryRunner, applier, learner, names, suggesting, sweeper]));
 };

@@ -11,6 +11,7 @@ import {
 } from '@hilo/runtime';
 import { eraseFromLog } from './set-aside.ts';
 import type { Place } from './store/quarantine.ts';
+import { forgetPosted } from './store/tail.ts';
 
 type Erased = { source: string; id: string };
 
@@ -32,6 +33,7 @@ export const eraseWith =
        RETURNING source, interaction AS id`,
       [subjects, at],
     );
+    const tail = await forgetPosted(tx, receipts.rows);
     const asked = await tx.query(
       `DELETE FROM survey_decisions AS s
         WHERE (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond')
@@ -43,7 +45,7 @@ export const eraseWith =
       (await removeNamed(tx, erasing.log, [...subjects, ...names], at)) +
       (await removeInteractions(tx, erasing, receipts.rows));
     const { claims } = await forgetCustomers(tx, erasure);
-    return { receipts: receipts.rowCount ?? 0, survey_decisions: asked.rowCount ?? 0, quarantine, claims };
+    return { receipts: receipts.rowCount ?? 0, survey_decisions: asked.rowCount ?? 0, quarantine, claims, tail };
   };
 
 const kept = {
@@ -71,6 +73,7 @@ export const removeReceipts = async (
      DELETE FROM survey_decisions AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`,
     [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
+  await forgetPosted(tx, gone);
   await removeInteractions(tx, erasing, gone);
 };
 
@@ -106,6 +109,8 @@ const removeNamed = async (tx: Transaction, log: Log, names: readonly string[], 
          FROM (SELECT source, sum(refused_bytes) AS bytes FROM gone
                 WHERE state = 'waiting' AND refused_bytes IS NOT NULL GROUP BY source) AS g
         WHERE r.source = g.source
+     ), told AS (
+       DELETE FROM tail WHERE quarantine IN (SELECT id FROM gone)
      ), actions AS (
        DELETE FROM quarantine_actions WHERE quarantine IN (SELECT id FROM gone)
      )

@@ -28,6 +28,15 @@ export const observePosted = (): void => {
   });
 };
 
+/** So many that were refused are not in the tail, since there were too many. */
+export const countRefusalsNotKept = (count: number): void => {
+  if (count === 0) return;
+  metrics
+    .getMeter('hilo')
+    .createCounter('hilo_refusals_not_kept', { description: 'Refused, and too many for the tail to tell of each.' })
+    .add(count);
+};
+
 /** The log did not take what was accepted: from now on it waits in the spool. */
 export const countUnreachable = (): void =>
   metrics

@@ -1,4 +1,4 @@
-import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
+import { instantOf, ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
 import {
   followCustomers,
@@ -11,6 +11,8 @@ import {
 } from '@hilo/runtime';
 import { type Erasing, removeReceipts } from './erase.ts';
 import { saveReceipts, saveSurveyDecisions, type Told } from './store/receipts.ts';
+import { keepAccepted, rewriteAccepted } from './store/tail.ts';
+import { keptMs } from './tail.ts';
 
 type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
 
@@ -33,7 +35,13 @@ const noteResolved = async (tx: Transaction, erasing: Erasing, records: readonly
     occurredAt: interaction.occurredAt,
   }));
   await removeReceipts(tx, erasing, erased.map(versionOf), living.map(versionOf));
-  await saveReceipts(tx, latestVersions(living, versionOf));
+  const latest = latestVersions(living, versionOf);
+  await saveReceipts(tx, latest);
+  const kept = new Set(latest);
+  await keepContents(
+    tx,
+    living.filter((one) => kept.has(one)),
+  );
   return { deadLetters };
 };
 
@@ -42,6 +50,23 @@ const versionOf = ({ resolved: { version, interaction } }: Told): Version => ({
   id: interaction.id,
   version,
 });
+
+/** In the order in which they were told: what is new is kept, and what is told again may have another content. */
+const keepContents = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
+  const contents = told.map((one) => ({ ...one.resolved, toldAt: one.toldAt, isNews: isNews(one) }));
+  await rewriteAccepted(
+    tx,
+    contents.filter(({ version }) => version > 1),
+  );
+  await keepAccepted(
+    tx,
+    contents.filter(({ isNews }) => isNews),
+  );
+};
+
+/** What is attributed anew long after it came is no news; what was withdrawn is not to be shown. */
+const isNews = ({ resolved: { interaction, withdrawn = false }, toldAt }: Told): boolean =>
+  !withdrawn && toldAt - instantOf(interaction.receivedAt) < keptMs;
 
 /** What was decided about asking, and what became of it. */
 const noteSurveys = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {

@@ -6,6 +6,7 @@ import type { Door } from './door.ts';
 import { countResult } from './events.ts';
 import type { KeepRefused } from './keep-refused.ts';
 import type { Intake } from './pipeline.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What the routes that take interactions have in common. */
 export type Posting = {
@@ -16,17 +17,18 @@ export type Posting = {
 
 /** A way to read a body, and put what is in it onto the log. */
 export type Ingest<Result extends Counts = IngestResult> = (intake: Intake, body: Uint8Array) => Promise<Result>;
-type Counts = Pick<IngestResult, 'accepted' | 'rejected'>;
+type Counts = Pick<IngestResult, 'accepted' | 'rejected'> & Partial<Pick<IngestResult, 'results'>>;
 type Dependencies = {
   door: Door;
   log: Log;
   keepRefused: KeepRefused;
+  refusals: Pick<Refusals, 'noteRejected'>;
   now(): number;
   newId(): string;
   maxSkewMs: number;
 };
 
-export const openPosting = ({ door, log, keepRefused, now, newId, maxSkewMs }: Dependencies): Posting => ({
+export const openPosting = ({ door, log, keepRefused, refusals, now, newId, maxSkewMs }: Dependencies): Posting => ({
   door,
   take: async (request, ingest) => {
     const body = bodyOf(request);
@@ -42,6 +44,7 @@ export const openPosting = ({ door, log, keepRefused, now, newId, maxSkewMs }: D
       };
       const result = await ingest(intake, body);
       countResult(source, result);
+      if (result.rejected > 0 && result.results) refusals.noteRejected(source, result.results);
       return result;
     } finally {
       door.release(body.length);

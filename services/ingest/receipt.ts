@@ -31,7 +31,7 @@ export const readReceipt = async (
       ...detailIn(message),
       at: at.toISOString(),
       ...(replayedAs !== null && { replayedAs }),
-      href: `/v1/quarantine/${one.id}`,
+      href: quarantineHref(one.id),
     })),
   };
 };
@@ -41,6 +41,9 @@ const detailIn = (message: string | null): { detail?: string } => {
   const detail = message === null ? undefined : messageOf({ message }).headers.hilo_detail;
   return detail === undefined ? {} : { detail };
 };
+
+/** Where a message in the quarantine is. */
+export const quarantineHref = (id: number): string => `/v1/quarantine/${id}`;
 
 /** Of one that nobody has stored: what was put onto the log again under its id last is being decided. */
 const stateBefore = (setAside: readonly SetAside[], id: string): Receipt['state'] =>

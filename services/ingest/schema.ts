@@ -151,6 +151,31 @@ export const receipts = pgTable(
   ],
 );
 
+/**
+ * What came in lately, in the order in which ingest was told of it: accepted, with its content; refused, without anything of
+ * the person; or set aside. Ids are given in the order of commits, so that who follows them misses nothing.
+ */
+export const tail = pgTable(
+  'tail',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    state: text('state', { enum: ['accepted', 'refused', 'quarantined'] }).notNull(),
+    source: text('source'),
+    interaction: text('interaction'),
+    // JSON of an accepted interaction; of a refused one, of what was wrong with it.
+    content: text('content'),
+    quarantine: bigint('quarantine', { mode: 'number' }),
+  },
+  (table) => [
+    index('tail_by_state').on(table.state, table.id),
+    index('tail_by_source').on(table.source, table.state, table.id),
+    uniqueIndex('tail_accepted').on(table.interaction, table.source).where(sql`${table.state} = 'accepted'`),
+    index('tail_others').on(table.interaction, table.source).where(sql`${table.state} <> 'accepted'`),
+    index('tail_quarantine').on(table.quarantine).where(sql`${table.quarantine} IS NOT NULL`),
+  ],
+);
+
 /** What was decided about asking after an interaction, and what became of it. */
 export const surveyDecisions = pgTable(
   'survey_decisions',

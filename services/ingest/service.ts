@@ -25,11 +25,14 @@ import { eraseWith } from './erase.ts';
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
 import { followers } from './follow.ts';
 import { openKeeper } from './keep-refused.ts';
+import { openRefusals } from './refusals.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { ownKeyRoutes } from './routes/own-key.ts';
 import { postingRoutes } from './routes/posting.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { receiptRoutes } from './routes/receipts.ts';
+import { tailRoutes } from './routes/tail.ts';
 import { webhookDryRunRoutes } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { setAside } from './set-aside.ts';
@@ -37,6 +40,8 @@ import { openSpool } from './spool/spool.ts';
 import { countReasons } from './store/quarantine.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
 import { findWebhook, recognisesSecret } from './store-webhooks.ts';
+import { forgetInTime } from './tail.ts';
+import { readTeller } from './tell-read.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
 import { secretBox } from './webhooks/secrets.ts';
 
@@ -58,6 +63,7 @@ export const ingest: ServiceDefinition = {
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
     await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
+    await log.ensureTopics([topics.reads]);
     await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
     await log.ensureTopics(replayTopics.map(({ name }) => ({ name, ...replaySettings })));
     const hashes = nameHashes(process.HILO_ID_SECRET);
@@ -151,6 +157,8 @@ export const ingest: ServiceDefinition = {
     const mostBytes = config.HILO_QUARANTINE_MAX_MB * 1024 * 1024;
     const keepRefused = openKeeper({ pool, log, hashes, mostBytes, now });
 
+    const refusals = use(openRefusals({ pool, logger, now }));
+    use(forgetInTime({ pool, logger, now }));
     const box = secretBox(resources.process.HILO_ID_SECRET);
     const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
 
@@ -165,17 +173,20 @@ export const ingest: ServiceDefinition = {
           now,
           newId: randomUUID,
           findWebhook: openWebhook,
+          refusals,
         };
         await app.register(postingRoutes(forPosting));
         await app.register(webhookRoutes({ pool, box, authenticate, now }));
         await app.register(
           webhookDryRunRoutes({ findWebhook: openWebhook, authenticate, now, maxSkewMs: acceptance.maxSkewMs }),
         );
-        await app.register(receiptRoutes({ pool, authenticate, isBehind }));
+        await app.register(tailRoutes({ pool, authenticate }));
+        await app.register(receiptRoutes({ pool, authenticate, isBehind, tellRead: readTeller({ log, now }) }));
         await app.register(
           quarantineRoutes({ settling: { pool, log, logger, hashes }, authenticate, acceptance, now }),
         );
         await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
+        await app.register(ownKeyRoutes({ authenticate, rateLimit: config.HILO_RATE_LIMIT }));
         await app.register(keyRoutes({ pool, log, authenticate, now }));
       },
       ready: spool.ready,

@@ -1,11 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Problem } from '@hilo/contracts';
 import Fastify, { type FastifyRequest } from 'fastify';
 import {
   type FastifyPluginAsyncZod,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -15,7 +16,10 @@ import { type Door, socketLimits } from './door.ts';
 import { drain } from './drain.ts';
 import { HttpProblem } from './errors.ts';
 import type { Logger } from './logger.ts';
+import { answerUnknownRoutes } from './methods.ts';
+import { describeApi } from './openapi.ts';
 import { problemOf } from './problem.ts';
+import { refuseUnknownParameters } from './query.ts';
 import { requestIdOf } from './request-id.ts';
 import { recordRequest, traceRequest } from './telemetry.ts';
 import { guardUrls } from './urls.ts';
@@ -31,6 +35,10 @@ export type ServerOptions = {
   ready(): Promise<void>;
   renderMetrics(): Promise<string>;
 };
+
+const description =
+  'One thread per customer. Every answer that is no success is a problem (RFC 9457, application/problem+json), whose `type` is a ' +
+  'page that says what to do. A path that is asked with another method answers 405 with `Allow`.';
 
 const maxBodyBytes = 10 * 1024 * 1024;
 
@@ -54,7 +62,7 @@ export const createServer = async ({ logger, door, routes, ready, renderMetrics 
     return503OnClosing: false,
     genReqId: requestIdOf,
     // An id of 200 characters, each of which may be nine in a URL.
-    routerOptions: { maxParamLength: 2000 },
+    routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -64,36 +72,26 @@ export const createServer = async ({ logger, door, routes, ready, renderMetrics 
       logger.error({ request: request.id, route: routeOf(request), err: error }, 'a request failed');
     }
     if (problem.status === 503) reply.header('retry-after', '1');
+    if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .status(404)
-      .type('application/problem+json')
-      .send({
-        type: 'about:blank',
-        title: 'Not found',
-        status: 404,
-        detail: `Nothing answers ${request.method} ${request.url.split('?')[0]}. What there is: /docs`,
-      }),
-  );
+  answerUnknownRoutes(app);
+  refuseUnknownParameters(app);
   observe(app, logger);
   guardBodies(app);
   guardUrls(app);
-  app.addHook('preClose', () => drain(app.server));
-
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Hilo', version: '1.0.0', description: 'One thread per customer.' },
-      components: {
-        securitySchemes: { key: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
-      },
-      security: [{ key: [] }],
-    },
-    transform: jsonSchemaTransform,
+  const closing = new AbortController();
+  app.decorate('closing', closing.signal);
+  app.addHook('preClose', () => {
+    closing.abort();
+    return drain(app.server);
   });
+
+  await app.register(swagger, describeApi(description));
   await app.register(swaggerUi, { routePrefix: '/docs' });
+  app.get('/docs/problems', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/markdown; charset=utf-8').send(await readFile(problemsPage, 'utf8')),
+  );
   for (const plugin of routes) await app.register(plugin);
 
   app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'alive' }));
@@ -111,7 +109,21 @@ export const createServer = async ({ logger, door, routes, ready, renderMetrics 
   return app;
 };
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted when the process ends: an answer that goes on for ever is to end then. */
+    closing: AbortSignal;
+  }
+}
+
 export type Server = Awaited<ReturnType<typeof createServer>>;
+
+/** What each kind of problem means, for people. */
+const problemsPage = join(import.meta.dirname, '..', '..', '..', 'docs', 'problems.md');
+
+/** How a key is to be shown: as the SDKs do, on their routes. */
+const challengeOf = ({ routeOptions: { schema } }: FastifyRequest): string =>
+  schema?.security?.some((one) => 'basic' in one) ? 'Basic realm="Hilo", charset="UTF-8"' : 'Bearer realm="Hilo"';
 
 /** Answers that every route with a key may give, for its schema. */
 export const problems = { 400: Problem, 401: Problem, 403: Problem } as const;

@@ -34,7 +34,7 @@ export { createLogger, type Logger } from './logger.ts';
 export { migrate } from './migrate.ts';
 export { migrateAll } from './migrate-all.ts';
 export { type Outgoing, publishOutbox, putIntoOutbox } from './outbox.ts';
-export { fieldErrors, pathText, pointer } from './problem.ts';
+export { fieldErrors, pathText, pointer, problemOf, unknownField } from './problem.ts';
 export { type RunningProcess, runProcess, startProcess } from './process.ts';
 export { provisionSchemas } from './provision.ts';
 export { type Repeating, repeat } from './repeat.ts';

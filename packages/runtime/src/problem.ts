@@ -8,6 +8,9 @@ import { type Examples, type FieldError, faultOf } from './fault.ts';
 /** Whoever sends 70,000 unknown fields learns of some of them, at a cost that is in no relation to his. */
 const mostErrors = 50;
 
+/** What is said of a field that nobody knows. */
+export const unknownField = 'is not a known field';
+
 /**
  * What is wrong with which field of the input, fifty at most. A field that nobody knows is named itself, not the object
  * around it.
@@ -17,9 +20,7 @@ export const fieldErrors = (issues: readonly z.core.$ZodIssue[], input?: unknown
     .slice(0, mostErrors)
     .flatMap((issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys
-            .slice(0, mostErrors)
-            .map((key) => ({ path: [...issue.path, key], message: 'is not a known field' }))
+        ? issue.keys.slice(0, mostErrors).map((key) => ({ path: [...issue.path, key], message: unknownField }))
         : [faultOf(issue, input, examples)],
     )
     .slice(0, mostErrors);
@@ -45,8 +46,17 @@ export const problemOf = (error: unknown): Problem => {
   return problem(status, STATUS_CODES[status] ?? 'Error', error instanceof Error ? error.message : undefined);
 };
 
-const problem = (status: number, title: string, detail?: string, errors: readonly FieldError[] = []): Problem => ({
-  type: 'about:blank',
+/** Where it says of each kind of problem what it means and what to do; `docs/problems.md` is the same. */
+const page = '/docs/problems';
+
+/** The problem that is known by this title. */
+export const problem = (
+  status: number,
+  title: string,
+  detail?: string,
+  errors: readonly FieldError[] = [],
+): Problem => ({
+  type: `${page}#${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
   title,
   status,
   ...(detail !== undefined && detail !== title && { detail }),

@@ -94,6 +94,7 @@ export const customerRoutes =
           querystring: Purposed,
           response: answers,
         },
+        config: { example: { kind: 'email', value: 'ana.garcia@example.org' } },
         serializerCompiler,
       },
       (request, reply) => answer(request, reply, { subjectBy: named(request.body), ...request.query }),

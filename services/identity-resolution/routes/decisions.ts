@@ -52,6 +52,13 @@ export const decisionRoutes =
           body: DecisionRequest,
           response: { 200: Answer, ...problems, 409: Problem },
         },
+        config: {
+          example: {
+            kind: 'same',
+            one: { kind: 'email', value: 'ana.garcia@example.org' },
+            other: { kind: 'email', value: 'ana.garcia.ruiz@example.org' },
+          },
+        },
       },
       async (request) => {
         const caller = await authenticate(request, 'identity:write');

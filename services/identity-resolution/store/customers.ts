@@ -67,6 +67,16 @@ export const customerOf = async (pool: Transaction | Pool, id: string): Promise<
   return rows[0]?.customer ?? undefined;
 };
 
+/** Whose each of these subjects is. Those that nothing mentions are nobody's. */
+export const customersOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
+  const { rows } = await tx.query<{ id: string; customer: string }>({
+    name: 'customers-of',
+    text: `SELECT id, customer FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''`,
+    values: [subjects],
+  });
+  return new Map(rows.map(({ id, customer }) => [id, customer]));
+};
+
 /**
  * Whose each of these subjects is without what is linked automatically: who is compared. Those that nothing mentions are
  * nobody's.

@@ -2,6 +2,7 @@ import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { LinkageRecord } from '../domain/linkage/index.ts';
+import { deleteNames, insertNames } from './search-names.ts';
 
 /** What is compared of a customer: as it is written, and cleaned by the habits of this model. */
 export type StoredRecord = {
@@ -12,6 +13,8 @@ export type StoredRecord = {
   cleaned: string;
   /** Hashes of its blocking keys. */
   keys: readonly string[];
+  /** Of its names, by which it is searched. */
+  words: readonly string[];
 };
 
 /** A key that more customers share is not followed. */
@@ -38,8 +41,8 @@ export const replaceRecords = async (tx: Transaction, records: readonly StoredRe
     records.map(({ customer }) => customer),
   );
   await tx.query(
-    `INSERT INTO linkage_records (customer, version, model, fields, cleaned, keys)
-     SELECT customer, version, model, fields, cleaned, keys::bigint[]
+    `INSERT INTO linkage_records (customer, version, model, fields, cleaned, keys, searchable)
+     SELECT customer, version, model, fields, cleaned, keys::bigint[], true
        FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::text[])
             AS n (customer, version, model, fields, cleaned, keys)`,
     [
@@ -51,6 +54,7 @@ export const replaceRecords = async (tx: Transaction, records: readonly StoredRe
       records.map(({ keys }) => `{${keys.join(',')}}`),
     ],
   );
+  await insertNames(tx, records);
   await tx.query(
     `INSERT INTO linkage_keys (key, customer)
      SELECT DISTINCT unnest(keys), customer FROM linkage_records WHERE customer = ANY ($1::uuid[])`,
@@ -61,6 +65,7 @@ export const replaceRecords = async (tx: Transaction, records: readonly StoredRe
 /** Forgets what is compared of these. Gives those of whom something was. */
 export const deleteRecords = async (tx: Transaction, customers: readonly string[]): Promise<string[]> => {
   if (customers.length === 0) return [];
+  await deleteNames(tx, customers);
   await tx.query(
     `DELETE FROM linkage_keys AS k
       USING (SELECT unnest(keys) AS key, customer FROM linkage_records WHERE customer = ANY ($1::uuid[])) AS old
@@ -117,6 +122,25 @@ export const findCandidates = async (tx: Transaction, customer: string): Promise
 export const countRecords = async (pool: Pool): Promise<number> => {
   const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM linkage_records');
   return Number(rows[0]?.count ?? 0);
+};
+
+/** Some customers whose names cannot be searched yet. */
+export const takeUnsearchable = async (
+  tx: Transaction,
+  atMost: number,
+): Promise<{ customer: string; fields: Readonly<Record<string, string>> }[]> => {
+  const { rows } = await tx.query<{ customer: string; fields: string }>(
+    `UPDATE linkage_records SET searchable = true
+      WHERE customer IN (SELECT customer FROM linkage_records WHERE NOT searchable ORDER BY customer LIMIT $1)
+     RETURNING customer, fields`,
+    [atMost],
+  );
+  return rows.map(({ customer, fields }) => ({ customer, fields: writtenIn(fields).fields }));
+};
+
+export const isAnybodyUnsearchable = async (tx: Transaction): Promise<boolean> => {
+  const { rowCount } = await tx.query('SELECT FROM linkage_records WHERE NOT searchable LIMIT 1');
+  return rowCount === 1;
 };
 
 /** A record as it was written, and who wrote its date of birth. */

@@ -17,7 +17,7 @@ const Row = z.object({
 export type ReadRow = z.infer<typeof Row>;
 
 /** Keeps who read what. */
-export const insertReads = async (pool: Pool, reads: readonly Read[]): Promise<void> => {
+export const insertReads = async (pool: Transaction | Pool, reads: readonly Read[]): Promise<void> => {
   await pool.query({
     name: 'insert-reads',
     text: `INSERT INTO reads (at, key, source, purpose, route, customer)

@@ -458,6 +458,31 @@ it('answers 304 to who has the record already, and audits every read of it', asy
   expect(reads[0]).toMatchObject({ key: 'root', source: 'local', route: 'GET /v1/customers/:id', customer: id });
 });
 
+it('audits what was read of a person at another service, where a merge has put it', async () => {
+  await happen(interaction('o-1', [['email', 'read.elsewhere@example.org']]));
+  const { id } = await lookUp('email', 'read.elsewhere@example.org');
+  const read = {
+    at: '2026-03-01T10:00:00.000Z',
+    service: 'ingest',
+    key: 'abc',
+    source: 'desk',
+    purpose: 'a complaint',
+    route: 'GET /v1/interactions/:id',
+    subject: id,
+  };
+  await hilo.log.append(topics.reads.name, [{ key: id, value: JSON.stringify(read) }]);
+  await happen(
+    interaction('o-2', [
+      ['email', 'read.elsewhere@example.org'],
+      ['customer_number', 'O-1'],
+    ]),
+  );
+  const customer = (await lookUp('customer_number', 'O-1')).id;
+  const audited = async () => (await request('GET', `/v1/identity/audit?customer=${customer}`)).body.reads;
+  const { service: _service, subject: _subject, ...kept } = read;
+  await vi.waitFor(async () => expect(await audited()).toContainEqual({ ...kept, customer: id }), 15_000);
+});
+
 it('publishes what an instance decided and did not live to publish', async () => {
   await happen(interaction('p-1', [['customer_number', 'P-1']]));
   const { id } = await lookUp('customer_number', 'P-1');

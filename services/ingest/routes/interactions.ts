@@ -32,6 +32,7 @@ export const interactionRoutes =
           body: z.union([Interaction, z.array(Interaction).max(limits.batch), CloudEvent, z.array(CloudEvent)]),
           response: { 202: IngestResult, ...problems, 413: Problem, 415: Problem, 429: Problem, 503: Problem },
         },
+        config: { example },
         // For the documentation only: the pipeline validates, since it has to answer for every item.
         validatorCompiler: () => (value) => ({ value }),
         // The answer is of our own making: checking every item of it again would take longer than writing it.
@@ -44,6 +45,20 @@ export const interactionRoutes =
       },
     );
   };
+
+const example: Interaction = {
+  id: 'order-1000',
+  occurredAt: '2026-01-15T10:00:00+01:00',
+  channel: 'web',
+  touchpoint: 'checkout',
+  kind: 'bought',
+  identifiers: [
+    { kind: 'customer_number', value: 'C-1000' },
+    { kind: 'email', value: 'ana.garcia@example.org' },
+  ],
+  traits: { givenName: 'Ana', familyName: 'García' },
+  properties: { amount: 42.5, currency: 'EUR' },
+};
 
 /** How the body is to be read, by what the headers say of it. */
 const ingestAs = (headers: IncomingHttpHeaders): Ingest => {

@@ -57,6 +57,7 @@ export const keyRoutes =
           body: NewKey,
           response: { 201: ShownKey.extend({ key: z.string().describe('Shown this once.') }), ...problems },
         },
+        config: { example: { source: 'shop', scopes: ['interactions:write'] } },
       },
       async ({ body }, reply) => {
         const { id, key, hash } = newApiKey();
@@ -67,8 +68,14 @@ export const keyRoutes =
     );
     app.get(
       '/v1/keys',
-      { schema: { summary: 'All API keys', tags: ['ingest'], response: { 200: z.array(ListedKey), ...problems } } },
-      () => listApiKeys(pool),
+      {
+        schema: {
+          summary: 'All API keys',
+          tags: ['ingest'],
+          response: { 200: z.object({ keys: z.array(ListedKey) }), ...problems },
+        },
+      },
+      async () => ({ keys: await listApiKeys(pool) }),
     );
     app.delete(
       '/v1/keys/:id',

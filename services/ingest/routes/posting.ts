@@ -1,9 +1,10 @@
 import cors from '@fastify/cors';
 import type { Log } from '@hilo/log';
-import type { Logger, Routes } from '@hilo/runtime';
+import { type Logger, problemOf, type Routes } from '@hilo/runtime';
 import { openDoor } from '../door.ts';
 import type { KeepRefused } from '../keep-refused.ts';
 import { openPosting } from '../posting.ts';
+import type { Refusals } from '../refusals.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
 import { postedByPages } from './cors.ts';
 import { interactionRoutes } from './interactions.ts';
@@ -17,20 +18,30 @@ type Dependencies = Parameters<typeof openDoor>[1] & {
   now(): number;
   newId(): string;
   findWebhook(id: string): Promise<OpenWebhook>;
+  refusals: Refusals;
   logger: Pick<Logger, 'warn'>;
 };
 
 /** Every route that takes interactions, behind one door. */
 export const postingRoutes =
-  ({ log, keepRefused, now, newId, findWebhook, logger, ...forDoor }: Dependencies): Routes =>
+  ({ log, keepRefused, now, newId, findWebhook, refusals, logger, ...forDoor }: Dependencies): Routes =>
   async (app) => {
     const { HILO_CORS_ORIGINS: origins } = forDoor.config;
     if (origins !== undefined) await app.register(cors, { delegator: postedByPages(origins) });
+    app.addHook('onError', async ({ caller }, _reply, error) => {
+      if (caller !== undefined && isRefusal(error)) refusals.noteProblem(caller.source, error);
+    });
     const maxSkewMs = forDoor.config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000;
     const door = await openDoor(app, { ...forDoor, now });
-    const posting = openPosting({ door, log, keepRefused, now, newId, maxSkewMs });
+    const posting = openPosting({ door, log, keepRefused, refusals, now, newId, maxSkewMs });
     await app.register(interactionRoutes(posting));
     await app.register(segmentRoutes(posting));
     await app.register(sdkSettingsRoutes(posting));
     await app.register(webhookEventRoutes({ posting, findWebhook, logger }));
   };
+
+/** What the sender is to mend, who may post. */
+const isRefusal = (error: unknown): boolean => {
+  const { status } = problemOf(error);
+  return status < 500 && status !== 403;
+};

@@ -1,9 +1,10 @@
-import { EventId, Problem, Receipt, Source } from '@hilo/contracts';
+import { EventId, type PersonRead, Problem, Receipt, Source } from '@hilo/contracts';
 import { type Authenticate, type Caller, HttpProblem, mayDo, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { readReceipt } from '../receipt.ts';
 import { sourcesOf } from '../store/receipts.ts';
+import { findContent } from '../store/tail.ts';
 import { storable } from './storable.ts';
 
 type Dependencies = {
@@ -11,12 +12,25 @@ type Dependencies = {
   authenticate: Authenticate;
   /** Whether something that was accepted is not told of here yet. */
   isBehind(): Promise<boolean>;
+  /** Tells the audit that somebody reads what is kept of a person. Resolves when it cannot be lost any more. */
+  tellRead(read: Omit<PersonRead, 'at' | 'service'>): Promise<void>;
 };
 
 /** `GET /v1/interactions/{id}`: what became of an interaction that was accepted. */
 export const receiptRoutes =
-  ({ pool, authenticate, isBehind }: Dependencies): Routes =>
+  ({ pool, authenticate, isBehind, tellRead }: Dependencies): Routes =>
   async (app) => {
+    /** What cannot be told to the audit is not shown. */
+    const contentFor = async (
+      { keyId: key, source }: Caller,
+      { purpose = 'unstated', ...posted }: { id: string; source: string; purpose?: string | undefined },
+    ): Promise<Pick<Receipt, 'content'>> => {
+      const found = await findContent(pool, posted);
+      if (found === undefined) return {};
+      await tellRead({ key, source, purpose, route: 'GET /v1/interactions/:id', subject: found.subject });
+      return { content: found.content };
+    };
+
     app.get(
       '/v1/interactions/:id',
       {
@@ -24,13 +38,17 @@ export const receiptRoutes =
           summary: 'What became of an interaction: whose it is and why, and which surveys were decided',
           description:
             'A key that may post sees what its own source has posted; one with interactions:read sees all. An interaction ' +
-            'of somebody who was erased is not known. Just after a 202 it is not known yet: see the answer, and ask again.',
+            'of somebody who was erased is not known. Just after a 202 it is not known yet: see the answer, and ask again. ' +
+            'With the scope customers:read, and its content for 7 days; that is noted in GET /v1/identity/audit.',
           tags: ['ingest'],
           params: z.object({ id: storable(EventId) }),
           querystring: z.object({
             source: storable(Source)
               .optional()
               .describe('Who posted it: needed where several have posted one with this id.'),
+            purpose: storable(z.string().min(1).max(200))
+              .optional()
+              .describe('What the content is read for, for the audit; or in the header Hilo-Purpose.'),
           }),
           response: { 200: Receipt, ...problems, 404: Problem, 409: Problem },
         },
@@ -46,11 +64,17 @@ export const receiptRoutes =
             'Without the scope interactions:read, a key sees its own source alone.',
           );
         }
-        const receipt = await readReceipt(pool, { id, source });
+        const read = async (): Promise<Receipt | undefined> => {
+          const receipt = await readReceipt(pool, { id, source });
+          if (receipt === undefined || !mayDo(caller, 'customers:read')) return receipt;
+          const purpose = request.query.purpose ?? stated(request.headers['hilo-purpose']);
+          return { ...receipt, ...(await contentFor(caller, { id, source, purpose })) };
+        };
+        const receipt = await read();
         if (receipt !== undefined) return receipt;
         if (!(await isBehind())) {
           // It may have been told of since the first look.
-          const told = await readReceipt(pool, { id, source });
+          const told = await read();
           if (told !== undefined) return told;
           throw new HttpProblem(404, 'Not found', `Nothing is known of an interaction ${id} of the source ${source}.`);
         }
@@ -64,6 +88,12 @@ export const receiptRoutes =
       },
     );
   };
+
+/** The purpose that a header states, as far as it can be kept. */
+const stated = (header: string | string[] | undefined): string | undefined =>
+  String(header ?? '')
+    .toWellFormed()
+    .slice(0, 200) || undefined;
 
 /** The caller's own source, or the only other one that has such an interaction, for who may read all. */
 const sourceFor = async (pool: Pool, caller: Caller, id: string): Promise<string> => {

@@ -61,12 +61,13 @@ export const segmentRoutes =
       if (hasKey(request)) door.admit.call(this, request, reply, done);
       else done();
     };
-    const options = (summary: string, body: z.ZodType, isDocumented: boolean) => ({
+    const options = (summary: string, body: z.ZodType, { example, at }: { example: unknown; at: number }) => ({
+      config: { example },
       schema: {
         summary,
         description: key,
         tags: ['segment'],
-        hide: !isDocumented,
+        hide: at > 0,
         body,
         querystring: z.object({ writeKey: z.string().optional() }),
         response,
@@ -87,13 +88,18 @@ export const segmentRoutes =
 
     for (const type of SegmentType.options) {
       for (const [at, path] of segmentPaths[type].entries()) {
-        app.post(path, options(`Segment's ${type} call`, SegmentMessage, at === 0), (request, reply) =>
-          answer(request, reply, readCall(bodyOf(request), type), ingestCall),
+        app.post(
+          path,
+          options(`Segment's ${type} call`, SegmentMessage, { example: examples[type], at }),
+          (request, reply) => answer(request, reply, readCall(bodyOf(request), type), ingestCall),
         );
       }
     }
     for (const [at, path] of segmentPaths.batch.entries()) {
-      const described = options('Calls of Segment, each with a result of its own', SegmentBatch, at === 0);
+      const described = options('Calls of Segment, each with a result of its own', SegmentBatch, {
+        example: batchExample,
+        at,
+      });
       app.post(path, described, (request, reply) => answer(request, reply, readBatch(bodyOf(request)), ingestBatch));
     }
   };
@@ -114,6 +120,16 @@ const asSegmentSays: preSerializationAsyncHookHandler = async (_request, _reply,
 /** What a page sends when it closes can have no headers of its own. */
 const keyInAddress = ({ query }: FastifyRequest): string =>
   z.object({ writeKey: z.string() }).safeParse(query).data?.writeKey ?? '';
+
+const examples: Readonly<Record<SegmentType, object>> = {
+  track: { userId: 'user-1000', event: 'Order Completed', properties: { revenue: 42.5 } },
+  identify: { userId: 'user-1000', traits: { email: 'ana.garcia@example.org', firstName: 'Ana' } },
+  page: { anonymousId: 'visitor-1000', name: 'Home', properties: { path: '/' } },
+  screen: { userId: 'user-1000', name: 'Boarding pass' },
+  group: { userId: 'user-1000', groupId: 'company-7' },
+  alias: { previousId: 'visitor-1000', userId: 'user-1000' },
+};
+const batchExample = { batch: [{ type: 'track', userId: 'user-1000', event: 'Order Completed' }] };
 
 /** Basic authentication without a user name is what a client sends that has its key in the body. */
 const hasKey = ({ headers: { authorization } }: FastifyRequest): boolean =>

@@ -50,6 +50,7 @@ export const webhookRoutes =
           body: PostedWebhook,
           response: { 201: ShownWebhook, ...problems },
         },
+        config: { example },
       },
       async ({ body }, reply) => {
         const { settings, secrets } = parted(body);
@@ -60,8 +61,14 @@ export const webhookRoutes =
     );
     app.get(
       '/v1/webhooks',
-      { schema: { summary: 'All endpoints', tags, response: { 200: z.array(ShownWebhook), ...problems } } },
-      async () => (await listWebhooks(pool)).map(show),
+      {
+        schema: {
+          summary: 'All endpoints',
+          tags,
+          response: { 200: z.object({ webhooks: z.array(ShownWebhook) }), ...problems },
+        },
+      },
+      async () => ({ webhooks: (await listWebhooks(pool)).map(show) }),
     );
     app.get(
       '/v1/webhooks/:id',
@@ -121,4 +128,11 @@ const absent = (): never => {
 
 const refuse = (refusals: HttpProblem['errors']): void => {
   if (refusals.length > 0) throw new HttpProblem(400, 'Invalid endpoint', 'See errors for the fields.', refusals);
+};
+
+const example: PostedWebhook = {
+  name: 'WhatsApp of the shops',
+  adapter: 'twilio',
+  source: 'twilio',
+  signingSecrets: ['the auth token of the account'],
 };

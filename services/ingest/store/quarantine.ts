@@ -1,7 +1,8 @@
-import { DecidedBy, Timestamp } from '@hilo/contracts';
+import { DecidedBy, Timestamp, topics } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { lockTail } from './tail.ts';
 
 export const QuarantineState = z.enum(['waiting', 'replayed', 'discarded']);
 export type QuarantineState = z.infer<typeof QuarantineState>;
@@ -32,11 +33,13 @@ export const findErased = async (tx: Transaction, arrivals: readonly Arrival[]):
   return new Set(arrivals.filter((_, at) => erased.has(at)));
 };
 
-/** Keeps what could not be processed, each once. Gives how many were new. */
+/** Keeps what could not be processed, each once; of interactions, the tail tells too. Gives how many were new. */
 export const insertArrivals = async (tx: Transaction, arrivals: readonly Arrival[]): Promise<number> => {
   const column = <Value>(pick: (one: Arrival) => Value): Value[] => arrivals.map(pick);
-  const { rowCount } = await tx.query(
-    `INSERT INTO quarantine (log, consumer_group, topic, partition, position, letter, reason, message, source, interaction,
+  await lockTail(tx);
+  const { rows } = await tx.query<{ count: string }>(
+    `WITH arrived AS (
+     INSERT INTO quarantine (log, consumer_group, topic, partition, position, letter, reason, message, source, interaction,
                              names, happened_at, arrived_at, state)
      SELECT a.log, a.consumer_group, a.topic, a.partition, a.position, a.letter, a.reason, a.message, a.source,
             a.interaction, ARRAY (SELECT jsonb_array_elements_text(a.names)), a.happened_at, a.arrived_at, 'waiting'
@@ -45,7 +48,12 @@ export const insertArrivals = async (tx: Transaction, arrivals: readonly Arrival
             WITH ORDINALITY AS a (log, consumer_group, topic, partition, position, letter, reason, message, source,
                                   interaction, names, happened_at, arrived_at, n)
       ORDER BY a.n
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT DO NOTHING RETURNING id, topic, source, interaction, arrived_at
+     ), told AS (
+     INSERT INTO tail (at, state, source, interaction, quarantine)
+     SELECT arrived_at, 'quarantined', source, interaction, id FROM arrived WHERE topic = $14 ORDER BY id
+     )
+     SELECT count(*) FROM arrived`,
     [
       column(({ log }) => log),
       column(({ group }) => group),
@@ -60,9 +68,10 @@ export const insertArrivals = async (tx: Transaction, arrivals: readonly Arrival
       column(({ names }) => JSON.stringify(names)),
       column(({ happenedAt }) => happenedAt ?? null),
       column(({ arrivedAt }) => arrivedAt),
+      topics.interactions.name,
     ],
   );
-  return rowCount ?? 0;
+  return Number(rows[0]?.count ?? 0);
 };
 
 const Action = z.object({

@@ -48,7 +48,7 @@ it('lets two keys of one source live, so that one can be exchanged, and tells wh
   const [old, fresh] = [await makeKey({}), await makeKey({})];
   expect([(await post(old.key)).status, (await post(fresh.key)).status]).toEqual([200, 200]);
   const usedAt = async (id: string) =>
-    (await started.request('/v1/keys')).body.find((key: { id: string }) => key.id === id)?.lastUsedAt;
+    (await started.request('/v1/keys')).body.keys.find((key: { id: string }) => key.id === id)?.lastUsedAt;
   await expect.poll(() => usedAt(old.id), { timeout: 10_000 }).toEqual(expect.any(String));
   expect(Math.abs(Date.parse(await usedAt(old.id)) - Date.now())).toBeLessThan(30_000);
   expect(await usedAt((await makeKey({})).id)).toBeUndefined();

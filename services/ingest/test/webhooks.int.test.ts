@@ -204,7 +204,7 @@ describe('an endpoint', () => {
       body: { name: 'All shops', signingSecrets: 1, createdAt: made.body.createdAt },
     });
     const answers = [made, changed, await send('GET', `/v1/webhooks/${id}`), await send('GET', '/v1/webhooks')];
-    const listed = answers[3]?.body.find((one: { id: string }) => one.id === id);
+    const listed = answers[3]?.body.webhooks.find((one: { id: string }) => one.id === id);
     expect(listed).toEqual(changed.body);
     for (const { body } of answers) expect(JSON.stringify(body)).not.toMatch(/not to be seen|nor is this/);
     expect((await deliver(path, '{}', signedByMeta('{}', secret))).status).toBe(200);
@@ -459,7 +459,7 @@ it('keeps secrets so that neither the database nor another secret of the install
   // It is our fault and not the provider's: it is to send it again.
   expect((await fetch(`${second.url}${path}`, { method: 'POST', body: '{}' })).status).toBe(503);
   const listed = await fetch(`${second.url}/v1/webhooks`, { headers: { authorization: `Bearer ${rootKey}` } });
-  expect(JSON.parse(await listed.text())).toMatchObject([{ name: 'x', signingSecrets: 0 }]);
+  expect(JSON.parse(await listed.text())).toMatchObject({ webhooks: [{ name: 'x', signingSecrets: 0 }] });
   expect(await second.log.endOffsets(topics.interactions.name)).toEqual(expect.not.arrayContaining([1]));
   await second.close();
   await database.drop();

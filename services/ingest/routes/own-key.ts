@@ -1,0 +1,33 @@
+import { ApiKey, Scope } from '@hilo/contracts';
+import { type Authenticate, problems, type Routes } from '@hilo/runtime';
+import { z } from 'zod';
+
+const OwnKey = z.object({
+  id: z.string().describe('Of the key, which is not the key; root is the key of the operator.'),
+  source: ApiKey.shape.source,
+  scopes: z.array(Scope),
+  rateLimit: z.int().describe('How many requests a minute it may post to one process.'),
+});
+
+/** `GET /v1/keys/self`: what the key that asks may do. */
+export const ownKeyRoutes =
+  ({ authenticate, rateLimit }: { authenticate: Authenticate; rateLimit: number }): Routes =>
+  async (app) => {
+    app.get(
+      '/v1/keys/self',
+      {
+        schema: {
+          summary: 'What the key that asks may do',
+          description: 'Every key may ask.',
+          tags: ['ingest'],
+          response: { 200: OwnKey, ...problems },
+        },
+      },
+      async (request) => {
+        const { keyId: id, source, scopes, rateLimit: own = rateLimit } = await authenticate(request, ...everyScope);
+        return { id, source, scopes: [...scopes], rateLimit: own };
+      },
+    );
+  };
+
+const everyScope = ['*', ...Scope.options] as const;

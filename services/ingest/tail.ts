@@ -1,0 +1,45 @@
+import type { TailEntry } from '@hilo/contracts';
+import { type Logger, repeat, transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { quarantineHref } from './receipt.ts';
+import { forgetOld, Refused, type TailRow } from './store/tail.ts';
+
+/** How long the content of an interaction is kept here. */
+export const keptMs = 7 * 24 * 3600 * 1000;
+const forgetEveryMs = 60_000;
+
+/** An entry of the tail as it is shown. */
+export const entryOf = ({ at, state, source, interaction, content, quarantine, reason }: TailRow): TailEntry => ({
+  state,
+  at: at.toISOString(),
+  ...(interaction !== null && { id: interaction }),
+  ...(source !== null && { source }),
+  ...(content !== null && (state === 'accepted' ? glanceAt(content) : Refused.parse(JSON.parse(content)))),
+  ...(reason !== null && { reason }),
+  ...hrefOf({ state, source, interaction, quarantine }),
+});
+
+const hrefOf = ({
+  state,
+  source,
+  interaction,
+  quarantine,
+}: Pick<TailRow, 'state' | 'source' | 'interaction' | 'quarantine'>): Pick<TailEntry, 'href'> => {
+  if (quarantine !== null) return { href: quarantineHref(quarantine) };
+  if (state !== 'accepted' || interaction === null || source === null) return {};
+  return { href: `/v1/interactions/${encodeURIComponent(interaction)}?source=${encodeURIComponent(source)}` };
+};
+
+/** What the list shows of an interaction: nothing of whom it is about. */
+const glanceAt = (content: string): Pick<TailEntry, 'occurredAt' | 'channel' | 'touchpoint' | 'kind'> => {
+  const { occurredAt, channel, touchpoint, kind } = JSON.parse(content);
+  return { occurredAt, channel, touchpoint, kind };
+};
+
+/** Forgets what is older than it is kept. */
+export const forgetInTime = ({ pool, logger, now }: { pool: Pool; logger: Pick<Logger, 'warn'>; now(): number }) =>
+  repeat({
+    everyMs: forgetEveryMs,
+    work: () => transaction(pool, (tx) => forgetOld(tx, now() - keptMs)),
+    onError: (error) => logger.warn({ err: error }, 'what came in long ago could not be forgotten; tried again soon'),
+  });
