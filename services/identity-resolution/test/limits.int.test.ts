@@ -78,7 +78,7 @@ describe('is explained by its limit:', () => {
       { kind: 'device_id', limit: 'maxCustomers', is: 1, of: 'user_id' },
     ],
     [
-      ['email', 'no@no.com'],
+      ['email', 'desk@hotel.example'],
       (n) => ['phone', `+3461155000${n}`],
       9,
       { kind: 'email', limit: 'sharedOver', is: 3, of: 'phone' },

@@ -67,11 +67,11 @@ describe('is shared from the moment that says so, and links nobody any more:', (
     return kind === 'phone' || kind === 'whatsapp' ? [kind, phone(n)[1]] : [kind, `${kind}-${n}`];
   };
   it.each([
-    [['email', 'no@no.com'], 'phone'],
-    [['email', 'no@no.com'], 'whatsapp'],
-    [['email', 'no@no.com'], 'loyalty_id'],
-    [['email', 'no@no.com'], 'user_id'],
-    [['email', 'no@no.com'], 'twitter'],
+    [['email', 'desk@hotel.example'], 'phone'],
+    [['email', 'desk@hotel.example'], 'whatsapp'],
+    [['email', 'desk@hotel.example'], 'loyalty_id'],
+    [['email', 'desk@hotel.example'], 'user_id'],
+    [['email', 'desk@hotel.example'], 'twitter'],
     [['phone', '+34910000000'], 'email'],
     [['phone', '+34910000000'], 'whatsapp'],
     [['phone', '+34910000000'], 'user_id'],
@@ -92,7 +92,7 @@ describe('is shared from the moment that says so, and links nobody any more:', (
 
   it('and not before: whoever comes is linked as long as they may be one', async () => {
     const identity = identityInMemory(defaultRegistry);
-    const facts = factsOf(defaultRegistry, posted(...times(12, (n): Named[] => [['email', 'no@no.com'], phone(n)])));
+    const facts = factsOf(defaultRegistry, posted(...times(12, (n): Named[] => [['email', 'desk@hotel.example'], phone(n)])));
     const customers: number[] = [];
     for (const fact of facts) {
       await identity.step([fact]);
@@ -100,7 +100,7 @@ describe('is shared from the moment that says so, and links nobody any more:', (
     }
     expect(customers).toEqual([1, 1, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     for (const { key } of facts.slice(3)) await identity.withdraw(key);
-    expect(peopleIn(identity.records())).toMatchObject({ people: [[...times(3, (n) => phone(n)[1]), 'no@no.com']] });
+    expect(peopleIn(identity.records())).toMatchObject({ people: [[...times(3, (n) => phone(n)[1]), 'desk@hotel.example']] });
   });
 });
 
@@ -234,20 +234,20 @@ describe('an alias', () => {
 
   it('of one browser to two users, who share it, joins nobody', async () => {
     const login = (n: number): Posted[] => [
-      posting(10 * n, [['anonymous_id', 'x']]),
-      alias(10 * n + 1, ['user_id', `u-${n}`], ['anonymous_id', 'x'], ['user_id', 'x']),
+      posting(10 * n, [['anonymous_id', 'browser-1']]),
+      alias(10 * n + 1, ['user_id', `u-${n}`], ['anonymous_id', 'browser-1'], ['user_id', 'browser-1']),
       posting(10 * n + 2, [['user_id', `u-${n}`], mail(n)]),
     ];
     const found = await people([...login(1), ...login(2), ...login(3)]);
     const withMail = found.people.filter((one) => one.some((value) => value.includes('@')));
-    expect(withMail.map((one) => one.filter((value) => value !== 'x'))).toEqual(
+    expect(withMail.map((one) => one.filter((value) => value !== 'browser-1'))).toEqual(
       [1, 2, 3].map((n) => [mail(n)[1], `u-${n}`].sort()),
     );
-    expect(found.shared).toEqual(['x']);
+    expect(found.shared).toEqual(['browser-1']);
   });
 
   it('of one earlier name to several says so of none, unless they are one by all else', async () => {
-    const guest: Named = ['user_id', 'guest-account'];
+    const guest: Named = ['user_id', 'account-of-all'];
     const named = posted([guest, mail(0)], [['user_id', 'u-1'], mail(1)], [['user_id', 'u-2'], mail(2)]);
     const first = alias(10, ['user_id', 'u-1'], guest);
     const second = alias(11, ['user_id', 'u-2'], guest);
@@ -258,16 +258,16 @@ describe('an alias', () => {
     await identity.step(factsOf(defaultRegistry, [...named, first, second]));
     await identity.withdraw(keyOf(first));
     expect(peopleIn(identity.records()).people).toEqual(
-      [[mail(0)[1], mail(2)[1], 'guest-account', 'u-2'].sort(), [mail(1)[1], 'u-1'].sort()].sort(),
+      [[mail(0)[1], mail(2)[1], 'account-of-all', 'u-2'].sort(), [mail(1)[1], 'u-1'].sort()].sort(),
     );
   });
 
   it('of whom was anonymous until she logged in joins what she did before', async () => {
     await together([
-      posting(1, [['anonymous_id', 'x']]),
-      alias(2, ['user_id', 'u'], ['anonymous_id', 'x'], ['user_id', 'x']),
+      posting(1, [['anonymous_id', 'browser-1']]),
+      alias(2, ['user_id', 'u'], ['anonymous_id', 'browser-1'], ['user_id', 'browser-1']),
       posting(3, [
-        ['anonymous_id', 'x'],
+        ['anonymous_id', 'browser-1'],
         ['user_id', 'u'],
       ]),
     ]);
