@@ -1,7 +1,8 @@
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { drain } from './drain.ts';
-import { ConfigError } from './errors.ts';
+import { ConfigError, HttpProblem } from './errors.ts';
+import { problemOf } from './problem.ts';
 
 /** The server of a process: it listens before anything else is there, and says what the start waits for. */
 export type Door = AsyncDisposable & {
@@ -33,8 +34,8 @@ export const openDoor = async ({ host, port, waitingFor, renderMetrics }: Option
       );
       return;
     }
-    const [title, detail] = ['Not ready', `It is starting, and waits for ${waitingFor()}`];
-    answer(response, 503, { type: 'about:blank', title, status: 503, detail });
+    const starting = new HttpProblem(503, 'Not ready', `It is starting, and waits for ${waitingFor()}`);
+    answer(response, 503, problemOf(starting));
   };
   const server = createServer(socketLimits, (request, response) => listener(request, response));
   await new Promise<void>((resolve, reject) => {
@@ -60,7 +61,7 @@ const refusedBy = (code: string, { host, port }: Pick<Options, 'host' | 'port'>)
   return `HOST: ${host} is no address of this machine that can be listened on (${code})`;
 };
 
-const answer = (response: Parameters<RequestListener>[1], status: number, body: Record<string, unknown>): void => {
+const answer = (response: Parameters<RequestListener>[1], status: number, body: object): void => {
   const type = status === 200 ? 'application/json' : 'application/problem+json';
   response.writeHead(status, { 'content-type': type, ...(status === 503 && { 'retry-after': '1' }) });
   response.end(JSON.stringify(body));
