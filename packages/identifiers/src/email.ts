@@ -89,7 +89,7 @@ const domainOf = (posted: string): string | undefined => {
 const isLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
 /** Whether it is what people write where an address is asked for, or one that nobody reads. */
-const isPlaceholderAddress = (address: string): boolean => {
+export const isPlaceholderAddress = (address: string): boolean => {
   const [local = '', domain = ''] = address.split('@');
   const name = folded(local);
   if (unread.test(name) || noAddress.has(name) || name.split(' ').every((word) => noAddress.has(word))) return true;
@@ -114,7 +114,7 @@ const noName = new Set(
 );
 
 /** Local parts that say nothing at any provider. Words that are names or mailboxes of people too are not among them. */
-const noAddress = new Set(
+export const noAddress = new Set(
   (
     'null|undefined|none|nan|object object|unknown|anonymous|anonymus|test|prueba|pruebas|dummy|fake|nocorreo|no correo|notengocorreo|notengoemail|sindatos|notset|not set|not provided|not available|no email|noemail|no mail|nomail|no e mail|' +
     'noaddress|no address|sin email|sinemail|sin correo|sincorreo|sin mail|sinmail|no tiene|notiene|no tiene correo|' +

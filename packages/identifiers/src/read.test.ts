@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Normaliser, readIdentifier, type Unused } from './index.ts';
+import { noAddress } from './email.ts';
+import { isSurelyUsed, type Normaliser, readIdentifier, type Unused } from './index.ts';
 
 const read = (normaliser: Normaliser, posted: string, defaultCountry = 'ES') =>
   readIdentifier(posted, { normaliser, defaultCountry });
@@ -796,7 +797,31 @@ test('a long value is read in no time, whatever is in it', () => {
   ]) {
     for (const normaliser of ['exact', 'email', 'phone', 'handle'] as const) {
       read(normaliser, `${part.repeat(512 / part.length)}!`);
+      isSurelyUsed(`${part.repeat(30)}!`, normaliser);
+      isSurelyUsed(`${part.repeat(512 / part.length)}!`, normaliser);
     }
   }
   expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test('no placeholder of an address is taken for one that is surely used', () => {
+  const locals = [...noAddress].flatMap((name) => ['', '.', '-', '_'].map((mark) => name.replaceAll(' ', mark)));
+  const unread = [
+    'noreply',
+    'no-reply',
+    'no.reply',
+    'donotreply',
+    'do-not-reply',
+    'noresponder',
+    'no_responda',
+    'naoresponda',
+  ];
+  for (const local of [...locals, ...unread, 'nepasrepondre', 'ne-pas-repondre', 'mailer-daemon', 'no', 'nulljnull']) {
+    const address = `${local}@empresa.example`;
+    const isUsed = read('email', address).unused === undefined;
+    expect({ address, isSurelyUsed: isSurelyUsed(address, 'email') && !isUsed }).toEqual({
+      address,
+      isSurelyUsed: false,
+    });
+  }
 });

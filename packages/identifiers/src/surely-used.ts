@@ -1,4 +1,6 @@
+import { isPlaceholderAddress, noAddress } from './email.ts';
 import { isNotorious } from './placeholder.ts';
+import { alone, joining, labels, nonsense } from './placeholder-words.ts';
 import type { Normaliser } from './reading.ts';
 
 /**
@@ -11,11 +13,26 @@ export const isSurelyUsed = (posted: string, normaliser: Normaliser): boolean =>
 const isUsualCode = (posted: string): boolean =>
   /^[a-z0-9][\w-]*$/i.test(posted) && /[1-9]/.test(posted) && !isNotorious(posted);
 
+/** Whether the first word before the @ is none of which placeholders are made: so it is of nearly everybody. */
+const isUsualName = (posted: string): boolean => {
+  const word = (/^[a-z]{2,}/i.exec(posted)?.[0] ?? '').toLowerCase();
+  return word.length > 1 && !wordsOfPlaceholders.has(word) && !/^(.)\1*$/.test(word);
+};
+
+const wordsOfPlaceholders = new Set(
+  [...nonsense, ...alone, ...labels, ...joining, ...noAddress, 'noreply', 'reply', 'donotreply', 'do', 'mailer', 'ne']
+    .concat(['noresponder', 'noresponda', 'noresponde', 'responder', 'naoresponda', 'nepasrepondre'])
+    .flatMap((phrase) => phrase.split(' ')),
+);
+
 const checks: Record<Normaliser, (posted: string) => boolean> = {
   exact: isUsualCode,
   lower: isUsualCode,
   handle: isUsualCode,
+  // A separator between any two runs: there is one way to read it, and no time is lost on what is no address.
   email: (posted) =>
-    posted.length < 64 && /^[a-z]+(?:[._+-]?[a-z0-9]+)*[0-9]@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,10}$/i.test(posted),
-  phone: (posted) => /^\+[1-9]\d{9,12}$/.test(posted) || /^[1-9]\d{7,12}$/.test(posted),
+    posted.length < 64 &&
+    /^[a-z0-9]+(?:[._+-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,10}$/i.test(posted) &&
+    (isUsualName(posted) || !isPlaceholderAddress(posted.toLowerCase())),
+  phone: (posted) => /^\+?[1-9][\d ()-]{8,17}$/.test(posted),
 };
