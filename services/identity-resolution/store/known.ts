@@ -148,8 +148,8 @@ const readOpenLinks = async (tx: Transaction | Pool, nodes: readonly string[]): 
     name: 'open-links-of',
     text: `SELECT ${linkColumns}, NULL::float8 AS weight FROM links WHERE a = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM a
            UNION ALL SELECT ${linkColumns}, NULL FROM links WHERE b = ANY ($1::uuid[]) AND beyond IS DISTINCT FROM b
-           UNION ALL SELECT a, b, false, since, NULL, NULL, weight FROM automatic_links WHERE a = ANY ($1::uuid[])
-           UNION ALL SELECT a, b, false, since, NULL, NULL, weight FROM automatic_links WHERE b = ANY ($1::uuid[])`,
+           UNION ALL SELECT a, b, false, since, NULL, NULL, NULL, NULL, weight FROM automatic_links WHERE a = ANY ($1::uuid[])
+           UNION ALL SELECT a, b, false, since, NULL, NULL, NULL, NULL, weight FROM automatic_links WHERE b = ANY ($1::uuid[])`,
     values: [bare(nodes)],
   });
   return rows.map(linkState);

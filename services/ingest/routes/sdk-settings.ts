@@ -5,7 +5,7 @@ import type { Door } from '../door.ts';
 
 /** Where clients ask what they are to do, before they post anything. */
 export const settingsPaths = ['/v1/projects/:writeKey/settings', '/customerio/v1/projects/:writeKey/settings'] as const;
-export const sourceConfigPaths = ['/sourceConfig', '/sourceConfig/'] as const;
+export const sourceConfigPath = '/sourceConfig';
 
 const params = z.object({ writeKey: z.string().min(1).max(200).describe('The API key.') });
 
@@ -40,26 +40,23 @@ export const sdkSettingsRoutes =
         },
       );
     }
-    for (const [at, path] of sourceConfigPaths.entries()) {
-      app.get(
-        path,
-        {
-          schema: {
-            summary: 'Settings of an SDK of RudderStack',
-            description: 'The key by Basic authentication; set configUrl to this Hilo.',
-            tags: ['segment'],
-            hide: at > 0,
-            response: { 200: SourceConfig, ...problems },
-            security: [{ basic: [] }],
-          },
-          onRequest: door.admit,
+    app.get(
+      sourceConfigPath,
+      {
+        schema: {
+          summary: 'Settings of an SDK of RudderStack',
+          description: 'The key by Basic authentication; set configUrl to this Hilo.',
+          tags: ['segment'],
+          response: { 200: SourceConfig, ...problems },
+          security: [{ basic: [] }],
         },
-        async (request, reply) => {
-          addressOf(request, reply);
-          return sourceConfig(door.admitted(request).keyId);
-        },
-      );
-    }
+        onRequest: door.admit,
+      },
+      async (request, reply) => {
+        addressOf(request, reply);
+        return sourceConfig(door.admitted(request).keyId);
+      },
+    );
   };
 
 /** By the address that the client has asked at, so nobody between may keep the answer for another who asked elsewhere. */

@@ -46,7 +46,7 @@ export const segmentPaths: Readonly<Record<SegmentType | 'batch', readonly [stri
   screen: ['/v1/screen', '/v1/s'],
   group: ['/v1/group', '/v1/g'],
   alias: ['/v1/alias', '/v1/a'],
-  batch: ['/v1/batch', '/v1/b', '/v1/import', '/v1/import/', '/beacon/v1/batch'],
+  batch: ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch'],
 };
 
 /** `POST /v1/{track,identify,page,screen,group,alias,batch}`, so that the SDKs of Segment and RudderStack work unchanged. */
