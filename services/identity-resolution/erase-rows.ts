@@ -90,10 +90,14 @@ const findOnlyTheirs = async (
   const identifiers = own.flatMap(({ content }) => identifiersOf(interactionIn(content)));
   const former = [...unusedIds(rules, identifiers), ...formerIds(rules, identifiers)];
   const keys = own.map(({ fact }) => fact.key);
-  const elsewhere = new Set(await findNamedElsewhere(tx, former, keys));
-  const possible = [...person, ...mentioned, ...together, ...former.filter((id) => !elsewhere.has(id))];
+  const onlyHere = async (ids: readonly string[]): Promise<string[]> => {
+    const elsewhere = new Set(await findNamedElsewhere(tx, ids, keys));
+    return ids.filter((id) => !elsewhere.has(id));
+  };
+  const possible = [...person, ...mentioned, ...together, ...(await onlyHere(former))];
   const gone = new Set([...person, ...(await findUnmentioned(tx, [...new Set(possible)])).map(({ id }) => id)]);
-  return findUnmentioned(tx, [...new Set([...possible, ...(await formerIdsOf(tx, [...gone]))])]);
+  const led = await onlyHere(await formerIdsOf(tx, [...gone]));
+  return findUnmentioned(tx, [...new Set([...possible, ...led])]);
 };
 
 /** Of what names nobody by the rules in force, what named these goes; what named others too stays, without them. */

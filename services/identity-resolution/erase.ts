@@ -22,7 +22,7 @@ import { findAllNaming } from './store/decisions.ts';
 import { countEvidence, deleteReads, findMentioning, findNamed, insertMarks, rewriteContents } from './store/erased.ts';
 import { findErasure, insertErasure, insertReport, type Remains } from './store/erasures.ts';
 import { openShelf, type Rules, type Told } from './store/shelf.ts';
-import { findUnused } from './store/unused-names.ts';
+import { findNamedByOthers, findUnused } from './store/unused-names.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
 type Asking = { by: DecidedBy; now: number; id: string; names: NameHashes };
@@ -114,7 +114,7 @@ const sameErasure = ({ status, request }: { status: ErasureStatus; request: stri
 /** All that the customer has; an identifier that nobody has is a person of its own. */
 const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: ErasureRequest): Promise<Person> => {
   if (identifier === undefined) {
-    const nodes = await subjectsOf(tx, customer ?? '');
+    const nodes = await theirsAlone(tx, customer ?? '');
     // It was a customer until a rule blocked what it is known by, or everything was withdrawn.
     const known = nodes.length > 0 ? nodes : await findNamed(tx, customer ?? '');
     if (known.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
@@ -127,8 +127,15 @@ const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: Er
     ]);
   }
   const nodes = new Set(named.map(({ id }) => id));
-  for (const { id } of named) for (const subject of await subjectsOf(tx, id)) nodes.add(subject);
+  for (const { id } of named) for (const subject of await theirsAlone(tx, id)) nodes.add(subject);
   return { nodes, named: [identifier, ...named.map(({ kind, value }) => ({ kind, value }))] };
+};
+
+/** What leads to the customer, but for what the rules no longer use and others are named by too. */
+const theirsAlone = async (tx: Transaction, id: string): Promise<string[]> => {
+  const subjects = await subjectsOf(tx, id);
+  const others = new Set(await findNamedByOthers(tx, subjects));
+  return subjects.filter((subject) => !others.has(subject));
 };
 
 const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<Said> => {

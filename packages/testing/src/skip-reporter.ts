@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Says at the end what was skipped, and leaves one line of totals where HILO_TEST_SUMMARY says. */
+/**
+ * Says at the end what was skipped, and leaves one line of totals where HILO_TEST_SUMMARY says. With HILO_NOTHING_SKIPPED, as on
+ * the build machine, a test that is skipped fails the run.
+ */
 export default class SkipReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
@@ -9,6 +12,10 @@ export default class SkipReporter implements Reporter {
     const skipped = inState('skipped');
     if (skipped.length > 0) console.log('\nSkipped, and why (the reason is in the name):');
     for (const name of new Set(skipped.map((test) => test.fullName))) console.log(`  ${name}`);
+    if (skipped.length > 0 && process.env.HILO_NOTHING_SKIPPED) {
+      console.log('Here nothing may be skipped: HILO_NOTHING_SKIPPED is set.');
+      process.exitCode = 1;
+    }
     const broken = modules.filter((module) => module.state() === 'failed' && module.errors().length > 0).length;
     const line = `${inState('passed').length} passed, ${inState('failed').length + broken} failed, ${skipped.length} skipped`;
     const file = process.env.HILO_TEST_SUMMARY;

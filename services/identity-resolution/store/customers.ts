@@ -92,11 +92,13 @@ export const basesOf = async (tx: Transaction, subjects: readonly string[]): Pro
 
 /** The subjects of the customer who has the identifier with this derived id; those of before come last. */
 export const subjectsOf = async (pool: Transaction | Pool, id: string): Promise<string[]> => {
-  const { rows } = await pool.query<{ id: string; former: string[] | null }>(
-    `SELECT id, former FROM identifiers WHERE customer = ${customerById} AND aggregate <> ''`,
+  const { rows } = await pool.query<{ id: string; former: string[] }>(
+    `SELECT id, ARRAY(SELECT led FROM unnest(former) AS led
+                       WHERE NOT EXISTS (SELECT FROM identifiers AS i WHERE i.id = led AND i.aggregate <> '')) AS former
+       FROM identifiers WHERE customer = ${customerById} AND aggregate <> ''`,
     [id],
   );
-  return [...rows.map((row) => row.id), ...rows.flatMap(({ former }) => former ?? [])];
+  return [...rows.map((row) => row.id), ...rows.flatMap(({ former }) => former)];
 };
 
 /** The identifiers of the customer who has the one with this derived id. */

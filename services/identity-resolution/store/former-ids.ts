@@ -28,10 +28,11 @@ export const carryFormerIds = async (tx: Transaction, { base, next }: Places): P
   );
 };
 
-/** The ids under which these were known by earlier rules. */
+/** The ids under which these were known by earlier rules, and nobody is known now. */
 export const formerIdsOf = async (tx: Transaction, nodes: readonly string[]): Promise<string[]> => {
   const { rows } = await tx.query<{ id: string }>(
-    'SELECT unnest(former) AS id FROM identifiers WHERE id = ANY ($1::uuid[]) AND former IS NOT NULL',
+    `SELECT led AS id FROM identifiers AS i CROSS JOIN unnest(i.former) AS led
+      WHERE i.id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM identifiers AS live WHERE live.id = led AND live.aggregate <> '')`,
     [nodes],
   );
   return rows.map(({ id }) => id);

@@ -52,12 +52,18 @@ export const openShelf = (tx: Transaction, rules: Rules): Shelf<Told> => {
 
 type ReadFact = (stored: Pick<StoredInteraction, 'key' | 'content'>) => Fact | undefined;
 
-/** Reads the fact in an interaction, each once: what was accepted never changes. */
+/**
+ * Reads the fact in an interaction, each once: what was accepted changes only where another consumer, between two attempts of
+ * this change, heard that it happened earlier.
+ */
 const factReader = ({ registry, deriveId }: Rules): ReadFact => {
-  const facts = new Map<string, Fact | undefined>();
+  const facts = new Map<string, { content: string; fact: Fact | undefined }>();
   return ({ key, content }) => {
-    if (!facts.has(key)) facts.set(key, factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content))));
-    return facts.get(key);
+    const read = facts.get(key);
+    if (read?.content === content) return read.fact;
+    const fact = factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
+    facts.set(key, { content, fact });
+    return fact;
   };
 };
 

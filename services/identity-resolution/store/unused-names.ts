@@ -35,6 +35,16 @@ export const findNamedElsewhere = async (
   return rows.map(({ node }) => node);
 };
 
+/** Those of these that stand unused in an interaction which counts and is attributed to none of them. */
+export const findNamedByOthers = async (tx: Transaction, nodes: readonly string[]): Promise<string[]> => {
+  const { rows } = await tx.query<{ node: string }>(
+    `SELECT DISTINCT u.node FROM unused_names AS u JOIN interactions AS i ON i.key = u.key
+      WHERE u.node = ANY ($1::uuid[]) AND i.subject <> ALL ($1::uuid[]) AND NOT i.withdrawn AND i.rule <> 'names-nobody'`,
+    [nodes],
+  );
+  return rows.map(({ node }) => node);
+};
+
 /** Interactions that name nobody by the rules in force, and named one of these. */
 export const findSilent = async (
   tx: Transaction,

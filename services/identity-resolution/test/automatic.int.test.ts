@@ -161,7 +161,7 @@ it('lets go of who was linked when there is no threshold any more, and of nobody
 
 const { records: people } = madeUpPeople({ ...calm, entities: 45 });
 const posted = people.flatMap(({ fields: { email, phone, ...traits } }, at): Posted[] => {
-  const first = post(`p${at}`, [['user_id', `u${at}`]], traits, 1 + (at % 20));
+  const first = post(`p${at}`, [['crm_id', `u${at}`]], traits, 1 + (at % 20));
   // Some have a number, and some come again, with something else about themselves.
   const known =
     at % 3 === 0
@@ -169,7 +169,7 @@ const posted = people.flatMap(({ fields: { email, phone, ...traits } }, at): Pos
           post(
             `n${at}`,
             [
-              ['user_id', `u${at}`],
+              ['crm_id', `u${at}`],
               ['customer_number', `C${at}`],
             ],
             {},
@@ -177,7 +177,7 @@ const posted = people.flatMap(({ fields: { email, phone, ...traits } }, at): Pos
           ),
         ]
       : [];
-  const again = at % 5 === 0 ? [post(`q${at}`, [['user_id', `u${at}`]], { birthDate: '1931-01-01' }, 25)] : [];
+  const again = at % 5 === 0 ? [post(`q${at}`, [['crm_id', `u${at}`]], { birthDate: '1931-01-01' }, 25)] : [];
   return [first, ...known, ...again];
 });
 
@@ -202,7 +202,7 @@ it('made-up people who come in any order, in pieces, under one model or under tw
   }
   const [first = []] = outcomes;
   for (const other of outcomes) expect(other).toEqual(first);
-  const merged = first.filter(({ identifiers }) => identifiers.filter(({ kind }) => kind === 'user_id').length > 1);
+  const merged = first.filter(({ identifiers }) => identifiers.filter(({ kind }) => kind === 'crm_id').length > 1);
   console.log(`${first.length} customers of ${people.length} records; ${merged.length} of them linked automatically`);
   expect(merged.length).toBeGreaterThan(5);
   for (const { identifiers } of first) {
@@ -241,22 +241,26 @@ const change = async ({ pool, rules }: TestIdentity, registry: Registry): Promis
 
 it('keeps what is linked while other rules are applied, as far as their limits allow it, and decides nothing', async () => {
   const identity = await openIdentity(defaultRegistry, 4);
-  await consume(identity, [post('a', [['user_id', 'a']], lucia), post('b', [['user_id', 'b']], lucia)]);
+  await consume(identity, [post('a', [['crm_id', 'a']], lucia), post('b', [['crm_id', 'b']], lucia)]);
   await settle(identity);
   const linked = await allRecords(identity);
   expect(customersIn(linked)).toEqual(['a b']);
   expect((await identity.pool.query('SELECT FROM decisions')).rowCount).toBe(0);
-  await change(identity, { ...defaultRegistry, version: 2, traits: { colour: { keep: 'first' } } });
+  await change(identity, { ...defaultRegistry, version: defaultRegistry.version + 1, traits: { colour: { keep: 'first' } } });
   expect(await allRecords(identity)).toEqual(linked);
-  const one = { ...defaultRegistry.kinds.user_id, normalise: 'exact', rank: 3, maxPerCustomer: 1, maxCustomers: 1 };
+  const one = { ...defaultRegistry.otherKinds, maxPerCustomer: 1 };
   await change(
     identity,
-    Registry.parse({ ...defaultRegistry, version: 3, kinds: { ...defaultRegistry.kinds, user_id: one } }),
+    Registry.parse({
+      ...defaultRegistry,
+      version: defaultRegistry.version + 2,
+      kinds: { ...defaultRegistry.kinds, crm_id: one },
+    }),
   );
   expect(customersIn(await allRecords(identity))).toEqual(['a', 'b']);
   await settle(identity);
   expect(customersIn(await allRecords(identity))).toEqual(['a', 'b']);
-  await change(identity, { ...defaultRegistry, version: 4 });
+  await change(identity, { ...defaultRegistry, version: defaultRegistry.version + 3 });
   expect(await allRecords(identity)).toEqual(linked);
   await identity.drop();
 }, 60_000);

@@ -67,7 +67,7 @@ const happen = async (...interactions: object[]): Promise<void> => {
   await expect.poll(() => hilo.log.lag('identity-resolution', topics.interactions.name), soon).toBe(0);
 };
 
-let version = 1;
+let version = defaultRegistry.version;
 const rule = async (fields: object): Promise<void> => {
   version += 1;
   expect(

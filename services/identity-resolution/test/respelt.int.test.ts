@@ -52,10 +52,11 @@ const heldBy = async (identity: TestIdentity, registry: Registry, kind: string, 
   return (await transaction(identity.pool, (tx) => findHeld(tx, id))).map((one) => one.value).sort();
 };
 
-const withNormaliser = (version: number, normalise: Record<string, string>, defaultCountry = 'ES'): Registry =>
+/** The rules that Hilo ships, written otherwise, and so many versions later. */
+const withNormaliser = (later: number, normalise: Record<string, string>, defaultCountry = 'ES'): Registry =>
   Registry.parse({
     ...defaultRegistry,
-    version,
+    version: defaultRegistry.version + later,
     defaultCountry,
     kinds: {
       ...defaultRegistry.kinds,
@@ -100,9 +101,9 @@ it('a decision goes on meaning what was said when the spellings of its identifie
     { identifier: named('phone', '600000001'), from: [named('customer_number', 'C-1')] },
   ]);
   const others = [
-    withNormaliser(2, { device_id: 'exact', email: 'lower' }),
-    withNormaliser(3, {}, 'PT'),
-    withNormaliser(4, { email: 'exact', phone: 'exact' }),
+    withNormaliser(1, { device_id: 'exact', email: 'lower' }),
+    withNormaliser(2, {}, 'PT'),
+    withNormaliser(3, { email: 'exact', phone: 'exact' }),
   ];
   for (const rules of [undefined, ...others]) {
     if (rules) await change(identity, rules);
@@ -146,18 +147,20 @@ it('what was split off stays split off, however many identifiers its spellings b
       named('twitter', 'ANA'),
     ],
   });
-  const apart = withNormaliser(2, { device_id: 'exact', email: 'exact', twitter: 'exact' });
+  const apart = withNormaliser(1, { device_id: 'exact', email: 'exact', twitter: 'exact' });
   await change(identity, apart);
   for (const device of ['TAB-1', 'tab-1', 'Tab-1'])
     expect(await heldBy(identity, apart, 'device_id', device)).toEqual([device]);
-  await change(identity, { ...defaultRegistry, version: 3 });
+  await change(identity, { ...defaultRegistry, version: defaultRegistry.version + 2 });
   expect(await heldBy(identity, defaultRegistry, 'device_id', 'tab-1')).toEqual(['tab-1']);
   expect(await heldBy(identity, defaultRegistry, 'twitter', 'ana')).toEqual(['ana', 'ana@x.example']);
   await identity.drop();
 }, 60_000);
 
 it('a decision about an identifier that the rules write otherwise the second time is about that one, and goes with its person', async () => {
-  const identity = await openIdentity(defaultRegistry, 4);
+  // As rules from before the second normalisation do.
+  const registry = { ...defaultRegistry, normalisation: 1 } as const;
+  const identity = await openIdentity(registry, 4);
   await consume(identity, [
     post('a', [
       ['twitter', '@ ana'],
@@ -170,10 +173,10 @@ it('a decision about an identifier that the rules write otherwise the second tim
   ]);
   const ana = named('twitter', '@ ana');
   await decide(identity, { kind: 'same', one: ana, other: named('user_id', 'u9') });
-  expect(await heldBy(identity, defaultRegistry, 'email', 'b@x.example')).not.toContain('u9');
-  expect(await heldBy(identity, defaultRegistry, 'email', 'a@x.example')).toContain('u9');
+  expect(await heldBy(identity, registry, 'email', 'b@x.example')).not.toContain('u9');
+  expect(await heldBy(identity, registry, 'email', 'a@x.example')).toContain('u9');
   await decide(identity, { kind: 'dissociate', identifier: ana, from: [named('email', 'a@x.example')], reason: 'why' });
-  expect(await heldBy(identity, defaultRegistry, 'email', 'a@x.example')).toEqual(['a@x.example']);
+  expect(await heldBy(identity, registry, 'email', 'a@x.example')).toEqual(['a@x.example']);
   const names = nameHashes('a secret of the tests');
   const erasure = { ...asking, names, id: interactionKey('erasure', 'a') };
   for (const [n, identifier] of [named('email', 'a@x.example'), ana].entries())

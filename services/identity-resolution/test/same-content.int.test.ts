@@ -17,7 +17,7 @@ const told = (fields: Partial<AcceptedInteraction> & { id: string }): AcceptedIn
   channel: 'web',
   touchpoint: 'desk',
   kind: 'viewed',
-  identifiers: [{ kind: 'email', value: `${fields.id}@example.org` }],
+  identifiers: [{ kind: 'user_id', value: fields.id }],
   ...fields,
 });
 const hear = (...messages: AcceptedInteraction[]) =>
