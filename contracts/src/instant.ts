@@ -57,24 +57,22 @@ export const isFine = (text: string): boolean =>
 const inUtc = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:(?!60)\d\d(?:\.\d+)?Z$/;
 const cut = (text: string): string => (text.length <= 24 ? text : `${text.slice(0, 23)}Z`);
 
+const writtenAs = { format: 'date-time', pattern: z.toJSONSchema(Timestamp).pattern };
+
 /** A time as somebody writes it; what comes of it is a `Timestamp` in milliseconds. The schema names the form to be preferred. */
 export const Time = z
   .string({ error: ({ input }) => (input === undefined ? 'is missing' : `is no text; write it as ${example}`) })
-  .meta({ format: 'date-time', pattern: patternOf(Timestamp) })
+  .meta(writtenAs)
   .transform((text, context) => {
     const reading = readTime(text);
     if ('at' in reading) return asKept(text, reading.at);
     context.addIssue({ code: 'custom', message: reading.reason });
     return z.NEVER;
   })
+  .pipe(z.string().meta(writtenAs))
   .describe(
     'An instant as ISO 8601 writes it, with its offset: 2026-03-01T09:30:00+01:00 or …Z. Truncated to milliseconds.',
   );
-
-function patternOf(schema: z.ZodType): string | undefined {
-  const { pattern } = z.toJSONSchema(schema);
-  return pattern;
-}
 
 /** RFC 3339, which nearly everybody writes: a look at its places. What it does not read is for `read`, which has the words. */
 const plainInstant = (text: string, { digits, offsetMinutes }: Tolerance): number | undefined => {

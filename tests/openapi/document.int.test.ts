@@ -145,7 +145,7 @@ it('has words in snake_case or in kebab-case, but for scopes and the names of fi
     ([, list = '']) => JSON.parse(`[${list}]`),
   );
   const fields =
-    'addressLine2 birthDate familyName fullName givenName maxCustomers maxPerCustomer nationalId streetNumber'.split(
+    'addressLine2 birthDate familyName fullName givenName maxAliases maxCustomers maxPerCustomer nationalId sharedOver streetNumber'.split(
       ' ',
     );
   const others = new Set(words.filter((word) => !/^[a-z0-9]+((_[a-z0-9]+)*|(-[a-z0-9]+)*)$/.test(word)));
