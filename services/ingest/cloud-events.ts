@@ -31,7 +31,11 @@ export const isJson = (type: string): boolean => /^(?:application|text)\/json$|\
 export const readBinary = (headers: IncomingHttpHeaders, body: Uint8Array, receivedAt: number): Item => {
   const type = mediaType(headers);
   if (type !== '' && !isJson(type)) {
-    throw new HttpProblem(415, 'Unsupported type', `The data of an event have to be JSON; Content-Type says ${type}.`);
+    throw new HttpProblem(
+      415,
+      'Unsupported media type',
+      `The data of an event have to be JSON; Content-Type says ${type}.`,
+    );
   }
   const attributes = attributesIn(headers);
   if ('refusals' in attributes) return attributes;

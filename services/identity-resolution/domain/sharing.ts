@@ -29,7 +29,12 @@ export const sharingLimit = (
   const theirs = links.filter(({ a, b }) => a === id || b === id);
   const found = (countNeighbours(nodes, theirs).get(id) ?? [])
     .filter((count) => isTooMany(registry, kind, count))
-    .sort((x, y) => ruleOf(registry, x.of).rank - ruleOf(registry, y.of).rank || compare(x.of, y.of))[0];
+    .sort(
+      (x, y) =>
+        ruleOf(registry, x.of).rank - ruleOf(registry, y.of).rank ||
+        compare(x.of, y.of) ||
+        Number(x.aliases) - Number(y.aliases),
+    )[0];
   if (found === undefined) return undefined;
   const { of, aliases } = found;
   if (aliases) return { limit: 'maxAliases', is: ruleOf(registry, of).maxAliases, of };

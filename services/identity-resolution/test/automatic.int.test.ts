@@ -246,7 +246,11 @@ it('keeps what is linked while other rules are applied, as far as their limits a
   const linked = await allRecords(identity);
   expect(customersIn(linked)).toEqual(['a b']);
   expect((await identity.pool.query('SELECT FROM decisions')).rowCount).toBe(0);
-  await change(identity, { ...defaultRegistry, version: defaultRegistry.version + 1, traits: { colour: { keep: 'first' } } });
+  await change(identity, {
+    ...defaultRegistry,
+    version: defaultRegistry.version + 1,
+    traits: { colour: { keep: 'first' } },
+  });
   expect(await allRecords(identity)).toEqual(linked);
   const one = { ...defaultRegistry.otherKinds, maxPerCustomer: 1 };
   await change(

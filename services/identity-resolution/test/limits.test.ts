@@ -92,7 +92,10 @@ describe('is shared from the moment that says so, and links nobody any more:', (
 
   it('and not before: whoever comes is linked as long as they may be one', async () => {
     const identity = identityInMemory(defaultRegistry);
-    const facts = factsOf(defaultRegistry, posted(...times(12, (n): Named[] => [['email', 'desk@hotel.example'], phone(n)])));
+    const facts = factsOf(
+      defaultRegistry,
+      posted(...times(12, (n): Named[] => [['email', 'desk@hotel.example'], phone(n)])),
+    );
     const customers: number[] = [];
     for (const fact of facts) {
       await identity.step([fact]);
@@ -100,7 +103,9 @@ describe('is shared from the moment that says so, and links nobody any more:', (
     }
     expect(customers).toEqual([1, 1, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     for (const { key } of facts.slice(3)) await identity.withdraw(key);
-    expect(peopleIn(identity.records())).toMatchObject({ people: [[...times(3, (n) => phone(n)[1]), 'desk@hotel.example']] });
+    expect(peopleIn(identity.records())).toMatchObject({
+      people: [[...times(3, (n) => phone(n)[1]), 'desk@hotel.example']],
+    });
   });
 });
 

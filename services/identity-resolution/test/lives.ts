@@ -153,7 +153,12 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
       }
     }
   };
-  const counting = (): Posted[] => [...contents.values()].filter((one) => identity.counts(keyOf(one)));
+  const counting = (): Posted[] =>
+    [...contents.values()].flatMap((one) => {
+      const at = earliest.get(keyOf(one));
+      if (at === undefined || !identity.counts(keyOf(one))) return [];
+      return [{ ...one, occurredAt: new Date(at).toISOString() }];
+    });
   const said = (): Decision[] => decisions.filter(({ id }) => !retracted.has(id));
   return {
     live,

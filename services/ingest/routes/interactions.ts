@@ -78,5 +78,5 @@ const ingestPlainly = (type: string): Ingest => {
   if (type.includes('ndjson')) return ingestLines;
   if (isJson(type)) return ingestJson;
   const said = type === '' ? 'There is no Content-Type' : `Content-Type is ${type}`;
-  throw new HttpProblem(415, 'Unsupported type', `${said}; send one of ${types.join(', ')}, or another +json.`);
+  throw new HttpProblem(415, 'Unsupported media type', `${said}; send one of ${types.join(', ')}, or another +json.`);
 };

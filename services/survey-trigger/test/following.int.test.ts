@@ -163,7 +163,9 @@ it('an invitation, or a record, that cannot be read costs itself alone, and is t
   await hear(topics.customers.name, ...[ana, mail, luis].map((id) => record(id, 1, `${id}@example.org`)));
   await hear(topics.resolved.name, ...[ana, mail, luis].map((id, n) => resolved(`i-${n}`, id)));
   await pool.query(`UPDATE invitations SET circumstances = '{"answered":"secret"}' WHERE subject = $1`, [ana]);
-  await pool.query(`UPDATE profiles SET record = record || '{"identifiers":{"0":"secret"}}' WHERE customer = $1`, [mail]);
+  await pool.query(`UPDATE profiles SET record = record || '{"identifiers":{"0":"secret"}}' WHERE customer = $1`, [
+    mail,
+  ]);
   const first = await decide();
   expect(first.decided).toMatchObject([{ customer: luis, decision: { state: 'invited' } }]);
   expect(first.unreadable.map(({ reason }) => reason).sort()).toEqual([
