@@ -21,6 +21,15 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** A whole number whose digits no number holds is kept as its text (ADR 25). */
+const asKept = (text: string): unknown => {
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'number' && /^-?\d+$/.test(text) && BigInt(value) !== BigInt(text) ? text : value;
+};
+
+/** -0 is written as 0 where a text is written again, and is the same number. */
+const unsignedZero = (value: unknown): unknown => (value === 0 ? 0 : value);
+
 it('refuses every odd value with the path of the field, or keeps it exactly as it was', async () => {
   const accepted = new Map<string, unknown>();
   for (const [n, { name, text }] of oddValues.entries()) {
@@ -33,7 +42,7 @@ it('refuses every odd value with the path of the field, or keeps it exactly as i
     const answer = await fetch(`${hilo.url}/v1/interactions`, { method: 'POST', headers, body: new Uint8Array(body) });
     const said: { errors?: { path: string }[] } = JSON.parse(await answer.text());
     expect([202, 400], name).toContain(answer.status);
-    if (answer.status === 202) accepted.set(`odd-${n}`, JSON.parse(text.toString()));
+    if (answer.status === 202) accepted.set(`odd-${n}`, asKept(text.toString()));
     else expect(said.errors?.length, name).toBeGreaterThan(0);
   }
   await untilThrough(hilo.client);
@@ -44,7 +53,7 @@ it('refuses every odd value with the path of the field, or keeps it exactly as i
     rows.map(({ content }) => JSON.parse(content)).map(({ id, properties }) => [id, properties.value]),
   );
   expect(accepted.size).toBeGreaterThan(40);
-  for (const [id, value] of accepted) expect(stored.get(id), id).toStrictEqual(value);
+  for (const [id, value] of accepted) expect(unsignedZero(stored.get(id)), id).toStrictEqual(unsignedZero(value));
 });
 
 it('never answers a malformed body with 5xx, on any endpoint, and its memory stays flat', async () => {
