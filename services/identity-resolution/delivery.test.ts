@@ -64,6 +64,12 @@ it('takes another time for another interaction, where somebody said it', () => {
   expect(beside(one, { ...one, occurredAt: '2026-11-20T10:00:00.501Z' })).toBe('other');
 });
 
+it('takes an alias call for the same that an older gate did not call an alias, and nothing else', () => {
+  const called = segment(first, { ...call, type: 'alias' });
+  expect(beside(called, { ...called, alias: true })).toBe('same');
+  expect(beside(first, { ...first, alias: true })).toBe('other');
+});
+
 it('knows what was derived in messages from before it was marked', () => {
   const corrected = unmarked(first);
   expect(beside(corrected, { ...corrected, occurredAt: '2026-11-20T10:00:00.400Z' })).toBe('earlier');

@@ -26,6 +26,7 @@ const Delivered = z.looseObject({
   occurredAt: z.string(),
   receivedAt: z.string(),
   derived: z.array(z.string()).optional(),
+  alias: z.boolean().optional(),
   context: z.looseObject({ segment: z.unknown().optional(), cloudevent: z.unknown().optional() }).optional(),
 });
 type Delivered = z.infer<typeof Delivered>;
@@ -51,9 +52,11 @@ const ofAttempt = ['sentAt', 'receivedAt', '_metadata'];
 const ofEncoding = ['datacontenttype'];
 
 const saidIn = (delivered: Delivered, isTimeDerived: boolean): unknown => {
-  const { receivedAt: _receivedAt, derived: _derived, notes: _notes, occurredAt, context, ...said } = delivered;
+  const { receivedAt: _receivedAt, derived: _derived, notes: _notes, occurredAt, context, alias, ...said } = delivered;
   return {
     ...said,
+    // Older gates did not say so of Segment's alias calls.
+    ...(!isAliasCall(delivered) && { alias }),
     // However it is written, and however finely an older gate kept it.
     ...(!isTimeDerived && { occurredAt: instantOf(occurredAt) }),
     ...(context && {
@@ -65,6 +68,8 @@ const saidIn = (delivered: Delivered, isTimeDerived: boolean): unknown => {
     }),
   };
 };
+
+const isAliasCall = ({ context }: Delivered): boolean => Fields.safeParse(context?.segment).data?.type === 'alias';
 
 const without = (names: readonly string[], value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
