@@ -15,7 +15,7 @@ import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runti
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { Counts } from './offsets.ts';
+import type { Counts } from './consuming/offsets.ts';
 import type { ProcessConfig } from './resources.ts';
 
 /** How often the event loop is looked at: every look wakes a thread that may be asleep. */

@@ -5,9 +5,9 @@ import { type Log, type LogRecord, openLog } from '@hilo/log';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase, transaction } from '../src/database.ts';
+import { moveOffsets } from '../src/consuming/offsets.ts';
+import { openDatabase, transaction } from '../src/database/database.ts';
 import { createLogger, oneByOne, openHealth, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
-import { moveOffsets } from '../src/offsets.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
 const health = openHealth(Date.now);

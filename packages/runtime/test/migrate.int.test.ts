@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
 import { Pool } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { keepFingerprint, refuseNewerDatabase, refuseOtherSecret } from '../src/installation.ts';
-import { type MigrationProgress, migrate, pendingMigrations, refuseUnmigrated } from '../src/migrate.ts';
+import { keepFingerprint, refuseNewerDatabase, refuseOtherSecret } from '../src/database/installation.ts';
+import { type MigrationProgress, migrate, pendingMigrations, refuseUnmigrated } from '../src/database/migrate.ts';
 
 const soon = { timeout: 10_000, interval: 50 };
 let database: TestDatabase;

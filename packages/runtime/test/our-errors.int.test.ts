@@ -5,7 +5,7 @@ import { type Batch, type Log, openLog } from '@hilo/log';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase } from '../src/database.ts';
+import { openDatabase } from '../src/database/database.ts';
 import { createLogger, oneByOne, openHealth, runConsumer, type Transaction } from '../src/index.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });

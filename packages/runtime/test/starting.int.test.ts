@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase, transaction } from '../src/database.ts';
+import { openDatabase, transaction } from '../src/database/database.ts';
 import { ConfigError, createLogger, type ServiceDefinition, startProcess } from '../src/index.ts';
 
 const soon = { timeout: 10_000, interval: 50 };

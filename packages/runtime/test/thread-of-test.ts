@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import { workInThread } from '../src/thread.ts';
+import { workInThread } from '../src/process/thread.ts';
 
 // Counts what it finds in the database, and fails for good where the environment says so.
 await workInThread(async ({ environment, pool, logger, use }) => {

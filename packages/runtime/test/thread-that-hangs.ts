@@ -1,4 +1,4 @@
-import { workInThread } from '../src/thread.ts';
+import { workInThread } from '../src/process/thread.ts';
 
 // Begins, and does not answer then for some seconds.
 await workInThread(async () => {

@@ -3,9 +3,9 @@ import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { openHealth } from '../src/health.ts';
+import { startThread } from '../src/process/thread.ts';
 import { ProcessConfig } from '../src/resources.ts';
 import { startTelemetry } from '../src/telemetry.ts';
-import { startThread } from '../src/thread.ts';
 
 const file = new URL('./thread-of-test.ts', import.meta.url);
 const health = openHealth(Date.now);

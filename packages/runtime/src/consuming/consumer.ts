@@ -1,0 +1,175 @@
+import {
+  consumerGroups,
+  deadLetterSettings,
+  deadLetterTopic,
+  topics as declaredTopics,
+  replaySettings,
+  replayTopics,
+} from '@hilo/contracts';
+import type { Batch, ConsumeOptions, Consumer, Log } from '@hilo/log';
+import type { Transaction } from '../database/database.ts';
+import type { Health } from '../health.ts';
+import { repeat } from '../repeat.ts';
+import { closingAll } from '../resources.ts';
+import {
+  type CommitOptions,
+  commitTogether,
+  type Handled,
+  type Known,
+  type Piece,
+  type Publish,
+  placeOf,
+} from './commit.ts';
+import { type FaultWindow, openFaultWindow } from './fault-window.ts';
+import { gather } from './gather.ts';
+import { observeLag } from './lag.ts';
+import { type Position, readOffset } from './offsets.ts';
+import { sweepOutbox } from './outbox.ts';
+import { openStops, type Stops } from './stops.ts';
+import { openSummary, type Summary } from './summary.ts';
+
+export type ConsumerOptions = CommitOptions & {
+  topics: readonly string[];
+  /** Told when the consumer stops at a partition, and when it goes on. */
+  health: Health;
+  /** Before the first batch of a partition. */
+  onAssigned?(topic: string, partition: number): Promise<void>;
+  maxRecords?: number;
+  /** So many partitions and records at most are done in one transaction, if there is work in them; without it, each batch in its own. */
+  together?: { partitions: number; records: number };
+};
+
+const sweepEveryMs = 5000;
+const abandonedAfterMs = 30_000;
+
+/**
+ * Consumes with effects exactly once: effects, outgoing messages and the offset commit together. A batch that fails is
+ * halved until the one message that cannot be processed is a dead letter. Where the database is not as it has to be, or too
+ * many messages fail by a mistake of ours, it stops: nothing is acknowledged, and it goes on by itself after the mend.
+ */
+export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> => {
+  const { log, pool, logger, group } = options;
+  refuseUndeclared(options);
+  const again = replayTopics.filter((one) => one.group === group && options.topics.includes(one.topic.name));
+  const topics = [...options.topics, ...again.map(({ name }) => name)];
+  if (!options.isLastResort) await ensureDeadLetterTopics(log, options.topics, group);
+  await log.ensureTopics(again.map(({ name }) => ({ name, ...replaySettings })));
+  await refuseLostLog({ ...options, topics });
+  const known: Known = new Map();
+  const opened = new AsyncDisposableStack();
+  const stops = opened.adopt(openStops(options), async (one) => one.close());
+  const summary = opened.adopt(openSummary(group, logger), async (one) => one.close());
+  opened.use(observeLag(log, group, topics));
+
+  const consume: ConsumeOptions = {
+    group,
+    topics,
+    maxRecords: options.maxRecords ?? 1000,
+    ...(options.together !== undefined && { partitionsAtOnce: options.together.partitions }),
+    startFrom: async (topic, partition) => {
+      const offset = await readOffset(pool, { group, log: log.id, topic, partition });
+      await options.onAssigned?.(topic, partition);
+      known.set(`${topic}/${partition}`, offset);
+      stops.goOn({ topic, partition });
+      return offset;
+    },
+    handle: createConsume(options, {
+      known,
+      stops,
+      summary,
+      topicOf: (name) => again.find((one) => one.name === name)?.topic.name,
+    }),
+    onError: stops.noteFailure,
+  };
+  const consumer = opened.use(await closingAll(opened, () => log.consume(consume)));
+  const sweeper = repeat({
+    everyMs: sweepEveryMs,
+    work: async () => (await sweepOutbox({ pool, log }, abandonedAfterMs)) > 0,
+    onError: (error) => logger.warn({ group, err: error }, 'the outbox could not be swept'),
+  });
+  opened.defer(() => sweeper.close());
+  const close = (): Promise<void> => opened.disposeAsync();
+  return {
+    stopped: consumer.stopped,
+    assignment: () => consumer.assignment(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+type Consuming = { known: Known; stops: Stops; summary: Summary; topicOf(replayTopic: string): string | undefined };
+
+/** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
+const createConsume = (options: ConsumerOptions, { known, stops, summary, topicOf }: Consuming) => {
+  const { log, pool, group, together } = options;
+  const windows = new Map<string, FaultWindow>();
+  const faultsIn = (topic: string): FaultWindow => {
+    const window = windows.get(topic) ?? openFaultWindow();
+    windows.set(topic, window);
+    return window;
+  };
+  const onUnpublished = (pieces: readonly Piece[], error: unknown): void => {
+    for (const { position, batch } of pieces) stops.stop(position, error, batch.signal);
+  };
+  const begin = (pieces: readonly Piece[]): Promise<Publish> =>
+    commitTogether({ ...options, faultsIn, onUnpublished, onBatch: summary.note }, pieces, known);
+  const process =
+    together === undefined
+      ? async (piece: Piece): Promise<void> => (await begin([piece]))()
+      : gather(begin, {
+          most: together.partitions,
+          mostWeight: together.records,
+          weigh: ({ batch }: Piece) => batch.records.length,
+        });
+  return async (batch: Batch): Promise<void> => {
+    const position: Position = { group, log: log.id, topic: batch.topic, partition: batch.partition };
+    try {
+      const from = known.get(placeOf(position)) ?? (await readOffset(pool, position));
+      const records = batch.records.filter(({ offset }) => offset >= from);
+      if (records.length === 0) return;
+      const topic = topicOf(batch.topic) ?? batch.topic;
+      await process({ batch: { ...batch, topic, records }, position, from });
+      stops.goOn(position);
+    } catch (error) {
+      known.delete(placeOf(position));
+      if (stops.isReason(error)) stops.stop(position, error, batch.signal);
+      throw error;
+    }
+  };
+};
+
+/** The handler of batches that have nothing to do with each other. */
+export const oneByOne =
+  (handle: (tx: Transaction, batch: Batch) => Promise<Handled>): ConsumerOptions['handle'] =>
+  async (tx, batches) => {
+    const handled: Handled[] = [];
+    for (const batch of batches) handled.push(await handle(tx, batch));
+    return handled;
+  };
+
+const ensureDeadLetterTopics = (log: Log, topics: readonly string[], group: string): Promise<void> =>
+  log.ensureTopics(topics.map((topic) => ({ name: deadLetterTopic(topic, group), ...deadLetterSettings })));
+
+/** What a group cannot process that is not declared would lie where nobody looks. */
+const refuseUndeclared = ({ group, topics }: ConsumerOptions): void => {
+  const declared = consumerGroups[group] ?? [];
+  for (const { name } of Object.values(declaredTopics)) {
+    if (!topics.includes(name) || declared.some((topic) => topic.name === name)) continue;
+    throw new Error(`The group ${group} reads ${name}, but consumerGroups in contracts/src/topics.ts does not say so.`);
+  }
+};
+
+/** A log that ends before what was processed has lost messages, or is an old copy: going on would skip new ones. */
+const refuseLostLog = async ({ log, pool, group, topics }: ConsumerOptions): Promise<void> => {
+  for (const topic of topics) {
+    const ends = await log.endOffsets(topic);
+    for (const [partition, end] of ends.entries()) {
+      const offset = await readOffset(pool, { group, log: log.id, topic, partition });
+      if (offset <= end) continue;
+      throw new Error(
+        `The log ends at ${end} in ${topic}/${partition}, but ${group} has processed it up to ${offset}: the log has lost ` +
+          'messages or is an old copy. Restore it, or give the new one another identity.',
+      );
+    }
+  }
+};

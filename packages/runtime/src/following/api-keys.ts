@@ -1,0 +1,59 @@
+import { ApiKey, type ApiKeyUse, topics } from '@hilo/contracts';
+import type { Consumer } from '@hilo/log';
+import type { Pool } from 'pg';
+import { oneByOne, runConsumer } from '../consuming/consumer.ts';
+import { parseRecords } from '../consuming/dead-letter.ts';
+import type { Transaction } from '../database/database.ts';
+import { type Authenticate, createAuthenticator } from '../http/auth.ts';
+import type { Resources } from '../resources.ts';
+
+/** Keeps the service's own table of API keys as ingest publishes them, so that no service asks another. */
+export const followApiKeys = (
+  { log, pool, logger, health }: Pick<Resources, 'log' | 'pool' | 'logger' | 'health'>,
+  service: string,
+): Promise<Consumer> =>
+  runConsumer({
+    log,
+    pool,
+    logger,
+    health,
+    group: `${service}.api-keys`,
+    topics: [topics.apiKeys.name],
+    handle: oneByOne(async (tx, batch) => {
+      const { parsed, deadLetters } = parseRecords(ApiKey, batch.records);
+      for (const { message } of parsed) await saveApiKey(tx, message);
+      return { deadLetters };
+    }),
+  });
+
+/** Creates or replaces a key in the service's table; what is heard late never brings back one that was revoked. */
+export const saveApiKey = async (tx: Transaction, key: ApiKey): Promise<void> => {
+  await tx.query(
+    `INSERT INTO api_keys AS k (id, key) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key
+      WHERE NOT k.key ? 'revokedAt' OR EXCLUDED.key ? 'revokedAt'`,
+    [key.id, key],
+  );
+};
+
+type ForAuthenticator = Pick<Resources, 'process' | 'pool' | 'log' | 'logger' | 'now'>;
+
+/** The authenticator of a service: the operator's key, and the keys in the service's table. Ingest is told of their use. */
+export const openAuthenticator = ({ process, pool, log, logger, now }: ForAuthenticator): Authenticate =>
+  createAuthenticator({
+    rootKey: process.HILO_API_KEY,
+    rootSource: process.HILO_SOURCE,
+    findKey: (id) => findApiKey(pool, id),
+    onUse: (id) => {
+      const use: ApiKeyUse = { id, usedAt: new Date(now()).toISOString() };
+      // Nobody waits for it: a use that is not told of is told of a minute later.
+      log
+        .append(topics.apiKeyUses.name, [{ key: id, value: JSON.stringify(use) }])
+        .catch((err: unknown) => logger.warn({ err }, 'the use of a key could not be told of'));
+    },
+    now,
+  });
+
+const findApiKey = async (pool: Pool, id: string): Promise<ApiKey | undefined> => {
+  const { rows } = await pool.query<{ key: unknown }>('SELECT key FROM api_keys WHERE id = $1', [id]);
+  return rows[0] && ApiKey.parse(rows[0].key);
+};

@@ -1,0 +1,94 @@
+import { Erasure, type ErasureReport, instantOf, type ServiceName, topics } from '@hilo/contracts';
+import type { Consumer } from '@hilo/log';
+import { locks } from '@hilo/log/locks';
+import { oneByOne, runConsumer } from '../consuming/consumer.ts';
+import { parseRecords } from '../consuming/dead-letter.ts';
+import type { Outgoing } from '../consuming/outbox.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Resources } from '../resources.ts';
+
+/**
+ * Until the end of the transaction, nobody is erased from this service. To be called before anything else that writes what
+ * an erasure takes away: else it would be written after the erasure had looked.
+ */
+export const holdOffErasures = async (tx: Transaction): Promise<void> => {
+  await tx.query({
+    name: 'hold-off-erasures',
+    text: 'SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))',
+    values: [locks.erasing],
+  });
+};
+
+/** Waits until nobody writes what an erasure takes away, and keeps it so until the end of the transaction. */
+export const lockForErasure = async (tx: Transaction): Promise<void> => {
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [locks.erasing]);
+};
+
+/** How many rows of which table were removed. */
+export type Removed = ErasureReport['removed'];
+
+type Following = Pick<Resources, 'log' | 'pool' | 'logger' | 'health' | 'now'>;
+
+/**
+ * Follows `hilo.erasures.v1`: the service removes what it holds, and says how much. `erase` must be right when it is done
+ * again, long after: of what happened after the moment of the erasure it removes nothing.
+ */
+export const followErasures = (
+  { log, pool, logger, health, now }: Following,
+  service: ServiceName,
+  erase: (tx: Transaction, erasure: Erasure) => Promise<Removed>,
+): Promise<Consumer> =>
+  runConsumer({
+    log,
+    pool,
+    logger,
+    health,
+    group: `${service}.erasures`,
+    topics: [topics.erasures.name],
+    handle: oneByOne(async (tx, { records }) => {
+      const { parsed, deadLetters } = parseRecords(Erasure, records);
+      await lockForErasure(tx);
+      const outbox: Outgoing[] = [];
+      for (const { message } of parsed) {
+        const at = new Date(now()).toISOString();
+        outbox.push(reportMessage({ erasure: message.id, service, at, removed: await erase(tx, message) }));
+      }
+      return { deadLetters, outbox };
+    }),
+  });
+
+const reportMessage = (report: ErasureReport): Outgoing => ({
+  topic: topics.erasureReports.name,
+  key: report.erasure,
+  value: JSON.stringify(report),
+});
+
+/** Keeps in the table `erased` who is erased until when, so that what is heard of later brings nobody back. */
+export const rememberErased = async (tx: Transaction, { subjects, at }: Erasure): Promise<void> => {
+  await tx.query(
+    `INSERT INTO erased AS e (subject, until) SELECT DISTINCT s, $2::timestamptz FROM unnest($1::uuid[]) AS s ORDER BY 1
+     ON CONFLICT (subject) DO UPDATE SET until = greatest(e.until, EXCLUDED.until)`,
+    [subjects, at],
+  );
+};
+
+/** What is to be kept of these, and what is not: it is somebody's who is erased, and happened before. Holds off erasures. */
+export const withoutErased = async <One>(
+  tx: Transaction,
+  all: readonly One[],
+  telling: (one: One) => { subject: string; occurredAt: string },
+): Promise<{ living: One[]; erased: One[] }> => {
+  await holdOffErasures(tx);
+  const { rows } = await tx.query<{ subject: string; until: Date }>({
+    name: 'find-erased',
+    text: 'SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])',
+    values: [[...new Set(all.map((one) => telling(one).subject))]],
+  });
+  const untilOf = new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
+  const isErased = (one: One): boolean => {
+    const { subject, occurredAt } = telling(one);
+    const until = untilOf.get(subject);
+    return until !== undefined && instantOf(occurredAt) <= until;
+  };
+  return { living: all.filter((one) => !isErased(one)), erased: all.filter(isErased) };
+};

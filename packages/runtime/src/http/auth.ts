@@ -1,0 +1,112 @@
+import { type ApiKey, instantOf, type Scope } from '@hilo/contracts';
+import type { FastifyRequest } from 'fastify';
+import { HttpProblem } from '../errors.ts';
+import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
+
+/** Who asks: the source that the key belongs to, what it may do, and how often a minute if the key says so. */
+export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope>; rateLimit?: number };
+
+/** Who asks, if the key has one of the scopes; at once, if who asks did so a moment ago. */
+export type Authenticate = (
+  request: Pick<FastifyRequest, 'headers'>,
+  ...anyOf: readonly [Scope, ...Scope[]]
+) => Caller | Promise<Caller>;
+
+export type AuthenticatorOptions = {
+  /** The key of the operator, which may do everything. */
+  rootKey: string;
+  rootSource: string;
+  /** The key as this service knows it. */
+  findKey(id: string): Promise<ApiKey | undefined>;
+  /** Told that a key was used, at most once a minute. */
+  onUse?(keyId: string): void;
+  now(): number;
+};
+
+const rememberMs = 5000;
+const mostRemembered = 10_000;
+const tellUseEveryMs = 60_000;
+
+/**
+ * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name). Throws a 401 problem for a wrong
+ * key and a 403 for a missing scope. A key is remembered for 5 seconds, so that a revoked one ends soon everywhere.
+ */
+export const createAuthenticator = ({
+  rootKey,
+  rootSource,
+  findKey,
+  onUse,
+  now,
+}: AuthenticatorOptions): Authenticate => {
+  const root: Caller = { keyId: 'root', source: rootSource, scopes: new Set(['*']) };
+  const rootHash = hashKey(rootKey);
+  const remembered = new Map<string, Remembered>();
+  // By the header, so that who posts all the time is not verified all the time.
+  const verified = new Map<string, Verified>();
+  const toldOfUse = new Map<string, number>();
+
+  const lookUp = async (id: string): Promise<Remembered> => {
+    const known = remembered.get(id);
+    if (known && known.until > now()) return known;
+    if (remembered.size > mostRemembered) remembered.clear();
+    const found = { key: await findKey(id), until: now() + rememberMs };
+    remembered.set(id, found);
+    return found;
+  };
+
+  const tellUse = (id: string): void => {
+    const told = toldOfUse.get(id);
+    if (told !== undefined && now() - told < tellUseEveryMs) return;
+    if (toldOfUse.size > mostRemembered) toldOfUse.clear();
+    toldOfUse.set(id, now());
+    onUse?.(id);
+  };
+
+  const verify = async (given: string): Promise<Verified | undefined> => {
+    const hash = hashKey(given);
+    if (sameHash(hash, rootHash)) return { caller: root, until: now() + rememberMs };
+    const id = idOfKey(given);
+    const { key, until = 0 } = id === undefined ? {} : await lookUp(id);
+    if (!key || !sameHash(hash, key.hash) || key.revokedAt !== undefined) return undefined;
+    const expiresAt = key.expiresAt === undefined ? Number.POSITIVE_INFINITY : instantOf(key.expiresAt);
+    if (expiresAt <= now()) return undefined;
+    tellUse(key.id);
+    const { id: keyId, source, scopes, rateLimit } = key;
+    const caller = { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
+    return { caller, until: Math.min(until, expiresAt) };
+  };
+
+  const verifyHeader = async (header: string, anyOf: readonly Scope[]): Promise<Caller> => {
+    const given = keyIn(header);
+    const found = given === undefined ? undefined : await verify(given);
+    if (!found) throw new HttpProblem(401, 'Not authorised', 'Send a valid key: Authorization: Bearer KEY');
+    if (verified.size > mostRemembered) verified.clear();
+    verified.set(header, found);
+    return allowed(found.caller, anyOf);
+  };
+
+  return ({ headers: { authorization = '' } }, ...anyOf) => {
+    const known = verified.get(authorization);
+    if (known !== undefined && known.until > now()) return allowed(known.caller, anyOf);
+    return verifyHeader(authorization, anyOf);
+  };
+};
+
+type Remembered = { key: ApiKey | undefined; until: number };
+type Verified = { caller: Caller; until: number };
+
+const allowed = (caller: Caller, anyOf: readonly Scope[]): Caller => {
+  if (mayDo(caller, ...anyOf)) return caller;
+  throw new HttpProblem(403, 'Not allowed', `This key has not the scope ${anyOf.join(' or ')}.`);
+};
+
+/** Whether the key has one of these scopes. */
+export const mayDo = ({ scopes }: Pick<Caller, 'scopes'>, ...anyOf: readonly Scope[]): boolean =>
+  scopes.has('*') || anyOf.some((scope) => scopes.has(scope));
+
+const keyIn = (authorization: string): string | undefined => {
+  const [, scheme = '', rest = ''] = /^(\w+) +(\S+)$/.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return rest;
+  if (scheme.toLowerCase() === 'basic') return Buffer.from(rest, 'base64').toString().split(':')[0];
+  return undefined;
+};

@@ -1,0 +1,86 @@
+import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@hilo/contracts';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { HttpProblem, isTransient } from '../errors.ts';
+import { type Examples, type FieldError, faultOf } from './fault.ts';
+
+/** Whoever sends 70,000 unknown fields learns of some of them, at a cost that is in no relation to his. */
+const mostErrors = 50;
+
+/** What is said of a field that nobody knows. */
+export const unknownField = 'is not a known field';
+
+/**
+ * What is wrong with which field of the input, fifty at most. A field that nobody knows is named itself, not the object
+ * around it.
+ */
+export const fieldErrors = (issues: readonly z.core.$ZodIssue[], input?: unknown, examples?: Examples): FieldError[] =>
+  issues
+    .slice(0, mostErrors)
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.slice(0, mostErrors).map((key) => ({ path: [...issue.path, key], message: unknownField }))
+        : [faultOf(issue, input, examples)],
+    )
+    .slice(0, mostErrors);
+
+/** A path as a person writes it: `identifiers[0].kind`. */
+export const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
+
+/** A path as a JSON Pointer (RFC 6901). */
+export const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** The answer to an error, as RFC 9457 has it. What is unexpected tells nothing of the inside. */
+export const problemOf = (error: unknown): Problem => {
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  if (error instanceof HttpProblem) return problem(error.status, error.title, error.message, error.errors);
+  if (isTransient(error)) return problem(503, 'Not now', 'A part that this needs cannot be reached; try again soon.');
+  const status = statusOf(error);
+  if (status >= 500) return problem(500, 'Internal error', 'Something unexpected happened; it was logged.');
+  return problem(status, STATUS_CODES[status] ?? 'Error', error instanceof Error ? error.message : undefined);
+};
+
+/** Where it says of each kind of problem what it means and what to do; `docs/problems.md` is the same. */
+const page = '/docs/problems';
+
+/** The problem that is known by this title. */
+export const problem = (
+  status: number,
+  title: string,
+  detail?: string,
+  errors: readonly FieldError[] = [],
+): Problem => ({
+  type: `${page}#${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
+  title,
+  status,
+  ...(detail !== undefined && detail !== title && { detail }),
+  ...(errors.length > 0 && {
+    errors: errors.map(({ path, message }) => ({ path: pathText(path), pointer: pointer(path), message })),
+  }),
+});
+
+const invalidRequest = ({
+  validation,
+  validationContext = 'body',
+}: {
+  validation: readonly { instancePath: string; message?: string }[];
+  validationContext?: string | undefined;
+}): Problem => {
+  const errors = validation.slice(0, mostErrors).map(({ instancePath, message = 'is not valid' }) => ({
+    path: instancePath
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')),
+    message,
+  }));
+  return problem(400, 'Invalid request', `The ${validationContext} is not what this endpoint takes.`, errors);
+};
+
+const statusOf = (error: unknown): number =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;

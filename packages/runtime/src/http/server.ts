@@ -1,0 +1,163 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { Problem } from '@hilo/contracts';
+import Fastify, { type FastifyRequest } from 'fastify';
+import {
+  type FastifyPluginAsyncZod,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { HttpProblem } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { recordRequest, traceRequest } from '../telemetry.ts';
+import { guardBodies } from './body.ts';
+import { drain } from './drain.ts';
+import { type Door, socketLimits } from './listener.ts';
+import { answerUnknownRoutes } from './methods.ts';
+import { describeApi } from './openapi/openapi.ts';
+import { problemOf } from './problem.ts';
+import { refuseUnknownParameters } from './query.ts';
+import { requestIdOf } from './request-id.ts';
+import { guardUrls } from './urls.ts';
+
+export type Routes = FastifyPluginAsyncZod;
+
+export type ServerOptions = {
+  logger: Logger;
+  /** The server that listens already; without one, the server listens when it is told to. */
+  door?: Pick<Door, 'server' | 'handOver'>;
+  routes: readonly Routes[];
+  /** Rejects, naming what is missing, when the process cannot do its work. */
+  ready(): Promise<void>;
+  renderMetrics(): Promise<string>;
+};
+
+const description =
+  'One thread per customer. Every answer that is no success is a problem (RFC 9457, application/problem+json), whose `type` is a ' +
+  'page that says what to do. A path that is asked with another method answers 405 with `Allow`.';
+
+const maxBodyBytes = 10 * 1024 * 1024;
+
+/** The HTTP server of a process: the routes of its services and what every service answers. */
+export const createServer = async ({ logger, door, routes, ready, renderMetrics }: ServerOptions) => {
+  let listener: RequestListener = () => {};
+  const { requestTimeout, keepAliveTimeout, ...http } = socketLimits;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: maxBodyBytes,
+    requestTimeout,
+    http,
+    keepAliveTimeout,
+    ...(door && {
+      serverFactory: (handler: RequestListener) => {
+        listener = handler;
+        return door.server;
+      },
+    }),
+    // Who is connected while the process ends gets an answer; `drain` closes the connections.
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    // An id of 200 characters, each of which may be nine in a URL.
+    routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: true },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500 && !isIntended(error, request)) {
+      logger.error({ request: request.id, route: routeOf(request), err: error }, 'a request failed');
+    }
+    if (problem.status === 503) reply.header('retry-after', '1');
+    if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
+    return reply.status(problem.status).type('application/problem+json').send(problem);
+  });
+  answerUnknownRoutes(app);
+  refuseUnknownParameters(app);
+  observe(app, logger);
+  guardBodies(app);
+  guardUrls(app);
+  const closing = new AbortController();
+  app.decorate('closing', closing.signal);
+  app.addHook('preClose', () => {
+    closing.abort();
+    return drain(app.server);
+  });
+
+  await app.register(swagger, describeApi(description));
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  app.get('/docs/problems', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/markdown; charset=utf-8').send(await readFile(problemsPage, 'utf8')),
+  );
+  for (const plugin of routes) await app.register(plugin);
+
+  app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'alive' }));
+  app.get('/readyz', { schema: { hide: true } }, async () => {
+    await ready();
+    return { status: 'ready' };
+  });
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await renderMetrics()),
+  );
+  if (door) {
+    await app.ready();
+    door.handOver(listener);
+  }
+  return app;
+};
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted when the process ends: an answer that goes on for ever is to end then. */
+    closing: AbortSignal;
+  }
+}
+
+export type Server = Awaited<ReturnType<typeof createServer>>;
+
+/** What each kind of problem means, for people. */
+const problemsPage = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'problems.md');
+
+/** How a key is to be shown: as the SDKs do, on their routes. */
+const challengeOf = ({ routeOptions: { schema } }: FastifyRequest): string =>
+  schema?.security?.some((one) => 'basic' in one) ? 'Basic realm="Hilo", charset="UTF-8"' : 'Bearer realm="Hilo"';
+
+/** Answers that every route with a key may give, for its schema. */
+export const problems = { 400: Problem, 401: Problem, 403: Problem } as const;
+
+const quiet = new Set(['/livez', '/readyz', '/metrics']);
+
+/** Turning work away is no failure of ours, nor is who hung up in the middle of a body. */
+const isIntended = (error: unknown, { raw }: FastifyRequest): boolean =>
+  (error instanceof HttpProblem && error.cause === undefined) || (raw.destroyed && !raw.complete);
+
+const unknownRoute = 'unknown';
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? unknownRoute;
+
+type Hooks = Pick<Server, 'addHook'>;
+
+const slowMs = 1000;
+
+/**
+ * One measurement for every request; a span for one that is part of a trace; and one wide line, which is worth reading
+ * where the request failed or was slow: the others are at the level debug.
+ */
+const observe = (app: Hooks, logger: Logger): void => {
+  app.addHook('onRequest', ({ id }, reply, done) => {
+    reply.header('x-request-id', id);
+    done();
+  });
+  app.addHook('onResponse', ({ id, method, headers, routeOptions }, { statusCode: status, elapsedTime }, done) => {
+    const { url: route = unknownRoute } = routeOptions;
+    const ms = Math.round(elapsedTime * 10) / 10;
+    if (headers.traceparent !== undefined) traceRequest({ route, method, status, headers }, ms);
+    recordRequest({ route, method, status }, ms);
+    const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
+    if (!quiet.has(route)) logger[level]({ request: id, method, route, status, ms }, 'request');
+    done();
+  });
+};

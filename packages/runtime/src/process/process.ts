@@ -1,0 +1,189 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from '@hilo/log';
+import closeWithGrace from 'close-with-grace';
+import type { Environment } from '../config.ts';
+import { ConfigError, HttpProblem, isUnfit, nameOfError } from '../errors.ts';
+import { type Ailment, type Health, openHealth } from '../health.ts';
+import { openDoor } from '../http/listener.ts';
+import { createServer } from '../http/server.ts';
+import { createLogger, type Logger, type LoggerOptions } from '../logger.ts';
+import { closingAll, openUse, type ProcessConfig, type Thread } from '../resources.ts';
+import { collectWithinMs, startTelemetry, type Telemetry } from '../telemetry.ts';
+import { type Database, openPlaces, type Places, readConfigs } from './places.ts';
+import type { RunningService, ServiceDefinition } from './service-definition.ts';
+import { handOverSignals } from './signals.ts';
+import { giveBackStartMemory } from './start-memory.ts';
+import { openStarting, type Starting } from './starting.ts';
+import { startThread } from './thread.ts';
+
+export type RunningProcess = {
+  url: string;
+  log: Log;
+  /** Rejects when a service can never go on. */
+  stopped: Promise<void>;
+  close(): Promise<void>;
+};
+
+export type StartOptions = {
+  /** The log goes there in place of stdout. */
+  logFile?: string;
+  /** Ends the start, whatever it waits for. */
+  signal?: AbortSignal;
+  /** Told what the start waits for, beside the log. */
+  onWaiting?(line: string): void;
+};
+
+/**
+ * Listens at once, then opens everything that the services need, then the services. What is away is named and waited for;
+ * until all is there, `/readyz` says what the start waits for.
+ */
+export const startProcess = async (
+  definitions: readonly ServiceDefinition[],
+  environment: Environment,
+  { logFile, signal = new AbortController().signal, onWaiting }: StartOptions = {},
+): Promise<RunningProcess> => {
+  const config = readConfigs(definitions, environment);
+  const opened = new AsyncDisposableStack();
+  try {
+    const logging: LoggerOptions = { level: config.LOG_LEVEL, ...(logFile !== undefined && { file: logFile }) };
+    // A child repeats what its parent says: so the one of the services says nothing itself.
+    const root = createLogger(logging);
+    const logger = root.child({ service: definitions.map(({ name }) => name).join('+') });
+    const starting = openStarting({
+      signal,
+      say: (line) => {
+        logger.warn({}, line);
+        onWaiting?.(line);
+      },
+    });
+    const telemetry = opened.use(startTelemetry('hilo', config));
+    const { waitingFor } = starting;
+    const renderMetrics = () => telemetry.renderMetrics();
+    const door = opened.use(await openDoor({ host: config.HOST, port: config.PORT, waitingFor, renderMetrics }));
+    logger.info({ at: door.address }, 'listening; the services start');
+
+    const { databases, log, logUrl } = await openPlaces({ config, definitions, starting, logger, opened });
+    const health = openHealth(Date.now);
+    const running: Running = { config, environment, logging, logger: root, log, logUrl, health, starting, opened };
+    const services: Opened[] = [];
+    for (const database of databases) services.push(await openService(database, running));
+    const server = await createServer({
+      logger,
+      door,
+      routes: services.map(({ service }) => service.routes),
+      ready: () => untilReady(services, log, health),
+      renderMetrics: () => renderAll(telemetry, services, logger),
+    });
+    // First of all nobody is let in any more.
+    opened.defer(() => server.close().then(() => {}));
+    logger.info({ address: door.address, services: definitions.map(({ name }) => name) }, 'ready');
+    return {
+      url: door.address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '127.0.0.1'),
+      log,
+      stopped: Promise.race(services.flatMap(({ stopped }) => stopped)),
+      close: () => opened.disposeAsync(),
+    };
+  } catch (error) {
+    await opened.disposeAsync().catch(() => {});
+    throw error;
+  }
+};
+
+/** Runs the services until a signal comes or one of them can never go on; then closes all in reverse order. */
+export const runProcess = async (
+  definitions: readonly ServiceDefinition[],
+  environment: Environment,
+): Promise<void> => {
+  const stopping = new AbortController();
+  let starting: Promise<RunningProcess> | undefined;
+  let hasFailed = false;
+  const grace = closeWithGrace({ delay: 18_000, logger: console }, async ({ err }) => {
+    if (err) console.error(err);
+    stopping.abort();
+    const running = await starting?.catch(() => undefined);
+    await running?.close();
+    if (hasFailed) process.exit(1);
+  });
+  handOverSignals();
+  starting = startProcess(definitions, environment, { signal: stopping.signal });
+  try {
+    const running = await starting;
+    giveBackStartMemory();
+    await running.stopped;
+  } catch (error) {
+    // The signal that came meanwhile ends the process.
+    if (stopping.signal.aborted) return;
+    console.error(error instanceof ConfigError ? `hilo: ${error.message}` : error);
+    hasFailed = true;
+    grace.close();
+  }
+};
+
+type Running = Omit<Places, 'databases'> & {
+  config: ProcessConfig;
+  environment: Environment;
+  logging: LoggerOptions;
+  logger: Logger;
+  health: Health;
+  starting: Starting;
+  opened: AsyncDisposableStack;
+};
+type Opened = { service: RunningService; stopped: readonly Promise<void>[]; threads: readonly Thread[] };
+
+const openService = async ({ definition, pool, options: database }: Database, running: Running): Promise<Opened> => {
+  const { config, environment, logging, logger, log, logUrl, health, starting, opened } = running;
+  return starting.step(`${definition.name} to open`, async () => {
+    const threads: Thread[] = [];
+    const { use, stopped, parts } = openUse();
+    const thread = { environment, process: config, database, logUrl, logger: { ...logging, name: definition.name } };
+    const service = await closingAll(parts, () =>
+      definition.open({
+        environment,
+        process: config,
+        pool,
+        log,
+        logger: logger.child({ service: definition.name }),
+        health,
+        now: Date.now,
+        use,
+        startThread: async (file) => {
+          const started = await startThread(file, thread, { health, signal: starting.signal });
+          threads.push(started);
+          return use(started);
+        },
+      }),
+    );
+    opened.use(parts);
+    return { service, stopped, threads };
+  });
+};
+
+/** Rejects, naming all that is not as it has to be. */
+const untilReady = async (services: readonly Opened[], log: Log, health: Health): Promise<void> => {
+  const ailments = health.ailments();
+  if (ailments.length > 0) throw new HttpProblem(503, 'Not ready', ailments.map(sayAilment).join('; '));
+  if (!services.some(({ service }) => service.worksWithoutLog)) await log.ready();
+  await Promise.all(services.map(({ service }) => service.ready())).catch((cause: unknown) => {
+    throw isUnfit(cause)
+      ? new HttpProblem(503, 'Not ready', `the database: ${nameOfError(cause)}`, [], { cause })
+      : cause;
+  });
+};
+
+const sayAilment = ({ part, reason, since }: Ailment): string =>
+  `${part} ${reason}, since ${new Date(since).toISOString()}`;
+
+/** The metrics of the process and of its threads; a thread that does not answer in time is left out. */
+const renderAll = async (telemetry: Telemetry, services: readonly Opened[], logger: Logger): Promise<string> => {
+  const threads = services.flatMap((one) => one.threads);
+  const measured = await Promise.all(
+    threads.map(async (thread) => {
+      const late = delay(collectWithinMs, 'late' as const, { ref: false });
+      const metrics = await Promise.race([thread.measured(), late]);
+      if (metrics !== 'late') return metrics;
+      logger.warn({}, 'a thread does not answer: /metrics is without what it measures');
+      return [];
+    }),
+  );
+  return telemetry.renderMetrics(measured.flat());
+};

@@ -1,0 +1,29 @@
+import type { Pool } from 'pg';
+import type { Environment } from '../config.ts';
+import type { Routes } from '../http/server.ts';
+import type { Resources } from '../resources.ts';
+
+/** A service that runs: its routes, and how to tell that it works. */
+export type RunningService = {
+  routes: Routes;
+  /** Rejects when the service cannot do its work. */
+  ready(): Promise<void>;
+  /** While the log is away it takes what comes all the same, and says itself whether it is ready; so its process stays ready. */
+  worksWithoutLog?: boolean;
+};
+
+export type ServiceDefinition = {
+  name: string;
+  /** The schema, and with it the role, that the service owns. */
+  schema: string;
+  /** A schema of the same role, in which the service builds what takes the place of its tables. */
+  furtherSchema?: string;
+  migrations: string;
+  maxConnections?: number;
+  databaseSettings?: Readonly<Record<string, string>>;
+  /** Throws `ConfigError` for every variable, or file that one names, that is wrong. */
+  checkConfig(environment: Environment): void;
+  /** Whether what is stored was derived with this secret; `undefined` where nothing is stored that tells. */
+  recognisesSecret?(pool: Pool, secret: string): Promise<boolean | undefined>;
+  open(resources: Resources): Promise<RunningService>;
+};
