@@ -1,8 +1,8 @@
 import { metrics } from '@opentelemetry/api';
-import type { Made } from './decide.ts';
-import type { ErasureMade } from './erase.ts';
+import type { Made } from './decisions/make-decision.ts';
+import type { ErasureMade } from './erasure/erase-person.ts';
 import type { Outcome } from './pipeline.ts';
-import type { Messages } from './record-change.ts';
+import type { Messages } from './resolution/record-change.ts';
 
 /** What a batch did to the records of customers. */
 export const countOutcome = ({

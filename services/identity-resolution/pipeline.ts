@@ -1,19 +1,19 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
 import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
-import { applyChange } from './change.ts';
-import { besideStored } from './delivery.ts';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf, unusedOf } from './domain/fact.ts';
 import { detailOf } from './domain/notes.ts';
-import { identifiersOf, unusedIds } from './domain/unused.ts';
-import { keepUnheard } from './keep-withdrawn.ts';
-import { letIn, withoutErasedNames } from './let-in.ts';
-import { type Counted, type Messages, nothing, recordChange } from './record-change.ts';
-import { findRenewal, type Renewal, writeRenewal } from './renew.ts';
-import { findContents } from './store/interactions.ts';
-import { openShelf, type Rules } from './store/shelf.ts';
-import { noteUnused } from './store/unused-names.ts';
+import { identifiersOf, unusedIds } from './domain/unused-identifiers.ts';
+import { applyChange } from './resolution/apply-change.ts';
+import { besideStored } from './resolution/compare-deliveries.ts';
+import { keepUnheard } from './resolution/keep-withdrawn.ts';
+import { type Counted, type Messages, nothing, recordChange } from './resolution/record-change.ts';
+import { findRenewal, type Renewal, writeRenewal } from './resolution/renewal.ts';
+import { letIn, withoutErasedNames } from './resolution/without-erased.ts';
+import { noteUnused } from './store/erasure/unused-names.ts';
+import { findContents } from './store/graph/interactions.ts';
+import { openShelf, type Rules } from './store/graph/reader.ts';
 
 /** What became of a batch, and what is to be published of it. */
 export type Outcome = Messages & {

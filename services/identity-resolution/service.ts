@@ -8,11 +8,11 @@ import {
   readConfig,
   type ServiceDefinition,
 } from '@hilo/runtime';
-import { openAudit } from './audit.ts';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
-import { followReads } from './follow-reads.ts';
-import { beginWith } from './propose-registry.ts';
-import { openPublisher } from './publish.ts';
+import { openPublisher } from './publishing/publish.ts';
+import { openAudit } from './reading/audit.ts';
+import { followReads } from './reading/follow-reads.ts';
+import { beginWith } from './registry/propose-registry.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
@@ -23,7 +23,7 @@ import { identityRoutes } from './routes/identity.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
-import { recognisesSecret } from './store/recognise-secret.ts';
+import { recognisesSecret } from './store/registry/recognise-secret.ts';
 
 /** Works out who it was, and keeps the single customer record. */
 export const identityResolution: ServiceDefinition = {
@@ -56,7 +56,7 @@ export const identityResolution: ServiceDefinition = {
     use(await followApiKeys(resources, group));
     use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
-    await resources.startThread(new URL('./work-thread.ts', import.meta.url));
+    await resources.startThread(new URL('./worker-thread.ts', import.meta.url));
 
     const authenticate = openAuthenticator(resources);
     const audit = use(openAudit(pool, logger));

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Aggregate, combine, foldFact, nothing } from './aggregate.ts';
 import { canonical } from './canonical.ts';
+import { composeRecord } from './compose-record.ts';
 import type { Fact } from './fact.ts';
-import { composeRecord } from './record.ts';
 import { defaultRegistry, Registry } from './registry.ts';
 
 type Json = Parameters<typeof canonical>[0];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nothing, type TraitValue } from './aggregate.ts';
 import { comparableOf, customersToCompare } from './comparable.ts';
-import type { NodeState } from './known.ts';
-import { composeRecord } from './record.ts';
+import { composeRecord } from './compose-record.ts';
 import { defaultRegistry, Registry } from './registry.ts';
+import type { NodeState } from './state.ts';
 
 const trait = (value: TraitValue['value'], day = 1, source = 'shop'): TraitValue[] => [
   { value, source, interaction: `i${day}`, at: `2026-01-0${day}T00:00:00.000Z` },

@@ -1,9 +1,9 @@
 import { instantOf } from '@hilo/contracts';
 import type { TraitValue } from './aggregate.ts';
-import { baseOf, type NodeState, otherValues } from './known.ts';
+import type { RecordContent } from './compose-record.ts';
 import type { RawRecord } from './linkage/record.ts';
-import type { RecordContent } from './record.ts';
 import type { Registry } from './registry.ts';
+import { baseOf, type NodeState, otherValues } from './state.ts';
 
 const mostCharacters = 500;
 

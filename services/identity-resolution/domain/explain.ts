@@ -1,6 +1,6 @@
 import type { ConflictReason } from '@hilo/contracts';
-import { evidenceAt, type Surroundings } from './at.ts';
 import { type Denial, type Link, linkKey, type SeenNode } from './evidence.ts';
+import { evidenceAt, type Surroundings } from './evidence-at.ts';
 import { compare } from './fact.ts';
 import { type Registry, ruleOf } from './registry.ts';
 import { type Resolution, resolve } from './resolve.ts';

@@ -1,4 +1,4 @@
-import { evidenceAt, momentsIn, type Surroundings } from './at.ts';
+import { evidenceAt, momentsIn, type Surroundings } from './evidence-at.ts';
 import { compare } from './fact.ts';
 import type { Registry } from './registry.ts';
 import { resolve } from './resolve.ts';

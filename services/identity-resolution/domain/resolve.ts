@@ -1,6 +1,6 @@
 import type { ConflictReason } from '@hilo/contracts';
-import { isAutomatic, uniteAutomatically } from './automatic.ts';
-import { joiningAliases, linksBeyond } from './beyond.ts';
+import { isAutomatic, uniteAutomatically } from './automatic-links.ts';
+import { joiningAliases, linksBeyond } from './beyond-limits.ts';
 import type { Denial, Evidence, Link, SeenNode } from './evidence.ts';
 import { linkKey } from './evidence.ts';
 import { compare, compareKeys } from './fact.ts';

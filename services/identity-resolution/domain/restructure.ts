@@ -1,11 +1,11 @@
 import { nothing } from './aggregate.ts';
-import { isAutomatic } from './automatic.ts';
+import { isAutomatic } from './automatic-links.ts';
 import { componentsOf } from './components.ts';
 import { type Denial, denialKey, type Evidence, joinLinks, type Link, linkKey, type SeenNode } from './evidence.ts';
-import type { Known, LinkState, NodeState } from './known.ts';
-import type { Left } from './left.ts';
 import type { Registry } from './registry.ts';
 import { type Resolution, resolve } from './resolve.ts';
+import type { Known, LinkState, NodeState } from './state.ts';
+import type { Left } from './what-remains.ts';
 
 /** Who is who after a change. */
 export type Structure = Pick<Known, 'nodes' | 'links' | 'denials'> & {

@@ -12,14 +12,14 @@ import {
 import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Audit } from '../audit.ts';
-import { consentedThen, consentedToday } from '../consented.ts';
 import { lawfulContact, lawfulContacts } from '../domain/consents-at.ts';
 import { endOfTime } from '../domain/end-of-time.ts';
 import { nodeFor } from '../domain/node.ts';
-import type { RulesInForce } from '../rules-in-force.ts';
-import type { Rules } from '../store/shelf.ts';
-import { readerOf } from './reading.ts';
+import type { Audit } from '../reading/audit.ts';
+import { consentedThen, consentedToday } from '../reading/consented.ts';
+import { readerOf } from '../reading/reader.ts';
+import type { Rules } from '../store/graph/reader.ts';
+import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 

@@ -2,13 +2,13 @@ import { CustomerId, CustomerRecord, Identifier, Problem } from '@hilo/contracts
 import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Audit } from '../audit.ts';
 import { etagOf, matches } from '../domain/etag.ts';
 import { nodeFor } from '../domain/node.ts';
-import type { RulesInForce } from '../rules-in-force.ts';
-import { countAll, readRecord } from '../store/customers.ts';
-import type { Rules } from '../store/shelf.ts';
-import { Purposed, type Reading, readerOf } from './reading.ts';
+import type { Audit } from '../reading/audit.ts';
+import { Purposed, type Reading, readerOf } from '../reading/reader.ts';
+import { countAll, readRecord } from '../store/graph/customers.ts';
+import type { Rules } from '../store/graph/reader.ts';
+import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 

@@ -11,12 +11,12 @@ import {
   transaction,
 } from '@hilo/runtime';
 import { z } from 'zod';
-import { commitDecision } from '../commit-change.ts';
-import { makeDecision, retractDecision } from '../decide.ts';
+import { makeDecision, retractDecision } from '../decisions/make-decision.ts';
 import { nodeFor } from '../domain/node.ts';
-import type { Publisher } from '../publish.ts';
-import { subjectsOf } from '../store/customers.ts';
+import { commitDecision } from '../publishing/commit.ts';
+import type { Publisher } from '../publishing/publish.ts';
 import { customersWith, listDecisions, nodesOfDecision } from '../store/decisions.ts';
+import { subjectsOf } from '../store/graph/customers.ts';
 
 type Dependencies = { publisher: Publisher; authenticate: Authenticate; logger: Logger; now(): number };
 

@@ -12,7 +12,7 @@ import {
   listDryRuns,
   nameIdentifiers,
   type StoredDryRun,
-} from '../store/dry-runs.ts';
+} from '../store/registry/dry-runs.ts';
 
 type Dependencies = { pool: Pool; authenticate: Authenticate; now(): number };
 

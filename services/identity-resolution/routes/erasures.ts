@@ -10,12 +10,12 @@ import {
   type Routes,
 } from '@hilo/runtime';
 import { z } from 'zod';
-import type { Audit } from '../audit.ts';
-import { commitErasure } from '../commit-change.ts';
-import { erasePerson } from '../erase.ts';
-import { Export } from '../export.ts';
-import type { Publisher } from '../publish.ts';
-import { findErasure, listErasures } from '../store/erasures.ts';
+import { erasePerson } from '../erasure/erase-person.ts';
+import { commitErasure } from '../publishing/commit.ts';
+import type { Publisher } from '../publishing/publish.ts';
+import type { Audit } from '../reading/audit.ts';
+import { Export } from '../reading/export.ts';
+import { findErasure, listErasures } from '../store/erasure/erasures.ts';
 
 type Dependencies = {
   publisher: Publisher;

@@ -2,10 +2,10 @@ import { CustomerId, Problem } from '@hilo/contracts';
 import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Audit } from '../audit.ts';
-import { cursorInExport, Export, exportPage } from '../export.ts';
-import type { RulesInForce } from '../rules-in-force.ts';
-import { Purposed, readerOf } from './reading.ts';
+import type { Audit } from '../reading/audit.ts';
+import { cursorInExport, Export, exportPage } from '../reading/export.ts';
+import { Purposed, readerOf } from '../reading/reader.ts';
+import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 

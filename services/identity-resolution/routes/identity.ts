@@ -2,14 +2,14 @@ import { CustomerId, instantOf, Problem, Time, Timestamp } from '@hilo/contracts
 import { type Authenticate, cursorOf, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Audit } from '../audit.ts';
 import { endOfTime } from '../domain/end-of-time.ts';
-import { Explanation, explanationOf } from '../explanation.ts';
-import type { RulesInForce } from '../rules-in-force.ts';
-import { subjectsOf } from '../store/customers.ts';
+import type { Audit } from '../reading/audit.ts';
+import { Explanation, explanationOf } from '../reading/explanation.ts';
+import { Purposed, readerOf } from '../reading/reader.ts';
+import { subjectsOf } from '../store/graph/customers.ts';
+import { readSomeFacts, readSurroundings } from '../store/graph/evidence-around.ts';
 import { listReads } from '../store/reads.ts';
-import { readSomeFacts, readSurroundings } from '../store/surroundings.ts';
-import { Purposed, readerOf } from './reading.ts';
+import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 

@@ -2,10 +2,10 @@ import { Problem, Timestamp } from '@hilo/contracts';
 import { type Authenticate, HttpProblem, problems, type Routes, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { cancelApplying } from '../apply-registry.ts';
 import { Registry } from '../domain/registry.ts';
-import { proposeRegistry } from '../propose-registry.ts';
-import { listRegistries, RegistryState, type StoredRegistry } from '../store/registries.ts';
+import { cancelApplying } from '../registry/apply-registry.ts';
+import { proposeRegistry } from '../registry/propose-registry.ts';
+import { listRegistries, RegistryState, type StoredRegistry } from '../store/registry/registries.ts';
 
 type Dependencies = { pool: Pool; authenticate: Authenticate; now(): number };
 

@@ -2,11 +2,11 @@ import { CustomerRecord, HeldIdentifier } from '@hilo/contracts';
 import { type Authenticate, cursorOf, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Audit } from '../audit.ts';
 import { searchWords } from '../domain/search.ts';
-import type { RulesInForce } from '../rules-in-force.ts';
-import { search } from '../search.ts';
-import { Purposed, readerOf } from './reading.ts';
+import type { Audit } from '../reading/audit.ts';
+import { Purposed, readerOf } from '../reading/reader.ts';
+import { search } from '../reading/search.ts';
+import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
 

@@ -1,16 +1,16 @@
 import { CustomerId, Decision, Problem, Timestamp, Uuid } from '@hilo/contracts';
 import { type Authenticate, cursorOf, HttpProblem, type Logger, problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
-import type { Audit } from '../audit.ts';
-import { leastProbable } from '../compare-changed.ts';
-import { judgeSuggestion } from '../judge.ts';
-import { fewestToLearnFrom } from '../learn.ts';
-import type { Publisher } from '../publish.ts';
-import { subjectsOf } from '../store/customers.ts';
-import { askForModel, readModelState } from '../store/linkage-models.ts';
-import { countRecords } from '../store/linkage-records.ts';
-import { listSuggestions, Suggestion, SuggestionState } from '../store/suggestions.ts';
-import { Purposed, readerOf } from './reading.ts';
+import type { Publisher } from '../publishing/publish.ts';
+import type { Audit } from '../reading/audit.ts';
+import { Purposed, readerOf } from '../reading/reader.ts';
+import { subjectsOf } from '../store/graph/customers.ts';
+import { askForModel, readModelState } from '../store/suggestions/linkage-models.ts';
+import { countRecords } from '../store/suggestions/linkage-records.ts';
+import { listSuggestions, Suggestion, SuggestionState } from '../store/suggestions/suggestions.ts';
+import { judgeSuggestion } from '../suggestions/answer-suggestion.ts';
+import { leastProbable } from '../suggestions/compare-records.ts';
+import { fewestToLearnFrom } from '../suggestions/learn-model.ts';
 
 type Dependencies = { publisher: Publisher; authenticate: Authenticate; audit: Audit; logger: Logger; now(): number };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type AutomaticLink, linkedAutomatically } from '../domain/automatic.ts';
-import type { RecordContent } from '../domain/record.ts';
+import { type AutomaticLink, linkedAutomatically } from '../domain/automatic-links.ts';
+import type { RecordContent } from '../domain/compose-record.ts';
 import { defaultRegistry, type Registry, ruleOf } from '../domain/registry.ts';
 import { pairOf } from '../domain/suggestion.ts';
 import { life, strictRegistry, type Turn } from './histories.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { snapshot } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeDecision } from '../decide.ts';
+import { makeDecision } from '../decisions/make-decision.ts';
 import { nodeFor } from '../domain/node.ts';
 import { defaultRegistry } from '../domain/registry.ts';
-import { explanationOf } from '../explanation.ts';
-import { readRecords } from '../store/customers.ts';
-import { readSomeFacts, readSurroundings } from '../store/surroundings.ts';
+import { explanationOf } from '../reading/explanation.ts';
+import { readRecords } from '../store/graph/customers.ts';
+import { readSomeFacts, readSurroundings } from '../store/graph/evidence-around.ts';
 import { consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import { accepted, type Posted } from './histories.ts';
 

@@ -10,15 +10,15 @@ import {
 } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
+import type { RecordContent } from '../domain/compose-record.ts';
 import { derivedIds, erasureMarks } from '../domain/derive-id.ts';
 import { compare } from '../domain/fact.ts';
-import type { RecordContent } from '../domain/record.ts';
 import type { Registry } from '../domain/registry.ts';
 import { resolveInteractions } from '../pipeline.ts';
-import { beginWith } from '../propose-registry.ts';
-import { followRules, type RulesInForce } from '../rules-in-force.ts';
-import { readRecords } from '../store/customers.ts';
-import type { Rules } from '../store/shelf.ts';
+import { beginWith } from '../registry/propose-registry.ts';
+import { readRecords } from '../store/graph/customers.ts';
+import type { Rules } from '../store/graph/reader.ts';
+import { followRules, type RulesInForce } from '../store/registry/rules-in-force.ts';
 import { accepted, type Posted, secret } from './histories.ts';
 
 export type TestIdentity = { pool: Pool; rules: Rules; inForce: RulesInForce; drop(): Promise<void> };

@@ -4,8 +4,8 @@ import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { learnModel } from '../domain/lesson.ts';
-import { withoutRecords } from '../forget-learnt.ts';
 import { identityResolution } from '../service.ts';
+import { withoutRecords } from '../suggestions/forget-learnt.ts';
 
 const rootKey = 'the-key-of-the-operator';
 const soon = { timeout: 30_000 };

@@ -4,10 +4,10 @@ import { HttpProblem, nameHashes } from '@hilo/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { makeDecision } from '../decide.ts';
+import { makeDecision } from '../decisions/make-decision.ts';
 import { interactionKey } from '../domain/derive-id.ts';
 import { compare, factOf } from '../domain/fact.ts';
-import { type ErasureMade, erasePerson } from '../erase.ts';
+import { type ErasureMade, erasePerson } from '../erasure/erase-person.ts';
 import { listDecisions } from '../store/decisions.ts';
 import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import {

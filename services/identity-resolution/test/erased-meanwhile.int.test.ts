@@ -1,10 +1,10 @@
 import { nameHashes } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { applyStep } from '../apply-registry.ts';
 import { interactionKey } from '../domain/derive-id.ts';
 import { Registry } from '../domain/registry.ts';
-import { erasePerson } from '../erase.ts';
-import { proposeRegistry } from '../propose-registry.ts';
+import { erasePerson } from '../erasure/erase-person.ts';
+import { applyStep } from '../registry/apply-registry.ts';
+import { proposeRegistry } from '../registry/propose-registry.ts';
 import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import { factsOf, type Posted, strictRegistry } from './histories.ts';
 import { identityInMemory } from './memory.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { held } from '../domain/at.ts';
 import { evidenceOf, joinEvidence } from '../domain/evidence.ts';
+import { held } from '../domain/evidence-at.ts';
 import type { Fact } from '../domain/fact.ts';
-import { explanationOf } from '../explanation.ts';
-import type { Around } from '../store/surroundings.ts';
+import { explanationOf } from '../reading/explanation.ts';
+import type { Around } from '../store/graph/evidence-around.ts';
 import { decidedOf, factsOf, life, strictRegistry } from './histories.ts';
 import { livingIdentity } from './lives.ts';
 

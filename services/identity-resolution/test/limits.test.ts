@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecordContent } from '../domain/record.ts';
+import type { RecordContent } from '../domain/compose-record.ts';
 import { defaultRegistry, Registry } from '../domain/registry.ts';
 import { decidedOf, factsOf, keyOf, type Posted } from './histories.ts';
 import { identityInMemory } from './memory.ts';

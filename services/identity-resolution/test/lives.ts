@@ -1,5 +1,5 @@
 import type { Decision, Identifier } from '@hilo/contracts';
-import { completed, type Held } from '../domain/completed.ts';
+import { completed, type Held } from '../domain/complete-request.ts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
 import { namedBy } from '../domain/node.ts';

@@ -1,12 +1,12 @@
-import { applyChange, type Change, type Shelf, type Wanted } from '../change.ts';
-import { type AutomaticLink, isAutomatic, linkedAutomatically } from '../domain/automatic.ts';
+import { type AutomaticLink, isAutomatic, linkedAutomatically } from '../domain/automatic-links.ts';
+import type { RecordContent } from '../domain/compose-record.ts';
+import { recordsOf } from '../domain/compose-records.ts';
 import type { Decided } from '../domain/decision.ts';
 import { type Denial, linkKey } from '../domain/evidence.ts';
 import { compare, type Fact } from '../domain/fact.ts';
-import { type Attributed, isOpenFrom, type Known, type LinkState, type NodeState } from '../domain/known.ts';
-import type { RecordContent } from '../domain/record.ts';
-import { recordsOf } from '../domain/records.ts';
 import type { Registry } from '../domain/registry.ts';
+import { type Attributed, isOpenFrom, type Known, type LinkState, type NodeState } from '../domain/state.ts';
+import { applyChange, type Change, type Shelf, type Wanted } from '../resolution/apply-change.ts';
 
 /** What is left of a fact of others, and of a decision, without the identifiers of a person. */
 export type Redacting = {

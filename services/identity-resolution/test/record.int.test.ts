@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordContent } from '../domain/compose-record.ts';
 import { interactionKey } from '../domain/derive-id.ts';
 import { compare } from '../domain/fact.ts';
-import type { RecordContent } from '../domain/record.ts';
 import { listDecisions } from '../store/decisions.ts';
 import { allRecords, consume, openIdentity, type TestIdentity } from './database.ts';
 import { decidedOf, factsOf, keyOf, strictRegistry } from './histories.ts';

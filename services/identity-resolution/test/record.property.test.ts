@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RecordContent } from '../domain/compose-record.ts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
-import type { RecordContent } from '../domain/record.ts';
 import { defaultRegistry, type Registry } from '../domain/registry.ts';
 import { factsOf, life, otherwise, strictRegistry } from './histories.ts';
 import { livingIdentity } from './lives.ts';

@@ -1,7 +1,7 @@
 import type { Decision, Identifier } from '@hilo/contracts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RecordContent } from '../domain/record.ts';
+import type { RecordContent } from '../domain/compose-record.ts';
 import type { Registry } from '../domain/registry.ts';
 import { decidedOf, factsOf, nodeIn, type Posted } from './histories.ts';
 import { livingIdentity } from './lives.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultRegistry } from '../domain/registry.ts';
-import { openSuggester } from '../suggest.ts';
+import { openSuggester } from '../suggestions/keep-up.ts';
 import { consume, openIdentity, type TestIdentity } from './database.ts';
 import type { Posted } from './histories.ts';
 import { calm, madeUpPeople } from './people.ts';

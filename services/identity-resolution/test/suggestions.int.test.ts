@@ -5,7 +5,7 @@ import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identityResolution } from '../service.ts';
-import type { Suggestion } from '../store/suggestions.ts';
+import type { Suggestion } from '../store/suggestions/suggestions.ts';
 import { calm, madeUpPeople } from './people.ts';
 
 const rootKey = 'the-key-of-the-operator';

@@ -1,9 +1,9 @@
 import type { DecisionRequest } from '@hilo/contracts';
 import { HttpProblem } from '@hilo/runtime';
 import fc from 'fast-check';
-import { makeDecision, retractDecision } from '../decide.ts';
+import { makeDecision, retractDecision } from '../decisions/make-decision.ts';
 import { interactionKey } from '../domain/derive-id.ts';
-import { findHeld } from '../store/customers.ts';
+import { findHeld } from '../store/graph/customers.ts';
 import { type TestIdentity, withRetry } from './database.ts';
 import {
   accepted,

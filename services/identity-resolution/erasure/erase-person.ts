@@ -1,0 +1,227 @@
+import {
+  AcceptedInteraction,
+  type DecidedBy,
+  type Decision,
+  type Erasure,
+  type ErasureRequest,
+  type ErasureStatus,
+  type Identifier,
+  topics,
+} from '@hilo/contracts';
+import type { Handle, OutgoingRecord } from '@hilo/log';
+import { HttpProblem, lockForErasure, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
+import { decided } from '../domain/decision.ts';
+import { factOf } from '../domain/fact.ts';
+import { redactDecision, redactInteraction } from '../domain/redact.ts';
+import { type Export, exportAll } from '../reading/export.ts';
+import { applyChange } from '../resolution/apply-change.ts';
+import { type Counted, type Messages, nothing, recordChange } from '../resolution/record-change.ts';
+import { findAllNaming } from '../store/decisions.ts';
+import {
+  countEvidence,
+  deleteReads,
+  findMentioning,
+  findNamed,
+  insertMarks,
+  rewriteContents,
+} from '../store/erasure/erased.ts';
+import { findErasure, insertErasure, insertReport, type Remains } from '../store/erasure/erasures.ts';
+import { findNamedByOthers, findUnused } from '../store/erasure/unused-names.ts';
+import { subjectsOf } from '../store/graph/customers.ts';
+import { openShelf, type Rules, type Told } from '../store/graph/reader.ts';
+import { type Gone, naming, namingEver, removeRows, type Said, textsOf } from './remove-rows.ts';
+
+export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
+type Asking = { by: DecidedBy; now: number; id: string; names: NameHashes };
+
+/**
+ * Erases a person: whose the identifiers are → what they said is taken back, for who is who and for everybody's record →
+ * what others said of them is put back without them → rows go → what there is to look for elsewhere. Nobody else writes
+ * meanwhile.
+ */
+export const erasePerson = async (
+  tx: Transaction,
+  rules: Rules,
+  request: ErasureRequest,
+  asking: Asking,
+): Promise<ErasureMade> => {
+  await lockForErasure(tx);
+  const before = await findErasure(tx, asking.id);
+  const hash = hashOf(rules, request);
+  if (before) return { ...nothing, outbox: [], erasure: sameErasure(before, hash) };
+
+  const person = await whoIs(tx, rules, request);
+  const subject = [...person.nodes][0] ?? '';
+  const known = request.export ? await exportAll(tx, rules, subject, asking.now) : undefined;
+  const said = await whatIsSaid(tx, rules, person.nodes);
+  const evidence = await countEvidence(tx, [...person.nodes]);
+  const without = await takeBack(tx, rules, said, asking.now);
+  const left = await putBackRedacted(tx, rules, person.nodes, said, asking.now);
+  const gone = await removeRows(tx, rules, person.nodes, said);
+
+  const until = Math.max(asking.now, gone.latest);
+  await insertMarks(tx, [...gone.nodes, ...gone.keys].map(rules.markOf), until);
+  const removed = { ...gone.removed, ...evidence, reads: await deleteReads(tx, gone.nodes, until) };
+  const written = [...person.named, ...gone.written];
+  await insertErasure(tx, {
+    ...asking,
+    request: hash,
+    requestedAt: asking.now,
+    until,
+    reason: request.reason,
+    remains: remainsOf(gone, written),
+  });
+  const at = new Date(asking.now).toISOString();
+  await insertReport(tx, { erasure: asking.id, service: 'identity-resolution', at, removed });
+  const made = await findErasure(tx, asking.id);
+  if (made === undefined) throw new Error('an erasure was not noted');
+  const message = {
+    id: asking.id,
+    at: new Date(until).toISOString(),
+    subjects: gone.nodes,
+    names: [...new Set(written.map(asking.names.ofIdentifier))],
+    customers: gone.customers,
+  };
+  return {
+    ...joinMessages(without, left, said),
+    erasure: made.status,
+    outbox: [erasureMessage(message)],
+    ...(known && { known }),
+  };
+};
+
+/** The person's own is found by what it is about; what others said, and invitations to a contact point, by that and the text. */
+const remainsOf = (gone: Gone, written: readonly Identifier[]): Remains => ({
+  about: [...gone.interactions],
+  mentioning: [...gone.mentioning, ...distinct(written).map(({ kind, value }): Handle => [kind, value])],
+  texts: textsOf(gone.nodes, written),
+  customers: gone.nodes,
+  removed: {},
+  readUpTo: {},
+  waitsFor: [],
+});
+
+const distinct = (identifiers: readonly Identifier[]): Identifier[] => [
+  ...new Map(identifiers.map((one) => [`${one.kind}\0${one.value}`, one])).values(),
+];
+
+type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
+
+/** What was asked for, as a keyed hash: it may name an identifier. */
+const hashOf = ({ markOf }: Rules, { customer, identifier }: ErasureRequest): string =>
+  markOf(JSON.stringify([customer ?? null, identifier?.kind ?? null, identifier?.value ?? null]));
+
+const sameErasure = ({ status, request }: { status: ErasureStatus; request: string }, hash: string): ErasureStatus => {
+  if (request === hash) return status;
+  throw new HttpProblem(409, 'Conflict', 'Another erasure was asked for with this id.', [
+    { path: ['id'], message: 'is taken' },
+  ]);
+};
+
+/** All that the customer has; an identifier that nobody has is a person of its own. */
+const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: ErasureRequest): Promise<Person> => {
+  if (identifier === undefined) {
+    const nodes = await theirsAlone(tx, customer ?? '');
+    // It was a customer until a rule blocked what it is known by, or everything was withdrawn.
+    const known = nodes.length > 0 ? nodes : await findNamed(tx, customer ?? '');
+    if (known.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+    return { nodes: new Set(known), named: [] };
+  }
+  const named = namingEver(rules)(identifier);
+  if (named.length === 0) {
+    throw new HttpProblem(400, 'Invalid request', 'Nobody can be erased by that.', [
+      { path: ['identifier'], message: 'says nothing of who it is' },
+    ]);
+  }
+  const nodes = new Set(named.map(({ id }) => id));
+  for (const { id } of named) for (const subject of await theirsAlone(tx, id)) nodes.add(subject);
+  return { nodes, named: [identifier, ...named.map(({ kind, value }) => ({ kind, value }))] };
+};
+
+/** What leads to the customer, but for what the rules no longer use and others are named by too. */
+const theirsAlone = async (tx: Transaction, id: string): Promise<string[]> => {
+  const subjects = await subjectsOf(tx, id);
+  const others = new Set(await findNamedByOthers(tx, subjects));
+  return subjects.filter((subject) => !others.has(subject));
+};
+
+const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<Said> => {
+  const shelf = openShelf(tx, rules);
+  const unused = new Set(await findUnused(tx, [...nodes]));
+  const mentioning = await shelf.factsByKey(unused.union(new Set(await findMentioning(tx, [...nodes]))));
+  const mentions = ({ fact }: Told): boolean => unused.has(fact.key) || fact.nodes.some(({ id }) => nodes.has(id));
+  return {
+    own: await shelf.factsOf(nodes),
+    others: mentioning.filter((told) => !nodes.has(told.subject) && mentions(told)),
+    decisions: await findAllNaming(tx, [...nodes], [...unused]),
+  };
+};
+
+const holding = (decisions: readonly Decision[]): Decision[] => decisions.filter(({ retracted }) => !retracted);
+
+/** Whatever mentions the person no longer counts: exactly as if it had never been said. */
+const takeBack = async (
+  tx: Transaction,
+  rules: Rules,
+  { own, others, decisions }: Said,
+  now: number,
+): Promise<Messages> => {
+  const withdrawn = [...own, ...others].map(({ fact }) => fact);
+  const retracted = holding(decisions).map((decision) => decided(naming(rules), decision));
+  if (withdrawn.length === 0 && retracted.length === 0) return nothing;
+  const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: [], withdrawn, retracted });
+  return recordChange(tx, rules.registry, changed, { now });
+};
+
+/** What others said counts again, without the person in it. */
+const putBackRedacted = async (
+  tx: Transaction,
+  rules: Rules,
+  nodes: ReadonlySet<string>,
+  { others, decisions }: Said,
+  now: number,
+): Promise<Messages> => {
+  const putBack = others.map((told) => redacted(rules, nodes, told));
+  await rewriteContents(
+    tx,
+    putBack.map(({ fact: { key }, content }) => ({ key, content })),
+  );
+  const left = holding(decisions).flatMap((decision) => redactDecision(namingEver(rules), nodes, decision) ?? []);
+  const again = left.map((decision) => decided(naming(rules), decision));
+  if (putBack.length === 0 && again.length === 0) return nothing;
+  const facts = putBack.map(({ fact }) => fact);
+  const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts, decided: again });
+  return recordChange(tx, rules.registry, changed, { putBack, now });
+};
+
+const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: Told): Counted => {
+  const accepted = AcceptedInteraction.parse(JSON.parse(content));
+  const interaction = redactInteraction(namingEver(rules), nodes, accepted, fact);
+  const left = factOf(rules.registry, rules.deriveId, interaction);
+  if (left === undefined) throw new Error('an interaction of somebody else names nobody else');
+  // It was withdrawn a moment ago, which is a version of its own.
+  return { fact: left, content: JSON.stringify(interaction), version: version + 1 };
+};
+
+/** The last message of each customer and interaction; none of an interaction that was taken back for good. */
+const joinMessages = (without: Messages, left: Messages, { own, others }: Said): Messages => {
+  const takenBack = new Set([...own, ...others].map(({ fact }) => fact.key));
+  const resolved = new Map<string, OutgoingRecord>();
+  for (const { interactions, resolved: messages } of [without, left]) {
+    for (const [at, message] of messages.entries()) resolved.set(interactions[at] ?? '', message);
+    if (interactions === without.interactions) for (const key of takenBack) resolved.delete(key);
+  }
+  const customers = new Map([...without.customers, ...left.customers].map((message) => [message.key, message]));
+  return {
+    customers: [...customers.values()],
+    resolved: [...resolved.values()],
+    interactions: [...resolved.keys()],
+    refused: [...without.refused, ...left.refused],
+  };
+};
+
+const erasureMessage = (erasure: Erasure): Outgoing => ({
+  topic: topics.erasures.name,
+  key: erasure.id,
+  value: JSON.stringify(erasure),
+});

@@ -1,0 +1,71 @@
+import { AcceptedInteraction } from '@hilo/contracts';
+import { snapshot } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { factOf, unusedOf } from '../../domain/fact.ts';
+import type { Node } from '../../domain/node.ts';
+import { notesOf } from '../../domain/notes.ts';
+import type { Resolved } from '../../publishing/messages.ts';
+import { Rule } from '../graph/interactions.ts';
+import type { Rules } from '../graph/reader.ts';
+import type { RulesInForce } from '../registry/rules-in-force.ts';
+
+const Row = z.object({
+  source: z.string(),
+  id: z.string(),
+  content: z.string(),
+  subject: z.string(),
+  kind: z.string().nullable(),
+  value: z.string().nullable(),
+  rule: Rule,
+  version: z.int(),
+  withdrawn: z.boolean(),
+  customer: z.string(),
+  recordVersion: z.int(),
+});
+
+/**
+ * Stored interactions with whose they are now. Of one that counts for nobody, the identifier may be nobody's any more: it
+ * is told with the one that it was last attributed to.
+ */
+export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly string[]): Promise<Resolved[]> =>
+  snapshot(pool, async (tx) => {
+    const inForce = await rules.within(tx);
+    const { rows } = await tx.query(
+      `SELECT i.content::json ->> 'source' AS source, i.content::json ->> 'id' AS id, i.content, i.subject,
+              nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn,
+              coalesce(s.customer, i.subject) AS customer,
+              greatest(c.record_version, 1) AS "recordVersion"
+         FROM interactions AS i
+         LEFT JOIN identifiers AS s ON s.id = i.subject
+         LEFT JOIN identifiers AS c ON c.id = s.customer
+        WHERE i.key = ANY ($1::uuid[]) AND i.content <> ''`,
+      [keys],
+    );
+    return z
+      .array(Row)
+      .parse(rows)
+      .map(({ subject, kind, value, rule, withdrawn, ...one }) => ({
+        ...one,
+        attribution: {
+          node: kind === null || value === null ? nodeIn(inForce, one.content, subject) : { id: subject, kind, value },
+          rule: rule === 'names-nobody' ? 'strongest-identifier' : rule,
+        },
+        withdrawn: withdrawn || rule === 'names-nobody',
+        registryVersion: inForce.registry.version,
+        notes: notesIn(inForce, one.content),
+      }));
+  });
+
+const notesIn = ({ registry, deriveId }: Rules, content: string) => {
+  const unused = unusedOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
+  return unused.length === 0 ? undefined : notesOf(unused);
+};
+
+/** Of one that was withdrawn before it was heard of, the interaction alone may know the identifier. */
+const nodeIn = ({ registry, deriveId }: Rules, content: string, subject: string): Node => {
+  const interaction = AcceptedInteraction.parse(JSON.parse(content));
+  const [{ kind, value } = { kind: 'unknown', value: subject }] = interaction.identifiers;
+  const node = factOf(registry, deriveId, interaction)?.nodes.find(({ id }) => id === subject);
+  return node ?? { id: subject, kind, value };
+};

@@ -1,0 +1,39 @@
+import type { Transaction } from '@hilo/runtime';
+import { queryLong } from './long-query.ts';
+import type { Places } from './shadow.ts';
+
+/**
+ * Every id that led to somebody leads to somebody by the other rules too, for ever: to the identifier that it is by these; if
+ * it says nothing any more, to the oldest of those that its customer keeps. Once, when all is told: who is who is final then.
+ */
+export const carryFormerIds = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+  await tx.query(`ANALYZE ${next}.identifiers; ANALYZE ${next}.renamed`);
+  await queryLong(
+    tx,
+    `WITH live AS (SELECT id, first_seen, kind, value FROM ${next}.identifiers WHERE aggregate <> ''),
+          renamed AS (SELECT DISTINCT ON (r.old) r.old, live.id AS now
+                        FROM ${next}.renamed AS r JOIN live ON live.id = r.new
+                       ORDER BY r.old, live.first_seen, live.kind, live.value),
+          found AS (SELECT o.id, o.former, o.customer, o.first_seen, o.kind, o.value, coalesce(live.id, renamed.now) AS now
+                      FROM ${base}.identifiers AS o
+                      LEFT JOIN live ON live.id = o.id LEFT JOIN renamed ON renamed.old = o.id
+                     WHERE o.aggregate <> ''),
+          led AS (SELECT id, former, coalesce(now, first_value(now) OVER (
+                           PARTITION BY customer ORDER BY now IS NULL, first_seen, kind, value)) AS now FROM found),
+          old AS (SELECT id, now FROM led UNION SELECT unnest(former), now FROM led),
+          kept AS (SELECT old.now, array_agg(DISTINCT old.id ORDER BY old.id) AS former
+                     FROM old LEFT JOIN live ON live.id = old.id
+                    WHERE live.id IS NULL AND old.now IS NOT NULL GROUP BY old.now)
+     UPDATE ${next}.identifiers AS n SET former = kept.former FROM kept WHERE kept.now = n.id`,
+  );
+};
+
+/** The ids under which these were known by earlier rules, and nobody is known now. */
+export const formerIdsOf = async (tx: Transaction, nodes: readonly string[]): Promise<string[]> => {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT led AS id FROM identifiers AS i CROSS JOIN unnest(i.former) AS led
+      WHERE i.id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM identifiers AS live WHERE live.id = led AND live.aggregate <> '')`,
+    [nodes],
+  );
+  return rows.map(({ id }) => id);
+};

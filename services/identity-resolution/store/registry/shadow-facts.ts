@@ -1,0 +1,122 @@
+import type { Transaction } from '@hilo/runtime';
+import { queryLong } from './long-query.ts';
+import type { Places } from './shadow.ts';
+
+/** An interaction as it is in force. */
+export type True = { key: string; content: string; counts: boolean };
+
+/** What these interactions are in truth, whatever the shadow was told. */
+export const readInteractions = async (
+  tx: Transaction,
+  { base }: Places,
+  keys: readonly string[],
+): Promise<Map<string, True>> => {
+  const { rows } = await tx.query<True>(
+    `SELECT key, content, NOT withdrawn AND content <> '' AS counts FROM ${base}.interactions WHERE key = ANY ($1::uuid[])`,
+    [keys],
+  );
+  return new Map(rows.map((row) => [row.key, row]));
+};
+
+/** The keys of the next interactions, in order. */
+export const nextKeys = async (
+  tx: Transaction,
+  { base }: Places,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string[]> => {
+  const { rows } = await tx.query<{ key: string }>(
+    `SELECT key FROM ${base}.interactions WHERE $1::uuid IS NULL OR key > $1 ORDER BY key LIMIT $2`,
+    [after, limit],
+  );
+  return rows.map(({ key }) => key);
+};
+
+export const countInteractions = async (tx: Transaction, { base }: Places): Promise<number> => {
+  const rows = await queryLong<{ count: string }>(tx, `SELECT count(*) FROM ${base}.interactions`);
+  return Number(rows[0]?.count ?? 0);
+};
+
+export const writeAttributions = async (
+  tx: Transaction,
+  told: readonly { key: string; subject: string; rule: string }[],
+): Promise<void> => {
+  if (told.length === 0) return;
+  await tx.query(
+    `INSERT INTO attributions (key, subject, rule)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[]) ORDER BY 1
+     ON CONFLICT (key) DO UPDATE SET subject = EXCLUDED.subject, rule = EXCLUDED.rule`,
+    [told.map(({ key }) => key), told.map(({ subject }) => subject), told.map(({ rule }) => rule)],
+  );
+};
+
+export const deleteAttributions = async (tx: Transaction, keys: readonly string[]): Promise<void> => {
+  if (keys.length > 0) await tx.query('DELETE FROM attributions WHERE key = ANY ($1::uuid[])', [keys]);
+};
+
+export type Named = { id: string; kind: string; at: string; content: string; holds: boolean };
+
+/** What these decisions are in truth, with the interaction of a withdrawal as far as it was heard of. */
+export const readDecisions = async (
+  tx: Transaction,
+  { base }: Places,
+  ids: readonly string[],
+): Promise<(Named & { interaction: string | null })[]> => {
+  const { rows } = await tx.query<Named & { interaction: string | null }>(
+    `SELECT d.id, d.kind, d.at, d.content, d.retracted IS NULL AS holds, nullif(i.content, '') AS interaction
+       FROM ${base}.decisions AS d LEFT JOIN ${base}.interactions AS i ON i.key = d.interaction
+      WHERE d.id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return rows;
+};
+
+export const allDecisions = async (tx: Transaction, { base }: Places): Promise<string[]> => {
+  const { rows } = await tx.query<{ id: string }>(`SELECT id FROM ${base}.decisions ORDER BY id`);
+  return rows.map(({ id }) => id);
+};
+
+export const readNamed = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Named>> => {
+  const { rows } = await tx.query<Named>('SELECT id, kind, at, content, holds FROM named WHERE id = ANY ($1::uuid[])', [
+    ids,
+  ]);
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
+/** Writes what these decisions are now, and removes those that are no more. */
+export const writeNamed = async (
+  tx: Transaction,
+  ids: readonly string[],
+  named: readonly (Named & { nodes: readonly string[] })[],
+): Promise<void> => {
+  await tx.query('DELETE FROM named WHERE id = ANY ($1::uuid[])', [ids]);
+  await tx.query(
+    `INSERT INTO named (id, kind, at, content, nodes, holds)
+     SELECT id, kind, at, content, nodes::uuid[], holds
+       FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::boolean[])
+            AS n (id, kind, at, content, nodes, holds)`,
+    [
+      named.map(({ id }) => id),
+      named.map(({ kind }) => kind),
+      named.map(({ at }) => at),
+      named.map(({ content }) => content),
+      named.map(({ nodes }) => `{${nodes.join(',')}}`),
+      named.map(({ holds }) => holds),
+    ],
+  );
+};
+
+export type Entry = { id: string; what: string; key: string };
+
+/** What came, changed or went first and was not told yet: all entries of the first so many keys. */
+export const readJournal = async (tx: Transaction, limit: number): Promise<Entry[]> => {
+  const { rows } = await tx.query<Entry>(
+    `SELECT id, what, key FROM journal
+      WHERE key IN (SELECT key FROM journal ORDER BY id LIMIT $1) ORDER BY id`,
+    [limit],
+  );
+  return rows;
+};
+
+export const forgetEntries = async (tx: Transaction, entries: readonly Entry[]): Promise<void> => {
+  await tx.query('DELETE FROM journal WHERE id = ANY ($1::bigint[])', [entries.map(({ id }) => id)]);
+};

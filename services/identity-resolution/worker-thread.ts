@@ -1,0 +1,4 @@
+import { workInThread } from '@hilo/runtime';
+import { openWork } from './worker.ts';
+
+await workInThread(openWork);
