@@ -9,7 +9,7 @@ import {
   type Version,
   withoutLater,
 } from '@hilo/runtime';
-import { eraseFromLog } from './set-aside.ts';
+import { eraseFromLog } from './quarantine/collect.ts';
 import type { Place } from './store/quarantine.ts';
 import { forgetPosted } from './store/tail.ts';
 

@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type IngestResult, limits } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import { type Digits, decode, gateWritten, HttpProblem } from '@hilo/runtime';
-import { append } from './append.ts';
-import { readBatched, readBinary, readStructured } from './cloud-events.ts';
 import type { Acceptance } from './domain/accept.ts';
 import { onlyDescribes, sortDigits } from './domain/digits.ts';
 import type { Refusal } from './domain/refusal.ts';
 import type { RefusedPost } from './domain/refused.ts';
-import { type Item, judge, type Outcome } from './judge.ts';
-import type { Calls } from './segment-items.ts';
+import { append } from './posting/append.ts';
+import { readBatched, readBinary, readStructured } from './posting/cloud-events.ts';
+import type { Calls } from './posting/segment-calls.ts';
+import { type Item, judge, type Outcome } from './posting/validate.ts';
 
 // Everything below throws at once where nothing was accepted, and gives a promise where it waits for the log: each function
 // on the way that is asynchronous itself would cost every request another promise.

@@ -19,13 +19,14 @@ import {
   runConsumer,
   type ServiceDefinition,
 } from '@hilo/runtime';
-import { watchBehind } from './behind.ts';
 import { IngestConfig } from './config.ts';
 import { eraseWith } from './erase.ts';
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
-import { followers } from './follow.ts';
-import { openKeeper } from './keep-refused.ts';
-import { openRefusals } from './refusals.ts';
+import { setAside } from './quarantine/collect.ts';
+import { openKeeper } from './quarantine/keep-refused.ts';
+import { followers } from './receipts/follow.ts';
+import { watchBehind } from './receipts/lag.ts';
+import { readTeller } from './receipts/report-read.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { ownKeyRoutes } from './routes/own-key.ts';
@@ -35,13 +36,12 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { tailRoutes } from './routes/tail.ts';
 import { webhookDryRunRoutes } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
-import { setAside } from './set-aside.ts';
 import { openSpool } from './spool/spool.ts';
+import { readLedger, saveApiKeyUses, saveLedger } from './store/ledger.ts';
 import { countReasons } from './store/quarantine.ts';
-import { readLedger, saveApiKeyUses, saveLedger } from './store.ts';
-import { findWebhook, recognisesSecret } from './store-webhooks.ts';
-import { forgetInTime } from './tail.ts';
-import { readTeller } from './tell-read.ts';
+import { findWebhook, recognisesSecret } from './store/webhooks.ts';
+import { forgetInTime } from './tail/entry.ts';
+import { openRefusals } from './tail/refusals.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
 import { secretBox } from './webhooks/secrets.ts';
 

@@ -1,6 +1,6 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import { expect, it } from 'vitest';
-import { judge } from '../judge.ts';
+import { judge } from '../posting/validate.ts';
 import { accept } from './accept.ts';
 
 const now = Date.UTC(2026, 0, 1, 12);

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { IngestResult, Interaction, limits, Problem } from '@hilo/contracts';
 import { HttpProblem, problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
-import { cloudEventsMode, isJson, mediaType } from '../cloud-events.ts';
 import { CloudEvent } from '../domain/cloud-event.ts';
 import { ingestBinaryEvent, ingestEvent, ingestEvents, ingestJson, ingestLines } from '../pipeline.ts';
-import type { Ingest, Posting } from '../posting.ts';
+import { cloudEventsMode, isJson, mediaType } from '../posting/cloud-events.ts';
+import type { Ingest, Posting } from '../posting/take.ts';
 
 const types = [
   'application/json',

@@ -14,7 +14,7 @@ import {
 } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { listApiKeys, lockApiKey } from '../store.ts';
+import { listApiKeys, lockApiKey } from '../store/ledger.ts';
 
 type Dependencies = { pool: Pool; log: Log; authenticate: Authenticate; now(): number };
 

@@ -1,6 +1,6 @@
 import { type Authenticate, problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
-import type { Ledger as LedgerTotals } from '../store.ts';
+import type { Ledger as LedgerTotals } from '../store/ledger.ts';
 
 const Ledger = z
   .object({ accepted: z.int(), stored: z.int(), duplicate: z.int(), quarantined: z.int(), inFlight: z.int() })

@@ -1,10 +1,10 @@
 import cors from '@fastify/cors';
 import type { Log } from '@hilo/log';
 import { type Logger, problemOf, type Routes } from '@hilo/runtime';
-import { openDoor } from '../door.ts';
-import type { KeepRefused } from '../keep-refused.ts';
-import { openPosting } from '../posting.ts';
-import type { Refusals } from '../refusals.ts';
+import { openDoor } from '../posting/admission.ts';
+import { openPosting } from '../posting/take.ts';
+import type { KeepRefused } from '../quarantine/keep-refused.ts';
+import type { Refusals } from '../tail/refusals.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
 import { postedByPages } from './cors.ts';
 import { interactionRoutes } from './interactions.ts';

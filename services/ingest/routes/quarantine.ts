@@ -3,7 +3,8 @@ import { type Authenticate, cursorOf, HttpProblem, problems, type Routes } from 
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
-import { discard, fix, type Page, replay, replayNext, type Settling } from '../settle.ts';
+import { discard, fix, type Page, replay, replayNext, type Settling } from '../quarantine/actions.ts';
+import { Entry, entryOf, WholeEntry, wholeOf } from '../quarantine/entry.ts';
 import {
   countReasons,
   type Doing,
@@ -12,7 +13,6 @@ import {
   QuarantineState,
   readQuarantine,
 } from '../store/quarantine.ts';
-import { Entry, entryOf, WholeEntry, wholeOf } from './quarantine-entry.ts';
 import { storable } from './storable.ts';
 
 type Dependencies = {

@@ -2,7 +2,7 @@ import { EventId, type PersonRead, Problem, Receipt, Source } from '@hilo/contra
 import { type Authenticate, type Caller, HttpProblem, mayDo, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { readReceipt } from '../receipt.ts';
+import { readReceipt } from '../receipts/read-receipt.ts';
 import { sourcesOf } from '../store/receipts.ts';
 import { findContent } from '../store/tail.ts';
 import { storable } from './storable.ts';

@@ -1,7 +1,7 @@
 import { problems, type Routes } from '@hilo/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Door } from '../door.ts';
+import type { Door } from '../posting/admission.ts';
 
 /** Where clients ask what they are to do, before they post anything. */
 export const settingsPaths = ['/v1/projects/:writeKey/settings', '/customerio/v1/projects/:writeKey/settings'] as const;

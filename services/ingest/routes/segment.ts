@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest, preSerializationAsyncHookHandler } f
 import { z } from 'zod';
 import { SegmentMessage, SegmentType } from '../domain/segment/message.ts';
 import { ingestBatch, ingestCall } from '../pipeline.ts';
-import { bodyOf, type Posting } from '../posting.ts';
-import { type Calls, largestBatch, readBatch, readCall } from '../segment-items.ts';
+import { type Calls, largestBatch, readBatch, readCall } from '../posting/segment-calls.ts';
+import { bodyOf, type Posting } from '../posting/take.ts';
 
 /** Segment allows 500 KB a batch; RudderStack's clients can be set to more. */
 const maxBodyBytes = 4 * 1024 * 1024;

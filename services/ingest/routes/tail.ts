@@ -3,10 +3,10 @@ import { type Authenticate, type Caller, HttpProblem, mayDo, problems, type Rout
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { follow } from '../live.ts';
 import { endOfTail, readTail, type TailFilter } from '../store/tail.ts';
-import { entryOf } from '../tail.ts';
-import { cursorInTail } from '../tail-cursor.ts';
+import { cursorInTail } from '../tail/cursor.ts';
+import { entryOf } from '../tail/entry.ts';
+import { follow } from '../tail/stream.ts';
 import { storable } from './storable.ts';
 
 type Dependencies = { pool: Pool; authenticate: Authenticate };

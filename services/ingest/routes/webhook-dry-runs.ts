@@ -2,10 +2,10 @@ import { Problem } from '@hilo/contracts';
 import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
 import { AdapterName, adapterBy } from '../domain/webhooks/adapters.ts';
+import { WebhookId } from '../domain/webhooks/endpoint.ts';
 import { Mapping } from '../domain/webhooks/mapping.ts';
 import { deliveryOf } from '../webhooks/delivery.ts';
 import { DryRun, dryRun } from '../webhooks/dry-run.ts';
-import { WebhookId } from '../webhooks/endpoint.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
 
 type Dependencies = {

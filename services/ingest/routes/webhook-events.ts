@@ -2,7 +2,7 @@ import { Problem } from '@hilo/contracts';
 import { HttpProblem, type Logger, type Routes } from '@hilo/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Posting } from '../posting.ts';
+import type { Posting } from '../posting/take.ts';
 import { deliveryOf } from '../webhooks/delivery.ts';
 import { receive } from '../webhooks/receive.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';

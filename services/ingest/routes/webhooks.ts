@@ -4,7 +4,6 @@ import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/run
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Secrets } from '../domain/webhooks/adapter.ts';
-import { deleteWebhook, findWebhook, listWebhooks, saveWebhook } from '../store-webhooks.ts';
 import {
   isSigned,
   PostedWebhook,
@@ -14,7 +13,8 @@ import {
   shown,
   WebhookId,
   type WebhookSettings,
-} from '../webhooks/endpoint.ts';
+} from '../domain/webhooks/endpoint.ts';
+import { deleteWebhook, findWebhook, listWebhooks, saveWebhook } from '../store/webhooks.ts';
 import type { SecretBox } from '../webhooks/secrets.ts';
 
 type Dependencies = { pool: Pool; box: SecretBox; authenticate: Authenticate; now(): number };

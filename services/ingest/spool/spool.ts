@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 import type { IngestConfig } from '../config.ts';
 import { countUnreachable } from '../events.ts';
 import { createDrain } from './drain.ts';
+import { openWay } from './failover.ts';
 import { addToSpool, isInSpool, prepareSpool, readAge, readSize, type Size } from './store.ts';
-import { openWay } from './way.ts';
 
 export type Spool = {
   /**

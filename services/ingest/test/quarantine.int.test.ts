@@ -2,7 +2,7 @@ import { type AcceptedInteraction, deadLetterTopic, topics } from '@hilo/contrac
 import { type OutgoingRecord, openLog } from '@hilo/log';
 import { createLogger, nameHashes, openDatabase } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { replay } from '../settle.ts';
+import { replay } from '../quarantine/actions.ts';
 import { type Answer, type Started, startIngest } from './started.ts';
 
 const soon = { timeout: 15_000, interval: 100 };

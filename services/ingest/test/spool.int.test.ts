@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ingest } from '../service.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
-import { readLedger } from '../store.ts';
+import { readLedger } from '../store/ledger.ts';
 
 const topic = 'interactions';
 const logger = createLogger({ level: 'silent', name: 'test' });

@@ -3,8 +3,8 @@ import { pathText, pointer, type Refusal } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
 import type { Adapter, Delivery, Mapped, Verdict } from '../domain/webhooks/adapter.ts';
-import { judgeMapped, mappedBy } from './judge-mapped.ts';
 import { readBody } from './read-body.ts';
+import { judgeMapped, mappedBy } from './validate-mapped.ts';
 
 const Field = z.object({
   field: z.string().describe('The field of the interaction.'),

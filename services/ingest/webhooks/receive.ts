@@ -1,15 +1,15 @@
 import { HttpProblem, type Logger, pathText } from '@hilo/runtime';
-import { append } from '../append.ts';
 import type { Acceptance } from '../domain/accept.ts';
 import type { RefusedPost } from '../domain/refused.ts';
 import type { Delivery, Ignored, Mapped } from '../domain/webhooks/adapter.ts';
+import { isSigned } from '../domain/webhooks/endpoint.ts';
 import { countDelivery } from '../events.ts';
-import type { Outcome } from '../judge.ts';
 import type { Intake } from '../pipeline.ts';
-import { isSigned } from './endpoint.ts';
-import { judgeMapped, mappedBy } from './judge-mapped.ts';
+import { append } from '../posting/append.ts';
+import type { Outcome } from '../posting/validate.ts';
 import { readBody } from './read-body.ts';
 import type { OpenWebhook } from './remember.ts';
+import { judgeMapped, mappedBy } from './validate-mapped.ts';
 
 export type Receipt = { accepted: number; rejected: number; ignored: number };
 

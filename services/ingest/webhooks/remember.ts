@@ -1,7 +1,7 @@
 import { HttpProblem, type Logger } from '@hilo/runtime';
 import type { Adapter, Secrets } from '../domain/webhooks/adapter.ts';
 import { adapterBy } from '../domain/webhooks/adapters.ts';
-import { type StoredWebhook, WebhookId, type WebhookSettings } from './endpoint.ts';
+import { type StoredWebhook, WebhookId, type WebhookSettings } from '../domain/webhooks/endpoint.ts';
 import type { SecretBox } from './secrets.ts';
 
 /** An endpoint that takes deliveries. */

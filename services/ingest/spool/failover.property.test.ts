@@ -2,7 +2,7 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import type { OutgoingRecord } from '@hilo/log';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openWay, type Way } from './way.ts';
+import { openWay, type Way } from './failover.ts';
 
 /** What may become of a send; after one that failed or hangs, those behind it are as likely to be withdrawn. */
 const fate = fc.oneof(

@@ -1,8 +1,8 @@
 import { Note, type Receipt, topics } from '@hilo/contracts';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { messageOf } from './settle.ts';
-import { findReceipt, type ReceiptRow, readSetAside, readSurveyDecisions, type SetAside } from './store/receipts.ts';
+import { messageOf } from '../quarantine/actions.ts';
+import { findReceipt, type ReceiptRow, readSetAside, readSurveyDecisions, type SetAside } from '../store/receipts.ts';
 
 /** What became of an interaction, as far as ingest was told; `undefined` where nothing is known of it. */
 export const readReceipt = async (

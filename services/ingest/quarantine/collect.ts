@@ -1,9 +1,9 @@
 import { deadLetterTopics, personalTopics, replayTopics } from '@hilo/contracts';
 import type { Batch, Log, LogRecord } from '@hilo/log';
 import { type Handled, holdOffErasures, type NameHashes, type Transaction } from '@hilo/runtime';
-import { namedIn, originIn } from './domain/dead-letter.ts';
-import { spellingsOf } from './domain/spellings.ts';
-import { type Arrival, findErased, insertArrivals, type Place } from './store/quarantine.ts';
+import { namedIn, originIn } from '../domain/dead-letter.ts';
+import { spellingsOf } from '../domain/spellings.ts';
+import { type Arrival, findErased, insertArrivals, type Place } from '../store/quarantine.ts';
 
 /**
  * Puts dead letters into the quarantine: where each came from, why, and whom it names, so that an erasure finds it. What

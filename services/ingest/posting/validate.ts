@@ -1,9 +1,9 @@
 import { Interaction } from '@hilo/contracts';
 import { checkOf, digitsLost, fieldErrors, pathText } from '@hilo/runtime';
-import { type Acceptance, type Accepted, type Allowed, accept } from './domain/accept.ts';
-import { type Digits, notesOn, refusalsOn } from './domain/digits.ts';
-import { examples } from './domain/examples.ts';
-import type { Refusal } from './domain/refusal.ts';
+import { type Acceptance, type Accepted, type Allowed, accept } from '../domain/accept.ts';
+import { type Digits, notesOn, refusalsOn } from '../domain/digits.ts';
+import { examples } from '../domain/examples.ts';
+import type { Refusal } from '../domain/refusal.ts';
 
 /** What was posted, as far as the gate and the format that it came in let it in. */
 export type Item =

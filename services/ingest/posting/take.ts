@@ -2,11 +2,11 @@ import type { IngestResult } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import { extractTrace, traceHeaders } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
-import type { Door } from './door.ts';
-import { countResult } from './events.ts';
-import type { KeepRefused } from './keep-refused.ts';
-import type { Intake } from './pipeline.ts';
-import type { Refusals } from './refusals.ts';
+import { countResult } from '../events.ts';
+import type { Intake } from '../pipeline.ts';
+import type { KeepRefused } from '../quarantine/keep-refused.ts';
+import type { Refusals } from '../tail/refusals.ts';
+import type { Door } from './admission.ts';
 
 /** What the routes that take interactions have in common. */
 export type Posting = {

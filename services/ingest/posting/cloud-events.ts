@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Interaction } from '@hilo/contracts';
 import { type Digits, fieldErrors, gatePosted, HttpProblem, refusalIn } from '@hilo/runtime';
-import { interactionOfEvent } from './domain/cloud-event.ts';
-import { onlyDescribes, sortDigits } from './domain/digits.ts';
-import { eventExamples, examples } from './domain/examples.ts';
-import type { Refusal } from './domain/refusal.ts';
-import { type Path, valueAt } from './domain/segment/path.ts';
-import { splitArray } from './domain/split.ts';
-import { type Item, idIn } from './judge.ts';
+import { interactionOfEvent } from '../domain/cloud-event.ts';
+import { onlyDescribes, sortDigits } from '../domain/digits.ts';
+import { eventExamples, examples } from '../domain/examples.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { type Path, valueAt } from '../domain/segment/path.ts';
+import { splitArray } from '../domain/split.ts';
+import { type Item, idIn } from './validate.ts';
 
 /** How a request carries CloudEvents; undefined if it carries none. */
 export const cloudEventsMode = (headers: IncomingHttpHeaders): 'binary' | 'structured' | 'batched' | undefined => {

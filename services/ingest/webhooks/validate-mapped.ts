@@ -5,7 +5,7 @@ import { type Digits, onlyDescribes } from '../domain/digits.ts';
 import type { Path } from '../domain/segment/path.ts';
 import type { Adapter, Mapped, MappedBody, Origin } from '../domain/webhooks/adapter.ts';
 import { originIn } from '../domain/webhooks/compose.ts';
-import { idIn, judge, type Outcome, type Refused } from '../judge.ts';
+import { idIn, judge, type Outcome, type Refused } from '../posting/validate.ts';
 
 /** The interactions in a body. Throws a 413 problem where there are more than one request may hold. */
 export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): MappedBody => {

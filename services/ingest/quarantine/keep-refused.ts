@@ -3,11 +3,11 @@ import { topics } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import { HttpProblem, holdOffErasures, isTransient, type NameHashes, pathText, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import { namedIn } from './domain/dead-letter.ts';
-import { keptBody, namedInBody, type RefusedPost, reasonOf } from './domain/refused.ts';
-import { namesOf } from './set-aside.ts';
-import { findErased } from './store/quarantine.ts';
-import { insertRefused, type RefusedArrival } from './store/refused.ts';
+import { namedIn } from '../domain/dead-letter.ts';
+import { keptBody, namedInBody, type RefusedPost, reasonOf } from '../domain/refused.ts';
+import { findErased } from '../store/quarantine.ts';
+import { insertRefused, type RefusedArrival } from '../store/refused.ts';
+import { namesOf } from './collect.ts';
 
 /** Keeps what a source posted and an answer of 200 does not take. Resolves only when it is durable. */
 export type KeepRefused = (source: string, refused: readonly RefusedPost[]) => Promise<void>;

@@ -1,8 +1,8 @@
 import underPressure from '@fastify/under-pressure';
 import { type Authenticate, type Caller, HttpProblem } from '@hilo/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { IngestConfig } from './config.ts';
-import { type Allowance, countByKey } from './domain/rate.ts';
+import type { IngestConfig } from '../config.ts';
+import { type Allowance, countByKey } from '../domain/rate-limit.ts';
 
 export type Door = {
   /** As a hook: who asks, by the key in the headers; too often is a 429 problem. */

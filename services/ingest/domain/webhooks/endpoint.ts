@@ -1,8 +1,8 @@
 import { ApiKey, Source, Timestamp } from '@hilo/contracts';
 import { z } from 'zod';
-import type { Secrets } from '../domain/webhooks/adapter.ts';
-import { AdapterName } from '../domain/webhooks/adapters.ts';
-import { Mapping } from '../domain/webhooks/mapping.ts';
+import type { Secrets } from './adapter.ts';
+import { AdapterName } from './adapters.ts';
+import { Mapping } from './mapping.ts';
 
 /** 128 random bits: whoever does not know it finds no endpoint. */
 export const WebhookId = z.string().regex(/^[0-9a-f]{32}$/, 'is no id of an endpoint');

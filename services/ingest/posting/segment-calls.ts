@@ -1,12 +1,12 @@
 import { type Digits, fieldErrors, gateBody, gatePosted, HttpProblem } from '@hilo/runtime';
-import { sortDigits } from './domain/digits.ts';
-import { callExamples } from './domain/examples.ts';
-import type { RefusedPost } from './domain/refused.ts';
-import { onlyDescribesInCall } from './domain/segment/identifiers.ts';
-import { interactionOf } from './domain/segment/map.ts';
-import { SegmentEnvelope, type SegmentType, withEnvelope } from './domain/segment/message.ts';
-import { splitArray } from './domain/split.ts';
-import { type Item, idIn } from './judge.ts';
+import { sortDigits } from '../domain/digits.ts';
+import { callExamples } from '../domain/examples.ts';
+import type { RefusedPost } from '../domain/refused.ts';
+import { onlyDescribesInCall } from '../domain/segment/identifiers.ts';
+import { interactionOf } from '../domain/segment/map.ts';
+import { SegmentEnvelope, type SegmentType, withEnvelope } from '../domain/segment/message.ts';
+import { splitArray } from '../domain/split.ts';
+import { type Item, idIn } from './validate.ts';
 
 /** More than Segment's 500 KB can hold of real events. */
 export const largestBatch = 5000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { countByKey } from './rate.ts';
+import { countByKey } from './rate-limit.ts';
 
 it('lets a key ask as often as it may in each window, which begins when it asks first', () => {
   const count = countByKey({ windowMs: 60_000 });

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { readTail, type TailFilter, type TailRow } from './store/tail.ts';
-import { entryOf } from './tail.ts';
-import { cursorInTail } from './tail-cursor.ts';
+import { readTail, type TailFilter, type TailRow } from '../store/tail.ts';
+import { cursorInTail } from './cursor.ts';
+import { entryOf } from './entry.ts';
 
 type Following = {
   pool: Pool;

@@ -1,8 +1,8 @@
 import { type IngestResult, Interaction } from '@hilo/contracts';
 import { type Logger, problemOf, repeat, transaction, unknownField } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import { countRefusalsNotKept } from './events.ts';
-import { keepRefused, type Refused } from './store/tail.ts';
+import { countRefusalsNotKept } from '../events.ts';
+import { keepRefused, type Refused } from '../store/tail.ts';
 
 /** Where it is noted what was not let in, for who looks at the tail. Nobody who posts waits for it. */
 export type Refusals = {

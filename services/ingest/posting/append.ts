@@ -1,9 +1,9 @@
 import { type IngestResult, topics } from '@hilo/contracts';
 import type { Log, OutgoingRecord } from '@hilo/log';
 import { HttpProblem, pathText } from '@hilo/runtime';
-import { type Accepted, keyOf } from './domain/accept.ts';
-import { notesOn as notesOnUnused } from './domain/unused.ts';
-import type { Outcome } from './judge.ts';
+import { type Accepted, keyOf } from '../domain/accept.ts';
+import { notesOn as notesOnUnused } from '../domain/unused.ts';
+import type { Outcome } from './validate.ts';
 
 /** Puts what was accepted onto the log, and answers for every item. Resolves only when the log has it for certain. */
 export const append = async (

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { type StoredWebhook, WebhookSettings } from './webhooks/endpoint.ts';
-import { secretBox } from './webhooks/secrets.ts';
+import { type StoredWebhook, WebhookSettings } from '../domain/webhooks/endpoint.ts';
+import { secretBox } from '../webhooks/secrets.ts';
 
 type Row = { id: string; settings: unknown; sealed_secrets: string; created_at: Date; updated_at: Date };
 

@@ -13,12 +13,11 @@ import {
 } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { recordOf } from './append.ts';
-import type { Acceptance } from './domain/accept.ts';
-import { interactionIn, namedIn } from './domain/dead-letter.ts';
-import { obstacleTo, replayedTo } from './domain/replay.ts';
-import { judge } from './judge.ts';
-import { namesOf } from './set-aside.ts';
+import type { Acceptance } from '../domain/accept.ts';
+import { interactionIn, namedIn } from '../domain/dead-letter.ts';
+import { obstacleTo, replayedTo } from '../domain/replay.ts';
+import { recordOf } from '../posting/append.ts';
+import { judge } from '../posting/validate.ts';
 import {
   type Doing,
   insertActions,
@@ -28,7 +27,8 @@ import {
   type QuarantineRow,
   saveFixed,
   settle,
-} from './store/quarantine.ts';
+} from '../store/quarantine.ts';
+import { namesOf } from './collect.ts';
 
 /** What settling what is in the quarantine needs. */
 export type Settling = { pool: Pool; log: Log; logger: Logger; hashes: NameHashes };
