@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import type { Decided, Unreadable } from './store.ts';
+import type { Decided, Unreadable } from './store/invitations.ts';
 
 /** It was decided whether to ask: so often, by programme and reason. */
 export const countDecisions = (decided: readonly Decided[]): void => {

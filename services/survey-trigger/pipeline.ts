@@ -27,7 +27,7 @@ import {
   saveProfiles,
   setAside,
   type Unreadable,
-} from './store.ts';
+} from './store/invitations.ts';
 
 type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
 

@@ -11,11 +11,11 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
-import { openDeciding } from './deciding.ts';
 import { eraseWith } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
+import { openDeciding } from './worker.ts';
 
 const group = 'survey-trigger';
 

@@ -2,7 +2,7 @@ import { Channel, CustomerId, Identifier, Problem, Provenance, SubjectId, Uuid }
 import { type Authenticate, cursorOf, findCustomer, HttpProblem, keyTime, problems, type Routes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { findInvitation, type InvitationRow, readInvitations } from '../queries.ts';
+import { findInvitation, type InvitationRow, readInvitations } from '../store/invitation-list.ts';
 
 const Invitation = z.object({
   id: Uuid,

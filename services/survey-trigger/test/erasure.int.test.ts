@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { eraseWith, nameContacts } from '../erase.ts';
 import { decideDue, handlers } from '../pipeline.ts';
-import { readInvitations } from '../queries.ts';
+import { readInvitations } from '../store/invitation-list.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;

@@ -6,8 +6,8 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { decideDue, handlers } from '../pipeline.ts';
-import { readInvitations } from '../queries.ts';
-import { takeUpAgain } from '../store.ts';
+import { readInvitations } from '../store/invitation-list.ts';
+import { takeUpAgain } from '../store/invitations.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;

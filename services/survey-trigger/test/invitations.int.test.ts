@@ -3,8 +3,8 @@ import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openDeciding } from '../deciding.ts';
 import { surveyTrigger } from '../service.ts';
+import { openDeciding } from '../worker.ts';
 
 const rootKey = 'the-key-of-the-operator';
 let hilo: RunningProcess;

@@ -2,8 +2,8 @@ import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/c
 import type { CustomerChange, Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { type Candidate, Circumstances } from './domain/candidate.ts';
-import type { Decision, Profile } from './domain/decide.ts';
+import { type Candidate, Circumstances } from '../domain/candidate.ts';
+import type { Decision, Profile } from '../domain/decide.ts';
 
 /** One that is not decided yet, or was withheld since its interaction was withdrawn, which was put back now. */
 const reopens = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'interaction-withdrawn'

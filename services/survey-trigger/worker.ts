@@ -11,7 +11,7 @@ import type { Programme } from './domain/programme.ts';
 import { nameContacts } from './erase.ts';
 import { countDecisions, countUnreadable } from './events.ts';
 import { decideDue } from './pipeline.ts';
-import { takeUpAgain } from './store.ts';
+import { takeUpAgain } from './store/invitations.ts';
 
 /** Whoever decides nothing for so long is not ready. */
 const unreadyAfterMs = 60_000;
