@@ -10,7 +10,7 @@ import {
   withoutErased,
 } from '@hilo/runtime';
 import { removeInteractions } from './erase.ts';
-import { saveInteractions, saveSurveyEvents } from './store.ts';
+import { saveInteractions, saveSurveyEvents } from './store/facts.ts';
 
 /** What is done with the messages of each topic. */
 export const handlers: Record<string, (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>> = {

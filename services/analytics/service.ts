@@ -13,9 +13,9 @@ import {
 import { AnalyticsConfig } from './config.ts';
 import { erase } from './erase.ts';
 import { handlers } from './pipeline.ts';
-import { isKnownTimeZone } from './queries.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { timelineRoutes } from './routes/timeline.ts';
+import { isKnownTimeZone } from './store/kpis.ts';
 
 const group = 'analytics';
 

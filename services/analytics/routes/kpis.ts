@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Kpi, kpiOf } from '../domain/kpi.ts';
 import { periodIn, type WrongPeriod } from '../domain/period.ts';
 import { TimeZone } from '../domain/time-zone.ts';
-import { groupings, isKnownTimeZone, readKpis } from '../queries.ts';
+import { groupings, isKnownTimeZone, readKpis } from '../store/kpis.ts';
 import { csvOf } from './kpi-csv.ts';
 
 const Query = z.object({

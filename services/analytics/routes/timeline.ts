@@ -11,7 +11,7 @@ import {
 } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { readTimeline, type TimelineRow } from '../queries.ts';
+import { readTimeline, type TimelineRow } from '../store/kpis.ts';
 
 const Entry = z.object({
   source: z.string(),

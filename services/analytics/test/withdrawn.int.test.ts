@@ -5,7 +5,7 @@ import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { handlers } from '../pipeline.ts';
-import { readKpis } from '../queries.ts';
+import { readKpis } from '../store/kpis.ts';
 
 let pool: Pool;
 let drop: () => Promise<void>;

@@ -1,8 +1,8 @@
 import { DatabaseError, type Pool } from 'pg';
 import { z } from 'zod';
-import { KpiCounts } from './domain/kpi.ts';
-import type { Period } from './domain/period.ts';
-import { forPostgres } from './domain/time-zone.ts';
+import { KpiCounts } from '../domain/kpi.ts';
+import type { Period } from '../domain/period.ts';
+import { forPostgres } from '../domain/time-zone.ts';
 
 const TimelineRow = z.object({
   source: z.string(),
