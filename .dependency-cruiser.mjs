@@ -19,7 +19,7 @@ export default {
         pathNot: [
           '^services/[^/]+/domain',
           '^contracts/',
-          '^packages/identifiers/',
+          '^packages/(identifiers|linkage)/',
           'node_modules/.*(zod|libphonenumber-js|tldts|json-p3)',
           '^(node:)?crypto$',
         ],
@@ -31,6 +31,13 @@ export default {
       severity: 'error',
       from: { path: '^packages/identifiers/', pathNot: tests },
       to: { pathNot: ['^packages/identifiers/', 'node_modules/.*libphonenumber-js', '^(node:)?(crypto|url)$'] },
+    },
+    {
+      name: 'linkage-is-pure',
+      comment: 'Who is probably one person is a function of what is compared.',
+      severity: 'error',
+      from: { path: '^packages/linkage/', pathNot: tests },
+      to: { pathNot: ['^packages/linkage/', 'node_modules/.*zod'] },
     },
     {
       name: 'kafka-clients-in-one-place',

@@ -1,8 +1,8 @@
 /** Learns the model of linkage that is shipped for small installations from made-up people, and writes it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { linkRecords, type RawRecord } from '@hilo/identity-resolution/linkage';
-import { calm, madeUpPeople } from '../services/identity-resolution/test/people.ts';
+import { linkRecords, type RawRecord } from '@hilo/linkage';
+import { calm, madeUpPeople } from '@hilo/linkage/made-up';
 
 const file = join(import.meta.dirname, '..', 'services', 'identity-resolution', 'domain', 'shipped-model.ts');
 const lines2 = ['1A', '1B', '2A', '2B', '3A', '3 izda', '4 dcha', 'Bajo'];
@@ -53,7 +53,7 @@ const rounded = JSON.stringify(
 );
 writeFileSync(
   file,
-  `import type { LinkageModel } from './linkage/index.ts';
+  `import type { LinkageModel } from '@hilo/linkage';
 
 /** For as long as there is too little to learn from. Made by \`scripts/learn-shipped-model.ts\` from made-up people. */
 export const shippedModel: LinkageModel = ${rounded};

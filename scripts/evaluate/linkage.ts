@@ -6,7 +6,7 @@ import {
   type Linked,
   linkRecords,
   type RawRecord,
-} from '@hilo/identity-resolution/linkage';
+} from '@hilo/linkage';
 import type { ColumnMap } from './map.ts';
 import { readRecords } from './records.ts';
 import { pairsWithin, type Scores, scoreClusters, scorePairs, type Truth, truthOf } from './scores.ts';

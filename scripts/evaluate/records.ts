@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import type { RawRecord } from '@hilo/identity-resolution/linkage';
+import type { RawRecord } from '@hilo/linkage';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { ColumnMap } from './map.ts';

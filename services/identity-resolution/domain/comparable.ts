@@ -1,7 +1,7 @@
 import { instantOf } from '@hilo/contracts';
+import type { RawRecord } from '@hilo/linkage';
 import type { TraitValue } from './aggregate.ts';
 import type { RecordContent } from './compose-record.ts';
-import type { RawRecord } from './linkage/record.ts';
 import type { Registry } from './registry.ts';
 import { baseOf, type NodeState, otherValues } from './state.ts';
 

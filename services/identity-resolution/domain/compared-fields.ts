@@ -1,4 +1,4 @@
-import { knownFields } from './linkage/record.ts';
+import { knownFields } from '@hilo/linkage';
 
 type Field = (typeof knownFields)[number];
 

@@ -1,7 +1,7 @@
+import { cleanRecord, comparerOf, LinkageModel, type RawRecord } from '@hilo/linkage';
+import { calm, madeUpPeople } from '@hilo/linkage/made-up';
 import { expect, it } from 'vitest';
-import { calm, madeUpPeople } from '../test/people.ts';
 import { learnModel } from './lesson.ts';
-import { cleanRecord, comparerOf, LinkageModel, type RawRecord } from './linkage/index.ts';
 import { shippedModel } from './shipped-model.ts';
 
 const { records } = madeUpPeople({ ...calm, entities: 100 });

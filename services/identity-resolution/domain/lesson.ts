@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   candidatePairs,
   cleanRecord,
@@ -7,7 +6,8 @@ import {
   estimateModel,
   habitsOf,
   type LinkageModel,
-} from './linkage/index.ts';
+} from '@hilo/linkage';
+import { z } from 'zod';
 
 /** Records to learn from: a random sample of so many. */
 export const Lesson = z.object({

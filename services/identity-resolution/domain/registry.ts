@@ -1,8 +1,8 @@
 import { Channel, IdentifierKind } from '@hilo/contracts';
+import { knownFields } from '@hilo/linkage';
 import { isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
 import { shippedCompared } from './compared-fields.ts';
-import { knownFields } from './linkage/record.ts';
 
 /** Values are compared in lower case; one that is not written so would never be found. */
 const BlockedValues = z.array(

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from './linkage/text.ts';
+import { fold, wordsOf } from '@hilo/linkage';
 
 const mostWords = 12;
 const mostCharacters = 40;

@@ -1,4 +1,4 @@
-import type { LinkageModel } from './linkage/index.ts';
+import type { LinkageModel } from '@hilo/linkage';
 
 /** For as long as there is too little to learn from. Made by `scripts/learn-shipped-model.ts` from made-up people. */
 export const shippedModel: LinkageModel = {

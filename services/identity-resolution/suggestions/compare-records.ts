@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type comparerOf, type LinkageRecord, probabilityOf } from '@hilo/linkage';
 import type { Transaction } from '@hilo/runtime';
-import { type comparerOf, type LinkageRecord, probabilityOf } from '../domain/linkage/index.ts';
 import { pairOf } from '../domain/suggestion.ts';
 import { basesOf } from '../store/graph/customers.ts';
 import { noteToJudge } from '../store/suggestions/automatic-links.ts';

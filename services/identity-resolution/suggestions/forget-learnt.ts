@@ -1,7 +1,7 @@
 import type { AcceptedInteraction } from '@hilo/contracts';
+import { cleanRecord, type LinkageModel, type RawRecord, valuesAmong, withoutValues } from '@hilo/linkage';
 import type { Transaction } from '@hilo/runtime';
 import { comparableOf } from '../domain/comparable.ts';
-import { cleanRecord, type LinkageModel, type RawRecord, valuesAmong, withoutValues } from '../domain/linkage/index.ts';
 import type { Registry } from '../domain/registry.ts';
 import { lockModels, rewriteModel } from '../store/suggestions/linkage-models.ts';
 import { findWritten, writtenIn } from '../store/suggestions/linkage-records.ts';

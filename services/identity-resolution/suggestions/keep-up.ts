@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { comparerOf } from '@hilo/linkage';
 import { holdOffErasures, isTransient, type Logger, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import { comparerOf } from '../domain/linkage/index.ts';
 import { countComparisons } from '../events.ts';
 import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 import { readModel } from '../store/suggestions/linkage-models.ts';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { LinkageModel } from '@hilo/linkage';
 import { holdOffErasures, type Logger, repeat, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Lesson } from '../domain/lesson.ts';
-import { LinkageModel } from '../domain/linkage/index.ts';
 import { countModel } from '../events.ts';
 import {
   askForModel,

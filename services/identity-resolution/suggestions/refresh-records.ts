@@ -1,7 +1,7 @@
+import { blockingKeys, cleanRecord, type RawRecord } from '@hilo/linkage';
 import type { Transaction } from '@hilo/runtime';
 import { comparableOf } from '../domain/comparable.ts';
 import { composeRecord } from '../domain/compose-record.ts';
-import { blockingKeys, cleanRecord, type RawRecord } from '../domain/linkage/index.ts';
 import type { Registry } from '../domain/registry.ts';
 import { wordsOfNames } from '../domain/search.ts';
 import { baseOf } from '../domain/state.ts';

@@ -1,4 +1,5 @@
 import type { DecisionRequest, Identifier } from '@hilo/contracts';
+import { calm, madeUpPeople } from '@hilo/linkage/made-up';
 import { transaction } from '@hilo/runtime';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -18,7 +19,6 @@ import { openSuggester } from '../suggestions/keep-up.ts';
 import { judgeSome } from '../suggestions/link-automatically.ts';
 import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import type { Posted } from './histories.ts';
-import { calm, madeUpPeople } from './people.ts';
 
 const threshold = 0.98;
 const asking = { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 1) };

@@ -1,9 +1,9 @@
+import { calm, madeUpPeople } from '@hilo/linkage/made-up';
 import { expect, it } from 'vitest';
 import { defaultRegistry } from '../domain/registry.ts';
 import { openSuggester } from '../suggestions/keep-up.ts';
 import { consume, openIdentity, type TestIdentity } from './database.ts';
 import type { Posted } from './histories.ts';
-import { calm, madeUpPeople } from './people.ts';
 
 const { records } = madeUpPeople({ ...calm, entities: 120 });
 const posted = records.map(

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { topics } from '@hilo/contracts';
+import { calm, madeUpPeople } from '@hilo/linkage/made-up';
 import { type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identityResolution } from '../service.ts';
 import type { Suggestion } from '../store/suggestions/suggestions.ts';
-import { calm, madeUpPeople } from './people.ts';
 
 const rootKey = 'the-key-of-the-operator';
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -1,6 +1,6 @@
+import { LinkageModel } from '@hilo/linkage';
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import { LinkageModel } from '../../domain/linkage/index.ts';
 import { shippedModel } from '../../domain/shipped-model.ts';
 
 /** The model that is shipped is version 0. */

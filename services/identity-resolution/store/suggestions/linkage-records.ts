@@ -1,7 +1,7 @@
+import { LinkageRecord } from '@hilo/linkage';
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { LinkageRecord } from '../../domain/linkage/index.ts';
 import { deleteNames, insertNames } from './search-names.ts';
 
 /** What is compared of a customer: as it is written, and cleaned by the habits of this model. */

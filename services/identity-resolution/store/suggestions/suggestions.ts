@@ -1,8 +1,8 @@
 import { CustomerId, SubjectId, Timestamp } from '@hilo/contracts';
+import type { PairScore } from '@hilo/linkage';
 import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { PairScore } from '../../domain/linkage/index.ts';
 import type { Pair } from '../../domain/suggestion.ts';
 import { deleteRecords, writtenIn } from './linkage-records.ts';
 

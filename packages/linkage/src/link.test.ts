@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultLinkOptions, LinkageModel, type Linked, linkRecords, type RawRecord } from '../domain/linkage/index.ts';
-import { calm, madeUpPeople, type Scenario } from './people.ts';
+import { defaultLinkOptions, LinkageModel, type Linked, linkRecords, type RawRecord } from './index.ts';
+import { calm, madeUpPeople, type Scenario } from './made-up/people.ts';
 
 const f1 = (clusters: readonly (readonly string[])[], entityOf: ReadonlyMap<string, string>): number => {
   const pairsOf = (groups: Iterable<readonly unknown[]>): number =>

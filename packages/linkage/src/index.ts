@@ -9,3 +9,4 @@ export { valuesAmong, withoutValues } from './frequencies.ts';
 export { defaultLinkOptions, type Linked, type LinkOptions, linkRecords } from './link.ts';
 export { LinkageModel } from './model.ts';
 export { knownFields, LinkageRecord, type RawRecord } from './record.ts';
+export { fold, wordsOf } from './text.ts';

@@ -1,7 +1,7 @@
-import type { RawRecord } from '../domain/linkage/index.ts';
-import { areNicknames } from '../domain/linkage/nicknames.ts';
-import { randomBelow } from '../domain/linkage/random.ts';
-import { cities, domains, endings, jobs, list, men, short, surnames, syllables, women } from './people-words.ts';
+import type { RawRecord } from '../index.ts';
+import { areNicknames } from '../nicknames.ts';
+import { randomBelow } from '../random.ts';
+import { cities, domains, endings, jobs, list, men, short, surnames, syllables, women } from './words.ts';
 
 /** What happens to the records of made-up people. All are chances, but for the counts. */
 export type Scenario = {

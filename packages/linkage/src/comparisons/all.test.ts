@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calm, madeUpPeople } from '../../../test/people.ts';
 import { cleanRecord, habitsOf } from '../clean.ts';
+import { calm, madeUpPeople } from '../made-up/people.ts';
 import type { LinkageRecord } from '../record.ts';
 import { comparisonsWith } from './all.ts';
 import { cellOf, gradesOf } from './comparison.ts';
