@@ -1,8 +1,108 @@
 const tests = '(\\.test\\.ts|/test/.*)$';
 
+/**
+ * The floors of a house, from the ground up; on one floor, rooms with a door to none of the others. A file imports from its own room and from
+ * the floors below. Every file lies in a room that stands here.
+ */
+const houses = {
+  'packages/runtime/src': [
+    ['errors', 'logger', 'config', 'health', 'json-file', 'retry', 'repeat', 'resources'],
+    ['gate', 'telemetry'],
+    ['database'],
+    ['consuming'],
+    ['http'],
+    ['following'],
+    ['process', 'embedded-postgres'],
+    ['index'],
+  ],
+  'packages/log/src': [['errors', 'log', 'about', 'partitioner'], ['kafka', 'postgres'], ['open'], ['index']],
+  'services/ingest': [
+    ['domain'],
+    ['config', 'events'],
+    ['store'],
+    ['spool', 'posting'],
+    ['quarantine', 'webhooks'],
+    ['receipts'],
+    ['tail'],
+    ['erase', 'pipeline'],
+    ['routes'],
+    ['service'],
+    ['main'],
+  ],
+  'services/identity-resolution': [
+    ['domain'],
+    ['config', 'events'],
+    ['store'],
+    ['publishing', 'reading'],
+    ['resolution'],
+    ['decisions', 'registry'],
+    ['suggestions'],
+    ['erasure'],
+    ['pipeline'],
+    ['worker', 'routes'],
+    ['worker-thread'],
+    ['service'],
+    ['main'],
+  ],
+  'services/survey-trigger': [
+    ['domain'],
+    ['config', 'store'],
+    ['events', 'erase'],
+    ['pipeline'],
+    ['worker', 'routes'],
+    ['service'],
+    ['main'],
+  ],
+  'services/analytics': [['domain'], ['config', 'store'], ['erase'], ['pipeline'], ['routes'], ['service'], ['main']],
+};
+
+const room = (house, names) => `^${house}/(${names.join('|')})(/|\\.ts$)`;
+
+const rulesOf = (house, floors) => [
+  ...floors.flatMap((rooms, floor) => {
+    const above = floors.slice(floor + 1).flat();
+    return above.length === 0
+      ? []
+      : [
+          {
+            name: `no-arrow-up-in-${house}`,
+            severity: 'error',
+            from: { path: room(house, rooms), pathNot: tests },
+            to: { path: room(house, above), pathNot: tests },
+          },
+        ];
+  }),
+  ...floors.flatMap((rooms) =>
+    rooms.length === 1 || rooms.includes('errors')
+      ? []
+      : rooms.map((one) => ({
+          name: `no-arrow-sideways-in-${house}`,
+          severity: 'error',
+          from: { path: room(house, [one]), pathNot: tests },
+          to: {
+            path: room(
+              house,
+              rooms.filter((other) => other !== one),
+            ),
+            pathNot: tests,
+          },
+        })),
+  ),
+  {
+    name: `a-room-for-everything-in-${house}`,
+    severity: 'error',
+    from: {},
+    to: {
+      path: `^${house}/`,
+      pathNot: [tests, room(house, [...floors.flat(), 'schema', 'drizzle.config', 'test']), '/package.json$'],
+    },
+  },
+];
+
 /** Who may import whom. */
 export default {
   forbidden: [
+    ...Object.entries(houses).flatMap(([house, floors]) => rulesOf(house, floors)),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'contracts-import-zod-only',

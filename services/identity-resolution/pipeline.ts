@@ -4,19 +4,21 @@ import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf, unusedOf } from './domain/fact.ts';
 import { detailOf } from './domain/notes.ts';
+import type { Rules } from './domain/rules.ts';
 import { identifiersOf, unusedIds } from './domain/unused-identifiers.ts';
+import { type Messages, nothing } from './publishing/messages.ts';
 import { applyChange } from './resolution/apply-change.ts';
 import { besideStored } from './resolution/compare-deliveries.ts';
 import { keepUnheard } from './resolution/keep-withdrawn.ts';
-import { type Counted, type Messages, nothing, recordChange } from './resolution/record-change.ts';
+import { type Counted, recordChange } from './resolution/record-change.ts';
 import { findRenewal, type Renewal, writeRenewal } from './resolution/renewal.ts';
 import { letIn, withoutErasedNames } from './resolution/without-erased.ts';
 import { noteUnused } from './store/erasure/unused-names.ts';
 import { findContents } from './store/graph/interactions.ts';
-import { openShelf, type Rules } from './store/graph/reader.ts';
+import { openReader } from './store/graph/reader.ts';
 
 /** What became of a batch, and what is to be published of it. */
-export type Outcome = Messages & {
+export type BatchOutcome = Messages & {
   deadLetters: readonly DeadLetter[];
   duplicates: readonly LogRecord[];
   stored: number;
@@ -32,7 +34,7 @@ export const resolveInteractions = async (
   tx: Transaction,
   rules: Rules,
   { records, now }: Pick<Batch, 'records'> & { now: number },
-): Promise<Outcome> => {
+): Promise<BatchOutcome> => {
   const { fresh, withdrawn, earlier, ...sorted } = await sortOut(tx, rules, records);
   const renewal = await findRenewal(tx, rules, earlier);
   const counts = { ...sorted, stored: fresh.length + withdrawn.length };
@@ -58,7 +60,7 @@ const takeIn = async (
 ): Promise<Messages> => {
   const { before, after: renewed } = renewal;
   if (fresh.length + renewed.length === 0) return nothing;
-  const changed = await applyChange(openShelf(tx, rules), rules.registry, {
+  const changed = await applyChange(openReader(tx, rules), rules.registry, {
     facts: [...fresh, ...renewed].map(({ fact }) => fact),
     withdrawn: before,
   });
@@ -143,6 +145,7 @@ const unusable = ({ registry, deriveId }: Rules, record: LogRecord, message: Acc
   reason: 'no-usable-identifier',
   detail: detailOf(unusedOf(registry, deriveId, message)),
 });
+
 /** A message with what of it is compared and kept. */
 type Delivery = { record: LogRecord; message: AcceptedInteraction; content: string };
 type Message = Omit<Delivery, 'content'>;
@@ -166,7 +169,7 @@ const withoutErased = async (
 };
 
 /** What of the outcome is about this batch. */
-export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: Outcome): Handled => {
+export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: BatchOutcome): Handled => {
   const own = new Set(records);
   const deadLetters = outcome.deadLetters.filter(({ record }) => own.has(record));
   const duplicate = outcome.duplicates.filter((record) => own.has(record)).length;
@@ -174,5 +177,5 @@ export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: Outcome)
 };
 
 /** The offsets in this batch of what is to be erased from the log as well. */
-export const erasedIn = ({ records }: Pick<Batch, 'records'>, { erased }: Outcome): number[] =>
+export const erasedIn = ({ records }: Pick<Batch, 'records'>, { erased }: BatchOutcome): number[] =>
   erased.length === 0 ? [] : records.filter((record) => erased.includes(record)).map(({ offset }) => offset);

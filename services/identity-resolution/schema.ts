@@ -349,7 +349,7 @@ export const registries = pgTable(
     proposedAt: bigint('proposed_at', { mode: 'number' }).notNull(),
     inForceAt: bigint('in_force_at', { mode: 'number' }),
     phase: text('phase').notNull().default('begin'),
-    toldUpTo: uuid('told_up_to'),
+    copiedUpTo: uuid('told_up_to'),
     done: bigint('done', { mode: 'number' }).notNull().default(0),
     total: bigint('total', { mode: 'number' }).notNull().default(0),
   },

@@ -1,4 +1,4 @@
 import { workInThread } from '@hilo/runtime';
-import { openWork } from './worker.ts';
+import { openWorker } from './worker.ts';
 
-await workInThread(openWork);
+await workInThread(openWorker);

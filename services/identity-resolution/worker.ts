@@ -3,12 +3,17 @@ import { closeTogether, oneByOne, type Resources, readConfig, repeat, runConsume
 import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
 import { finishErasures, noteReports } from './erasure/finish-erasures.ts';
-import { countOutcome } from './events.ts';
+import { countBatch } from './events.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { openPublisher, publishBatch, publishLeftovers } from './publishing/publish.ts';
 import { bringNamesOver } from './reading/search.ts';
 import { applyInBackground, dryRunInBackground } from './registry/background.ts';
-import { decisionsPlace, notePublication, type Place, registryPlace } from './store/publishing/publications.ts';
+import {
+  decisionsPlace,
+  notePublication,
+  type PublicationOrigin,
+  registryPlace,
+} from './store/publishing/publications.ts';
 import { openSuggester } from './suggestions/keep-up.ts';
 import { openLearner } from './suggestions/learn-model.ts';
 import { openLinker } from './suggestions/link-automatically.ts';
@@ -21,7 +26,7 @@ const abandonedAfterMs = 10_000;
 const mostOfPartition = 250;
 
 /** All that goes on beside the requests: interactions are resolved, and what follows from them is done. */
-export const openWork = async (resources: Omit<Resources, 'startThread'>): Promise<void> => {
+export const openWorker = async (resources: Omit<Resources, 'startThread'>): Promise<void> => {
   const { environment, process, pool, log, logger, health, now, use } = resources;
   const config = readConfig(IdentityConfig, environment);
   const { HILO_SUGGESTIONS_AUTOMATIC: threshold, HILO_BATCH_SIZE: batchSize } = config;
@@ -42,7 +47,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
       handle: async (tx, batches) => {
         const records = batches.flatMap((batch) => batch.records);
         const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
-        const places = batches.map(({ topic, partition }): Place => ({ log: log.id, topic, partition }));
+        const places = batches.map(({ topic, partition }): PublicationOrigin => ({ log: log.id, topic, partition }));
         // Whoever is assigned the first partition next publishes what a crash left of all of them.
         const [place = decisionsPlace(log.id)] = places;
         const customers = outcome.customers.map(({ key }) => key);
@@ -50,7 +55,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
         const afterCommit = async (): Promise<void> => {
           await publishBatch(publisher, places, publication, outcome);
           for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
-          countOutcome(outcome);
+          countBatch({ ...outcome, erased: outcome.erased.length });
         };
         return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
       },

@@ -1,6 +1,11 @@
 import type { IngestResult } from '@hilo/contracts';
+import { counter } from '@hilo/runtime';
 import { metrics } from '@opentelemetry/api';
 import { kindOf } from './domain/reason.ts';
+
+const refusalsNotKept = counter('hilo_refusals_not_kept', 'Refused, and too many for the tail to tell of each.');
+const unreachable = counter('hilo_log_unreachable', 'How often the log was found unreachable.');
+const delivered = counter('hilo_webhook_events', 'What providers posted, by what became of it.');
 
 type Posted = Pick<IngestResult, 'accepted' | 'rejected'>;
 const posted = new Map<string, Posted>();
@@ -17,10 +22,10 @@ export const countResult = (source: string, { accepted, rejected }: Posted): voi
 
 /** Exports what was posted. */
 export const observePosted = (): void => {
-  const counter = metrics
+  const observed = metrics
     .getMeter('hilo')
     .createObservableCounter('hilo_interactions_posted', { description: 'Interactions posted.' });
-  counter.addCallback((result) => {
+  observed.addCallback((result) => {
     for (const [source, { accepted, rejected }] of posted) {
       result.observe(accepted, { source, status: 'accepted' });
       if (rejected > 0) result.observe(rejected, { source, status: 'rejected' });
@@ -30,19 +35,11 @@ export const observePosted = (): void => {
 
 /** So many that were refused are not in the tail, since there were too many. */
 export const countRefusalsNotKept = (count: number): void => {
-  if (count === 0) return;
-  metrics
-    .getMeter('hilo')
-    .createCounter('hilo_refusals_not_kept', { description: 'Refused, and too many for the tail to tell of each.' })
-    .add(count);
+  if (count > 0) refusalsNotKept.add(count);
 };
 
 /** The log did not take what was accepted: from now on it waits in the spool. */
-export const countUnreachable = (): void =>
-  metrics
-    .getMeter('hilo')
-    .createCounter('hilo_log_unreachable', { description: 'How often the log was found unreachable.' })
-    .add(1);
+export const countUnreachable = (): void => unreachable.add(1);
 
 type Waiting = { events: number; bytes: number; seconds: number };
 
@@ -94,9 +91,6 @@ export const countDelivery = (
   { source, adapter }: { source: string; adapter: string },
   outcomes: Readonly<Record<string, number>>,
 ): void => {
-  const delivered = metrics
-    .getMeter('hilo')
-    .createCounter('hilo_webhook_events', { description: 'What providers posted, by what became of it.' });
   for (const [outcome, count] of Object.entries(outcomes)) delivered.add(count, { source, adapter, outcome });
 };
 

@@ -1,30 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type IngestResult, limits } from '@hilo/contracts';
-import type { Log } from '@hilo/log';
 import { type Digits, decode, gateWritten, HttpProblem } from '@hilo/runtime';
-import type { Acceptance } from './domain/accept.ts';
 import { onlyDescribes, sortDigits } from './domain/digits.ts';
 import type { Refusal } from './domain/refusal.ts';
 import type { RefusedPost } from './domain/refused.ts';
 import { append } from './posting/append.ts';
 import { readBatched, readBinary, readStructured } from './posting/cloud-events.ts';
-import type { Calls } from './posting/segment-calls.ts';
-import { type Item, judge, type Outcome } from './posting/validate.ts';
+import type { Intake } from './posting/intake.ts';
+import type { SegmentCalls } from './posting/segment-calls.ts';
+import { type Item, type Validation, validate } from './posting/validate.ts';
 
 // Everything below throws at once where nothing was accepted, and gives a promise where it waits for the log: each function
 // on the way that is asynchronous itself would cost every request another promise.
-
-/**
- * Where accepted interactions go, by which rules they are accepted, the trace that they belong to; and where that goes
- * which is refused in an answer that nobody reads.
- */
-export type Intake = {
-  log: Log;
-  acceptance: Acceptance;
-  trace: Readonly<Record<string, string>>;
-  keepRefused(refused: readonly RefusedPost[]): Promise<void>;
-};
-
 /** A body of JSON: one interaction, of which every mistake is a problem; or a list, with a result for each. */
 export const ingestJson = (intake: Intake, body: Uint8Array): Promise<IngestResult> => {
   const gated = gateWritten(body);
@@ -78,7 +65,7 @@ export const ingestEvents = (intake: Intake, body: Uint8Array): Promise<IngestRe
 };
 
 /** One call of Segment's HTTP API, of which every mistake is a problem. */
-export const ingestCall = (intake: Intake, calls: Calls): Promise<IngestResult> => {
+export const ingestCall = (intake: Intake, calls: SegmentCalls): Promise<IngestResult> => {
   const [item = { refusals: [] }] = calls.items(intake.acceptance.now);
   return ingestOne(intake, item);
 };
@@ -87,10 +74,13 @@ export const ingestCall = (intake: Intake, calls: Calls): Promise<IngestResult> 
  * A batch of calls: a result for each, and never a problem with the whole for the sake of one. Clients do not read results:
  * what is refused is kept in the quarantine. The rest goes onto the log first, so that it does in any case.
  */
-export const ingestBatch = ({ log, acceptance, trace, keepRefused }: Intake, calls: Calls): Promise<IngestResult> => {
+export const ingestBatch = (
+  { log, acceptance, trace, keepRefused }: Intake,
+  calls: SegmentCalls,
+): Promise<IngestResult> => {
   const refused: RefusedPost[] = [];
-  const outcomes = calls.items(acceptance.now).map((item, place): Outcome => {
-    const outcome = judge(item, acceptance);
+  const outcomes = calls.items(acceptance.now).map((item, place): Validation => {
+    const outcome = validate(item, acceptance);
     if ('interaction' in outcome) return outcome;
     refused.push({ ...outcome, ...calls.bodyOf(place) });
     return { ...outcome, isKept: true };
@@ -100,7 +90,7 @@ export const ingestBatch = ({ log, acceptance, trace, keepRefused }: Intake, cal
 };
 
 const ingestOne = ({ log, acceptance, trace }: Intake, item: Item): Promise<IngestResult> => {
-  const outcome = judge(item, acceptance);
+  const outcome = validate(item, acceptance);
   if ('refusals' in outcome) throw invalid(outcome.refusals);
   return append(log, [outcome], trace);
 };
@@ -112,7 +102,7 @@ const ingestItems = ({ log, acceptance, trace }: Intake, items: readonly Item[])
   }
   return append(
     log,
-    items.map((item) => judge(item, acceptance)),
+    items.map((item) => validate(item, acceptance)),
     trace,
   );
 };

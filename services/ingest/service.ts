@@ -22,10 +22,10 @@ import {
 import { IngestConfig } from './config.ts';
 import { eraseWith } from './erase.ts';
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
-import { setAside } from './quarantine/collect.ts';
+import { collect } from './quarantine/collect.ts';
 import { openKeeper } from './quarantine/keep-refused.ts';
 import { followers } from './receipts/follow.ts';
-import { watchBehind } from './receipts/lag.ts';
+import { watchLag } from './receipts/lag.ts';
 import { readTeller } from './receipts/report-read.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -39,11 +39,11 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import { openSpool } from './spool/spool.ts';
 import { readLedger, saveApiKeyUses, saveLedger } from './store/ledger.ts';
 import { countReasons } from './store/quarantine.ts';
-import { findWebhook, recognisesSecret } from './store/webhooks.ts';
+import { findWebhook } from './store/webhooks.ts';
 import { forgetInTime } from './tail/entry.ts';
 import { openRefusals } from './tail/refusals.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
-import { secretBox } from './webhooks/secrets.ts';
+import { recognisesSecret, secretBox } from './webhooks/secrets.ts';
 
 const group = 'ingest';
 const receiptsGroup = `${group}.receipts`;
@@ -113,7 +113,7 @@ export const ingest: ServiceDefinition = {
         group: quarantineGroup,
         topics: deadLetterTopics.map(({ name }) => name),
         isLastResort: true,
-        handle: oneByOne((tx, batch) => setAside(tx, { log, hashes }, batch)),
+        handle: oneByOne((tx, batch) => collect(tx, { log, hashes }, batch)),
       }),
     );
     const follow = followers({ hashes, log });
@@ -141,7 +141,7 @@ export const ingest: ServiceDefinition = {
     const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
     observeLedger(async () => ledgerNow());
     observeQuarantine(() => countReasons(pool, { state: 'waiting' }));
-    const isBehind = watchBehind({
+    const isBehind = watchLag({
       log,
       inFlight: async () => (await ledgerNow()).inFlight,
       told: [

@@ -44,4 +44,4 @@ export { workInThread } from './process/thread.ts';
 export { type Repeating, repeat } from './repeat.ts';
 export { closeTogether, ProcessConfig, type Resources } from './resources.ts';
 export { retry } from './retry.ts';
-export { extractTrace, traceHeaders } from './telemetry.ts';
+export { counter, extractTrace, traceHeaders } from './telemetry.ts';

@@ -1,7 +1,10 @@
 import {
+  type Attributes,
   type Context,
+  type Counter,
   context,
   type Link,
+  type Meter,
   metrics,
   type ObservableCallback,
   propagation,
@@ -15,7 +18,6 @@ import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runti
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { Counts } from './consuming/offsets.ts';
 import type { ProcessConfig } from './resources.ts';
 
 /** How often the event loop is looked at: every look wakes a thread that may be asleep. */
@@ -73,7 +75,7 @@ export const startTelemetry = (
       await meters.shutdown();
       // Who starts after this measures again.
       metrics.disable();
-      made = undefined;
+      providers += 1;
     },
   };
 };
@@ -138,44 +140,51 @@ const secondsBuckets = {
   explicitBucketBoundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 };
 
-// Instruments are made at the first use: a meter that was taken before the provider is set measures nothing.
-const instruments = () => {
-  const meter = metrics.getMeter('hilo');
-  return {
-    messages: meter.createCounter('hilo_messages', { description: 'Messages consumed, by what became of them.' }),
-    ourFaults: meter.createCounter('hilo_our_faults', {
-      description: 'Good messages that became dead letters by a mistake of Hilo.',
-    }),
-    batchSeconds: meter.createHistogram('hilo_batch_seconds', {
-      description: 'From the first look at a batch to its last message published.',
-      unit: 's',
-      advice: secondsBuckets,
-    }),
-    requestSeconds: meter.createHistogram('hilo_http_request_seconds', {
-      description: 'HTTP requests.',
-      unit: 's',
-      advice: secondsBuckets,
-    }),
+/** How many providers of metrics there were before this one. */
+let providers = 0;
+
+/** Makes an instrument at the first use: a meter that was taken before its provider is set measures nothing. */
+const atFirstUse = <Instrument>(make: (meter: Meter) => Instrument): (() => Instrument) => {
+  let made: { instrument: Instrument; provider: number } | undefined;
+  return () => {
+    if (made?.provider !== providers) made = { instrument: make(metrics.getMeter('hilo')), provider: providers };
+    return made.instrument;
   };
 };
-let made: ReturnType<typeof instruments> | undefined;
-const instrument = () => {
-  made ??= instruments();
-  return made;
+
+/** A counter of `/metrics`, whose name ends in `_total` there. */
+export const counter = (name: string, description: string): Pick<Counter, 'add'> => {
+  const instrument = atFirstUse((meter) => meter.createCounter(name, { description }));
+  return { add: (value, attributes) => instrument().add(value, attributes) };
 };
+
+const histogramOfSeconds = (name: string, description: string): ((seconds: number, attributes: Attributes) => void) => {
+  const options = { description, unit: 's', advice: secondsBuckets };
+  const instrument = atFirstUse((meter) => meter.createHistogram(name, options));
+  return (seconds, attributes) => instrument().record(seconds, attributes);
+};
+
+const messages = counter('hilo_messages', 'Messages consumed, by what became of them.');
+const ourFaults = counter('hilo_our_faults', 'Good messages that became dead letters by a mistake of Hilo.');
+const recordBatchSeconds = histogramOfSeconds(
+  'hilo_batch_seconds',
+  'From the first look at a batch to its last message published.',
+);
+
+const recordRequestSeconds = histogramOfSeconds('hilo_http_request_seconds', 'HTTP requests.');
 
 /** A batch is through. */
 export const recordBatch = (
-  { group, topic, counts }: { group: string; topic: string; counts: Counts },
+  { group, topic, counts }: { group: string; topic: string; counts: Readonly<Record<string, number>> },
   ms: number,
 ): void => {
-  for (const [outcome, count] of Object.entries(counts)) instrument().messages.add(count, { group, topic, outcome });
-  instrument().batchSeconds.record(ms / 1000, { group, topic });
+  for (const [outcome, count] of Object.entries(counts)) messages.add(count, { group, topic, outcome });
+  recordBatchSeconds(ms / 1000, { group, topic });
 };
 
 /** A good message became a dead letter by a mistake of ours. */
 export const countOurFault = (attributes: { group: string; topic: string; error: string }): void =>
-  instrument().ourFaults.add(1, attributes);
+  ourFaults.add(1, attributes);
 
 /** Exports how many partitions of each topic a consumer group has stopped at, until it is closed. */
 export const observeStopped = (
@@ -193,4 +202,4 @@ export const observeStopped = (
 
 /** A request was answered. */
 export const recordRequest = (attributes: RequestAttributes, ms: number): void =>
-  instrument().requestSeconds.record(ms / 1000, attributes);
+  recordRequestSeconds(ms / 1000, attributes);

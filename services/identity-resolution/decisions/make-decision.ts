@@ -13,8 +13,10 @@ import { decided, identifiersIn } from '../domain/decision.ts';
 import { interactionKey } from '../domain/derive-id.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import { type Node, nodeFor } from '../domain/node.ts';
+import type { Rules } from '../domain/rules.ts';
+import { type Messages, nothing } from '../publishing/messages.ts';
 import { applyChange } from '../resolution/apply-change.ts';
-import { type Messages, nothing, recordChange } from '../resolution/record-change.ts';
+import { recordChange } from '../resolution/record-change.ts';
 import { isErased, namesErased } from '../resolution/without-erased.ts';
 import {
   findDecision,
@@ -32,7 +34,7 @@ import {
   type StoredInteraction,
   withdrawUnheard,
 } from '../store/graph/interactions.ts';
-import { openShelf, type Rules } from '../store/graph/reader.ts';
+import { openReader } from '../store/graph/reader.ts';
 import { findSpellings } from '../store/graph/spellings.ts';
 import { noteSubjects } from '../store/suggestions/linkage-queue.ts';
 
@@ -165,9 +167,9 @@ const namedBy = async (tx: Transaction, rules: Rules, decision: Decision) => {
 };
 
 const takeEffect = async (tx: Transaction, rules: Rules, decision: Decision, now: number): Promise<Messages> => {
-  const shelf = openShelf(tx, rules);
+  const reader = openReader(tx, rules);
   if (decision.kind !== 'withdrawn') {
-    const changed = await applyChange(shelf, rules.registry, {
+    const changed = await applyChange(reader, rules.registry, {
       facts: [],
       decided: [decided(naming(rules), decision)],
     });
@@ -179,14 +181,14 @@ const takeEffect = async (tx: Transaction, rules: Rules, decision: Decision, now
   if (known === undefined || known.withdrawn) return nothing;
   const fact = factIn(rules, known);
   if (fact === undefined) return markOnly(tx, { ...known, withdrawn: true });
-  const changed = await applyChange(shelf, rules.registry, { facts: [], withdrawn: [fact] });
+  const changed = await applyChange(reader, rules.registry, { facts: [], withdrawn: [fact] });
   return recordChange(tx, rules.registry, changed, { now });
 };
 
 const loseEffect = async (tx: Transaction, rules: Rules, decision: Decision, now: number): Promise<Messages> => {
-  const shelf = openShelf(tx, rules);
+  const reader = openReader(tx, rules);
   if (decision.kind !== 'withdrawn') {
-    const changed = await applyChange(shelf, rules.registry, {
+    const changed = await applyChange(reader, rules.registry, {
       facts: [],
       retracted: [decided(naming(rules), decision)],
     });
@@ -200,7 +202,7 @@ const loseEffect = async (tx: Transaction, rules: Rules, decision: Decision, now
   const { content, version } = known;
   const fact = factIn(rules, known);
   if (fact === undefined) return markOnly(tx, { ...known, rule: 'names-nobody', withdrawn: false });
-  const changed = await applyChange(shelf, rules.registry, { facts: [fact] });
+  const changed = await applyChange(reader, rules.registry, { facts: [fact] });
   return recordChange(tx, rules.registry, changed, { putBack: [{ fact, content, version }], now });
 };
 

@@ -1,16 +1,16 @@
 import { type Evidence, isEarlierAlias, type Link, linkKey, type SeenNode } from './evidence.ts';
 
-export type News = {
+export type NewEvidence = {
   evidence: Evidence;
   /** Whose components have to be looked at as a whole. */
   nodes: ReadonlySet<string>;
 };
 
 /** What of this evidence is not known yet: most interactions say again what others have said before. */
-export const newsIn = (
+export const newEvidenceIn = (
   { nodes, links, denials }: Evidence,
   known: { nodes: ReadonlyMap<string, SeenNode>; links: ReadonlyMap<string, Link> },
-): News => {
+): NewEvidence => {
   const newNodes = nodes.filter((node) => isEarlier(node, known.nodes.get(node.id)));
   const newLinks = links.filter((link) => isNews(link, known.links.get(linkKey(link))));
   return {

@@ -4,9 +4,9 @@ import type { Fact } from './fact.ts';
 import type { Registry } from './registry.ts';
 import type { Structure } from './restructure.ts';
 import { type Attributed, type Known, type NodeState, otherValues } from './state.ts';
-import { type Left, neighboursOf } from './what-remains.ts';
+import { neighboursOf, type Remaining } from './what-remains.ts';
 
-export type Settled = {
+export type Reattributed = {
   nodes: ReadonlyMap<string, NodeState>;
   attributions: ReadonlyMap<Fact, Attribution>;
   /** Customers whose record is another than before. */
@@ -41,7 +41,7 @@ const isShared = ({ nodes }: Structure, id: string): boolean => {
 };
 
 /** Whose the facts are, and what that makes of the records. `addedUp` are all facts of the subjects that are added up anew. */
-export const settle = (
+export const reattribute = (
   registry: Registry,
   known: Known,
   structure: Structure,
@@ -50,8 +50,8 @@ export const settle = (
     subjects,
     addedUp,
     left,
-  }: { facts: readonly Fact[]; subjects: ReadonlySet<string>; addedUp: readonly Attributed[]; left: Left },
-): Settled => {
+  }: { facts: readonly Fact[]; subjects: ReadonlySet<string>; addedUp: readonly Attributed[]; left: Remaining },
+): Reattributed => {
   const nodes = new Map(structure.nodes);
   const update = (id: string, change: (node: NodeState) => Partial<NodeState>): void => {
     const node = nodes.get(id);
@@ -81,7 +81,7 @@ const customersThatChanged = (
   known: Known,
   nodes: ReadonlyMap<string, NodeState>,
   links: Structure['links'],
-): Pick<Settled, 'changed' | 'vanished'> => {
+): Pick<Reattributed, 'changed' | 'vanished'> => {
   const touched = new Set<string>();
   const touch = (before: NodeState | undefined, node: NodeState | undefined): void => {
     if (before !== undefined) touched.add(before.customer);

@@ -5,7 +5,7 @@ import { type Denial, denialKey, type Evidence, joinLinks, type Link, linkKey, t
 import type { Registry } from './registry.ts';
 import { type Resolution, resolve } from './resolve.ts';
 import type { Known, LinkState, NodeState } from './state.ts';
-import type { Left } from './what-remains.ts';
+import type { Remaining } from './what-remains.ts';
 
 /** Who is who after a change. */
 export type Structure = Pick<Known, 'nodes' | 'links' | 'denials'> & {
@@ -16,7 +16,7 @@ export type Structure = Pick<Known, 'nodes' | 'links' | 'denials'> & {
 };
 
 /** Who is who with this evidence too, and with only what is left of what was taken away. */
-export const restructure = (registry: Registry, known: Known, added: Evidence, left: Left): Structure => {
+export const restructure = (registry: Registry, known: Known, added: Evidence, left: Remaining): Structure => {
   const nodes = new Map<string, SeenNode>();
   for (const id of known.whole) {
     const node = known.nodes.get(id);
@@ -38,7 +38,7 @@ export const restructure = (registry: Registry, known: Known, added: Evidence, l
 };
 
 const takeAway = (
-  left: Left,
+  left: Remaining,
   nodes: Map<string, SeenNode>,
   links: Map<string, Link>,
   denials: Map<string, Denial>,

@@ -6,7 +6,7 @@ import type { Fact } from './fact.ts';
 import type { Known, LinkState } from './state.ts';
 
 /** What is left of what interactions and decisions said that no longer count; `undefined`: nobody says it any more. */
-export type Left = {
+export type Remaining = {
   nodes: ReadonlyMap<string, number | undefined>;
   links: ReadonlyMap<string, Pick<Link, 'firstSeen' | 'alias'> | undefined>;
   withoutOrigins: ReadonlySet<string>;
@@ -17,7 +17,12 @@ export type Left = {
 /** What no longer counts. */
 export type Lost = { facts: readonly Fact[]; decisions: readonly Decided[] };
 
-export const nothingLost: Left = { nodes: new Map(), links: new Map(), withoutOrigins: new Set(), consents: new Map() };
+export const nothingLost: Remaining = {
+  nodes: new Map(),
+  links: new Map(),
+  withoutOrigins: new Set(),
+  consents: new Map(),
+};
 
 /** Its links, of any kind that somebody said and whoever has too many, with the node at the other end. */
 const linksOf = (known: Pick<Known, 'links'>, node: string): [LinkState, string][] =>
@@ -71,11 +76,11 @@ const statedAndKept = (known: Known, fact: Fact): string[] =>
   );
 
 /** What is left, from all facts and decisions that still count and may say the same. */
-export const leftOf = (
+export const whatRemains = (
   known: Known,
   lost: Lost,
   still: { facts: readonly Fact[]; decisions: readonly Decided[] },
-): Left => {
+): Remaining => {
   const withoutOrigins = new Set([...lost.facts.map(({ key }) => key), ...lost.decisions.map(({ id }) => id)]);
   const gone = joinLost(lost);
   const said = joinEvidence([...still.facts.map(evidenceOf), ...still.decisions.map(({ evidence }) => evidence)]);

@@ -13,9 +13,11 @@ import { HttpProblem, lockForErasure, type NameHashes, type Outgoing, type Trans
 import { decided } from '../domain/decision.ts';
 import { factOf } from '../domain/fact.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
+import type { Rules } from '../domain/rules.ts';
+import { type Messages, nothing } from '../publishing/messages.ts';
 import { type Export, exportAll } from '../reading/export.ts';
 import { applyChange } from '../resolution/apply-change.ts';
-import { type Counted, type Messages, nothing, recordChange } from '../resolution/record-change.ts';
+import { type Counted, recordChange } from '../resolution/record-change.ts';
 import { findAllNaming } from '../store/decisions.ts';
 import {
   countEvidence,
@@ -28,7 +30,7 @@ import {
 import { findErasure, insertErasure, insertReport, type Remains } from '../store/erasure/erasures.ts';
 import { findNamedByOthers, findUnused } from '../store/erasure/unused-names.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
-import { openShelf, type Rules, type Told } from '../store/graph/reader.ts';
+import { openReader, type StoredFact } from '../store/graph/reader.ts';
 import { type Gone, naming, namingEver, removeRows, type Said, textsOf } from './remove-rows.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
@@ -146,12 +148,13 @@ const theirsAlone = async (tx: Transaction, id: string): Promise<string[]> => {
 };
 
 const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<Said> => {
-  const shelf = openShelf(tx, rules);
+  const reader = openReader(tx, rules);
   const unused = new Set(await findUnused(tx, [...nodes]));
-  const mentioning = await shelf.factsByKey(unused.union(new Set(await findMentioning(tx, [...nodes]))));
-  const mentions = ({ fact }: Told): boolean => unused.has(fact.key) || fact.nodes.some(({ id }) => nodes.has(id));
+  const mentioning = await reader.factsByKey(unused.union(new Set(await findMentioning(tx, [...nodes]))));
+  const mentions = ({ fact }: StoredFact): boolean =>
+    unused.has(fact.key) || fact.nodes.some(({ id }) => nodes.has(id));
   return {
-    own: await shelf.factsOf(nodes),
+    own: await reader.factsOf(nodes),
     others: mentioning.filter((told) => !nodes.has(told.subject) && mentions(told)),
     decisions: await findAllNaming(tx, [...nodes], [...unused]),
   };
@@ -169,7 +172,7 @@ const takeBack = async (
   const withdrawn = [...own, ...others].map(({ fact }) => fact);
   const retracted = holding(decisions).map((decision) => decided(naming(rules), decision));
   if (withdrawn.length === 0 && retracted.length === 0) return nothing;
-  const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts: [], withdrawn, retracted });
+  const changed = await applyChange(openReader(tx, rules), rules.registry, { facts: [], withdrawn, retracted });
   return recordChange(tx, rules.registry, changed, { now });
 };
 
@@ -190,11 +193,11 @@ const putBackRedacted = async (
   const again = left.map((decision) => decided(naming(rules), decision));
   if (putBack.length === 0 && again.length === 0) return nothing;
   const facts = putBack.map(({ fact }) => fact);
-  const changed = await applyChange(openShelf(tx, rules), rules.registry, { facts, decided: again });
+  const changed = await applyChange(openReader(tx, rules), rules.registry, { facts, decided: again });
   return recordChange(tx, rules.registry, changed, { putBack, now });
 };
 
-const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: Told): Counted => {
+const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: StoredFact): Counted => {
   const accepted = AcceptedInteraction.parse(JSON.parse(content));
   const interaction = redactInteraction(namingEver(rules), nodes, accepted, fact);
   const left = factOf(rules.registry, rules.deriveId, interaction);

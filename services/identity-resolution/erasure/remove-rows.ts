@@ -5,6 +5,7 @@ import { decided } from '../domain/decision.ts';
 import { compare } from '../domain/fact.ts';
 import { type Node, nodeFor } from '../domain/node.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
+import type { Rules } from '../domain/rules.ts';
 import { formerIds, identifiersOf, nodesEver, unusedIds } from '../domain/unused-identifiers.ts';
 import { deleteDecisions, findAllNaming, rewriteDecision } from '../store/decisions.ts';
 import {
@@ -18,13 +19,13 @@ import {
 } from '../store/erasure/erased.ts';
 import { findNamedElsewhere, findSilent, findUnused, forgetUnused } from '../store/erasure/unused-names.ts';
 import { findContents } from '../store/graph/interactions.ts';
-import type { Rules, Told } from '../store/graph/reader.ts';
+import type { StoredFact } from '../store/graph/reader.ts';
 import { formerIdsOf } from '../store/registry/former-ids.ts';
 import { forgetCompared } from '../store/suggestions/suggestions.ts';
 import { forgetLearnt } from '../suggestions/forget-learnt.ts';
 
 /** What the person's interactions said; those of others that mention the person; and the decisions that do. */
-export type Said = { own: readonly Told[]; others: readonly Told[]; decisions: readonly Decision[] };
+export type Said = { own: readonly StoredFact[]; others: readonly StoredFact[]; decisions: readonly Decision[] };
 
 export type Gone = {
   /** The person's identifiers, and those that nobody else ever mentioned. */
@@ -84,7 +85,7 @@ const findOnlyTheirs = async (
   tx: Transaction,
   rules: Rules,
   person: ReadonlySet<string>,
-  { own, mentioned }: { own: readonly Told[]; mentioned: readonly string[] },
+  { own, mentioned }: { own: readonly StoredFact[]; mentioned: readonly string[] },
 ): Promise<{ id: string; version: number }[]> => {
   const together = await namedInWithdrawals(tx, [...person]);
   const identifiers = own.flatMap(({ content }) => identifiersOf(interactionIn(content)));

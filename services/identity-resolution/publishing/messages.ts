@@ -1,8 +1,8 @@
-import type { Note } from '@hilo/contracts';
+import type { ConflictReason } from '@hilo/contracts';
 import { aboutHeader, aboutText, type OutgoingRecord } from '@hilo/log';
-import type { Attribution } from '../domain/attribute.ts';
 import type { RecordContent } from '../domain/compose-record.ts';
 import type { RecordVersion } from '../store/graph/versions.ts';
+import type { Resolved } from '../store/publishing/resolved.ts';
 
 /** A message of `hilo.customers.v1`; without a record, the tombstone of one that was merged away. */
 export const customerMessage = (
@@ -15,22 +15,6 @@ export const customerMessage = (
   // A tombstone has no value to read the version from.
   headers: { hilo_version: String(version) },
 });
-
-export type Resolved = {
-  source: string;
-  id: string;
-  /** The interaction as it was accepted, JSON. */
-  content: string;
-  attribution: Attribution;
-  customer: string;
-  version: number;
-  recordVersion: number;
-  registryVersion: number;
-  /** It counts for nobody any more. */
-  withdrawn: boolean;
-  /** Which of its identifiers are not used as they were posted, where there are any. */
-  notes?: readonly Note[] | undefined;
-};
 
 /** A message of `hilo.resolved.v1`. The interaction is put in as it is, not parsed and written again. */
 export const resolvedMessage = ({
@@ -56,3 +40,15 @@ export const resolvedMessage = ({
     headers: { [aboutHeader]: aboutText([[source, interaction]]) },
   };
 };
+
+/** What is to be published, and counted. */
+export type Messages = {
+  customers: readonly OutgoingRecord[];
+  resolved: readonly OutgoingRecord[];
+  interactions: readonly string[];
+  /** Why each of the links that are refused since then is. */
+  refused: readonly ConflictReason[];
+};
+
+/** Nothing to publish. */
+export const nothing: Messages = { customers: [], resolved: [], interactions: [], refused: [] };

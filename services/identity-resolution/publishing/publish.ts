@@ -9,8 +9,8 @@ import { findOvertaken } from '../store/graph/versions.ts';
 import {
   findPublications,
   forgetPublication,
-  type Place,
   type Publication,
+  type PublicationOrigin,
   readLedger,
 } from '../store/publishing/publications.ts';
 import { readResolved } from '../store/publishing/resolved.ts';
@@ -29,7 +29,7 @@ export const openPublisher = ({ log, pool, process }: Pick<Resources, 'log' | 'p
 /** Publishes what a batch made: records first, then the interactions that are counted in them, then how far we are. */
 export const publishBatch = async (
   publisher: Publisher,
-  places: readonly Place[],
+  places: readonly PublicationOrigin[],
   publication: Publication,
   messages: { customers: readonly OutgoingRecord[]; resolved: readonly OutgoingRecord[] },
 ): Promise<void> => {
@@ -40,7 +40,11 @@ export const publishBatch = async (
 };
 
 /** Publishes again what a crash may have kept back, from what is stored. */
-export const publishLeftovers = async (publisher: Publisher, place: Place, olderThanMs = 0): Promise<void> => {
+export const publishLeftovers = async (
+  publisher: Publisher,
+  place: PublicationOrigin,
+  olderThanMs = 0,
+): Promise<void> => {
   const { pool, rules } = publisher;
   const first = await findPublications(pool, place, olderThanMs);
   for (const publication of first) {
@@ -53,7 +57,7 @@ export const publishLeftovers = async (publisher: Publisher, place: Place, older
 };
 
 /** How far these partitions are through; ingest keeps the ledger by it. */
-const publishLedger = async ({ log, pool, group }: Publisher, places: readonly Place[]): Promise<void> => {
+const publishLedger = async ({ log, pool, group }: Publisher, places: readonly PublicationOrigin[]): Promise<void> => {
   const entries = await readLedger(pool, group, places);
   if (entries.length === 0) return;
   await log.append(

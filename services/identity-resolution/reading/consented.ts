@@ -5,11 +5,11 @@ import { statementsUntil } from '../domain/consents-at.ts';
 import { endOfTime } from '../domain/end-of-time.ts';
 import { explain } from '../domain/explain.ts';
 import type { Node } from '../domain/node.ts';
+import type { Rules } from '../domain/rules.ts';
 import { readConsentFacts } from '../store/graph/consents.ts';
 import { customerOf } from '../store/graph/customers.ts';
 import { readSurroundings } from '../store/graph/evidence-around.ts';
 import { readNodes } from '../store/graph/read-graph.ts';
-import type { Rules } from '../store/graph/reader.ts';
 
 /** What somebody consented to, with the identifiers that were theirs. */
 export type Consented = {

@@ -11,11 +11,11 @@ import { cursorOf, HttpProblem, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { attribute } from '../domain/attribute.ts';
 import { factOf } from '../domain/fact.ts';
+import type { Rules } from '../domain/rules.ts';
 import { listDecisions } from '../store/decisions.ts';
 import { customerOf, readRecordsIn, subjectsOf } from '../store/graph/customers.ts';
 import { listInteractions } from '../store/graph/interactions.ts';
 import { readNodes } from '../store/graph/read-graph.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import { listReads } from '../store/reads.ts';
 import { consentedToday } from './consented.ts';
 
@@ -44,6 +44,7 @@ export const Export = z.object({
     .array(z.object({ service: z.string(), path: z.string(), what: z.string() }))
     .describe('What other services made of it: they share no tables, so each answers for itself.'),
 });
+
 export type Export = z.infer<typeof Export>;
 
 /** By the keys of interactions. */

@@ -2,16 +2,16 @@ import { holdOffErasures, type Logger, repeat, type Transaction, transaction } f
 import type { Pool } from 'pg';
 import { comparableOf } from '../domain/comparable.ts';
 import { nodeFor } from '../domain/node.ts';
+import type { Rules } from '../domain/rules.ts';
 import { searchWords, wordsOfNames } from '../domain/search.ts';
 import { customersOf, readRecordsIn } from '../store/graph/customers.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import { readKinds } from '../store/kinds.ts';
 import { lockRecords } from '../store/suggestions/linkage-queue.ts';
 import { isAnybodyUnsearchable, takeUnsearchable } from '../store/suggestions/linkage-records.ts';
-import { findNamed, insertNames, type Place } from '../store/suggestions/search-names.ts';
+import { findNamed, insertNames, type SearchPosition } from '../store/suggestions/search-names.ts';
 
-type Question = { query: string; after: Place | undefined; limit: number };
-type Found = { customers: Shown[]; next: Place | undefined; isIncomplete: boolean };
+type Question = { query: string; after: SearchPosition | undefined; limit: number };
+type Found = { customers: Shown[]; next: SearchPosition | undefined; isIncomplete: boolean };
 
 /** What a search shows of a customer. */
 export type Shown = Awaited<ReturnType<typeof shown>>[number];

@@ -3,8 +3,8 @@ import { type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Derived } from '../domain/derive-id.ts';
 import { Registry, strategyOf } from '../domain/registry.ts';
-import type { Rules } from '../store/graph/reader.ts';
-import type { Place } from '../store/publishing/publications.ts';
+import type { Rules } from '../domain/rules.ts';
+import type { PublicationOrigin } from '../store/publishing/publications.ts';
 import { adoptChanges, carryVersions } from '../store/registry/adopt.ts';
 import { createRenamed } from '../store/registry/compare-shadow.ts';
 import { isDryRunning } from '../store/registry/dry-runs.ts';
@@ -24,8 +24,8 @@ import {
   createShadow,
   dropShadow,
   enterShadow,
-  findPlaces,
-  type Places,
+  findShadowSchemas,
+  type ShadowSchemas,
   takePlace,
   watch,
 } from '../store/registry/shadow.ts';
@@ -33,7 +33,7 @@ import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } fr
 import { type Renaming, tellRenamed } from './feed-renamed.ts';
 import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './feed-shadow.ts';
 
-export type Applying = { pool: Pool; derived: Derived; place: Place; now(): number };
+export type Applying = { pool: Pool; derived: Derived; place: PublicationOrigin; now(): number };
 
 /** What a step did: nothing is being applied; there is more to do; it has to wait; or the rules came into force. */
 export type Step = 'nothing' | 'more' | 'wait' | 'in-force';
@@ -51,7 +51,7 @@ export const applyStep = async (applying: Applying): Promise<Step> => {
     await waitNotLong(tx);
     const proposal = await claimProposal(tx);
     if (proposal === undefined) return 'nothing';
-    return phases[proposal.phase](tx, { ...applying, proposal, places: await findPlaces(tx) });
+    return phases[proposal.phase](tx, { ...applying, proposal, places: await findShadowSchemas(tx) });
   });
   return done === 'ready' ? comeIntoForce(applying) : done;
 };
@@ -63,12 +63,12 @@ export const cancelApplying = (pool: Pool, version: number): Promise<boolean> =>
     await seizeRegistry(tx);
     const proposal = await claimProposal(tx);
     if (proposal?.version !== version) return false;
-    await dropShadow(tx, await findPlaces(tx));
+    await dropShadow(tx, await findShadowSchemas(tx));
     await cancelProposal(tx, version);
     return true;
   });
 
-type Work = Applying & { proposal: StoredRegistry; places: Places };
+type Work = Applying & { proposal: StoredRegistry; places: ShadowSchemas };
 
 const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more'> => {
   // Whoever writes has locked some of what is to be watched, and would wait for the rest.
@@ -78,24 +78,24 @@ const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more
   await createRenamed(tx, places);
   await watch(tx, places);
   const total = await countInteractions(tx, places);
-  await noteProgress(tx, { ...proposal, phase: 'tell', toldUpTo: null, done: 0, total });
+  await noteProgress(tx, { ...proposal, phase: 'tell', copiedUpTo: null, done: 0, total });
   return 'more';
 };
 
 const tell = async (tx: Transaction, { derived, proposal, places }: Work): Promise<'more'> => {
   const rules = await rulesOf(tx, proposal, derived);
   const renaming = await renamingIn(tx, rules, places);
-  const keys = await nextKeys(tx, places, { after: proposal.toldUpTo, limit: atOnce });
+  const keys = await nextKeys(tx, places, { after: proposal.copiedUpTo, limit: atOnce });
   const done = proposal.done + keys.length;
   await enterShadow(tx, places);
-  if (proposal.toldUpTo === null) await tellAllDecisions(tx, renaming);
+  if (proposal.copiedUpTo === null) await tellAllDecisions(tx, renaming);
   // What changed meanwhile is told first: the shadow must not hold for long what was erased.
   await catchUpOnce(tx, renaming);
   await tellInteractions(tx, rules, { places, keys });
   await tellRenamed(tx, renaming, { keys });
   if (isPowerOfTwo(Math.ceil(done / atOnce))) await analyseShadow(tx, places);
   if (keys.length === atOnce) {
-    await noteProgress(tx, { ...proposal, toldUpTo: keys.at(-1) ?? null, done });
+    await noteProgress(tx, { ...proposal, copiedUpTo: keys.at(-1) ?? null, done });
   } else {
     await carryVersions(tx, places);
     await noteProgress(tx, { ...proposal, phase: 'catch-up', done });
@@ -119,7 +119,7 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
     await seizeRegistry(tx);
     const proposal = await claimProposal(tx);
     if (proposal?.phase !== 'catch-up') return 'nothing';
-    const places = await findPlaces(tx);
+    const places = await findShadowSchemas(tx);
     const rules = await rulesOf(tx, proposal, derived);
     const renaming = await renamingIn(tx, rules, places);
     const { before } = renaming;
@@ -145,7 +145,7 @@ const waitNotLong = async (tx: Transaction): Promise<void> => {
   await tx.query("SET LOCAL lock_timeout = '5s'");
 };
 
-const renamingIn = async (tx: Transaction, rules: Rules, places: Places): Promise<Renaming> => ({
+const renamingIn = async (tx: Transaction, rules: Rules, places: ShadowSchemas): Promise<Renaming> => ({
   rules,
   before: registryIn(await readInForce(tx)),
   places,
@@ -189,6 +189,7 @@ const registryIn = (content: string): Registry => {
   seen.set(content, known);
   return known;
 };
+
 const seen = new Map<string, Registry>();
 
 /** The traits of which another value may survive. */

@@ -3,14 +3,14 @@ import type { Transaction } from '@hilo/runtime';
 import { identifiersIn } from '../domain/decision.ts';
 import type { Registry } from '../domain/registry.ts';
 import { renamedBy } from '../domain/renamed-identifiers.ts';
-import type { Rules } from '../store/graph/reader.ts';
+import type { Rules } from '../domain/rules.ts';
 import { noteRenamed } from '../store/registry/compare-shadow.ts';
-import type { Places } from '../store/registry/shadow.ts';
+import type { ShadowSchemas } from '../store/registry/shadow.ts';
 import { readDecisions, readInteractions } from '../store/registry/shadow-facts.ts';
 import { postedIdentifiers } from './feed-shadow.ts';
 
 /** What the other rules are compared with, to find who is known under another id by them. */
-export type Renaming = { rules: Rules; before: Registry; places: Places };
+export type Renaming = { rules: Rules; before: Registry; places: ShadowSchemas };
 
 /** Notes in the shadow which identifiers of these interactions and decisions have another id by the other rules. */
 export const tellRenamed = async (

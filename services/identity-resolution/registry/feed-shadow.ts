@@ -4,13 +4,14 @@ import { linkedAutomatically } from '../domain/automatic-links.ts';
 import { type Decided, decided, identifiersIn } from '../domain/decision.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import { nodeFor } from '../domain/node.ts';
+import type { Rules } from '../domain/rules.ts';
 import { identifiersOf, unusedIds } from '../domain/unused-identifiers.ts';
 import { applyChange, type Change } from '../resolution/apply-change.ts';
 import { noteUnused, type UnusedName } from '../store/erasure/unused-names.ts';
 import { findCounted } from '../store/graph/interactions.ts';
-import { openShelf, type Rules } from '../store/graph/reader.ts';
+import { openReader } from '../store/graph/reader.ts';
 import { writeChanges } from '../store/graph/structure.ts';
-import type { Places } from '../store/registry/shadow.ts';
+import type { ShadowSchemas } from '../store/registry/shadow.ts';
 import {
   deleteAttributions,
   type Entry,
@@ -32,7 +33,7 @@ import { allLinked, findMentioned } from '../store/suggestions/automatic-links.t
 export const tellInteractions = async (
   tx: Transaction,
   rules: Rules,
-  { places, keys, entries = [] }: { places: Places; keys: readonly string[]; entries?: readonly Entry[] },
+  { places, keys, entries = [] }: { places: ShadowSchemas; keys: readonly string[]; entries?: readonly Entry[] },
 ): Promise<void> => {
   const truth = await readInteractions(tx, places, keys);
   const told = await findCounted(tx, keys);
@@ -66,7 +67,7 @@ const unusedIn = (rules: Rules, key: string, identifiers: readonly Identifier[])
 export const tellDecisions = async (
   tx: Transaction,
   rules: Rules,
-  { places, ids, entries = [] }: { places: Places; ids: readonly string[]; entries?: readonly Entry[] },
+  { places, ids, entries = [] }: { places: ShadowSchemas; ids: readonly string[]; entries?: readonly Entry[] },
 ): Promise<void> => {
   const truth = new Map((await readDecisions(tx, places, ids)).map((one) => [one.id, one]));
   const told = await readNamed(tx, ids);
@@ -92,7 +93,7 @@ export const tellDecisions = async (
  * Tells the shadow what is linked automatically, as far as it knows both identifiers; under other names, they are found again
  * by what is compared. They follow from all the rest, so they come last.
  */
-export const tellAutomatic = async (tx: Transaction, rules: Rules, { base }: Places): Promise<void> => {
+export const tellAutomatic = async (tx: Transaction, rules: Rules, { base }: ShadowSchemas): Promise<void> => {
   const links = await allLinked(tx, base);
   const mentioned = await findMentioned(tx, [...new Set(links.flatMap(({ a, b }) => [a, b]))]);
   const known = links.filter(({ a, b }) => mentioned.has(a) && mentioned.has(b));
@@ -106,6 +107,7 @@ export const tellAutomatic = async (tx: Transaction, rules: Rules, { base }: Pla
     await takeEffect(tx, rules, { facts: [], decided });
   }
 };
+
 const linksAtOnce = 200;
 
 const isEvidence = ({ kind, holds }: Named): boolean => holds && kind !== 'withdrawn';
@@ -116,7 +118,7 @@ const isSame = (before: Named, now: Named | undefined): boolean =>
 const takeEffect = async (tx: Transaction, rules: Rules, change: Change): Promise<void> => {
   const { facts, withdrawn = [], decided = [], retracted = [] } = change;
   if (facts.length + withdrawn.length + decided.length + retracted.length === 0) return;
-  const changed = await applyChange(openShelf(tx, rules), rules.registry, change);
+  const changed = await applyChange(openReader(tx, rules), rules.registry, change);
   const { known, structure, settled } = changed;
   await writeChanges(tx, known, { ...structure, nodes: settled.nodes });
   await writeAttributions(

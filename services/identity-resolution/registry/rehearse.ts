@@ -13,7 +13,13 @@ import {
   type StoredDryRun,
 } from '../store/registry/dry-runs.ts';
 import { readInForce } from '../store/registry/registries.ts';
-import { analyseShadow, createShadow, enterShadow, findPlaces, type Places } from '../store/registry/shadow.ts';
+import {
+  analyseShadow,
+  createShadow,
+  enterShadow,
+  findShadowSchemas,
+  type ShadowSchemas,
+} from '../store/registry/shadow.ts';
 import { allDecisions, countInteractions, nextKeys } from '../store/registry/shadow-facts.ts';
 import { tellRenamed } from './feed-renamed.ts';
 import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './feed-shadow.ts';
@@ -62,7 +68,7 @@ export const runOne = async ({ pool, derived, logger, signal }: DryRunning): Pro
 const inScratch = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
   rolledBack(pool, work, 'BEGIN ISOLATION LEVEL REPEATABLE READ');
 
-type Rehearsal = { places: Places; before: Registry; registry: Registry } & Derived;
+type Rehearsal = { places: ShadowSchemas; before: Registry; registry: Registry } & Derived;
 
 /** Tells a shadow in temporary tables everything, and compares. */
 const rehearse = async (
@@ -71,7 +77,7 @@ const rehearse = async (
   run: Pick<StoredDryRun, 'content'>,
   onProgress: (done: number, total: number) => Promise<void>,
 ): Promise<KeptReport> => {
-  const places = { ...(await findPlaces(tx)), next: 'pg_temp' };
+  const places = { ...(await findShadowSchemas(tx)), next: 'pg_temp' };
   const before = Registry.parse(JSON.parse(await readInForce(tx)));
   const rehearsal = { places, before, ...derived, registry: Registry.parse(JSON.parse(run.content)) };
   const total = await countInteractions(tx, places);

@@ -1,38 +1,14 @@
 import type { Decided } from '../domain/decision.ts';
-import { type Evidence, evidenceOf, joinEvidence, type Link, linkKey, type SeenNode } from '../domain/evidence.ts';
+import { type Evidence, evidenceOf, joinEvidence, linkKey, type SeenNode } from '../domain/evidence.ts';
 import type { Fact } from '../domain/fact.ts';
-import { type News, newsIn } from '../domain/new-evidence.ts';
+import { type NewEvidence, newEvidenceIn } from '../domain/new-evidence.ts';
 import { type OutOfReach, outOfReach } from '../domain/out-of-reach.ts';
-import { type Settled, settle, subjectsToAddUp } from '../domain/reattribute.ts';
+import type { IdentityReader } from '../domain/reader.ts';
+import { type Reattributed, reattribute, subjectsToAddUp } from '../domain/reattribute.ts';
 import type { Registry } from '../domain/registry.ts';
 import { restructure, type Structure } from '../domain/restructure.ts';
-import type { Attributed, Known, LinkState, NodeState } from '../domain/state.ts';
-import { type Left, leftOf, nothingLost, originsThatTell, subjectsThatTell } from '../domain/what-remains.ts';
-
-/** What a change reads, and how it keeps others away from it meanwhile. */
-export type Shelf<Told extends Attributed> = {
-  /** Locks the components of these nodes, letting go of all that was locked before. Gives those that are known. */
-  lock(nodes: readonly SeenNode[]): Promise<Touched[]>;
-  linksAmong(links: readonly Link[]): Promise<LinkState[]>;
-  read(wanted: Wanted): Promise<Pick<Known, 'nodes' | 'links' | 'denials'>>;
-  /** The facts that are attributed to these subjects and count. */
-  factsOf(subjects: ReadonlySet<string>): Promise<Told[]>;
-  factsByKey(keys: ReadonlySet<string>): Promise<Told[]>;
-  /** When any record of what was read so far changed last, in milliseconds since the epoch. */
-  latest(): number;
-  /** The decisions that name one of these nodes and hold. */
-  decisionsNaming(nodes: readonly string[]): Promise<Decided[]>;
-};
-
-/** A node that is known, with where it belongs. */
-export type Touched = Pick<NodeState, 'id' | 'kind' | 'value' | 'firstSeen' | 'component' | 'customer'>;
-
-/** Whole components; the nodes and links of other customers; and nodes of which every link is wanted. */
-export type Wanted = {
-  components: ReadonlySet<string>;
-  customers: ReadonlySet<string>;
-  reopened: ReadonlySet<string>;
-};
+import type { Attributed, Known, LinkState } from '../domain/state.ts';
+import { nothingLost, originsThatTell, type Remaining, subjectsThatTell, whatRemains } from '../domain/what-remains.ts';
 
 /** What begins to count, and what no longer does. */
 export type Change = {
@@ -42,14 +18,14 @@ export type Change = {
   retracted?: readonly Decided[];
 };
 
-export type Changed<Told extends Attributed> = {
+export type Changed<Stored extends Attributed> = {
   known: Known;
   structure: Structure;
-  settled: Settled;
+  settled: Reattributed;
   /** Facts that are somebody else's than before. */
-  moved: readonly Told[];
+  moved: readonly Stored[];
   /** Facts that counted until now. */
-  withdrawn: readonly Told[];
+  withdrawn: readonly Stored[];
   /** When any of the records that it may concern changed last, in milliseconds since the epoch. */
   latest: number;
 };
@@ -61,11 +37,11 @@ type Reach = { nodes: Map<string, SeenNode>; whole: Set<string>; reopened: Set<s
  * Who is who after a change, whose the facts are, and what that makes of the records. Where a change concerns somebody
  * whose component is not locked yet (an identifier is shared, or no longer), all are locked together and looked at again.
  */
-export const applyChange = async <Told extends Attributed>(
-  shelf: Shelf<Told>,
+export const applyChange = async <Stored extends Attributed>(
+  reader: IdentityReader<Stored>,
   registry: Registry,
   change: Change,
-): Promise<Changed<Told>> => {
+): Promise<Changed<Stored>> => {
   const added = joinEvidence([
     ...change.facts.map(evidenceOf),
     ...(change.decided ?? []).map(({ evidence }) => evidence),
@@ -80,7 +56,7 @@ export const applyChange = async <Told extends Attributed>(
     reopened: new Set(lost.nodes.map(({ id }) => id)),
   };
   for (let attempts = 0; attempts < 100; attempts += 1) {
-    const attempt = await tryChange(shelf, registry, change, { added, reach });
+    const attempt = await tryChange(reader, registry, change, { added, reach });
     if ('settled' in attempt) return attempt;
     for (const node of attempt.nodes) {
       reach.nodes.set(node.id, node);
@@ -91,48 +67,48 @@ export const applyChange = async <Told extends Attributed>(
   throw new Error('whom a change concerns has no end');
 };
 
-const tryChange = async <Told extends Attributed>(
-  shelf: Shelf<Told>,
+const tryChange = async <Stored extends Attributed>(
+  reader: IdentityReader<Stored>,
   registry: Registry,
   change: Change,
   { added, reach }: { added: Evidence; reach: Reach },
-): Promise<Changed<Told> | OutOfReach> => {
-  const { known, news } = await readKnown(shelf, added, reach);
-  const withdrawn = await shelf.factsByKey(new Set(change.withdrawn?.map(({ key }) => key)));
-  const left = await whatIsLeft(shelf, known, withdrawn, change.retracted ?? []);
+): Promise<Changed<Stored> | OutOfReach> => {
+  const { known, news } = await readKnown(reader, added, reach);
+  const withdrawn = await reader.factsByKey(new Set(change.withdrawn?.map(({ key }) => key)));
+  const left = await whatIsLeft(reader, known, withdrawn, change.retracted ?? []);
   const structure =
     news.nodes.size === 0 && left === nothingLost
       ? { ...known, newlyShared: [], noLongerShared: [] }
       : restructure(registry, known, news.evidence, left);
   const subjects = subjectsToAddUp(structure, withdrawn);
   const gone = new Set(withdrawn.map(({ fact }) => fact.key));
-  const addedUp = (await shelf.factsOf(subjects)).filter(({ fact }) => !gone.has(fact.key));
+  const addedUp = (await reader.factsOf(subjects)).filter(({ fact }) => !gone.has(fact.key));
   const further = outOfReach(known, structure, addedUp);
   if (further.nodes.length > 0 || further.reopened.length > 0) return further;
-  const settled = settle(registry, known, structure, { facts: change.facts, subjects, addedUp, left });
+  const settled = reattribute(registry, known, structure, { facts: change.facts, subjects, addedUp, left });
   const moved = addedUp.filter(({ fact, subject, rule }) => {
     const now = settled.attributions.get(fact);
     return now?.node.id !== subject || now.rule !== rule;
   });
-  return { known, structure, settled, moved, withdrawn, latest: shelf.latest() };
+  return { known, structure, settled, moved, withdrawn, latest: reader.latest() };
 };
 
 /** What is named is read; its whole component only if there is news of it. */
-const readKnown = async <Told extends Attributed>(
-  shelf: Shelf<Told>,
+const readKnown = async <Stored extends Attributed>(
+  reader: IdentityReader<Stored>,
   added: Evidence,
   { nodes, whole: wanted, reopened }: Reach,
-): Promise<{ known: Known; news: News }> => {
-  const touched = new Map((await shelf.lock([...nodes.values()])).map((node) => [node.id, node]));
-  const between = await shelf.linksAmong(added.links.filter(({ a, b }) => touched.has(a) && touched.has(b)));
+): Promise<{ known: Known; news: NewEvidence }> => {
+  const touched = new Map((await reader.lock([...nodes.values()])).map((node) => [node.id, node]));
+  const between = await reader.linksAmong(added.links.filter(({ a, b }) => touched.has(a) && touched.has(b)));
   const links = new Map(between.map((link) => [linkKey(link), link]));
-  const news = newsIn(added, { nodes: touched, links });
+  const news = newEvidenceIn(added, { nodes: touched, links });
   for (const id of newlyAliased(news, links)) reopened.add(id);
   const components = new Set<string>();
   for (const { id, component } of touched.values()) if (news.nodes.has(id) || wanted.has(id)) components.add(component);
   for (const id of reopened) components.add(touched.get(id)?.component ?? id);
   const others = [...touched.values()].filter(({ component }) => !components.has(component));
-  const read = await shelf.read({ components, customers: new Set(others.map(({ customer }) => customer)), reopened });
+  const read = await reader.read({ components, customers: new Set(others.map(({ customer }) => customer)), reopened });
   const whole = new Set(nodes.keys());
   const locked = new Set(nodes.keys());
   const lockedComponents = new Set([...touched.values()].map(({ component }) => component));
@@ -146,24 +122,24 @@ const readKnown = async <Told extends Attributed>(
 };
 
 /** Named together before, and one by another name now: they may be shared no longer, since one is counted less. */
-const newlyAliased = ({ evidence }: News, known: ReadonlyMap<string, LinkState>): string[] =>
+const newlyAliased = ({ evidence }: NewEvidence, known: ReadonlyMap<string, LinkState>): string[] =>
   evidence.links.flatMap((link) => (link.alias && known.has(linkKey(link)) ? [link.a, link.b] : []));
 
-const whatIsLeft = async <Told extends Attributed>(
-  shelf: Shelf<Told>,
+const whatIsLeft = async <Stored extends Attributed>(
+  reader: IdentityReader<Stored>,
   known: Known,
-  withdrawn: readonly Told[],
+  withdrawn: readonly Stored[],
   retracted: readonly Decided[],
-): Promise<Left> => {
+): Promise<Remaining> => {
   if (withdrawn.length === 0 && retracted.length === 0) return nothingLost;
   const lost = { facts: withdrawn.map(({ fact }) => fact), decisions: retracted };
   const gone = new Set([...lost.facts.map(({ key }) => key), ...retracted.map(({ id }) => id)]);
-  const told = [
-    ...(await shelf.factsOf(subjectsThatTell(known, lost))),
-    ...(await shelf.factsByKey(originsThatTell(known, lost))),
+  const stored = [
+    ...(await reader.factsOf(subjectsThatTell(known, lost))),
+    ...(await reader.factsByKey(originsThatTell(known, lost))),
   ];
-  const facts = [...new Map(told.map(({ fact }) => [fact.key, fact])).values()].filter(({ key }) => !gone.has(key));
+  const facts = [...new Map(stored.map(({ fact }) => [fact.key, fact])).values()].filter(({ key }) => !gone.has(key));
   const named = [...lost.facts.flatMap((fact) => fact.nodes), ...retracted.flatMap(({ evidence }) => evidence.nodes)];
-  const decisions = await shelf.decisionsNaming(named.map(({ id }) => id));
-  return leftOf(known, lost, { facts, decisions: decisions.filter(({ id }) => !gone.has(id)) });
+  const decisions = await reader.decisionsNaming(named.map(({ id }) => id));
+  return whatRemains(known, lost, { facts, decisions: decisions.filter(({ id }) => !gone.has(id)) });
 };

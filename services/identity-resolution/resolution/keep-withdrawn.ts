@@ -1,12 +1,12 @@
 import type { Transaction } from '@hilo/runtime';
 import { attribute } from '../domain/attribute.ts';
-import { resolvedMessage } from '../publishing/messages.ts';
+import type { Rules } from '../domain/rules.ts';
+import { type Messages, nothing, resolvedMessage } from '../publishing/messages.ts';
 import { nameInWithdrawals } from '../store/decisions.ts';
 import { keepWithdrawn } from '../store/graph/interactions.ts';
 import { readNodes } from '../store/graph/read-graph.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import { readVersions } from '../store/graph/versions.ts';
-import { type Counted, type Messages, nothing } from './record-change.ts';
+import type { Counted } from './record-change.ts';
 
 /**
  * Keeps interactions that were withdrawn before they were heard of, and tells everybody that they are: whose they would be,

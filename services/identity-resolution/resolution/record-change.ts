@@ -1,5 +1,4 @@
 import type { ConflictReason } from '@hilo/contracts';
-import type { OutgoingRecord } from '@hilo/log';
 import { LostRace, type Transaction } from '@hilo/runtime';
 import type { Attribution } from '../domain/attribute.ts';
 import { isAutomatic } from '../domain/automatic-links.ts';
@@ -9,26 +8,13 @@ import type { Fact } from '../domain/fact.ts';
 import { notesOf } from '../domain/notes.ts';
 import type { Registry } from '../domain/registry.ts';
 import { baseOf, otherValues } from '../domain/state.ts';
-import { customerMessage, resolvedMessage } from '../publishing/messages.ts';
+import { customerMessage, type Messages, resolvedMessage } from '../publishing/messages.ts';
 import { insertInteractions, reattribute, type StoredInteraction } from '../store/graph/interactions.ts';
-import type { Told } from '../store/graph/reader.ts';
+import type { StoredFact } from '../store/graph/reader.ts';
 import { writeChanges } from '../store/graph/structure.ts';
 import type { RecordVersion } from '../store/graph/versions.ts';
 import { noteSubjects } from '../store/suggestions/linkage-queue.ts';
 import type { Changed } from './apply-change.ts';
-
-/** What is to be published, and counted. */
-export type Messages = {
-  customers: readonly OutgoingRecord[];
-  resolved: readonly OutgoingRecord[];
-  interactions: readonly string[];
-  /** Why each of the links that are refused since then is. */
-  refused: readonly ConflictReason[];
-};
-
-/** Nothing to publish. */
-export const nothing: Messages = { customers: [], resolved: [], interactions: [], refused: [] };
-
 /** A fact that counts from now on, with its interaction as it was accepted. */
 export type Counted = { fact: Fact; content: string; version: number };
 
@@ -49,7 +35,7 @@ type Attributed = Counted & { attribution: Attribution; withdrawn: boolean };
 export const recordChange = async (
   tx: Transaction,
   registry: Registry,
-  changed: Changed<Told>,
+  changed: Changed<StoredFact>,
   { fresh = [], putBack = [], renewed = [], now }: Counting,
 ): Promise<Messages> => {
   const { known, structure, settled } = changed;
@@ -81,27 +67,27 @@ export const recordChange = async (
 };
 
 /** Of whom more is known, or less, than when they were linked automatically: somebody may have decided of that, too. */
-const linkedAnew = ({ known, structure: { nodes, links } }: Changed<Told>): string[] => {
+const linkedAnew = ({ known, structure: { nodes, links } }: Changed<StoredFact>): string[] => {
   const linked = [...links.values()].filter(isAutomatic);
   if (linked.length === 0) return [];
   const isOther = otherValues(known.nodes, nodes).some(([was, is]) => (was && baseOf(was)) !== (is && baseOf(is)));
   return isOther ? [...new Set(linked.flatMap(({ a, b }) => [a, b]))] : [];
 };
 
-const attributionOf = ({ settled }: Changed<Told>, fact: Fact): Attribution => {
+const attributionOf = ({ settled }: Changed<StoredFact>, fact: Fact): Attribution => {
   const attribution = settled.attributions.get(fact);
   if (attribution === undefined) throw new Error('a fact of the change was not attributed');
   return attribution;
 };
 
 /** If it does not count any more, throws `LostRace`. */
-const versionBefore = ({ withdrawn }: Changed<Told>, { key }: Fact): number => {
+const versionBefore = ({ withdrawn }: Changed<StoredFact>, { key }: Fact): number => {
   const before = withdrawn.find(({ fact }) => fact.key === key);
   if (before === undefined) throw new LostRace('an interaction of this batch does not count any more');
   return before.version;
 };
 
-const noLonger = ({ fact, content, version, subject, rule }: Told): Attributed => {
+const noLonger = ({ fact, content, version, subject, rule }: StoredFact): Attributed => {
   const node = fact.nodes.find(({ id }) => id === subject) ?? fact.candidates[0];
   return { fact, content, version: version + 1, attribution: { node, rule }, withdrawn: true };
 };
@@ -116,7 +102,7 @@ const stored = ({ fact, content, version, attribution }: Attributed): StoredInte
 
 const messagesOf = (
   registry: Registry,
-  { known, structure, settled }: Changed<Told>,
+  { known, structure, settled }: Changed<StoredFact>,
   { versions, updatedAt }: { versions: ReadonlyMap<string, number>; updatedAt: number },
   told: readonly Attributed[],
 ): Messages => {
@@ -141,7 +127,10 @@ const messagesOf = (
   };
 };
 
-const newlyRefused = (known: Changed<Told>['known'], { links }: Changed<Told>['structure']): ConflictReason[] =>
+const newlyRefused = (
+  known: Changed<StoredFact>['known'],
+  { links }: Changed<StoredFact>['structure'],
+): ConflictReason[] =>
   links === known.links
     ? []
     : [...links].flatMap(([key, { refusal }]) =>

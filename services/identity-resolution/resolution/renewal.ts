@@ -1,10 +1,10 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { compare, type Fact, factOf } from '../domain/fact.ts';
+import type { Rules } from '../domain/rules.ts';
 import { lockInteraction } from '../store/decisions.ts';
 import { rewriteContents } from '../store/erasure/erased.ts';
 import { findContents, findCounted } from '../store/graph/interactions.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import { besideStored } from './compare-deliveries.ts';
 
 /** Stored interactions that happened earlier than was known so far: what they are from now on takes the place of what they were. */

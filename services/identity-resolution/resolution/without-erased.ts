@@ -4,9 +4,9 @@ import { interactionKey } from '../domain/derive-id.ts';
 import { factOf } from '../domain/fact.ts';
 import { namedBy } from '../domain/node.ts';
 import { redactInteraction } from '../domain/redact.ts';
+import type { Rules } from '../domain/rules.ts';
 import { identifiersOf, nodesEver } from '../domain/unused-identifiers.ts';
 import { findMarks, isAnybodyErased } from '../store/erasure/erased.ts';
-import type { Rules } from '../store/graph/reader.ts';
 
 /**
  * What may be let in of these, and what was erased: an interaction that was erased itself, and one that names an erased

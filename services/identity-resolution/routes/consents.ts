@@ -15,10 +15,10 @@ import { z } from 'zod';
 import { lawfulContact, lawfulContacts } from '../domain/consents-at.ts';
 import { endOfTime } from '../domain/end-of-time.ts';
 import { nodeFor } from '../domain/node.ts';
+import type { Rules } from '../domain/rules.ts';
 import type { Audit } from '../reading/audit.ts';
 import { consentedThen, consentedToday } from '../reading/consented.ts';
 import { readerOf } from '../reading/reader.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };

@@ -4,10 +4,10 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { etagOf, matches } from '../domain/etag.ts';
 import { nodeFor } from '../domain/node.ts';
+import type { Rules } from '../domain/rules.ts';
 import type { Audit } from '../reading/audit.ts';
 import { Purposed, type Reading, readerOf } from '../reading/reader.ts';
 import { countAll, readRecord } from '../store/graph/customers.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import type { RulesInForce } from '../store/registry/rules-in-force.ts';
 
 type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
@@ -20,6 +20,7 @@ const answers = {
   ...problems,
   404: Problem,
 };
+
 const tags = ['identity-resolution'];
 /** A record is of our own making: checking every field of it again would take longer than finding it. */
 const serializerCompiler = () => (answer: unknown) => JSON.stringify(answer);

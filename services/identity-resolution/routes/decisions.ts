@@ -11,9 +11,9 @@ import {
   transaction,
 } from '@hilo/runtime';
 import { z } from 'zod';
+import { commitDecision } from '../decisions/commit-decision.ts';
 import { makeDecision, retractDecision } from '../decisions/make-decision.ts';
 import { nodeFor } from '../domain/node.ts';
-import { commitDecision } from '../publishing/commit.ts';
 import type { Publisher } from '../publishing/publish.ts';
 import { customersWith, listDecisions, nodesOfDecision } from '../store/decisions.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
@@ -24,6 +24,7 @@ const Answer = z.object({
   decision: Decision,
   customers: z.array(CustomerId).describe('Whom it concerns: who has one of the identifiers that it names, now.'),
 });
+
 const tags = ['identity-resolution'];
 
 const cursorInDecisions = cursorOf('decisions', z.tuple([z.int(), z.uuid()]));

@@ -10,8 +10,8 @@ import {
   type Routes,
 } from '@hilo/runtime';
 import { z } from 'zod';
+import { commitErasure } from '../erasure/commit-erasure.ts';
 import { erasePerson } from '../erasure/erase-person.ts';
-import { commitErasure } from '../publishing/commit.ts';
 import type { Publisher } from '../publishing/publish.ts';
 import type { Audit } from '../reading/audit.ts';
 import { Export } from '../reading/export.ts';

@@ -21,6 +21,7 @@ const ReadOfRecord = z.object({
   route: z.string(),
   customer: CustomerId.describe('As whom it was read.'),
 });
+
 const cursorInAudit = cursorOf('audit', z.tuple([z.int().min(0)]));
 const tags = ['identity-resolution'];
 

@@ -25,6 +25,7 @@ const Question = z.strictObject({
   limit: z.int().min(1).max(50).default(20),
   cursor: cursorInSearch.parameter,
 });
+
 const { id, version, ambiguous, interactions } = CustomerRecord.shape;
 const Found = z.object({
   customers: z.array(

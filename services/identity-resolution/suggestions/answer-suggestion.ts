@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { DecidedBy, Decision, DecisionRequest, Identifier } from '@hilo/contracts';
 import { HttpProblem, type Logger, type Transaction } from '@hilo/runtime';
+import { commitDecision } from '../decisions/commit-decision.ts';
 import { type Made, makeDecision } from '../decisions/make-decision.ts';
 import { compareStrength } from '../domain/fact.ts';
+import type { Rules } from '../domain/rules.ts';
 import { pairOf } from '../domain/suggestion.ts';
-import { countJudgement } from '../events.ts';
-import { commitDecision } from '../publishing/commit.ts';
+import { countAnswer } from '../events.ts';
+import { nothing } from '../publishing/messages.ts';
 import type { Publisher } from '../publishing/publish.ts';
-import { nothing } from '../resolution/record-change.ts';
 import { findDecision } from '../store/decisions.ts';
 import { basesOf, readBases } from '../store/graph/customers.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import { findSpellings } from '../store/graph/spellings.ts';
 import { findApart, type Judged, lockSuggestion, markJudged } from '../store/suggestions/suggestions.ts';
 
@@ -25,7 +25,7 @@ export const judgeSuggestion = async (
 ): Promise<Decision | undefined> => {
   const asking = { by, now, id: randomUUID() };
   const made = await commitDecision(publisher, logger, (tx, rules) => judge(tx, rules, verdict, asking));
-  if (made?.decision.id === asking.id) countJudgement(verdict.state);
+  if (made?.decision.id === asking.id) countAnswer(verdict.state);
   return made?.decision;
 };
 

@@ -1,16 +1,19 @@
 import { holdOffErasures, type Logger, LostRace, type Transaction, transaction } from '@hilo/runtime';
+import { commitDecision } from '../decisions/commit-decision.ts';
 import { retractDecision } from '../decisions/make-decision.ts';
 import { type AutomaticLink, linkedAutomatically } from '../domain/automatic-links.ts';
 import type { Decided } from '../domain/decision.ts';
 import type { Node } from '../domain/node.ts';
+import type { Rules } from '../domain/rules.ts';
 import { pairOf } from '../domain/suggestion.ts';
 import { countLinked } from '../events.ts';
-import { commitChange, commitDecision } from '../publishing/commit.ts';
+import { commitChange } from '../publishing/commit.ts';
+import { type Messages, nothing } from '../publishing/messages.ts';
 import type { Publisher } from '../publishing/publish.ts';
 import { applyChange } from '../resolution/apply-change.ts';
-import { type Messages, nothing, recordChange } from '../resolution/record-change.ts';
+import { recordChange } from '../resolution/record-change.ts';
 import { basesOf, readBases } from '../store/graph/customers.ts';
-import { openShelf, type Rules } from '../store/graph/reader.ts';
+import { openReader } from '../store/graph/reader.ts';
 import {
   findDecidedAutomatically,
   findLinked,
@@ -124,7 +127,7 @@ const relink = async (
   if (added.length + removed.length === 0) return { ...nothing, ...counts };
   const ends = [...added, ...removed].flatMap(({ a, b }) => [a, b]);
   const mentioned = await findMentioned(tx, [...new Set(ends)]);
-  const changed = await applyChange(openShelf(tx, rules), rules.registry, {
+  const changed = await applyChange(openReader(tx, rules), rules.registry, {
     facts: [],
     decided: added.map((link) => saidOf(link, mentioned)),
     // It goes whenever it was found.

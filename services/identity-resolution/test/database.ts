@@ -14,10 +14,10 @@ import type { RecordContent } from '../domain/compose-record.ts';
 import { derivedIds, erasureMarks } from '../domain/derive-id.ts';
 import { compare } from '../domain/fact.ts';
 import type { Registry } from '../domain/registry.ts';
+import type { Rules } from '../domain/rules.ts';
 import { resolveInteractions } from '../pipeline.ts';
 import { beginWith } from '../registry/propose-registry.ts';
 import { readRecords } from '../store/graph/customers.ts';
-import type { Rules } from '../store/graph/reader.ts';
 import { followRules, type RulesInForce } from '../store/registry/rules-in-force.ts';
 import { accepted, type Posted, secret } from './histories.ts';
 

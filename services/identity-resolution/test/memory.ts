@@ -4,9 +4,10 @@ import { recordsOf } from '../domain/compose-records.ts';
 import type { Decided } from '../domain/decision.ts';
 import { type Denial, linkKey } from '../domain/evidence.ts';
 import { compare, type Fact } from '../domain/fact.ts';
+import type { IdentityReader, Wanted } from '../domain/reader.ts';
 import type { Registry } from '../domain/registry.ts';
 import { type Attributed, isOpenFrom, type Known, type LinkState, type NodeState } from '../domain/state.ts';
-import { applyChange, type Change, type Shelf, type Wanted } from '../resolution/apply-change.ts';
+import { applyChange, type Change } from '../resolution/apply-change.ts';
 
 /** What is left of a fact of others, and of a decision, without the identifiers of a person. */
 export type Redacting = {
@@ -48,7 +49,7 @@ export const identityInMemory = (registry: Registry) => {
     return { nodes: found, links: theirs, denials: new Map([...denials].filter(([, { node }]) => wholeIds.has(node))) };
   };
 
-  const shelf: Shelf<Attributed> = {
+  const reader: IdentityReader<Attributed> = {
     lock: async (wanted) => wanted.flatMap(({ id }) => nodes.get(id) ?? []),
     latest: () => 0,
     linksAmong: async (wanted) => wanted.flatMap((link) => links.get(linkKey(link)) ?? []),
@@ -65,7 +66,7 @@ export const identityInMemory = (registry: Registry) => {
   };
 
   const change = async (wanted: Change): Promise<void> => {
-    const { known, structure, settled } = await applyChange(shelf, registry, wanted);
+    const { known, structure, settled } = await applyChange(reader, registry, wanted);
     counted.noLongerShared += structure.noLongerShared.length;
     for (const [key, link] of structure.links) {
       if (known.links.get(key)?.beyond !== undefined && link.beyond === undefined) counted.noLongerBeyond += 1;

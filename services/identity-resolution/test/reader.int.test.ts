@@ -1,7 +1,7 @@
 import { transaction } from '@hilo/runtime';
 import { expect, it } from 'vitest';
 import { defaultRegistry } from '../domain/registry.ts';
-import { openShelf } from '../store/graph/reader.ts';
+import { openReader } from '../store/graph/reader.ts';
 import { consume, openIdentity } from './database.ts';
 import { delivered, factsOf, type Posted } from './histories.ts';
 
@@ -18,8 +18,8 @@ it('reads a fact again that another consumer heard to be earlier between two att
   await consume(identity, [posted]);
   const keys = new Set(factsOf(defaultRegistry, [posted]).map(({ key }) => key));
   await transaction(identity.pool, async (tx) => {
-    const shelf = openShelf(tx, identity.rules);
-    const times = async () => (await shelf.factsByKey(keys)).map(({ fact }) => new Date(fact.at).toISOString());
+    const reader = openReader(tx, identity.rules);
+    const times = async () => (await reader.factsByKey(keys)).map(({ fact }) => new Date(fact.at).toISOString());
     expect(await times()).toEqual(['2026-01-01T10:00:00.000Z']);
     await consume(identity, [delivered(posted, -5)]);
     expect(await times()).toEqual(['2026-01-01T09:59:55.000Z']);

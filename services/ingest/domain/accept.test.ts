@@ -1,6 +1,6 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import { expect, it } from 'vitest';
-import { judge } from '../posting/validate.ts';
+import { validate } from '../posting/validate.ts';
 import { accept } from './accept.ts';
 
 const now = Date.UTC(2026, 0, 1, 12);
@@ -14,30 +14,34 @@ const posted = {
   identifiers: [{ kind: 'email', value: ' ana@example.org' }],
   properties: { amount: 1.5, note: 'a "b"\n' },
 };
+
 const { id: _id, ...nameless } = posted;
-const contentOf = (judged: ReturnType<typeof judge>): unknown =>
+const contentOf = (judged: ReturnType<typeof validate>): unknown =>
   'content' in judged ? AcceptedInteraction.parse(JSON.parse(judged.content)) : judged;
 const known = { source: 'the "shop"', receivedAt: '2026-01-01T12:00:00.000Z' };
 
 it('puts what ingest knows of an interaction before what was posted, whether its text is at hand or not', () => {
   for (const text of [JSON.stringify(posted), undefined]) {
-    expect(contentOf(judge({ posted, text }, acceptance))).toEqual({ ...posted, ...known });
+    expect(contentOf(validate({ posted, text }, acceptance))).toEqual({ ...posted, ...known });
   }
-  expect(contentOf(judge({ posted: nameless, text: JSON.stringify(nameless) }, acceptance))).toEqual({
+  expect(contentOf(validate({ posted: nameless, text: JSON.stringify(nameless) }, acceptance))).toEqual({
     ...posted,
     id: 'made-up',
     ...known,
   });
   const large = { ...posted, text: 'ñ'.repeat(10_000) };
-  expect(contentOf(judge({ posted: large, text: JSON.stringify(large) }, acceptance))).toEqual({ ...large, ...known });
-  expect(contentOf(judge({ posted }, { ...acceptance, now: now + 1, source: 's' }))).toMatchObject({
+  expect(contentOf(validate({ posted: large, text: JSON.stringify(large) }, acceptance))).toEqual({
+    ...large,
+    ...known,
+  });
+  expect(contentOf(validate({ posted }, { ...acceptance, now: now + 1, source: 's' }))).toMatchObject({
     source: 's',
     receivedAt: '2026-01-01T12:00:00.001Z',
   });
 });
 
 it('says which time nobody said, so that the same sent again is known', () => {
-  const derived = contentOf(judge({ posted, isTimeDerived: true }, acceptance));
+  const derived = contentOf(validate({ posted, isTimeDerived: true }, acceptance));
   expect(derived).toEqual({ ...posted, ...known, derived: ['occurredAt'] });
 });
 
@@ -57,7 +61,7 @@ it.each([
   for (const properties of [{}, { occurredAt }, { note: `"occurredAt":"${occurredAt}"` }, { in: [{ occurredAt }] }]) {
     const whole = { ...posted, occurredAt, properties };
     for (const odd of [whole, Object.fromEntries(Object.entries(whole).reverse())]) {
-      expect(contentOf(judge({ posted: odd, text: JSON.stringify(odd) }, acceptance))).toEqual({
+      expect(contentOf(validate({ posted: odd, text: JSON.stringify(odd) }, acceptance))).toEqual({
         ...odd,
         occurredAt: kept,
         ...known,

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandle
 import type { IngestConfig } from '../config.ts';
 import { type Allowance, countByKey } from '../domain/rate-limit.ts';
 
-export type Door = {
+export type Admission = {
   /** As a hook: who asks, by the key in the headers; too often is a 429 problem. */
   admit: onRequestHookHandler;
   /** The same by a key that was sent otherwise. */
@@ -25,10 +25,10 @@ const windowMs = 60_000;
 const notNow = (): HttpProblem => new HttpProblem(503, 'Not now', 'There is too much to do; try again in a second.');
 
 /** What stands before every route that takes interactions: keys, limits per key, and shedding before collapse. */
-export const openDoor = async (
+export const openAdmission = async (
   app: Pick<FastifyInstance, 'register' | 'decorateRequest'>,
   { authenticate, config, now }: Dependencies,
-): Promise<Door> => {
+): Promise<Admission> => {
   app.decorateRequest('caller', undefined);
   await app.register(underPressure, {
     // Over three seconds, so that one pause, be it of the garbage collector or of a busy machine, turns nobody away.
@@ -40,7 +40,7 @@ export const openDoor = async (
   });
   const count = countByKey({ windowMs });
 
-  const admitCaller: Door['admitCaller'] = (request, reply, caller) => {
+  const admitCaller: Admission['admitCaller'] = (request, reply, caller) => {
     request.caller = caller;
     heed(reply, count(caller.keyId, caller.rateLimit ?? config.HILO_RATE_LIMIT, now()));
   };

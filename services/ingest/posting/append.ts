@@ -3,12 +3,12 @@ import type { Log, OutgoingRecord } from '@hilo/log';
 import { HttpProblem, pathText } from '@hilo/runtime';
 import { type Accepted, keyOf } from '../domain/accept.ts';
 import { notesOn as notesOnUnused } from '../domain/unused.ts';
-import type { Outcome } from './validate.ts';
+import type { Validation } from './validate.ts';
 
 /** Puts what was accepted onto the log, and answers for every item. Resolves only when the log has it for certain. */
 export const append = async (
   log: Log,
-  outcomes: readonly Outcome[],
+  outcomes: readonly Validation[],
   trace: Readonly<Record<string, string>>,
 ): Promise<IngestResult> => {
   const accepted = outcomes.filter((outcome) => 'interaction' in outcome);
@@ -46,7 +46,7 @@ export const recordOf = (
   },
 });
 
-const resultOf = (outcome: Outcome): IngestResult['results'][number] => {
+const resultOf = (outcome: Validation): IngestResult['results'][number] => {
   if ('interaction' in outcome) {
     const { id, interaction } = outcome;
     const notes = [...outcome.notes, ...(notesOnUnused(interaction) ?? [])];

@@ -12,7 +12,7 @@ import { type Item, idIn } from './validate.ts';
 export const largestBatch = 5000;
 
 /** The calls in a body, and the key in it, for clients that send none in a header. */
-export type Calls = {
+export type SegmentCalls = {
   writeKey: string | undefined;
   items(receivedAt: number): Item[];
   /** What was posted for one of the items, and what of that is the same whenever it is sent again. */
@@ -20,7 +20,7 @@ export type Calls = {
 };
 
 /** The one call that a body is. Throws a 400 problem, naming the field, if it is not let in. */
-export const readCall = (body: Uint8Array, called: SegmentType): Calls => {
+export const readCall = (body: Uint8Array, called: SegmentType): SegmentCalls => {
   const { value: message, digits } = letIn(body);
   return {
     writeKey: idIn(message, 'writeKey'),
@@ -33,7 +33,7 @@ export const readCall = (body: Uint8Array, called: SegmentType): Calls => {
  * The calls of a batch, each let in or not by itself: a client drops a whole batch that is refused. Throws a problem only
  * if there is no batch in the body, or too large a one.
  */
-export const readBatch = (body: Uint8Array): Calls => {
+export const readBatch = (body: Uint8Array): SegmentCalls => {
   const split = splitArray(body, 'batch');
   const { value: around, digits: ofEnvelope } = letIn(split?.around ?? body);
   if (split === undefined) throw invalid([{ path: ['batch'], message: 'is no array of calls' }]);

@@ -3,14 +3,12 @@ import type { Log } from '@hilo/log';
 import { extractTrace, traceHeaders } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import { countResult } from '../events.ts';
-import type { Intake } from '../pipeline.ts';
-import type { KeepRefused } from '../quarantine/keep-refused.ts';
-import type { Refusals } from '../tail/refusals.ts';
-import type { Door } from './admission.ts';
+import type { Admission } from './admission.ts';
+import type { Intake, KeepRefused } from './intake.ts';
 
 /** What the routes that take interactions have in common. */
 export type Posting = {
-  door: Door;
+  admission: Admission;
   /** The body as it came from who was admitted, through the pipeline and into the log. */
   take<Result extends Counts>(request: FastifyRequest, ingest: Ingest<Result>): Promise<Result>;
 };
@@ -19,21 +17,30 @@ export type Posting = {
 export type Ingest<Result extends Counts = IngestResult> = (intake: Intake, body: Uint8Array) => Promise<Result>;
 type Counts = Pick<IngestResult, 'accepted' | 'rejected'> & Partial<Pick<IngestResult, 'results'>>;
 type Dependencies = {
-  door: Door;
+  admission: Admission;
   log: Log;
   keepRefused: KeepRefused;
-  refusals: Pick<Refusals, 'noteRejected'>;
+  /** Told of the items that are rejected while others are accepted. */
+  refusals: { noteRejected(source: string, results: IngestResult['results']): void };
   now(): number;
   newId(): string;
   maxSkewMs: number;
 };
 
-export const openPosting = ({ door, log, keepRefused, refusals, now, newId, maxSkewMs }: Dependencies): Posting => ({
-  door,
+export const openPosting = ({
+  admission,
+  log,
+  keepRefused,
+  refusals,
+  now,
+  newId,
+  maxSkewMs,
+}: Dependencies): Posting => ({
+  admission,
   take: async (request, ingest) => {
     const body = bodyOf(request);
-    const { source } = door.admitted(request);
-    door.hold(body.length);
+    const { source } = admission.admitted(request);
+    admission.hold(body.length);
     try {
       const trace = traceOf(request);
       const intake: Intake = {
@@ -47,7 +54,7 @@ export const openPosting = ({ door, log, keepRefused, refusals, now, newId, maxS
       if (result.rejected > 0 && result.results) refusals.noteRejected(source, result.results);
       return result;
     } finally {
-      door.release(body.length);
+      admission.release(body.length);
     }
   },
 });

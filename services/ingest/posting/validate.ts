@@ -27,10 +27,10 @@ export type Refused = {
   isKept?: boolean | undefined;
 };
 
-export type Outcome = Accepted | Refused;
+export type Validation = Accepted | Refused;
 
 /** The interaction as it goes into the log, or everything that is wrong with it, in the words of who posted it. */
-export const judge = (item: Item, acceptance: Acceptance): Outcome => {
+export const validate = (item: Item, acceptance: Acceptance): Validation => {
   if ('refusals' in item) return item;
   const { posted, digits, isTimeDerived, pathOf = (path) => [...path] } = item;
   const tooLong = digits === undefined ? noRefusals : refusalsOn(digits, digitsLost);

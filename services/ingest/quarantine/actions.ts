@@ -17,7 +17,7 @@ import type { Acceptance } from '../domain/accept.ts';
 import { interactionIn, namedIn } from '../domain/dead-letter.ts';
 import { obstacleTo, replayedTo } from '../domain/replay.ts';
 import { recordOf } from '../posting/append.ts';
-import { judge } from '../posting/validate.ts';
+import { validate } from '../posting/validate.ts';
 import {
   type Doing,
   insertActions,
@@ -57,7 +57,7 @@ export const fix = async (
     const keepsId = row.interaction !== null && row.reason !== 'conflicting-duplicate';
     const posted = { ...(keepsId && { id: row.interaction }), ...interaction };
     const source = row.source ?? messageOf(row).headers.ce_source ?? acceptance.source;
-    const outcome = judge({ posted, pathOf: (path) => ['interaction', ...path] }, { ...acceptance, source });
+    const outcome = validate({ posted, pathOf: (path) => ['interaction', ...path] }, { ...acceptance, source });
     if ('refusals' in outcome) {
       throw new HttpProblem(
         400,

@@ -3,13 +3,13 @@ import type { Batch, Log, LogRecord } from '@hilo/log';
 import { type Handled, holdOffErasures, type NameHashes, type Transaction } from '@hilo/runtime';
 import { namedIn, originIn } from '../domain/dead-letter.ts';
 import { spellingsOf } from '../domain/spellings.ts';
-import { type Arrival, findErased, insertArrivals, type Place } from '../store/quarantine.ts';
+import { type Arrival, type DeadLetterOrigin, findErased, insertArrivals } from '../store/quarantine.ts';
 
 /**
  * Puts dead letters into the quarantine: where each came from, why, and whom it names, so that an erasure finds it. What
  * names somebody who was erased goes from the log instead.
  */
-export const setAside = async (
+export const collect = async (
   tx: Transaction,
   { log, hashes }: { log: Log; hashes: NameHashes },
   batch: Pick<Batch, 'topic' | 'partition' | 'records'>,
@@ -30,7 +30,7 @@ export const setAside = async (
 };
 
 /** Takes messages and their dead letters out of the log, where it can. */
-export const eraseFromLog = async (log: Log, places: readonly Place[]): Promise<void> => {
+export const eraseFromLog = async (log: Log, places: readonly DeadLetterOrigin[]): Promise<void> => {
   const records = places
     .filter((place) => place.log === log.id)
     .flatMap(({ topic, group, partition, position, letter }) => {
@@ -68,7 +68,10 @@ const originOf = ({ topic: name, partition }: Pick<Batch, 'topic' | 'partition'>
   return { group, topic: wasReplayed ? again : topic.name, ...origin };
 };
 
-const arrivalOf = (hashes: NameHashes, { key, value, headers, appendedAt }: LogRecord): Omit<Arrival, keyof Place> => {
+const arrivalOf = (
+  hashes: NameHashes,
+  { key, value, headers, appendedAt }: LogRecord,
+): Omit<Arrival, keyof DeadLetterOrigin> => {
   const named = namedIn(value);
   return {
     reason: (headers.hilo_reason ?? 'unknown').replaceAll('\0', ''),

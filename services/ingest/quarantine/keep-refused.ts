@@ -5,12 +5,10 @@ import { HttpProblem, holdOffErasures, isTransient, type NameHashes, pathText, t
 import type { Pool } from 'pg';
 import { namedIn } from '../domain/dead-letter.ts';
 import { keptBody, namedInBody, type RefusedPost, reasonOf } from '../domain/refused.ts';
+import type { KeepRefused } from '../posting/intake.ts';
 import { findErased } from '../store/quarantine.ts';
 import { insertRefused, type RefusedArrival } from '../store/refused.ts';
 import { namesOf } from './collect.ts';
-
-/** Keeps what a source posted and an answer of 200 does not take. Resolves only when it is durable. */
-export type KeepRefused = (source: string, refused: readonly RefusedPost[]) => Promise<void>;
 
 type Dependencies = { pool: Pool; log: Pick<Log, 'id'>; hashes: NameHashes; mostBytes: number; now(): number };
 

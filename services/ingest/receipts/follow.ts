@@ -9,10 +9,10 @@ import {
   type Version,
   withoutErased,
 } from '@hilo/runtime';
-import { type Erasing, removeReceipts } from '../erase.ts';
+import type { Erasing } from '../quarantine/remove-erased.ts';
 import { saveReceipts, saveSurveyDecisions, type Told } from '../store/receipts.ts';
-import { keepAccepted, rewriteAccepted } from '../store/tail.ts';
-import { keptMs } from '../tail/entry.ts';
+import { keepAccepted, keptMs, rewriteAccepted } from '../store/tail.ts';
+import { removeReceipts } from './remove-receipts.ts';
 
 type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
 

@@ -15,7 +15,7 @@ const rememberMs = 250;
  * Whether something that was accepted is not told of here yet. Who asks again and again while it is so does not ask the log
  * each time; that it is not so is never remembered, for something may have been accepted since.
  */
-export const watchBehind = ({ log, inFlight, told, now }: Dependencies): (() => Promise<boolean>) => {
+export const watchLag = ({ log, inFlight, told, now }: Dependencies): (() => Promise<boolean>) => {
   let behindUntil = 0;
   const ask = async (): Promise<boolean> => {
     // In the order in which it comes: decided first, and told of then.

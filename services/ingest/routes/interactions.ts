@@ -16,7 +16,7 @@ const types = [
 
 /** `POST /v1/interactions`: a 202 is a receipt. */
 export const interactionRoutes =
-  ({ door, take }: Posting): Routes =>
+  ({ admission, take }: Posting): Routes =>
   async (app) => {
     // The gate looks at the bytes, so nobody may parse them before.
     app.removeAllContentTypeParsers();
@@ -37,7 +37,7 @@ export const interactionRoutes =
         validatorCompiler: () => (value) => ({ value }),
         // The answer is of our own making: checking every item of it again would take longer than writing it.
         serializerCompiler: () => (answer) => JSON.stringify(answer),
-        onRequest: door.admit,
+        onRequest: admission.admit,
       },
       (request, reply) => {
         reply.status(202);

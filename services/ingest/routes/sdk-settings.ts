@@ -1,7 +1,7 @@
 import { problems, type Routes } from '@hilo/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Door } from '../posting/admission.ts';
+import type { Admission } from '../posting/admission.ts';
 
 /** Where clients ask what they are to do, before they post anything. */
 export const settingsPaths = ['/v1/projects/:writeKey/settings', '/customerio/v1/projects/:writeKey/settings'] as const;
@@ -17,7 +17,7 @@ const SourceConfig = z.looseObject({ source: z.looseObject({ id: z.string(), ena
  * destination, and that they measure nothing of themselves.
  */
 export const sdkSettingsRoutes =
-  ({ door }: { door: Door }): Routes =>
+  ({ admission }: { admission: Admission }): Routes =>
   async (app) => {
     for (const [at, path] of settingsPaths.entries()) {
       const destination = at === 0 ? 'Segment.io' : 'Customer.io Data Pipelines';
@@ -35,7 +35,7 @@ export const sdkSettingsRoutes =
           },
         },
         async (request, reply) => {
-          await door.admitByKey(request, reply, request.params.writeKey);
+          await admission.admitByKey(request, reply, request.params.writeKey);
           return settings(request.params.writeKey, destination, addressOf(request, reply));
         },
       );
@@ -50,11 +50,11 @@ export const sdkSettingsRoutes =
           response: { 200: SourceConfig, ...problems },
           security: [{ basic: [] }],
         },
-        onRequest: door.admit,
+        onRequest: admission.admit,
       },
       async (request, reply) => {
         addressOf(request, reply);
-        return sourceConfig(door.admitted(request).keyId);
+        return sourceConfig(admission.admitted(request).keyId);
       },
     );
   };

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest, preSerializationAsyncHookHandler } f
 import { z } from 'zod';
 import { SegmentMessage, SegmentType } from '../domain/segment/message.ts';
 import { ingestBatch, ingestCall } from '../pipeline.ts';
-import { type Calls, largestBatch, readBatch, readCall } from '../posting/segment-calls.ts';
+import { largestBatch, readBatch, readCall, type SegmentCalls } from '../posting/segment-calls.ts';
 import { bodyOf, type Posting } from '../posting/take.ts';
 
 /** Segment allows 500 KB a batch; RudderStack's clients can be set to more. */
@@ -32,6 +32,7 @@ const response = {
     [...Object.keys(problems).map(Number), 413, 415, 429, 503].map((status) => [status, SegmentProblem]),
   ),
 };
+
 const key = 'The write key is an API key: the user name of Basic authentication, or `writeKey` in the body.';
 
 /**
@@ -51,14 +52,14 @@ export const segmentPaths: Readonly<Record<SegmentType | 'batch', readonly [stri
 
 /** `POST /v1/{track,identify,page,screen,group,alias,batch}`, so that the SDKs of Segment and RudderStack work unchanged. */
 export const segmentRoutes =
-  ({ door, take }: Posting): Routes =>
+  ({ admission, take }: Posting): Routes =>
   async (app) => {
     // RudderStack's SDK labels its JSON as a form, and browsers label it as text: the gate decides what it is.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-    const admit: typeof door.admit = function (request, reply, done) {
-      if (hasKey(request)) door.admit.call(this, request, reply, done);
+    const admit: typeof admission.admit = function (request, reply, done) {
+      if (hasKey(request)) admission.admit.call(this, request, reply, done);
       else done();
     };
     const options = (summary: string, body: z.ZodType, { example, at }: { example: unknown; at: number }) => ({
@@ -80,8 +81,13 @@ export const segmentRoutes =
     });
 
     /** Admits by the key in the body or the address where no header had one, then answers as Segment does. */
-    const answer = async (request: FastifyRequest, reply: FastifyReply, calls: Calls, ingest: typeof ingestBatch) => {
-      if (!hasKey(request)) await door.admitByKey(request, reply, calls.writeKey ?? keyInAddress(request));
+    const answer = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      calls: SegmentCalls,
+      ingest: typeof ingestBatch,
+    ) => {
+      if (!hasKey(request)) await admission.admitByKey(request, reply, calls.writeKey ?? keyInAddress(request));
       const result = await take(request, (intake) => ingest(intake, calls));
       return reply.status(200).send({ success: result.rejected === 0, ...result });
     };
@@ -129,6 +135,7 @@ const examples: Readonly<Record<SegmentType, object>> = {
   group: { userId: 'user-1000', groupId: 'company-7' },
   alias: { previousId: 'visitor-1000', userId: 'user-1000' },
 };
+
 const batchExample = { batch: [{ type: 'track', userId: 'user-1000', event: 'Order Completed' }] };
 
 /** Basic authentication without a user name is what a client sends that has its key in the body. */

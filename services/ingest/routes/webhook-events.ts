@@ -20,7 +20,7 @@ const Receipt = z.object({ accepted: z.int(), rejected: z.int(), ignored: z.int(
 
 /** `/v1/webhooks/{id}/events`: where providers post, and ask beforehand whether they may. */
 export const webhookEventRoutes =
-  ({ posting: { door, take }, findWebhook, logger }: Dependencies): Routes =>
+  ({ posting: { admission, take }, findWebhook, logger }: Dependencies): Routes =>
   async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -33,7 +33,7 @@ export const webhookEventRoutes =
       const { source, rateLimit } = webhook.settings;
       webhooks.set(request, webhook);
       const caller = { keyId: `webhook:${id}`, source, scopes: new Set<never>() };
-      door.admitCaller(request, reply, { ...caller, ...(rateLimit !== undefined && { rateLimit }) });
+      admission.admitCaller(request, reply, { ...caller, ...(rateLimit !== undefined && { rateLimit }) });
     };
     const admitted = (request: FastifyRequest): OpenWebhook => {
       const webhook = webhooks.get(request);

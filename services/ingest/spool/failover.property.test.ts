@@ -2,13 +2,14 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import type { OutgoingRecord } from '@hilo/log';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openWay, type Way } from './failover.ts';
+import { openFailover, type Way } from './failover.ts';
 
 /** What may become of a send; after one that failed or hangs, those behind it are as likely to be withdrawn. */
 const fate = fc.oneof(
   { weight: 3, arbitrary: fc.constant('lands' as const) },
   fc.constantFrom('fails', 'lands unanswered', 'hangs', 'hangs, and lands when it was given up' as const),
 );
+
 type Fate = 'lands' | 'fails' | 'lands unanswered' | 'hangs' | 'hangs, and lands when it was given up';
 type Place = { lies: string[]; waits: string[] };
 
@@ -72,6 +73,7 @@ const drainWhile = async (
     });
   }
 };
+
 type Append = ReturnType<typeof openPartition>;
 
 /** Asks for one append after the other, after so many turns each, without waiting for answers; gives what was taken. */
@@ -102,7 +104,7 @@ it('keeps the order in which it is asked, and loses nothing that it took, whatev
       const place: Place = { lies: [], waits: [] };
       const append = openPartition(fates, place);
       const toSpool = openWaiting(room, place);
-      const way = openWay({
+      const way = openFailover({
         toLog: (_topic, records, signal) => append(valuesOf(records), signal),
         toSpool: (_topic, records) => toSpool(valuesOf(records)),
         onUnreachable: () => {},

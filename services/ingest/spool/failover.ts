@@ -39,7 +39,7 @@ const slowTicks = 20;
  * The order in which it is asked to append is the order in which the records come to lie in the log, through the spool or
  * not: what waits for the log when it is found unreachable is withdrawn and goes into the spool first, in its order.
  */
-export const openWay = ({ toLog, toSpool, onUnreachable, begin, tickMs = 250 }: WayOptions): Way => {
+export const openFailover = ({ toLog, toSpool, onUnreachable, begin, tickMs = 250 }: WayOptions): Way => {
   let now: ReturnType<Way['now']> = begin;
   let withdrawal = new AbortController();
   const onTheirWay = new Set<Item>();

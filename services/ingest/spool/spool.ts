@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { IngestConfig } from '../config.ts';
 import { countUnreachable } from '../events.ts';
 import { createDrain } from './drain.ts';
-import { openWay } from './failover.ts';
+import { openFailover } from './failover.ts';
 import { addToSpool, isInSpool, prepareSpool, readAge, readSize, type Size } from './store.ts';
 
 export type Spool = {
@@ -52,7 +52,7 @@ export const openSpool = async ({ log, pool, logger, config }: Dependencies): Pr
     },
     { most: 200, mostWeight: 4 * 1024 * 1024, weigh: weightOf },
   );
-  const way = openWay({
+  const way = openFailover({
     toLog: (topic, records, signal) => log.append(topic, records, { signal }),
     toSpool: (topic, records) => toSpool(records.map((record) => ({ ...record, topic }))),
     onUnreachable: (err) => {

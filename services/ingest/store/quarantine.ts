@@ -8,9 +8,16 @@ export const QuarantineState = z.enum(['waiting', 'replayed', 'discarded']);
 export type QuarantineState = z.infer<typeof QuarantineState>;
 
 /** Where a message lay in the log, and where its dead letter lies. */
-export type Place = { log: string; group: string; topic: string; partition: number; position: number; letter: number };
+export type DeadLetterOrigin = {
+  log: string;
+  group: string;
+  topic: string;
+  partition: number;
+  position: number;
+  letter: number;
+};
 
-export type Arrival = Place & {
+export type Arrival = DeadLetterOrigin & {
   reason: string;
   /** JSON of the key, the value and the headers. */
   message: string;
@@ -98,6 +105,7 @@ const Row = z.object({
   replayedAs: z.string().nullable(),
   actions: z.array(Action),
 });
+
 /** A message in the quarantine, with what people did about it. */
 export type QuarantineRow = z.infer<typeof Row>;
 

@@ -62,6 +62,7 @@ export const Refused = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })),
   omitted: z.int().optional(),
 });
+
 /** What was not let in, and of how many more nothing is kept. */
 export type Refused = z.infer<typeof Refused> & { source: string; id: string | undefined; at: number };
 
@@ -92,6 +93,7 @@ const Row = z.object({
   quarantine: z.coerce.number().nullable(),
   reason: z.string().nullable(),
 });
+
 export type TailRow = z.infer<typeof Row>;
 
 export type TailFilter = { source?: string | undefined; states: readonly TailRow['state'][] };
@@ -173,3 +175,6 @@ export const forgetOld = async (tx: Transaction, before: number): Promise<boolea
   );
   return Math.max(old.rowCount ?? 0, refused.rowCount ?? 0) === forgottenAtOnce;
 };
+
+/** How long the content of an interaction is kept here. */
+export const keptMs = 7 * 24 * 3600 * 1000;

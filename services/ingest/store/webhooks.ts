@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { type StoredWebhook, WebhookSettings } from '../domain/webhooks/endpoint.ts';
-import { secretBox } from '../webhooks/secrets.ts';
 
 type Row = { id: string; settings: unknown; sealed_secrets: string; created_at: Date; updated_at: Date };
 
@@ -40,13 +39,4 @@ export const listWebhooks = async (pool: Pool): Promise<StoredWebhook[]> => {
 export const deleteWebhook = async (pool: Pool, id: string): Promise<StoredWebhook | undefined> => {
   const { rows } = await pool.query<Row>(`DELETE FROM webhooks WHERE id = $1 RETURNING ${columns}`, [id]);
   return rows[0] && stored(rows[0]);
-};
-
-/** Whether what is sealed of any endpoint was sealed with this secret; `undefined` where there is none. */
-export const recognisesSecret = async (pool: Pool, secret: string): Promise<boolean | undefined> => {
-  const webhooks = await listWebhooks(pool);
-  const box = secretBox(secret);
-  return webhooks.length === 0
-    ? undefined
-    : webhooks.some(({ id, sealedSecrets }) => box.open(id, sealedSecrets) !== undefined);
 };

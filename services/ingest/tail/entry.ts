@@ -2,10 +2,8 @@ import type { TailEntry } from '@hilo/contracts';
 import { type Logger, repeat, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { quarantineHref } from '../receipts/read-receipt.ts';
-import { forgetOld, Refused, type TailRow } from '../store/tail.ts';
+import { forgetOld, keptMs, Refused, type TailRow } from '../store/tail.ts';
 
-/** How long the content of an interaction is kept here. */
-export const keptMs = 7 * 24 * 3600 * 1000;
 const forgetEveryMs = 60_000;
 
 /** An entry of the tail as it is shown. */

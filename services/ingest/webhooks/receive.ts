@@ -4,9 +4,9 @@ import type { RefusedPost } from '../domain/refused.ts';
 import type { Delivery, Ignored, Mapped } from '../domain/webhooks/adapter.ts';
 import { isSigned } from '../domain/webhooks/endpoint.ts';
 import { countDelivery } from '../events.ts';
-import type { Intake } from '../pipeline.ts';
 import { append } from '../posting/append.ts';
-import type { Outcome } from '../posting/validate.ts';
+import type { Intake } from '../posting/intake.ts';
+import type { Validation } from '../posting/validate.ts';
 import { readBody } from './read-body.ts';
 import type { OpenWebhook } from './remember.ts';
 import { judgeMapped, mappedBy } from './validate-mapped.ts';
@@ -64,7 +64,7 @@ const verify = ({ adapter, secrets, settings }: OpenWebhook, delivery: Delivery,
   throw new HttpProblem(403, 'Not allowed', detail);
 };
 
-type Understood = { outcomes: readonly Outcome[]; ignored: readonly Ignored[]; refused: readonly RefusedPost[] };
+type Understood = { outcomes: readonly Validation[]; ignored: readonly Ignored[]; refused: readonly RefusedPost[] };
 
 /** What a body says, each interaction judged by itself. */
 const understand = ({ adapter }: OpenWebhook, { body, headers }: Delivery, acceptance: Acceptance): Understood => {

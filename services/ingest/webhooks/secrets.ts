@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Secrets } from '../domain/webhooks/adapter.ts';
+import { listWebhooks } from '../store/webhooks.ts';
 
 const Sealed = z.object({ signing: z.array(z.string()), verifyToken: z.string().optional() });
 
@@ -36,4 +38,13 @@ export const secretBox = (installationSecret: string): SecretBox => {
       }
     },
   };
+};
+
+/** Whether what is sealed of any endpoint was sealed with this secret; `undefined` where there is none. */
+export const recognisesSecret = async (pool: Pool, secret: string): Promise<boolean | undefined> => {
+  const webhooks = await listWebhooks(pool);
+  const box = secretBox(secret);
+  return webhooks.length === 0
+    ? undefined
+    : webhooks.some(({ id, sealedSecrets }) => box.open(id, sealedSecrets) !== undefined);
 };

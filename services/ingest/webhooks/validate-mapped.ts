@@ -5,7 +5,7 @@ import { type Digits, onlyDescribes } from '../domain/digits.ts';
 import type { Path } from '../domain/segment/path.ts';
 import type { Adapter, Mapped, MappedBody, Origin } from '../domain/webhooks/adapter.ts';
 import { originIn } from '../domain/webhooks/compose.ts';
-import { idIn, judge, type Outcome, type Refused } from '../posting/validate.ts';
+import { idIn, type Refused, type Validation, validate } from '../posting/validate.ts';
 
 /** The interactions in a body. Throws a 413 problem where there are more than one request may hold. */
 export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): MappedBody => {
@@ -18,12 +18,12 @@ export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): M
  * An interaction judged as if it had been posted, its mistakes in the words of the body that it comes from. `places` are
  * where in the body whole numbers were too long: one that no field comes from costs nothing.
  */
-export const judgeMapped = (mapped: Mapped, acceptance: Acceptance, places: readonly Path[] = []): Outcome => {
+export const judgeMapped = (mapped: Mapped, acceptance: Acceptance, places: readonly Path[] = []): Validation => {
   const { posted, isTimeDerived, origins } = mapped;
   const unusable = refusalIn(posted);
   if (unusable) return inItsWords(mapped, { id: idIn(posted, 'id'), refusals: [unusable] });
   const digits = places.length === 0 ? undefined : digitsIn(origins, places);
-  const outcome = judge({ posted, isTimeDerived, digits }, acceptance);
+  const outcome = validate({ posted, isTimeDerived, digits }, acceptance);
   return 'interaction' in outcome ? outcome : inItsWords(mapped, outcome);
 };
 

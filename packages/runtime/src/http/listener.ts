@@ -5,7 +5,7 @@ import { drain } from './drain.ts';
 import { problemOf } from './problem.ts';
 
 /** The server of a process: it listens before anything else is there, and says what the start waits for. */
-export type Door = AsyncDisposable & {
+export type Listener = AsyncDisposable & {
   address: string;
   server: HttpServer;
   /** From now on, these requests are answered by this. */
@@ -23,7 +23,7 @@ export const socketLimits = {
 } as const;
 
 /** Listens at once. Until it is handed over, the process is alive and not ready, and whoever posts is to try again. */
-export const openDoor = async ({ host, port, waitingFor, renderMetrics }: Options): Promise<Door> => {
+export const openListener = async ({ host, port, waitingFor, renderMetrics }: Options): Promise<Listener> => {
   let listener: RequestListener = (request, response) => {
     const [path] = (request.url ?? '').split('?');
     if (path === '/livez') return answer(response, 200, { status: 'alive' });

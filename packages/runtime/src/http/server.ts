@@ -16,7 +16,7 @@ import type { Logger } from '../logger.ts';
 import { recordRequest, traceRequest } from '../telemetry.ts';
 import { guardBodies } from './body.ts';
 import { drain } from './drain.ts';
-import { type Door, socketLimits } from './listener.ts';
+import { type Listener, socketLimits } from './listener.ts';
 import { answerUnknownRoutes } from './methods.ts';
 import { describeApi } from './openapi/openapi.ts';
 import { problemOf } from './problem.ts';
@@ -29,7 +29,7 @@ export type Routes = FastifyPluginAsyncZod;
 export type ServerOptions = {
   logger: Logger;
   /** The server that listens already; without one, the server listens when it is told to. */
-  door?: Pick<Door, 'server' | 'handOver'>;
+  listener?: Pick<Listener, 'server' | 'handOver'>;
   routes: readonly Routes[];
   /** Rejects, naming what is missing, when the process cannot do its work. */
   ready(): Promise<void>;
@@ -43,8 +43,8 @@ const description =
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** The HTTP server of a process: the routes of its services and what every service answers. */
-export const createServer = async ({ logger, door, routes, ready, renderMetrics }: ServerOptions) => {
-  let listener: RequestListener = () => {};
+export const createServer = async ({ logger, listener, routes, ready, renderMetrics }: ServerOptions) => {
+  let answer: RequestListener = () => {};
   const { requestTimeout, keepAliveTimeout, ...http } = socketLimits;
   const app = Fastify({
     logger: false,
@@ -52,10 +52,10 @@ export const createServer = async ({ logger, door, routes, ready, renderMetrics 
     requestTimeout,
     http,
     keepAliveTimeout,
-    ...(door && {
+    ...(listener && {
       serverFactory: (handler: RequestListener) => {
-        listener = handler;
-        return door.server;
+        answer = handler;
+        return listener.server;
       },
     }),
     // Who is connected while the process ends gets an answer; `drain` closes the connections.
@@ -102,9 +102,9 @@ export const createServer = async ({ logger, door, routes, ready, renderMetrics 
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await renderMetrics()),
   );
-  if (door) {
+  if (listener) {
     await app.ready();
-    door.handOver(listener);
+    listener.handOver(answer);
   }
   return app;
 };

@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Environment } from '../config.ts';
 import { ConfigError, HttpProblem, isUnfit, nameOfError } from '../errors.ts';
 import { type Ailment, type Health, openHealth } from '../health.ts';
-import { openDoor } from '../http/listener.ts';
+import { openListener } from '../http/listener.ts';
 import { createServer } from '../http/server.ts';
 import { createLogger, type Logger, type LoggerOptions } from '../logger.ts';
 import { closingAll, openUse, type ProcessConfig, type Thread } from '../resources.ts';
@@ -59,8 +59,10 @@ export const startProcess = async (
     const telemetry = opened.use(startTelemetry('hilo', config));
     const { waitingFor } = starting;
     const renderMetrics = () => telemetry.renderMetrics();
-    const door = opened.use(await openDoor({ host: config.HOST, port: config.PORT, waitingFor, renderMetrics }));
-    logger.info({ at: door.address }, 'listening; the services start');
+    const listener = opened.use(
+      await openListener({ host: config.HOST, port: config.PORT, waitingFor, renderMetrics }),
+    );
+    logger.info({ at: listener.address }, 'listening; the services start');
 
     const { databases, log, logUrl } = await openPlaces({ config, definitions, starting, logger, opened });
     const health = openHealth(Date.now);
@@ -69,16 +71,16 @@ export const startProcess = async (
     for (const database of databases) services.push(await openService(database, running));
     const server = await createServer({
       logger,
-      door,
+      listener,
       routes: services.map(({ service }) => service.routes),
       ready: () => untilReady(services, log, health),
       renderMetrics: () => renderAll(telemetry, services, logger),
     });
     // First of all nobody is let in any more.
     opened.defer(() => server.close().then(() => {}));
-    logger.info({ address: door.address, services: definitions.map(({ name }) => name) }, 'ready');
+    logger.info({ address: listener.address, services: definitions.map(({ name }) => name) }, 'ready');
     return {
-      url: door.address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '127.0.0.1'),
+      url: listener.address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '127.0.0.1'),
       log,
       stopped: Promise.race(services.flatMap(({ stopped }) => stopped)),
       close: () => opened.disposeAsync(),
@@ -128,6 +130,7 @@ type Running = Omit<Places, 'databases'> & {
   starting: Starting;
   opened: AsyncDisposableStack;
 };
+
 type Opened = { service: RunningService; stopped: readonly Promise<void>[]; threads: readonly Thread[] };
 
 const openService = async ({ definition, pool, options: database }: Database, running: Running): Promise<Opened> => {

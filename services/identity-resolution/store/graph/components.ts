@@ -1,6 +1,6 @@
 import { bare, type Transaction, texts } from '@hilo/runtime';
 import type { SeenNode } from '../../domain/evidence.ts';
-import type { Touched } from '../../resolution/apply-change.ts';
+import type { Touched } from '../../domain/reader.ts';
 import { isNew, latestOf, type TouchedRow, touched } from './rows.ts';
 
 /**

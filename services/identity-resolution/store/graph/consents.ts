@@ -1,7 +1,7 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { type Fact, factOf } from '../../domain/fact.ts';
-import type { Rules } from './reader.ts';
+import type { Rules } from '../../domain/rules.ts';
 
 /** Facts that state a consent of who has these nodes, or for one of them as a contact point, each with its subject. */
 export const readConsentFacts = async (

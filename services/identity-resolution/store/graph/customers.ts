@@ -5,10 +5,10 @@ import type { RecordContent } from '../../domain/compose-record.ts';
 import { recordsOf } from '../../domain/compose-records.ts';
 import type { Node } from '../../domain/node.ts';
 import type { Registry } from '../../domain/registry.ts';
+import type { Rules } from '../../domain/rules.ts';
 import { baseOf, type NodeState } from '../../domain/state.ts';
 import type { RulesInForce } from '../registry/rules-in-force.ts';
 import { customerById, readCustomerOf, readCustomers, readNodes } from './read-graph.ts';
-import type { Rules } from './reader.ts';
 import { type RecordVersion, readVersions } from './versions.ts';
 
 /** The records of these customers as they are now; `undefined` for those that are no more, with the version of that. */

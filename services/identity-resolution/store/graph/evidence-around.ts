@@ -6,12 +6,12 @@ import { type Denial, linkKey } from '../../domain/evidence.ts';
 import { held, type Surroundings } from '../../domain/evidence-at.ts';
 import { type Fact, factOf } from '../../domain/fact.ts';
 import { nodeFor } from '../../domain/node.ts';
+import type { Rules } from '../../domain/rules.ts';
 import { spellingsIn } from '../../domain/spelling.ts';
 import type { LinkState, NodeState } from '../../domain/state.ts';
 import { listDecisions } from '../decisions.ts';
 import { findPast } from '../suggestions/automatic-links.ts';
 import { readKnown, readNodes } from './read-graph.ts';
-import type { Rules } from './reader.ts';
 import { type LinkRow, linkState } from './rows.ts';
 
 export type Around = Surroundings & {
@@ -67,6 +67,7 @@ type Reading = Read & {
   said: readonly Decision[];
   past: Awaited<ReturnType<typeof findPast>>;
 };
+
 type Read = {
   nodes: Map<string, NodeState>;
   links: Map<string, LinkState>;

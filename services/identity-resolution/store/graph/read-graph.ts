@@ -1,8 +1,8 @@
 import { bare, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { type Link, linkKey } from '../../domain/evidence.ts';
+import type { Wanted } from '../../domain/reader.ts';
 import type { Known, LinkState, NodeState } from '../../domain/state.ts';
-import type { Wanted } from '../../resolution/apply-change.ts';
 import { type DenialRow, denial, type LinkRow, linkState, type NodeRow, nodeColumns, nodesIn } from './rows.ts';
 import type { RecordVersion } from './versions.ts';
 

@@ -1,28 +1,21 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { decided } from '../../domain/decision.ts';
-import type { Derived } from '../../domain/derive-id.ts';
 import { type Fact, factOf } from '../../domain/fact.ts';
 import { nodeFor } from '../../domain/node.ts';
-import type { Registry } from '../../domain/registry.ts';
+import type { IdentityReader } from '../../domain/reader.ts';
+import type { Rules } from '../../domain/rules.ts';
 import type { Attributed } from '../../domain/state.ts';
-import type { Shelf } from '../../resolution/apply-change.ts';
 import { findNaming } from '../decisions.ts';
 import { letGoOfComponents, lockComponents } from './components.ts';
 import { findBySubject, findCounted, type StoredInteraction } from './interactions.ts';
 import { readKnown, readLinks } from './read-graph.ts';
 
-export type Rules = Derived & {
-  registry: Registry;
-  /** Those that were in force before: who was erased under one of them stays erased. */
-  former?: readonly Registry[];
-};
-
 /** A fact as it is stored, with its interaction as it was accepted. */
-export type Told = Attributed & Pick<StoredInteraction, 'content' | 'version'>;
+export type StoredFact = Attributed & Pick<StoredInteraction, 'content' | 'version'>;
 
 /** What a change of who is who reads from the database. */
-export const openShelf = (tx: Transaction, rules: Rules): Shelf<Told> => {
+export const openReader = (tx: Transaction, rules: Rules): IdentityReader<StoredFact> => {
   let holds = false;
   let latest = 0;
   const read = factReader(rules);
@@ -41,8 +34,8 @@ export const openShelf = (tx: Transaction, rules: Rules): Shelf<Told> => {
       return known;
     },
     latest: () => latest,
-    factsOf: async (subjects) => told(read, await findBySubject(tx, [...subjects])),
-    factsByKey: async (keys) => told(read, await findCounted(tx, [...keys])),
+    factsOf: async (subjects) => factsIn(read, await findBySubject(tx, [...subjects])),
+    factsByKey: async (keys) => factsIn(read, await findCounted(tx, [...keys])),
     decisionsNaming: async (nodes) => {
       const named = await findNaming(tx, nodes);
       return named.map((decision) => decided((one) => nodeFor(rules.registry, rules.deriveId, one), decision));
@@ -67,7 +60,7 @@ const factReader = ({ registry, deriveId }: Rules): ReadFact => {
   };
 };
 
-const told = (read: ReadFact, stored: readonly StoredInteraction[]): Told[] =>
+const factsIn = (read: ReadFact, stored: readonly StoredInteraction[]): StoredFact[] =>
   stored.flatMap(({ rule, ...one }) => {
     const fact = read(one);
     return fact === undefined || rule === 'names-nobody' ? [] : [{ ...one, rule, fact }];

@@ -2,8 +2,8 @@ import { ConflictReason, type Consent } from '@hilo/contracts';
 import { z } from 'zod';
 import { type Aggregate, nothing } from '../../domain/aggregate.ts';
 import { type Denial, denialKey } from '../../domain/evidence.ts';
+import type { Touched } from '../../domain/reader.ts';
 import type { LinkState, NodeState } from '../../domain/state.ts';
-import type { Touched } from '../../resolution/apply-change.ts';
 
 export type TouchedRow = {
   id: string;
@@ -15,6 +15,7 @@ export type TouchedRow = {
   aggregate: string;
   record_updated_at: string;
 };
+
 /** The columns of `nodeColumns`. A batch reads thousands of them: an array is cheaper than an object. */
 export type NodeRow = [
   id: string,
@@ -46,6 +47,7 @@ export type LinkRow = {
   beyond: string | null;
   weight?: number | null;
 };
+
 export type DenialRow = { origin: string; node: string; from_nodes: string[]; at: string; reason: string };
 
 const Consents = z.custom<Consent[]>(Array.isArray);

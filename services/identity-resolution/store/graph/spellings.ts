@@ -1,10 +1,11 @@
 import { AcceptedInteraction, type Identifier } from '@hilo/contracts';
 import type { Transaction } from '@hilo/runtime';
 import { nodeFor } from '../../domain/node.ts';
+import type { Rules } from '../../domain/rules.ts';
 import { spellingsOf, speltBy, speltIn } from '../../domain/spellings.ts';
 import { findNaming } from '../decisions.ts';
 import { findMentioning } from '../erasure/erased.ts';
-import { openShelf, type Rules } from './reader.ts';
+import { openReader } from './reader.ts';
 
 /** In which ways the interactions that count, and the decisions that hold, have written these nodes; the earliest first. */
 export const findSpellings = async (
@@ -12,9 +13,9 @@ export const findSpellings = async (
   rules: Rules,
   nodes: readonly string[],
 ): Promise<Map<string, Identifier[]>> => {
-  const shelf = openShelf(tx, rules);
-  const own = await shelf.factsOf(new Set(nodes));
-  const others = await shelf.factsByKey(new Set(await findMentioning(tx, nodes)));
+  const reader = openReader(tx, rules);
+  const own = await reader.factsOf(new Set(nodes));
+  const others = await reader.factsByKey(new Set(await findMentioning(tx, nodes)));
   const spelt = [
     ...[...own, ...others].flatMap(({ content }) => speltIn(AcceptedInteraction.parse(JSON.parse(content)))),
     ...(await findNaming(tx, nodes)).flatMap(speltBy),

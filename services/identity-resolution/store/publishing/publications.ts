@@ -2,19 +2,19 @@ import { LedgerEntry } from '@hilo/contracts';
 import { bare, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
-export type Place = { log: string; topic: string; partition: number };
+export type PublicationOrigin = { log: string; topic: string; partition: number };
 export type Publication = { id: string; customers: string[]; interactions: string[] };
 
 /** Where what people decided is noted: it comes from no partition. */
-export const decisionsPlace = (log: string): Place => ({ log, topic: 'decisions', partition: 0 });
+export const decisionsPlace = (log: string): PublicationOrigin => ({ log, topic: 'decisions', partition: 0 });
 
 /** Where what other rules changed is noted. */
-export const registryPlace = (log: string): Place => ({ log, topic: 'registry', partition: 0 });
+export const registryPlace = (log: string): PublicationOrigin => ({ log, topic: 'registry', partition: 0 });
 
 /** Notes what a batch is going to publish, so that a crash loses none of it. */
 export const notePublication = async (
   tx: Transaction,
-  { log, topic, partition }: Place,
+  { log, topic, partition }: PublicationOrigin,
   { customers, interactions }: Omit<Publication, 'id'>,
 ): Promise<Publication> => {
   const { rows } = await tx.query<{ id: string }>({
@@ -29,7 +29,7 @@ export const notePublication = async (
 /** The first of what was noted for this place so long ago and not forgotten: a crash may have kept it from being published. */
 export const findPublications = async (
   pool: Pool,
-  { log, topic, partition }: Place,
+  { log, topic, partition }: PublicationOrigin,
   olderThanMs: number,
 ): Promise<Publication[]> => {
   const { rows } = await pool.query<Publication>(
@@ -47,7 +47,11 @@ export const forgetPublication = async (pool: Pool, id: string): Promise<void> =
 };
 
 /** How far these partitions are through. */
-export const readLedger = async (pool: Pool, group: string, places: readonly Place[]): Promise<LedgerEntry[]> => {
+export const readLedger = async (
+  pool: Pool,
+  group: string,
+  places: readonly PublicationOrigin[],
+): Promise<LedgerEntry[]> => {
   const { rows } = await pool.query<Record<string, string>>({
     name: 'read-ledger',
     text: `SELECT o.log, o.topic, o.partition, o.next_offset, o.stored, o.duplicate, o.quarantined

@@ -1,13 +1,13 @@
-import { AcceptedInteraction } from '@hilo/contracts';
+import { AcceptedInteraction, type Note } from '@hilo/contracts';
 import { snapshot } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import type { Attribution } from '../../domain/attribute.ts';
 import { factOf, unusedOf } from '../../domain/fact.ts';
 import type { Node } from '../../domain/node.ts';
 import { notesOf } from '../../domain/notes.ts';
-import type { Resolved } from '../../publishing/messages.ts';
+import type { Rules } from '../../domain/rules.ts';
 import { Rule } from '../graph/interactions.ts';
-import type { Rules } from '../graph/reader.ts';
 import type { RulesInForce } from '../registry/rules-in-force.ts';
 
 const Row = z.object({
@@ -68,4 +68,20 @@ const nodeIn = ({ registry, deriveId }: Rules, content: string, subject: string)
   const [{ kind, value } = { kind: 'unknown', value: subject }] = interaction.identifiers;
   const node = factOf(registry, deriveId, interaction)?.nodes.find(({ id }) => id === subject);
   return node ?? { id: subject, kind, value };
+};
+
+export type Resolved = {
+  source: string;
+  id: string;
+  /** The interaction as it was accepted, JSON. */
+  content: string;
+  attribution: Attribution;
+  customer: string;
+  version: number;
+  recordVersion: number;
+  registryVersion: number;
+  /** It counts for nobody any more. */
+  withdrawn: boolean;
+  /** Which of its identifiers are not used as they were posted, where there are any. */
+  notes?: readonly Note[] | undefined;
 };

@@ -1,18 +1,18 @@
 import type { Transaction } from '@hilo/runtime';
-import type { Place } from '../publishing/publications.ts';
+import type { PublicationOrigin } from '../publishing/publications.ts';
 import { queryLong } from './long-query.ts';
-import type { Places } from './shadow.ts';
+import type { ShadowSchemas } from './shadow.ts';
 
 const perPublication = 250;
 
 /** Where changes are published; the traits that are kept by another strategy; and whether suggestions compare other fields. */
-export type Adoption = { place: Place; traits: readonly string[]; comparesOthers: boolean; now: number };
+export type Adoption = { place: PublicationOrigin; traits: readonly string[]; comparesOthers: boolean; now: number };
 
 /**
  * The versions of the records in force go on: every identifier that there was keeps its row, with the version of its record,
  * though nothing counted may mention it any more; and of whom was erased the shadow keeps no name.
  */
-export const carryVersions = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+export const carryVersions = async (tx: Transaction, { base, next }: ShadowSchemas): Promise<void> => {
   await queryLong(
     tx,
     `UPDATE ${next}.identifiers AS n SET record_version = o.record_version, record_updated_at = o.record_updated_at
@@ -45,7 +45,7 @@ export const carryVersions = async (tx: Transaction, { base, next }: Places): Pr
  */
 export const adoptChanges = async (
   tx: Transaction,
-  places: Places,
+  places: ShadowSchemas,
   { place, traits, comparesOthers, now }: Adoption,
 ): Promise<void> => {
   const { base, next } = places;
@@ -90,7 +90,11 @@ export const adoptChanges = async (
   );
 };
 
-const findChanged = async (tx: Transaction, { base, next }: Places, traits: readonly string[]): Promise<void> => {
+const findChanged = async (
+  tx: Transaction,
+  { base, next }: ShadowSchemas,
+  traits: readonly string[],
+): Promise<void> => {
   await queryLong(
     tx,
     `CREATE TEMP TABLE changed ON COMMIT DROP AS
@@ -120,7 +124,7 @@ const findChanged = async (tx: Transaction, { base, next }: Places, traits: read
 };
 
 /** Records come first, and then the interactions that are counted in them. */
-const notePublications = async (tx: Transaction, { base }: Places, place: Place): Promise<void> => {
+const notePublications = async (tx: Transaction, { base }: ShadowSchemas, place: PublicationOrigin): Promise<void> => {
   const { log, topic, partition } = place;
   const inParts = (column: string, table: string): string =>
     `SELECT array_agg(${column}) FROM (SELECT ${column}, (row_number() OVER () - 1) / ${perPublication} AS part

@@ -1,13 +1,13 @@
 import type { Transaction } from '@hilo/runtime';
 import type { KeptReport } from '../../domain/dry-run.ts';
 import { queryLong } from './long-query.ts';
-import type { Places } from './shadow.ts';
+import type { ShadowSchemas } from './shadow.ts';
 
 const mostSamples = 20;
 const mostOfOne = 10;
 
 /** Where it is kept under which other identifier one is known by other rules. */
-export const createRenamed = async (tx: Transaction, { next }: Places): Promise<void> => {
+export const createRenamed = async (tx: Transaction, { next }: ShadowSchemas): Promise<void> => {
   await tx.query(`CREATE TABLE ${next}.renamed (old uuid NOT NULL, new uuid NOT NULL, PRIMARY KEY (old, new))`);
 };
 
@@ -20,7 +20,7 @@ export const noteRenamed = async (tx: Transaction, renamed: readonly (readonly [
 };
 
 /** How who is who in the shadow differs from who is who. */
-export const compareShadow = async (tx: Transaction, places: Places): Promise<KeptReport> => {
+export const compareShadow = async (tx: Transaction, places: ShadowSchemas): Promise<KeptReport> => {
   const { base, next } = places;
   await queryLong(
     tx,
@@ -55,7 +55,7 @@ export const compareShadow = async (tx: Transaction, places: Places): Promise<Ke
   };
 };
 
-const countInteractions = async (tx: Transaction, { base }: Places) => {
+const countInteractions = async (tx: Transaction, { base }: ShadowSchemas) => {
   const rows = await queryLong<{ all: number; told: number }>(
     tx,
     `SELECT (SELECT count(*)::integer FROM ${base}.interactions WHERE NOT withdrawn AND content <> '') AS all,
@@ -65,7 +65,7 @@ const countInteractions = async (tx: Transaction, { base }: Places) => {
   return { interactions: all, namingNobody: all - told };
 };
 
-const countCustomers = async (tx: Transaction, { base, next }: Places) => {
+const countCustomers = async (tx: Transaction, { base, next }: ShadowSchemas) => {
   const counted = async (schema: string) => {
     const rows = await queryLong<{ customers: number; ambiguous: number }>(
       tx,
@@ -84,7 +84,7 @@ const countCustomers = async (tx: Transaction, { base, next }: Places) => {
   };
 };
 
-const findMerges = async (tx: Transaction, places: Places): Promise<KeptReport['merges']> => {
+const findMerges = async (tx: Transaction, places: ShadowSchemas): Promise<KeptReport['merges']> => {
   const rows = await queryLong<{ count: number; customers: number; merged: string[] }>(
     tx,
     `WITH merges AS (SELECT count(DISTINCT before) AS size, (array_agg(DISTINCT before))[1:${mostOfOne}] AS merged
@@ -131,7 +131,7 @@ const findIdentifiers = async (tx: Transaction, query: string): Promise<{ count:
   return { count: rows[0]?.count ?? 0, samples: rows.map(({ old }) => old) };
 };
 
-const findLargestBefore = async (tx: Transaction, places: Places): Promise<KeptReport['largestBefore']> => {
+const findLargestBefore = async (tx: Transaction, places: ShadowSchemas): Promise<KeptReport['largestBefore']> => {
   const largest = await largestIn(tx, places.base);
   const held = await heldBy(
     tx,
@@ -142,7 +142,7 @@ const findLargestBefore = async (tx: Transaction, places: Places): Promise<KeptR
 };
 
 /** By the identifiers of today: those of the other rules are not known yet. */
-const findLargestAfter = async (tx: Transaction, { next }: Places): Promise<KeptReport['largestAfter']> => {
+const findLargestAfter = async (tx: Transaction, { next }: ShadowSchemas): Promise<KeptReport['largestAfter']> => {
   const largest = await largestIn(tx, next);
   const rows = await queryLong<{ after: string; ids: string[] }>(
     tx,
@@ -165,7 +165,7 @@ const largestIn = async (tx: Transaction, schema: string): Promise<{ customer: s
 
 const heldBy = async (
   tx: Transaction,
-  { base }: Places,
+  { base }: ShadowSchemas,
   customers: readonly string[],
 ): Promise<Map<string, string[]>> => {
   const rows = await queryLong<{ customer: string; ids: string[] }>(

@@ -1,12 +1,12 @@
 import type { Transaction } from '@hilo/runtime';
 import { queryLong } from './long-query.ts';
-import type { Places } from './shadow.ts';
+import type { ShadowSchemas } from './shadow.ts';
 
 /**
  * Every id that led to somebody leads to somebody by the other rules too, for ever: to the identifier that it is by these; if
  * it says nothing any more, to the oldest of those that its customer keeps. Once, when all is told: who is who is final then.
  */
-export const carryFormerIds = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+export const carryFormerIds = async (tx: Transaction, { base, next }: ShadowSchemas): Promise<void> => {
   await tx.query(`ANALYZE ${next}.identifiers; ANALYZE ${next}.renamed`);
   await queryLong(
     tx,

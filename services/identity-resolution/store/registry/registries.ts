@@ -12,14 +12,15 @@ const Row = z.object({
   proposedAt: z.coerce.number(),
   inForceAt: z.coerce.number().nullable(),
   phase: z.enum(['begin', 'tell', 'catch-up']),
-  toldUpTo: z.string().nullable(),
+  copiedUpTo: z.string().nullable(),
   done: z.coerce.number(),
   total: z.coerce.number(),
 });
+
 export type StoredRegistry = z.infer<typeof Row>;
 
 const columns = `version, content, state, by, proposed_at AS "proposedAt",
-  CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "toldUpTo", done, total`;
+  CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "copiedUpTo", done, total`;
 
 /**
  * Until the end of the transaction, no other registry comes into force. Gives the version of the one that is; `undefined`
@@ -79,12 +80,12 @@ export const claimProposal = async (tx: Transaction): Promise<StoredRegistry | u
 
 export const noteProgress = async (
   tx: Transaction,
-  { version, phase, toldUpTo, done, total }: StoredRegistry,
+  { version, phase, copiedUpTo, done, total }: StoredRegistry,
 ): Promise<void> => {
   await tx.query('UPDATE registries SET phase = $2, told_up_to = $3, done = $4, total = $5 WHERE version = $1', [
     version,
     phase,
-    toldUpTo,
+    copiedUpTo,
     done,
     total,
   ]);

@@ -2,15 +2,8 @@ import { type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Derived } from '../../domain/derive-id.ts';
 import { Registry } from '../../domain/registry.ts';
-import type { Rules } from '../graph/reader.ts';
+import type { Rules } from '../../domain/rules.ts';
 import { holdRegistry, listRegistries, readInForce } from './registries.ts';
-
-export type RulesInForce = {
-  /** The rules in force: until the end of the transaction, no others come into force. Ask before anything else is read. */
-  within(tx: Transaction): Promise<Rules>;
-  /** Those that were in force when they were asked for last. Who goes by them has to look whether they still are. */
-  lately(pool: Pool): Promise<Rules>;
-};
 
 /** The rules in force, as the database has them: every instance goes by the same ones from one transaction to the next. */
 export const followRules = (derived: Derived): RulesInForce => {
@@ -31,4 +24,11 @@ const registryIn = (content: string): Registry => Registry.parse(JSON.parse(cont
 
 const missing = (): never => {
   throw new Error('no registry is in force');
+};
+
+export type RulesInForce = {
+  /** The rules in force: until the end of the transaction, no others come into force. Ask before anything else is read. */
+  within(tx: Transaction): Promise<Rules>;
+  /** Those that were in force when they were asked for last. Who goes by them has to look whether they still are. */
+  lately(pool: Pool): Promise<Rules>;
 };

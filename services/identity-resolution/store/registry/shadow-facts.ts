@@ -1,6 +1,6 @@
 import type { Transaction } from '@hilo/runtime';
 import { queryLong } from './long-query.ts';
-import type { Places } from './shadow.ts';
+import type { ShadowSchemas } from './shadow.ts';
 
 /** An interaction as it is in force. */
 export type True = { key: string; content: string; counts: boolean };
@@ -8,7 +8,7 @@ export type True = { key: string; content: string; counts: boolean };
 /** What these interactions are in truth, whatever the shadow was told. */
 export const readInteractions = async (
   tx: Transaction,
-  { base }: Places,
+  { base }: ShadowSchemas,
   keys: readonly string[],
 ): Promise<Map<string, True>> => {
   const { rows } = await tx.query<True>(
@@ -21,7 +21,7 @@ export const readInteractions = async (
 /** The keys of the next interactions, in order. */
 export const nextKeys = async (
   tx: Transaction,
-  { base }: Places,
+  { base }: ShadowSchemas,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<string[]> => {
   const { rows } = await tx.query<{ key: string }>(
@@ -31,7 +31,7 @@ export const nextKeys = async (
   return rows.map(({ key }) => key);
 };
 
-export const countInteractions = async (tx: Transaction, { base }: Places): Promise<number> => {
+export const countInteractions = async (tx: Transaction, { base }: ShadowSchemas): Promise<number> => {
   const rows = await queryLong<{ count: string }>(tx, `SELECT count(*) FROM ${base}.interactions`);
   return Number(rows[0]?.count ?? 0);
 };
@@ -58,7 +58,7 @@ export type Named = { id: string; kind: string; at: string; content: string; hol
 /** What these decisions are in truth, with the interaction of a withdrawal as far as it was heard of. */
 export const readDecisions = async (
   tx: Transaction,
-  { base }: Places,
+  { base }: ShadowSchemas,
   ids: readonly string[],
 ): Promise<(Named & { interaction: string | null })[]> => {
   const { rows } = await tx.query<Named & { interaction: string | null }>(
@@ -70,7 +70,7 @@ export const readDecisions = async (
   return rows;
 };
 
-export const allDecisions = async (tx: Transaction, { base }: Places): Promise<string[]> => {
+export const allDecisions = async (tx: Transaction, { base }: ShadowSchemas): Promise<string[]> => {
   const { rows } = await tx.query<{ id: string }>(`SELECT id FROM ${base}.decisions ORDER BY id`);
   return rows.map(({ id }) => id);
 };

@@ -1,19 +1,19 @@
 import type { Transaction } from '@hilo/runtime';
 
 /** The schema of what is in force, and the one in which what follows from other rules is built beside it. */
-export type Places = { base: string; next: string };
+export type ShadowSchemas = { base: string; next: string };
 
 const rebuilt = ['identifiers', 'links', 'denials', 'automatic_links'] as const;
 
 /** The places of this connection: what takes the place of a schema is built in `<schema>_next`. */
-export const findPlaces = async (tx: Transaction): Promise<Places> => {
+export const findShadowSchemas = async (tx: Transaction): Promise<ShadowSchemas> => {
   const { rows } = await tx.query<{ base: string }>('SELECT current_schema() AS base');
   const base = rows[0]?.base ?? '';
   return { base, next: `${base}_next` };
 };
 
 /** Until the end of the transaction, who is who is read and written in the shadow: every name is looked up there first. */
-export const enterShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+export const enterShadow = async (tx: Transaction, { base, next }: ShadowSchemas): Promise<void> => {
   await tx.query(`SET LOCAL search_path TO ${next}, ${base}`);
 };
 
@@ -21,7 +21,7 @@ export const enterShadow = async (tx: Transaction, { base, next }: Places): Prom
  * Makes an empty shadow: tables like those in force, with their keys and indexes; whose the facts are in it; and the views
  * through which it sees only the facts and decisions that it was told, as they were when it was told.
  */
-export const createShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+export const createShadow = async (tx: Transaction, { base, next }: ShadowSchemas): Promise<void> => {
   for (const table of rebuilt) {
     await tx.query(`CREATE TABLE ${next}.${table} (LIKE ${base}.${table} INCLUDING DEFAULTS INCLUDING STORAGE)`);
     for (const statement of await furnishing(tx, `${base}.${table}`, `${next}.${table}`)) await tx.query(statement);
@@ -66,7 +66,7 @@ const furnishing = async (tx: Transaction, from: string, to: string): Promise<st
  * From now on, every interaction and decision that comes, changes or goes is noted in the shadow's journal, whoever writes it;
  * of what changes or goes, with what it was.
  */
-export const watch = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+export const watch = async (tx: Transaction, { base, next }: ShadowSchemas): Promise<void> => {
   await tx.query(`
     CREATE FUNCTION ${next}.note_interactions() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -105,14 +105,14 @@ export const watch = async (tx: Transaction, { base, next }: Places): Promise<vo
 const watched = ['interactions', 'decisions'] as const;
 
 /** What was built takes the place of what was in force. */
-export const takePlace = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+export const takePlace = async (tx: Transaction, { base, next }: ShadowSchemas): Promise<void> => {
   for (const table of rebuilt) {
     await tx.query(`DROP TABLE ${base}.${table}; ALTER TABLE ${next}.${table} SET SCHEMA ${base}`);
   }
 };
 
 /** Removes whatever there is of a shadow. */
-export const dropShadow = async (tx: Transaction, { base, next }: Places): Promise<void> => {
+export const dropShadow = async (tx: Transaction, { base, next }: ShadowSchemas): Promise<void> => {
   // To look for a trigger in vain would keep everybody from the table.
   for (const statement of await triggers(tx, base)) await tx.query(statement);
   for (const table of watched) {
@@ -133,6 +133,6 @@ const triggers = async (tx: Transaction, base: string): Promise<string[]> => {
 };
 
 /** So that the planner knows how large it has become. */
-export const analyseShadow = async (tx: Transaction, { next }: Places): Promise<void> => {
+export const analyseShadow = async (tx: Transaction, { next }: ShadowSchemas): Promise<void> => {
   for (const table of [...rebuilt, 'attributions', 'named']) await tx.query(`ANALYZE ${next}.${table}`);
 };

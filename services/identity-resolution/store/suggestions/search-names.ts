@@ -27,12 +27,12 @@ export const deleteNames = async (tx: Transaction, customers: readonly string[])
 };
 
 /** After which a page goes on: which of the words leads, and where it is. */
-export type Place = { leading: string; word: string; customer: string };
+export type SearchPosition = { leading: string; word: string; customer: string };
 
-type Asked = { words: readonly string[]; except: readonly string[]; after: Place | undefined; limit: number };
+type Asked = { words: readonly string[]; except: readonly string[]; after: SearchPosition | undefined; limit: number };
 
 /** Customers of whose names each of these words begins one, in the order of the word that fewest have. */
-export const findNamed = async (tx: Transaction, { words, except, after, limit }: Asked): Promise<Place[]> => {
+export const findNamed = async (tx: Transaction, { words, except, after, limit }: Asked): Promise<SearchPosition[]> => {
   const leading = after?.leading ?? (await rarest(tx, words));
   if (leading === undefined) return [];
   const { rows } = await tx.query<{ word: string; customer: string }>({

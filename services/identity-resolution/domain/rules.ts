@@ -1,0 +1,8 @@
+import type { Derived } from './derive-id.ts';
+import type { Registry } from './registry.ts';
+
+export type Rules = Derived & {
+  registry: Registry;
+  /** Those that were in force before: who was erased under one of them stays erased. */
+  former?: readonly Registry[];
+};
