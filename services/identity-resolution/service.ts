@@ -60,13 +60,14 @@ export const identityResolution: ServiceDefinition = {
 
     const authenticate = openAuthenticator(resources);
     const audit = use(openAudit(pool, logger));
+    const context = { pool, rules, publisher, authenticate, audit, names, logger, now };
     return {
       routes: async (app) => {
         await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(searchRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
-        await app.register(decisionRoutes({ publisher, authenticate, logger, now }));
+        for (const add of decisionRoutes) add(app, context);
         await app.register(exportRoutes({ pool, rules, authenticate, audit, now }));
         await app.register(erasureRoutes({ publisher, authenticate, audit, logger, names, now }));
         await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));

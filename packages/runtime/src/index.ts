@@ -28,12 +28,14 @@ export { type Digits, decode, gateBody, gateParts, gatePosted, gateWritten, refu
 export type { Refusal } from './gate/refusal.ts';
 export { digitsLost } from './gate/scan.ts';
 export { type Ailment, type Health, openHealth } from './health.ts';
+export { allow, callerOf } from './http/allow.ts';
 export { type Authenticate, type Caller, createAuthenticator, mayDo } from './http/auth.ts';
 export { cursorOf, keyText, keyTime } from './http/cursor.ts';
 export type { Examples } from './http/fault.ts';
 export { hashKey, keyId, newApiKey } from './http/keys.ts';
+export { pageLimit, pageOf } from './http/paging.ts';
 export { fieldErrors, pathText, pointer, problemOf, unknownField } from './http/problem.ts';
-export { createServer, problems, type Routes } from './http/server.ts';
+export { createServer, problems, type RouteApp, type Routes } from './http/server.ts';
 export { readJsonFile } from './json-file.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { migrateAll } from './process/migrate-all.ts';

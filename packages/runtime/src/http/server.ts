@@ -26,6 +26,9 @@ import { guardUrls } from './urls.ts';
 
 export type Routes = FastifyPluginAsyncZod;
 
+/** The server, as routes are added to it. */
+export type RouteApp = Parameters<Routes>[0];
+
 export type ServerOptions = {
   logger: Logger;
   /** The server that listens already; without one, the server listens when it is told to. */

@@ -1,4 +1,5 @@
 import { jsonSchemaTransform, type jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { scopesOf } from '../allow.ts';
 import { problemAnswers } from './openapi-problems.ts';
 import {
   anyJson,
@@ -45,7 +46,7 @@ export const describeApi = (description: string) => ({
 const describeRoute = (document: Parameters<Transform>[0]): Transformed => {
   const { schema, url } = jsonSchemaTransform(document);
   if (schema === undefined || schema.hide === true || !('route' in document)) return { schema, url };
-  const { method, config } = document.route;
+  const { method, config, onRequest } = document.route;
   const named: Json = {};
   // By their values: the parameters of a query are described one by one, so they keep their own.
   for (const [part, value] of Object.entries(schema)) {
@@ -54,8 +55,12 @@ const describeRoute = (document: Parameters<Transform>[0]): Transformed => {
   }
   const operationId = operationIdOf(Array.isArray(method) ? (method[0] ?? '') : method, url);
   const example = config?.example === undefined ? {} : { 'x-example': config.example };
-  return { schema: { ...named, operationId, ...example }, url };
+  const description = [schema.description, needs([onRequest].flat().flatMap(scopesOf))].filter((one) => one).join(' ');
+  return { schema: { ...named, operationId, ...(description && { description }), ...example }, url };
 };
+
+const needs = (anyOf: readonly string[]): string | undefined =>
+  anyOf.length === 0 ? undefined : `Needs the scope ${anyOf.map((scope) => `\`${scope}\``).join(' or ')}.`;
 
 const isSpread = (part: string): boolean => part === 'querystring' || part === 'params' || part === 'headers';
 
