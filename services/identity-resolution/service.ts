@@ -25,6 +25,19 @@ import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { recognisesSecret } from './store/registry/recognise-secret.ts';
 
+const routes = [
+  ...customerRoutes,
+  ...searchRoutes,
+  ...identityRoutes,
+  ...consentRoutes,
+  ...decisionRoutes,
+  ...exportRoutes,
+  ...erasureRoutes,
+  ...suggestionRoutes,
+  ...registryRoutes,
+  ...dryRunRoutes,
+];
+
 /** Works out who it was, and keeps the single customer record. */
 export const identityResolution: ServiceDefinition = {
   name: group,
@@ -63,16 +76,7 @@ export const identityResolution: ServiceDefinition = {
     const context = { pool, rules, publisher, authenticate, audit, names, logger, now };
     return {
       routes: async (app) => {
-        await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));
-        await app.register(searchRoutes({ pool, rules, authenticate, audit, now }));
-        await app.register(identityRoutes({ pool, rules, authenticate, audit, now }));
-        await app.register(consentRoutes({ pool, rules, authenticate, audit, now }));
-        for (const add of decisionRoutes) add(app, context);
-        await app.register(exportRoutes({ pool, rules, authenticate, audit, now }));
-        await app.register(erasureRoutes({ publisher, authenticate, audit, logger, names, now }));
-        await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));
-        await app.register(registryRoutes({ pool, authenticate, now }));
-        await app.register(dryRunRoutes({ pool, authenticate, now }));
+        for (const add of routes) add(app, context);
       },
       ready: async () => {
         await pool.query('SELECT 1');

@@ -34,7 +34,7 @@ export { cursorOf, keyText, keyTime } from './http/cursor.ts';
 export type { Examples } from './http/fault.ts';
 export { hashKey, keyId, newApiKey } from './http/keys.ts';
 export { pageLimit, pageOf } from './http/paging.ts';
-export { fieldErrors, pathText, pointer, problemOf, unknownField } from './http/problem.ts';
+export { fieldErrors, pathText, pointer, problemOf, unknownCustomer, unknownField } from './http/problem.ts';
 export { createServer, problems, type RouteApp, type Routes } from './http/server.ts';
 export { readJsonFile } from './json-file.ts';
 export { createLogger, type Logger } from './logger.ts';

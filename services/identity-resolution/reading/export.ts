@@ -7,7 +7,7 @@ import {
   SubjectId,
   Timestamp,
 } from '@hilo/contracts';
-import { cursorOf, HttpProblem, type Transaction } from '@hilo/runtime';
+import { cursorOf, HttpProblem, pageOf, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { attribute } from '../domain/attribute.ts';
 import { factOf } from '../domain/fact.ts';
@@ -64,14 +64,13 @@ export const exportPage = async (
   if (customer === undefined) return undefined;
   const subjects = await subjectsOf(tx, customer);
   const found = await listInteractions(tx, subjects, { after: after?.[0], limit: limit + 1 });
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
+  const { page, next } = pageOf(found, limit, ({ key }) => cursorInExport.encode([key]));
   return {
     customer,
     at: new Date(now).toISOString(),
     ...(after === undefined && (await about(tx, rules, { customer, subjects }))),
     interactions: (await attributed(tx, rules, page)).filter((one) => subjects.includes(one.subject)),
-    ...(found.length > limit && last && { nextCursor: cursorInExport.encode([last.key]) }),
+    ...next,
     elsewhere: elsewhere(customer),
   };
 };

@@ -1,4 +1,4 @@
-import type { Authenticate } from '@hilo/runtime';
+import { callerOf } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
 
@@ -14,20 +14,21 @@ export const Purposed = z.object({
 });
 
 /** As much of a request as it takes to tell who reads. */
-export type Reading = Parameters<Authenticate>[0] & { method: string; routeOptions: { url?: string | undefined } };
+export type ReadRequest = Parameters<typeof callerOf>[0] & {
+  method: string;
+  routeOptions: { url?: string | undefined };
+};
 
-type Reader = { note(customer: string): void };
-
-/** Lets in who may read records, and notes what is read, by whom and what for. */
-export const readerOf =
-  ({ authenticate, audit, now }: { authenticate: Authenticate; audit: Audit; now(): number }) =>
-  async (request: Reading, purpose?: string): Promise<Reader> => {
-    const { keyId: key, source } = await authenticate(request, 'customers:read');
-    const stated = storable(purpose ?? String(request.headers['hilo-purpose'] ?? ''));
-    const route = `${request.method} ${request.routeOptions.url ?? ''}`;
-    return {
-      note: (customer) => audit.note({ at: now(), key, source, purpose: stated || 'unstated', route, customer }),
-    };
-  };
+/** Of a route that lets in who may read records: notes which are read, by whom and what for. */
+export const noterOf = (
+  { audit, now }: { audit: Audit; now(): number },
+  request: ReadRequest,
+  purpose?: string,
+): ((customer: string) => void) => {
+  const { keyId: key, source } = callerOf(request);
+  const stated = storable(purpose ?? String(request.headers['hilo-purpose'] ?? ''));
+  const route = `${request.method} ${request.routeOptions.url ?? ''}`;
+  return (customer) => audit.note({ at: now(), key, source, purpose: stated || 'unstated', route, customer });
+};
 
 const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '').slice(0, mostCharacters);

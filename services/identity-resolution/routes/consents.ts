@@ -9,19 +9,15 @@ import {
   Time,
   Timestamp,
 } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import { allow, HttpProblem, problems, snapshot, unknownCustomer } from '@hilo/runtime';
 import { z } from 'zod';
 import { lawfulContact, lawfulContacts } from '../domain/consents-at.ts';
 import { endOfTime } from '../domain/end-of-time.ts';
 import { nodeFor } from '../domain/node.ts';
 import type { Rules } from '../domain/rules.ts';
-import type { Audit } from '../reading/audit.ts';
 import { consentedThen, consentedToday } from '../reading/consented.ts';
-import { readerOf } from '../reading/reader.ts';
-import type { RulesInForce } from '../store/registry/rules-in-force.ts';
-
-type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
+import { noterOf } from '../reading/reader.ts';
+import { type Route, tags } from './context.ts';
 
 const Lawful = z.object({
   purpose: z.string(),
@@ -60,49 +56,48 @@ const Query = z.object({
   value: Identifier.shape.value.optional(),
 });
 
+export const consentsRoute: Route = (app, { pool, rules, authenticate, audit, now }) =>
+  app.get(
+    '/v1/customers/:id/consents',
+    {
+      onRequest: allow(authenticate, 'customers:read'),
+      schema: {
+        summary: 'What a customer consented to, and what was lawful, at a moment',
+        description: 'The purpose of reading it goes in the header Hilo-Purpose.',
+        tags,
+        params: z.object({ id: CustomerId }),
+        querystring: Query,
+        response: { 200: Answer, ...problems, 404: Problem },
+      },
+    },
+    async (request) => {
+      const note = noterOf({ audit, now }, request);
+      const { at, asOf = at === undefined ? 'today' : 'then' } = request.query;
+      // What a sender whose clock is ahead has said counts already.
+      const until = at === undefined ? endOfTime : instantOf(at);
+      const { inForce, found } = await snapshot(pool, async (tx) => {
+        const inForce = await rules.within(tx);
+        const consented = asOf === 'today' ? consentedToday : consentedThen;
+        return { inForce, found: await consented(tx, inForce, request.params.id, until) };
+      });
+      if (found === undefined) throw unknownCustomer();
+      const { customer, held, statements, isWhole } = found;
+      note(customer);
+      const question = questionIn(inForce, request.query);
+      return {
+        customer,
+        at: at === undefined ? new Date(now()).toISOString() : new Date(until).toISOString(),
+        asOf,
+        complete: isWhole,
+        ...(question && { answer: lawfulContact(statements, held, question) }),
+        contacts: lawfulContacts(inForce.registry, statements, held),
+        statements,
+      };
+    },
+  );
+
 /** `GET /v1/customers/{id}/consents`: was it lawful on that date? */
-export const consentRoutes =
-  ({ pool, rules, authenticate, audit, now }: Dependencies): Routes =>
-  async (app) => {
-    const read = readerOf({ authenticate, audit, now });
-    app.get(
-      '/v1/customers/:id/consents',
-      {
-        schema: {
-          summary: 'What a customer consented to, and what was lawful, at a moment',
-          description: 'The purpose of reading it goes in the header Hilo-Purpose.',
-          tags: ['identity-resolution'],
-          params: z.object({ id: CustomerId }),
-          querystring: Query,
-          response: { 200: Answer, ...problems, 404: Problem },
-        },
-      },
-      async (request) => {
-        const { note } = await read(request);
-        const { at, asOf = at === undefined ? 'today' : 'then' } = request.query;
-        // What a sender whose clock is ahead has said counts already.
-        const until = at === undefined ? endOfTime : instantOf(at);
-        const { inForce, found } = await snapshot(pool, async (tx) => {
-          const inForce = await rules.within(tx);
-          const consented = asOf === 'today' ? consentedToday : consentedThen;
-          return { inForce, found: await consented(tx, inForce, request.params.id, until) };
-        });
-        if (found === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-        const { customer, held, statements, isWhole } = found;
-        note(customer);
-        const question = questionIn(inForce, request.query);
-        return {
-          customer,
-          at: at === undefined ? new Date(now()).toISOString() : new Date(until).toISOString(),
-          asOf,
-          complete: isWhole,
-          ...(question && { answer: lawfulContact(statements, held, question) }),
-          contacts: lawfulContacts(inForce.registry, statements, held),
-          statements,
-        };
-      },
-    );
-  };
+export const consentRoutes: readonly Route[] = [consentsRoute];
 
 /** The contact that is asked about: all of it, or nothing. */
 const questionIn = ({ registry, deriveId }: Rules, { purpose, channel, kind, value }: z.infer<typeof Query>) => {

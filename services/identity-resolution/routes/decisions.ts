@@ -111,9 +111,8 @@ export const listDecisionsRoute: Route = (app, { publisher, authenticate }) =>
       const { limit, cursor: after, ...filter } = request.query;
       const nodes = await nodesIn(publisher, filter);
       const found = await listDecisions(publisher.pool, { nodes, after, limit: limit + 1 });
-      const keyOf = ({ at, id }: Decision): [number, string] => [instantOf(at), id];
-      const { page, next } = pageOf(found, { limit, cursor: cursorInDecisions, keyOf });
-      return { decisions: [...page], ...next };
+      const { page, next } = pageOf(found, limit, ({ at, id }) => cursorInDecisions.encode([instantOf(at), id]));
+      return { decisions: page, ...next };
     },
   );
 

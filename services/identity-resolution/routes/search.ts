@@ -1,14 +1,10 @@
 import { CustomerRecord, HeldIdentifier } from '@hilo/contracts';
-import { type Authenticate, cursorOf, HttpProblem, problems, type Routes, snapshot } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import { allow, cursorOf, HttpProblem, problems, snapshot } from '@hilo/runtime';
 import { z } from 'zod';
 import { searchWords } from '../domain/search.ts';
-import type { Audit } from '../reading/audit.ts';
-import { Purposed, readerOf } from '../reading/reader.ts';
+import { noterOf, Purposed } from '../reading/reader.ts';
 import { search } from '../reading/search.ts';
-import type { RulesInForce } from '../store/registry/rules-in-force.ts';
-
-type Dependencies = { pool: Pool; rules: RulesInForce; authenticate: Authenticate; audit: Audit; now(): number };
+import { type Route, tags } from './context.ts';
 
 const Word = z.string().regex(/^[\p{L}\p{N}]{1,40}$/u);
 const cursorInSearch = cursorOf('search', z.object({ leading: Word, word: Word, customer: z.uuid() }));
@@ -46,44 +42,43 @@ const Found = z.object({
     .describe('True for some minutes after an update of Hilo, until the names of everybody can be searched.'),
 });
 
+export const searchRoute: Route = (app, { pool, rules, authenticate, audit, now }) =>
+  app.post(
+    '/v1/customers/search',
+    {
+      onRequest: allow(authenticate, 'customers:read'),
+      schema: {
+        summary: 'Customers by the beginning of a name, or by an identifier of any kind',
+        description:
+          'Each of the words has to begin one of the words of the given, family or full name. A name can be searched a ' +
+          'second or two after it was told. Whose records are shown is in the audit.',
+        tags,
+        body: Question,
+        querystring: Purposed,
+        response: { 200: Found, ...problems },
+      },
+      config: { example: { query: 'garcia ana' } },
+      // It is of our own making, as in the other routes of records.
+      serializerCompiler: () => (answer) => JSON.stringify(answer),
+    },
+    async (request) => {
+      const note = noterOf({ audit, now }, request, request.query.purpose);
+      const { cursor: after, ...question } = request.body;
+      refuseAnotherQuery(after, question.query);
+      const { customers, next, isIncomplete } = await snapshot(pool, async (tx) =>
+        search(tx, await rules.within(tx), { ...question, after }),
+      );
+      for (const customer of customers) note(customer.id);
+      return {
+        customers,
+        ...(next && { nextCursor: cursorInSearch.encode(next) }),
+        ...(isIncomplete && { incomplete: true }),
+      };
+    },
+  );
+
 /** `POST /v1/customers/search`: in the body, so that nothing of it is in a URL or a log. */
-export const searchRoutes =
-  ({ pool, rules, authenticate, ...auditing }: Dependencies): Routes =>
-  async (app) => {
-    const read = readerOf({ authenticate, ...auditing });
-    app.post(
-      '/v1/customers/search',
-      {
-        schema: {
-          summary: 'Customers by the beginning of a name, or by an identifier of any kind',
-          description:
-            'Each of the words has to begin one of the words of the given, family or full name. A name can be searched a ' +
-            'second or two after it was told. Whose records are shown is in the audit.',
-          tags: ['identity-resolution'],
-          body: Question,
-          querystring: Purposed,
-          response: { 200: Found, ...problems },
-        },
-        config: { example: { query: 'garcia ana' } },
-        // It is of our own making, as in the other routes of records.
-        serializerCompiler: () => (answer) => JSON.stringify(answer),
-      },
-      async (request) => {
-        const { note } = await read(request, request.query.purpose);
-        const { cursor: after, ...question } = request.body;
-        refuseAnotherQuery(after, question.query);
-        const { customers, next, isIncomplete } = await snapshot(pool, async (tx) =>
-          search(tx, await rules.within(tx), { ...question, after }),
-        );
-        for (const customer of customers) note(customer.id);
-        return {
-          customers,
-          ...(next && { nextCursor: cursorInSearch.encode(next) }),
-          ...(isIncomplete && { incomplete: true }),
-        };
-      },
-    );
-  };
+export const searchRoutes: readonly Route[] = [searchRoute];
 
 /** Throws a 400 problem if the page before was not one of this query. */
 const refuseAnotherQuery = (after: { leading: string } | undefined, query: string): void => {

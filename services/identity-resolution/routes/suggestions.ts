@@ -1,9 +1,7 @@
 import { CustomerId, Decision, Problem, Timestamp, Uuid } from '@hilo/contracts';
-import { type Authenticate, cursorOf, HttpProblem, type Logger, problems, type Routes } from '@hilo/runtime';
+import { allow, callerOf, cursorOf, HttpProblem, pageLimit, pageOf, problems, unknownCustomer } from '@hilo/runtime';
 import { z } from 'zod';
-import type { Publisher } from '../publishing/publish.ts';
-import type { Audit } from '../reading/audit.ts';
-import { Purposed, readerOf } from '../reading/reader.ts';
+import { noterOf, Purposed } from '../reading/reader.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
 import { askForModel, readModelState } from '../store/suggestions/linkage-models.ts';
 import { countRecords } from '../store/suggestions/linkage-records.ts';
@@ -11,8 +9,7 @@ import { listSuggestions, Suggestion, SuggestionState } from '../store/suggestio
 import { judgeSuggestion } from '../suggestions/answer-suggestion.ts';
 import { leastProbable } from '../suggestions/compare-records.ts';
 import { fewestToLearnFrom } from '../suggestions/learn-model.ts';
-
-type Dependencies = { publisher: Publisher; authenticate: Authenticate; audit: Audit; logger: Logger; now(): number };
+import { type Route, tags } from './context.ts';
 
 const Answer = z.object({ decision: Decision });
 const Model = z.object({
@@ -21,7 +18,6 @@ const Model = z.object({
   estimatedAt: Timestamp.optional(),
   askedAt: Timestamp.optional().describe('When the next one was asked for, which is not in force yet.'),
 });
-const tags = ['identity-resolution'];
 
 const answers = { accept: 'accepted', reject: 'rejected' } as const;
 const summaries = {
@@ -31,106 +27,110 @@ const summaries = {
 
 const cursorInSuggestions = cursorOf('suggestions', z.tuple([z.number(), z.uuid()]));
 
-/** Who may be one person though no identifier says so, and what people answer to that. */
-export const suggestionRoutes =
-  ({ publisher, authenticate, audit, logger, now }: Dependencies): Routes =>
-  async (app) => {
-    const read = readerOf({ authenticate, audit, now });
-    const { pool } = publisher;
-
-    app.get(
-      '/v1/identity/suggestions',
-      {
-        schema: {
-          summary: 'Who may be one person though no identifier says so; the most probable first',
-          description: `With the weight of each field. Less probable ones than ${leastProbable} are not kept.`,
-          tags,
-          querystring: z.object({
-            customer: CustomerId.optional().describe('Only with this customer.'),
-            minProbability: z.coerce.number().min(0).max(1).default(0.5),
-            state: SuggestionState.default('open'),
-            limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: cursorInSuggestions.parameter,
-            ...Purposed.shape,
-          }),
-          response: {
-            200: z.object({ suggestions: z.array(Suggestion), nextCursor: z.string().optional() }),
-            ...problems,
-            404: Problem,
-          },
+export const listSuggestionsRoute: Route = (app, { pool, authenticate, audit, now }) =>
+  app.get(
+    '/v1/identity/suggestions',
+    {
+      onRequest: allow(authenticate, 'customers:read'),
+      schema: {
+        summary: 'Who may be one person though no identifier says so; the most probable first',
+        description: `With the weight of each field. Less probable ones than ${leastProbable} are not kept.`,
+        tags,
+        querystring: z.object({
+          customer: CustomerId.optional().describe('Only with this customer.'),
+          minProbability: z.coerce.number().min(0).max(1).default(0.5),
+          state: SuggestionState.default('open'),
+          limit: pageLimit,
+          cursor: cursorInSuggestions.parameter,
+          ...Purposed.shape,
+        }),
+        response: {
+          200: z.object({ suggestions: z.array(Suggestion), nextCursor: z.string().optional() }),
+          ...problems,
+          404: Problem,
         },
       },
-      async (request) => {
-        const { customer, cursor: after, limit, purpose, ...filter } = request.query;
-        const { note } = await read(request, purpose);
-        const subjects = customer === undefined ? undefined : await subjectsOf(pool, customer);
-        if (subjects?.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-        const found = await listSuggestions(pool, { ...filter, subjects, after, limit: limit + 1 });
-        const page = found.slice(0, limit);
-        for (const id of new Set(page.flatMap(({ sides }) => sides.map((side) => side.customer)))) note(id);
-        const last = page.at(-1);
-        return {
-          suggestions: page,
-          ...(found.length > limit && last && { nextCursor: cursorInSuggestions.encode([last.weight, last.id]) }),
-        };
-      },
-    );
+    },
+    async (request) => {
+      const { customer, cursor: after, limit, purpose, ...filter } = request.query;
+      const note = noterOf({ audit, now }, request, purpose);
+      const subjects = customer === undefined ? undefined : await subjectsOf(pool, customer);
+      if (subjects?.length === 0) throw unknownCustomer();
+      const found = await listSuggestions(pool, { ...filter, subjects, after, limit: limit + 1 });
+      const { page, next } = pageOf(found, limit, ({ weight, id }) => cursorInSuggestions.encode([weight, id]));
+      for (const id of new Set(page.flatMap(({ sides }) => sides.map((side) => side.customer)))) note(id);
+      return { suggestions: page, ...next };
+    },
+  );
 
-    for (const verb of ['accept', 'reject'] as const) {
-      app.post(
-        `/v1/identity/suggestions/:id/${verb}`,
-        {
-          schema: {
-            summary: summaries[verb],
-            description: 'Between the strongest identifiers of both. It can be taken back as any decision.',
-            tags,
-            params: z.object({ id: Uuid }),
-            body: z.strictObject({ reason: z.string().min(1).max(1000).optional() }).nullish(),
-            response: { 200: Answer, ...problems, 404: Problem, 409: Problem },
-          },
-        },
-        async (request) => {
-          const { keyId, source } = await authenticate(request, 'identity:write');
-          const verdict = { id: request.params.id, state: answers[verb], reason: request.body?.reason };
-          const asking = { by: { key: keyId, source }, now: now() };
-          const decision = await judgeSuggestion(publisher, logger, verdict, asking);
-          if (decision === undefined) throw new HttpProblem(404, 'Not found', 'There is no such suggestion.');
-          return { decision };
-        },
-      );
-    }
-
-    app.get(
-      '/v1/identity/suggestions/model',
-      { schema: { summary: 'The model that compares people', tags, response: { 200: Model, ...problems } } },
-      async (request) => {
-        await authenticate(request, 'customers:read');
-        return readModelState(pool);
-      },
-    );
+const answerRoute =
+  (verb: 'accept' | 'reject'): Route =>
+  (app, { publisher, authenticate, logger, now }) =>
     app.post(
-      '/v1/identity/suggestions/model',
+      `/v1/identity/suggestions/:id/${verb}`,
       {
+        onRequest: allow(authenticate, 'identity:write'),
         schema: {
-          summary: 'Learn a new model from the records that there are, in the background',
-          description:
-            'It happens by itself when there are twice as many as before. Everybody is compared again with it.',
+          summary: summaries[verb],
+          description: 'Between the strongest identifiers of both. It can be taken back as any decision.',
           tags,
-          response: { 202: Model, ...problems, 409: Problem },
+          params: z.object({ id: Uuid }),
+          body: z.strictObject({ reason: z.string().min(1).max(1000).optional() }).nullish(),
+          response: { 200: Answer, ...problems, 404: Problem, 409: Problem },
         },
       },
-      async (request, reply) => {
-        await authenticate(request, 'identity:write');
-        if ((await countRecords(pool)) < fewestToLearnFrom) {
-          throw new HttpProblem(
-            409,
-            'Conflict',
-            `There are fewer than ${fewestToLearnFrom} people with a name to learn from.`,
-          );
-        }
-        await askForModel(pool);
-        reply.status(202);
-        return readModelState(pool);
+      async (request) => {
+        const { keyId, source } = callerOf(request);
+        const verdict = { id: request.params.id, state: answers[verb], reason: request.body?.reason };
+        const asking = { by: { key: keyId, source }, now: now() };
+        const decision = await judgeSuggestion(publisher, logger, verdict, asking);
+        if (decision === undefined) throw new HttpProblem(404, 'Not found', 'There is no such suggestion.');
+        return { decision };
       },
     );
-  };
+
+export const modelRoute: Route = (app, { pool, authenticate }) =>
+  app.get(
+    '/v1/identity/suggestions/model',
+    {
+      onRequest: allow(authenticate, 'customers:read'),
+      schema: { summary: 'The model that compares people', tags, response: { 200: Model, ...problems } },
+    },
+    async () => readModelState(pool),
+  );
+
+export const learnModelRoute: Route = (app, { pool, authenticate }) =>
+  app.post(
+    '/v1/identity/suggestions/model',
+    {
+      onRequest: allow(authenticate, 'identity:write'),
+      schema: {
+        summary: 'Learn a new model from the records that there are, in the background',
+        description:
+          'It happens by itself when there are twice as many as before. Everybody is compared again with it.',
+        tags,
+        response: { 202: Model, ...problems, 409: Problem },
+      },
+    },
+    async (_request, reply) => {
+      if ((await countRecords(pool)) < fewestToLearnFrom) {
+        throw new HttpProblem(
+          409,
+          'Conflict',
+          `There are fewer than ${fewestToLearnFrom} people with a name to learn from.`,
+        );
+      }
+      await askForModel(pool);
+      reply.status(202);
+      return readModelState(pool);
+    },
+  );
+
+/** Who may be one person though no identifier says so, and what people answer to that. */
+export const suggestionRoutes: readonly Route[] = [
+  listSuggestionsRoute,
+  answerRoute('accept'),
+  answerRoute('reject'),
+  modelRoute,
+  learnModelRoute,
+];

@@ -84,3 +84,6 @@ const invalidRequest = ({
 
 const statusOf = (error: unknown): number =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+
+/** Nobody has, or had, the id or the identifier that was asked for. */
+export const unknownCustomer = (): HttpProblem => new HttpProblem(404, 'Not found', 'No customer is known by that.');
