@@ -25,7 +25,7 @@ const houses = {
     ['receipts'],
     ['tail'],
     ['erase', 'pipeline'],
-    ['routes'],
+    ['worker', 'routes'],
     ['service'],
     ['main'],
   ],

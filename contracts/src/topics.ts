@@ -144,6 +144,12 @@ export const topics = {
   }),
 };
 
+/** The topics that a service writes or reads. */
+export const topicsOf = (service: string): Topic[] =>
+  Object.values<Topic>(topics).filter(({ writers, readers }) =>
+    [...writers, ...readers].some((one) => one === service),
+  );
+
 /** The topics whose messages are about people. */
 export const personalTopics: readonly Topic[] = [
   topics.interactions,

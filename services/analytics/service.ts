@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { topics } from '@hilo/contracts';
+import { topicsOf } from '@hilo/contracts';
 import {
   ConfigError,
   followApiKeys,
@@ -32,9 +32,7 @@ export const analytics: ServiceDefinition = {
     if (!(await isKnownTimeZone(pool, config.HILO_TIME_ZONE)))
       throw new ConfigError(`HILO_TIME_ZONE: the database knows no time zone ${config.HILO_TIME_ZONE}`);
     const authenticate = openAuthenticator(resources);
-    await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
-
+    await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, erase));
     use(
@@ -51,8 +49,8 @@ export const analytics: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        await app.register(timelineRoutes({ pool, authenticate }));
-        await app.register(kpiRoutes({ pool, authenticate, timeZone: config.HILO_TIME_ZONE }));
+        for (const add of [...timelineRoutes, ...kpiRoutes])
+          add(app, { pool, authenticate, timeZone: config.HILO_TIME_ZONE });
       },
       ready: async () => {
         await pool.query('SELECT 1');

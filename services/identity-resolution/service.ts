@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { topics } from '@hilo/contracts';
+import { topicsOf } from '@hilo/contracts';
 import {
   checkAll,
   followApiKeys,
@@ -62,10 +62,7 @@ export const identityResolution: ServiceDefinition = {
     const publisher = openPublisher(resources);
     const { rules } = publisher;
     const names = nameHashes(resources.process.HILO_ID_SECRET);
-    await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
-
-    await log.ensureTopics([topics.reads]);
+    await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.

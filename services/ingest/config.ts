@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** The consumer groups of this service: of the ledger, of what receipts tell, and of what could not be processed. */
+export const group = 'ingest';
+export const receiptsGroup = `${group}.receipts`;
+export const quarantineGroup = `${group}.quarantine`;
+
 const count = z.coerce.number().int().min(1);
 
 /** As a browser names it (RFC 6454): scheme, host and port, and nothing behind them. */
@@ -50,4 +55,5 @@ export const IngestConfig = z.object({
       'How late the process may be with its work in the mean of three seconds; beyond, what is posted gets a 503.',
     ),
 });
+
 export type IngestConfig = z.infer<typeof IngestConfig>;

@@ -1,53 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  ApiKeyUse,
-  deadLetterSettings,
-  deadLetterTopics,
-  LedgerEntry,
-  replaySettings,
-  replayTopics,
-  topics,
-} from '@hilo/contracts';
-import {
-  followErasures,
-  nameHashes,
-  oneByOne,
-  openAuthenticator,
-  parseRecords,
-  readConfig,
-  runConsumer,
-  type ServiceDefinition,
-} from '@hilo/runtime';
-import { IngestConfig } from './config.ts';
-import { eraseWith } from './erase.ts';
+import { deadLetterSettings, deadLetterTopics, replaySettings, replayTopics, topics, topicsOf } from '@hilo/contracts';
+import { nameHashes, openAuthenticator, readConfig, type ServiceDefinition } from '@hilo/runtime';
+import { group, IngestConfig, quarantineGroup, receiptsGroup } from './config.ts';
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
-import { collect } from './quarantine/collect.ts';
 import { openKeeper } from './quarantine/keep-refused.ts';
-import { followers } from './receipts/follow.ts';
 import { watchLag } from './receipts/lag.ts';
 import { readTeller } from './receipts/report-read.ts';
+import type { Context } from './routes/context.ts';
 import { keyRoutes } from './routes/keys.ts';
-import { ledgerRoutes } from './routes/ledger.ts';
-import { ownKeyRoutes } from './routes/own-key.ts';
+import { ledgerRoute } from './routes/ledger.ts';
+import { ownKeyRoute } from './routes/own-key.ts';
 import { postingRoutes } from './routes/posting.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
-import { receiptRoutes } from './routes/receipts.ts';
-import { tailRoutes } from './routes/tail.ts';
-import { webhookDryRunRoutes } from './routes/webhook-dry-runs.ts';
+import { receiptRoute } from './routes/receipts.ts';
+import { tailRoute } from './routes/tail.ts';
+import { webhookDryRunRoute } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { openSpool } from './spool/spool.ts';
-import { readLedger, saveApiKeyUses, saveLedger } from './store/ledger.ts';
+import { readLedger } from './store/ledger.ts';
 import { countReasons } from './store/quarantine.ts';
 import { findWebhook } from './store/webhooks.ts';
 import { forgetInTime } from './tail/entry.ts';
 import { openRefusals } from './tail/refusals.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
 import { recognisesSecret, secretBox } from './webhooks/secrets.ts';
+import { openWorker } from './worker.ts';
 
-const group = 'ingest';
-const receiptsGroup = `${group}.receipts`;
-const quarantineGroup = `${group}.quarantine`;
+/** Beside those that take interactions. */
+const routes = [
+  ...webhookRoutes,
+  webhookDryRunRoute,
+  tailRoute,
+  receiptRoute,
+  ...quarantineRoutes,
+  ledgerRoute,
+  ownKeyRoute,
+  ...keyRoutes,
+];
 
 /** Accepts interactions onto the log, keeps the ledger of what became of them, and what could not be processed. */
 export const ingest: ServiceDefinition = {
@@ -58,78 +48,14 @@ export const ingest: ServiceDefinition = {
   checkConfig: (environment) => void readConfig(IngestConfig, environment),
 
   open: async (resources) => {
-    const { environment, process, pool, log, logger, health, now, use } = resources;
+    const { environment, process, pool, log, logger, now, use } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
-    await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
-    await log.ensureTopics([topics.reads]);
+    await log.ensureTopics(topicsOf(group));
     await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
     await log.ensureTopics(replayTopics.map(({ name }) => ({ name, ...replaySettings })));
     const hashes = nameHashes(process.HILO_ID_SECRET);
-
-    use(
-      await runConsumer({
-        log,
-        pool,
-        logger,
-        health,
-        group,
-        topics: [topics.ledger.name],
-        handle: oneByOne(async (tx, { records }) => {
-          const { parsed, deadLetters } = parseRecords(LedgerEntry, records);
-          await saveLedger(tx, latestOf(parsed.map(({ message }) => message)));
-          return { deadLetters };
-        }),
-      }),
-    );
-
-    use(
-      await runConsumer({
-        log,
-        pool,
-        logger,
-        health,
-        group: `${group}.api-key-uses`,
-        topics: [topics.apiKeyUses.name],
-        handle: oneByOne(async (tx, { records }) => {
-          const { parsed, deadLetters } = parseRecords(ApiKeyUse, records);
-          await saveApiKeyUses(
-            tx,
-            parsed.map(({ message }) => message),
-          );
-          return { deadLetters };
-        }),
-      }),
-    );
-
-    use(await followErasures(resources, group, eraseWith({ hashes, log })));
-    use(
-      await runConsumer({
-        log,
-        pool,
-        logger,
-        health,
-        group: quarantineGroup,
-        topics: deadLetterTopics.map(({ name }) => name),
-        isLastResort: true,
-        handle: oneByOne((tx, batch) => collect(tx, { log, hashes }, batch)),
-      }),
-    );
-    const follow = followers({ hashes, log });
-    use(
-      await runConsumer({
-        log,
-        pool,
-        logger,
-        health,
-        group: receiptsGroup,
-        topics: Object.keys(follow),
-        // A thousand at once would keep who posts waiting for 30 ms.
-        maxRecords: 250,
-        handle: oneByOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
-      }),
-    );
+    await openWorker(resources, hashes);
 
     const spool = use(await openSpool({ log, pool, logger, config }));
     // A log in this same database is away when the spool is; what is left from when the log was elsewhere is drained.
@@ -162,6 +88,20 @@ export const ingest: ServiceDefinition = {
     const box = secretBox(resources.process.HILO_ID_SECRET);
     const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
 
+    const context: Context = {
+      pool,
+      log,
+      authenticate,
+      settling: { pool, log, logger, hashes },
+      acceptance,
+      box,
+      rateLimit: config.HILO_RATE_LIMIT,
+      openWebhook,
+      readLedger: ledgerNow,
+      isBehind,
+      tellRead: readTeller({ log, now }),
+      now,
+    };
     return {
       routes: async (app) => {
         const forPosting = {
@@ -176,26 +116,10 @@ export const ingest: ServiceDefinition = {
           refusals,
         };
         await app.register(postingRoutes(forPosting));
-        await app.register(webhookRoutes({ pool, box, authenticate, now }));
-        await app.register(
-          webhookDryRunRoutes({ findWebhook: openWebhook, authenticate, now, maxSkewMs: acceptance.maxSkewMs }),
-        );
-        await app.register(tailRoutes({ pool, authenticate }));
-        await app.register(receiptRoutes({ pool, authenticate, isBehind, tellRead: readTeller({ log, now }) }));
-        await app.register(
-          quarantineRoutes({ settling: { pool, log, logger, hashes }, authenticate, acceptance, now }),
-        );
-        await app.register(ledgerRoutes({ readLedger: ledgerNow, authenticate }));
-        await app.register(ownKeyRoutes({ authenticate, rateLimit: config.HILO_RATE_LIMIT }));
-        await app.register(keyRoutes({ pool, log, authenticate, now }));
+        for (const add of routes) add(app, context);
       },
       ready: spool.ready,
       worksWithoutLog: isApart,
     };
   },
 };
-
-/** The last entry of every partition; those before it are contained in it. */
-const latestOf = (entries: readonly LedgerEntry[]): LedgerEntry[] => [
-  ...new Map(entries.map((entry) => [`${entry.log}/${entry.topic}/${entry.partition}`, entry])).values(),
-];

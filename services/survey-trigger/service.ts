@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { topics } from '@hilo/contracts';
+import { topicsOf } from '@hilo/contracts';
 import {
   followApiKeys,
   followErasures,
@@ -32,9 +32,7 @@ export const surveyTrigger: ServiceDefinition = {
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
-    await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
-
+    await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
     use(
@@ -52,8 +50,7 @@ export const surveyTrigger: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        await app.register(programmeRoutes({ programmes, authenticate }));
-        await app.register(invitationRoutes({ pool, authenticate }));
+        for (const add of [...programmeRoutes, ...invitationRoutes]) add(app, { pool, authenticate, programmes });
       },
       ready: async () => {
         await pool.query('SELECT 1');

@@ -1,10 +1,10 @@
-import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import { allow, HttpProblem, problems } from '@hilo/runtime';
 import { z } from 'zod';
 import { Kpi, kpiOf } from '../domain/kpi.ts';
 import { periodIn, type WrongPeriod } from '../domain/period.ts';
 import { TimeZone } from '../domain/time-zone.ts';
 import { groupings, isKnownTimeZone, readKpis } from '../store/kpis.ts';
+import { type Route, tags } from './context.ts';
 import { csvOf } from './kpi-csv.ts';
 
 const Query = z.object({
@@ -31,40 +31,37 @@ const Answer = z.object({
   to: z.string().optional().describe('The first instant that does not count any more.'),
 });
 
-type Dependencies = { pool: Pool; authenticate: Authenticate; timeZone: string };
-
-/** `GET /v1/kpis`: NPS, CSAT, CES and volume. */
-export const kpiRoutes =
-  ({ pool, authenticate, timeZone }: Dependencies): Routes =>
-  async (app) => {
-    app.get(
-      '/v1/kpis',
-      {
-        schema: {
-          summary: 'NPS, CSAT, CES and volume by channel, touchpoint, day, week and month',
-          tags: ['analytics'],
-          querystring: Query,
-          response: {
-            200: { content: { 'application/json': { schema: Answer }, 'text/csv': { schema: z.string() } } },
-            ...problems,
-          },
+export const kpisRoute: Route = (app, { pool, authenticate, timeZone }) =>
+  app.get(
+    '/v1/kpis',
+    {
+      onRequest: allow(authenticate, 'analytics:read'),
+      schema: {
+        summary: 'NPS, CSAT, CES and volume by channel, touchpoint, day, week and month',
+        tags,
+        querystring: Query,
+        response: {
+          200: { content: { 'application/json': { schema: Answer }, 'text/csv': { schema: z.string() } } },
+          ...problems,
         },
       },
-      async (request, reply) => {
-        await authenticate(request, 'analytics:read');
-        const { groupBy = [], timeZone: zone = timeZone, from, to, format, ...filter } = request.query;
-        if (zone !== timeZone && !(await isKnownTimeZone(pool, zone)))
-          throw invalid({ path: ['timeZone'], message: `${zone} is no time zone that the database knows` });
-        const period = periodIn({ from, to }, zone);
-        if ('path' in period) throw invalid(period);
-        const groups = (await readKpis(pool, { ...filter, ...period }, groupBy, zone)).map(kpiOf);
-        reply.header('vary', 'accept');
-        if (!isTable(format, request.headers.accept)) return { groups, timeZone: zone, ...period };
-        reply.header('content-disposition', 'attachment; filename="kpis.csv"').type('text/csv; charset=utf-8');
-        return reply.send(csvOf(groups, groupBy, zone));
-      },
-    );
-  };
+    },
+    async (request, reply) => {
+      const { groupBy = [], timeZone: zone = timeZone, from, to, format, ...filter } = request.query;
+      if (zone !== timeZone && !(await isKnownTimeZone(pool, zone)))
+        throw invalid({ path: ['timeZone'], message: `${zone} is no time zone that the database knows` });
+      const period = periodIn({ from, to }, zone);
+      if ('path' in period) throw invalid(period);
+      const groups = (await readKpis(pool, { ...filter, ...period }, groupBy, zone)).map(kpiOf);
+      reply.header('vary', 'accept');
+      if (!isTable(format, request.headers.accept)) return { groups, timeZone: zone, ...period };
+      reply.header('content-disposition', 'attachment; filename="kpis.csv"').type('text/csv; charset=utf-8');
+      return reply.send(csvOf(groups, groupBy, zone));
+    },
+  );
+
+/** `GET /v1/kpis`: NPS, CSAT, CES and volume. */
+export const kpiRoutes: readonly Route[] = [kpisRoute];
 
 /** What is asked for in the query comes before what is accepted; of that, what is wanted most. */
 const isTable = (format: 'json' | 'csv' | undefined, accepted = ''): boolean => {

@@ -1,17 +1,18 @@
 import { CustomerId, Problem } from '@hilo/contracts';
 import {
-  type Authenticate,
+  allow,
   cursorOf,
   findCustomer,
-  HttpProblem,
   keyText,
   keyTime,
+  pageLimit,
+  pageOf,
   problems,
-  type Routes,
+  unknownCustomer,
 } from '@hilo/runtime';
-import type { Pool } from 'pg';
 import { z } from 'zod';
 import { readTimeline, type TimelineRow } from '../store/kpis.ts';
+import { type Route, tags } from './context.ts';
 
 const Entry = z.object({
   source: z.string(),
@@ -25,46 +26,42 @@ const Entry = z.object({
   surveys: z.array(z.object({ programme: z.string(), state: z.string(), reason: z.string().optional() })),
   why: z.json().describe('Why this interaction is on this thread.'),
 });
+
 const Timeline = z.object({ customer: CustomerId, interactions: z.array(Entry), nextCursor: z.string().optional() });
 
 /** By when it happened, in milliseconds; then by source and id. */
 const cursorInTimeline = cursorOf('timeline', z.tuple([keyTime, keyText, keyText]));
 
+export const timelineRoute: Route = (app, { pool, authenticate }) =>
+  app.get(
+    '/v1/customers/:id/timeline',
+    {
+      onRequest: allow(authenticate, 'analytics:read'),
+      schema: {
+        summary: 'Everything that happened to a customer, the latest first',
+        tags,
+        params: z.object({ id: CustomerId }),
+        querystring: z.object({
+          limit: pageLimit,
+          cursor: cursorInTimeline.parameter,
+        }),
+        response: { 200: Timeline, ...problems, 404: Problem },
+      },
+    },
+    async (request) => {
+      const { limit, cursor: after } = request.query;
+      const customer = await findCustomer(pool, request.params.id);
+      if (customer === undefined) throw unknownCustomer();
+      const rows = await readTimeline(pool, { customer, after, limit: limit + 1 });
+      const { page, next } = pageOf(rows, limit, ({ occurredAt, source, id }) =>
+        cursorInTimeline.encode([occurredAt.toISOString(), source, id]),
+      );
+      return { customer, interactions: page.map(entryOf), ...next };
+    },
+  );
+
 /** `GET /v1/customers/{id}/timeline`: the thread. */
-export const timelineRoutes =
-  ({ pool, authenticate }: { pool: Pool; authenticate: Authenticate }): Routes =>
-  async (app) => {
-    app.get(
-      '/v1/customers/:id/timeline',
-      {
-        schema: {
-          summary: 'Everything that happened to a customer, the latest first',
-          tags: ['analytics'],
-          params: z.object({ id: CustomerId }),
-          querystring: z.object({
-            limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: cursorInTimeline.parameter,
-          }),
-          response: { 200: Timeline, ...problems, 404: Problem },
-        },
-      },
-      async (request) => {
-        await authenticate(request, 'analytics:read');
-        const { limit, cursor: after } = request.query;
-        const customer = await findCustomer(pool, request.params.id);
-        if (customer === undefined) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-        const rows = await readTimeline(pool, { customer, after, limit: limit + 1 });
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        return {
-          customer,
-          interactions: page.map(entryOf),
-          ...(rows.length > limit &&
-            last && { nextCursor: cursorInTimeline.encode([last.occurredAt.toISOString(), last.source, last.id]) }),
-        };
-      },
-    );
-  };
+export const timelineRoutes: readonly Route[] = [timelineRoute];
 
 const entryOf = ({ occurredAt, verbatim, answers, why, surveys, ...row }: TimelineRow): z.infer<typeof Entry> => ({
   ...row,

@@ -1,6 +1,7 @@
 import { ApiKey, Scope } from '@hilo/contracts';
-import { type Authenticate, problems, type Routes } from '@hilo/runtime';
+import { allow, callerOf, problems } from '@hilo/runtime';
 import { z } from 'zod';
+import { type Route, tags } from './context.ts';
 
 const OwnKey = z.object({
   id: z.string().describe('Of the key, which is not the key; root is the key of the operator.'),
@@ -10,24 +11,22 @@ const OwnKey = z.object({
 });
 
 /** `GET /v1/keys/self`: what the key that asks may do. */
-export const ownKeyRoutes =
-  ({ authenticate, rateLimit }: { authenticate: Authenticate; rateLimit: number }): Routes =>
-  async (app) => {
-    app.get(
-      '/v1/keys/self',
-      {
-        schema: {
-          summary: 'What the key that asks may do',
-          description: 'Every key may ask.',
-          tags: ['ingest'],
-          response: { 200: OwnKey, ...problems },
-        },
+export const ownKeyRoute: Route = (app, { authenticate, rateLimit }) =>
+  app.get(
+    '/v1/keys/self',
+    {
+      onRequest: allow(authenticate, ...everyScope),
+      schema: {
+        summary: 'What the key that asks may do',
+        description: 'Every key may ask.',
+        tags,
+        response: { 200: OwnKey, ...problems },
       },
-      async (request) => {
-        const { keyId: id, source, scopes, rateLimit: own = rateLimit } = await authenticate(request, ...everyScope);
-        return { id, source, scopes: [...scopes], rateLimit: own };
-      },
-    );
-  };
+    },
+    async (request) => {
+      const { keyId: id, source, scopes, rateLimit: own = rateLimit } = callerOf(request);
+      return { id, source, scopes: [...scopes], rateLimit: own };
+    },
+  );
 
 const everyScope = ['*', ...Scope.options] as const;

@@ -1,93 +1,84 @@
-import { EventId, type PersonRead, Problem, Receipt, Source } from '@hilo/contracts';
-import { type Authenticate, type Caller, HttpProblem, mayDo, problems, type Routes } from '@hilo/runtime';
+import { EventId, Problem, Receipt, Source } from '@hilo/contracts';
+import { allow, type Caller, callerOf, HttpProblem, mayDo, problems } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { readReceipt } from '../receipts/read-receipt.ts';
 import { sourcesOf } from '../store/receipts.ts';
 import { findContent } from '../store/tail.ts';
+import { type Context, type Route, tags } from './context.ts';
 import { storable } from './storable.ts';
 
-type Dependencies = {
-  pool: Pool;
-  authenticate: Authenticate;
-  /** Whether something that was accepted is not told of here yet. */
-  isBehind(): Promise<boolean>;
-  /** Tells the audit that somebody reads what is kept of a person. Resolves when it cannot be lost any more. */
-  tellRead(read: Omit<PersonRead, 'at' | 'service'>): Promise<void>;
-};
-
 /** `GET /v1/interactions/{id}`: what became of an interaction that was accepted. */
-export const receiptRoutes =
-  ({ pool, authenticate, isBehind, tellRead }: Dependencies): Routes =>
-  async (app) => {
-    /** What cannot be told to the audit is not shown. */
-    const contentFor = async (
-      { keyId: key, source }: Caller,
-      { purpose = 'unstated', ...posted }: { id: string; source: string; purpose?: string | undefined },
-    ): Promise<Pick<Receipt, 'content'>> => {
-      const found = await findContent(pool, posted);
-      if (found === undefined) return {};
-      await tellRead({ key, source, purpose, route: 'GET /v1/interactions/:id', subject: found.subject });
-      return { content: found.content };
-    };
-
-    app.get(
-      '/v1/interactions/:id',
-      {
-        schema: {
-          summary: 'What became of an interaction: whose it is and why, and which surveys were decided',
-          description:
-            'A key that may post sees what its own source has posted; one with interactions:read sees all. An interaction ' +
-            'of somebody who was erased is not known. Just after a 202 it is not known yet: see the answer, and ask again. ' +
-            'With the scope customers:read, and its content for 7 days; that is noted in GET /v1/identity/audit.',
-          tags: ['ingest'],
-          params: z.object({ id: storable(EventId) }),
-          querystring: z.object({
-            source: storable(Source)
-              .optional()
-              .describe('Who posted it: needed where several have posted one with this id.'),
-            purpose: storable(z.string().min(1).max(200))
-              .optional()
-              .describe('What the content is read for, for the audit; or in the header Hilo-Purpose.'),
-          }),
-          response: { 200: Receipt, ...problems, 404: Problem, 409: Problem },
-        },
+export const receiptRoute: Route = (app, { pool, authenticate, isBehind, tellRead }) =>
+  app.get(
+    '/v1/interactions/:id',
+    {
+      onRequest: allow(authenticate, 'interactions:read', 'interactions:write'),
+      schema: {
+        summary: 'What became of an interaction: whose it is and why, and which surveys were decided',
+        description:
+          'A key that may post sees what its own source has posted; one with interactions:read sees all. An interaction ' +
+          'of somebody who was erased is not known. Just after a 202 it is not known yet: see the answer, and ask again. ' +
+          'With the scope customers:read, and its content for 7 days; that is noted in GET /v1/identity/audit.',
+        tags,
+        params: z.object({ id: storable(EventId) }),
+        querystring: z.object({
+          source: storable(Source)
+            .optional()
+            .describe('Who posted it: needed where several have posted one with this id.'),
+          purpose: storable(z.string().min(1).max(200))
+            .optional()
+            .describe('What the content is read for, for the audit; or in the header Hilo-Purpose.'),
+        }),
+        response: { 200: Receipt, ...problems, 404: Problem, 409: Problem },
       },
-      async (request, reply) => {
-        const caller = await authenticate(request, 'interactions:read', 'interactions:write');
-        const { id } = request.params;
-        const source = request.query.source ?? (await sourceFor(pool, caller, id));
-        if (source !== caller.source && !mayDo(caller, 'interactions:read')) {
-          throw new HttpProblem(
-            403,
-            'Not allowed',
-            'Without the scope interactions:read, a key sees its own source alone.',
-          );
-        }
-        const read = async (): Promise<Receipt | undefined> => {
-          const receipt = await readReceipt(pool, { id, source });
-          if (receipt === undefined || !mayDo(caller, 'customers:read')) return receipt;
-          const purpose = request.query.purpose ?? stated(request.headers['hilo-purpose']);
-          return { ...receipt, ...(await contentFor(caller, { id, source, purpose })) };
-        };
-        const receipt = await read();
-        if (receipt !== undefined) return receipt;
-        if (!(await isBehind())) {
-          // It may have been told of since the first look.
-          const told = await read();
-          if (told !== undefined) return told;
-          throw new HttpProblem(404, 'Not found', `Nothing is known of an interaction ${id} of the source ${source}.`);
-        }
-        reply.header('retry-after', '1');
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      const source = request.query.source ?? (await sourceFor(pool, caller, id));
+      if (source !== caller.source && !mayDo(caller, 'interactions:read')) {
         throw new HttpProblem(
-          404,
-          'Not found',
-          `Nothing is known yet of an interaction ${id} of the source ${source}. Interactions are on their way; if you got a ` +
-            '202 for it, it is among them: ask again in a second.',
+          403,
+          'Not allowed',
+          'Without the scope interactions:read, a key sees its own source alone.',
         );
-      },
-    );
-  };
+      }
+      const read = async (): Promise<Receipt | undefined> => {
+        const receipt = await readReceipt(pool, { id, source });
+        if (receipt === undefined || !mayDo(caller, 'customers:read')) return receipt;
+        const purpose = request.query.purpose ?? stated(request.headers['hilo-purpose']);
+        return { ...receipt, ...(await contentFor({ pool, tellRead }, caller, { id, source, purpose })) };
+      };
+      const receipt = await read();
+      if (receipt !== undefined) return receipt;
+      if (!(await isBehind())) {
+        // It may have been told of since the first look.
+        const told = await read();
+        if (told !== undefined) return told;
+        throw new HttpProblem(404, 'Not found', `Nothing is known of an interaction ${id} of the source ${source}.`);
+      }
+      reply.header('retry-after', '1');
+      throw new HttpProblem(
+        404,
+        'Not found',
+        `Nothing is known yet of an interaction ${id} of the source ${source}. Interactions are on their way; if you got a ` +
+          '202 for it, it is among them: ask again in a second.',
+      );
+    },
+  );
+
+/** What cannot be told to the audit is not shown. */
+const contentFor = async (
+  { pool, tellRead }: Pick<Context, 'pool' | 'tellRead'>,
+  { keyId: key, source }: Caller,
+  { purpose = 'unstated', ...posted }: { id: string; source: string; purpose?: string | undefined },
+): Promise<Pick<Receipt, 'content'>> => {
+  const found = await findContent(pool, posted);
+  if (found === undefined) return {};
+  await tellRead({ key, source, purpose, route: 'GET /v1/interactions/:id', subject: found.subject });
+  return { content: found.content };
+};
 
 /** The purpose that a header states, as far as it can be kept. */
 const stated = (header: string | string[] | undefined): string | undefined =>

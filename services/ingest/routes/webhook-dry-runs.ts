@@ -1,5 +1,5 @@
 import { Problem } from '@hilo/contracts';
-import { type Authenticate, HttpProblem, problems, type Routes } from '@hilo/runtime';
+import { allow, HttpProblem, problems } from '@hilo/runtime';
 import { z } from 'zod';
 import { AdapterName, adapterBy } from '../domain/webhooks/adapters.ts';
 import { WebhookId } from '../domain/webhooks/endpoint.ts';
@@ -7,13 +7,7 @@ import { Mapping } from '../domain/webhooks/mapping.ts';
 import { deliveryOf } from '../webhooks/delivery.ts';
 import { DryRun, dryRun } from '../webhooks/dry-run.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
-
-type Dependencies = {
-  findWebhook(id: string): Promise<OpenWebhook>;
-  authenticate: Authenticate;
-  now(): number;
-  maxSkewMs: number;
-};
+import type { Route } from './context.ts';
 
 const Asked = z.strictObject({
   adapter: AdapterName.optional(),
@@ -22,37 +16,36 @@ const Asked = z.strictObject({
   body: z.unknown().describe('What would be posted: a value, or as text exactly what came, for the signature.'),
   headers: z.record(z.string(), z.string().max(8000)).default({}).describe('Its headers: the signature, content-type.'),
 });
+
 type Asked = z.infer<typeof Asked>;
 
 /** `POST /v1/webhooks/dry-runs`: what would come of a body, and where every field would come from. */
-export const webhookDryRunRoutes =
-  ({ findWebhook, authenticate, now, maxSkewMs }: Dependencies): Routes =>
-  async (app) => {
-    app.post(
-      '/v1/webhooks/dry-runs',
-      {
-        schema: {
-          summary: 'Tell what would come of a body, and change nothing',
-          description: 'With an adapter, a mapping, or an endpoint that there is.',
-          tags: ['webhooks'],
-          body: Asked,
-          response: { 200: DryRun, ...problems, 404: Problem, 413: Problem },
-        },
+export const webhookDryRunRoute: Route = (app, { openWebhook, authenticate, acceptance, now }) =>
+  app.post(
+    '/v1/webhooks/dry-runs',
+    {
+      onRequest: allow(authenticate, 'keys:write'),
+      schema: {
+        summary: 'Tell what would come of a body, and change nothing',
+        description: 'With an adapter, a mapping, or an endpoint that there is.',
+        tags: ['webhooks'],
+        body: Asked,
+        response: { 200: DryRun, ...problems, 404: Problem, 413: Problem },
       },
-      async (request) => {
-        await authenticate(request, 'keys:write');
-        const { body: asked } = request;
-        const webhook = asked.webhook === undefined ? undefined : await findWebhook(asked.webhook);
-        const adapter = webhook?.adapter ?? adapterBy(asked.adapter ?? 'mapping', asked.mapping) ?? nothing();
-        const delivery = deliveredBy(asked, webhook);
-        const isSigned = webhook !== undefined && typeof asked.body === 'string';
-        const signature = isSigned ? adapter.verify(delivery, webhook.secrets, now()) : undefined;
-        const source = webhook?.settings.source ?? 'dry-run';
-        const acceptance = { source, now: now(), maxSkewMs, newId: () => 'given when it is accepted' };
-        return dryRun(adapter, delivery, { acceptance, signature });
-      },
-    );
-  };
+    },
+    async (request) => {
+      const { body: asked } = request;
+      const webhook = asked.webhook === undefined ? undefined : await openWebhook(asked.webhook);
+      const adapter = webhook?.adapter ?? adapterBy(asked.adapter ?? 'mapping', asked.mapping) ?? nothing();
+      const delivery = deliveredBy(asked, webhook);
+      const isSigned = webhook !== undefined && typeof asked.body === 'string';
+      const signature = isSigned ? adapter.verify(delivery, webhook.secrets, now()) : undefined;
+      const source = webhook?.settings.source ?? 'dry-run';
+      const { maxSkewMs } = acceptance;
+      const given = { source, now: now(), maxSkewMs, newId: () => 'given when it is accepted' };
+      return dryRun(adapter, delivery, { acceptance: given, signature });
+    },
+  );
 
 /** The delivery as it would be. A text without a content type is JSON, if it looks so, and a form otherwise. */
 const deliveredBy = ({ body, headers: given }: Asked, webhook: OpenWebhook | undefined) => {

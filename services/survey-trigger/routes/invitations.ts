@@ -1,8 +1,18 @@
 import { Channel, CustomerId, Identifier, Problem, Provenance, SubjectId, Uuid } from '@hilo/contracts';
-import { type Authenticate, cursorOf, findCustomer, HttpProblem, keyTime, problems, type Routes } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import {
+  allow,
+  cursorOf,
+  findCustomer,
+  HttpProblem,
+  keyTime,
+  pageLimit,
+  pageOf,
+  problems,
+  unknownCustomer,
+} from '@hilo/runtime';
 import { z } from 'zod';
 import { findInvitation, type InvitationRow, readInvitations } from '../store/invitation-list.ts';
+import { type Route, tags } from './context.ts';
 
 const Invitation = z.object({
   id: Uuid,
@@ -27,67 +37,60 @@ const Invitation = z.object({
     .describe('Why it cannot be decided: what cannot be read. It is tried again at the next start.'),
 });
 
-const tags = ['survey-trigger'];
-
 const cursorInInvitations = cursorOf('invitations', z.tuple([keyTime, z.uuid()]));
 
-/** `GET /v1/invitations`: who was asked, who was not, and why. */
-export const invitationRoutes =
-  ({ pool, authenticate }: { pool: Pool; authenticate: Authenticate }): Routes =>
-  async (app) => {
-    app.addHook('preHandler', async (request) => {
-      await authenticate(request, 'surveys:read');
-    });
+export const listInvitationsRoute: Route = (app, { pool, authenticate }) =>
+  app.get(
+    '/v1/invitations',
+    {
+      onRequest: allow(authenticate, 'surveys:read'),
+      schema: {
+        summary: 'Who was asked, who was not, and why; those after the latest interactions first',
+        tags,
+        querystring: z.object({
+          customer: CustomerId.optional(),
+          programme: z.string().optional(),
+          state: Invitation.shape.state.optional(),
+          limit: pageLimit,
+          cursor: cursorInInvitations.parameter,
+        }),
+        response: {
+          200: z.object({ invitations: z.array(Invitation), nextCursor: z.string().optional() }),
+          ...problems,
+          404: Problem,
+        },
+      },
+    },
+    async ({ query: { limit, cursor: after, customer, ...filter } }) => {
+      const known = customer && (await findCustomer(pool, customer));
+      if (customer && !known) throw unknownCustomer();
+      const rows = await readInvitations(pool, { ...filter, customer: known }, { after, limit: limit + 1 });
+      const { page, next } = pageOf(rows, limit, ({ orderedAt, id }) => cursorInInvitations.encode([orderedAt, id]));
+      return { invitations: page.map(invitationOf), ...next };
+    },
+  );
 
-    app.get(
-      '/v1/invitations',
-      {
-        schema: {
-          summary: 'Who was asked, who was not, and why; those after the latest interactions first',
-          tags,
-          querystring: z.object({
-            customer: CustomerId.optional(),
-            programme: z.string().optional(),
-            state: Invitation.shape.state.optional(),
-            limit: z.coerce.number().int().min(1).max(200).default(50),
-            cursor: cursorInInvitations.parameter,
-          }),
-          response: {
-            200: z.object({ invitations: z.array(Invitation), nextCursor: z.string().optional() }),
-            ...problems,
-            404: Problem,
-          },
-        },
+export const invitationRoute: Route = (app, { pool, authenticate }) =>
+  app.get(
+    '/v1/invitations/:id',
+    {
+      onRequest: allow(authenticate, 'surveys:read'),
+      schema: {
+        summary: 'One decision about asking, and why',
+        tags,
+        params: z.object({ id: Uuid }),
+        response: { 200: Invitation, ...problems, 404: Problem },
       },
-      async ({ query: { limit, cursor: after, customer, ...filter } }) => {
-        const known = customer && (await findCustomer(pool, customer));
-        if (customer && !known) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
-        const rows = await readInvitations(pool, { ...filter, customer: known }, { after, limit: limit + 1 });
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        return {
-          invitations: page.map(invitationOf),
-          ...(rows.length > limit && last && { nextCursor: cursorInInvitations.encode([last.orderedAt, last.id]) }),
-        };
-      },
-    );
-    app.get(
-      '/v1/invitations/:id',
-      {
-        schema: {
-          summary: 'One decision about asking, and why',
-          tags,
-          params: z.object({ id: Uuid }),
-          response: { 200: Invitation, ...problems, 404: Problem },
-        },
-      },
-      async ({ params }) => {
-        const row = await findInvitation(pool, params.id);
-        if (!row) throw new HttpProblem(404, 'Not found', 'There is no such invitation.');
-        return invitationOf(row);
-      },
-    );
-  };
+    },
+    async ({ params }) => {
+      const row = await findInvitation(pool, params.id);
+      if (!row) throw new HttpProblem(404, 'Not found', 'There is no such invitation.');
+      return invitationOf(row);
+    },
+  );
+
+/** `GET /v1/invitations`: who was asked, who was not, and why. */
+export const invitationRoutes: readonly Route[] = [listInvitationsRoute, invitationRoute];
 
 const invitationOf = ({
   source,

@@ -1,0 +1,15 @@
+import type { Authenticate, RouteApp } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import type { Programme } from '../domain/programme.ts';
+
+/** What the routes of this service have in common. */
+export type Context = {
+  pool: Pool;
+  authenticate: Authenticate;
+  programmes: readonly Programme[];
+};
+
+/** Adds one route: its schema, and what it does. */
+export type Route = (app: RouteApp, context: Context) => unknown;
+
+export const tags = ['survey-trigger'];
