@@ -1,6 +1,7 @@
 import type { Decided } from './domain/decision.ts';
 import { type Evidence, evidenceOf, joinEvidence, type Link, linkKey, type SeenNode } from './domain/evidence.ts';
 import type { Fact } from './domain/fact.ts';
+import { arrivalsOf, type Lead, withLeads } from './domain/former.ts';
 import type { Attributed, Known, LinkState, NodeState } from './domain/known.ts';
 import { type Left, leftOf, nothingLost, originsThatTell, subjectsThatTell } from './domain/left.ts';
 import { type News, newsIn } from './domain/news.ts';
@@ -18,6 +19,8 @@ export type Shelf<Told extends Attributed> = {
   /** The facts that are attributed to these subjects and count. */
   factsOf(subjects: ReadonlySet<string>): Promise<Told[]>;
   factsByKey(keys: ReadonlySet<string>): Promise<Told[]>;
+  /** All leads to those that one of these ids of before leads to, and to these themselves. */
+  leads(ids: readonly string[]): Promise<readonly Lead[]>;
   /** When any record of what was read so far changed last, in milliseconds since the epoch. */
   latest(): number;
   /** The decisions that name one of these nodes and hold. */
@@ -100,14 +103,17 @@ const tryChange = async <Told extends Attributed>(
   const { known, news } = await readKnown(shelf, added, reach);
   const withdrawn = await shelf.factsByKey(new Set(change.withdrawn?.map(({ key }) => key)));
   const left = await whatIsLeft(shelf, known, withdrawn, change.retracted ?? []);
-  const structure =
+  const restructured =
     news.nodes.size === 0 && left === nothingLost
       ? { ...known, newlyShared: [], noLongerShared: [] }
       : restructure(registry, known, news.evidence, left);
+  const arrivals = arrivalsOf(known, restructured);
+  const leads = await shelf.leads([...arrivals.come, ...arrivals.gone]);
+  const structure = withLeads(restructured, leads, arrivals);
   const subjects = subjectsToAddUp(structure, withdrawn);
   const gone = new Set(withdrawn.map(({ fact }) => fact.key));
   const addedUp = (await shelf.factsOf(subjects)).filter(({ fact }) => !gone.has(fact.key));
-  const further = outOfReach(known, structure, addedUp);
+  const further = outOfReach(known, structure, { addedUp, leads });
   if (further.nodes.length > 0 || further.reopened.length > 0) return further;
   const settled = settle(registry, known, structure, { facts: change.facts, subjects, addedUp, left });
   const moved = addedUp.filter(({ fact, subject, rule }) => {

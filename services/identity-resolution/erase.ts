@@ -21,6 +21,7 @@ import { subjectsOf } from './store/customers.ts';
 import { findAllNaming } from './store/decisions.ts';
 import { countEvidence, deleteReads, findMentioning, findNamed, insertMarks, rewriteContents } from './store/erased.ts';
 import { findErasure, insertErasure, insertReport, type Remains } from './store/erasures.ts';
+import { cutLeads } from './store/former-ids.ts';
 import { openShelf, type Rules, type Told } from './store/shelf.ts';
 import { findNamedByOthers, findUnused } from './store/unused-names.ts';
 
@@ -48,6 +49,7 @@ export const erasePerson = async (
   const known = request.export ? await exportAll(tx, rules, subject, asking.now) : undefined;
   const said = await whatIsSaid(tx, rules, person.nodes);
   const evidence = await countEvidence(tx, [...person.nodes]);
+  await cutLeads(tx, [...person.nodes, ...namedIn(rules, said)], [...person.nodes]);
   const without = await takeBack(tx, rules, said, asking.now);
   const left = await putBackRedacted(tx, rules, person.nodes, said, asking.now);
   const gone = await removeRows(tx, rules, person.nodes, said);
@@ -149,6 +151,13 @@ const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<stri
     decisions: await findAllNaming(tx, [...nodes], [...unused]),
   };
 };
+
+/** What the person's interactions name, and decisions about the person: it may be known by nothing else. */
+const namedIn = (rules: Rules, { own, decisions }: Said): string[] =>
+  [
+    ...own.flatMap(({ fact }) => fact.nodes),
+    ...decisions.flatMap((one) => decided(naming(rules), one).evidence.nodes),
+  ].map(({ id }) => id);
 
 const holding = (decisions: readonly Decision[]): Decision[] => decisions.filter(({ retracted }) => !retracted);
 

@@ -9,6 +9,7 @@ import { nodeFor } from '../domain/node.ts';
 import type { Registry } from '../domain/registry.ts';
 import { letGoOfComponents, lockComponents } from './components.ts';
 import { findNaming } from './decisions.ts';
+import { findLeads } from './former-ids.ts';
 import { findBySubject, findCounted, type StoredInteraction } from './interactions.ts';
 import { readKnown, readLinks } from './known.ts';
 
@@ -43,6 +44,8 @@ export const openShelf = (tx: Transaction, rules: Rules): Shelf<Told> => {
     latest: () => latest,
     factsOf: async (subjects) => told(read, await findBySubject(tx, [...subjects])),
     factsByKey: async (keys) => told(read, await findCounted(tx, [...keys])),
+    // Only where other rules were in force is there an id of before.
+    leads: async (ids) => (ids.length === 0 || !rules.former?.length ? [] : findLeads(tx, ids)),
     decisionsNaming: async (nodes) => {
       const named = await findNaming(tx, nodes);
       return named.map((decision) => decided((one) => nodeFor(rules.registry, rules.deriveId, one), decision));
