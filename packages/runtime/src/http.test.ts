@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openHealth } from './health.ts';
 import { createServer } from './http.ts';
 import { createLogger } from './logger.ts';
 
@@ -21,6 +22,7 @@ beforeEach(async () => {
       },
     ],
     ready: async () => {},
+    health: openHealth(Date.now),
     renderMetrics: async () => '',
   });
   url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -72,6 +72,7 @@ export const startProcess = async (
       door,
       routes: services.map(({ service }) => service.routes),
       ready: () => untilReady(services, log, health),
+      health,
       renderMetrics: () => renderAll(telemetry, services, logger),
     });
     // First of all nobody is let in any more.
