@@ -11,6 +11,7 @@ import {
 import { openAudit } from './audit.ts';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
 import { followReads } from './follow-reads.ts';
+import { forgetErased } from './forget-erased.ts';
 import { beginWith } from './propose-registry.ts';
 import { openPublisher } from './publish.ts';
 import { consentRoutes } from './routes/consents.ts';
@@ -58,6 +59,7 @@ export const identityResolution: ServiceDefinition = {
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
     await resources.startThread(new URL('./work-thread.ts', import.meta.url));
 
+    use(forgetErased({ ...resources, thread: 'the requests' }));
     const authenticate = openAuthenticator(resources);
     const audit = use(openAudit(pool, logger));
     return {

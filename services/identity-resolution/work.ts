@@ -5,6 +5,7 @@ import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
 import { countOutcome } from './events.ts';
 import { finishErasures, noteReports } from './finish-erasures.ts';
+import { forgetErased } from './forget-erased.ts';
 import { openLearner } from './learn.ts';
 import { openLinker } from './link-automatically.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
@@ -93,6 +94,7 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
   });
 
   const suggester = openSuggester({ pool, rules, logger, now });
+  const forgetting = forgetErased({ pool, health, logger, thread: 'the work' }, suggester.forget);
   const linker = openLinker({ publisher, logger, threshold, now });
   const suggesting = repeat({
     everyMs: suggestEveryMs,
@@ -110,5 +112,5 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
   const applier = applyInBackground(background);
   const dryRunner = dryRunInBackground(background);
 
-  use(closeTogether([dryRunner, applier, learner, names, suggesting, sweeper]));
+  use(closeTogether([dryRunner, applier, learner, names, forgetting, suggesting, sweeper]));
 };

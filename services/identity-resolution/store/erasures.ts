@@ -153,3 +153,12 @@ export const lockUnfinished = async (
 export const saveRemains = async (tx: Transaction, id: string, remains: Remains | undefined): Promise<void> => {
   await tx.query('UPDATE erasures SET remains = $2 WHERE id = $1', [id, remains ? JSON.stringify(remains) : null]);
 };
+
+/** Another value after every erasure: of the latest, since the clocks of instances differ, and which is the last may not change. */
+export const findLatestErasures = async (pool: Pool): Promise<string> => {
+  const { rows } = await pool.query<{ ids: string | null }>(
+    `SELECT string_agg(id::text, ' ') AS ids
+       FROM (SELECT id FROM erasures ORDER BY requested_at DESC, id DESC LIMIT 20) AS latest`,
+  );
+  return rows[0]?.ids ?? '';
+};
