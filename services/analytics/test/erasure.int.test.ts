@@ -176,3 +176,34 @@ it('keeps a time truncated, in offsets that Postgres would refuse, and mends wha
   expect(await times('interactions')).toEqual(truncated);
   expect(await times('answers')).toEqual(truncated);
 });
+
+it.each([
+  ['before it is attributed anew', ['asked', 'anew']],
+  ['after it was attributed anew', ['anew', 'asked']],
+])(
+  'what became of asking, told %s, is of whoever the interaction is now, and goes or stays with it',
+  async (_when, order) => {
+    const messages: Record<string, () => Promise<void>> = {
+      asked: () => hear(topics.surveys.name, survey('i-1', before)),
+      anew: () => hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis, version: 2 })),
+    };
+    const whose = async () =>
+      (await pool.query('SELECT subject FROM survey_events')).rows.map(({ subject }) => subject);
+    await hear(topics.resolved.name, resolved('i-1', {}));
+    for (const one of order) await messages[one]?.();
+    expect(await whose()).toEqual([luis]);
+
+    await transaction(pool, (tx) => erase(tx, erasure));
+    expect(await whose()).toEqual([luis]);
+    await transaction(pool, (tx) => erase(tx, { ...erasure, subjects: [luis], customers: [{ id: luis, version: 3 }] }));
+    expect(await whose()).toEqual([]);
+  },
+);
+
+it('an event that an older version kept with whose the interaction was stays, when that one is erased', async () => {
+  await hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis, version: 2 }));
+  await hear(topics.surveys.name, survey('i-1', before));
+  await pool.query('UPDATE survey_events SET subject = $1', [ana]);
+  await transaction(pool, (tx) => erase(tx, erasure));
+  expect((await pool.query('SELECT FROM survey_events')).rowCount).toBe(1);
+});
