@@ -61,7 +61,7 @@ export const identityResolution: ServiceDefinition = {
 
     use(forgetErased({ ...resources, thread: 'the requests' }));
     const authenticate = openAuthenticator(resources);
-    const audit = use(openAudit(pool, logger));
+    const audit = use(openAudit(resources));
     return {
       routes: async (app) => {
         await app.register(customerRoutes({ pool, rules, authenticate, audit, now }));

@@ -106,9 +106,9 @@ export const openWork = async (resources: Omit<Resources, 'startThread'>): Promi
     },
     onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
   });
-  const names = bringNamesOver({ pool, logger });
-  const learner = openLearner({ pool, logger, now });
-  const background = { publisher, derived: derivedWith(process.HILO_ID_SECRET), logger, now };
+  const names = bringNamesOver({ pool, health, logger });
+  const learner = openLearner({ pool, health, logger, now });
+  const background = { publisher, derived: derivedWith(process.HILO_ID_SECRET), health, logger, now };
   const applier = applyInBackground(background);
   const dryRunner = dryRunInBackground(background);
 
