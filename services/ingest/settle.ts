@@ -90,7 +90,7 @@ export const replay = async (settling: Settling, id: number, doing: Doing): Prom
 export type Page = { after: number; until: number };
 export type Replayed = { replayed: number; skipped: number; next: Page | undefined };
 
-const replayedAtOnce = 200;
+const settledAtOnce = 200;
 
 /** Puts the next of those that match onto the log again; leaves out what would only come back, or do harm. */
 export const replayNext = async (
@@ -100,12 +100,36 @@ export const replayNext = async (
   doing: Doing,
 ): Promise<Replayed> =>
   publishing(settling, async (tx) => {
-    const rows = await lockWaiting(tx, filter, { ...page, limit: replayedAtOnce });
+    const rows = await lockWaiting(tx, filter, { ...page, limit: settledAtOnce });
     const possible = rows.filter((row) => obstacleIn(row) === undefined);
     const outbox = await putBack(tx, possible, doing);
-    const last = rows.at(-1);
-    const next = rows.length === replayedAtOnce && last ? { after: last.id, until: page.until } : undefined;
-    return { outbox, replayed: possible.length, skipped: rows.length - possible.length, next };
+    return { outbox, replayed: possible.length, skipped: rows.length - possible.length, next: nextOf(rows, page) };
+  });
+
+const nextOf = (rows: readonly QuarantineRow[], { until }: Page): Page | undefined => {
+  const last = rows.at(-1);
+  return rows.length === settledAtOnce && last ? { after: last.id, until } : undefined;
+};
+
+/** Somebody has looked at what the next of those that match have in common, and they are not to be processed. */
+export const discardNext = async (
+  { pool }: Pick<Settling, 'pool'>,
+  filter: Omit<QuarantineFilter, 'state'>,
+  page: Page,
+  doing: Doing,
+): Promise<{ discarded: number; next: Page | undefined }> =>
+  transaction(pool, async (tx) => {
+    const rows = await lockWaiting(tx, filter, { ...page, limit: settledAtOnce });
+    const ids = rows.map(({ id }) => id);
+    if (ids.length > 0) {
+      await settle(
+        tx,
+        'discarded',
+        ids.map((id) => ({ id })),
+      );
+      await insertActions(tx, 'discarded', ids, doing);
+    }
+    return { discarded: ids.length, next: nextOf(rows, page) };
   });
 
 /** Somebody has looked at it, and it is not to be processed. Done again, it changes nothing. */

@@ -3,7 +3,7 @@ import { type Authenticate, cursorOf, HttpProblem, problems, type Routes } from 
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
-import { discard, fix, type Page, replay, replayNext, type Settling } from '../settle.ts';
+import { discard, discardNext, fix, type Page, replay, replayNext, type Settling } from '../settle.ts';
 import {
   countReasons,
   type Doing,
@@ -25,6 +25,7 @@ type Dependencies = {
 const Place = z.int().min(0);
 const cursorInQuarantine = cursorOf('quarantine', z.tuple([Place]));
 const cursorInReplays = cursorOf('quarantine-replays', z.tuple([Place, Place]));
+const cursorInDiscards = cursorOf('quarantine-discards', z.tuple([Place, Place]));
 const Note = storable(z.string().min(1).max(1000)).describe(
   'Why, in the words of who does it. It is kept: nothing personal in it, please.',
 );
@@ -193,9 +194,7 @@ export const quarantineRoutes =
       async (request) => {
         const { filter: wanted = {}, note, cursor } = request.body;
         const does = await doing(request, note);
-        const page: Page = cursor
-          ? { after: cursor[0], until: cursor[1] }
-          : { after: 0, until: await lastQuarantined(pool) };
+        const page = await pageAt(pool, cursor);
         const { next, replayed, skipped } = await replayNext(settling, wanted, page, does);
         return {
           replayed,
@@ -204,4 +203,42 @@ export const quarantineRoutes =
         };
       },
     );
+
+    app.post(
+      '/v1/quarantine/discards',
+      {
+        schema: {
+          summary: 'Discard all that wait and match, some at a time',
+          description:
+            'Go on with nextCursor until there is none. What comes meanwhile is left out, so it ends. They stay here to be ' +
+            'looked at.',
+          tags,
+          body: z.strictObject({
+            filter: z
+              .strictObject(filter)
+              .refine((wanted) => Object.values(wanted).some((value) => value !== undefined), {
+                error: 'is empty: say of which reason, topic or source',
+              }),
+            note: Note.optional(),
+            cursor: cursorInDiscards.parameter,
+          }),
+          response: {
+            200: z.object({ discarded: z.int(), nextCursor: z.string().optional() }),
+            ...problems,
+          },
+        },
+      },
+      async (request) => {
+        const { filter: wanted, note, cursor } = request.body;
+        const does = await doing(request, note);
+        const { next, discarded } = await discardNext(settling, wanted, await pageAt(pool, cursor), does);
+        return {
+          discarded,
+          ...(next && { nextCursor: cursorInDiscards.encode([next.after, next.until]) }),
+        };
+      },
+    );
   };
+
+const pageAt = async (pool: Settling['pool'], cursor: readonly [number, number] | undefined): Promise<Page> =>
+  cursor ? { after: cursor[0], until: cursor[1] } : { after: 0, until: await lastQuarantined(pool) };
