@@ -18,6 +18,7 @@ import type { Acceptance } from './domain/accept.ts';
 import { interactionIn, namedIn } from './domain/dead-letter.ts';
 import { obstacleTo, replayedTo } from './domain/replay.ts';
 import { judge } from './judge.ts';
+import { judgeAgain } from './judge-again.ts';
 import { namesOf } from './set-aside.ts';
 import {
   type Doing,
@@ -76,12 +77,16 @@ export const fix = async (
     await insertActions(tx, 'fixed', [id], doing);
   });
 
+/** By what is judged again what was refused; the source is that of what was posted. */
+type Judging = Omit<Acceptance, 'source' | 'now'>;
+
 /** Puts a message onto the log again, once: done again, it changes nothing. */
-export const replay = async (settling: Settling, id: number, doing: Doing): Promise<void> => {
+export const replay = async (settling: Settling, id: number, doing: Doing, judging: Judging): Promise<void> => {
   await publishing(settling, async (tx) => {
-    const row = known(await lockQuarantined(tx, id));
-    if (row.state === 'replayed') return { outbox: [] };
-    const obstacle = obstacleIn(waiting(row));
+    const found = known(await lockQuarantined(tx, id));
+    if (found.state === 'replayed') return { outbox: [] };
+    const row = await madeRight(tx, settling, waiting(found), { doing, judging });
+    const obstacle = obstacleIn(row);
     if (obstacle !== undefined) throw conflict(obstacle);
     return { outbox: await putBack(tx, [row], doing) };
   });
@@ -97,14 +102,37 @@ export const replayNext = async (
   settling: Settling,
   filter: Omit<QuarantineFilter, 'state'>,
   page: Page,
-  doing: Doing,
+  { doing, judging }: { doing: Doing; judging: Judging },
 ): Promise<Replayed> =>
   publishing(settling, async (tx) => {
-    const rows = await lockWaiting(tx, filter, { ...page, limit: settledAtOnce });
+    const waits = await lockWaiting(tx, filter, { ...page, limit: settledAtOnce });
+    const rows: QuarantineRow[] = [];
+    for (const row of waits) rows.push(await madeRight(tx, settling, row, { doing, judging }));
     const possible = rows.filter((row) => obstacleIn(row) === undefined);
     const outbox = await putBack(tx, possible, doing);
     return { outbox, replayed: possible.length, skipped: rows.length - possible.length, next: nextOf(rows, page) };
   });
+
+/** What was refused, as it is now where it can be used now; anything else as it is. */
+const madeRight = async (
+  tx: Transaction,
+  { hashes }: Pick<Settling, 'hashes'>,
+  row: QuarantineRow,
+  { doing, judging }: { doing: Doing; judging: Judging },
+): Promise<QuarantineRow> => {
+  if (!row.reason.startsWith('refused:') || row.fixed !== null) return row;
+  const message = messageOf(row);
+  const source = row.source ?? message.headers.ce_source ?? '';
+  const right = judgeAgain(message, {
+    receivedAt: row.arrivedAt.getTime(),
+    acceptance: { ...judging, source, now: doing.now },
+  });
+  if (right === undefined) return row;
+  const { content: fixed, interaction } = right;
+  const names = namesOf(hashes, namedIn(fixed));
+  const isSaved = await saveFixed(tx, row.id, { fixed, names, happenedAt: interaction.occurredAt });
+  return isSaved ? { ...row, fixed } : row;
+};
 
 const nextOf = (rows: readonly QuarantineRow[], { until }: Page): Page | undefined => {
   const last = rows.at(-1);

@@ -149,7 +149,7 @@ export const quarantineRoutes =
         },
       },
       async (request) => {
-        await replay(settling, request.params.id, await doing(request, request.body?.note));
+        await replay(settling, request.params.id, await doing(request, request.body?.note), acceptance);
         return find(request.params.id);
       },
     );
@@ -178,7 +178,8 @@ export const quarantineRoutes =
           summary: 'Put all that wait and match onto the log again, some at a time',
           description:
             'Go on with nextCursor until there is none. What comes meanwhile, or comes back, is left out, so it ends; what ' +
-            'cannot be replayed as it is is skipped. Doing it again puts nothing onto the log twice.',
+            'cannot be replayed as it is is skipped. What was refused behind an answer of 200 is judged anew first: its time ' +
+            'may have come. Doing it again puts nothing onto the log twice.',
           tags,
           body: z.strictObject({
             filter: z.strictObject(filter).optional(),
@@ -195,7 +196,10 @@ export const quarantineRoutes =
         const { filter: wanted = {}, note, cursor } = request.body;
         const does = await doing(request, note);
         const page = await pageAt(pool, cursor);
-        const { next, replayed, skipped } = await replayNext(settling, wanted, page, does);
+        const { next, replayed, skipped } = await replayNext(settling, wanted, page, {
+          doing: does,
+          judging: acceptance,
+        });
         return {
           replayed,
           skipped,

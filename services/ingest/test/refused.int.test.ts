@@ -111,6 +111,28 @@ it('fixes, replays and discards what was refused, as anything else', async () =>
   expect(await post(`/v1/quarantine/${discarded.id}/discard`, {})).toMatchObject({ body: { state: 'discarded' } });
 });
 
+it('puts all onto the log that was refused and can be used now, in one command, and leaves the rest', async () => {
+  const key = await keyOf('ahead');
+  const soonest = Date.now() + 300_000 + 2500;
+  const early = Array.from({ length: 3 }, (_, n) =>
+    track(`ahead-${n}`, { timestamp: new Date(soonest).toISOString() }),
+  );
+  await post('/v1/batch', { batch: [...early, track('ahead-never', { timestamp: 'yesterday' })] }, {}, key);
+  expect((await list('source=ahead&state=waiting')).quarantine).toHaveLength(4);
+  const replays = async () =>
+    (await post('/v1/quarantine/replays', { filter: { reason: 'refused', source: 'ahead' } })).body;
+  expect(await replays()).toEqual({ replayed: 0, skipped: 4 });
+
+  await expect.poll(() => Date.now(), soon).toBeGreaterThan(soonest - 300_000);
+  expect(await replays()).toEqual({ replayed: 3, skipped: 1 });
+  const logged = await ingest.logged(early.map(({ messageId }) => messageId));
+  expect(early.map(({ messageId }) => logged.get(messageId))).toMatchObject(
+    early.map(() => ({ source: 'ahead', kind: 'paid' })),
+  );
+  expect((await list('source=ahead&state=waiting')).quarantine).toMatchObject([{ interaction: 'ahead-never' }]);
+  expect(await replays()).toEqual({ replayed: 0, skipped: 1 });
+});
+
 it('keeps the part of a delivery that is refused, and what no field uses costs nothing', async () => {
   const path = await hook('pages');
   const bad = comment('h-bad').replace('fine', 'n\\u0000ul');
