@@ -82,7 +82,7 @@ it.each([
 it.each([
   ['analytics', 'interactions', '/v1/kpis'],
   ['survey', 'invitations', '/v1/invitations'],
-  ['ingest', 'dead_letters', '/v1/quarantine'],
+  ['ingest', 'quarantine', '/v1/quarantine'],
   ['ingest', 'webhooks', '/v1/webhooks'],
   ['identity', 'identifiers', `/v1/customers/${randomUUID()}`],
   ['identity', 'decisions', '/v1/identity/decisions'],
