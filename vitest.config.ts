@@ -18,6 +18,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // A second, which is the default, is nothing on a machine that has other things to do.
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default', './packages/testing/src/skip-reporter.ts'],
     projects: [
       {
