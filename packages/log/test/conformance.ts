@@ -277,10 +277,10 @@ const expectOrderPerKey = (seen: readonly Pick<Seen, 'key' | 'value' | 'offset'>
   }
 };
 
-const until = async (met: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> => {
+const until = async (met: () => boolean | Promise<boolean>, withinMs = 90_000): Promise<void> => {
   const deadline = Date.now() + withinMs;
   while (!(await met())) {
-    if (Date.now() > deadline) throw new Error('it did not happen within a minute');
+    if (Date.now() > deadline) throw new Error(`it did not happen within ${withinMs / 1000} s`);
     await delay(50);
   }
 };
