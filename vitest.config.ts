@@ -10,7 +10,6 @@ const measured = ['tests/load/*.e2e.test.ts', 'tests/faults/broker-away.e2e.test
 const oneKafka = process.env.KAFKA_BROKERS !== undefined;
 // Hilo is started a hundred times: a process reads what the first one compiled.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
-const acrossServices = { globalSetup: [postgres, kafka], testTimeout: 600_000 };
 
 /** The tiers of tests, by the ends of their files' names. */
 export default defineConfig({
@@ -40,10 +39,20 @@ export default defineConfig({
           include: ['tests/**/*.e2e.test.ts'],
           exclude: [...outside, ...measured],
           fileParallelism: !oneKafka,
-          ...acrossServices,
+          globalSetup: [postgres, kafka],
+          testTimeout: 600_000,
         },
       },
-      { extends: true, test: { name: 'e2e-alone', include: measured, fileParallelism: false, ...acrossServices } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-alone',
+          include: measured,
+          globalSetup: [postgres],
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
