@@ -125,7 +125,7 @@ it('services that do not migrate wait until somebody has, who may be several at 
   );
   await expect.poll(() => printed, { timeout: 30_000 }).toContain('"msg":"ready"');
   const roles = await admin.query<{ usename: string }>(
-    "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name LIKE 'hilo %'",
+    "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name LIKE 'hilo %' AND datname = current_database()",
   );
   expect(roles.rows.map(({ usename }) => usename)).toContain(`${databaseName()}_ingest`);
   child.kill('SIGTERM');

@@ -1,10 +1,11 @@
+import { kafkaOfThisFile } from '@hilo/testing';
 import fc from 'fast-check';
 import { Kafka, logLevel } from 'kafkajs';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openKafkaLog } from '../src/kafka/log.ts';
 import type { OutgoingRecord } from '../src/log.ts';
 
-const kafka = inject('kafka');
+const kafka = kafkaOfThisFile();
 
 // kafkajs gathers headers in an object, which has something by these names already (toString, __proto__).
 const name = fc.string({ unit: 'grapheme', maxLength: 70 }).filter((text) => !(text in Object.prototype));

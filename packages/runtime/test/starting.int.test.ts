@@ -184,7 +184,7 @@ it('survives that Postgres ends a connection in the middle of a statement, whoev
   const pool = openDatabase({ connectionString: database.url, schema: 'public', logger });
   const end = () =>
     pool.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND datname = current_database()",
     );
   const client = await pool.connect();
   const statements = [client.query('SELECT pg_sleep(60)'), transaction(pool, (tx) => tx.query('SELECT pg_sleep(60)'))];
