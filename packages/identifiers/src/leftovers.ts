@@ -1,0 +1,32 @@
+/** What languages print for what is no text. */
+export const leftovers = [
+  /^(?:\[object [\w ]+\][,;]?\s*)+$/i,
+  /^(?:async )?function\b.*[({]/i,
+  /=>/,
+  /^class \w* ?\{/,
+  /^Symbol\(/,
+  /^(?:Promise|Future|Task|Mono|CompletableFuture|Observable)\b ?[{[<(]/i,
+  /^Instance of '/,
+  /^(?:Optional|Some|Just|Maybe|Ok|Err)\s?[([]["' ]*[)\]]$/,
+  /^(?:Some|Optional|Just) ?\(?(?:Nothing|None|nil|null)\)?$/i,
+  /^(?:Just )?Nothing$/,
+  /^#?<.*\b(?:at |object at )?0x[0-9a-f]+>?$/i,
+  /^<(?:class|function|bound method|coroutine|generator|built-in|module|lambda)\b.*>$/,
+  /^x'?0+'?$|^\\+x0+$/i,
+  // What a program says that has failed, in place of what it was to say.
+  /^(?:[\w.]*(?:Error|Exception|Warning|Notice)|Err)\b ?:/,
+  /^Cannot read propert|is not (?:an object|defined|a function)$|^Traceback \(|could not be converted/i,
+  /^Undefined (?:variable|index|property|array key|offset)\b/i,
+  /^Array ?\(/i,
+  /^%!\w?\(.*\)$/,
+  /^(?:[a-z]\w*\.)+[A-Z]\w*@[0-9a-f]{4,}$/,
+  /^\[(?:[BCDFIJSZ]|L[\w.]+;)@[0-9a-f]{4,}$/,
+  /^System\.(?:Object|String\[\]|Byte\[\]|Guid|Collections\b.*)$/i,
+  // Errors of spreadsheets, in any language: #REF!, #¡VALOR!, #NAME?
+  /^#[¡¿]?[\p{L}/0-9_ ]+[!?]$/u,
+  /^#(?:N\/?[ADV]|NV|ND|Н\/Д|GETTING_DATA)$/iu,
+  /^-?1?\.?#(?:QNAN|SNAN|IND|INF)0*$/i,
+  /^[+-]?(?:nan|inf|infinity)(?:\([a-z]*\))?$/i,
+  /^\\+[N0]$/,
+  /^\\*u0000$/i,
+];
