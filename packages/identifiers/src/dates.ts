@@ -6,4 +6,4 @@ const day = '(?:[012]?\\d|3[01])';
 const time = '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?:\\s?[AP]M)?(?:Z|[+-]\\d{2}:?\\d{2})?)?';
 
 const yearFirst = new RegExp(`^\\d{4}([-/.])(?:${month})\\1(?:${day})${time}$`, 'i');
-const yearLast = new RegExp(`^(?:${day})([-/.])(?:${day})\\1(?:0000|19\\d\\d|20\\d\\d|9999)${time}$`, 'i');
+const yearLast = new RegExp(`^(?:${day})([-/.])(?:${day})\\1(?:0000|1[89]\\d\\d|20\\d\\d|9999)${time}$`, 'i');

@@ -75,7 +75,8 @@ const isDummy = (number: PhoneNumber): boolean =>
   withheld.has(number.number) ||
   withheld.has(`+${number.nationalNumber}`) ||
   /^([019])\1+$/.test(number.nationalNumber) ||
-  (/^(?:(\d)\1+|0?123456789\d?|0?12345678|987654321\d?)$/.test(number.nationalNumber) && !number.isValid());
+  (/^(?:(\d)\1+|0?123456789\d?|0?12345678|987654321\d?|(\d{2,4})\2+\d?)$/.test(number.nationalNumber) &&
+    !number.isValid());
 
 /** The words RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS, UNAVAILABLE on the keys of a telephone. */
 const withheld = new Set(['+7378742833', '+2562533', '+8656696', '+266696687', '+86282452253']);

@@ -2,7 +2,16 @@ import { isDate } from './dates.ts';
 import { isKeyboardRow } from './keyboard.ts';
 import { leftovers } from './leftovers.ts';
 import { isNotorious } from './notorious.ts';
-import { alone, aloneAsSpelled, joining, labels, nonsense } from './placeholder-words.ts';
+import {
+  alone,
+  aloneAsSpelled,
+  done,
+  joining,
+  labels,
+  nonsense,
+  withoutAnything,
+  withoutSomething,
+} from './placeholder-words.ts';
 import { folded, lowered, unescaped, withSpaces } from './text.ts';
 
 /**
@@ -31,8 +40,21 @@ export const saysNothing = (words: string): boolean => {
   if (/^(?:null|undefined|nan|none|nil){2,}$|^(\p{L})\1{2,}$/u.test(words)) return true;
   const each = words.split(' ');
   if (each.length === 1) return isKeyboardRow(words, 4) || isMadeOfPhrases(each, false) || isTwoInOne(words);
-  return each.length <= mostWords && isMadeOfPhrases(each, false);
+  return each.length <= mostWords && (isMadeOfPhrases(each, false) || saysThatItIsMissing(each));
 };
+
+/** A word such as `without`, and one or two for what is not there; before it may be what a field is called. */
+const saysThatItIsMissing = (words: readonly string[]): boolean => {
+  const at = words.findIndex((word) => !labels.has(word));
+  return at >= 0 && isMissing(words.slice(at));
+};
+
+const isMissing = ([first = '', ...rest]: readonly string[]): boolean =>
+  rest.length > 0 &&
+  rest.length <= 2 &&
+  (withoutAnything.has(first) ||
+    (withoutSomething.has(first) && rest.every((word) => done.has(word) || labels.has(word) || joining.has(word))) ||
+    (rest.length === 2 && withoutSomething.has(`${first} ${rest[0]}`) && labels.has(rest[1] ?? '')));
 
 /** A longer text is a text. */
 const mostWords = 8;

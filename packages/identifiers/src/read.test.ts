@@ -45,6 +45,30 @@ describe('a placeholder of any kind says nothing of who it is', () => {
     sense dades
     ez dago
     notloggedin
+    aucun résultat
+    bez údajů
+    未分配
+    ユーザー不明
+    회원번호 없음
+    cliente no identificado
+    kein Konto
+    sem conta
+    ingen uppgift
+    nie znaleziono
+    не предоставлено
+    غير مسجل
+    nessuna informazione
+    sin tarjeta
+    no socio
+    ohne Karte
+    pas de réponse
+    no encontrado
+    未登入
+    미확인
+    Select...
+    -- Seleccione --
+    Bitte wählen
+    30/12/1899
     guestuser
     testkunde
     nocontesta
@@ -360,6 +384,16 @@ test.each(
     007
     Wala
     Nav
+    Sem Benelli
+    Kein Lee
+    Sin Wai Kin
+    Nie Er
+    Sans Souci
+    No Angel
+    Non Stop
+    未来
+    Bez Ezos
+    Nu Flow
     Fara
     Bos
     Maybe
@@ -924,6 +958,8 @@ test('what is left out of a cell is said', () => {
 test.each(
   lines(`
     No tiene
+    123123123
+    121212121
     ver notas
     Скрытый номер
     Número confidencial

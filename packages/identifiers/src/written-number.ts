@@ -79,7 +79,7 @@ const withoutWords = (text: string): string =>
     .replace(after, '');
 
 const extensions =
-  ';ext=|extens[iã][oóò]n?|extens[aã]o|extens|exten|ext\\.?n|ext|anexo|interno|int|poste|ramal|durchwahl|dw|apparat|app|nebenstelle|nst|toestel|tst|anknytning|wewn?|dahili|lokal|local|доб|вн|内線|分机|分機|내선|x|#|~|\\*|p|w|,{2,}';
+  ';ext=|extens[iã][oóò]n?|extens[aã]o|extens|exten|ext\\.?n|ext|anexo|interno|int|poste|ramal|durchwahl|durchw|dw|apparat|app|nebenstelle|nst|toestel|tst|anknytning|wewn?|dahili|lokal|local|доб|вн|内線|分机|分機|내선|x|#|~|\\*|p|w|,{2,}';
 const withExtension = new RegExp(
   `^(.*?\\d\\D*?)(?:[\\s,;([-]*(?:${extensions})\\s*[.:=]?\\s*(?:n[ºo°]\\.?)?\\s*#?(\\d{1,7})[)\\]]?#?)?$`,
   'isu',
