@@ -45,6 +45,14 @@ describe('a placeholder of any kind says nothing of who it is', () => {
     sense dades
     ez dago
     notloggedin
+    sem identificação
+    bilgi yok
+    Ukendt bruger
+    okänd användare
+    tuntematon käyttäjä
+    неизвестный пользователь
+    확인불가
+    無会員
     aucun résultat
     bez údajů
     未分配
