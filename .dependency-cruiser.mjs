@@ -146,6 +146,14 @@ export default {
       to: { path: 'node_modules/.*(kafkajs|@platformatic/kafka)' },
     },
     {
+      name: 'kafka-clients-where-the-log-is-kafka',
+      comment:
+        'Loaded when such a log is opened: otherwise every process keeps them in memory, in each of its threads.',
+      severity: 'error',
+      from: { path: '^packages/log/src/', pathNot: ['^packages/log/src/kafka/', tests] },
+      to: { path: '^packages/log/src/kafka/', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
       name: 'no-service-imports-a-service',
       severity: 'error',
       from: { path: '^services/([^/]+)/' },

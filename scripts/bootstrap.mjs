@@ -2,7 +2,7 @@
 // then hands over to the Node 26 of the `node` package. Nothing may be imported here that an install brings.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ const pnpm = ['-y', 'pnpm@10.34.7'];
 const onWindows = process.platform === 'win32';
 const commands = { start, test };
 
-let running;
+const running = new Set();
 let interruptions = 0;
 let interruptedAt = 0;
 let interruptedBy;
@@ -43,10 +43,15 @@ async function test(args) {
   const summary = join(folder, 'summary');
   try {
     const vitest = join(modules, 'vitest', 'vitest.mjs');
-    const tested = await run(nodeBinary(), [vitest, 'run', ...args], { HILO_TEST_SUMMARY: summary });
+    const said = join(folder, 'checks');
+    // Many tests wait more than they work, so the checks run meanwhile; what they say comes after what the tests say.
+    const [tested, checked] = await Promise.all([
+      run(nodeBinary(), [vitest, 'run', ...args], { HILO_TEST_SUMMARY: summary }),
+      npx([...pnpm, 'run', 'check'], openSync(said, 'w')),
+    ]);
     if (interruptedBy) return tested || 128 + constants.signals[interruptedBy];
-    say('checking format, types, unused code, imports and generated files');
-    const checked = await npx([...pnpm, 'run', 'check']);
+    say('format, types, unused code, imports and generated files were checked meanwhile:');
+    console.log(readFileSync(said, 'utf8').trim());
     say(checked === 0 ? 'checks passed' : 'checks failed');
     console.log(existsSync(summary) ? readFileSync(summary, 'utf8').trim() : 'the tests did not finish');
     return tested || checked;
@@ -96,8 +101,8 @@ function nodeBinary() {
   return places.map((place) => join(place, name)).find((file) => existsSync(file));
 }
 
-function npx(args) {
-  return run('npx', args, {}, { shell: onWindows });
+function npx(args, output = 'inherit') {
+  return run('npx', args, {}, { shell: onWindows, stdio: ['ignore', output, output] });
 }
 
 /** Resolves with the exit code, as a shell would give it, once the child and all it started are gone. */
@@ -109,17 +114,21 @@ function run(file, args, extra = {}, options = {}) {
   env.PATH = (file === 'npx' ? path.slice(-1) : path).join(delimiter);
   return new Promise((resolve) => {
     // A process group of its own: Ctrl-C reaches it once, through us, and what is left of it can be ended as a whole.
-    running = spawn(file, args, {
+    const child = spawn(file, args, {
       cwd: root,
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: !onWindows,
       ...options,
     });
-    running.on('error', (error) => resolve(fail(`cannot run ${file}: ${error.message}`)));
-    running.on('exit', (code, signal) => {
-      signalRunning('SIGTERM', true);
-      running = undefined;
+    running.add(child);
+    child.on('error', (error) => {
+      running.delete(child);
+      resolve(fail(`cannot run ${file}: ${error.message}`));
+    });
+    child.on('exit', (code, signal) => {
+      signalOne(child, 'SIGTERM', true);
+      running.delete(child);
       resolve(code ?? 128 + constants.signals[signal]);
     });
   });
@@ -131,16 +140,18 @@ function interrupt(signal) {
   interruptedAt = Date.now();
   interruptedBy ??= signal;
   interruptions += 1;
-  if (!running) process.exit(128 + constants.signals[signal]);
-  if (interruptions > 2) signalRunning('SIGKILL', true);
-  else signalRunning(signal, running.spawnfile === 'npx');
+  if (running.size === 0) process.exit(128 + constants.signals[signal]);
+  for (const child of running) {
+    if (interruptions > 2) signalOne(child, 'SIGKILL', true);
+    else signalOne(child, signal, child.spawnfile === 'npx');
+  }
 }
 
 /** Our own programs stop what they started in order, so they alone are told; npx passes nothing on, so its group is. */
-function signalRunning(signal, wholeGroup) {
-  if (!running?.pid) return;
+function signalOne(child, signal, wholeGroup) {
+  if (!child.pid) return;
   try {
-    process.kill(wholeGroup && !onWindows ? -running.pid : running.pid, signal);
+    process.kill(wholeGroup && !onWindows ? -child.pid : child.pid, signal);
   } catch (error) {
     if (!['ESRCH', 'EPERM'].includes(error.code)) throw error;
   }

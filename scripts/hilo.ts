@@ -17,19 +17,22 @@ const { explainFailure } = await import('./explain-failure.ts');
 const { importFile } = await import('./import/import.ts');
 const { rehearseImport } = await import('./import/rehearse.ts');
 const { createKey, keyLine, listKeys, revokeKey } = await import('./keys/keys.ts');
-const { discardOne, entryLine, fixOne, listEntries, replayAll, replayOne, showEntry } = await import(
+const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, replayOne, showEntry } = await import(
   './quarantine/quarantine.ts'
 );
+
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
 const { services } = await import('./services.ts');
 const { adapterNames, createWebhook, dryRunLines, listWebhooks, testWebhook, webhookLine } = await import(
   './webhooks/webhooks.ts'
 );
+
 type Command = InstanceType<typeof Command>;
 
 const program = new Command('hilo').description(
   'Runs services of Hilo in this process, until SIGTERM or Ctrl-C, configured by the variables that the README lists.',
 );
+
 const run = async (definitions: readonly ServiceDefinition[]): Promise<void> => {
   await runProcess(definitions, process.env);
 };
@@ -189,10 +192,13 @@ noting(filtering(speaking(quarantine.command('replay'))))
     const { replayed, skipped } = await replayAll(command);
     console.log(`replayed ${replayed}, skipped ${skipped}${skipped > 0 ? ', which show tells why' : ''}`);
   });
-noting(speaking(quarantine.command('discard')))
-  .description('it is not to be processed; it stays there to be looked at')
-  .argument('<id>', 'its id, as list shows it')
-  .action(async (id: string, command: NotedCommand) => {
+noting(filtering(speaking(quarantine.command('discard'))))
+  .description('one, or with --all all that wait and match, is not to be processed; it stays there to be looked at')
+  .argument('[id]', 'its id, as list shows it')
+  .option('--all', 'all that wait, of the reason, topic and source that are given; one of these is needed')
+  .action(async (id: string | undefined, command: FilterCommand & NotedCommand & { all?: true }) => {
+    if ((id === undefined) === (command.all === undefined)) throw new Error('give either an id, or --all.');
+    if (id === undefined) return console.log(`discarded ${await discardAll(command)}`);
     console.log(entryLine(await discardOne(id, command)));
   });
 

@@ -1,11 +1,11 @@
-import { forgetTopics } from '@hilo/testing';
-import { beforeAll, describe, inject, it } from 'vitest';
+import { forgetTopics, kafkaOfThisFile } from '@hilo/testing';
+import { beforeAll, describe, it } from 'vitest';
 
 /** The same tests over both logs; Kafka's are skipped, with the reason, where there is none. */
 export const onEachLog = (name: string, tests: (log: string | undefined) => void): void => {
   describe(`${name}, over the Postgres log`, () => tests(undefined));
   describe(`${name}, over Kafka`, () => {
-    const kafka = inject('kafka');
+    const kafka = kafkaOfThisFile();
     if ('skipped' in kafka) {
       it.skip(`is skipped: ${kafka.skipped}`, () => {});
       return;

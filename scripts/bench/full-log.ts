@@ -27,7 +27,7 @@ export const fillLog = async (url: string, { records, isFromBefore, onProgress }
       }
       await moveOn(client, topic, { each, isFromBefore });
     }
-    await client.query('ANALYZE log.records, log.mentions');
+    await client.query('ANALYZE log.records');
   } finally {
     await client.end();
   }
@@ -47,9 +47,10 @@ const inserting = (isFromBefore: boolean): string => `
            json_build_object('ce_source', 'filler', 'ce_id', 'f-' || n)
       FROM filled
   )
-  INSERT INTO log.mentions ("offset", hash, topic_id, partition, period)
-  SELECT "offset", hashtextextended(json_build_array('filler', 'f-' || n)::text, 0), topic_id, partition, at / 14400000
-    FROM filled WHERE ${!isFromBefore}`;
+  INSERT INTO log.new_mentions (appended_at, topic_id, entries, hashes, partitions, offsets)
+  SELECT max(at), topic_id, count(*), array_agg(hashtextextended(json_build_array('filler', 'f-' || n)::text, 0)),
+         array_agg(partition), array_agg("offset")
+    FROM filled WHERE ${!isFromBefore} GROUP BY topic_id, n / 1000`;
 
 /** The partitions are so much longer, and everybody who reads the topic is through. */
 const moveOn = async (

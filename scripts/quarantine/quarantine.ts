@@ -18,8 +18,10 @@ const Entry = z.object({
   arrivedAt: z.string(),
   replayedAs: z.string().optional(),
 });
+
 type Entry = z.infer<typeof Entry>;
 const Page = z.object({ quarantine: z.array(Entry), nextCursor: z.string().optional() });
+const Discarded = z.object({ discarded: z.int(), nextCursor: z.string().optional() });
 const Replayed = z.object({ replayed: z.int(), skipped: z.int(), nextCursor: z.string().optional() });
 
 /** What is in the quarantine and matches, the latest first. */
@@ -61,6 +63,25 @@ export const replayAll = async ({ reason, topic, source, note, ...where }: Filte
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return total;
+};
+
+/** All that wait and match are not to be processed; gives how many. Throws where nothing says which. */
+export const discardAll = async ({ reason, topic, source, note, ...where }: FilterCommand & NotedCommand) => {
+  if ([reason, topic, source].every((one) => one === undefined))
+    throw new Error('--all needs to be told which: give --reason, --topic or --source.');
+  const client = clientAt(where);
+  let discarded = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await client.post(
+      '/v1/quarantine/discards',
+      { filter: { reason, topic, source }, note, cursor },
+      Discarded,
+    );
+    discarded += page.discarded;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return discarded;
 };
 
 /** A message is not to be processed. */

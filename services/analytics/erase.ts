@@ -23,7 +23,10 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
      ), asked AS (
        DELETE FROM survey_events AS s
         WHERE EXISTS (SELECT FROM gone AS g WHERE g.source = s.source AND g.id = s.interaction)
-           OR (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond') RETURNING 1
+           OR (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond'
+               AND NOT EXISTS (SELECT FROM interactions AS i
+                                WHERE i.source = s.source AND i.id = s.interaction AND i.subject <> ALL ($1::uuid[])))
+        RETURNING 1
      )
      SELECT (SELECT count(*)::int FROM gone) AS interactions, (SELECT count(*)::int FROM counted) AS answers,
             (SELECT count(*)::int FROM asked) AS survey_events`,

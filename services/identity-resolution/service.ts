@@ -9,6 +9,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
+import { forgetErased } from './erasure/forget-erased.ts';
 import { openPublisher } from './publishing/publish.ts';
 import { openAudit } from './reading/audit.ts';
 import { followReads } from './reading/follow-reads.ts';
@@ -68,8 +69,9 @@ export const identityResolution: ServiceDefinition = {
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
     await resources.startThread(new URL('./worker-thread.ts', import.meta.url));
 
+    use(forgetErased({ ...resources, thread: 'the requests' }));
     const authenticate = openAuthenticator(resources);
-    const audit = use(openAudit(pool, logger));
+    const audit = use(openAudit(resources));
     const context = { pool, rules, publisher, authenticate, audit, names, logger, now };
     return {
       routes: async (app) => {

@@ -3,6 +3,7 @@ import { closeTogether, oneByOne, type Resources, readConfig, repeat, runConsume
 import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
 import { finishErasures, noteReports } from './erasure/finish-erasures.ts';
+import { forgetErased } from './erasure/forget-erased.ts';
 import { countBatch } from './events.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { openPublisher, publishBatch, publishLeftovers } from './publishing/publish.ts';
@@ -98,6 +99,7 @@ export const openWorker = async (resources: Omit<Resources, 'startThread'>): Pro
   });
 
   const suggester = openSuggester({ pool, rules, logger, now });
+  const forgetting = forgetErased({ pool, health, logger, thread: 'the work' }, suggester.forget);
   const linker = openLinker({ publisher, logger, threshold, now });
   const suggesting = repeat({
     everyMs: suggestEveryMs,
@@ -109,11 +111,11 @@ export const openWorker = async (resources: Omit<Resources, 'startThread'>): Pro
     },
     onError: (error) => logger.warn({ err: error }, 'suggestions could not be brought up to date; tried again soon'),
   });
-  const names = bringNamesOver({ pool, logger });
-  const learner = openLearner({ pool, logger, now });
-  const background = { publisher, derived: derivedWith(process.HILO_ID_SECRET), logger, now };
+  const names = bringNamesOver({ pool, health, logger });
+  const learner = openLearner({ pool, health, logger, now });
+  const background = { publisher, derived: derivedWith(process.HILO_ID_SECRET), health, logger, now };
   const applier = applyInBackground(background);
   const dryRunner = dryRunInBackground(background);
 
-  use(closeTogether([dryRunner, applier, learner, names, suggesting, sweeper]));
+  use(closeTogether([dryRunner, applier, learner, names, forgetting, suggesting, sweeper]));
 };

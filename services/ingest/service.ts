@@ -48,7 +48,7 @@ export const ingest: ServiceDefinition = {
   checkConfig: (environment) => void readConfig(IngestConfig, environment),
 
   open: async (resources) => {
-    const { environment, process, pool, log, logger, now, use } = resources;
+    const { environment, process, pool, log, logger, health, now, use } = resources;
     const config = readConfig(IngestConfig, environment);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics(topicsOf(group));
@@ -57,7 +57,7 @@ export const ingest: ServiceDefinition = {
     const hashes = nameHashes(process.HILO_ID_SECRET);
     await openWorker(resources, hashes);
 
-    const spool = use(await openSpool({ log, pool, logger, config }));
+    const spool = use(await openSpool({ log, pool, health, logger, config }));
     // A log in this same database is away when the spool is; what is left from when the log was elsewhere is drained.
     const isApart = resources.process.HILO_LOG !== undefined;
     const posted = isApart ? { ...log, append: spool.append } : log;
@@ -83,8 +83,8 @@ export const ingest: ServiceDefinition = {
     const mostBytes = config.HILO_QUARANTINE_MAX_MB * 1024 * 1024;
     const keepRefused = openKeeper({ pool, log, hashes, mostBytes, now });
 
-    const refusals = use(openRefusals({ pool, logger, now }));
-    use(forgetInTime({ pool, logger, now }));
+    const refusals = use(openRefusals({ pool, health, logger, now }));
+    use(forgetInTime({ pool, health, logger, now }));
     const box = secretBox(resources.process.HILO_ID_SECRET);
     const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
 

@@ -39,6 +39,7 @@ const makeRole = async (rights = ''): Promise<{ role: string; url: string }> => 
   await admin.query(`CREATE ROLE "${role}" LOGIN PASSWORD 'secret' ${rights}`);
   return { role, url: Object.assign(new URL(database.url), { username: role, password: 'secret' }).toString() };
 };
+
 const environment = (url: string, others: Record<string, string> = {}) => ({
   ...process.env,
   DATABASE_URL: url,
@@ -48,6 +49,7 @@ const environment = (url: string, others: Record<string, string> = {}) => ({
   PORT: '0',
   ...others,
 });
+
 /** What it printed, and how it ended. */
 const ended = async (command: string, env: Record<string, string | undefined>) => {
   const child = spawn(process.execPath, [script, command], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -56,6 +58,7 @@ const ended = async (command: string, env: Record<string, string | undefined>) =
   const [code] = await once(child, 'exit');
   return { code, printed: printed.join('') };
 };
+
 /** Somebody is posted and found again. */
 const works = async (hilo: HiloProcess): Promise<string> => {
   const who = { kind: 'customer_number', value: randomUUID() };
@@ -125,7 +128,7 @@ it('services that do not migrate wait until somebody has, who may be several at 
   );
   await expect.poll(() => printed, { timeout: 30_000 }).toContain('"msg":"ready"');
   const roles = await admin.query<{ usename: string }>(
-    "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name LIKE 'hilo %'",
+    "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name LIKE 'hilo %' AND datname = current_database()",
   );
   expect(roles.rows.map(({ usename }) => usename)).toContain(`${databaseName()}_ingest`);
   child.kill('SIGTERM');

@@ -47,10 +47,12 @@ const post = async (count: number): Promise<void> => {
   });
   await hilo.client.post('/v1/interactions', interactions, IngestResult);
 };
+
 const readiness = async (): Promise<{ status: number; text: string }> => {
   const answer = await fetch(`${hilo.url}/readyz`);
   return { status: answer.status, text: await answer.text() };
 };
+
 const metrics = async (): Promise<string> => (await fetch(`${hilo.url}/metrics`)).text();
 const waiting = async () => (await hilo.client.get('/v1/quarantine?state=waiting', Listed)).counts;
 const rowsOf = async (table: string): Promise<number> =>
@@ -78,6 +80,33 @@ it.each([
   expect(balances(await untilThrough(hilo.client))).toBe(true);
   expect(await waiting()).toEqual([]);
 });
+
+it.each([
+  ['analytics', 'interactions', '/v1/kpis'],
+  ['survey', 'invitations', '/v1/invitations'],
+  ['ingest', 'quarantine', '/v1/quarantine'],
+  ['ingest', 'webhooks', '/v1/webhooks'],
+  ['identity', 'identifiers', `/v1/customers/${randomUUID()}`],
+  ['identity', 'decisions', '/v1/identity/decisions'],
+])(
+  'who asks while a right on %s.%s is missing is told to ask again, and readiness says which one',
+  async (schema, table, path) => {
+    const ask = () => fetch(`${hilo.url}${path}`, { headers: { authorization: `Bearer ${apiKey}` } });
+    const before = (await ask()).status;
+    await admin.query(`REVOKE ALL ON ${schema}.${table} FROM ${role(schema)}`);
+    const answer = await ask();
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await readiness()).toMatchObject({
+      status: 503,
+      text: expect.stringMatching(new RegExp(`GET /v1/[^ ]+ cannot be answered .* denied for table ${table}`)),
+    });
+    await admin.query(`GRANT ALL ON ${schema}.${table} TO ${role(schema)}`);
+    expect((await ask()).status).toBe(before);
+    await expect.poll(readiness, soon).toMatchObject({ status: 200 });
+  },
+);
 
 it.each([
   ['analytics', 'interactions', 'touchpoint'],

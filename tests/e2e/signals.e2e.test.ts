@@ -14,6 +14,8 @@ const launch = (file: string, args: readonly string[], environment: Record<strin
   const child = spawn(process.execPath, [join(root, file), ...args], {
     env: {
       ...process.env,
+      // It is to load for as long as it does at an operator's.
+      NODE_DISABLE_COMPILE_CACHE: '1',
       HILO_API_KEY: 'the-key-of-the-operator',
       HILO_ID_SECRET: 'a secret of the tests',
       HOST: '127.0.0.1',

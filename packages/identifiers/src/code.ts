@@ -1,11 +1,20 @@
-import type { Reading } from './reading.ts';
+import { nothing, type Reading } from './reading.ts';
 import { lowered, unquoted } from './text.ts';
 
 /** A code as its system writes it: without quotes, without the `.0` of a spreadsheet; a UUID in one of its spellings. */
-export const readCode = (text: string): Reading => ({ values: [asCode(text)] });
+export const readCode = (text: string): Reading => {
+  const code = asCode(text);
+  return lacksItsEnd.test(code) ? nothing('placeholder') : { values: [code] };
+};
 
 /** The same without regard to case. */
-export const readLowerCode = (text: string): Reading => ({ values: [lowered(asCode(text))] });
+export const readLowerCode = (text: string): Reading => {
+  const { values, unused } = readCode(text);
+  return unused === undefined ? { values: values.map(lowered) } : nothing(unused);
+};
+
+/** A code made of several, of which the last, which says who, was missing: `shop12-undefined`. `null-7` is an id as any other. */
+const lacksItsEnd = /[-_:/|#](?:undefined|\[object Object\])$|(?:[:/|#]|\d[-_])(?:null|NaN)$/i;
 
 const asCode = (text: string): string => {
   const code = unquoted(text).replace(/^(\d+)\.0$/, '$1');

@@ -1,15 +1,14 @@
 import { domainToASCII } from 'node:url';
-import { saysNothing } from './placeholder.ts';
+import { isPlaceholderAddress } from './placeholder-address.ts';
 import { nothing, type Reading } from './reading.ts';
-import { isTemplate } from './template.ts';
-import { folded, lowered, unquoted } from './text.ts';
+import { asShown, lowered, unquoted, withoutPictures } from './text.ts';
 
 /**
  * The e-mail addresses in a value: of `Name <address>` and `mailto:` the address; several where there are several. Without
  * case, as every provider has it, and with the name of the domain as it travels (`xn--`).
  */
 export const readEmails = (text: string): Reading => {
-  const decoded = text.includes('@') ? text : percentDecoded(text);
+  const decoded = isPlain.test(text) ? text : withoutPictures(percentDecoded(asShown(text)));
   if (!decoded.includes('@') || hasCommaForDot.test(decoded)) return nothing('no-email-address');
   const parts = addressesIn(decoded);
   const addresses = parts.map(addressOf).filter((address) => address !== undefined);
@@ -22,7 +21,8 @@ export const readEmails = (text: string): Reading => {
 /** Whether that is two values or one with a slip, nobody can tell. */
 const hasCommaForDot = /^[\w.+-]+,[\w.+-]+@[^,;]+$/;
 
-const percentDecoded = (text: string): string => text.replace(/%40/gi, '@');
+const percentDecoded = (text: string): string =>
+  (text.includes('@') ? text : text.replace(/%40/gi, '@')).replace(/^(?:%20)+|(?:%20)+$/g, '');
 
 /** How nearly all of them come, with nothing around. */
 const isPlain = /^[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+$/;
@@ -30,20 +30,31 @@ const isPlain = /^[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+$/;
 /** What may be an address in it: between pointed brackets, or between separators. Names and words beside it are not. */
 const addressesIn = (text: string): string[] => {
   if (isPlain.test(text)) return [text];
-  const bracketed = [...text.matchAll(/<([^<>]*@[^<>]*)>/g)].map(([, inside = '']) => inside);
+  const linked = text
+    .replace(/\[[^[\]]*\]\((mailto:[^()]*)\)/gi, ' <$1> ')
+    .replace(/^\[\s*"(.*@.*)"\s*\]$/s, (_, list: string) => list.replaceAll('"', ' '))
+    .replace(/^[[{](.*@.*)[\]}]$/s, '$1');
+  const bracketed = [...linked.matchAll(/<([^<>]*@[^<>]*)>/g)].map(([, inside = '']) => inside);
   // A name beside an address in brackets may be an address as well, mostly the same.
-  const rest = text.replace(/<[^<>]*@[^<>]*>/g, ';').replace(/"[^"@]*"(?!@)/g, '');
+  const rest = linked
+    .replace(/<[^<>]*@[^<>]*>|<br ?\/?>|\s\([^()@]*\)(?!\s?@)/gi, ';')
+    .replace(/"[^"@]*"(?!@)/g, '')
+    .replace(named, ';');
   const bare = rest
-    .split(/[,;|\n]|:::|\s\/\s/)
+    .split(/[,;|\n]|:::|\s\/{1,2}\s|\s[-–—&+\\]{1,2}\s|\\(?=[^\\@]+@)/)
     .flatMap(spaced)
     .filter((part) => part.includes('@'));
   return [...bracketed, ...bare].map((part) => part.trim());
 };
 
+/** What an address is called, before it: `Eva:`, `correo electrónico:`, `e-mail`. */
+const named =
+  /(?:^|[\s;,<])(?:(?:\p{L}[\p{L}.-]*\s){0,2}\p{L}[\p{L}.-]*:\s+|e-?mail:?\s+|(?:xmpp|acct|mailto):)(?=[^\s;,]+@)/giu;
+
 /** Two addresses with a space between are two, and one with a space beside its @ is one. */
 const spaced = (part: string): string[] => {
   const joined = part.replace(/\s*@\s*/g, '@').trim();
-  const words = joined.split(/\s+(?:(?:y|e|o|or|and|und|oder|et|ou)\s+)?|\/(?=[^/@]+@)/i);
+  const words = joined.split(/\s+(?:(?:y|e|o|ó|or|and|und|oder|et|ou|bzw\.?|o bien|también)\s+)?|\/(?=[^/@]+@)/i);
   return words.length > 1 && words.every((word) => /[^\s@]@[^\s@]/.test(word)) ? words : [joined];
 };
 
@@ -65,11 +76,12 @@ const encoder = new TextEncoder();
 const withoutAround = (part: string): string => {
   const inside = unquoted(part)
     .replace(/^"([^"\\\s@]+)"@/, '$1@')
+    .replace(/\\@/, '@')
     .replace(/^\{(.*@.*)\}$/, '$1')
     .replace(/^(?:mailto|smtp|e-?mail|mail|correo|courriel|sip)\s*[:=]\s*(?:\/\/)?/i, '')
     .replace(/^\([^()@]*\)\s*|\s*\([^()@]*\)$/g, '')
     .replace(/\?(?:subject|body|cc|bcc)=.*$/i, '')
-    .replace(/^[\s"'`´“”„«»‘’‚‹›<([,;:.*•]+|[\s"'`´“”„«»‘’‚‹›>)\],;:.!?*\\]+$/g, '');
+    .replace(/^[\s"'`´“”„«»‘’‚‹›<([,;:.*•=-]+|[\s"'`´“”„«»‘’‚‹›>)\],;:.!?*#/\\-]+$/g, '');
   return inside === part ? part : withoutAround(inside);
 };
 
@@ -87,39 +99,3 @@ const domainOf = (posted: string): string | undefined => {
 };
 
 const isLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
-
-/** Whether it is what people write where an address is asked for, or one that nobody reads. */
-export const isPlaceholderAddress = (address: string): boolean => {
-  const [local = '', domain = ''] = address.split('@');
-  const name = folded(local);
-  if (unread.test(name) || noAddress.has(name) || name.split(' ').every((word) => noAddress.has(word))) return true;
-  if (isTemplate(local)) return true;
-  if (providers.test(domain) && noName.has(name)) return true;
-  const host = folded(domain.slice(0, domain.lastIndexOf('.')));
-  if (local === host && /^\d+$/.test(local)) return true;
-  if (/^(.)\1*$/.test(local) && /^(.)\1*$/.test(host) && local[0] === host[0]) return true;
-  return name.length > 1 && saysNothing(name) && (name === host || isNoHost(`${name} ${host}`));
-};
-
-const unread =
-  /^(?:no ?reply|do ?not ?reply|no ?responder|no ?respond[ae]|nao ?responda|ne ?pas ?repondre|mailer daemon)$/;
-
-/** Whether the words of both say nothing. What documents have as an example, many have for their tests: it is a host. */
-const isNoHost = (words: string): boolean => !words.endsWith(' example') && saysNothing(words);
-
-/** Where anybody can have an address, and what nobody is called. */
-const providers = /^(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|msn|aol|gmx|web|orange|libero|uol|terra)\./;
-const noName = new Set(
-  'no|na|nn|sn|sin|x|xx|xxx|asd|asdf|qwerty|email|mail|correo|e mail|no email|nombre|name|ninguno|vacio'.split('|'),
-);
-
-/** Local parts that say nothing at any provider. Words that are names or mailboxes of people too are not among them. */
-export const noAddress = new Set(
-  (
-    'null|undefined|none|nan|object object|unknown|anonymous|anonymus|test|prueba|pruebas|dummy|fake|nocorreo|no correo|notengocorreo|notengoemail|sindatos|notset|not set|not provided|not available|no email|noemail|no mail|nomail|no e mail|' +
-    'noaddress|no address|sin email|sinemail|sin correo|sincorreo|sin mail|sinmail|no tiene|notiene|no tiene correo|' +
-    'notienecorreo|no tiene email|notieneemail|no tiene mail|notienemail|no tengo|notengo|no consta|noconsta|no disponible|nodisponible|no facilita|nofacilita|' +
-    'desconocido|desconocida|ninguno|ninguna|keine email|keineemail|keine e mail|keinemail|keine mail|unbekannt|aucun|aucune|inconnu|pas de mail|pasdemail|pas d email|pasdemail|' +
-    'sans mail|sansmail|sans email|sansemail|sem email|sememail|nao tem|naotem|nao informado|naoinformado|nao possui|naopossui|desconhecido|senza email|senzaemail|nessuna email|sconosciuto|non disponibile'
-  ).split('|'),
-);

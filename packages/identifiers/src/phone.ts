@@ -1,7 +1,7 @@
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { nothing, type Reading } from './reading.ts';
-import { subscriberNumber } from './subscriber-number.ts';
-import { unquoted } from './text.ts';
+import { subscriberNumber, subscriberOf } from './subscriber-number.ts';
+import { asShown, unquoted, withoutPictures } from './text.ts';
 import { numbersIn, type WrittenNumber, withoutUri } from './written-number.ts';
 
 /**
@@ -15,10 +15,14 @@ export const readPhones = (text: string, defaultCountry: string): Reading => {
     const number = read({ digits: text });
     return number === undefined ? nothing('no-phone-number') : { values: [number] };
   }
-  const { numbers, isWhole } = numbersIn(withoutUri(unquoted(ascii(text))), read);
+  if (isOfSeveral.test(text)) return nothing('no-phone-number');
+  const { numbers, isWhole } = numbersIn(withoutUri(unquoted(withoutPictures(ascii(asShown(text))))), read);
   if (numbers.length === 0) return nothing('no-phone-number');
   return isWhole ? { values: numbers } : { values: numbers, unused: 'partly-used' };
 };
+
+/** What WhatsApp calls a group, a list or a person whose number it does not tell. */
+const isOfSeveral = /@(?:g\.us|lid|hosted\.lid|broadcast|newsletter|call|bot)$/i;
 
 /** How most of them come, so that there is nothing to take apart. */
 const isPlain = /^(?:\+[1-9]\d{4,16}|\d{5,17})$/;
@@ -44,12 +48,21 @@ const numberOf = ({ digits, extension }: WrittenNumber, country: CountryCode): s
 /** The number that is dialled: by its country code, with or without + or 00; else one of the default country. */
 const dialled = (digits: string, country: CountryCode): PhoneNumber | undefined => {
   if (digits.startsWith('+')) return possible(subscriberNumber(digits), country);
-  if (digits.startsWith('00')) return possible(subscriberNumber(`+${digits.slice(2)}`), country);
-  const national = possible(digits, country);
+  if (digits.startsWith('00') && !digits.startsWith('0011'))
+    return possible(subscriberNumber(`+${digits.slice(2)}`), country);
+  const national = possible(subscriberOf(digits, country), country);
   if (national?.isValid()) return national;
   // Many systems leave out the +. A number that short is none of another country.
   const abroad = digits.length >= 11 ? possible(subscriberNumber(`+${digits}`), country) : undefined;
-  return abroad?.isValid() ? abroad : national;
+  if (abroad?.isValid()) return abroad;
+  return national ?? asDialledElsewhere(digits, country);
+};
+
+/** A number as it is dialled where other digits than 00 lead abroad: North America, Australia. */
+const asDialledElsewhere = (digits: string, country: CountryCode): PhoneNumber | undefined => {
+  const [, rest] = /^0?011([1-9]\d{9,})$/.exec(digits) ?? [];
+  const number = rest === undefined ? undefined : possible(subscriberNumber(`+${rest}`), country);
+  return number?.isValid() ? number : undefined;
 };
 
 const possible = (digits: string, country: CountryCode): PhoneNumber | undefined => {
@@ -62,7 +75,8 @@ const isDummy = (number: PhoneNumber): boolean =>
   withheld.has(number.number) ||
   withheld.has(`+${number.nationalNumber}`) ||
   /^([019])\1+$/.test(number.nationalNumber) ||
-  (/^(?:(\d)\1+|0?123456789\d?|0?12345678|987654321\d?)$/.test(number.nationalNumber) && !number.isValid());
+  (/^(?:(\d)\1+|0?123456789\d?|0?12345678|987654321\d?|(\d{2,4})\2+\d?)$/.test(number.nationalNumber) &&
+    !number.isValid());
 
 /** The words RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS, UNAVAILABLE on the keys of a telephone. */
 const withheld = new Set(['+7378742833', '+2562533', '+8656696', '+266696687', '+86282452253']);

@@ -42,11 +42,26 @@ export const nonsense = phrases(`
   yok, bilinmiyor, bilinmeyen, anonim, misafir, belirtilmemis, gizli, neznamy, neznamo, zadny, neuvedeno, nezadano, nincs, ismeretlen, necunoscut, nu are, lipsa,
   нет, неизвестно, неизвестен, неизвестный, аноним, анонимный, гость, не указан, не указано, отсутствует, нет данных, не определено, тест, немає, невідомо, невідомий,
   αγνωστο, αγνωστος, κανενα, κανενας, ανωνυμος, δεν εχει, 无, 無, 空, 未知, 匿名, 没有, 暂无, 未填写, 未设置, 测试, 游客, なし, 無し, 不明, 不詳, 未設定, 未登録, ゲスト, テスト, 非通知, 公衆電話, 表示圏外, 通知不可能,
+  未入力, 该当なし, 該当なし, 値なし, 情報なし, データなし, 不详, 暂无数据, 无数据, 暂无信息, 访客, 訪客, 未提供, 未填, 不适用, 无法获取, 保密, 미정, 미등록, 비회원, 해당없음, 해당 없음, 정보없음, 정보 없음, 값없음,
+  未知号码, 私人号码, 无来电显示, 無來電顯示, 番号非通知, 발신번호표시제한, 발신자표시없음, חסוי, ללא, אין נתונים, אורח, رقم خاص, غير محدد, غير متاح, لا شيء, لا أحد, ضيف, بدون, نامشخص, ناشناس, ندارد, مہمان,
+  не задано, не задан, не заполнено, не известно, не известен, не определен, не применимо, недоступно, нет информации, без имени, без номера, пусто, скрыт, скрытый, скрытый номер, номер скрыт, неизвестный номер, частный номер, не вказано, немає даних, прихований, гість, няма, неизвестна, няма данни, непознато, нема, непознат,
+  ไม่มี, ไม่ระบุ, ไม่ทราบ, ไม่มีข้อมูล, không có, không rõ, không biết, chưa có, chưa rõ, không xác định, tidak ada, tidak diketahui, tidak tersedia, belum diisi, hakuna, haijulikani, अज्ञात, नहीं, कोई नहीं, उपलब्ध नहीं, অজানা, தெரியாது,
+  neznámé, neznamá, neuvedené, nezadáno, nevyplněno, není známo, není k dispozici, soukromé číslo, skryté číslo, neznáme, nincs adat, nincs megadva, nem ismert, rejtett szám, vendég, nespecificat, indisponibil, nedefinit, nu există, nu este, fără nume, fără email, număr ascuns, anonymní,
+  ikke oplyst, ikke angivet, ikke tilgængelig, ikke kendt, ikke oppgitt, ikke satt, hemmeligt nummer, skjult, skjult nummer, dolt, dolt nummer, ej angivet, ej angett, ej tillgänglig, inte angivet, uppgift saknas, finns ej, okänt, gäst, ei tiedossa, ei mitään, ei saatavilla, ei ilmoitettu, salainen numero,
+  tanımsız, geçersiz, gizli numara, boş bırakıldı, belirtilmedi, girilmemiş, ziyaretçi, nepoznato, nepoznat, neznan, neznano, ni podatka, nema podataka, skriveni broj, nežinoma, nežinomas, nenurodyta, nezināms, nav norādīts, nav datu, puudub, teadmata, määramata, andmed puuduvad,
+  δεν υπάρχει, δεν έχει, δεν δόθηκε, κενό, απόκρυψη, επισκέπτης, άγνωστη, nieznany numer, nie dotyczy, nie określono, niepodano, numer zastrzeżony, prywatny, gość, geen gegevens, niet bekend, niet ingevuld, afgeschermd, prive nummer, verborgen,
+  sense dades, sense correu, sense telèfon, no facilitat, no informat, no disponible, ocult, privat, convidada, ez dago, ezezaguna, daturik gabe, descoñecido, descoñecida, sen datos, non consta, non ten, sem cadastro, sem registro, sem registo, sem resposta, não declarado, não preenchido, não encontrado, nao sei, aucune donnée, aucune information, pas d information, non attribué, à renseigner, non spécifié, numéro masqué,
+  sans réponse, nsp, nessun valore, nessun dato, non inserito, non compilato, non fornita, dato mancante, da compilare, ignoto, non risponde, keine daten, keine information, keine antwort, nicht ausgefüllt, nicht zugeordnet, unterdrückte nummer, unbekannter teilnehmer, teilnehmer unbekannt, ohne namen, weiß nicht, probando, no contestado, no responde, no recuerda, no definida, sin contestar, sin completar, sin respuesta, no consta dato,
+  to be announced, to be added, to be completed, no answer, no response, no value, no match, no record, opt out, opted out, unauthenticated, unauthorized, not authenticated, not signed in, signed out, guest checkout, sessionless, prefer not to answer, declined, declined to answer, refused, wont say, does not know, dont know, dont have, doesnt have, do not have, do not know, i dont know, idk, select, select one, please select, choose, choose one, please choose, pick one, seleccione, seleccionar, selecciona, seleccione una opcion, seleccione uno, elegir, elija, elija una opcion, elige, bitte wahlen, bitte auswahlen, auswahlen, wahlen sie, selectionner, selectionnez, choisir, choisissez, veuillez choisir, selecione, selecionar, escolha, escolher, selezionare, seleziona, scegli, scegliere, kies, maak een keuze, valj, vaelg, velg, vybrat, wybierz, выберите, 請選擇, 请选择, 選択してください, 선택, 선택하세요, 확인불가, 확인 불가, 불명, 해당사항없음, 無会員, 非会員, 非会员, 無資料, 未登入, 未登录, 未分配, 未指定, 未命名, 未定义, 未选择, 未認証, 未認證, 客人, お客様,  未绑定, 未注册, 未確認, 未定, 未回答, 無回答, 미확인, 미가입, 미기재, 미입력, 비공개, 로그인안함, not collected, not recorded, not entered, not captured, not supplied, not asked, en blanco, em branco, vacias, vide, vides, vuote, leere, not in use, denied, no consent, consent denied, system, none of the above, other, direct, bla, blabla, blah, bla bla, same as above, see above,
+  replace me, change me, arraylist, future string, target value, nullreferenceexception, nullpointerexception, java lang nullpointerexception, attributeerror, typeerror, referenceerror, keyerror,
   없음, 미상, 익명, 알수없음, 알 수 없음, 게스트, 테스트, لا يوجد, مجهول, غير معروف, غير متوفر, زائر, אין, לא ידוע, אנונימי
 `);
 
 /** What says nothing by itself, and beside another word may be anything: `x-device`. */
-export const alone = phrases('x, xx, nn, na, nd, nc, ns, nr');
+export const alone = phrases('x, xx, nn, na, nd, nc, ns, nr, si, oui, ja, non, nein, tak, да, nema, 否, 是');
+
+/** The same, where they are words for nothing with their accents alone, and names or other words without. */
+export const aloneAsSpelled = new Set(['boş', 'není', 'fără', 'tühi']);
 
 /** What a field is called, in place of what is in it; and what stands beside a word of nonsense. */
 export const labels = phrases(`
@@ -54,14 +69,37 @@ export const labels = phrases(`
   client id, member, memberid, contact, contactid, subscriber, subscriberid, visitor, visitorid, person, personid, profile, profileid, account, accountid, device, deviceid,
   anonymousid, distinct, distinctid, external, externalid, session, sessionid, caller, callerid, email, emails, e mail, mail, address, addresses, emailaddress, phone, phonenumber,
   mobile, cell, number, name, firstname, lastname, fullname, value, field, data, info, text, string, object, promise, function, json, array,
-  usuario, usuaria, cliente, clienta, persona, contacto, correo, correos, electronico, correoelectronico, telefono, telefonos, tlf, tfno, movil, celular, numero, nombre, dato, datos, valor, direccion,
+  cust, subscriberkey, customerkey, contactkey, login, token, usuario, usuaria, cliente, clienta, persona, contacto, correo, correos, electronico, correoelectronico, telefono, telefonos, tlf, tfno, movil, celular, numero, nombre, dato, datos, valor, direccion,
+  bruger, bruker, användare, käyttäjä, kund, asiakas, kullanıcı, müşteri, bilgi, veri, numara, uživatel, zákazník, jméno, użytkownik, klient, nazwisko, utilizator, felhasználó, ügyfél, korisnik, identificação, identificación, identification,
+  пользователь, клиент, имя, номер, телефон, почта, адрес, данные, користувач, χρήστης, πελάτης, όνομα, τηλέφωνο, مستخدم, عميل, اسم, رقم, هاتف, بريد, משתמש, לקוח, שם, טלפון, người dùng, khách hàng, tên, pengguna, pelanggan, nama,
+  socio, socia, tarjeta, card, carte, karte, passport, pasaporte, documento, document, referencia, reference, reserva, booking, pedido, order, ticket, factura, invoice, matricula, cuenta, conta, konto, compte,
+  information, informacion, informacao, informations, informazione, informazioni, resultat, resultats, udaje, udaju, danych, podaci, adatok, numeru, telefonu, emailu, jmena, nazwa, resultado, resultados, result, results, registro, registros, record, records, respuesta, resposta, reponse, antwort, response, angabe, angaben, uppgift, gegevens, oplysninger, membership, reply, nationality, surname, apellido, apellidos, prenom,
   domain, dominio, campo, identificador, codigo, llamada, dni, nif,
   benutzer, benutzername, kunde, kunden, kundennummer, telefon, telefonnummer, rufnummer, nummer, anrufer, handy, handynummer, anschrift, adresse, testbenutzer, testuser, testkunde,
   utilisateur, clients, identifiant, courriel, telephone, portable, appel, appelant, nom, numeros, donnees, adresses,
   utilizador, telemovel, telefone, celulares, nome, dados, endereco, utente, telefoni, cellulare, chiamante, indirizzo, numeri, klant, gebruiker, telefoonnummer, nummer
 `);
 
+/** The first of some words that say of something that it is not there, whatever it is. None of them is anybody's name. */
+export const withoutAnything = phrases(`
+  nicht, keine, keinen, ohne, senza, nessun, nessuna, geen, niet, zonder, ingen, inget, ikke, inte, uden, uten, brak, nincs, nincsen, tidak, belum, tanpa, không, chưa,
+  не, нет, без, немає, няма, нема, δεν, χωρίς, غير, لا, بدون, بلا, ללא, אין, לא, ไม่
+`);
+
+/** The same, where it may be a name too: what is missing has to be a word that is known. */
+export const withoutSomething = phrases(
+  'no, not, non, kein, sem, aucun, aucune, sin, sans, nie, nem, ei, pas de, pas d, nao, nu, fara, bez, ej, sense, ningun, ninguna',
+);
+
+/** What has not been done. */
+export const done = phrases(`
+  found, given, set, provided, supplied, known, available, stated, entered, recorded, registered, assigned, asked, collected, applicable, specified, defined, logged, signed, linked,
+  encontrado, encontrada, dado, aportado, aportada, recogido, recogida, rellenado, introducido, comunicado, solicitado, asociado, vinculado, identificado, cumplimentado, contestado, obtenido,
+  trouve, trouvee, saisi, saisie, rempli, remplie, fourni, precise, connu, declare, trovato, trovata, inserito, indicato, fornito, compilato, dichiarato,
+  encontrado, informado, preenchido, fornecido, cadastrado, identificado, declarado, znaleziono, podano, podany, dotyczy, ustawiono, znany, nalezeno, zadano, uvedeno, znamo, ismert, adott, talalhato, gasit, specificat, definit, completat, saatavilla, tiedossa, annettu
+`);
+
 /** What joins the others, and says nothing by itself. */
 export const joining = phrases(
-  'sem, sense, non, pas, optional, option, some, std, bar, baz, your, my, the, a, of, de, d, del, la, el, le, insert, enter, put, here, replace, with, this, tu, su, ihre, votre, or, and, y, o',
+  'sem, sense, non, pas, mi, mon, mein, meu, optional, option, some, std, bar, baz, your, my, the, a, of, de, d, del, la, el, le, insert, enter, put, here, replace, with, this, tu, su, ihre, votre, or, and, y, o',
 );

@@ -1,6 +1,18 @@
-import { hash } from 'node:crypto';
-import { alone, joining, labels, nonsense } from './placeholder-words.ts';
-import { folded, unescaped, withSpaces } from './text.ts';
+import { isDate } from './dates.ts';
+import { isKeyboardRow } from './keyboard.ts';
+import { leftovers } from './leftovers.ts';
+import { isNotorious } from './notorious.ts';
+import {
+  alone,
+  aloneAsSpelled,
+  done,
+  joining,
+  labels,
+  nonsense,
+  withoutAnything,
+  withoutSomething,
+} from './placeholder-words.ts';
+import { folded, lowered, unescaped, withSpaces } from './text.ts';
 
 /**
  * Whether a whole value stands for nothing: no letter or digit, zero, the words for nothing and for what a field is called,
@@ -15,17 +27,34 @@ const standsForNothing = (text: string): boolean =>
   !/[\p{L}\p{N}]/u.test(text) ||
   isEmptyNumber(text) ||
   isNotorious(text) ||
+  isMasked(text) ||
+  isDate(text) ||
   (!isPlain.test(text) && leftovers.some((pattern) => pattern.test(text))) ||
   // There is no digit in the words.
-  (!/\d/.test(text) && (saysNothing(folded(text)) || saysNothing(folded(withSpaces(text)))));
+  (!/\d/.test(text) &&
+    (saysNothing(folded(text)) || saysNothing(folded(withSpaces(text))) || aloneAsSpelled.has(lowered(text))));
 
 /** Whether it is words for nothing and for fields alone, such as `not set`, `sin correo`, `unknown caller`, `user_id`. */
 export const saysNothing = (words: string): boolean => {
   if (alone.has(words)) return true;
   if (/^(?:null|undefined|nan|none|nil){2,}$|^(\p{L})\1{2,}$/u.test(words)) return true;
   const each = words.split(' ');
-  return each.length <= mostWords && isMadeOfPhrases(each, false);
+  if (each.length === 1) return isKeyboardRow(words, 4) || isMadeOfPhrases(each, false) || isTwoInOne(words);
+  return each.length <= mostWords && (isMadeOfPhrases(each, false) || saysThatItIsMissing(each));
 };
+
+/** A word such as `without`, and one or two for what is not there; before it may be what a field is called. */
+const saysThatItIsMissing = (words: readonly string[]): boolean => {
+  const at = words.findIndex((word) => !labels.has(word));
+  return at >= 0 && isMissing(words.slice(at));
+};
+
+const isMissing = ([first = '', ...rest]: readonly string[]): boolean =>
+  rest.length > 0 &&
+  rest.length <= 2 &&
+  (withoutAnything.has(first) ||
+    (withoutSomething.has(first) && rest.every((word) => done.has(word) || labels.has(word) || joining.has(word))) ||
+    (rest.length === 2 && withoutSomething.has(`${first} ${rest[0]}`) && labels.has(rest[1] ?? '')));
 
 /** A longer text is a text. */
 const mostWords = 8;
@@ -43,69 +72,39 @@ const isMadeOfPhrases = (words: readonly string[], hasSome: boolean): boolean =>
   return false;
 };
 
+/** Two words that are written as one, such as `notloggedin`, `testuser`, `sincorreo`. */
+export const isTwoInOne = (word: string): boolean => {
+  if (word.length > longestWord || !beginnings.has(word.slice(0, 3))) return false;
+  if (closedUp.has(word)) return true;
+  for (let at = 3; at <= Math.min(word.length - 4, longestFirst); at++) {
+    const [first, second] = [word.slice(0, at), word.slice(at)];
+    if (nonsense.has(first) && (labels.has(second) || nonsense.has(second))) return true;
+    if (at >= 4 && labels.has(first) && nonsense.has(second)) return true;
+  }
+  return false;
+};
+
+const longestWord = 32;
+const longestFirst = 14;
+const beginnings = new Set([...nonsense, ...labels].map((phrase) => phrase.replaceAll(' ', '').slice(0, 3)));
+
+/** The phrases of several words without their spaces, where they are long enough to be no other word. */
+const closedUp = new Set(
+  [...nonsense]
+    .filter((phrase) => phrase.includes(' '))
+    .map((phrase) => phrase.replaceAll(' ', ''))
+    .filter((word) => word.length >= 6),
+);
+
+/** What somebody has hidden the middle of: `****1234`, `e***a`; and the form of a code, of which every letter is an x. */
+const isMasked = (text: string): boolean =>
+  /[*•●∙]{2}/.test(text) || /^x{2,}(?:[-\s.][4xy]x+)*$|^(?:x{2,}[-\s.])+x*\d{4}$/i.test(text);
+
 /** Zero in every form, also of a UUID; -1 and -999, which stand for “none”. */
 const isEmptyNumber = (text: string): boolean =>
   /^[+-]?[{(]?(?:0x)?0[0\s:.,-]*(?:n|e[+-]?0+)?[)}]?$/i.test(text) ||
   /^void[ (]*0\)?$/i.test(text) ||
-  /^-(?:1|9{2,})(?:[.,]0+)?$/.test(text);
+  /^-0*(?:1|9{2,})(?:[.,]0+)?$/.test(text);
 
 /** A word, a code or an address: nothing that a language prints for what is no text. */
 const isPlain = /^[\w.+-]+(?:@[\w-]+(?:\.[\w-]+)+)?$/;
-
-/** What languages print for what is no text. */
-const leftovers = [
-  /^(?:\[object [\w ]+\][,;]?\s*)+$/i,
-  /^(?:async )?function\b.*[({]/i,
-  /^Promise\b.*[{[<]/i,
-  /^#?<[\w:.]+(?: object)?(?: at |:)?\s*0x[0-9a-f]+>?$/i,
-  /^%!\w?\(.*\)$/,
-  /^(?:[a-z]\w*\.)+[A-Z]\w*@[0-9a-f]{4,}$/,
-  /^\[(?:[BCDFIJSZ]|L[\w.]+;)@[0-9a-f]{4,}$/,
-  /^System\.(?:Object|String\[\]|Byte\[\]|Guid|Collections\b.*)$/i,
-  // Errors of spreadsheets, in any language: #REF!, #¡VALOR!, #NAME?
-  /^#[¡¿]?[\p{L}/0-9_ ]+[!?]$/u,
-  /^#(?:N\/?[ADV]|NV|ND|GETTING_DATA)$/i,
-  /^1?\.?#(?:QNAN|IND|INF)$/i,
-  /^-?(?:nan|inf|infinity)(?:\([a-z]*\))?$/i,
-  /^\\+[N0]$/,
-  /^\\*u0000$/i,
-];
-
-/** The hashes of nothing: whoever hashes identifiers hashes those that are missing too. */
-const hashesOfNothing = [
-  '',
-  'null',
-  'undefined',
-  'none',
-  'nil',
-  'nan',
-  '0',
-  'false',
-  'unknown',
-  'anonymous',
-  ' ',
-].flatMap((word) => ['md5', 'sha1', 'sha256', 'sha512'].map((algorithm) => hash(algorithm, word, 'hex')));
-
-/** Whether it is a value that many have, who have nothing to do with one another. */
-export const isNotorious = (text: string): boolean => notorious.has(text.toLowerCase());
-
-/** Values of whole series of devices, ends of number ranges, and identity documents that are printed as examples. */
-const notorious = new Set([
-  ...hashesOfNothing,
-  'ffffffff-ffff-ffff-ffff-ffffffffffff',
-  'ffffffffffffffffffffffffffffffff',
-  'ff:ff:ff:ff:ff:ff',
-  '02:00:00:00:00:00',
-  '9774d56d682e549c',
-  '004999010640000',
-  '012345678912345',
-  '2147483647',
-  '-2147483648',
-  '4294967295',
-  '9223372036854775807',
-  '-9223372036854775808',
-  '18446744073709551615',
-  '00000000t',
-  '00000000-t',
-  'x0000000t',
-]);

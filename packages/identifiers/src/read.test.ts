@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { noAddress } from './email.ts';
 import { isSurelyUsed, type Normaliser, readIdentifier, type Unused } from './index.ts';
+import { noAddress } from './placeholder-address.ts';
 
 const read = (normaliser: Normaliser, posted: string, defaultCountry = 'ES') =>
   readIdentifier(posted, { normaliser, defaultCountry });
@@ -15,6 +15,115 @@ const lines = (text: string): string[] =>
 describe('a placeholder of any kind says nothing of who it is', () => {
   const placeholders = lines(`
     [object Object]
+    sem cadastro
+    aucune donnée
+    未入力
+    該当なし
+    暂无数据
+    해당없음
+    Не задано
+    пусто
+    غير محدد
+    لا شيء
+    אין נתונים
+    ไม่ระบุ
+    không có
+    tidak ada
+    कोई नहीं
+    není
+    nincs megadva
+    fără
+    nu există
+    ikke oplyst
+    ej angivet
+    ei tiedossa
+    boş
+    ni podatka
+    puudub
+    δεν υπάρχει
+    geen gegevens
+    sense dades
+    ez dago
+    notloggedin
+    sem identificação
+    bilgi yok
+    Ukendt bruger
+    okänd användare
+    tuntematon käyttäjä
+    неизвестный пользователь
+    확인불가
+    無会員
+    aucun résultat
+    bez údajů
+    未分配
+    ユーザー不明
+    회원번호 없음
+    cliente no identificado
+    kein Konto
+    sem conta
+    ingen uppgift
+    nie znaleziono
+    не предоставлено
+    غير مسجل
+    nessuna informazione
+    sin tarjeta
+    no socio
+    ohne Karte
+    pas de réponse
+    no encontrado
+    未登入
+    미확인
+    Select...
+    -- Seleccione --
+    Bitte wählen
+    30/12/1899
+    guestuser
+    testkunde
+    nocontesta
+    (en blanco)
+    sí
+    oui
+    nein
+    да
+    xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx
+    XXXX-XXXX-XXXX-1234
+    ****1234
+    e***a
+    •••• 1234
+    Optional("")
+    Optional[]
+    Some(None)
+    Just Nothing
+    async () => {}
+    x => x
+    class User {}
+    Symbol(id)
+    Future<String>
+    Instance of 'User'
+    <coroutine object get_id at 0x7f>
+    <bound method User.id of <User>>
+    <class 'NoneType'>
+    TypeError: Cannot read properties of undefined
+    Undefined index: id
+    java.lang.NullPointerException: null
+    Err:502
+    #Н/Д
+    -1.#IND
+    -01
+    \\x00
+    1970-01-01
+    1970-01-01T00:00:00.000Z
+    0001-01-01T00:00:00Z
+    00/00/0000
+    31/12/9999
+    2026-11-20
+    1.0E10
+    6.00550005E8
+    2.2250738585072014e-308
+    9007199254740991
+    sdfg
+    asdasd
+    фыва
     [object Promise]
     [object Undefined]
     [object Object],[object Object]
@@ -209,6 +318,10 @@ describe('a placeholder of any kind says nothing of who it is', () => {
   `);
   test.each(placeholders)('%s', (placeholder) => {
     for (const normaliser of ['exact', 'lower', 'handle', 'email', 'phone'] as const) {
+      expect({ normaliser, isSurelyUsed: normaliser !== 'phone' && isSurelyUsed(placeholder, normaliser) }).toEqual({
+        normaliser,
+        isSurelyUsed: false,
+      });
       expect({ normaliser, ...read(normaliser, placeholder) }).toMatchObject({ normaliser, values: [] });
       expect({ normaliser, ...read(normaliser, ` ${placeholder}\u00a0`) }).toMatchObject({ normaliser, values: [] });
     }
@@ -218,6 +331,18 @@ describe('a placeholder of any kind says nothing of who it is', () => {
 test.each(
   lines(`
     {{user.id}}
+    {{customer.id|default:"guest"}}
+    %%=v(@subscriberKey)=%%
+    %%[ SET @id = 1 ]%%
+    %env(USER_ID)%
+    <c:out value="user.id"/>
+    process.env.USER_ID
+    window.userId
+    req.user.id
+    event.target.value
+    @Model.UserId
+    @(Model.UserId)
+    {{lead.Id}}
     {{ user.id }}
     \${userId}
     \${user.id}
@@ -265,6 +390,50 @@ test.each(
     1
     42
     007
+    Wala
+    Nav
+    Sem Benelli
+    Kein Lee
+    Sin Wai Kin
+    Nie Er
+    Sans Souci
+    No Angel
+    Non Stop
+    未来
+    Bez Ezos
+    Nu Flow
+    Fara
+    Bos
+    Maybe
+    abc
+    admin
+    2026-11-20-001
+    20261120
+    12/7
+    31/12
+    1970
+    10:30
+    9e9
+    1E10
+    undefined.es7
+    acme-null7
+    crm-7
+    mr_null
+    dev_null
+    a*b
+    *7*
+    xxx1
+    Testino
+    Mailand
+    userland
+    Symbol7
+    class-7
+    Error-7
+    window.cleaner
+    event.manager
+    Optional
+    Promise Okafor
+    Christopher Null
     100
     null-7
     null7
@@ -477,6 +646,16 @@ test.each([
 
 test.each([
   ['a@x.org, b@x.org', ['a@x.org', 'b@x.org']],
+  ['a@x.org & b@x.org', ['a@x.org', 'b@x.org']],
+  ['a@x.org + b@x.org', ['a@x.org', 'b@x.org']],
+  ['a@x.org - b@x.org', ['a@x.org', 'b@x.org']],
+  ['a@x.org // b@x.org', ['a@x.org', 'b@x.org']],
+  ['a@x.org<br>b@x.org', ['a@x.org', 'b@x.org']],
+  ['a@x.org ó b@x.org', ['a@x.org', 'b@x.org']],
+  ['a@x.org (casa) b@x.org (trabajo)', ['a@x.org', 'b@x.org']],
+  ['casa: a@x.org trabajo: b@x.org', ['a@x.org', 'b@x.org']],
+  ['["a@x.org","b@x.org"]', ['a@x.org', 'b@x.org']],
+
   ['a@x.org; b@x.org', ['a@x.org', 'b@x.org']],
   ['a@x.org;b@x.org;', ['a@x.org', 'b@x.org']],
   ['a@x.org / b@x.org', ['a@x.org', 'b@x.org']],
@@ -525,6 +704,24 @@ test.each<[string, Unused]>([
   ...lines(`
     no@no.com
     NO@NO.COM
+    abc@abc.com
+    hola@hola.com
+    sdf@sdf.sdf
+    asdasd@asdasd.com
+    noaplica@noaplica.com
+    nocontesta@nocontesta.com
+    test1@test.com
+    tester@test.com
+    your@email.com
+    tucorreo@gmail.com
+    youremail@domain.com
+    nao@tem.com.br
+    нет@нет.рф
+    e***a@x.org
+    xxxx@gmail.com
+    123456@hotmail.com
+    aaaa@bbbb.com
+    user@example.com
     na@na.com
     a@a.com
     aaa@aaa.com
@@ -568,12 +765,33 @@ test.each<[string, Unused]>([
     pasdemail@orange.fr
   `).map((posted): [string, Unused] => [posted, 'placeholder']),
 ])('%s is no address of anybody', (posted, unused) => {
+  expect(isSurelyUsed(posted, 'email')).toBe(false);
   expect(read('email', posted)).toEqual({ values: [], unused });
 });
 
 test.each([
   ...lines(`
     +34 600 550 005
+    ☎ 600550005
+    📱+34 600 550 005
+    600&nbsp;550&nbsp;005
+    &#43;34600550005
+    %2B34600550005
+    +34%20600%20550%20005
+    =+34600550005
+    =600550005
+    ~600550005
+    600_550_005
+    00+34600550005
+    +34−600−550−005
+    ６００ー５５０ー００５
+    011 34 600550005
+    0011 34 600 550 005
+    <sip:+34600550005@gw.example.org>
+    "Ana" <sip:+34600550005@gw.example.org;user=phone>
+    34600550005.0:3@s.whatsapp.net
+    whatsapp://send?phone=34600550005
+    https://web.whatsapp.com/send?phone=34600550005
     +34600550005
     +34600550005.0
     +34600550005.00
@@ -654,6 +872,27 @@ test.each([
   ['+376 312 345', '+376312345'],
   ['+290 22222', '+29022222'],
   ['+298 201234', '+298201234'],
+  ...lines(`
+    911234567 Nebenstelle 101
+    911234567 Nst. 101
+    911234567 toestel 101
+    911234567 доб. 101
+    911234567 内線101
+    911234567 dahili 101
+    911234567 ext=101
+    911234567 Ext. nº 101
+    911234567*101
+    911234567,101
+    911234567;101
+    911234567 - 101
+    911234567-101
+    911234567/101
+    911234567 (101)
+    +34911234567-101
+    +34 911 23 45 67 [ext 101]
+  `).map((posted) => [posted, '+34911234567;ext=101']),
+  ['+49 30 1234567-101', '+49301234567101'],
+  ['+52 044 55 1234 5678', '+525512345678'],
   ['91 123 45 67 ext. 101', '+34911234567;ext=101'],
   ['911234567 ext 101', '+34911234567;ext=101'],
   ['911234567 x101', '+34911234567;ext=101'],
@@ -671,6 +910,9 @@ test.each([
 });
 
 test.each([
+  ['044 55 1234 5678', 'MX', '+525512345678'],
+  ['030 1234567-101', 'DE', '+49301234567101'],
+  ['(011) 98765-4321', 'BR', '+5511987654321'],
   ['0612345678', 'FR', '+33612345678'],
   ['06 12 34 56 78', 'FR', '+33612345678'],
   ['030/1234567', 'DE', '+49301234567'],
@@ -687,6 +929,17 @@ test.each([
 
 test.each([
   ['600000001, 600000002'],
+  ['600000001 + 600000002'],
+  ['+34600000001+34600000002'],
+  ['600000001 ó 600000002'],
+  ['600000001\\600000002'],
+  ['600000001 // 600000002'],
+  ['600000001<br>600000002'],
+  ['600000001 o bien 600000002'],
+  ['600000001 bzw. 600000002'],
+  ['600000001-600000002'],
+  ['["600000001","600000002"]'],
+  ['600000001 (Ana) 600000002 (Luis)'],
   ['600000001 / 600000002'],
   ['600000001/600000002'],
   ['600000001; 600000002'],
@@ -713,7 +966,19 @@ test('what is left out of a cell is said', () => {
 test.each(
   lines(`
     No tiene
+    123123123
+    121212121
     ver notas
+    Скрытый номер
+    Número confidencial
+    skjult nummer
+    120363025246125486@g.us
+    34600550005-1414141414@g.us
+    26422382231@lid
+    status@broadcast
+    sip:anonymous@anonymous.invalid
+    6XX XXX XXX
+    600***005
     x
     Restricted
     Unavailable
@@ -825,3 +1090,64 @@ test('no placeholder of an address is taken for one that is surely used', () => 
     });
   }
 });
+
+test.each(
+  lines(`
+    [eva@x.org](mailto:eva@x.org)
+    Eva: eva@x.org
+    e-mail eva@x.org
+    Correo electrónico: eva@x.org
+    eva@x.org/
+    eva@x.org#
+    eva﹫x.org
+    eva&#64;x.org
+    eva&commat;x.org
+    &lt;eva@x.org&gt;
+    Eva &lt;eva@x.org&gt;
+    eva@x.org&nbsp;
+    eva@x.org%20
+    %20eva@x.org
+    - eva@x.org
+    eva@x.org - trabajo
+    eva\\@x.org
+    =eva@x.org
+    ✉ eva@x.org
+    📧eva@x.org
+    acct:eva@x.org
+  `),
+)('what stands around an address is no part of it: %s', (posted) => {
+  expect(read('email', posted)).toEqual({ values: ['eva@x.org'] });
+});
+
+test.each(
+  lines(`
+    info@info.es
+    info@example.org
+    john.doe@example.com
+    juan.perez@example.org
+    user@test.example.org
+    test1@gmail.com
+    user1@example.org
+    ana@example.com
+    1234567@qq.com
+    x*y@x.org
+    guest@grandhotel.es
+    your.friend@juan.es
+  `),
+)('%s may be somebody’s', (posted) => {
+  expect(read('email', posted)).toEqual({ values: [posted] });
+});
+
+test('what a language prints around an id is no part of it', () => {
+  for (const posted of ['Optional("a7")', 'Optional[a7]', 'Some("a7")'])
+    expect(valuesOf('exact', posted)).toEqual(['a7']);
+});
+
+test.each(['shop12-undefined', 'es:null', 'crm_7_NaN', 'web|undefined'])(
+  'a code whose last part was missing is nobody’s: %s',
+  (posted) => {
+    expect(read('exact', posted)).toEqual({ values: [], unused: 'placeholder' });
+    expect(read('lower', posted)).toEqual({ values: [], unused: 'placeholder' });
+    expect(valuesOf('handle', posted)).toHaveLength(1);
+  },
+);

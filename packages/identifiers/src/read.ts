@@ -53,7 +53,7 @@ const once = (posted: string, { normaliser, defaultCountry }: ReadBy): Reading =
 const inOneLine = (posted: string): string => posted.trim().replace(/[\r\n\t\v\f\u2028\u2029]+/g, ';');
 
 /** As a spreadsheet shows a long number, with most of its digits gone. */
-const isRounded = (text: string): boolean => /^[+-]?\d(?:[.,]\d+)?E\+\d+$/i.test(text);
+const isRounded = (text: string): boolean => /^[+-]?\d(?:(?:[.,]\d+)?E\+\d+|[.,]\d+E-?\d+|E-3\d\d)$/i.test(text);
 
 const readers: Record<Normaliser, (text: string, defaultCountry: string) => Reading> = {
   exact: readCode,

@@ -11,6 +11,10 @@ const spellings: readonly [RegExp, string][] = [
   // Anatel: mobiles have nine digits since 2016; what begins with 6 to 9 is one.
   [/^\+55([1-9][1-9])([6-9]\d{7})$/, '+55$19$2'],
   // IFT: since 2019 mobiles are dialled as any other number.
-  [/^\+521(\d{10})$/, '+52$1'],
+  [/^\+52(?:1|044|045|01)(\d{10})$/, '+52$1'],
   [/^\+549(\d{10})$/, '+54$1'],
 ];
+
+/** The same of a number without a country code: what Mexico dialled before a mobile or a long-distance number until 2019. */
+export const subscriberOf = (digits: string, country: string): string =>
+  country === 'MX' ? digits.replace(/^(?:044|045|01)(?=\d{10}$)/, '') : digits;

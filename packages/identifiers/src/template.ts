@@ -1,10 +1,11 @@
 import { saysNothing } from './placeholder.ts';
-import { folded } from './text.ts';
+import { folded, withSpaces } from './text.ts';
 
 /** Whether it is a template that nobody filled in, or has the place of one in it: `{{user.id}}`, `%USER_ID%`, `user-${id}`. */
 export const isTemplate = (text: string): boolean =>
   // Every one of them has a sign that hardly any identifier has.
-  /[%$<>{}[\]_|]|&lt;/.test(text) && (places.some((place) => place.test(text)) || isNamed(text));
+  (/[%$<>{}[\]_|]|&lt;/.test(text) && (places.some((place) => place.test(text)) || isNamed(text))) ||
+  isExpression(text);
 
 /** The place of a value, wherever it is: nobody's identifier has one in it. */
 const places = [
@@ -17,10 +18,23 @@ const places = [
   /\{![\w.]+\}/,
   /\*\|[\w:]+\|\*/,
   /%%[a-z_][\w.]*%%/i,
+  /%%=.*=%%/,
+  /%%\[.*\]%%/,
+  /%env\(.*\)%/i,
+  /<\/?[a-z]+:[a-z]+ [^>]*>/i,
   /\[\[[a-z_][\w. ]*\]\]/i,
   /%\(\w+\)[a-z]/i,
   /%7B%7B|%24%7B/i,
 ];
+
+/** What a program reads a field by, as text: `process.env.USER_ID`, `req.user.id`, `@Model.UserId`. */
+const isExpression = (text: string): boolean => {
+  const [, path = ''] =
+    /^@?\(?(?:process\.env|\$env|window|globalThis|self|document|event|evt|req|request|res|ctx|context|props|state|params|args|data|dataLayer|payload|body|session|Model|ViewBag|ViewData)(?:\??\.(?:target|detail|currentTarget|body|query|params|session|user|customer|profile|traits))*(?:\??[.:])([A-Za-z_$][\w$]*)\)?$/.exec(
+      text,
+    ) ?? [];
+  return path !== '' && (saysNothing(folded(path)) || saysNothing(folded(withSpaces(path))));
+};
 
 /** A whole value that is the name of a place. */
 const isNamed = (text: string): boolean =>

@@ -1,4 +1,3 @@
-import { openKafkaLog } from './kafka/log.ts';
 import type { Log } from './log.ts';
 import { openPostgresLog } from './postgres/log.ts';
 
@@ -7,7 +6,10 @@ export const openLog = async (url: string, { clientId = 'hilo' }: { clientId?: s
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgresLog({ connectionString: url });
   const [, list] = /^kafka:\/\/(.+)$/.exec(url) ?? [];
   const brokers = list?.split(',') ?? [];
-  if (brokers.length > 0 && brokers.every((broker) => /^[^:/]+:\d+$/.test(broker)))
+  if (brokers.length > 0 && brokers.every((broker) => /^[^:/]+:\d+$/.test(broker))) {
+    // Its clients are a quarter of all the code that a process would load, and keep, in each of its threads.
+    const { openKafkaLog } = await import('./kafka/log.ts');
     return openKafkaLog({ brokers, clientId });
+  }
   throw new Error('A log is at postgres://… or at kafka://host:port,host:port; the address that was given is neither.');
 };

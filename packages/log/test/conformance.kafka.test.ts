@@ -1,4 +1,5 @@
-import { inject, vi } from 'vitest';
+import { kafkaOfThisFile } from '@hilo/testing';
+import { vi } from 'vitest';
 import { openKafkaLog } from '../src/kafka/log.ts';
 import { conformance } from './conformance.ts';
 
@@ -7,7 +8,7 @@ import { conformance } from './conformance.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 conformance('Kafka', async () => {
-  const kafka = inject('kafka');
+  const kafka = kafkaOfThisFile();
   if ('skipped' in kafka) return kafka;
   const { brokers } = kafka;
   return {

@@ -193,7 +193,8 @@ export const conformance = (name: string, setup: Setup): void => {
       await Promise.all(members.map((member) => member.close()));
     });
 
-    it('loses nothing and keeps the order when a consumer is killed with -9 in the middle', async () => {
+    // Kafka misses a member after 45 seconds: these two wait for it together.
+    it.concurrent('loses nothing and keeps the order when a consumer is killed with -9 in the middle', async () => {
       const topic = await newTopic();
       const group = newGroup();
       await log.append(topic, numbered(0, 400));
@@ -209,7 +210,7 @@ export const conformance = (name: string, setup: Setup): void => {
       expectOrderPerKey(after.seen);
     });
 
-    it('shuts out a member that was frozen while another took over', async () => {
+    it.concurrent('shuts out a member that was frozen while another took over', async () => {
       const topic = await newTopic();
       const group = newGroup();
       await log.append(topic, numbered(0, 200));
@@ -276,10 +277,10 @@ const expectOrderPerKey = (seen: readonly Pick<Seen, 'key' | 'value' | 'offset'>
   }
 };
 
-const until = async (met: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> => {
+const until = async (met: () => boolean | Promise<boolean>, withinMs = 90_000): Promise<void> => {
   const deadline = Date.now() + withinMs;
   while (!(await met())) {
-    if (Date.now() > deadline) throw new Error('it did not happen within a minute');
+    if (Date.now() > deadline) throw new Error(`it did not happen within ${withinMs / 1000} s`);
     await delay(50);
   }
 };

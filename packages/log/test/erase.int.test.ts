@@ -7,6 +7,7 @@ import { openPool } from '../src/postgres/connect.ts';
 import { eraseRecords } from '../src/postgres/erase.ts';
 import { locks } from '../src/postgres/locks.ts';
 import { openPostgresLog } from '../src/postgres/log.ts';
+import { packMentions } from '../src/postgres/pack.ts';
 import { sweep } from '../src/postgres/sweep.ts';
 
 let url: string;
@@ -35,11 +36,13 @@ const saying = (value: string, ...about: Handle[]): OutgoingRecord => ({
   value,
   headers: { [aboutHeader]: aboutText(about) },
 });
+
 const event = (value: string, id: string): OutgoingRecord => ({
   key: 'k',
   value,
   headers: { ce_source: 'shop', ce_id: id },
 });
+
 const wanted = (fields: Partial<Erasing>): Erasing => ({
   topics: ['facts', 'records'],
   about: [],
@@ -49,6 +52,7 @@ const wanted = (fields: Partial<Erasing>): Erasing => ({
   readers: [],
   ...fields,
 });
+
 const valuesIn = async (topic: string): Promise<string[]> => {
   const { rows } = await client.query(
     'SELECT value FROM log.records r JOIN log.topics t ON t.id = r.topic_id WHERE t.name = $1 ORDER BY "offset"',
@@ -56,11 +60,30 @@ const valuesIn = async (topic: string): Promise<string[]> => {
   );
   return rows.map(({ value }) => value);
 };
+
+/** How many hashes of what records are about there are, packed or not. */
+const mentions = async (): Promise<number> => {
+  const { rows } = await client.query(
+    `SELECT coalesce(sum(cardinality(hashes)), 0)::integer AS count
+       FROM (SELECT hashes FROM log.new_mentions UNION ALL SELECT hashes FROM log.packed_mentions) AS all_of_them`,
+  );
+  return rows[0].count;
+};
+
+/** As the sweeper does when they are five hours old. */
+const pack = async (): Promise<void> => {
+  const pool = openPool(url, 'log');
+  await packMentions(pool, Date.now() + 5 * 3_600_000);
+  await pool.end();
+  expect((await client.query('SELECT FROM log.new_mentions')).rowCount).toBe(0);
+};
+
 const readAll = async (group: string): Promise<void> => {
   const consumer = await log.consume({ group, topics: ['facts'], handle: async () => {} });
   await expect.poll(() => log.lag(group, 'facts')).toBe(0);
   await consumer.close();
 };
+
 /** As if the last member of the group had lived so long ago. */
 const silentFor = (group: string, hours: number) =>
   client.query(`UPDATE log.leases SET expires_at = now() - $2 * interval '1 hour' WHERE consumer_group = $1`, [
@@ -68,7 +91,10 @@ const silentFor = (group: string, hours: number) =>
     hours,
   ]);
 
-it('takes out what is about a thing, and of what is about another, what contains a text', async () => {
+it.each([
+  ['new', async () => {}],
+  ['packed', () => pack()],
+])('takes out what is about a thing, and of what is about another, what contains a text: %s', async (_, settle) => {
   await log.append('facts', [
     event('about one', '1'),
     event('about two, with ana', '2'),
@@ -76,6 +102,7 @@ it('takes out what is about a thing, and of what is about another, what contains
     event('ana, about three', '3'),
     saying('about four and an address', ['shop', '4'], ['email', 'ana@a.example']),
   ]);
+  await settle();
   const erasing = wanted({
     about: [['shop', '1']],
     mentioning: [
@@ -94,24 +121,28 @@ it('takes out what is about a thing, and of what is about another, what contains
   });
   expect(await valuesIn('facts')).toEqual(['about two', 'ana, about three']);
   // Nor does anything stay by which it could be found out what was there.
-  expect((await client.query('SELECT FROM log.mentions')).rowCount).toBe(2);
+  expect(await mentions()).toBe(2);
   await log.eraseAt('facts', 0, [2]);
   expect(await valuesIn('facts')).toEqual(['ana, about three']);
-  expect((await client.query('SELECT FROM log.mentions')).rowCount).toBe(1);
+  expect(await mentions()).toBe(1);
   expect(await log.endOffsets('facts')).toEqual([5]);
 });
 
-it('is not misled by headers of others', async () => {
+it.each([
+  ['new', async () => {}],
+  ['packed', () => pack()],
+])('is not misled by headers of others: %s', async (_, settle) => {
   const headers = [{ [aboutHeader]: 'no JSON' }, { [aboutHeader]: '[["one"]]' }, { ce_id: 'alone' }, { odd: '"' }];
   await log.append(
     'facts',
     headers.map((one) => ({ key: 'k', value: 'v', headers: one })),
   );
   await log.append('facts', [{ key: 'k', value: 'v' }, event('long ago', '"]\\ ñ')]);
+  await settle();
   expect((await log.erase(wanted({ about: [['shop', '"]\\ ñ']] })))?.removed).toEqual(new Map([['facts', 1]]));
   // What says nothing of what it is about is read.
   expect((await log.erase(wanted({ containing: ['v'] })))?.removed).toEqual(new Map([['facts', 5]]));
-  expect((await client.query('SELECT FROM log.mentions')).rowCount).toBe(0);
+  expect(await mentions()).toBe(0);
 });
 
 it('leaves of a compacted topic the last record of every key, and no other', async () => {
@@ -165,7 +196,7 @@ it('waits for a group that nobody declares only while it lives, and for an hour 
 
 /** A log as it was before it noted what records are about. */
 const withRecordsFromBefore = async (count: number): Promise<void> => {
-  await client.query('DROP TABLE log.mentions, log.unmentioned');
+  await client.query('DROP TABLE log.new_mentions, log.mention_runs, log.packed_mentions, log.unmentioned');
   await client.query(
     `INSERT INTO log.records (topic_id, partition, "offset", appended_at, compacted, key, value, headers)
      SELECT id, 0, n, 1, false, 'k', CASE WHEN n % 5000 = 7 THEN 'ana ' ELSE 'bea ' END || n, '{}'
@@ -233,6 +264,38 @@ it('reads what an older process appends beside it, which does not say what it is
   expect(await valuesIn('facts')).toEqual(['one']);
 });
 
+it('finds every record of many by what it is about, wherever its mention lies by now', async () => {
+  await log.ensureTopics([
+    { name: 'many', partitions: 7, cleanup: { policy: 'delete', retentionMs: 3_600_000 } },
+    { name: 'letters', partitions: 2, cleanup: { policy: 'delete', retentionMs: 7_200_000 } },
+  ]);
+  const records = (from: number, to: number): OutgoingRecord[] =>
+    Array.from({ length: to - from }, (_, n) => ({
+      ...event(`value ${from + n}`, `${(from + n) % 1500}`),
+      key: `k-${n}`,
+    }));
+  const topics = ['many', 'letters'];
+  for (const topic of topics) await log.append(topic, records(0, 1400));
+  await pack();
+  for (const topic of topics) await log.append(topic, records(1400, 2300));
+  await pack();
+  for (const topic of topics) await log.append(topic, records(2300, 3000));
+  expect((await client.query('SELECT FROM log.mention_runs')).rowCount).toBe(4);
+  const { rows } = await client.query('SELECT max(bucket) AS bucket FROM log.packed_mentions');
+  expect(rows[0].bucket).toBeGreaterThan(16);
+  const erased = await log.erase(wanted({ topics, about: ids(100).map((id) => ['shop', id]) }));
+  expect(erased?.removed).toEqual(new Map(topics.map((topic) => [topic, 200])));
+  expect(await mentions()).toBe(2 * 2800);
+  const left = records(0, 3000).flatMap(({ value }, n) => (n % 1500 < 100 ? [] : [value]));
+  for (const topic of topics) expect((await valuesIn(topic)).sort()).toEqual(left.toSorted());
+  expect((await log.erase(wanted({ topics, about: ids(1500).map((id) => ['shop', id]) })))?.removed.get('many')).toBe(
+    2800,
+  );
+  expect(await mentions()).toBe(0);
+});
+
+const ids = (count: number): string[] => Array.from({ length: count }, (_, n) => `${n}`);
+
 it('forgets what records were about when they are past their retention', async () => {
   await log.ensureTopics([
     { name: 'letters', partitions: 1, cleanup: { policy: 'delete', retentionMs: 30 * 24 * 3_600_000 } },
@@ -242,7 +305,7 @@ it('forgets what records were about when they are past their retention', async (
   const pool = openPool(url, 'log');
   const mentionsAfter = async (hours: number) => {
     await sweep(pool, { now: Date.now() + hours * 3_600_000, rowsAtOnce: 1 });
-    return (await client.query('SELECT FROM log.mentions')).rowCount;
+    return mentions();
   };
   expect(await mentionsAfter(0)).toBe(2);
   expect(await mentionsAfter(12)).toBe(1);

@@ -37,6 +37,7 @@ const stored = async (): Promise<{ key: string; value: string; xmin: string }[]>
   );
   return rows;
 };
+
 const one = (n: number, value = String(n)) => [{ key: `k${n % 5}`, value }];
 
 it('takes concurrent appends into few transactions, in the order in which they were asked for', async () => {
@@ -96,11 +97,11 @@ it('fails what was on its way when the connection is lost, and goes on', async (
   await client.query('BEGIN');
   await client.query('SELECT FROM log.partitions FOR UPDATE');
   const failed = expect(log.append(topic, one(0))).rejects.toThrow();
-  await expect
-    .poll(async () => (await client.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")).rowCount)
-    .toBe(1);
+  // Other files have databases on the same server.
+  const waits = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  await expect.poll(async () => (await client.query(`SELECT ${waits}`)).rowCount).toBe(1);
   const waiting = log.append(topic, one(1));
-  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+  await client.query(`SELECT pg_terminate_backend(pid) ${waits}`);
   await client.query('COMMIT');
   await failed;
   await waiting;

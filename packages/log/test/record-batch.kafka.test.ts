@@ -1,10 +1,11 @@
+import { kafkaOfThisFile } from '@hilo/testing';
 import fc from 'fast-check';
 import { Kafka, logLevel } from 'kafkajs';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openKafkaLog } from '../src/kafka/log.ts';
 import type { OutgoingRecord } from '../src/log.ts';
 
-const kafka = inject('kafka');
+const kafka = kafkaOfThisFile();
 
 // kafkajs gathers headers in an object, which has something by these names already (toString, __proto__).
 const name = fc.string({ unit: 'grapheme', maxLength: 70 }).filter((text) => !(text in Object.prototype));
@@ -12,11 +13,13 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 200 }),
   fc.constantFrom('', 'x'.repeat(63), 'x'.repeat(64), 'ñ'.repeat(4096), 'ñ🦤'.repeat(30_000)),
 );
+
 const outgoing: fc.Arbitrary<OutgoingRecord> = fc.record({
   key: fc.constantFrom('a', 'b', 'c', 'ñandú 🦤', 'x'.repeat(300), ''),
   value: fc.option(text),
   headers: fc.dictionary(name, text, { maxKeys: 8, noNullPrototype: true }),
 });
+
 const manyHeaders = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`header-${n}`, `ü${n}`]));
 
 if ('skipped' in kafka) it.skip(`a real broker takes what is written (${kafka.skipped})`, () => undefined);

@@ -1,3 +1,4 @@
+import { AppendRefused } from '@hilo/log';
 import { DatabaseError } from 'pg';
 import { expect, it } from 'vitest';
 import { openHealth } from './health.ts';
@@ -19,12 +20,18 @@ const failing = (failure: Error) => {
   });
   return { state, repeating, reasons: () => health.ailments().map(({ part, reason }) => `${part} ${reason}`) };
 };
+
 const missing = Object.assign(new DatabaseError('relation "x" does not exist', 1, 'error'), { code: '42P01' });
 const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
 it.each([
   ['something that is missing in the database', missing, 'relation "x" does not exist (42P01)'],
   ['a mistake of ours', new TypeError('x'), 'TypeError'],
+  [
+    'a log that refuses',
+    new AppendRefused('not authorised to write hilo.ledger.v1'),
+    'not authorised to write hilo.ledger.v1',
+  ],
 ])('tells that work has to be mended: %s, and when it is', async (_, failure, words) => {
   const { state, repeating, reasons } = failing(failure);
   await expect.poll(reasons).toEqual([`deciding cannot be done until this is mended: ${words}`]);

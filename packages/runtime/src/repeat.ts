@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { AppendRefused } from '@hilo/log';
 import { isMistake, isUnfit, nameOfError } from './errors.ts';
 import type { Health } from './health.ts';
 
@@ -9,7 +10,7 @@ export type RepeatOptions = {
   /** Told of every failure; the next attempt comes after the pause. */
   onError(error: unknown): void;
   /** Told, as of this part, when the work has to be mended before it can be done, and when it can be done again. */
-  health?: { health: Health; part: string };
+  health: { health: Health; part: string };
 };
 
 /** So often in a row it is no accident. */
@@ -25,15 +26,16 @@ export const repeat = ({ everyMs, work, onError, health: told }: RepeatOptions):
   const closing = new AbortController();
   let failures = 0;
   const noteFailure = (error: unknown): void => {
-    failures = isMistake(error) ? failures + 1 : 0;
+    // A log that refuses what it is told has to be mended, as a mistake has.
+    failures = isMistake(error) || error instanceof AppendRefused ? failures + 1 : 0;
     if (!isUnfit(error) && failures < mostFailures) return;
-    told?.health.note(told.part, `cannot be done until this is mended: ${nameOfError(error)}`);
+    told.health.note(told.part, `cannot be done until this is mended: ${nameOfError(error)}`);
   };
   const attempt = async (): Promise<boolean> => {
     try {
       const more = await work();
       failures = 0;
-      told?.health.clear(told.part);
+      told.health.clear(told.part);
       return more;
     } catch (error) {
       if (closing.signal.aborted) return false;
@@ -53,7 +55,7 @@ export const repeat = ({ everyMs, work, onError, health: told }: RepeatOptions):
     close: async () => {
       closing.abort();
       await done;
-      told?.health.clear(told.part);
+      told.health.clear(told.part);
     },
   };
 };

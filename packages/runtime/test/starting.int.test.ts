@@ -38,6 +38,7 @@ const service = (closed: string[] = [], open: () => Promise<void> = async () => 
     return { routes: async () => {}, ready: async () => {} };
   },
 });
+
 const environment = (url: string, others: Record<string, string> = {}) => ({
   DATABASE_URL: url,
   HILO_API_KEY: 'the-key-of-the-operator',
@@ -46,6 +47,7 @@ const environment = (url: string, others: Record<string, string> = {}) => ({
   LOG_LEVEL: 'silent',
   ...others,
 });
+
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -53,6 +55,7 @@ const freePort = async (): Promise<number> => {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address ? address.port : 0;
 };
+
 /** Postgres on another port, as if it came up there only now. */
 const comeUp = async (port: number, url: string): Promise<Server> => {
   const { hostname, port: real } = new URL(url);
@@ -65,6 +68,7 @@ const comeUp = async (port: number, url: string): Promise<Server> => {
   await new Promise((resolve) => server.once('listening', resolve));
   return server;
 };
+
 const get = async (port: number, path: string) => {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
   return { status: answer?.status, text: (await answer?.text()) ?? '' };
@@ -184,7 +188,7 @@ it('survives that Postgres ends a connection in the middle of a statement, whoev
   const pool = openDatabase({ connectionString: database.url, schema: 'public', logger });
   const end = () =>
     pool.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND datname = current_database()",
     );
   const client = await pool.connect();
   const statements = [client.query('SELECT pg_sleep(60)'), transaction(pool, (tx) => tx.query('SELECT pg_sleep(60)'))];

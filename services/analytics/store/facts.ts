@@ -38,6 +38,10 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
     tx,
     fresh.filter(({ withdrawn }) => withdrawn),
   );
+  await moveSurveyEvents(
+    tx,
+    fresh.filter(({ version }) => version > 1),
+  );
 };
 
 type CountableAnswer = { interaction: ResolvedInteraction['interaction']; place: number; scale: string; value: number };
@@ -88,14 +92,46 @@ const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[])
   });
 };
 
-/** Stores what became of asking: each state of an invitation once, as it was told last. */
+/** What became of asking about an interaction that was attributed anew follows it. */
+const moveSurveyEvents = async (tx: Transaction, anew: readonly ResolvedInteraction[]): Promise<void> => {
+  if (anew.length === 0) return;
+  await tx.query({
+    name: 'move-survey-events',
+    text: `WITH moved AS (
+             SELECT s.id, s.state, m.subject
+               FROM survey_events AS s
+               JOIN unnest($1::text[], $2::text[], $3::uuid[]) AS m (source, interaction, subject)
+                 ON m.source = s.source AND m.interaction = s.interaction
+              WHERE s.subject IS DISTINCT FROM m.subject
+              ORDER BY s.id, s.state FOR UPDATE OF s)
+           UPDATE survey_events AS s SET subject = m.subject FROM moved AS m WHERE m.id = s.id AND m.state = s.state`,
+    values: [
+      anew.map(({ interaction }) => interaction.source),
+      anew.map(({ interaction }) => interaction.id),
+      anew.map(({ subject }) => subject),
+    ],
+  });
+};
+
+/**
+ * Stores what became of asking: each state of an invitation once, as it was told last. It is of whoever the interaction is, where
+ * that is known: it may have been attributed anew since it was asked about, and is kept from being so meanwhile.
+ */
 export const saveSurveyEvents = async (tx: Transaction, told: readonly SurveyEvent[]): Promise<void> => {
   const events = latestSurveyEvents(told);
   const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
   await tx.query(
-    `INSERT INTO survey_events AS s (id, state, programme, reason, touchpoint, source, interaction, at, subject)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
-                          $9::uuid[])
+    `WITH known AS (
+       SELECT i.source, i.id, i.subject FROM interactions AS i
+        WHERE (i.source, i.id) IN (SELECT * FROM unnest($6::text[], $7::text[]))
+        ORDER BY i.source COLLATE "C", i.id COLLATE "C" FOR SHARE)
+     INSERT INTO survey_events AS s (id, state, programme, reason, touchpoint, source, interaction, at, subject)
+     SELECT t.id, t.state, t.programme, t.reason, t.touchpoint, t.source, t.interaction, t.at, coalesce(k.subject, t.subject)
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
+                   $9::uuid[]) WITH ORDINALITY
+              AS t (id, state, programme, reason, touchpoint, source, interaction, at, subject, place)
+       LEFT JOIN known AS k ON k.source = t.source AND k.id = t.interaction
+      ORDER BY t.place
      ON CONFLICT (id, state) DO UPDATE SET reason = EXCLUDED.reason, at = EXCLUDED.at, subject = EXCLUDED.subject
       WHERE s.at < EXCLUDED.at`,
     [

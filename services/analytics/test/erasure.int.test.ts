@@ -53,6 +53,7 @@ const resolved = (id: string, fields: Partial<ResolvedInteraction>, occurredAt =
   },
   ...fields,
 });
+
 const survey = (interaction: string, at: string, occurredAt = before): SurveyEvent => ({
   id: '00000000-0000-8000-8000-0000000000ff',
   state: 'withheld',
@@ -66,6 +67,7 @@ const survey = (interaction: string, at: string, occurredAt = before): SurveyEve
   occurredAt,
   at,
 });
+
 const erasure: Erasure = {
   id: '00000000-0000-8000-8000-0000000000ee',
   at: moment,
@@ -97,6 +99,7 @@ const record = (version: number, updatedAt: string) => ({
   interactions: { total: 1, byChannel: {} },
   conflicts: [],
 });
+
 const obey = () =>
   transaction(pool, async (tx) => {
     await lockForErasure(tx);
@@ -109,6 +112,7 @@ const rows = async (): Promise<Record<string, number>> => {
   );
   return rows[0];
 };
+
 const none = { interactions: 0, answers: 0, survey_events: 0, claims: 0 };
 
 it('removes what was the person’s, says how much, and keeps what is others’', async () => {
@@ -175,4 +179,35 @@ it('keeps a time truncated, in offsets that Postgres would refuse, and mends wha
   await hear(topics.resolved.name, resolved('i-1', { version: 2 }, '2026-03-01T23:59:59.9999999Z'));
   expect(await times('interactions')).toEqual(truncated);
   expect(await times('answers')).toEqual(truncated);
+});
+
+it.each([
+  ['before it is attributed anew', ['asked', 'anew']],
+  ['after it was attributed anew', ['anew', 'asked']],
+])(
+  'what became of asking, told %s, is of whoever the interaction is now, and goes or stays with it',
+  async (_when, order) => {
+    const messages: Record<string, () => Promise<void>> = {
+      asked: () => hear(topics.surveys.name, survey('i-1', before)),
+      anew: () => hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis, version: 2 })),
+    };
+    const whose = async () =>
+      (await pool.query('SELECT subject FROM survey_events')).rows.map(({ subject }) => subject);
+    await hear(topics.resolved.name, resolved('i-1', {}));
+    for (const one of order) await messages[one]?.();
+    expect(await whose()).toEqual([luis]);
+
+    await transaction(pool, (tx) => erase(tx, erasure));
+    expect(await whose()).toEqual([luis]);
+    await transaction(pool, (tx) => erase(tx, { ...erasure, subjects: [luis], customers: [{ id: luis, version: 3 }] }));
+    expect(await whose()).toEqual([]);
+  },
+);
+
+it('an event that an older version kept with whose the interaction was stays, when that one is erased', async () => {
+  await hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis, version: 2 }));
+  await hear(topics.surveys.name, survey('i-1', before));
+  await pool.query('UPDATE survey_events SET subject = $1', [ana]);
+  await transaction(pool, (tx) => erase(tx, erasure));
+  expect((await pool.query('SELECT FROM survey_events')).rowCount).toBe(1);
 });

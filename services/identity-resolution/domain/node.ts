@@ -13,7 +13,12 @@ export type Named = { nodes: readonly Node[]; unused?: WhyUnused };
 type Remembered = { later: Map<string, Named>; earlier: Map<string, Named> };
 const mostLater = 10_000;
 
-const remembered = new WeakMap<Registry, WeakMap<DeriveId, Remembered>>();
+let remembered = new WeakMap<Registry, WeakMap<DeriveId, Remembered>>();
+
+/** Forgets what was read so far: somebody of whom it is may have been erased. */
+export const forgetNamed = (): void => {
+  remembered = new WeakMap();
+};
 
 /** What an identifier names by these rules. */
 export const namedBy = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Named => {

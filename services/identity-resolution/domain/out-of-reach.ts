@@ -1,5 +1,6 @@
 import { isAutomatic } from './automatic-links.ts';
 import type { SeenNode } from './evidence.ts';
+import type { Lead } from './former-ids.ts';
 import { mayMove } from './reattribute.ts';
 import type { Structure } from './restructure.ts';
 import { type Attributed, type Known, otherValues } from './state.ts';
@@ -8,11 +9,16 @@ import { type Attributed, type Known, otherValues } from './state.ts';
 export type OutOfReach = { nodes: readonly SeenNode[]; reopened: readonly string[] };
 
 /** Whom the change concerns as well, but who is not locked or not looked at as a whole. */
-export const outOfReach = (known: Known, structure: Structure, addedUp: readonly Attributed[]): OutOfReach => {
+export const outOfReach = (
+  known: Known,
+  structure: Structure,
+  { addedUp, leads }: { addedUp: readonly Attributed[]; leads: readonly Lead[] },
+): OutOfReach => {
   const nodes = new Map<string, SeenNode>();
   for (const { fact } of addedUp.filter((one) => mayMove(structure, one.fact))) {
     for (const node of fact.nodes) if (!known.locked.has(node.id)) nodes.set(node.id, { ...node, firstSeen: fact.at });
   }
+  for (const { leader } of leads) if (!known.locked.has(leader.id)) nodes.set(leader.id, leader);
   const reach = (id: string): void => {
     const node = known.nodes.get(id);
     if (node !== undefined && !known.whole.has(id)) nodes.set(id, node);

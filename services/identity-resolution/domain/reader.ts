@@ -1,5 +1,6 @@
 import type { Decided } from './decision.ts';
 import type { Link, SeenNode } from './evidence.ts';
+import type { Lead } from './former-ids.ts';
 import type { Attributed, Known, LinkState, NodeState } from './state.ts';
 
 /** What a change reads, and how it keeps others away from it meanwhile. */
@@ -11,6 +12,8 @@ export type IdentityReader<Stored extends Attributed> = {
   /** The facts that are attributed to these subjects and count. */
   factsOf(subjects: ReadonlySet<string>): Promise<Stored[]>;
   factsByKey(keys: ReadonlySet<string>): Promise<Stored[]>;
+  /** All leads to those that one of these ids of before leads to, and to these themselves. */
+  leads(ids: readonly string[]): Promise<readonly Lead[]>;
   /** When any record of what was read so far changed last, in milliseconds since the epoch. */
   latest(): number;
   /** The decisions that name one of these nodes and hold. */

@@ -108,5 +108,6 @@ const isSameRecordPart = (one: NodeState, two: NodeState): boolean =>
   one.shared === two.shared &&
   one.customer === two.customer &&
   one.beyond === two.beyond &&
+  one.former === two.former &&
   one.aggregate === two.aggregate &&
   one.consents === two.consents;

@@ -32,12 +32,14 @@ export const IdentifierRule = z.strictObject({
   blocked: BlockedValues.default([]).describe('Values that say nothing, beside those blocked for every kind.'),
   contact: z.array(Channel).default([]).describe('The channels on which it can be contacted.'),
 });
+
 export type IdentifierRule = z.infer<typeof IdentifierRule>;
 
 export const TraitStrategy = z.discriminatedUnion('keep', [
   z.strictObject({ keep: z.enum(['latest', 'first', 'min', 'max', 'union']) }),
   z.strictObject({ keep: z.literal('preferred'), sources: z.array(z.string()).min(1).describe('Best first.') }),
 ]);
+
 export type TraitStrategy = z.infer<typeof TraitStrategy>;
 
 const Compared = z.strictObject({
@@ -68,6 +70,7 @@ export const Registry = z.strictObject({
       'Case, spaces, hyphens and underscores of traits do not count; a.b is field b of an object a.',
   ),
 });
+
 export type Registry = z.infer<typeof Registry>;
 
 export const ruleOf = (registry: Registry, kind: string): IdentifierRule =>
@@ -75,6 +78,31 @@ export const ruleOf = (registry: Registry, kind: string): IdentifierRule =>
 
 export const strategyOf = (registry: Registry, trait: string): TraitStrategy =>
   (Object.hasOwn(registry.traits, trait) ? registry.traits[trait] : undefined) ?? { keep: 'latest' };
+
+/** What documents and forms show as an example of an identity document; and of a device, what it is instead of which. */
+const specimens = [
+  '12345678z',
+  '12345678a',
+  '00000001r',
+  '11111111h',
+  '99999999r',
+  'x1234567l',
+  'a1234567',
+  '123-45-6789',
+];
+const notADevice = [
+  'android',
+  'ios',
+  'iphone',
+  'ipad',
+  'web',
+  'browser',
+  'desktop',
+  'tablet',
+  'windows',
+  'macos',
+  'linux',
+];
 
 /** One who is known by more of a kind than this is several, with an address, number or browser in common: see ADR 19. */
 const several = {
@@ -88,6 +116,7 @@ const several = {
   tiktok: 3,
   linkedin: 3,
 };
+
 const { email: _email, ...severalBesideEmails } = several;
 const { phone: _phone, ...severalBesidePhones } = several;
 const { whatsapp: _whatsapp, ...severalBesideWhatsapp } = several;
@@ -114,7 +143,7 @@ export const defaultRegistry: Registry = Registry.parse({
   blocked: ['null', 'undefined', 'none', 'nil', 'n/a', 'na', 'unknown', 'anonymous', 'anonymus', 'guest', 'test', '-'],
   kinds: {
     customer_number: { normalise: 'exact', rank: 1, maxPerCustomer: 1, maxCustomers: 1 },
-    national_id: { normalise: 'lower', rank: 2, maxPerCustomer: 1, maxCustomers: 1 },
+    national_id: { normalise: 'lower', rank: 2, maxPerCustomer: 1, maxCustomers: 1, blocked: specimens },
     user_id: {
       normalise: 'exact',
       rank: 3,
@@ -154,7 +183,14 @@ export const defaultRegistry: Registry = Registry.parse({
     tiktok: handle,
     linkedin: handle,
     card_token: { normalise: 'exact', rank: 9, maxPerCustomer: 20, maxCustomers: 2, sharedOver: several },
-    device_id: { normalise: 'lower', rank: 10, maxPerCustomer: 50, maxCustomers: 1, sharedOver: several },
+    device_id: {
+      normalise: 'lower',
+      rank: 10,
+      maxPerCustomer: 50,
+      maxCustomers: 1,
+      sharedOver: several,
+      blocked: notADevice,
+    },
     booking_ref: { normalise: 'lower', rank: 11, maxPerCustomer: 1000, maxCustomers: 5, sharedOver: several },
     order_id: { normalise: 'exact', rank: 12, maxPerCustomer: 1000, maxCustomers: 2, sharedOver: several },
     anonymous_id: { normalise: 'exact', rank: 13, maxPerCustomer: 1000, maxCustomers: 1, sharedOver: several },

@@ -15,7 +15,7 @@ export type NodeState = SeenNode & {
   beyond: number;
   aggregate: Aggregate;
   consents: readonly Consent[];
-  /** The ids under which it was known by earlier rules, if there are any: they lead here. */
+  /** The ids under which it was known by earlier rules, if there are any, and which nobody has now: they lead here. */
   former?: readonly string[];
 };
 

@@ -31,6 +31,7 @@ import { findErasure, insertErasure, insertReport, type Remains } from '../store
 import { findNamedByOthers, findUnused } from '../store/erasure/unused-names.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
 import { openReader, type StoredFact } from '../store/graph/reader.ts';
+import { cutLeads } from '../store/registry/former-ids.ts';
 import { type Gone, naming, namingEver, removeRows, type Said, textsOf } from './remove-rows.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
@@ -57,6 +58,7 @@ export const erasePerson = async (
   const known = request.export ? await exportAll(tx, rules, subject, asking.now) : undefined;
   const said = await whatIsSaid(tx, rules, person.nodes);
   const evidence = await countEvidence(tx, [...person.nodes]);
+  await cutLeads(tx, [...person.nodes, ...namedIn(rules, said)], [...person.nodes]);
   const without = await takeBack(tx, rules, said, asking.now);
   const left = await putBackRedacted(tx, rules, person.nodes, said, asking.now);
   const gone = await removeRows(tx, rules, person.nodes, said);
@@ -159,6 +161,13 @@ const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<stri
     decisions: await findAllNaming(tx, [...nodes], [...unused]),
   };
 };
+
+/** What the person's interactions name, and decisions about the person: it may be known by nothing else. */
+const namedIn = (rules: Rules, { own, decisions }: Said): string[] =>
+  [
+    ...own.flatMap(({ fact }) => fact.nodes),
+    ...decisions.flatMap((one) => decided(naming(rules), one).evidence.nodes),
+  ].map(({ id }) => id);
 
 const holding = (decisions: readonly Decision[]): Decision[] => decisions.filter(({ retracted }) => !retracted);
 

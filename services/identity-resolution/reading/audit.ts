@@ -1,5 +1,4 @@
-import { type Logger, repeat } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import { type Logger, type Resources, repeat } from '@hilo/runtime';
 import { insertReads, type Read } from '../store/reads.ts';
 
 export type Audit = {
@@ -14,7 +13,11 @@ const everyMs = 1000;
 const atOnce = 5000;
 
 /** Who read which record: noted in memory and written together, so that no reader waits for it. */
-export const openAudit = (pool: Pool, logger: Pick<Logger, 'warn'>): Audit => {
+export const openAudit = ({
+  pool,
+  health,
+  logger,
+}: Pick<Resources, 'pool' | 'health'> & { logger: Pick<Logger, 'warn'> }): Audit => {
   let noted: Read[] = [];
   let writing: Promise<void> = Promise.resolve();
   const write = async (): Promise<void> => {
@@ -30,6 +33,7 @@ export const openAudit = (pool: Pool, logger: Pick<Logger, 'warn'>): Audit => {
   };
   const writer = repeat({
     everyMs,
+    health: { health, part: 'noting who read what' },
     work: async () => {
       await flush();
       return false;

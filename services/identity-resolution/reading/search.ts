@@ -1,5 +1,4 @@
-import { holdOffErasures, type Logger, repeat, type Transaction, transaction } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import { holdOffErasures, type Logger, type Resources, repeat, type Transaction, transaction } from '@hilo/runtime';
 import { comparableOf } from '../domain/comparable.ts';
 import { nodeFor } from '../domain/node.ts';
 import type { Rules } from '../domain/rules.ts';
@@ -91,9 +90,14 @@ const broughtOverAtOnce = 500;
 const lookEveryMs = 5000;
 
 /** Makes searchable, some at a time, whose names an earlier version of Hilo wrote. */
-export const bringNamesOver = ({ pool, logger }: { pool: Pool; logger: Pick<Logger, 'info' | 'warn'> }) =>
+export const bringNamesOver = ({
+  pool,
+  health,
+  logger,
+}: Pick<Resources, 'pool' | 'health'> & { logger: Pick<Logger, 'info' | 'warn'> }) =>
   repeat({
     everyMs: lookEveryMs,
+    health: { health, part: 'making names searchable' },
     work: async () => {
       const taken = await transaction(pool, takeOver);
       if (taken > 0) logger.info({ customers: taken }, 'names can be searched now');

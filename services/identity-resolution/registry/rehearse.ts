@@ -1,4 +1,12 @@
-import { describeError, isTransient, type Logger, repeat, rolledBack, type Transaction } from '@hilo/runtime';
+import {
+  describeError,
+  type Health,
+  isTransient,
+  type Logger,
+  repeat,
+  rolledBack,
+  type Transaction,
+} from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Derived } from '../domain/derive-id.ts';
 import type { KeptReport } from '../domain/dry-run.ts';
@@ -24,17 +32,24 @@ import { allDecisions, countInteractions, nextKeys } from '../store/registry/sha
 import { tellRenamed } from './feed-renamed.ts';
 import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './feed-shadow.ts';
 
-export type DryRunning = { pool: Pool; derived: Derived; logger: Pick<Logger, 'warn'>; signal: AbortSignal };
+export type DryRunning = {
+  pool: Pool;
+  derived: Derived;
+  health: Health;
+  logger: Pick<Logger, 'warn'>;
+  signal: AbortSignal;
+};
 
 const atOnce = 500;
 const aliveEveryMs = 10_000;
 
 /** Does one dry run, if one waits. Gives whether there was one. What fails for a passing reason is done again. */
-export const runOne = async ({ pool, derived, logger, signal }: DryRunning): Promise<boolean> => {
+export const runOne = async ({ pool, derived, health, logger, signal }: DryRunning): Promise<boolean> => {
   const run = await claimDryRun(pool);
   if (run === undefined) return false;
   const alive = repeat({
     everyMs: aliveEveryMs,
+    health: { health, part: 'saying that a dry run goes on' },
     work: async () => {
       await noteAlive(pool, run.id);
       return false;

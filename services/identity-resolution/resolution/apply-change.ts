@@ -1,6 +1,7 @@
 import type { Decided } from '../domain/decision.ts';
 import { type Evidence, evidenceOf, joinEvidence, linkKey, type SeenNode } from '../domain/evidence.ts';
 import type { Fact } from '../domain/fact.ts';
+import { arrivalsOf, withLeads } from '../domain/former-ids.ts';
 import { type NewEvidence, newEvidenceIn } from '../domain/new-evidence.ts';
 import { type OutOfReach, outOfReach } from '../domain/out-of-reach.ts';
 import type { IdentityReader } from '../domain/reader.ts';
@@ -76,14 +77,17 @@ const tryChange = async <Stored extends Attributed>(
   const { known, news } = await readKnown(reader, added, reach);
   const withdrawn = await reader.factsByKey(new Set(change.withdrawn?.map(({ key }) => key)));
   const left = await whatIsLeft(reader, known, withdrawn, change.retracted ?? []);
-  const structure =
+  const restructured =
     news.nodes.size === 0 && left === nothingLost
       ? { ...known, newlyShared: [], noLongerShared: [] }
       : restructure(registry, known, news.evidence, left);
+  const arrivals = arrivalsOf(known, restructured);
+  const leads = await reader.leads([...arrivals.come, ...arrivals.gone]);
+  const structure = withLeads(restructured, leads, arrivals);
   const subjects = subjectsToAddUp(structure, withdrawn);
   const gone = new Set(withdrawn.map(({ fact }) => fact.key));
   const addedUp = (await reader.factsOf(subjects)).filter(({ fact }) => !gone.has(fact.key));
-  const further = outOfReach(known, structure, addedUp);
+  const further = outOfReach(known, structure, { addedUp, leads });
   if (further.nodes.length > 0 || further.reopened.length > 0) return further;
   const settled = reattribute(registry, known, structure, { facts: change.facts, subjects, addedUp, left });
   const moved = addedUp.filter(({ fact, subject, rule }) => {

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { comparerOf } from '@hilo/linkage';
 import { holdOffErasures, isTransient, type Logger, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { countComparisons } from '../events.ts';
 import type { RulesInForce } from '../store/registry/rules-in-force.ts';
-import { readModel } from '../store/suggestions/linkage-models.ts';
 import { isAnybodyWaiting, leaveOut, type Step, takeSubjects } from '../store/suggestions/linkage-queue.ts';
-import { type Compared, type Comparer, compareChanged } from './compare-records.ts';
+import { type Compared, compareChanged } from './compare-records.ts';
+import { followComparer } from './comparer-in-force.ts';
 import { readChanged } from './refresh-records.ts';
 
 const readAtOnce = 100;
@@ -19,16 +18,23 @@ type Did = Compared & { taken: number; read: number };
 
 const nothing: Did = { taken: 0, read: 0, pairs: 0, suggested: 0, dropped: 0 };
 
-/** Keeps suggestions up to date with what changes. `work` does some of what waits, and tells whether there may be more. */
-export const openSuggester = ({ pool, rules, logger, now }: Dependencies): { work(): Promise<boolean> } => {
-  const comparerIn = comparerReader();
+export type Suggester = {
+  /** Does some of what waits, and tells whether there may be more. */
+  work(): Promise<boolean>;
+  /** Keeps nothing of people in memory. */
+  forget(): void;
+};
+
+/** Keeps suggestions up to date with what changes. */
+export const openSuggester = ({ pool, rules, logger, now }: Dependencies): Suggester => {
+  const comparer = followComparer();
   const read = async (tx: Transaction, subjects: readonly string[]): Promise<Did> => {
     const { registry } = await rules.within(tx);
-    const { model } = await comparerIn(tx);
+    const { model } = await comparer.within(tx);
     return { ...nothing, taken: subjects.length, read: await readChanged(tx, { registry, model }, subjects) };
   };
   const compare = async (tx: Transaction, subjects: readonly string[]): Promise<Did> => {
-    const compared = await compareChanged(tx, { comparer: await comparerIn(tx), now: now() }, subjects);
+    const compared = await compareChanged(tx, { comparer: await comparer.within(tx), now: now() }, subjects);
     return { ...nothing, ...compared, taken: subjects.length };
   };
   const atOnce = takerOf({ pool, rules, logger });
@@ -57,17 +63,7 @@ export const openSuggester = ({ pool, rules, logger, now }: Dependencies): { wor
     await delay(Math.min(ms, longestRestMs));
     return changed.taken + compared.taken + again.taken > 0;
   };
-  return { work };
-};
-
-/** The comparer of the model in force, made anew when that is another. */
-const comparerReader = () => {
-  let latest: Comparer | undefined;
-  return async (tx: Transaction): Promise<Comparer> => {
-    const model = await readModel(tx, latest?.model);
-    if (latest?.model !== model) latest = { model, ...comparerOf(model.content) };
-    return latest;
-  };
+  return { work, forget: comparer.forget };
 };
 
 type Work = (tx: Transaction, subjects: readonly string[]) => Promise<Did>;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { LinkageModel } from '@hilo/linkage';
-import { holdOffErasures, type Logger, repeat, transaction } from '@hilo/runtime';
+import { holdOffErasures, type Logger, type Resources, repeat, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Lesson } from '../domain/lesson.ts';
 import { countModel } from '../events.ts';
@@ -24,10 +24,10 @@ const everyMs = 2000;
 const growthEveryMs = 60_000;
 const crashedAfterMs = 15 * 60_000;
 
-type Dependencies = { pool: Pool; logger: Pick<Logger, 'info' | 'warn'>; now(): number };
+type Dependencies = Pick<Resources, 'pool' | 'health' | 'now'> & { logger: Pick<Logger, 'info' | 'warn'> };
 
 /** Learns a model when one is asked for; and asks for one when there are twice as many records as the last one knew. */
-export const openLearner = ({ pool, logger, now }: Dependencies): { close(): Promise<void> } => {
+export const openLearner = ({ pool, health, logger, now }: Dependencies): { close(): Promise<void> } => {
   const closing = new AbortController();
   let grownAt = 0;
 
@@ -75,6 +75,7 @@ export const openLearner = ({ pool, logger, now }: Dependencies): { close(): Pro
 
   const learning = repeat({
     everyMs,
+    health: { health, part: 'learning a model of linkage' },
     work,
     onError: (error) => logger.warn({ err: error }, 'a model of linkage could not be learnt and will be tried again'),
   });

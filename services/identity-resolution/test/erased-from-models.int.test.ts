@@ -1,16 +1,19 @@
 import { topics } from '@hilo/contracts';
 import { type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { learnModel } from '../domain/lesson.ts';
+import { noticeErasures } from '../erasure/forget-erased.ts';
 import { identityResolution } from '../service.ts';
+import { followComparer } from '../suggestions/comparer-in-force.ts';
 import { withoutRecords } from '../suggestions/forget-learnt.ts';
 
 const rootKey = 'the-key-of-the-operator';
 const soon = { timeout: 30_000 };
 let hilo: RunningProcess;
 let admin: Client;
+let pool: Pool;
 let drop: () => Promise<void>;
 
 beforeAll(async () => {
@@ -25,7 +28,9 @@ beforeAll(async () => {
   });
   admin = new Client({ connectionString: database.url });
   await admin.connect();
+  pool = new Pool({ connectionString: database.url, options: '-c search_path=identity' });
   drop = async () => {
+    await pool.end();
     await admin.end();
     await database.drop();
   };
@@ -59,6 +64,7 @@ const say = (name: string, traits: object): object => {
     traits,
   };
 };
+
 const happen = async (...interactions: object[]): Promise<void> => {
   await hilo.log.append(
     topics.interactions.name,
@@ -67,11 +73,13 @@ const happen = async (...interactions: object[]): Promise<void> => {
   await expect.poll(() => hilo.log.lag('identity-resolution', topics.interactions.name), soon).toBe(0);
   await expect.poll(async () => (await admin.query('SELECT FROM identity.linkage_queue')).rowCount, soon).toBe(0);
 };
+
 const learn = async (): Promise<void> => {
   await post('/v1/identity/suggestions/model');
   const waiting = async () => (await admin.query('SELECT FROM identity.linkage_models WHERE content IS NULL')).rowCount;
   await expect.poll(waiting, soon).toBe(0);
 };
+
 /** In how many models each of these words stands. */
 const modelsWith = async (...words: string[]): Promise<number[]> => {
   const { rows } = await admin.query('SELECT content FROM identity.linkage_models');
@@ -93,10 +101,18 @@ it('takes what was learnt of a person out of every model, of before too, and lea
   const before = await modelsWith(...words, 'otherwise');
   for (const models of before) expect(models).toBeGreaterThan(0);
   const [shared] = await modelsWith('soria');
+  const [comparer, hasErased] = [followComparer(), noticeErasures(pool)];
+  const inMemory = async () => JSON.stringify((await comparer.within(admin)).model);
+  await admin.query('SET search_path TO identity');
+  expect(await inMemory()).toContain('otherwise');
+  expect([await hasErased(), await hasErased()]).toEqual([true, false]);
   await post('/v1/erasures', { identifier: { kind: 'email', value: 'one@models.example' } });
   // One alone has them now, whom a model does not remember.
   expect(await modelsWith(...words, 'otherwise', 'soria')).toEqual([0, 0, 0, 0, 0, shared]);
   await post('/v1/erasures', { identifier: { kind: 'email', value: 'two@models.example' } });
+  expect([await hasErased(), await hasErased()]).toEqual([true, false]);
+  comparer.forget();
+  expect(await inMemory()).not.toContain('otherwise');
   expect(await modelsWith(...words, 'ana', 'marta')).toEqual([0, 0, 0, 0, shared, shared]);
 }, 120_000);
 

@@ -2,6 +2,7 @@ import type { Decision, Identifier } from '@hilo/contracts';
 import { completed, type Held } from '../domain/complete-request.ts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { Lead } from '../domain/former-ids.ts';
 import { namedBy } from '../domain/node.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
 import type { Registry } from '../domain/registry.ts';
@@ -21,8 +22,12 @@ import {
 import { identityInMemory } from './memory.ts';
 
 /** Lives through turns, and keeps what counts in the end and how often what happened. */
-export const livingIdentity = (registry: Registry, posted: readonly Posted[]) => {
-  const identity = identityInMemory(registry);
+export const livingIdentity = (
+  registry: Registry,
+  posted: readonly Posted[],
+  leads: readonly Omit<Lead, 'isHad'>[] = [],
+) => {
+  const identity = identityInMemory(registry, leads);
   const nodeOf = nodeIn(registry);
   const facts = factsOf(registry, posted);
   const contents = new Map(posted.map((one) => [one.id, one]));
@@ -167,6 +172,7 @@ export const livingIdentity = (registry: Registry, posted: readonly Posted[]) =>
     link: identity.link,
     unlink: identity.unlink,
     linked: identity.linked,
+    leads: identity.leads,
     surviving: () =>
       facts.flatMap(({ key }) => {
         const fact = withdrawn.has(key) ? undefined : identity.stored(key);

@@ -4,6 +4,7 @@ import { recordsOf } from '../domain/compose-records.ts';
 import type { Decided } from '../domain/decision.ts';
 import { type Denial, linkKey } from '../domain/evidence.ts';
 import { compare, type Fact } from '../domain/fact.ts';
+import type { Lead } from '../domain/former-ids.ts';
 import type { IdentityReader, Wanted } from '../domain/reader.ts';
 import type { Registry } from '../domain/registry.ts';
 import { type Attributed, isOpenFrom, type Known, type LinkState, type NodeState } from '../domain/state.ts';
@@ -16,7 +17,8 @@ export type Redacting = {
 };
 
 /** Identity without a database: the same steps over maps, reading what the store reads and no more. */
-export const identityInMemory = (registry: Registry) => {
+export const identityInMemory = (registry: Registry, formerLeads: readonly Omit<Lead, 'isHad'>[] = []) => {
+  let leads = formerLeads;
   const nodes = new Map<string, NodeState>();
   const links = new Map<string, LinkState>();
   const denials = new Map<string, Denial>();
@@ -59,6 +61,13 @@ export const identityInMemory = (registry: Registry) => {
     },
     factsOf: async (subjects) => [...facts.values()].filter(({ subject }) => subjects.has(subject)),
     factsByKey: async (keys) => [...facts].flatMap(([key, one]) => (keys.has(key) ? [one] : [])),
+    leads: async (ids) => {
+      const wanted = new Set(ids);
+      const leaders = leads.flatMap(({ leader: { id }, former }) => (wanted.has(id) || wanted.has(former) ? [id] : []));
+      return leads
+        .filter(({ leader: { id } }) => leaders.includes(id))
+        .map((lead) => ({ ...lead, isHad: nodes.has(lead.former) }));
+    },
     decisionsNaming: async (wanted) =>
       [...decisions.values()].filter(
         ({ id, evidence }) => !retracted.has(id) && evidence.nodes.some((node) => wanted.includes(node.id)),
@@ -128,6 +137,9 @@ export const identityInMemory = (registry: Registry) => {
     const own = counting.filter(({ subject }) => person.has(subject)).map(({ fact }) => fact);
     const others = counting.filter(({ subject, fact }) => !person.has(subject) && names(fact)).map(({ fact }) => fact);
     const naming = [...decisions.values()].filter(({ id, evidence }) => !retracted.has(id) && names(evidence));
+    const named = [...own, ...naming.map(({ evidence }) => evidence)].flatMap((one) => one.nodes.map(({ id }) => id));
+    const theirs = new Set([...person, ...named]);
+    leads = leads.filter(({ leader, former }) => !person.has(leader.id) && !(theirs.has(former) && nodes.has(former)));
     await change({ facts: [], withdrawn: [...own, ...others], retracted: naming });
     for (const { key } of own) stored.delete(key);
     for (const { id } of naming) decisions.delete(id);
@@ -176,6 +188,7 @@ export const identityInMemory = (registry: Registry) => {
     all,
     records,
     counted,
+    leads: () => leads,
     stored: (key: string) => stored.get(key),
     counts: (key: string) => facts.has(key),
   };

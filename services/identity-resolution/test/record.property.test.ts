@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordContent } from '../domain/compose-record.ts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { Lead } from '../domain/former-ids.ts';
 import { defaultRegistry, type Registry } from '../domain/registry.ts';
 import { factsOf, life, otherwise, strictRegistry } from './histories.ts';
 import { livingIdentity } from './lives.ts';
@@ -11,9 +12,29 @@ import { identityInMemory } from './memory.ts';
 /** 100,000 histories in all. */
 const histories = Number(process.env.HISTORIES ?? 50_000);
 
-const recordsAtOnce = async (registry: Registry, facts: readonly Fact[], decisions: readonly Decided[]) => {
-  const identity = identityInMemory(registry);
-  await identity.all(facts, decisions);
+type Leads = readonly Omit<Lead, 'isHad'>[];
+
+/** Ids of before: each of somebody whom some of these facts name, and leads to somebody else whom they name. */
+const leadsAmong = (facts: readonly Fact[]): fc.Arbitrary<Leads> => {
+  const nodes = [...new Map(facts.flatMap((one) => one.nodes).map((node) => [node.id, node])).values()];
+  return fc
+    .uniqueArray(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3, selector: ([, led]) => led % nodes.length })
+    .map((pairs) =>
+      pairs.flatMap(([leader, led]) => {
+        const [one, other] = [nodes[leader % nodes.length], nodes[led % nodes.length]];
+        return one === undefined || other === undefined || one.id === other.id
+          ? []
+          : [{ leader: { ...one, firstSeen: 0 }, former: other.id }];
+      }),
+    );
+};
+
+const recordsAtOnce = async (
+  registry: Registry,
+  counting: { facts: readonly Fact[]; decisions: readonly Decided[]; leads: Leads },
+) => {
+  const identity = identityInMemory(registry, counting.leads);
+  await identity.all(counting.facts, counting.decisions);
   return identity.records();
 };
 
@@ -57,6 +78,7 @@ describe.each([
       noLongerShared: 0,
       noLongerBeyond: 0,
       beyond: 0,
+      ledTo: 0,
     };
     const note = (records: readonly RecordContent[]): void => {
       for (const record of records) {
@@ -67,22 +89,29 @@ describe.each([
         if (record.identifiers.length > 2) seen.merged += 1;
         if (record.identifiers.filter(({ kind }) => kind === 'user_id').length > 1) seen.aliased += 1;
         if (record.conflictCount !== undefined) seen.beyond += 1;
+        if (record.subjects.length > record.identifiers.length) seen.ledTo += 1;
       }
     };
     await fc.assert(
       fc.asyncProperty(
         life(8, 8).chain(({ posted, turns }) => {
           const facts = factsOf(registry, posted);
-          return fc.tuple(fc.constant(posted), fc.constant(turns), otherwise(facts));
+          return fc.tuple(fc.constant(posted), fc.constant(turns), otherwise(facts), leadsAmong(facts));
         }),
-        async ([posted, turns, batches]) => {
-          const identity = livingIdentity(registry, posted);
+        async ([posted, turns, batches, leads]) => {
+          const identity = livingIdentity(registry, posted, leads);
           for (const turn of turns) await identity.live(turn);
           for (const batch of batches) await identity.deliver(batch);
           const records = identity.records();
           const happened = identity.happened();
-          const expected = await recordsAtOnce(registry, identity.surviving(), identity.holding());
+          const expected = await recordsAtOnce(registry, {
+            facts: identity.surviving(),
+            decisions: identity.holding(),
+            leads: identity.leads(),
+          });
           expect(JSON.stringify(records)).toBe(JSON.stringify(expected));
+          const subjects = records.flatMap((record) => record.subjects);
+          expect(new Set(subjects).size).toBe(subjects.length);
           const erased = identity.erased();
           expect(records.filter(({ subjects }) => subjects.some((id) => erased.has(id)))).toEqual([]);
           note(records);

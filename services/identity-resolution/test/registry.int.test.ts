@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AcceptedInteraction } from '@hilo/contracts';
-import { isTransient, transaction } from '@hilo/runtime';
+import { isTransient, openHealth, transaction } from '@hilo/runtime';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { KeptReport } from '../domain/dry-run.ts';
@@ -46,6 +46,7 @@ const otherRules = Registry.parse({
   },
   traits: { city: { keep: 'first' } },
 });
+
 const { device_id, twitter } = strictRegistry.kinds;
 const yetOtherRules = Registry.parse({
   ...strictRegistry,
@@ -159,7 +160,9 @@ const dryRun = async (registry: Registry): Promise<KeptReport> => {
   const { pool, rules } = identity;
   await transaction(pool, (tx) => insertDryRun(tx, { id, content: JSON.stringify(registry), by: '{}', at: 1 }));
   const signal = new AbortController().signal;
-  expect(await runOne({ pool, derived: rules, logger: { warn: console.warn }, signal })).toBe(true);
+  expect(
+    await runOne({ pool, derived: rules, health: openHealth(Date.now), logger: { warn: console.warn }, signal }),
+  ).toBe(true);
   const run = await findDryRun(pool, id);
   expect(run).toMatchObject({ state: 'done', failure: null });
   return KeptReport.parse(JSON.parse(run?.report ?? ''));

@@ -55,6 +55,7 @@ const request = async (method: string, path: string, body?: unknown, key = rootK
   });
   return { status: response.status, body: JSON.parse(await response.text()) };
 };
+
 const lookUp = async (kind: string, value: string) =>
   (await request('POST', '/v1/customers/lookup', { kind, value })).body;
 const values = ({ identifiers }: { identifiers: { value: string }[] }): string[] =>
@@ -219,4 +220,41 @@ it('applies a later version that an instance is started with, in every instance'
     await other.close();
     rmSync(file);
   }
+});
+
+it('an id of before is of whoever has it now, and leads to whom it was only while nobody has it', async () => {
+  await happen([['phone', '600 100 202']]);
+  const { version } = (await request('GET', '/v1/identity/registry')).body;
+  await request('PUT', '/v1/identity/registry', { ...lowerCase, version: version + 1, defaultCountry: 'FR' });
+  await inForce(version + 1);
+  const ana = await lookUp('phone', '+33600100202');
+  const [former] = ana.subjects.filter((id: string) => id !== ana.id);
+  expect(ana.subjects).toEqual([former, ana.id].toSorted());
+
+  const others = () =>
+    vi.waitFor(async () => {
+      const record = await lookUp('phone', '+34600100202');
+      expect(record).toMatchObject({ id: former, subjects: [former] });
+      return record;
+    }, 20_000);
+  await happen([['phone', '+34600100202']]);
+  const bea = await others();
+  const without = await lookUp('phone', '+33600100202');
+  expect(without).toEqual({ ...ana, version: ana.version + 1, updatedAt: bea.updatedAt, subjects: [ana.id] });
+  await vi.waitFor(() => expect(JSON.parse(last(published.customers, ana.id)?.value ?? '')).toEqual(without), 20_000);
+
+  const withdrawn = { kind: 'withdraw', source: 'shop', interaction: 'phone +34600100202 0' };
+  expect((await request('POST', '/v1/identity/decisions', withdrawn)).status).toBe(200);
+  expect((await lookUp('phone', '+33600100202')).subjects).toEqual(ana.subjects);
+  expect((await request('GET', `/v1/customers/${former}`)).body.id).toBe(ana.id);
+
+  await happen([
+    ['twitter', 'bea'],
+    ['phone', '+34600100202'],
+  ]);
+  await vi.waitFor(async () => expect((await lookUp('twitter', 'bea')).id).toBe(former), 20_000);
+  expect((await lookUp('phone', '+33600100202')).subjects).toEqual([ana.id]);
+  const erasure = await request('POST', '/v1/erasures', { customer: former });
+  expect(erasure.status).toBe(202);
+  expect((await lookUp('phone', '+33600100202')).subjects).toEqual([ana.id]);
 });

@@ -56,6 +56,10 @@ export const readBatch = (body: Uint8Array): SegmentCalls => {
   };
 };
 
+/** A call of a batch by itself, which was received before. */
+export const readAgain = ({ value, digits }: { value: unknown; digits: Digits }, receivedAt: number): Item =>
+  itemOf(value, { receivedAt, digits });
+
 /** A client writes anew at each attempt when it sent a call, and how often it tried. */
 const postedIn = (body: Uint8Array): Pick<RefusedPost, 'body' | 'same'> => {
   const gated = gateBody(body);

@@ -29,6 +29,7 @@ import {
   settle,
 } from '../store/quarantine.ts';
 import { namesOf } from './collect.ts';
+import { validateAgain } from './validate-again.ts';
 
 /** What settling what is in the quarantine needs. */
 export type Settling = { pool: Pool; log: Log; logger: Logger; hashes: NameHashes };
@@ -76,12 +77,16 @@ export const fix = async (
     await insertActions(tx, 'fixed', [id], doing);
   });
 
+/** By what is judged again what was refused; the source is that of what was posted. */
+type Judging = Omit<Acceptance, 'source' | 'now'>;
+
 /** Puts a message onto the log again, once: done again, it changes nothing. */
-export const replay = async (settling: Settling, id: number, doing: Doing): Promise<void> => {
+export const replay = async (settling: Settling, id: number, doing: Doing, judging: Judging): Promise<void> => {
   await publishing(settling, async (tx) => {
-    const row = known(await lockQuarantined(tx, id));
-    if (row.state === 'replayed') return { outbox: [] };
-    const obstacle = obstacleIn(waiting(row));
+    const found = known(await lockQuarantined(tx, id));
+    if (found.state === 'replayed') return { outbox: [] };
+    const row = await madeRight(tx, settling, waiting(found), { doing, judging });
+    const obstacle = obstacleIn(row);
     if (obstacle !== undefined) throw conflict(obstacle);
     return { outbox: await putBack(tx, [row], doing) };
   });
@@ -90,22 +95,69 @@ export const replay = async (settling: Settling, id: number, doing: Doing): Prom
 export type Page = { after: number; until: number };
 export type Replayed = { replayed: number; skipped: number; next: Page | undefined };
 
-const replayedAtOnce = 200;
+const settledAtOnce = 200;
 
 /** Puts the next of those that match onto the log again; leaves out what would only come back, or do harm. */
 export const replayNext = async (
   settling: Settling,
   filter: Omit<QuarantineFilter, 'state'>,
   page: Page,
-  doing: Doing,
+  { doing, judging }: { doing: Doing; judging: Judging },
 ): Promise<Replayed> =>
   publishing(settling, async (tx) => {
-    const rows = await lockWaiting(tx, filter, { ...page, limit: replayedAtOnce });
+    const waits = await lockWaiting(tx, filter, { ...page, limit: settledAtOnce });
+    const rows: QuarantineRow[] = [];
+    for (const row of waits) rows.push(await madeRight(tx, settling, row, { doing, judging }));
     const possible = rows.filter((row) => obstacleIn(row) === undefined);
     const outbox = await putBack(tx, possible, doing);
-    const last = rows.at(-1);
-    const next = rows.length === replayedAtOnce && last ? { after: last.id, until: page.until } : undefined;
-    return { outbox, replayed: possible.length, skipped: rows.length - possible.length, next };
+    return { outbox, replayed: possible.length, skipped: rows.length - possible.length, next: nextOf(rows, page) };
+  });
+
+/** What was refused, as it is now where it can be used now; anything else as it is. */
+const madeRight = async (
+  tx: Transaction,
+  { hashes }: Pick<Settling, 'hashes'>,
+  row: QuarantineRow,
+  { doing, judging }: { doing: Doing; judging: Judging },
+): Promise<QuarantineRow> => {
+  if (!row.reason.startsWith('refused:') || row.fixed !== null) return row;
+  const message = messageOf(row);
+  const source = row.source ?? message.headers.ce_source ?? '';
+  const right = validateAgain(message, {
+    receivedAt: row.arrivedAt.getTime(),
+    acceptance: { ...judging, source, now: doing.now },
+  });
+  if (right === undefined) return row;
+  const { content: fixed, interaction } = right;
+  const names = namesOf(hashes, namedIn(fixed));
+  const isSaved = await saveFixed(tx, row.id, { fixed, names, happenedAt: interaction.occurredAt });
+  return isSaved ? { ...row, fixed } : row;
+};
+
+const nextOf = (rows: readonly QuarantineRow[], { until }: Page): Page | undefined => {
+  const last = rows.at(-1);
+  return rows.length === settledAtOnce && last ? { after: last.id, until } : undefined;
+};
+
+/** Somebody has looked at what the next of those that match have in common, and they are not to be processed. */
+export const discardNext = async (
+  { pool }: Pick<Settling, 'pool'>,
+  filter: Omit<QuarantineFilter, 'state'>,
+  page: Page,
+  doing: Doing,
+): Promise<{ discarded: number; next: Page | undefined }> =>
+  transaction(pool, async (tx) => {
+    const rows = await lockWaiting(tx, filter, { ...page, limit: settledAtOnce });
+    const ids = rows.map(({ id }) => id);
+    if (ids.length > 0) {
+      await settle(
+        tx,
+        'discarded',
+        ids.map((id) => ({ id })),
+      );
+      await insertActions(tx, 'discarded', ids, doing);
+    }
+    return { discarded: ids.length, next: nextOf(rows, page) };
   });
 
 /** Somebody has looked at it, and it is not to be processed. Done again, it changes nothing. */

@@ -3,7 +3,7 @@ import { allow, callerOf, cursorOf, HttpProblem, pageLimit, pageOf, problems } f
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { discard, fix, type Page, replay, replayNext } from '../quarantine/actions.ts';
+import { discard, discardNext, fix, type Page, replay, replayNext } from '../quarantine/actions.ts';
 import { Entry, entryOf, WholeEntry, wholeOf } from '../quarantine/entry.ts';
 import {
   countReasons,
@@ -19,6 +19,7 @@ import { storable } from './storable.ts';
 const Place = z.int().min(0);
 const cursorInQuarantine = cursorOf('quarantine', z.tuple([Place]));
 const cursorInReplays = cursorOf('quarantine-replays', z.tuple([Place, Place]));
+const cursorInDiscards = cursorOf('quarantine-discards', z.tuple([Place, Place]));
 const Note = storable(z.string().min(1).max(1000)).describe(
   'Why, in the words of who does it. It is kept: nothing personal in it, please.',
 );
@@ -115,7 +116,7 @@ export const fixRoute: Route = (app, { settling, authenticate, acceptance, now }
     },
   );
 
-export const replayRoute: Route = (app, { settling, authenticate, now }) =>
+export const replayRoute: Route = (app, { settling, authenticate, acceptance, now }) =>
   app.post(
     '/v1/quarantine/:id/replay',
     {
@@ -130,7 +131,7 @@ export const replayRoute: Route = (app, { settling, authenticate, now }) =>
       },
     },
     async (request) => {
-      await replay(settling, request.params.id, doing(request, now(), request.body?.note));
+      await replay(settling, request.params.id, doing(request, now(), request.body?.note), acceptance);
       return find(settling.pool, request.params.id);
     },
   );
@@ -154,7 +155,7 @@ export const discardRoute: Route = (app, { settling, authenticate, now }) =>
     },
   );
 
-export const replayAllRoute: Route = (app, { settling, authenticate, now }) =>
+export const replayAllRoute: Route = (app, { settling, authenticate, acceptance, now }) =>
   app.post(
     '/v1/quarantine/replays',
     {
@@ -163,7 +164,8 @@ export const replayAllRoute: Route = (app, { settling, authenticate, now }) =>
         summary: 'Put all that wait and match onto the log again, some at a time',
         description:
           'Go on with nextCursor until there is none. What comes meanwhile, or comes back, is left out, so it ends; what ' +
-          'cannot be replayed as it is is skipped. Doing it again puts nothing onto the log twice.',
+          'cannot be replayed as it is is skipped. What was refused behind an answer of 200 is judged anew first: its time ' +
+          'may have come. Doing it again puts nothing onto the log twice.',
         tags,
         body: z.strictObject({
           filter: z.strictObject(filter).optional(),
@@ -179,15 +181,50 @@ export const replayAllRoute: Route = (app, { settling, authenticate, now }) =>
     async (request) => {
       const { filter: wanted = {}, note, cursor } = request.body;
       const does = doing(request, now(), note);
-      const page: Page = cursor
-        ? { after: cursor[0], until: cursor[1] }
-        : { after: 0, until: await lastQuarantined(settling.pool) };
-      const { next, replayed, skipped } = await replayNext(settling, wanted, page, does);
+      const page = await pageAt(settling.pool, cursor);
+      const { next, replayed, skipped } = await replayNext(settling, wanted, page, {
+        doing: does,
+        judging: acceptance,
+      });
       return {
         replayed,
         skipped,
         ...(next && { nextCursor: cursorInReplays.encode([next.after, next.until]) }),
       };
+    },
+  );
+
+export const discardAllRoute: Route = (app, { settling, authenticate, now }) =>
+  app.post(
+    '/v1/quarantine/discards',
+    {
+      onRequest: allow(authenticate, 'quarantine:write'),
+      schema: {
+        summary: 'Discard all that wait and match, some at a time',
+        description:
+          'Go on with nextCursor until there is none. What comes meanwhile is left out, so it ends. They stay here to be ' +
+          'looked at.',
+        tags,
+        body: z.strictObject({
+          filter: z
+            .strictObject(filter)
+            .refine((wanted) => Object.values(wanted).some((value) => value !== undefined), {
+              error: 'is empty: say of which reason, topic or source',
+            }),
+          note: Note.optional(),
+          cursor: cursorInDiscards.parameter,
+        }),
+        response: {
+          200: z.object({ discarded: z.int(), nextCursor: z.string().optional() }),
+          ...problems,
+        },
+      },
+    },
+    async (request) => {
+      const { filter: wanted, note, cursor } = request.body;
+      const page = await pageAt(settling.pool, cursor);
+      const { next, discarded } = await discardNext(settling, wanted, page, doing(request, now(), note));
+      return { discarded, ...(next && { nextCursor: cursorInDiscards.encode([next.after, next.until]) }) };
     },
   );
 
@@ -199,6 +236,7 @@ export const quarantineRoutes: readonly Route[] = [
   replayRoute,
   discardRoute,
   replayAllRoute,
+  discardAllRoute,
 ];
 
 /** Who does it, and why. */
@@ -214,3 +252,7 @@ const find = async (pool: Pool, id: number) => {
   }
   return wholeOf(row);
 };
+
+/** Where to go on; at the beginning, up to what there is now. */
+const pageAt = async (pool: Pool, cursor: readonly [number, number] | undefined): Promise<Page> =>
+  cursor ? { after: cursor[0], until: cursor[1] } : { after: 0, until: await lastQuarantined(pool) };

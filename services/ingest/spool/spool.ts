@@ -1,5 +1,5 @@
 import type { Log, OutgoingRecord } from '@hilo/log';
-import { gather, HttpProblem, type Logger, repeat } from '@hilo/runtime';
+import { gather, type Health, HttpProblem, type Logger, repeat } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { IngestConfig } from '../config.ts';
 import { countUnreachable } from '../events.ts';
@@ -23,6 +23,7 @@ export type Spool = {
 type Dependencies = {
   log: Log;
   pool: Pool;
+  health: Health;
   logger: Pick<Logger, 'info' | 'warn'>;
   config: Pick<IngestConfig, 'HILO_SPOOL_MAX_MB'>;
 };
@@ -34,7 +35,7 @@ const nearlyDrained = 2000;
 const heldMs = 1000;
 
 /** The bounded spool for when the log is away. It drains, too, what an earlier process left. */
-export const openSpool = async ({ log, pool, logger, config }: Dependencies): Promise<Spool> => {
+export const openSpool = async ({ log, pool, health, logger, config }: Dependencies): Promise<Spool> => {
   const mostBytes = config.HILO_SPOOL_MAX_MB * 1024 * 1024;
   const closing = new AbortController();
   let last = await prepareSpool(pool);
@@ -89,6 +90,7 @@ export const openSpool = async ({ log, pool, logger, config }: Dependencies): Pr
   };
   const looking = repeat({
     everyMs: lookEveryMs,
+    health: { health, part: 'draining the spool' },
     work: look,
     onError: (err) => {
       answers = false;

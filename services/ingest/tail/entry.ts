@@ -1,6 +1,5 @@
 import type { TailEntry } from '@hilo/contracts';
-import { type Logger, repeat, transaction } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import { type Logger, type Resources, repeat, transaction } from '@hilo/runtime';
 import { quarantineHref } from '../receipts/read-receipt.ts';
 import { forgetOld, keptMs, Refused, type TailRow } from '../store/tail.ts';
 
@@ -35,9 +34,15 @@ const glanceAt = (content: string): Pick<TailEntry, 'occurredAt' | 'channel' | '
 };
 
 /** Forgets what is older than it is kept. */
-export const forgetInTime = ({ pool, logger, now }: { pool: Pool; logger: Pick<Logger, 'warn'>; now(): number }) =>
+export const forgetInTime = ({
+  pool,
+  health,
+  logger,
+  now,
+}: Pick<Resources, 'pool' | 'health' | 'now'> & { logger: Pick<Logger, 'warn'> }) =>
   repeat({
     everyMs: forgetEveryMs,
+    health: { health, part: 'forgetting what came in long ago' },
     work: () => transaction(pool, (tx) => forgetOld(tx, now() - keptMs)),
     onError: (error) => logger.warn({ err: error }, 'what came in long ago could not be forgotten; tried again soon'),
   });

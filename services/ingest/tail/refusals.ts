@@ -1,6 +1,5 @@
 import { type IngestResult, Interaction } from '@hilo/contracts';
-import { type Logger, problemOf, repeat, transaction, unknownField } from '@hilo/runtime';
-import type { Pool } from 'pg';
+import { type Logger, problemOf, type Resources, repeat, transaction, unknownField } from '@hilo/runtime';
 import { countRefusalsNotKept } from '../events.ts';
 import { keepRefused, type Refused } from '../store/tail.ts';
 
@@ -25,13 +24,10 @@ type Heard = { kept: Refused[]; omitted: number };
 
 export const openRefusals = ({
   pool,
+  health,
   logger,
   now,
-}: {
-  pool: Pool;
-  logger: Pick<Logger, 'warn'>;
-  now(): number;
-}): Refusals => {
+}: Pick<Resources, 'pool' | 'health' | 'now'> & { logger: Pick<Logger, 'warn'> }): Refusals => {
   let heard = new Map<string, Heard>();
   let kept = 0;
   /** With what was wrong told only if it is kept: to say it takes longer than to count it. */
@@ -55,6 +51,7 @@ export const openRefusals = ({
   };
   const writer = repeat({
     everyMs: writeEveryMs,
+    health: { health, part: 'keeping what was refused' },
     work: async () => {
       await write();
       return false;

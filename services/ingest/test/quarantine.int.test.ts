@@ -36,6 +36,7 @@ const deadLetter = (
   value,
   headers: { ce_source: 'shop', hilo_reason: reason, hilo_origin: `${topic}/3/${offset++}` },
 });
+
 const call = (method: string, path: string, body?: unknown, key?: string): Promise<Answer> =>
   ingest.request(path, {
     method,
@@ -48,10 +49,12 @@ const waitingOf = async (id: string) => {
   await expect.poll(async () => (await list(`interaction=${id}&state=waiting`)).quarantine.length, soon).toBe(1);
   return (await list(`interaction=${id}&state=waiting`)).quarantine[0];
 };
+
 const setAside = async (one: AcceptedInteraction, reason = 'conflicting-duplicate') => {
   await ingest.hilo.log.append(identity, [deadLetter(JSON.stringify(one), reason)]);
   return waitingOf(one.id);
 };
+
 const accepted = async (): Promise<number> => (await call('GET', '/v1/ledger')).body.accepted;
 const erase = async (fields: { subjects?: string[]; names?: string[]; at?: string }): Promise<void> => {
   const id = crypto.randomUUID();
@@ -179,6 +182,36 @@ it('puts all that match onto the log again, page by page, without what would onl
   expect(again.body).toEqual({ replayed: 0, skipped: 1 });
 });
 
+it('discards all that match, page by page, and nothing where nobody says what', async () => {
+  await ingest.hilo.log.append(
+    identity,
+    Array.from({ length: 230 }, (_, n) =>
+      deadLetter(JSON.stringify(interaction(`gone-${n}`, { source: 'gone' })), 'failed: 22P02'),
+    ),
+  );
+  const counts = async (state: string) => (await list(`source=gone&state=${state}`)).counts;
+  const all = [{ reason: 'failed: 22P02', count: 230 }];
+  await expect.poll(() => counts('waiting'), soon).toEqual(all);
+  for (const body of [{}, { filter: {} }]) {
+    expect((await call('POST', '/v1/quarantine/discards', body)).status).toBe(400);
+  }
+  const pages: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const filter = { source: 'gone', reason: 'failed' };
+    const { body } = await call('POST', '/v1/quarantine/discards', { filter, note: 'of a test', cursor });
+    pages.push(body.discarded);
+    cursor = body.nextCursor;
+  } while (cursor !== undefined);
+  expect(pages).toEqual([200, 30]);
+  expect([await counts('waiting'), await counts('discarded')]).toEqual([[], all]);
+  const { quarantine } = await list('source=gone&state=discarded');
+  const { body: one } = await call('GET', `/v1/quarantine/${quarantine[0].id}`);
+  expect(one.actions).toMatchObject([{ action: 'discarded', note: 'of a test' }]);
+  const again = await call('POST', '/v1/quarantine/discards', { filter: { source: 'gone' } });
+  expect(again.body).toEqual({ discarded: 0 });
+});
+
 it('puts onto the log, once, what was decided and not published when the process was killed', async () => {
   const { id } = await setAside(interaction('killed'), 'failed: x');
   const logger = createLogger({ level: 'silent', name: 'test' });
@@ -187,7 +220,7 @@ it('puts onto the log, once, what was decided and not published when the process
   await log.close();
   const before = await accepted();
   const doing = { by: { key: 'root', source: 'local' }, now: Date.now(), note: undefined };
-  await replay({ pool, log, logger, hashes: names }, id, doing);
+  await replay({ pool, log, logger, hashes: names }, id, doing, { maxSkewMs: 0, newId: () => '' });
   expect((await call('GET', `/v1/quarantine/${id}`)).body.state).toBe('replayed');
   expect(await accepted()).toBe(before);
   // Whoever sweeps leaves what is younger to whom it belongs.

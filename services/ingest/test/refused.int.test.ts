@@ -39,6 +39,7 @@ const hook = async (source: string, more: object = {}): Promise<string> => {
   const settings = { name: source, adapter: 'meta', source, signingSecrets: [secret], verifyToken: 'a token of mine' };
   return (await post('/v1/webhooks', { ...settings, ...more })).body.path;
 };
+
 const deliver = (path: string, body: string): Promise<Answer> =>
   post(path, body, { 'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` }, '');
 const comment = (id: string, more = ''): string =>
@@ -109,6 +110,28 @@ it('fixes, replays and discards what was refused, as anything else', async () =>
   expect(await post(`/v1/quarantine/${id}/replay`, {})).toMatchObject({ status: 200, body: { replayedAs: 'f-bad' } });
   expect((await ingest.logged(['f-bad'])).get('f-bad')).toMatchObject({ ...interaction, source: 'local' });
   expect(await post(`/v1/quarantine/${discarded.id}/discard`, {})).toMatchObject({ body: { state: 'discarded' } });
+});
+
+it('puts all onto the log that was refused and can be used now, in one command, and leaves the rest', async () => {
+  const key = await keyOf('ahead');
+  const soonest = Date.now() + 300_000 + 2500;
+  const early = Array.from({ length: 3 }, (_, n) =>
+    track(`ahead-${n}`, { timestamp: new Date(soonest).toISOString() }),
+  );
+  await post('/v1/batch', { batch: [...early, track('ahead-never', { timestamp: 'yesterday' })] }, {}, key);
+  expect((await list('source=ahead&state=waiting')).quarantine).toHaveLength(4);
+  const replays = async () =>
+    (await post('/v1/quarantine/replays', { filter: { reason: 'refused', source: 'ahead' } })).body;
+  expect(await replays()).toEqual({ replayed: 0, skipped: 4 });
+
+  await expect.poll(() => Date.now(), soon).toBeGreaterThan(soonest - 300_000);
+  expect(await replays()).toEqual({ replayed: 3, skipped: 1 });
+  const logged = await ingest.logged(early.map(({ messageId }) => messageId));
+  expect(early.map(({ messageId }) => logged.get(messageId))).toMatchObject(
+    early.map(() => ({ source: 'ahead', kind: 'paid' })),
+  );
+  expect((await list('source=ahead&state=waiting')).quarantine).toMatchObject([{ interaction: 'ahead-never' }]);
+  expect(await replays()).toEqual({ replayed: 0, skipped: 1 });
 });
 
 it('keeps the part of a delivery that is refused, and what no field uses costs nothing', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Log, type OutgoingRecord, openLog } from '@hilo/log';
-import { createLogger, HttpProblem, migrate, openDatabase, provisionSchemas } from '@hilo/runtime';
+import { createLogger, HttpProblem, migrate, openDatabase, openHealth, provisionSchemas } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -50,13 +50,14 @@ afterAll(async () => {
 });
 
 const open = (maxMb = 100): Promise<Spool> =>
-  openSpool({ log: reached, pool, logger, config: { HILO_SPOOL_MAX_MB: maxMb } });
+  openSpool({ log: reached, pool, health: openHealth(Date.now), logger, config: { HILO_SPOOL_MAX_MB: maxMb } });
 const record = (key: string, n: number, padding = ''): OutgoingRecord => ({ key, value: `${n}${padding}` });
 const newTopic = async (): Promise<string> => {
   const name = `${topic}-${crypto.randomUUID()}`;
   await log.ensureTopics([{ name, partitions: 4, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
   return name;
 };
+
 const untilDrained = (spool: Spool) =>
   expect.poll(async () => (await spool.waiting()).events, { timeout: 15_000 }).toBe(0);
 

@@ -1,9 +1,8 @@
 import type { Pool } from 'pg';
 import { handlesOf, handleText } from '../about.ts';
 import type { Erased, Erasing } from '../log.ts';
-import { bare, texts } from './arrays.ts';
 import { type Found, findMentioned, findUnmentioned } from './find.ts';
-import { periodMs } from './mentions.ts';
+import { removeMentions } from './pack.ts';
 import { countWaiting, isRead, readersOf } from './readers.ts';
 import { compact } from './sweep.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
@@ -65,22 +64,9 @@ const removeRecords = async (tx: Transaction, { topicId, partition, offsets }: R
      RETURNING "offset", appended_at AS at, headers`,
     [topicId, partition, offsets],
   );
-  const mentions = rows.flatMap(({ offset, at, headers }) =>
-    handlesOf(JSON.parse(headers)).map((handle) => ({ offset, period: Math.trunc(Number(at) / periodMs), handle })),
+  const gone = rows.flatMap(({ offset, at, headers }) =>
+    handlesOf(JSON.parse(headers)).map((handle) => ({ offset, at, handle: handleText(handle) })),
   );
-  if (mentions.length > 0) {
-    await tx.query(
-      `DELETE FROM mentions AS m USING unnest($3::integer[], $4::text[], $5::bigint[]) AS g (period, handle, "offset")
-        WHERE m.period = g.period AND m.hash = hashtextextended(g.handle, 0) AND m.topic_id = $1 AND m.partition = $2
-          AND m."offset" = g."offset"`,
-      [
-        topicId,
-        partition,
-        bare(mentions.map(({ period }) => period)),
-        texts(mentions.map(({ handle }) => handleText(handle))),
-        bare(mentions.map(({ offset }) => offset)),
-      ],
-    );
-  }
+  await removeMentions(tx, { topicId, partition }, gone);
   return rows.length;
 };

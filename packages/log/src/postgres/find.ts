@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import { type Handle, handleText, unsaid } from '../about.ts';
 import type { Erasing } from '../log.ts';
 import { bare, texts } from './arrays.ts';
-import { periodMs } from './mentions.ts';
 import { isRead, type Reader } from './readers.ts';
 
 /** Where a record lies that is to go. */
@@ -11,7 +10,7 @@ export type Found = { topic: string; topicId: number; partition: number; offset:
 const handlesAtOnce = 200;
 const recordsAtOnce = 5000;
 
-/** The records that are about these things, by their mentions: one look into the index for each, and each period. */
+/** The records that are about these things, by their mentions: one look into the index for each, and each run. */
 export const findMentioned = async (pool: Pool, wanted: Erasing): Promise<Found[]> => {
   const handles = [
     ...wanted.about.map((handle) => ({ handle, whole: true })),
@@ -29,22 +28,30 @@ const findSome = async (
   handles: readonly { handle: Handle; whole: boolean }[],
 ): Promise<Found[]> => {
   const { rows } = await pool.query<FoundRow>({
-    // Handle by handle through the index (OFFSET 0): as a join, the planner reads the whole table.
-    text: `SELECT DISTINCT t.name AS topic, found.topic_id, found.partition, found."offset"
-             FROM unnest($1::text[], $2::boolean[]) AS h (handle, whole)
-            CROSS JOIN generate_series((SELECT min(period) FROM mentions), $3::integer) AS p (period)
-            CROSS JOIN LATERAL (SELECT m.topic_id, m.partition, m."offset" FROM mentions m
-                                 WHERE m.period = p.period AND m.hash = hashtextextended(h.handle, 0) OFFSET 0) AS found
-             JOIN topics t ON t.id = found.topic_id AND t.name = ANY ($4::text[])
+    // Handle by handle, and record by record, through the indexes (OFFSET 0): as joins, the planner reads whole tables.
+    text: `WITH wanted AS MATERIALIZED (
+             SELECT hashtextextended(handle, 0) AS hash, whole FROM unnest($1::text[], $2::boolean[]) AS h (handle, whole)
+           ), found AS (
+             SELECT h.whole, w.topic_id, e.partition, e."offset"
+               FROM new_mentions w CROSS JOIN LATERAL unnest(w.hashes, w.partitions, w.offsets) AS e (hash, partition, "offset")
+               JOIN wanted h USING (hash)
+             UNION ALL
+             SELECT h.whole, k.topic_ids[n], k.partitions[n], k.offsets[n]
+               FROM wanted h CROSS JOIN mention_runs r
+              CROSS JOIN LATERAL (SELECT * FROM packed_mentions k
+                                   WHERE k.run = r.run AND k.bucket = (h.hash & (r.buckets - 1))::integer OFFSET 0) AS k
+              CROSS JOIN LATERAL unnest(array_positions(k.hashes, h.hash)) AS n
+           )
+           SELECT DISTINCT t.name AS topic, found.topic_id, found.partition, found."offset"
+             FROM found JOIN topics t ON t.id = found.topic_id AND t.name = ANY ($3::text[])
             CROSS JOIN LATERAL (SELECT FROM records r
                                  WHERE r.topic_id = found.topic_id AND r.partition = found.partition
-                                   AND r."offset" = found."offset" AND r.appended_at <= $5 AND r.value IS NOT NULL
-                                   AND (h.whole OR EXISTS (SELECT FROM unnest($6::text[]) AS s (text)
-                                                            WHERE strpos(r.value, s.text) > 0)) OFFSET 0) AS record`,
+                                   AND r."offset" = found."offset" AND r.appended_at <= $4 AND r.value IS NOT NULL
+                                   AND (found.whole OR EXISTS (SELECT FROM unnest($5::text[]) AS s (text)
+                                                                WHERE strpos(r.value, s.text) > 0)) OFFSET 0) AS record`,
     values: [
       texts(handles.map(({ handle }) => handleText(handle))),
       bare(handles.map(({ whole }) => whole)),
-      Math.trunc(until / periodMs),
       topics,
       until,
       containing,

@@ -16,21 +16,25 @@ export const appendRecords = async (
   partitions: number,
   records: readonly OutgoingRecord[],
 ): Promise<void> => {
+  const placed = records
+    .map((record) => ({ record, partition: partitionFor(record.key, partitions) }))
+    .sort((one, other) => one.partition - other.partition);
+  const inOrder = placed.map(({ record }) => record);
   await pool.query({
     name: 'log-append',
-    text: 'SELECT append($1, $2::integer[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::text[])',
+    text: 'SELECT append_in_order($1, $2::integer[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::text[])',
     values: [
       topic,
-      bare(records.map(({ key }) => partitionFor(key, partitions))),
-      texts(records.map(({ key }) => key)),
-      texts(records.map(({ value }) => value)),
-      texts(records.map(({ headers }) => (headers ? JSON.stringify(headers) : '{}'))),
-      ...aboutParameters(records),
+      bare(placed.map(({ partition }) => partition)),
+      texts(inOrder.map(({ key }) => key)),
+      texts(inOrder.map(({ value }) => value)),
+      texts(inOrder.map(({ headers }) => (headers ? JSON.stringify(headers) : '{}'))),
+      ...aboutParameters(inOrder),
     ],
   });
 };
 
-/** What these records are about, as parameters of the function `append`: by their place, counted from 1, and the handle. */
+/** What these records are about, as parameters of the function `append_in_order`: by their place, counted from 1, and the handle. */
 const aboutParameters = (records: readonly OutgoingRecord[]): [of: string, about: Buffer] => {
   const places: number[] = [];
   const handles: string[] = [];

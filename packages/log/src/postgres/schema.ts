@@ -1,9 +1,9 @@
-import { mentionTables, periodMs } from './mentions.ts';
+import { mentionTables } from './mentions.ts';
 
 /**
  * The tables of the log. Offsets are given out under the lock of the partition's row, which is held until the commit: so
  * they become visible in their order, without gaps, and a reader skips nothing. `compactions` says up to where what was
- * replaced is deleted (`sweep.ts`); `mentions` is by what an erasure finds a record (`mentions.ts`).
+ * replaced is deleted (`sweep.ts`); mentions are by what an erasure finds a record (`mentions.ts`).
  */
 export const tables = (schema: string): string => `
 CREATE TABLE IF NOT EXISTS ${schema}.identity (id uuid PRIMARY KEY DEFAULT gen_random_uuid());
@@ -66,7 +66,8 @@ CREATE TABLE IF NOT EXISTS ${schema}.leases (
 
 ${mentionTables(schema)}
 
-CREATE OR REPLACE FUNCTION ${schema}.append(
+-- The records come in the order of their partitions; those of the places \`about_of\` are about \`about\`.
+CREATE OR REPLACE FUNCTION ${schema}.append_in_order(
   topic_name text, at_partitions integer[], keys text[], new_values text[], new_headers text[],
   about_of integer[], about text[]
 ) RETURNS void LANGUAGE plpgsql AS $$
@@ -78,25 +79,22 @@ BEGIN
   -- Locked in order, so that two appends never wait for each other.
   PERFORM FROM ${schema}.partitions p
     WHERE p.topic_id = topic.id AND p.partition = ANY (at_partitions) ORDER BY p.partition FOR UPDATE;
-  WITH input AS (
-    SELECT * FROM unnest(at_partitions, keys, new_values, new_headers)
-      WITH ORDINALITY AS i (partition, key, value, headers, n)
-  ), moved AS (
+  WITH moved AS (
     UPDATE ${schema}.partitions p SET next_offset = p.next_offset + c.records
-      FROM (SELECT partition, count(*) AS records FROM input GROUP BY partition) c
+      FROM (SELECT partition, count(*) AS records, min(n) AS first
+              FROM unnest(at_partitions) WITH ORDINALITY AS i (partition, n) GROUP BY partition) c
      WHERE p.topic_id = topic.id AND p.partition = c.partition
-    RETURNING p.partition, p.next_offset - c.records AS first
-  ), placed AS (
-    SELECT i.*, m.first + row_number() OVER (PARTITION BY i.partition ORDER BY i.n) - 1 AS "offset"
-      FROM input i JOIN moved m USING (partition)
+    RETURNING p.partition, p.next_offset - c.records - c.first AS before
   ), written AS (
     INSERT INTO ${schema}.records (topic_id, partition, "offset", appended_at, compacted, key, value, headers)
-    SELECT topic.id, partition, "offset", millis, topic.compacted, key, value, headers FROM placed
+    SELECT topic.id, m.partition, m.before + i.n, millis, topic.compacted, i.key, i.value, i.headers
+      FROM unnest(at_partitions, keys, new_values, new_headers)
+        WITH ORDINALITY AS i (partition, key, value, headers, n) JOIN moved m USING (partition)
   )
-  INSERT INTO ${schema}.mentions ("offset", hash, topic_id, partition, period)
-  SELECT p."offset", hashtextextended(a.handle, 0), topic.id, p.partition, millis / ${periodMs}
-    FROM unnest(about_of, about) AS a (n, handle) JOIN placed p ON p.n = a.n
-   WHERE NOT topic.compacted;
+  INSERT INTO ${schema}.new_mentions (appended_at, topic_id, entries, hashes, partitions, offsets)
+  SELECT millis, topic.id, count(*), array_agg(hashtextextended(a.handle, 0)), array_agg(m.partition), array_agg(m.before + a.n)
+    FROM unnest(about_of, about) AS a (n, handle) JOIN moved m ON m.partition = at_partitions[a.n]
+   WHERE NOT topic.compacted HAVING count(*) > 0;
   PERFORM pg_notify('hilo_log', topic_name);
 END $$;
 
@@ -105,7 +103,10 @@ CREATE OR REPLACE FUNCTION ${schema}.append(
   topic_name text, at_partitions integer[], keys text[], new_values text[], new_headers text[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM ${schema}.append(topic_name, at_partitions, keys, new_values, new_headers, '{}', '{}');
+  PERFORM ${schema}.append_in_order(
+      topic_name, array_agg(i.partition ORDER BY i.partition, i.n), array_agg(i.key ORDER BY i.partition, i.n),
+      array_agg(i.value ORDER BY i.partition, i.n), array_agg(i.headers ORDER BY i.partition, i.n), '{}', '{}')
+    FROM unnest(at_partitions, keys, new_values, new_headers) WITH ORDINALITY AS i (partition, key, value, headers, n);
   INSERT INTO ${schema}.unmentioned AS u (topic_id, partition, up_to)
   SELECT p.topic_id, p.partition, p.next_offset FROM ${schema}.partitions p JOIN ${schema}.topics t ON t.id = p.topic_id
    WHERE t.name = topic_name AND NOT t.compacted AND p.partition = ANY (at_partitions)

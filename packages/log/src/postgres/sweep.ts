@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { locks } from './locks.ts';
-import { periodMs } from './mentions.ts';
+import { dropOldRuns, packMentions } from './pack.ts';
 import { type Transaction, withConnection } from './transaction.ts';
 
 const tombstonesStayMs = 24 * 3600 * 1000;
@@ -10,7 +10,7 @@ type Sweep = { client: Transaction; now: number; rowsAtOnce: number };
 
 /**
  * Deletes what is past its retention and, in compacted topics, what a later record with the same key replaced; tombstones
- * stay for a day. One process at a time. Gives how many rows went. What it reads is what goes, and what came since the last
+ * stay for a day. Packs what an erasure finds records by. One process at a time. Gives how many rows went. What it reads is what goes, and what came since the last
  * time: a log that is large is not read again every minute.
  */
 export const sweep = async (
@@ -20,7 +20,8 @@ export const sweep = async (
   const swept = await alone(pool, async (client) => {
     const work: Sweep = { client, now, rowsAtOnce };
     const deleted = (await deleteExpired(work)) + (await deleteReplaced(work)) + (await deleteTombstones(work));
-    await deleteOldMentions(work);
+    await packMentions(pool, now);
+    await dropOldRuns(client, now);
     return deleted;
   });
   return swept ?? 0;
@@ -119,18 +120,6 @@ const deleteTombstones = ({ client, now, rowsAtOnce }: Sweep): Promise<number> =
       `DELETE FROM records WHERE ctid = ANY (ARRAY(
          SELECT ctid FROM records WHERE compacted AND value IS NULL AND appended_at < $1 LIMIT $2))`,
       [now - tombstonesStayMs, rowsAtOnce],
-    ),
-  );
-
-/** Of records that are past their retention. What is read again and again is what stays longest: dead letters, which are few. */
-const deleteOldMentions = ({ client, now, rowsAtOnce }: Sweep): Promise<number> =>
-  untilFewer(rowsAtOnce, () =>
-    client.query(
-      `DELETE FROM mentions WHERE ctid = ANY (ARRAY(
-         SELECT m.ctid FROM mentions m JOIN topics t ON t.id = m.topic_id
-          WHERE m.period < ($1 - (SELECT min(retention_ms) FROM topics)) / ${periodMs} - 1
-            AND m.period < ($1 - t.retention_ms) / ${periodMs} - 1 LIMIT $2))`,
-      [now, rowsAtOnce],
     ),
   );
 

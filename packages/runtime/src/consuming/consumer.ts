@@ -84,6 +84,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   const consumer = opened.use(await closingAll(opened, () => log.consume(consume)));
   const sweeper = repeat({
     everyMs: sweepEveryMs,
+    health: { health: options.health, part: `publishing what ${group} decided` },
     work: async () => (await sweepOutbox({ pool, log }, abandonedAfterMs)) > 0,
     onError: (error) => logger.warn({ group, err: error }, 'the outbox could not be swept'),
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { HttpProblem } from '../errors.ts';
+import { openHealth } from '../health.ts';
 import { createLogger } from '../logger.ts';
 import { createServer } from './server.ts';
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
       },
     ],
     ready: async () => {},
+    health: openHealth(Date.now),
     renderMetrics: async () => '',
   });
 });

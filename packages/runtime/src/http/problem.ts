@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@hilo/contracts';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { HttpProblem, isTransient } from '../errors.ts';
+import { HttpProblem, isTransient, isUnfit } from '../errors.ts';
 import { type Examples, type FieldError, faultOf } from './fault.ts';
 
 /** Whoever sends 70,000 unknown fields learns of some of them, at a cost that is in no relation to his. */
@@ -41,10 +41,14 @@ export const problemOf = (error: unknown): Problem => {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   if (error instanceof HttpProblem) return problem(error.status, error.title, error.message, error.errors);
   if (isTransient(error)) return problem(503, 'Not now', 'A part that this needs cannot be reached; try again soon.');
+  if (isUnfit(error)) return problem(503, 'Not ready', unfit);
   const status = statusOf(error);
   if (status >= 500) return problem(500, 'Internal error', 'Something unexpected happened; it was logged.');
   return problem(status, STATUS_CODES[status] ?? 'Error', error instanceof Error ? error.message : undefined);
 };
+
+const unfit =
+  'The database is not as this needs it: GET /readyz says what has to be mended. Then it goes on by itself.';
 
 /** Where it says of each kind of problem what it means and what to do; `docs/problems.md` is the same. */
 const page = '/docs/problems';

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openHealth } from '../health.ts';
 import { createLogger } from '../logger.ts';
 import { createServer } from './server.ts';
 
@@ -21,6 +22,7 @@ beforeEach(async () => {
       },
     ],
     ready: async () => {},
+    health: openHealth(Date.now),
     renderMetrics: async () => '',
   });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -37,6 +39,7 @@ const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<stri
   });
   return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) };
 };
+
 const bytes = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
 const text = JSON.stringify({ a: 'ñ'.repeat(1000) });
 

@@ -12,6 +12,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { HttpProblem } from '../errors.ts';
+import type { Health } from '../health.ts';
 import type { Logger } from '../logger.ts';
 import { recordRequest, traceRequest } from '../telemetry.ts';
 import { guardBodies } from './body.ts';
@@ -22,6 +23,7 @@ import { describeApi } from './openapi/openapi.ts';
 import { problemOf } from './problem.ts';
 import { refuseUnknownParameters } from './query.ts';
 import { requestIdOf } from './request-id.ts';
+import { followUnfitRoutes, type UnfitRoutes } from './unfit-routes.ts';
 import { guardUrls } from './urls.ts';
 
 export type Routes = FastifyPluginAsyncZod;
@@ -36,6 +38,8 @@ export type ServerOptions = {
   routes: readonly Routes[];
   /** Rejects, naming what is missing, when the process cannot do its work. */
   ready(): Promise<void>;
+  /** Told which routes cannot be answered until the database is mended. */
+  health: Pick<Health, 'note' | 'clear'>;
   renderMetrics(): Promise<string>;
 };
 
@@ -46,7 +50,7 @@ const description =
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** The HTTP server of a process: the routes of its services and what every service answers. */
-export const createServer = async ({ logger, listener, routes, ready, renderMetrics }: ServerOptions) => {
+export const createServer = async ({ logger, listener, routes, ready, health, renderMetrics }: ServerOptions) => {
   let answer: RequestListener = () => {};
   const { requestTimeout, keepAliveTimeout, ...http } = socketLimits;
   const app = Fastify({
@@ -69,9 +73,12 @@ export const createServer = async ({ logger, listener, routes, ready, renderMetr
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  const unfitRoutes = followUnfitRoutes({ health, logger, quiet });
+  app.addHook('onClose', async () => unfitRoutes.close());
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500 && !isIntended(error, request)) {
+    const isSaid = unfitRoutes.note({ method: request.method, route: routeOf(request) }, error);
+    if (problem.status >= 500 && !isSaid && !isIntended(error, request)) {
       logger.error({ request: request.id, route: routeOf(request), err: error }, 'a request failed');
     }
     if (problem.status === 503) reply.header('retry-after', '1');
@@ -80,7 +87,7 @@ export const createServer = async ({ logger, listener, routes, ready, renderMetr
   });
   answerUnknownRoutes(app);
   refuseUnknownParameters(app);
-  observe(app, logger);
+  observe(app, logger, unfitRoutes);
   guardBodies(app);
   guardUrls(app);
   const closing = new AbortController();
@@ -149,7 +156,7 @@ const slowMs = 1000;
  * One measurement for every request; a span for one that is part of a trace; and one wide line, which is worth reading
  * where the request failed or was slow: the others are at the level debug.
  */
-const observe = (app: Hooks, logger: Logger): void => {
+const observe = (app: Hooks, logger: Logger, { clear }: UnfitRoutes): void => {
   app.addHook('onRequest', ({ id }, reply, done) => {
     reply.header('x-request-id', id);
     done();
@@ -159,6 +166,7 @@ const observe = (app: Hooks, logger: Logger): void => {
     const ms = Math.round(elapsedTime * 10) / 10;
     if (headers.traceparent !== undefined) traceRequest({ route, method, status, headers }, ms);
     recordRequest({ route, method, status }, ms);
+    if (status < 500) clear({ method, route });
     const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
     if (!quiet.has(route)) logger[level]({ request: id, method, route, status, ms }, 'request');
     done();

@@ -74,6 +74,7 @@ export const startProcess = async (
       listener,
       routes: services.map(({ service }) => service.routes),
       ready: () => untilReady(services, log, health),
+      health,
       renderMetrics: () => renderAll(telemetry, services, logger),
     });
     // First of all nobody is let in any more.

@@ -9,27 +9,23 @@ declare module 'vitest' {
   }
 }
 
-let running: Promise<{ url: string; stop(): Promise<void> }> | undefined;
-let users = 0;
+/** Where the setup of the project that came first says what it started: each project loads this file anew. */
+const startedByAnother = 'HILO_TEST_POSTGRES';
 
 /** One Postgres for the whole run, however many projects ask for it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  users += 1;
-  running ??= start();
-  const { url, stop } = await running;
+  const known = process.env[startedByAnother] ?? process.env.DATABASE_URL;
+  const { url, stop } = known ? { url: known, stop: async () => {} } : await start();
   project.provide('adminUrl', url);
-  return async () => {
-    users -= 1;
-    if (users === 0) await stop();
-  };
+  process.env[startedByAnother] = url;
+  return stop;
 }
 
 const start = async (): Promise<{ url: string; stop(): Promise<void> }> => {
-  const given = process.env.DATABASE_URL;
-  if (given) return { url: given, stop: async () => {} };
   const dataDir = makeDataFolder('hilo-test-postgres-');
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   const stop = async (): Promise<void> => {
+    delete process.env[startedByAnother];
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };

@@ -16,6 +16,7 @@ const Remains = z.object({
   readUpTo: z.record(z.string(), z.int()).default({}),
   waitsFor: z.array(WaitsFor).default([]),
 });
+
 export type Remains = z.infer<typeof Remains>;
 
 export type AskedFor = {
@@ -60,6 +61,7 @@ const Report = z.object({
   removed: z.string(),
   note: z.string().nullable(),
 });
+
 const Row = z.object({
   id: z.string(),
   request: z.string(),
@@ -152,4 +154,13 @@ export const lockUnfinished = async (
 /** Keeps what there is still to be looked for, or that there is nothing any more. */
 export const saveRemains = async (tx: Transaction, id: string, remains: Remains | undefined): Promise<void> => {
   await tx.query('UPDATE erasures SET remains = $2 WHERE id = $1', [id, remains ? JSON.stringify(remains) : null]);
+};
+
+/** Another value after every erasure: of the latest, since the clocks of instances differ, and which is the last may not change. */
+export const findLatestErasures = async (pool: Pool): Promise<string> => {
+  const { rows } = await pool.query<{ ids: string | null }>(
+    `SELECT string_agg(id::text, ' ') AS ids
+       FROM (SELECT id FROM erasures ORDER BY requested_at DESC, id DESC LIMIT 20) AS latest`,
+  );
+  return rows[0]?.ids ?? '';
 };

@@ -3,7 +3,16 @@ import type { Pool } from 'pg';
 import { type Link, linkKey } from '../../domain/evidence.ts';
 import type { Wanted } from '../../domain/reader.ts';
 import type { Known, LinkState, NodeState } from '../../domain/state.ts';
-import { type DenialRow, denial, type LinkRow, linkState, type NodeRow, nodeColumns, nodesIn } from './rows.ts';
+import {
+  type DenialRow,
+  denial,
+  type LinkRow,
+  linkState,
+  type NodeRow,
+  nodeColumns,
+  nodesIn,
+  selectedNodeColumns,
+} from './rows.ts';
 import type { RecordVersion } from './versions.ts';
 
 /** `latest`: when any record of what was read changed last, in milliseconds since the epoch. */
@@ -74,7 +83,7 @@ export const readCustomerOf = async (
   const { rows } = await pool.query<Found>({
     name: 'customer-of',
     text: `WITH own AS MATERIALIZED (
-             SELECT ${nodeColumns} FROM identifiers
+             SELECT ${selectedNodeColumns} FROM identifiers
               WHERE customer = ${customerById}
            ), open AS MATERIALIZED (
              SELECT id FROM own WHERE aggregate <> '' AND NOT shared
@@ -86,7 +95,7 @@ export const readCustomerOf = async (
                           WHERE b = open.id AND refusal IS NOT NULL AND beyond IS DISTINCT FROM b) AS l
            ), ends AS (
              SELECT i.* FROM refused
-              CROSS JOIN LATERAL (SELECT ${nodeColumns} FROM identifiers WHERE identifiers.id = refused.other LIMIT 1) AS i
+              CROSS JOIN LATERAL (SELECT ${selectedNodeColumns} FROM identifiers WHERE identifiers.id = refused.other LIMIT 1) AS i
            )
            SELECT (SELECT version FROM registries WHERE state = 'in-force') AS registry,
                   (SELECT json_agg(json_build_array(${nodeColumns})) FROM own) AS nodes,
@@ -135,7 +144,7 @@ const readRows = async (
   const { rows } = await tx.query<NodeRow>({
     name: `nodes-by-${column}`,
     rowMode: 'array',
-    text: `SELECT ${nodeColumns} FROM identifiers WHERE ${column} = ANY ($1::uuid[])`,
+    text: `SELECT ${selectedNodeColumns} FROM identifiers WHERE ${column} = ANY ($1::uuid[])`,
     values: [bare(names)],
   });
   return nodesIn(rows);

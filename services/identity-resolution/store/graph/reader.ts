@@ -7,6 +7,7 @@ import type { IdentityReader } from '../../domain/reader.ts';
 import type { Rules } from '../../domain/rules.ts';
 import type { Attributed } from '../../domain/state.ts';
 import { findNaming } from '../decisions.ts';
+import { findLeads } from '../registry/former-ids.ts';
 import { letGoOfComponents, lockComponents } from './components.ts';
 import { findBySubject, findCounted, type StoredInteraction } from './interactions.ts';
 import { readKnown, readLinks } from './read-graph.ts';
@@ -36,6 +37,8 @@ export const openReader = (tx: Transaction, rules: Rules): IdentityReader<Stored
     latest: () => latest,
     factsOf: async (subjects) => factsIn(read, await findBySubject(tx, [...subjects])),
     factsByKey: async (keys) => factsIn(read, await findCounted(tx, [...keys])),
+    // Only where other rules were in force is there an id of before.
+    leads: async (ids) => (ids.length === 0 || !rules.former?.length ? [] : findLeads(tx, ids)),
     decisionsNaming: async (nodes) => {
       const named = await findNaming(tx, nodes);
       return named.map((decision) => decided((one) => nodeFor(rules.registry, rules.deriveId, one), decision));

@@ -34,8 +34,19 @@ export type NodeRow = [
   base: string | null,
 ];
 
+/** As `selectedNodeColumns` names them. */
 export const nodeColumns = `id, kind, value, first_seen, component, customer, shared, beyond, aggregate, consents,
   record_updated_at, record_version, former, base`;
+
+/** The columns of identifiers; of the ids of before, those that nobody has now. */
+export const selectedNodeColumns = nodeColumns.replace(
+  'former',
+  `CASE WHEN former IS NOT NULL
+        THEN ARRAY(SELECT led FROM unnest(former) AS led
+                    WHERE NOT EXISTS (SELECT FROM identifiers AS had WHERE had.id = led AND had.aggregate <> ''))
+    END AS former`,
+);
+
 export type LinkRow = {
   a: string;
   b: string;

@@ -1,4 +1,5 @@
-import type { Transaction } from '@hilo/runtime';
+import { bare, type Transaction } from '@hilo/runtime';
+import type { Lead } from '../../domain/former-ids.ts';
 import { queryLong } from './long-query.ts';
 import type { ShadowSchemas } from './shadow.ts';
 
@@ -36,4 +37,35 @@ export const formerIdsOf = async (tx: Transaction, nodes: readonly string[]): Pr
     [nodes],
   );
   return rows.map(({ id }) => id);
+};
+
+type LeadRow = { id: string; kind: string; value: string; first_seen: string; former: string; is_had: boolean };
+
+/** All leads to those that one of these ids of before leads to, and to these themselves. */
+export const findLeads = async (tx: Transaction, ids: readonly string[]): Promise<Lead[]> => {
+  const { rows } = await tx.query<LeadRow>({
+    name: 'leads',
+    text: `WITH leaders AS (SELECT id, kind, value, first_seen, former FROM identifiers WHERE former && $1::uuid[]
+                            UNION SELECT id, kind, value, first_seen, former FROM identifiers
+                                   WHERE id = ANY ($1::uuid[]) AND former IS NOT NULL)
+           SELECT l.id, l.kind, l.value, l.first_seen, led AS former,
+                  EXISTS (SELECT FROM identifiers AS had WHERE had.id = led AND had.aggregate <> '') AS is_had
+             FROM leaders AS l CROSS JOIN unnest(l.former) AS led`,
+    values: [bare(ids)],
+  });
+  return rows.map(({ first_seen, former, is_had: isHad, ...leader }) => {
+    return { leader: { ...leader, firstSeen: Number(first_seen) }, former, isHad };
+  });
+};
+
+/** What is somebody's who is erased leads to nobody else any more, though it did by earlier rules. */
+export const cutLeads = async (tx: Transaction, gone: readonly string[], person: readonly string[]): Promise<void> => {
+  await tx.query(
+    `UPDATE identifiers AS i
+        SET former = (SELECT array_agg(led ORDER BY led) FROM unnest(i.former) AS led
+                       WHERE NOT (led = ANY ($1::uuid[])
+                                  AND EXISTS (SELECT FROM identifiers AS had WHERE had.id = led AND had.aggregate <> '')))
+      WHERE former && $1::uuid[] AND NOT i.id = ANY ($2::uuid[])`,
+    [gone, person],
+  );
 };

@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto';
+
+/** The hashes of nothing: whoever hashes identifiers hashes those that are missing too. */
+const hashesOfNothing = [
+  '',
+  'null',
+  'undefined',
+  'none',
+  'nil',
+  'nan',
+  '0',
+  'false',
+  'unknown',
+  'anonymous',
+  ' ',
+].flatMap((word) => ['md5', 'sha1', 'sha256', 'sha512'].map((algorithm) => hash(algorithm, word, 'hex')));
+
+/** Whether it is a value that many have, who have nothing to do with one another. */
+export const isNotorious = (text: string): boolean => notorious.has(text.toLowerCase());
+
+/** Values of whole series of devices, ends of number ranges, and identity documents that are printed as examples. */
+const notorious = new Set([
+  ...hashesOfNothing,
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  'ffffffffffffffffffffffffffffffff',
+  'ff:ff:ff:ff:ff:ff',
+  '02:00:00:00:00:00',
+  '9774d56d682e549c',
+  '004999010640000',
+  '012345678912345',
+  '2147483647',
+  '-2147483648',
+  '4294967295',
+  '9007199254740991',
+  '9007199254740992',
+  '9223372036854775807',
+  '9223372036854775808',
+  '-9223372036854775808',
+  '18446744073709551615',
+  '00000000t',
+  '00000000-t',
+  'x0000000t',
+]);
