@@ -1,7 +1,8 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
-import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
+import { benchIdentity } from './bench/identity.ts';
+import type { IdentityBenchOptions } from './bench/identity-process.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
 import { explainFailure } from './explain-failure.ts';

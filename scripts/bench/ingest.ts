@@ -1,26 +1,10 @@
-import { fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { type AcceptedInteraction, topics } from '@hilo/contracts';
-import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import autocannon from 'autocannon';
-import { z } from 'zod';
-import { apiKey, startHilo } from '../api/hilo-process.ts';
+import { apiKey } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
-import { startBroker } from './broker.ts';
 import { cpuSeconds, median, quantile } from './figures.ts';
+import { batchSize, bodies, openTargets, type Shape, type Target, targetOf } from './ingest-targets.ts';
 import { sendSteadily } from './steadily.ts';
-import { createTraffic, keyOf } from './traffic.ts';
-
 export type IngestBenchOptions = { slices: number; seconds: number };
-
-type Shape = 'batch' | 'single';
-/** A process that takes interactions over HTTP. */
-type Target = { name: string; url: string; pid: number };
 type Load = { shape: Shape; seconds: number };
 /**
  * Events per second, microseconds of CPU that the process used for each, and the p99 of an answer in milliseconds; and of
@@ -28,17 +12,14 @@ type Load = { shape: Shape; seconds: number };
  */
 type Measured = { rate: number; cpuMicros: number; p99: number; late?: number };
 type Slice = Record<string, Measured>;
-
-const batchSize = 100;
 const connections: Record<Shape, number> = { batch: 8, single: 64 };
-const bodiesOf: Record<Shape, number> = { batch: 20, single: 500 };
 /** Until the compiler has nothing more to do, which takes the CPU of the process for as long. */
 const warmUpSeconds = 8;
 
 /** Prints what it costs ingest to take an event from HTTP to durable, as ratios to what was measured in the same run. */
 export const benchIngest = async ({ slices, seconds }: IngestBenchOptions): Promise<void> => {
   await using opened = new AsyncDisposableStack();
-  const { targets, produce } = await open(opened);
+  const { targets, produce } = await openTargets(opened);
   const shapes: readonly Shape[] = ['batch', 'single'];
   const progress = showProgress('measuring', slices + 1);
   for (const target of targets) for (const shape of shapes) await load(target, { shape, seconds: warmUpSeconds });
@@ -68,13 +49,6 @@ const rotated = <Item>(items: readonly Item[], by: number): Item[] => [
   ...items.slice(by % items.length),
   ...items.slice(0, by % items.length),
 ];
-
-const targetOf = (targets: readonly Target[], name: string): Target => {
-  const target = targets.find((one) => one.name === name);
-  if (target === undefined) throw new Error(`there is no ${name}`);
-  return target;
-};
-
 const report = (measured: readonly Slice[]): void => {
   const of = (name: string, figure: keyof Measured): number =>
     median(measured.map((slice) => (slice[name] ?? nothing)[figure] ?? Number.NaN));
@@ -125,21 +99,6 @@ const wanted: Record<string, string> = {
   kafkaBatchBare: ' (at least 0.20)',
   kafkaSingleBare: ' (at least 0.50)',
   telemetry: ' (at least 0.90)',
-};
-
-const postedBy = (traffic: ReturnType<typeof createTraffic>): Omit<AcceptedInteraction, 'source' | 'receivedAt'> => {
-  const { source: _source, receivedAt: _receivedAt, ...posted } = traffic.next();
-  return posted;
-};
-
-const bodies: Record<Shape, string[]> = { batch: [], single: [] };
-const makeBodies = (): void => {
-  const traffic = createTraffic(1);
-  for (let n = 0; n < 1000; n += 1) traffic.next();
-  bodies.single = Array.from({ length: bodiesOf.single }, () => JSON.stringify(postedBy(traffic)));
-  bodies.batch = Array.from({ length: bodiesOf.batch }, () =>
-    JSON.stringify(Array.from({ length: batchSize }, () => postedBy(traffic))),
-  );
 };
 
 /** Posts as fast as is answered. */
@@ -196,100 +155,3 @@ const loadSteadily = async (
     late: quantile(lateness, 0.99),
   };
 };
-
-const open = async (opened: AsyncDisposableStack) => {
-  makeBodies();
-  const folder = mkdtempSync(join(tmpdir(), 'hilo-bench-'));
-  opened.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const { brokers, url: log } = await startBroker(opened);
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
-  opened.defer(() => postgres.stop());
-  const collector = await startCollector(opened);
-  const start = async (name: string, log: string | undefined, environment: Record<string, string>): Promise<Target> => {
-    const more = { HILO_RATE_LIMIT: '100000000', ...environment };
-    const { url, pid } = opened.use(
-      await startHilo({ databaseUrl: postgres.url, command: 'ingest', log, environment: more }),
-    );
-    return { name, url, pid };
-  };
-  const targets = [
-    await startBareServer(opened),
-    await start('kafka', log, {}),
-    await start('silent', log, { OTEL_SDK_DISABLED: 'true' }),
-    await start('traced', log, { OTEL_EXPORTER_OTLP_ENDPOINT: collector }),
-    await start('postgres', undefined, {}),
-  ];
-  const counted = readSends(targetOf(targets, 'kafka').url);
-  return {
-    targets,
-    produce: {
-      /** Into how many records Hilo put together what it sent since this was asked last. */
-      asHiloDid: counted,
-      bare: (shape: Shape, perSend: number) => produceBare(brokers, shape, perSend),
-    },
-  };
-};
-
-const startBareServer = async (opened: AsyncDisposableStack): Promise<Target> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  opened.defer(() => void child.kill());
-  const [url] = await once(createInterface(child.stdout), 'line');
-  return { name: 'bare', url: z.string().parse(url), pid: child.pid ?? 0 };
-};
-
-/** Takes traces and forgets them. */
-const startCollector = async (opened: AsyncDisposableStack): Promise<string> => {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  opened.defer(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = z.object({ port: z.int() }).parse(server.address());
-  return `http://127.0.0.1:${port}`;
-};
-
-const readSends = (url: string): (() => Promise<{ recordsPerSend: number }>) => {
-  let before = { records: 0, sends: 0 };
-  return async () => {
-    const metrics = await fetch(`${url}/metrics`).then((response) => response.text());
-    const total = (name: string): number =>
-      Number(new RegExp(`^${name}_total\\{.*\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0);
-    const now = { records: total('hilo_log_records_sent'), sends: total('hilo_log_sends') };
-    const recordsPerSend = (now.records - before.records) / (now.sends - before.sends);
-    before = now;
-    return { recordsPerSend };
-  };
-};
-
-const sentInAll = 60_000;
-
-/** The CPU that the client alone takes for a record, sent in so many at once. */
-const produceBare = async (brokers: readonly string[], shape: Shape, perSend: number): Promise<number> => {
-  const child = fork(join(import.meta.dirname, '..', '..', 'packages', 'log', 'bench', 'bare-producer.ts'));
-  const records = bodies[shape].flatMap((body) => recordsOf(body));
-  const { name: topic, partitions } = topics.interactions;
-  const each = Math.max(1, Math.round(perSend));
-  child.send({ brokers, topic, partitions, records, perSend: each, sends: Math.ceil(sentInAll / each) });
-  const [answer] = await once(child, 'message');
-  return z.object({ cpuMicros: z.number() }).parse(answer).cpuMicros;
-};
-
-/** As ingest puts them onto the log. */
-const recordsOf = (body: string) => {
-  const posted: unknown = JSON.parse(body);
-  return z
-    .array(z.looseObject({ id: z.string(), occurredAt: z.string(), identifiers: z.tuple([Identified], Identified) }))
-    .parse(Array.isArray(posted) ? posted : [posted])
-    .map((one) => ({
-      key: keyOf(one),
-      value: JSON.stringify({ source: 'local', receivedAt: one.occurredAt, ...one }),
-      headers: { ce_id: one.id, ce_source: 'local', ce_type: 'hilo.interaction', ce_time: one.occurredAt },
-    }));
-};
-const Identified = z.object({ kind: z.string(), value: z.string() });

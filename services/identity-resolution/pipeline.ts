@@ -6,7 +6,9 @@ import { factOf, unusedOf } from './domain/fact.ts';
 import { detailOf } from './domain/notes.ts';
 import type { Rules } from './domain/rules.ts';
 import { identifiersOf, unusedIds } from './domain/unused-identifiers.ts';
+import { countBatch } from './events.ts';
 import { type Messages, nothing } from './publishing/messages.ts';
+import { type Publisher, publishBatch } from './publishing/publish.ts';
 import { applyChange } from './resolution/apply-change.ts';
 import { besideStored } from './resolution/compare-deliveries.ts';
 import { keepUnheard } from './resolution/keep-withdrawn.ts';
@@ -16,6 +18,7 @@ import { letIn, withoutErasedNames } from './resolution/without-erased.ts';
 import { noteUnused } from './store/erasure/unused-names.ts';
 import { findContents } from './store/graph/interactions.ts';
 import { openReader } from './store/graph/reader.ts';
+import { decisionsPlace, notePublication, type PublicationOrigin } from './store/publishing/publications.ts';
 
 /** What became of a batch, and what is to be published of it. */
 export type BatchOutcome = Messages & {
@@ -25,6 +28,26 @@ export type BatchOutcome = Messages & {
   /** Interactions of people who were erased; nothing of them is kept. They count as duplicates. */
   erased: readonly LogRecord[];
 };
+
+/** What is done with batches of accepted interactions, in one transaction; what they change is published after the commit. */
+export const interactionsHandler =
+  (publisher: Publisher, now: () => number) =>
+  async (tx: Transaction, batches: readonly Batch[]): Promise<Handled[]> => {
+    const { log, rules } = publisher;
+    const records = batches.flatMap((batch) => batch.records);
+    const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
+    const origins = batches.map(({ topic, partition }): PublicationOrigin => ({ log: log.id, topic, partition }));
+    // Whoever is assigned the first partition next publishes what a crash left of all of them.
+    const [origin = decisionsPlace(log.id)] = origins;
+    const customers = outcome.customers.map(({ key }) => key);
+    const publication = await notePublication(tx, origin, { customers, interactions: [...outcome.interactions] });
+    const afterCommit = async (): Promise<void> => {
+      await publishBatch(publisher, origins, publication, outcome);
+      for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
+      countBatch({ ...outcome, erased: outcome.erased.length });
+    };
+    return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
+  };
 
 /**
  * A batch of accepted interactions: sort out what is known or unusable → who is who now, and whose are the facts → write,
@@ -169,7 +192,7 @@ const withoutErased = async (
 };
 
 /** What of the outcome is about this batch. */
-export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: BatchOutcome): Handled => {
+const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: BatchOutcome): Handled => {
   const own = new Set(records);
   const deadLetters = outcome.deadLetters.filter(({ record }) => own.has(record));
   const duplicate = outcome.duplicates.filter((record) => own.has(record)).length;
@@ -177,5 +200,5 @@ export const outcomeOf = ({ records }: Pick<Batch, 'records'>, outcome: BatchOut
 };
 
 /** The offsets in this batch of what is to be erased from the log as well. */
-export const erasedIn = ({ records }: Pick<Batch, 'records'>, { erased }: BatchOutcome): number[] =>
+const erasedIn = ({ records }: Pick<Batch, 'records'>, { erased }: BatchOutcome): number[] =>
   erased.length === 0 ? [] : records.filter((record) => erased.includes(record)).map(({ offset }) => offset);

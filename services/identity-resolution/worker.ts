@@ -4,17 +4,11 @@ import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
 import { finishErasures, noteReports } from './erasure/finish-erasures.ts';
 import { forgetErased } from './erasure/forget-erased.ts';
-import { countBatch } from './events.ts';
-import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
-import { openPublisher, publishBatch, publishLeftovers } from './publishing/publish.ts';
+import { interactionsHandler } from './pipeline.ts';
+import { openPublisher, publishLeftovers } from './publishing/publish.ts';
 import { bringNamesOver } from './reading/search.ts';
 import { applyInBackground, dryRunInBackground } from './registry/background.ts';
-import {
-  decisionsPlace,
-  notePublication,
-  type PublicationOrigin,
-  registryPlace,
-} from './store/publishing/publications.ts';
+import { decisionsPlace, registryPlace } from './store/publishing/publications.ts';
 import { openSuggester } from './suggestions/keep-up.ts';
 import { openLearner } from './suggestions/learn-model.ts';
 import { openLinker } from './suggestions/link-automatically.ts';
@@ -36,55 +30,17 @@ export const openWorker = async (resources: Omit<Resources, 'startThread'>): Pro
 
   use(
     await runConsumer({
-      log,
-      pool,
-      logger,
-      health,
+      ...resources,
       group,
       topics: [topics.interactions.name],
       onAssigned: (topic, partition) => publishLeftovers(publisher, { log: log.id, topic, partition }),
       together: { partitions: 12, records: batchSize },
       maxRecords: Math.min(mostOfPartition, batchSize),
-      handle: async (tx, batches) => {
-        const records = batches.flatMap((batch) => batch.records);
-        const outcome = await resolveInteractions(tx, await rules.within(tx), { records, now: now() });
-        const places = batches.map(({ topic, partition }): PublicationOrigin => ({ log: log.id, topic, partition }));
-        // Whoever is assigned the first partition next publishes what a crash left of all of them.
-        const [place = decisionsPlace(log.id)] = places;
-        const customers = outcome.customers.map(({ key }) => key);
-        const publication = await notePublication(tx, place, { customers, interactions: [...outcome.interactions] });
-        const afterCommit = async (): Promise<void> => {
-          await publishBatch(publisher, places, publication, outcome);
-          for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
-          countBatch({ ...outcome, erased: outcome.erased.length });
-        };
-        return batches.map((batch, at) => ({ ...outcomeOf(batch, outcome), ...(at === 0 && { afterCommit }) }));
-      },
+      handle: interactionsHandler(publisher, now),
     }),
   );
 
-  use(
-    await runConsumer({
-      log,
-      pool,
-      logger,
-      health,
-      group: `${group}.erasures`,
-      topics: [topics.erasureReports.name],
-      handle: oneByOne(noteReports),
-    }),
-  );
-  use(
-    repeat({
-      everyMs: finishEveryMs,
-      health: { health, part: 'finishing erasures' },
-      work: async () => {
-        await finishErasures({ pool, log, now });
-        return false;
-      },
-      onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
-    }),
-  );
+  await followErasureReports(resources);
 
   // What an instance decided and did not publish, another one publishes: decisions come from no partition.
   const sweeper = repeat({
@@ -118,4 +74,28 @@ export const openWorker = async (resources: Omit<Resources, 'startThread'>): Pro
   const dryRunner = dryRunInBackground(background);
 
   use(closeTogether([dryRunner, applier, learner, names, forgetting, suggesting, sweeper]));
+};
+
+/** What the other services have erased, and what is left to be looked for in the log. */
+const followErasureReports = async (resources: Omit<Resources, 'startThread'>): Promise<void> => {
+  const { pool, log, logger, health, now, use } = resources;
+  use(
+    await runConsumer({
+      ...resources,
+      group: `${group}.erasures`,
+      topics: [topics.erasureReports.name],
+      handle: oneByOne(noteReports),
+    }),
+  );
+  use(
+    repeat({
+      everyMs: finishEveryMs,
+      health: { health, part: 'finishing erasures' },
+      work: async () => {
+        await finishErasures({ pool, log, now });
+        return false;
+      },
+      onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
+    }),
+  );
 };

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { deadLetterSettings, deadLetterTopics, replaySettings, replayTopics, topics, topicsOf } from '@hilo/contracts';
-import { nameHashes, openAuthenticator, readConfig, type ServiceDefinition } from '@hilo/runtime';
+import {
+  type NameHashes,
+  nameHashes,
+  openAuthenticator,
+  type Resources,
+  readConfig,
+  type ServiceDefinition,
+} from '@hilo/runtime';
 import { group, IngestConfig, quarantineGroup, receiptsGroup } from './config.ts';
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
 import { openKeeper } from './quarantine/keep-refused.ts';
@@ -48,73 +55,37 @@ export const ingest: ServiceDefinition = {
   checkConfig: (environment) => void readConfig(IngestConfig, environment),
 
   open: async (resources) => {
-    const { environment, process, pool, log, logger, health, now, use } = resources;
+    const { environment, process, pool, log, logger, now, use } = resources;
     const config = readConfig(IngestConfig, environment);
-    const authenticate = openAuthenticator(resources);
     await log.ensureTopics(topicsOf(group));
     await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
     await log.ensureTopics(replayTopics.map(({ name }) => ({ name, ...replaySettings })));
     const hashes = nameHashes(process.HILO_ID_SECRET);
     await openWorker(resources, hashes);
 
-    const spool = use(await openSpool({ log, pool, health, logger, config }));
+    const spool = use(await openSpool({ log, pool, logger, health: resources.health, config }));
     // A log in this same database is away when the spool is; what is left from when the log was elsewhere is drained.
-    const isApart = resources.process.HILO_LOG !== undefined;
-    const posted = isApart ? { ...log, append: spool.append } : log;
+    const isApart = process.HILO_LOG !== undefined;
+    const context = contextOf(resources, config, hashes);
     observeSpool(spool.waiting);
     observePosted();
-
-    const ledgerNow = () => readLedger(pool, log, topics.interactions.name);
-    observeLedger(async () => ledgerNow());
+    observeLedger(async () => context.readLedger());
     observeQuarantine(() => countReasons(pool, { state: 'waiting' }));
-    const isBehind = watchLag({
-      log,
-      inFlight: async () => (await ledgerNow()).inFlight,
-      told: [
-        { group: receiptsGroup, topic: topics.resolved.name },
-        ...deadLetterTopics
-          .filter(({ topic }) => topic === topics.interactions)
-          .map(({ name }) => ({ group: quarantineGroup, topic: name })),
-      ],
+    use(forgetInTime(resources));
+
+    const forPosting = {
+      log: isApart ? { ...log, append: spool.append } : log,
+      keepRefused: openKeeper({ pool, log, hashes, mostBytes: config.HILO_QUARANTINE_MAX_MB * 1024 * 1024, now }),
+      authenticate: context.authenticate,
+      config,
+      logger,
       now,
-    });
-    const acceptance = { maxSkewMs: config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000, newId: randomUUID };
-
-    const mostBytes = config.HILO_QUARANTINE_MAX_MB * 1024 * 1024;
-    const keepRefused = openKeeper({ pool, log, hashes, mostBytes, now });
-
-    const refusals = use(openRefusals({ pool, health, logger, now }));
-    use(forgetInTime({ pool, health, logger, now }));
-    const box = secretBox(resources.process.HILO_ID_SECRET);
-    const openWebhook = rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now });
-
-    const context: Context = {
-      pool,
-      log,
-      authenticate,
-      settling: { pool, log, logger, hashes },
-      acceptance,
-      box,
-      rateLimit: config.HILO_RATE_LIMIT,
-      openWebhook,
-      readLedger: ledgerNow,
-      isBehind,
-      tellRead: readTeller({ log, now }),
-      now,
+      newId: randomUUID,
+      findWebhook: context.openWebhook,
+      refusals: use(openRefusals(resources)),
     };
     return {
       routes: async (app) => {
-        const forPosting = {
-          log: posted,
-          keepRefused,
-          authenticate,
-          config,
-          logger,
-          now,
-          newId: randomUUID,
-          findWebhook: openWebhook,
-          refusals,
-        };
         await app.register(postingRoutes(forPosting));
         for (const add of routes) add(app, context);
       },
@@ -122,4 +93,34 @@ export const ingest: ServiceDefinition = {
       worksWithoutLog: isApart,
     };
   },
+};
+
+/** What the routes have in common. */
+const contextOf = (resources: Resources, config: IngestConfig, hashes: NameHashes): Context => {
+  const { process, pool, log, logger, now } = resources;
+  const box = secretBox(process.HILO_ID_SECRET);
+  const readTotals = () => readLedger(pool, log, topics.interactions.name);
+  const ofInteractions = deadLetterTopics.filter(({ topic }) => topic === topics.interactions);
+  return {
+    pool,
+    log,
+    authenticate: openAuthenticator(resources),
+    settling: { pool, log, logger, hashes },
+    acceptance: { maxSkewMs: config.HILO_MAX_CLOCK_SKEW_SECONDS * 1000, newId: randomUUID },
+    box,
+    rateLimit: config.HILO_RATE_LIMIT,
+    openWebhook: rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now }),
+    readLedger: readTotals,
+    isBehind: watchLag({
+      log,
+      inFlight: async () => (await readTotals()).inFlight,
+      told: [
+        { group: receiptsGroup, topic: topics.resolved.name },
+        ...ofInteractions.map(({ name }) => ({ group: quarantineGroup, topic: name })),
+      ],
+      now,
+    }),
+    tellRead: readTeller({ log, now }),
+    now,
+  };
 };

@@ -1,16 +1,5 @@
-import {
-  ConflictReason,
-  CustomerId,
-  Decision,
-  EventId,
-  HeldIdentifier,
-  Identifier,
-  instantOf,
-  Note,
-  Source,
-  Timestamp,
-} from '@hilo/contracts';
-import { z } from 'zod';
+import { type HeldIdentifier, type Identifier, instantOf } from '@hilo/contracts';
+import type { z } from 'zod';
 import { evidenceOf, type Link, linkKey, type SeenNode } from '../domain/evidence.ts';
 import { type Explained, explain } from '../domain/explain.ts';
 import { compare, compareKeys, type Fact } from '../domain/fact.ts';
@@ -19,82 +8,7 @@ import { wordsOfUnused } from '../domain/normalise.ts';
 import type { Registry } from '../domain/registry.ts';
 import { pairOf } from '../domain/suggestion.ts';
 import type { Around } from '../store/graph/evidence-around.ts';
-
-const Said = z.object({ source: Source, interaction: EventId, at: Timestamp });
-const Pair = z.tuple([Identifier, Identifier]);
-const Alias = z
-  .object({ former: Identifier.optional(), firstSaidAt: Timestamp, interactions: z.array(Said) })
-  .describe(
-    'A sender said that these are one person by another name: `former` is the earlier one; without it, both are.',
-  );
-
-/** Why a customer is one: the answer of `GET /v1/customers/{id}/identity`. */
-export const Explanation = z.object({
-  customer: CustomerId,
-  at: Timestamp,
-  identifiers: z.array(HeldIdentifier),
-  links: z.array(
-    z.object({
-      between: Pair,
-      firstSeenAt: Timestamp,
-      decided: z.boolean().describe('A person said so.'),
-      alias: Alias.optional(),
-      automatic: z
-        .object({ suggestion: z.uuid(), weight: z.number() })
-        .optional()
-        .describe('Nobody said so: a model finds it probable. Rejecting the suggestion takes it back for good.'),
-      interactions: z.array(Said).describe('Some that named both, the oldest first; 5 at the most.'),
-    }),
-  ),
-  refused: z.array(
-    z.object({
-      between: Pair,
-      reason: ConflictReason,
-      rule: z
-        .object({
-          kind: z.string(),
-          limit: z.enum(['maxPerCustomer', 'maxCustomers', 'sharedOver', 'maxAliases']),
-          is: z.int(),
-          of: z.string().optional().describe('The kind of which there are too many, with one that is shared.'),
-        })
-        .optional()
-        .describe('The limit of the registry, where it is one.'),
-      because: z.array(z.string()).describe('The decisions and interactions that say so, where they do.'),
-      firstSeenAt: Timestamp,
-      alias: Alias.optional(),
-      interactions: z.array(Said),
-    }),
-  ),
-  beyondLimits: z
-    .array(z.object({ identifier: Identifier, count: z.int() }))
-    .describe('Identifiers with too many others to link: how many are left out. Some of them are under refused.'),
-  unused: z
-    .array(
-      z.object({
-        identifier: Identifier.describe('As it was posted.'),
-        reason: Note.shape.reason,
-        message: Note.shape.message,
-        ...Said.shape,
-      }),
-    )
-    .optional()
-    .describe('Identifiers in interactions of the customer that are not used as they were posted; 100 at the most.'),
-  history: z.array(
-    z.object({
-      at: Timestamp,
-      kind: z.enum(['merged', 'split']),
-      from: z.array(CustomerId),
-      into: z.array(CustomerId),
-    }),
-  ),
-  decisions: z.array(Decision),
-  complete: z
-    .object({ evidence: z.boolean(), history: z.boolean(), lists: z.boolean() })
-    .describe(
-      'False where there was too much to look at or to list all of it: then it is the part that is nearest or latest.',
-    ),
-});
-export type Explanation = z.infer<typeof Explanation>;
+import type { Alias, Explanation, Pair, Said } from './explanation-schema.ts';
 
 const mostListed = 500;
 const mostInteractions = 5;
@@ -220,6 +134,7 @@ const heldIdentifier = (
   ...(posted !== undefined && posted !== value && { posted }),
   status: shared.has(id) ? 'shared' : 'linked',
 });
+
 type HeldIdentifierShape = z.infer<typeof HeldIdentifier>;
 
 const namedPair = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.infer<typeof Pair> => {

@@ -2,7 +2,8 @@ import { CustomerId, instantOf, Problem, Time, Timestamp } from '@hilo/contracts
 import { allow, cursorOf, HttpProblem, pageLimit, pageOf, problems, snapshot } from '@hilo/runtime';
 import { z } from 'zod';
 import { endOfTime } from '../domain/end-of-time.ts';
-import { Explanation, explanationOf } from '../reading/explanation.ts';
+import { explanationOf } from '../reading/explanation.ts';
+import { Explanation } from '../reading/explanation-schema.ts';
 import { noterOf, Purposed } from '../reading/reader.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
 import { readSomeFacts, readSurroundings } from '../store/graph/evidence-around.ts';

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDecision, retractDecision } from '../decisions/make-decision.ts';
 import { nodeFor } from '../domain/node.ts';
 import { defaultRegistry } from '../domain/registry.ts';
-import { type Explanation, explanationOf } from '../reading/explanation.ts';
+import { explanationOf } from '../reading/explanation.ts';
+import type { Explanation } from '../reading/explanation-schema.ts';
 import { readSomeFacts, readSurroundings } from '../store/graph/evidence-around.ts';
 import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import { factsOf, type Posted } from './histories.ts';
@@ -60,6 +61,7 @@ const explained = async ([kind, value]: Named, at = Date.UTC(2026, 6, 1)): Promi
   if (explanation === undefined) throw new Error(`nobody has ${value}`);
   return explanation;
 };
+
 const valuesOf = ({ identifiers }: Pick<Explanation, 'identifiers'>): string[] =>
   identifiers.map(({ value }) => value).sort();
 
