@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DecidedBy } from './decision.ts';
 import { Identifier } from './identifier.ts';
+import { storable } from './storable.ts';
 import { CustomerId, ServiceName, SubjectId, Timestamp, Uuid } from './words.ts';
 
 /** Who asks for a person to be erased, and how the person is named. */
@@ -12,13 +13,7 @@ export const ErasureRequest = z
       'Whoever has it. One that nobody has is erased too: what names it and happened until now is never let in.',
     ),
     export: z.boolean().optional().describe('Answer with everything that identity-resolution knew, before it is gone.'),
-    reason: z
-      .string()
-      .min(1)
-      .max(1000)
-      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has characters that cannot be stored')
-      .optional()
-      .describe('It is kept: nothing personal in it, please.'),
+    reason: storable(z.string().min(1).max(1000)).optional().describe('It is kept: nothing personal in it, please.'),
   })
   .refine(({ customer, identifier }) => (customer === undefined) !== (identifier === undefined), {
     path: ['customer'],
@@ -61,6 +56,7 @@ export const WaitsFor = z.object({
   records: z.int().describe('How many messages it has still to read.'),
   lastAliveAt: Timestamp.describe('When a member of it lived last.'),
 });
+
 export type WaitsFor = z.infer<typeof WaitsFor>;
 
 /** How far an erasure is, and what was removed where. */
@@ -87,4 +83,5 @@ export const ErasureStatus = z.object({
     )
     .describe('What was removed where: in each service, and on the log.'),
 });
+
 export type ErasureStatus = z.infer<typeof ErasureStatus>;

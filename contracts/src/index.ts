@@ -13,6 +13,7 @@ export * from './problem.ts';
 export * from './read.ts';
 export * from './receipt.ts';
 export * from './resolved.ts';
+export * from './storable.ts';
 export * from './survey.ts';
 export * from './tail.ts';
 export * from './topics.ts';

@@ -6,6 +6,7 @@ import {
   type DecisionRequest,
   type Identifier,
   instantOf,
+  isStorable,
 } from '@hilo/contracts';
 import { HttpProblem, holdOffErasures, type Transaction } from '@hilo/runtime';
 import { completed, type Held } from '../domain/complete-request.ts';
@@ -114,7 +115,7 @@ const refuseErased = async (tx: Transaction, rules: Rules, decision: Decision): 
 
 /** Where there is text that Postgres does not take: NUL, or half of a surrogate pair. */
 const unstorableIn = (value: unknown, path: PropertyKey[] = []): PropertyKey[] | undefined => {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : undefined;
+  if (typeof value === 'string') return isStorable(value) ? undefined : path;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, part] of Object.entries(value)) {
     const found = unstorableIn(part, [...path, Array.isArray(value) ? Number(key) : key]);

@@ -9,7 +9,14 @@ import {
   topics,
 } from '@hilo/contracts';
 import type { Handle, OutgoingRecord } from '@hilo/log';
-import { HttpProblem, lockForErasure, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
+import {
+  HttpProblem,
+  lockForErasure,
+  type NameHashes,
+  type Outgoing,
+  type Transaction,
+  unknownCustomer,
+} from '@hilo/runtime';
 import { decided } from '../domain/decision.ts';
 import { factOf } from '../domain/fact.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
@@ -128,7 +135,7 @@ const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: Er
     const nodes = await theirsAlone(tx, customer ?? '');
     // It was a customer until a rule blocked what it is known by, or everything was withdrawn.
     const known = nodes.length > 0 ? nodes : await findNamed(tx, customer ?? '');
-    if (known.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+    if (known.length === 0) throw unknownCustomer();
     return { nodes: new Set(known), named: [] };
   }
   const named = namingEver(rules)(identifier);

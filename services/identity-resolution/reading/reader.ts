@@ -1,3 +1,4 @@
+import { toStorable } from '@hilo/contracts';
 import { callerOf } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
@@ -26,9 +27,7 @@ export const noterOf = (
   purpose?: string,
 ): ((customer: string) => void) => {
   const { keyId: key, source } = callerOf(request);
-  const stated = storable(purpose ?? String(request.headers['hilo-purpose'] ?? ''));
+  const stated = toStorable(purpose ?? String(request.headers['hilo-purpose'] ?? ''), mostCharacters);
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
   return (customer) => audit.note({ at: now(), key, source, purpose: stated || 'unstated', route, customer });
 };
-
-const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '').slice(0, mostCharacters);

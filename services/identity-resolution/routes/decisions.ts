@@ -10,6 +10,7 @@ import {
   pageOf,
   problems,
   transaction,
+  unknownCustomer,
 } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -142,6 +143,6 @@ const nodesIn = async (
   }
   if (customer === undefined) return undefined;
   const subjects = await subjectsOf(pool, customer);
-  if (subjects.length === 0) throw new HttpProblem(404, 'Not found', 'No customer is known by that.');
+  if (subjects.length === 0) throw unknownCustomer();
   return subjects;
 };

@@ -1,4 +1,4 @@
-import { AcceptedInteraction, Identifier, inMilliseconds, instantOf } from '@hilo/contracts';
+import { AcceptedInteraction, Identifier, inMilliseconds, instantOf, isStorable } from '@hilo/contracts';
 
 /** A message as it lay in the log. */
 export type Message = { key: string; value: string | null; headers: Readonly<Record<string, string>> };
@@ -48,13 +48,13 @@ export const interactionIn = (value: string | null): AcceptedInteraction | undef
 const noteObject = (named: Named, fields: ReadonlyMap<string, unknown>): void => {
   const text = (name: string): string | undefined => {
     const field = fields.get(name);
-    return typeof field === 'string' && isStorable(field) ? field : undefined;
+    return typeof field === 'string' && isStorableName(field) ? field : undefined;
   };
   const identifier = Identifier.safeParse(Object.fromEntries(fields));
   if (identifier.success) named.identifiers.push(identifier.data);
   const subjects = fields.get('subjects');
   for (const subject of [text('subject'), text('customer'), ...(Array.isArray(subjects) ? subjects : [])]) {
-    if (typeof subject === 'string' && isStorable(subject)) named.subjects.push(subject);
+    if (typeof subject === 'string' && isStorableName(subject)) named.subjects.push(subject);
   }
   const [id, source, occurredAt] = [text('id'), text('source'), text('occurredAt')];
   if (named.interaction === undefined && id !== undefined && source !== undefined) {
@@ -64,8 +64,8 @@ const noteObject = (named: Named, fields: ReadonlyMap<string, unknown>): void =>
   if (named.occurredAt === undefined && isInstant(occurredAt)) named.occurredAt = inMilliseconds(occurredAt);
 };
 
-/** Whether a text column takes it. */
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0') && text.length <= 200;
+/** Whether the column of a name takes it. */
+const isStorableName = (text: string): boolean => text.length <= 200 && isStorable(text);
 
 const isInstant = (text: string | undefined): text is string => text !== undefined && !Number.isNaN(instantOf(text));
 

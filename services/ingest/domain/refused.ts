@@ -1,4 +1,4 @@
-import { Identifier } from '@hilo/contracts';
+import { Identifier, toStorable } from '@hilo/contracts';
 import type { Refusal } from './refusal.ts';
 
 /** Something that was posted and is no interaction, as far as an answer of 200 hides that from its sender. */
@@ -42,7 +42,7 @@ const longestReason = 1000;
 export const reasonOf = (refusals: readonly Refusal[], pathText: (path: readonly PropertyKey[]) => string): string => {
   const faults = refusals.map(({ path, message }) => (path.length === 0 ? message : `${pathText(path)} ${message}`));
   const text = `refused: ${faults.join('; ') || 'is not valid'}`;
-  return text.slice(0, longestReason).toWellFormed().replaceAll('\0', '\u{fffd}');
+  return toStorable(text, longestReason);
 };
 
 const mostLeaves = 500;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { topics } from '@hilo/contracts';
+import { isStorable, topics } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import { HttpProblem, holdOffErasures, isTransient, type NameHashes, pathText, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
@@ -60,7 +60,7 @@ const arrivalOf = (
   const { value, notes } = keptBody(body);
   const headers = { ce_source: source, ...(contentType !== undefined && { content_type: contentType }), ...notes };
   const message = JSON.stringify({ key: '', value, headers });
-  const interaction = id !== undefined && isStorable(id) ? id : undefined;
+  const interaction = id !== undefined && isStorableId(id) ? id : undefined;
   const identifiers = [...namedIn(value).identifiers, ...namedInBody(value)];
   return {
     reason: reasonOf(refusals, pathText),
@@ -75,4 +75,4 @@ const arrivalOf = (
   };
 };
 
-const isStorable = (id: string): boolean => id !== '' && id.length <= 200 && id.isWellFormed() && !id.includes('\0');
+const isStorableId = (id: string): boolean => id !== '' && id.length <= 200 && isStorable(id);

@@ -1,4 +1,4 @@
-import { EventId, Interaction, Problem, Source } from '@hilo/contracts';
+import { EventId, Interaction, Problem, Source, storable } from '@hilo/contracts';
 import { allow, callerOf, cursorOf, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
@@ -14,7 +14,6 @@ import {
   readQuarantine,
 } from '../store/quarantine.ts';
 import { type Route, tags } from './context.ts';
-import { storable } from './storable.ts';
 
 const Place = z.int().min(0);
 const cursorInQuarantine = cursorOf('quarantine', z.tuple([Place]));

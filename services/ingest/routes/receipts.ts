@@ -1,4 +1,4 @@
-import { EventId, Problem, Receipt, Source } from '@hilo/contracts';
+import { EventId, Problem, Receipt, Source, storable, toStorable } from '@hilo/contracts';
 import { allow, type Caller, callerOf, HttpProblem, mayDo, problems } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -6,7 +6,6 @@ import { readReceipt } from '../receipts/read-receipt.ts';
 import { sourcesOf } from '../store/receipts.ts';
 import { findContent } from '../store/tail.ts';
 import { type Context, type Route, tags } from './context.ts';
-import { storable } from './storable.ts';
 
 /** `GET /v1/interactions/{id}`: what became of an interaction that was accepted. */
 export const receiptRoute: Route = (app, { pool, authenticate, isBehind, tellRead }) =>
@@ -82,9 +81,7 @@ const contentFor = async (
 
 /** The purpose that a header states, as far as it can be kept. */
 const stated = (header: string | string[] | undefined): string | undefined =>
-  String(header ?? '')
-    .toWellFormed()
-    .slice(0, 200) || undefined;
+  toStorable(String(header ?? ''), 200) || undefined;
 
 /** The caller's own source, or the only other one that has such an interaction, for who may read all. */
 const sourceFor = async (pool: Pool, caller: Caller, id: string): Promise<string> => {

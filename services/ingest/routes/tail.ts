@@ -1,4 +1,4 @@
-import { Source, TailEntry } from '@hilo/contracts';
+import { Source, storable, TailEntry } from '@hilo/contracts';
 import { allow, type Caller, callerOf, HttpProblem, mayDo, pageLimit, pageOf, problems } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
@@ -8,7 +8,6 @@ import { cursorInTail } from '../tail/cursor.ts';
 import { entryOf } from '../tail/entry.ts';
 import { follow } from '../tail/stream.ts';
 import { type Route, tags } from './context.ts';
-import { storable } from './storable.ts';
 
 const states = TailEntry.shape.state.options;
 const mostFollowers = 50;

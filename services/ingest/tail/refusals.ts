@@ -1,4 +1,4 @@
-import { type IngestResult, Interaction } from '@hilo/contracts';
+import { type IngestResult, Interaction, isStorable, toStorable } from '@hilo/contracts';
 import { type Logger, problemOf, type Resources, repeat, transaction, unknownField } from '@hilo/runtime';
 import { countRefusalsNotKept } from '../events.ts';
 import { keepRefused, type Refused } from '../store/tail.ts';
@@ -39,7 +39,7 @@ export const openRefusals = ({
       return;
     }
     const { id, errors } = tell();
-    one.kept.push({ source, id: storable(id), at: now(), errors: errors.slice(0, mostErrors).map(impersonal) });
+    one.kept.push({ source, id: storableId(id), at: now(), errors: errors.slice(0, mostErrors).map(impersonal) });
     kept += 1;
   };
   const write = async (): Promise<void> => {
@@ -85,13 +85,13 @@ const refusedOf = (source: string, { kept, omitted }: Heard, at: number): Refuse
   return [...kept.slice(0, -1), { ...last, omitted }];
 };
 
-const storable = (id: string | undefined): string | undefined =>
-  id !== undefined && id.length <= 200 && id.isWellFormed() && !id.includes('\0') ? id : undefined;
+const storableId = (id: string | undefined): string | undefined =>
+  id !== undefined && id.length <= 200 && isStorable(id) ? id : undefined;
 
 /** Without a name that a sender made up: nobody could find it again who is to be erased. */
 const impersonal = ({ path, message }: Told['errors'][number]): Told['errors'][number] => ({
   path: impersonalPath(path, message === unknownField),
-  message: message.replaceAll('\0', '').toWellFormed().slice(0, mostCharacters),
+  message: toStorable(message, mostCharacters),
 });
 
 const impersonalPath = (path: string, isUnknown: boolean): string => {

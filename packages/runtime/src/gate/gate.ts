@@ -1,3 +1,4 @@
+import { isStorable } from '@hilo/contracts';
 import { glance, type Written } from './glance.ts';
 import { placeOf } from './not-json.ts';
 import type { Refusal } from './refusal.ts';
@@ -136,17 +137,15 @@ export const refusalIn = (value: unknown): Refusal | undefined => (isSafe(value)
 
 /** The same question without the answer where: nearly everything is let in, and need not know its path. */
 const isSafe = (value: unknown): boolean => {
-  if (typeof value === 'string') return isSafeText(value);
+  if (typeof value === 'string') return isStorable(value);
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(isSafe);
   for (const [key, inner] of Object.entries(value)) {
-    if (forbidden.has(key) || !isSafeText(key) || !isSafe(inner)) return false;
+    if (forbidden.has(key) || !isStorable(key) || !isSafe(inner)) return false;
   }
   return true;
 };
-
-const isSafeText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 const firstRefusal = (value: unknown, path: PropertyKey[]): Refusal | undefined => {
   if (typeof value === 'string') return refuseText(value, path);

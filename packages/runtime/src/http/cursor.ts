@@ -1,11 +1,8 @@
-import { instantOf, Timestamp } from '@hilo/contracts';
+import { instantOf, isStorable, Timestamp } from '@hilo/contracts';
 import { z } from 'zod';
 
 /** A text in the key of a cursor: it is asked of a table, which cannot hold everything. */
-export const keyText = z
-  .string()
-  .max(500)
-  .refine((text) => text.isWellFormed() && !text.includes('\0'));
+export const keyText = z.string().max(500).refine(isStorable);
 
 /** An instant of UTC in the key of a cursor, as fine as a table has it. */
 export const keyTime = Timestamp.max(27).refine((text) => text.endsWith('Z') && !Number.isNaN(instantOf(text)));

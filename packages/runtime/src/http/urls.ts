@@ -1,3 +1,4 @@
+import { isStorable } from '@hilo/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 
@@ -24,5 +25,3 @@ const partsOf = (named: unknown): [string, string][] =>
       .flat()
       .flatMap((value): [string, string][] => (typeof value === 'string' ? [[name, value]] : [[name, '']])),
   );
-
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');

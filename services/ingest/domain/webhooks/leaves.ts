@@ -1,3 +1,4 @@
+import { toStorable } from '@hilo/contracts';
 import type { Path } from '../segment/path.ts';
 import { type Sourced, small } from './reader.ts';
 
@@ -46,12 +47,10 @@ export const jsonIn = (text: string): unknown => {
 };
 
 const storable = (_key: string, value: unknown, context?: { source?: string }): unknown => {
-  if (typeof value === 'string') return storableText(value);
+  if (typeof value === 'string') return toStorable(value);
   if (typeof value === 'number' && (!Number.isFinite(value) || losesDigits(value))) return context?.source;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [storableText(name), one]));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [toStorable(name), one]));
 };
-
-const storableText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
 const losesDigits = (value: number): boolean => Number.isInteger(value) && !Number.isSafeInteger(value);
