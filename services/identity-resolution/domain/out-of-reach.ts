@@ -8,7 +8,7 @@ import { type Attributed, type Known, otherValues } from './state.ts';
 /** Nodes to lock and look at as a whole, and nodes of which every link has to be read. */
 export type OutOfReach = { nodes: readonly SeenNode[]; reopened: readonly string[] };
 
-/** Whom the change concerns as well, but who is not locked or not looked at as a whole. */
+/** Nodes outside the locked components that this change also touches, and nodes that it touches but did not read with all their links. */
 export const outOfReach = (
   known: Known,
   structure: Structure,

@@ -5,7 +5,10 @@ import { evidenceOf, isEarlierAlias, joinEvidence, type Link, linkKey } from './
 import type { Fact } from './fact.ts';
 import type { Known, LinkState } from './state.ts';
 
-/** What is left of what interactions and decisions said that no longer count; `undefined`: nobody says it any more. */
+/**
+ * What the remaining facts still say about the evidence that was withdrawn: when each node was seen first, each link and its
+ * alias; `undefined` where no remaining fact or decision says it.
+ */
 export type Remaining = {
   nodes: ReadonlyMap<string, number | undefined>;
   links: ReadonlyMap<string, Pick<Link, 'firstSeen' | 'alias'> | undefined>;
@@ -14,7 +17,7 @@ export type Remaining = {
   consents: ReadonlyMap<string, readonly Consent[]>;
 };
 
-/** What no longer counts. */
+/** The facts and the decisions that no longer count. */
 export type Lost = { facts: readonly Fact[]; decisions: readonly Decided[] };
 
 export const nothingLost: Remaining = {
@@ -24,7 +27,7 @@ export const nothingLost: Remaining = {
   consents: new Map(),
 };
 
-/** Its links, of any kind that somebody said and whoever has too many, with the node at the other end. */
+/** The links of a node that an interaction or a decision said, refused ones too, each with the node at its other end. */
 const linksOf = (known: Pick<Known, 'links'>, node: string): [LinkState, string][] =>
   [...known.links.values()].flatMap((link): [LinkState, string][] => {
     if (link.automatic !== undefined || (link.a !== node && link.b !== node)) return [];

@@ -65,7 +65,7 @@ export const applyChange = async <Stored extends Attributed>(
     }
     for (const id of attempt.reopened) reach.reopened.add(id);
   }
-  throw new Error('whom a change concerns has no end');
+  throw new Error('the nodes that a change touches have no end');
 };
 
 const tryChange = async <Stored extends Attributed>(

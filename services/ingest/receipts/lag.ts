@@ -12,8 +12,9 @@ type Dependencies = {
 const rememberMs = 250;
 
 /**
- * Whether something that was accepted is not told of here yet. Who asks again and again while it is so does not ask the log
- * each time; that it is not so is never remembered, for something may have been accepted since.
+ * True while accepted interactions are not yet visible in receipts. That they are not is remembered for a moment, so that a
+ * client that polls does not ask the log each time; that all are visible is never remembered, since another may have been
+ * accepted since.
  */
 export const watchLag = ({ log, inFlight, told, now }: Dependencies): (() => Promise<boolean>) => {
   let behindUntil = 0;

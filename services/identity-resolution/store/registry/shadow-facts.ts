@@ -2,10 +2,10 @@ import type { Transaction } from '@hilo/runtime';
 import { queryLong } from './long-query.ts';
 import type { ShadowSchemas } from './shadow.ts';
 
-/** An interaction as it is in force. */
+/** An interaction as the live schema has it. */
 export type True = { key: string; content: string; counts: boolean };
 
-/** What these interactions are in truth, whatever the shadow was told. */
+/** Rows of the live schema, not of the shadow. */
 export const readInteractions = async (
   tx: Transaction,
   { base }: ShadowSchemas,
