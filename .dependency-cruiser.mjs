@@ -47,6 +47,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
+    ['inviting'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],

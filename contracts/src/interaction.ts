@@ -52,6 +52,7 @@ export const Journey = z.strictObject({
   stage: Word.optional(),
   momentOfTruth: z.boolean().optional().describe('Whether the whole journey is judged by this moment.'),
 });
+export type Journey = z.infer<typeof Journey>;
 
 const whenItHappened = 'When it happened, not when it was posted. Not in the future.';
 

@@ -1,5 +1,5 @@
-import { ResolvedInteraction, type SurveyEvent, topics } from '@hilo/contracts';
-import { aboutHeader, aboutText, type Batch } from '@hilo/log';
+import { ResolvedInteraction, topics } from '@hilo/contracts';
+import type { Batch } from '@hilo/log';
 import {
   followCustomers,
   type Handled,
@@ -13,15 +13,16 @@ import {
 } from '@hilo/runtime';
 import { candidatesOf } from './domain/candidate.ts';
 import { decide } from './domain/decide.ts';
+import { identifierOf } from './domain/invited-interaction.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
+import { surveyMessage, threadMessage } from './inviting/messages.ts';
 import {
   type Customer,
   type Decided,
   findErased,
   lockCustomers,
   lockDue,
-  type PendingInvitation,
   saveDecisions,
   savePending,
   saveProfiles,
@@ -76,8 +77,15 @@ export type Deciding = {
 
 const decideAtOnce = 500;
 
+/** By what it is decided, and whether an invitation is put on the customer's thread. */
+export type Inviting = { programmes: readonly Programme[]; isOnThread: boolean };
+
 /** Decides what is due: lock it and its customers → decide one after the other → write → say so. */
-export const decideDue = async (tx: Transaction, programmes: readonly Programme[], now: number): Promise<Deciding> => {
+export const decideDue = async (
+  tx: Transaction,
+  { programmes, isOnThread }: Inviting,
+  now: number,
+): Promise<Deciding> => {
   await holdOffErasures(tx);
   const { due, unreadable } = await lockDue(tx, now, decideAtOnce);
   const customers = await lockCustomers(tx, [...new Set(due.map(({ subject }) => subject))].sort());
@@ -124,13 +132,21 @@ export const decideDue = async (tx: Transaction, programmes: readonly Programme[
         programmeVersion,
         decision,
         knownAt: readable?.record.updatedAt,
+        identifier:
+          decision.state === 'invited' && readable !== undefined
+            ? identifierOf(invitation.subject, readable.record.identifiers, decision.contactPoint)
+            : undefined,
       },
     ];
   });
   await setAside(tx, unreadable);
   await saveDecisions(tx, decided, now);
   const more = decided.length + unreadable.length === decideAtOnce;
-  return { decided, outbox: decided.map((one) => messageOf(one, now)), unreadable, more };
+  const outbox = [
+    ...decided.map((one) => surveyMessage(one, now)),
+    ...(isOnThread ? decided.flatMap((one) => threadMessage(one, now)) : []),
+  ];
+  return { decided, outbox, unreadable, more };
 };
 
 /** An erasure is heard of before the records of those who had the address of who was erased. */
@@ -151,53 +167,3 @@ const whomToAsk = (customer: string, known: Customer | undefined): string[] => [
     .filter(({ status }) => status === 'linked')
     .map(({ kind, value }) => JSON.stringify([kind, value])),
 ];
-
-const messageOf = (
-  {
-    invitation,
-    customer,
-    programmeVersion,
-    decision: { state, ...decision },
-  }: Decided & { invitation: PendingInvitation },
-  now: number,
-): Outgoing => {
-  const { id, programme, source, interaction, touchpoint, subject, occurredAt } = invitation;
-  const at = new Date(now).toISOString();
-  const common = {
-    id,
-    programme,
-    programmeVersion,
-    subject,
-    customer,
-    interaction: { source, id: interaction },
-    touchpoint,
-    occurredAt: occurredAt.toISOString(),
-    at,
-  };
-  const event: SurveyEvent =
-    'reason' in decision
-      ? { ...common, state: 'withheld', reason: decision.reason }
-      : {
-          ...common,
-          state: 'invited',
-          channel: decision.channel,
-          contactPoint: decision.contactPoint,
-          deadline: invitation.deadline.toISOString(),
-        };
-  return {
-    topic: topics.surveys.name,
-    key: customer,
-    value: JSON.stringify(event),
-    headers: {
-      ce_id: `${id}/${state}`,
-      ce_source: 'hilo/survey-trigger',
-      ce_type: `hilo.survey.${state}`,
-      ce_time: at,
-      // The address may be of somebody whom the interaction does not name.
-      [aboutHeader]: aboutText([
-        [source, interaction],
-        ...('contactPoint' in decision ? [[decision.contactPoint.kind, decision.contactPoint.value] as const] : []),
-      ]),
-    },
-  };
-};

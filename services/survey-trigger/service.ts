@@ -28,12 +28,13 @@ export const surveyTrigger: ServiceDefinition = {
 
   open: async (resources) => {
     const { environment, pool, log, logger, health, use } = resources;
-    const programmes = loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES);
+    const config = readConfig(SurveyTriggerConfig, environment);
+    const programmes = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports, topics.interactions]);
 
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
@@ -48,7 +49,9 @@ export const surveyTrigger: ServiceDefinition = {
         handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
-    const deciding = use(await openDeciding({ ...resources, hashes }, programmes));
+    const deciding = use(
+      await openDeciding({ ...resources, hashes }, { programmes, isOnThread: config.HILO_INVITATIONS_ON_THREAD }),
+    );
 
     return {
       routes: async (app) => {

@@ -7,10 +7,9 @@ import {
   repeat,
   transaction,
 } from '@hilo/runtime';
-import type { Programme } from './domain/programme.ts';
 import { nameContacts } from './erase.ts';
 import { countDecisions, countUnreadable } from './events.ts';
-import { decideDue } from './pipeline.ts';
+import { decideDue, type Inviting } from './pipeline.ts';
 import { takeUpAgain } from './store/invitations.ts';
 
 /** Whoever decides nothing for so long is not ready. */
@@ -33,7 +32,7 @@ export const openDeciding = async (
   }: Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & {
     hashes: NameHashes;
   },
-  programmes: readonly Programme[],
+  inviting: Inviting,
   everyMs = 1000,
 ): Promise<Deciding> => {
   await takeUpAgain(pool);
@@ -43,7 +42,7 @@ export const openDeciding = async (
     health: { health, part: 'deciding who is asked' },
     work: async () => {
       const { decided, outbox, unreadable, more, ids } = await transaction(pool, async (tx) => {
-        const outcome = await decideDue(tx, programmes, now());
+        const outcome = await decideDue(tx, inviting, now());
         const isUnnamed = await nameContacts(tx, hashes);
         return { ...outcome, more: outcome.more || isUnnamed, ids: await putIntoOutbox(tx, outcome.outbox) };
       });

@@ -147,6 +147,19 @@ it('takes the source from the key, heeds its scopes, and forgets a revoked key',
     .toBe(401);
 });
 
+it('gives no channel system a source of what Hilo says itself', async () => {
+  const ask = (path: string, body: object) =>
+    request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const source = 'hilo/survey-trigger';
+  for (const [path, body] of [
+    ['/v1/keys', { source, scopes: ['interactions:write'] }],
+    ['/v1/webhooks', { source, name: 'Test', adapter: 'twilio', signingSecrets: ['a secret of Twilio'] }],
+  ] as const) {
+    expect(await ask(path, body)).toMatchObject({ status: 400, body: { errors: [{ path: 'source' }] } });
+    expect((await ask(path, { ...body, source: 'hilo-shop' })).status).toBe(201);
+  }
+});
+
 it('keeps the ledger by what identity-resolution says', async () => {
   const before = (await request('/v1/ledger')).body;
   const entry = { log: hilo.log.id, topic: topics.interactions.name, partition: 3, nextOffset: 3 };

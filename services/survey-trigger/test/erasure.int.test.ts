@@ -105,7 +105,9 @@ it('forgets whom it would have asked, and the record, and says how much; nobody 
   await hear(topics.customers.name, record(ana, 2, before), record(luis, 1, before));
   expect(await obey()).toEqual({ invitations: 1, contact_points: 0, profiles: 1, claims: 1 });
   expect(await noted()).toEqual(['i-2']);
-  const { outbox } = await transaction(pool, (tx) => decideDue(tx, programmes, Date.parse(after)));
+  const { outbox } = await transaction(pool, (tx) =>
+    decideDue(tx, { programmes, isOnThread: false }, Date.parse(after)),
+  );
   expect(outbox.map(({ key }) => key)).toEqual([luis]);
 });
 
@@ -143,7 +145,7 @@ const withAddress = (updatedAt: string, version = 1) => {
   });
 };
 const soonAfter = Date.parse(before) + 3 * 3_600_000;
-const decideAt = (now: number) => transaction(pool, (tx) => decideDue(tx, programmes, now));
+const decideAt = (now: number) => transaction(pool, (tx) => decideDue(tx, { programmes, isOnThread: false }, now));
 const contactPoints = async () => {
   const page = { after: undefined, limit: 10 };
   return (await readInvitations(pool, {}, page)).map(({ state, contactPoint }) => [state, contactPoint]);

@@ -90,7 +90,7 @@ const hear = (topic: string, ...messages: object[]) =>
   transaction(pool, async (tx) => {
     await handlers(programmes)[topic]?.(tx, { records: recordsOf(messages) });
   });
-const decide = (at = now) => transaction(pool, (tx) => decideDue(tx, programmes, at));
+const decide = (at = now) => transaction(pool, (tx) => decideDue(tx, { programmes, isOnThread: false }, at));
 const invitations = async (customer?: string) => {
   const rows = await readInvitations(pool, { customer }, { after: undefined, limit: 100 });
   return rows

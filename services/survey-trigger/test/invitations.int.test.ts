@@ -71,7 +71,7 @@ it('is not ready when nothing can be decided for a minute, and ready when it can
       now: () => now,
       hashes: nameHashes('a secret of the tests'),
     },
-    [],
+    { programmes: [], isOnThread: false },
     20,
   );
   const isReady = (): boolean => {

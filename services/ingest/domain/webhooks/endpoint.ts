@@ -1,4 +1,4 @@
-import { ApiKey, Source, Timestamp } from '@hilo/contracts';
+import { ApiKey, ChannelSource, Source, Timestamp } from '@hilo/contracts';
 import { z } from 'zod';
 import type { Secrets } from './adapter.ts';
 import { AdapterName } from './adapters.ts';
@@ -26,6 +26,7 @@ export type WebhookSettings = z.infer<typeof WebhookSettings>;
 
 /** An endpoint as an operator writes it. Secrets are never shown again; without them, those that were there stay. */
 export const PostedWebhook = WebhookSettings.extend({
+  source: ChannelSource.describe('The source of what is posted to it.'),
   signingSecrets: z
     .array(z.string().min(8).max(500))
     .min(1)
