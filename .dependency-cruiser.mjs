@@ -10,6 +10,7 @@ const houses = {
     ['gate', 'telemetry'],
     ['database'],
     ['consuming'],
+    ['due'],
     ['http'],
     ['following'],
     ['process', 'embedded-postgres'],

@@ -49,9 +49,7 @@ export const surveyTrigger: ServiceDefinition = {
         handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
-    const deciding = use(
-      await openDeciding({ ...resources, hashes }, { programmes, isOnThread: config.HILO_INVITATIONS_ON_THREAD }),
-    );
+    use(await openDeciding({ ...resources, hashes }, { programmes, isOnThread: config.HILO_INVITATIONS_ON_THREAD }));
 
     return {
       routes: async (app) => {
@@ -60,7 +58,6 @@ export const surveyTrigger: ServiceDefinition = {
       },
       ready: async () => {
         await pool.query('SELECT 1');
-        deciding.ready();
       },
     };
   },

@@ -3,7 +3,8 @@ import { aboutHeader, aboutText } from '@hilo/log';
 import type { Outgoing } from '@hilo/runtime';
 import { ownSource } from '../domain/candidate.ts';
 import { invitedId, invitedInteraction } from '../domain/invited-interaction.ts';
-import type { Decided, PendingInvitation } from '../store/invitations.ts';
+import type { PendingInvitation } from '../store/due-invitations.ts';
+import type { Decided } from '../store/invitations.ts';
 
 /** A decision about asking, and the identifier by which the customer is known on the thread. */
 export type DecidedInvitation = Decided & { invitation: PendingInvitation; identifier: Identifier | undefined };

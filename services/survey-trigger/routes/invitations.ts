@@ -24,7 +24,9 @@ const Invitation = z.object({
   unreadable: z
     .string()
     .optional()
-    .describe('Why it cannot be decided: what cannot be read. It is tried again at the next start.'),
+    .describe('Why it could not be decided: what cannot be read, or failed. It is tried again at retryAt.'),
+  failures: z.int().optional().describe('How often it could not be decided.'),
+  retryAt: z.string().optional(),
 });
 
 const tags = ['survey-trigger'];
@@ -49,6 +51,10 @@ export const invitationRoutes =
             customer: CustomerId.optional(),
             programme: z.string().optional(),
             state: Invitation.shape.state.optional(),
+            unreadable: z
+              .stringbool()
+              .optional()
+              .describe('`true`: those alone that could not be decided so far; `false`: all others.'),
             limit: z.coerce.number().int().min(1).max(200).default(50),
             cursor: cursorInInvitations.parameter,
           }),
@@ -98,6 +104,8 @@ const invitationOf = ({
   consent,
   decidedAt,
   unreadable,
+  failures,
+  retryAt,
   orderedAt: _orderedAt,
   ...row
 }: InvitationRow): z.infer<typeof Invitation> => ({
@@ -108,5 +116,5 @@ const invitationOf = ({
   ...(contactPoint !== null && { contactPoint }),
   ...(consent !== null && { consent }),
   ...(decidedAt !== null && { decidedAt }),
-  ...(unreadable !== null && { unreadable }),
+  ...(unreadable !== null && { unreadable, failures, ...(retryAt !== null && { retryAt }) }),
 });

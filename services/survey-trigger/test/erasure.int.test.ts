@@ -6,8 +6,9 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { eraseWith, nameContacts } from '../erase.ts';
-import { decideDue, handlers } from '../pipeline.ts';
+import { handlers } from '../pipeline.ts';
 import { readInvitations } from '../store/invitation-list.ts';
+import { decideNow } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -106,7 +107,7 @@ it('forgets whom it would have asked, and the record, and says how much; nobody 
   expect(await obey()).toEqual({ invitations: 1, contact_points: 0, profiles: 1, claims: 1 });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) =>
-    decideDue(tx, { programmes, isOnThread: false }, Date.parse(after)),
+    decideNow(tx, { programmes, isOnThread: false }, Date.parse(after)),
   );
   expect(outbox.map(({ key }) => key)).toEqual([luis]);
 });
@@ -145,7 +146,7 @@ const withAddress = (updatedAt: string, version = 1) => {
   });
 };
 const soonAfter = Date.parse(before) + 3 * 3_600_000;
-const decideAt = (now: number) => transaction(pool, (tx) => decideDue(tx, { programmes, isOnThread: false }, now));
+const decideAt = (now: number) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, now));
 const contactPoints = async () => {
   const page = { after: undefined, limit: 10 };
   return (await readInvitations(pool, {}, page)).map(({ state, contactPoint }) => [state, contactPoint]);

@@ -16,8 +16,9 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { Programme } from '../domain/programme.ts';
 import { eraseWith } from '../erase.ts';
-import { decideDue, handlers } from '../pipeline.ts';
+import { handlers } from '../pipeline.ts';
 import { readInvitations } from '../store/invitation-list.ts';
+import { decideNow } from './decide-now.ts';
 
 const [shipped] = loadProgrammes();
 /** Asks after everything in an e-mail as well, so after an invitation too, if it could. */
@@ -99,7 +100,7 @@ const hear = (topic: string, ...messages: object[]) =>
     await handlers(programmes)[topic]?.(tx, { records });
   });
 const decide = (isOnThread = true, at = now) =>
-  transaction(pool, async (tx) => (await decideDue(tx, { programmes, isOnThread }, at)).outbox);
+  transaction(pool, async (tx) => (await decideNow(tx, { programmes, isOnThread }, at)).outbox);
 const onThread = (outbox: readonly Outgoing[]) =>
   outbox
     .filter(({ topic }) => topic === topics.interactions.name)
@@ -194,7 +195,7 @@ it('publishes nothing of who is erased that a crash kept back, and all of everyb
   await hear(topics.customers.name, { ...record(ana), subjects: [ana] }, { ...record(luis), subjects: [luis] });
   await hear(topics.resolved.name, resolved('i-1', ana), resolved('i-2', luis));
   await transaction(pool, async (tx) => {
-    await putIntoOutbox(tx, (await decideDue(tx, { programmes, isOnThread: true }, now)).outbox);
+    await putIntoOutbox(tx, (await decideNow(tx, { programmes, isOnThread: true }, now)).outbox);
   });
   expect(await unpublished()).toHaveLength(4);
   await obey({ subjects: [ana], customers: [{ id: ana, version: 2 }] });
@@ -207,7 +208,7 @@ it('publishes nothing that a crash kept back with an address of who is erased', 
   await hear(topics.customers.name, record(luis));
   await hear(topics.resolved.name, resolved('i-1', luis));
   await transaction(pool, async (tx) => {
-    await putIntoOutbox(tx, (await decideDue(tx, { programmes, isOnThread: true }, now)).outbox);
+    await putIntoOutbox(tx, (await decideNow(tx, { programmes, isOnThread: true }, now)).outbox);
   });
   await obey({ names: [hashes.ofIdentifier({ kind: 'email', value: `${luis}@example.org` })] });
   expect(await unpublished()).toEqual([]);
