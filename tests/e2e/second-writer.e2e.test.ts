@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CustomerRecord, IngestResult, Receipt, TailEntry } from '@hilo/contracts';
 import { openDatabase } from '@hilo/runtime';
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
@@ -184,4 +185,35 @@ it('killed between the publication and its end, it puts it there twice, and the 
   expect(await receiptOf(invitation)).toMatchObject({ state: 'stored', quarantine: [] });
   const { invitations } = await the('survey-trigger').client.get('/v1/invitations', Invitations);
   expect(invitations).toHaveLength(3);
+});
+
+it('killed again and again at any moment while many are invited, it loses none and puts none there twice', async () => {
+  const before = await ledger();
+  const travellers = Array.from({ length: 300 }, (_, n) => `traveller-${n}`);
+  const landing = (async () => {
+    for (const who of travellers) await land(who);
+  })();
+  for (const name of ['survey-trigger', 'survey-trigger', 'identity-resolution', 'survey-trigger'] as const) {
+    await delay(300 + Math.random() * 700);
+    await the(name).kill();
+    await start(name);
+  }
+  await landing;
+  const invited = async (): Promise<number> => {
+    const { rows } = await admin.query(
+      "SELECT FROM survey.invitations WHERE state = 'invited' AND interaction LIKE 'traveller-%'",
+    );
+    return rows.length;
+  };
+  await expect.poll(invited, soon).toBe(travellers.length);
+  await ageOutbox();
+  await expect.poll(waitingInOutbox, soon).toBe(0);
+  const { accepted, stored, duplicate, quarantined } = ledgerDifference(before, await ledger());
+  expect({ stored, quarantined }).toEqual({ stored: 2 * travellers.length, quarantined: 0 });
+  expect(accepted).toBe(stored + duplicate);
+  const { rows } = await admin.query(
+    `SELECT DISTINCT content::json ->> 'id' AS id FROM identity.interactions WHERE content::json ->> 'source' = $1`,
+    [source],
+  );
+  expect(rows).toHaveLength(travellers.length + 3);
 });

@@ -186,19 +186,31 @@ it('what can be used by nobody is set aside with its reason; what is left alone 
   await working.close();
 });
 
-it('a row that always loses for what should pass by itself is found after three rounds, and the others go on', async () => {
+it('a row that always loses for what should pass by itself is found after three rounds, and then costs the others nothing', async () => {
   await plan(20);
-  const { working } = work({
-    work: async (tx, items, now) => {
-      if (items.some(({ number }) => number === 5)) {
-        await tx.query("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$");
-      }
-      return make(tx, items, now);
+  let now = Date.now();
+  let failed = 0;
+  const { working } = work(
+    {
+      work: async (tx, items, at) => {
+        if (items.some(({ number }) => number === 5)) {
+          failed += 1;
+          await tx.query("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$");
+        }
+        return make(tx, items, at);
+      },
     },
-  });
+    () => now,
+  );
   await expect.poll(() => count('calls WHERE is_done'), soon).toBe(19);
-  await working.close();
   expect(await count("calls WHERE reason = 'failed: 40P01'")).toBe(1);
+  failed = 0;
+  await plan(4, { prefix: 'later' });
+  now += 61_000;
+  await expect.poll(() => count('calls WHERE failures = 2'), soon).toBe(1);
+  await expect.poll(() => count('calls WHERE is_done'), soon).toBe(23);
+  expect(failed).toBe(1);
+  await working.close();
 });
 
 it('is not ready where all of it fails, where nothing can be done, and where it is late; and ready again afterwards', async () => {

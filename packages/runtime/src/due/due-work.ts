@@ -91,10 +91,21 @@ const commitRound = async <Item extends DueItem, Result extends Worked>(
   { isPatient }: { isPatient: boolean },
 ): Promise<Round<Item>> => {
   const now = clock();
-  const isOfItem = (error: unknown): boolean => !isUnfit(error) && !(isPatient && isTransient(error));
+  const doSome = (tx: Transaction) => (some: readonly Item[]) => work(tx, some, now);
+  const mayPass = (error: unknown): boolean => isPatient && isTransient(error);
   const { results, failed, aside, ...round } = await transaction(pool, async (tx) => {
     const taken = await rows.take(tx, { now, limit });
-    const { results, failed } = await workInParts(tx, taken, (some) => work(tx, some, now), isOfItem);
+    const [fresh, again] = [
+      taken.filter(({ failures }) => failures === 0),
+      taken.filter(({ failures }) => failures > 0),
+    ];
+    const first = await workInParts(tx, fresh, doSome(tx), (error) => !isUnfit(error) && !mayPass(error));
+    // What has failed before is apart: whatever comes of it, the others are done.
+    const second = await workInParts(tx, again, doSome(tx), (error) => !isUnfit(error));
+    const [results, failed] = [
+      [...first.results, ...second.results],
+      [...first.failed, ...second.failed],
+    ];
     const aside = setAsideOf(taken, [...failed, ...results.flatMap(({ unusable = [] }) => unusable)], now);
     if (aside.length > 0) await rows.setAside(tx, aside);
     const outbox = results.flatMap((result) => result.outbox ?? []);

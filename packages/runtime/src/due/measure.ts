@@ -22,7 +22,9 @@ export const measureLateness = (work: string, worked: readonly DueItem[], now: n
 /** Exports what there is to do, read anew whenever somebody collects the metrics, until it is disposed of. */
 export const observeDue = (work: string, now: () => number, look: () => Promise<DueState>): Disposable => {
   const meter = metrics.getMeter('hilo');
-  const due = meter.createObservableGauge('hilo_due_waiting', { description: 'Items that are due and not done yet.' });
+  const due = meter.createObservableGauge('hilo_due_waiting', {
+    description: 'Items that are due and not done yet; every instance says the same.',
+  });
   const oldest = meter.createObservableGauge('hilo_due_oldest_seconds', {
     description: 'How late the item is that has been due for the longest time.',
   });
