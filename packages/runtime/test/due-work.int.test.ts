@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Log, openLog } from '@hilo/log';
 import { createTestDatabase } from '@hilo/testing';
+import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type DueWorkOptions, dueWork } from '../src/due/due-work.ts';
@@ -167,6 +168,30 @@ it.each([
     await working.close();
   },
 );
+
+it('whichever of 64 rows are bad, exactly those are set aside, and each of the others is done once', async () => {
+  const some = fc.sample(fc.uniqueArray(fc.integer({ min: 1, max: 64 }), { maxLength: 64 }), {
+    numRuns: 25,
+    seed: 20261129,
+  });
+  for (const bad of [[], Array.from({ length: 64 }, (_, n) => n + 1), ...some]) {
+    await pool.query('TRUNCATE calls, made');
+    await plan(64);
+    const { working } = work({
+      limit: 64,
+      work: async (tx, items, now) => {
+        const result = await make(tx, items, now);
+        if (items.some(({ number }) => bad.includes(number))) throw new RangeError('of one of these');
+        return result;
+      },
+    });
+    await expect.poll(() => count('calls WHERE is_done OR reason IS NOT NULL'), soon).toBe(64);
+    await working.close();
+    const { rows } = await pool.query<{ number: number }>('SELECT number FROM calls WHERE NOT is_done ORDER BY number');
+    expect(rows.map(({ number }) => number)).toEqual(bad.toSorted((a, b) => a - b));
+    expect(await count('made')).toBe(64 - bad.length);
+  }
+});
 
 it('what can be used by nobody is set aside with its reason; what is left alone stays due', async () => {
   await plan(4);
