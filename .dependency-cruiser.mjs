@@ -10,6 +10,7 @@ const houses = {
     ['gate', 'telemetry'],
     ['database'],
     ['consuming'],
+    ['due'],
     ['http'],
     ['following'],
     ['process', 'embedded-postgres'],
@@ -47,6 +48,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
+    ['inviting'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],

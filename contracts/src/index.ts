@@ -7,6 +7,8 @@ export * from './erasure.ts';
 export * from './identifier.ts';
 export * from './instant.ts';
 export * from './interaction.ts';
+export * from './interaction-key.ts';
+export * from './interaction-record.ts';
 export * from './ledger.ts';
 export * from './note.ts';
 export * from './problem.ts';

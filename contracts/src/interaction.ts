@@ -31,6 +31,7 @@ export const Answer = z.discriminatedUnion('scale', [
   z.strictObject({ ...question, scale: z.literal('choice'), value: z.string().min(1).max(500) }),
   z.strictObject({ ...question, scale: z.literal('text'), value: z.string().min(1).max(limits.textCharacters) }),
 ]);
+
 export type Answer = z.infer<typeof Answer>;
 
 /** A person's yes or no to being contacted for a purpose, with the proof of it. */
@@ -44,6 +45,7 @@ export const ConsentStatement = z.strictObject({
   jurisdiction: z.string().min(2).max(20).optional().describe('Whose law applies, such as ES or US-CA.'),
   proof: z.string().min(1).max(2000).optional().describe('How it was given: the form, the recording, the wording.'),
 });
+
 export type ConsentStatement = z.infer<typeof ConsentStatement>;
 
 export const Journey = z.strictObject({
@@ -52,6 +54,8 @@ export const Journey = z.strictObject({
   stage: Word.optional(),
   momentOfTruth: z.boolean().optional().describe('Whether the whole journey is judged by this moment.'),
 });
+
+export type Journey = z.infer<typeof Journey>;
 
 const whenItHappened = 'When it happened, not when it was posted. Not in the future.';
 

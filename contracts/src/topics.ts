@@ -38,7 +38,7 @@ export const topics = {
     key: 'strongest identifier of the interaction',
     partitions,
     cleanup: sevenDays,
-    writers: ['ingest'],
+    writers: ['ingest', 'survey-trigger'],
     readers: ['identity-resolution'],
   }),
   resolved: topic({

@@ -61,6 +61,12 @@ export const Source = z
   .max(200)
   .describe('The channel system that posted it; it comes from the API key.');
 
+/** The source of a channel system. */
+export const ChannelSource = Source.regex(
+  /^(?!hilo\/)/,
+  'begins with hilo/, as do the sources of what Hilo says itself',
+);
+
 /** An id that Hilo made or was given, in whichever case it is written: its letters are digits. */
 export const Uuid = z.uuid().toLowerCase();
 

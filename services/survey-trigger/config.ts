@@ -9,6 +9,12 @@ export const SurveyTriggerConfig = z.object({
     .string()
     .optional()
     .describe('A JSON file with the survey programmes. Without it, the one that is shipped.'),
+  HILO_INVITATIONS_ON_THREAD: z
+    .stringbool()
+    .default(false)
+    .describe(
+      "`yes` puts every invitation on the customer's thread, as an outbound interaction of `hilo/survey-trigger`, as soon as it is decided: for who has it sent then.",
+    ),
 });
 
 const shipped = join(import.meta.dirname, 'programmes.json');

@@ -9,6 +9,7 @@ import {
   withoutLater,
 } from '@hilo/runtime';
 import { z } from 'zod';
+import { messageIds } from './inviting/messages.ts';
 
 /**
  * Removes a person: who was asked or not until then, in milliseconds (rows from before these were the measure have finer
@@ -18,17 +19,18 @@ export const eraseWith =
   (hashes: NameHashes) =>
   async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
     await rememberErased(tx, erasure);
-    const invitations = await tx.query(
+    const invitations = await tx.query<{ id: string }>(
       `DELETE FROM invitations
-        WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'`,
+        WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond' RETURNING id`,
       [erasure.subjects, erasure.at],
     );
     while (await nameContacts(tx, hashes));
-    const contacts = await tx.query(
+    const contacts = await tx.query<{ id: string }>(
       `UPDATE invitations SET contact_point = NULL, contact_name = NULL
-        WHERE contact_name = ANY ($1::text[]) AND coalesce(known_at, decided_at) < $2::timestamptz + interval '1 millisecond'`,
+        WHERE contact_name = ANY ($1::text[]) AND coalesce(known_at, decided_at) < $2::timestamptz + interval '1 millisecond' RETURNING id`,
       [erasure.names ?? [], erasure.at],
     );
+    await forgetUnpublished(tx, [...invitations.rows, ...contacts.rows]);
     const { customers, claims } = await forgetCustomers(tx, erasure);
     const profiles = await tx.query('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])', [customers]);
     return {
@@ -38,6 +40,17 @@ export const eraseWith =
       claims,
     };
   };
+
+/**
+ * What a crash kept from being published about these is never published: the log is searched for what was on its way at the
+ * moment of the erasure, and this would come later.
+ */
+const forgetUnpublished = async (tx: Transaction, invitations: readonly { id: string }[]): Promise<void> => {
+  if (invitations.length === 0) return;
+  await tx.query(`DELETE FROM outbox WHERE headers->>'ce_id' = ANY ($1::text[])`, [
+    invitations.flatMap(({ id }) => messageIds(id)),
+  ]);
+};
 
 const namedAtOnce = 1000;
 
@@ -70,9 +83,10 @@ export const removeInvitations = async (
 ): Promise<void> => {
   const gone = await withoutLater(tx, kept, erased, others);
   if (gone.length === 0) return;
-  await tx.query(
+  const { rows } = await tx.query<{ id: string }>(
     `DELETE FROM invitations AS i USING unnest($1::text[], $2::text[]) AS e (source, id)
-      WHERE i.source = e.source AND i.interaction = e.id`,
+      WHERE i.source = e.source AND i.interaction = e.id RETURNING i.id`,
     [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
+  await forgetUnpublished(tx, rows);
 };

@@ -1,9 +1,8 @@
-import { ResolvedInteraction, type SurveyEvent, topics } from '@hilo/contracts';
-import { aboutHeader, aboutText, type Batch } from '@hilo/log';
+import { ResolvedInteraction, topics } from '@hilo/contracts';
+import type { Batch } from '@hilo/log';
 import {
   followCustomers,
   type Handled,
-  holdOffErasures,
   latestVersions,
   type Outgoing,
   parseRecords,
@@ -13,19 +12,18 @@ import {
 } from '@hilo/runtime';
 import { candidatesOf } from './domain/candidate.ts';
 import { decide } from './domain/decide.ts';
+import { identifierOf } from './domain/invited-interaction.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
+import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
 import {
   type Customer,
-  type Decided,
   findErased,
   lockCustomers,
-  lockDue,
-  type PendingInvitation,
   saveDecisions,
   savePending,
   saveProfiles,
-  setAside,
   type Unreadable,
 } from './store/invitations.ts';
 
@@ -67,70 +65,83 @@ const noteCustomers = async (tx: Transaction, records: Batch['records']): Promis
 };
 
 export type Deciding = {
-  decided: readonly Decided[];
+  decided: readonly DecidedInvitation[];
+  /** How many were decided. What is between two customers at this moment stays due: in a second it is known whose it is. */
+  done: number;
+  /** What cannot be decided, since something that it depends on cannot be read: it alone is left out. */
+  unusable: readonly Unreadable[];
   outbox: readonly Outgoing[];
-  /** What cannot be decided, which costs nobody else anything. */
-  unreadable: readonly Unreadable[];
-  more: boolean;
 };
 
-const decideAtOnce = 500;
+/** By what it is decided, and whether an invitation is put on the customer's thread. */
+export type Inviting = { programmes: readonly Programme[]; isOnThread: boolean };
 
-/** Decides what is due: lock it and its customers → decide one after the other → write → say so. */
-export const decideDue = async (tx: Transaction, programmes: readonly Programme[], now: number): Promise<Deciding> => {
-  await holdOffErasures(tx);
-  const { due, unreadable } = await lockDue(tx, now, decideAtOnce);
+/** Decides what is due, and locked: lock its customers → decide one after the other → write → say so. */
+export const decideDue = async (
+  tx: Transaction,
+  { programmes, isOnThread }: Inviting,
+  items: readonly DueInvitation[],
+  now: number,
+): Promise<Deciding> => {
+  const due = items.flatMap((one) => ('invitation' in one ? one.invitation : []));
   const customers = await lockCustomers(tx, [...new Set(due.map(({ subject }) => subject))].sort());
-  const byId = new Map(programmes.map((programme) => [programme.id, programme]));
-  const askedNow = new Set<string>();
-
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
   const erased = await findErased(tx, [...new Set(contacts)]);
-
-  const decided = due.flatMap((invitation) => {
-    const deadline = invitation.deadline.getTime();
-    const known = customers.get(invitation.subject);
-    const needsNobody = now >= deadline || invitation.circumstances.withdrawn === true;
-    if (known !== undefined && 'unreadable' in known && !needsNobody) {
-      unreadable.push({ id: invitation.id, reason: known.unreadable });
-      return [];
-    }
-    const readable = known !== undefined && 'record' in known ? known : undefined;
-    // Between two customers at this moment: in a second it is known whose it is.
-    if (readable === undefined && !needsNobody) return [];
-    const programme = byId.get(invitation.programme);
-    const customer = known && 'customer' in known ? known.customer : invitation.customer;
-    const isAskedNow = whomToAsk(customer, readable).some((one) => askedNow.has(one));
-    const decision = decide(
-      {
-        programme,
-        circumstances: invitation.circumstances,
-        deadline,
-        profile: readable && withoutErasedContacts(readable.record, erased),
-        lastAskedAt: isAskedNow ? now : readable?.lastAskedAt?.getTime(),
-      },
-      now,
-    );
-    if (decision.state === 'invited') for (const one of whomToAsk(customer, readable)) askedNow.add(one);
-    const programmeVersion = programme?.version ?? invitation.programmeVersion;
-    return [
-      {
-        invitation,
-        id: invitation.id,
-        programme: invitation.programme,
-        customer,
-        programmeVersion,
-        decision,
-        knownAt: readable?.record.updatedAt,
-      },
-    ];
-  });
-  await setAside(tx, unreadable);
+  const decideOne = inTurn({ programmes, customers, erased }, now);
+  const outcomes = due.map(decideOne);
+  const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   await saveDecisions(tx, decided, now);
-  const more = decided.length + unreadable.length === decideAtOnce;
-  return { decided, outbox: decided.map((one) => messageOf(one, now)), unreadable, more };
+  const unreadable = outcomes.flatMap((one) => (one !== undefined && 'reason' in one ? one : []));
+  const wrong = items.flatMap((one) => ('wrong' in one ? { id: one.id, reason: one.wrong } : []));
+  const outbox = [
+    ...decided.map((one) => surveyMessage(one, now)),
+    ...(isOnThread ? decided.flatMap((one) => threadMessage(one, now)) : []),
+  ];
+  return { decided, done: decided.length, unusable: [...wrong, ...unreadable], outbox };
+};
+
+type Known = {
+  programmes: readonly Programme[];
+  customers: ReadonlyMap<string, Customer | { unreadable: string }>;
+  /** Of subjects, until when they are erased. */
+  erased: ReadonlyMap<string, number>;
+};
+
+/** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
+const inTurn = ({ programmes, customers, erased }: Known, now: number) => {
+  const byId = new Map(programmes.map((programme) => [programme.id, programme]));
+  const askedNow = new Set<string>();
+  return (invitation: PendingInvitation): DecidedInvitation | Unreadable | undefined => {
+    const { id, subject, circumstances, deadline } = invitation;
+    const known = customers.get(subject);
+    const needsNobody = now >= deadline.getTime() || circumstances.withdrawn === true;
+    if (known !== undefined && 'unreadable' in known && !needsNobody) return { id, reason: known.unreadable };
+    const readable = known !== undefined && 'record' in known ? known : undefined;
+    if (readable === undefined && !needsNobody) return undefined;
+    const programme = byId.get(invitation.programme);
+    const customer = readable?.customer ?? invitation.customer;
+    const profile = readable && withoutErasedContacts(readable.record, erased);
+    const asked = whomToAsk(customer, readable);
+    const lastAskedAt = asked.some((one) => askedNow.has(one)) ? now : readable?.lastAskedAt?.getTime();
+    const situation = { programme, circumstances, deadline: deadline.getTime(), profile, lastAskedAt };
+    const decision = decide(situation, now);
+    if (decision.state === 'invited') for (const one of asked) askedNow.add(one);
+    return {
+      invitation,
+      id,
+      programme: invitation.programme,
+      customer,
+      programmeVersion: programme?.version ?? invitation.programmeVersion,
+      decision,
+      knownAt: readable?.record.updatedAt,
+      identifier:
+        decision.state === 'invited' && profile !== undefined
+          ? identifierOf(subject, profile.identifiers, decision.contactPoint)
+          : undefined,
+    };
+  };
 };
 
 /** An erasure is heard of before the records of those who had the address of who was erased. */
@@ -151,53 +162,3 @@ const whomToAsk = (customer: string, known: Customer | undefined): string[] => [
     .filter(({ status }) => status === 'linked')
     .map(({ kind, value }) => JSON.stringify([kind, value])),
 ];
-
-const messageOf = (
-  {
-    invitation,
-    customer,
-    programmeVersion,
-    decision: { state, ...decision },
-  }: Decided & { invitation: PendingInvitation },
-  now: number,
-): Outgoing => {
-  const { id, programme, source, interaction, touchpoint, subject, occurredAt } = invitation;
-  const at = new Date(now).toISOString();
-  const common = {
-    id,
-    programme,
-    programmeVersion,
-    subject,
-    customer,
-    interaction: { source, id: interaction },
-    touchpoint,
-    occurredAt: occurredAt.toISOString(),
-    at,
-  };
-  const event: SurveyEvent =
-    'reason' in decision
-      ? { ...common, state: 'withheld', reason: decision.reason }
-      : {
-          ...common,
-          state: 'invited',
-          channel: decision.channel,
-          contactPoint: decision.contactPoint,
-          deadline: invitation.deadline.toISOString(),
-        };
-  return {
-    topic: topics.surveys.name,
-    key: customer,
-    value: JSON.stringify(event),
-    headers: {
-      ce_id: `${id}/${state}`,
-      ce_source: 'hilo/survey-trigger',
-      ce_type: `hilo.survey.${state}`,
-      ce_time: at,
-      // The address may be of somebody whom the interaction does not name.
-      [aboutHeader]: aboutText([
-        [source, interaction],
-        ...('contactPoint' in decision ? [[decision.contactPoint.kind, decision.contactPoint.value] as const] : []),
-      ]),
-    },
-  };
-};

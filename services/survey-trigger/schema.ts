@@ -37,10 +37,18 @@ export const invitations = pgTable(
     knownAt: timestamp('known_at', { withTimezone: true }),
     consent: jsonb('consent'),
     decidedAt: timestamp('decided_at', { withTimezone: true }),
-    // Why it can be read by nobody, until the next start.
+    // Why it could not be decided, how often, and when it is tried again.
     unreadable: text('unreadable'),
+    failures: integer('failures').notNull().default(0),
+    retryAt: timestamp('retry_at', { withTimezone: true }),
+    // Since when it could have been decided, where it was heard of after it was due.
+    notedAt: timestamp('noted_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
+    index('invitations_due')
+      .on(sql`coalesce(${table.retryAt}, ${table.dueAt})`, table.id)
+      .where(sql`${table.state} = 'pending'`),
+    // By this the release before finds what is due; it goes with the next one.
     index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
     index('invitations_of_subject').on(table.subject, table.occurredAt, table.id),
     index('invitations_at').on(table.occurredAt, table.id),

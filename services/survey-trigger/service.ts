@@ -28,7 +28,8 @@ export const surveyTrigger: ServiceDefinition = {
 
   open: async (resources) => {
     const { environment, pool, log, logger, health, use } = resources;
-    const programmes = loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES);
+    const config = readConfig(SurveyTriggerConfig, environment);
+    const programmes = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const handle = handlers(programmes);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
@@ -46,7 +47,7 @@ export const surveyTrigger: ServiceDefinition = {
         handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
-    const deciding = use(await openDeciding({ ...resources, hashes }, programmes));
+    use(await openDeciding({ ...resources, hashes }, { programmes, isOnThread: config.HILO_INVITATIONS_ON_THREAD }));
 
     return {
       routes: async (app) => {
@@ -54,7 +55,6 @@ export const surveyTrigger: ServiceDefinition = {
       },
       ready: async () => {
         await pool.query('SELECT 1');
-        deciding.ready();
       },
     };
   },

@@ -12,6 +12,8 @@ export { latestSurveyEvents, latestVersions, type Version, withoutLater } from '
 export { openDatabase, snapshot, type Transaction, transaction } from './database/database.ts';
 export { migrate } from './database/migrate.ts';
 export { provisionSchemas } from './database/provision.ts';
+export { dueWork } from './due/due-work.ts';
+export type { DueItem, DueRows, Worked } from './due/item.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
 export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-keys.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';

@@ -5,8 +5,11 @@ import type { Health } from './health.ts';
 
 export type RepeatOptions = {
   everyMs: number;
-  /** Done again at once when it resolves to true: there is more to do. */
-  work(): Promise<boolean>;
+  /**
+   * Done again at once when it resolves to true: there is more to do. A number is after how many milliseconds there will be; the
+   * pause is never longer than `everyMs`.
+   */
+  work(): Promise<boolean | number>;
   /** Told of every failure; the next attempt comes after the pause. */
   onError(error: unknown): void;
   /** Told, as of this part, when the work has to be mended before it can be done, and when it can be done again. */
@@ -31,7 +34,7 @@ export const repeat = ({ everyMs, work, onError, health: told }: RepeatOptions):
     if (!isUnfit(error) && failures < mostFailures) return;
     told.health.note(told.part, `cannot be done until this is mended: ${nameOfError(error)}`);
   };
-  const attempt = async (): Promise<boolean> => {
+  const attempt = async (): Promise<boolean | number> => {
     try {
       const more = await work();
       failures = 0;
@@ -47,7 +50,9 @@ export const repeat = ({ everyMs, work, onError, health: told }: RepeatOptions):
   const loop = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       const more = await attempt();
-      if (!more) await delay(everyMs, undefined, { signal: closing.signal }).catch(() => {});
+      if (more === true) continue;
+      const pauseMs = more === false ? everyMs : Math.min(more, everyMs);
+      await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => {});
     }
   };
   const done = loop();

@@ -1,3 +1,4 @@
+import { ChannelSource } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Pool } from 'pg';
@@ -47,7 +48,7 @@ export const ProcessConfig = z.object({
     .string()
     .min(16)
     .describe('The secret of the keyed hashes: the same secret gives a customer the same id. At least 16 characters.'),
-  HILO_SOURCE: z.string().default('local').describe("The source of what is posted with the operator's key."),
+  HILO_SOURCE: ChannelSource.default('local').describe("The source of what is posted with the operator's key."),
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
@@ -57,6 +58,7 @@ export const ProcessConfig = z.object({
     .describe('`true` measures and traces nothing. Then `/metrics` is empty.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, by OTLP over HTTP. Without it, nowhere.'),
 });
+
 export type ProcessConfig = z.infer<typeof ProcessConfig>;
 
 /** Work that goes on in a thread of its own, so that it keeps no request waiting. */

@@ -158,7 +158,11 @@ export const counter = (name: string, description: string): Pick<Counter, 'add'>
   return { add: (value, attributes) => instrument().add(value, attributes) };
 };
 
-const histogramOfSeconds = (name: string, description: string): ((seconds: number, attributes: Attributes) => void) => {
+/** A histogram of `/metrics`, of how long something takes. */
+export const histogramOfSeconds = (
+  name: string,
+  description: string,
+): ((seconds: number, attributes: Attributes) => void) => {
   const options = { description, unit: 's', advice: secondsBuckets };
   const instrument = atFirstUse((meter) => meter.createHistogram(name, options));
   return (seconds, attributes) => instrument().record(seconds, attributes);

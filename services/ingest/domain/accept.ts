@@ -1,4 +1,13 @@
-import { asKept, type Identifier, Interaction, isFine, type Note, type Reading, readTime } from '@hilo/contracts';
+import {
+  asKept,
+  type Identifier,
+  Interaction,
+  isFine,
+  type Note,
+  type Reading,
+  readTime,
+  stamped,
+} from '@hilo/contracts';
 import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
 
@@ -45,12 +54,11 @@ export const accept = (
   const refusals = refusalsOf(known.allowed, time, now + maxSkewMs);
   if (refusals.length > 0) return { refusals };
   const { allowed: interaction, text } = inMilliseconds(known, time);
-  // The text is not written again: what is new stands in front of it.
-  const more = `${isTimeDerived ? timeIsDerived : ''}${notes.length > 0 ? `"notes":${JSON.stringify(notes)},` : ''}`;
-  const rest = `${stampOf(source, now)}${more}${text.slice(1)}`;
-  if (interaction.id !== undefined) return { id: interaction.id, source, interaction, content: `{${rest}`, notes };
-  const id = newId();
-  return { id, source, interaction, content: `{"id":${JSON.stringify(id)},${rest}`, notes };
+  const stamp = { source, receivedAt: now, isTimeDerived, notes };
+  const { id } = interaction;
+  if (id !== undefined) return { id, source, interaction, content: stamped(text, stamp), notes };
+  const given = newId();
+  return { id: given, source, interaction, content: stamped(text, { ...stamp, id: given }), notes };
 };
 
 const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[] } => {
@@ -70,19 +78,8 @@ const inMilliseconds = ({ allowed, text }: Allowed, time: Reading): Allowed => {
   const again = `${text.slice(0, at)}${name}"${kept.occurredAt}"${text.slice(at + field.length)}`;
   return { allowed: kept, text: isOnlyOne ? again : JSON.stringify(kept) };
 };
+
 const noNotes: readonly Note[] = [];
-const timeIsDerived = '"derived":["occurredAt"],';
-
-let lastStamp = { source: '', now: Number.NaN, text: '' };
-
-/** The same for a whole batch, so the last one is kept. */
-const stampOf = (source: string, now: number): string => {
-  if (lastStamp.now !== now || lastStamp.source !== source) {
-    const text = JSON.stringify({ source, receivedAt: new Date(now).toISOString() });
-    lastStamp = { source, now, text: `${text.slice(1, -1)},` };
-  }
-  return lastStamp.text;
-};
 
 const Read = z
   .object({
@@ -119,16 +116,3 @@ const wrongIn = (time: Reading, latest: number): string | undefined => {
 };
 
 const isEmpty = ({ value }: Identifier): boolean => value.trim() === '';
-
-/** The kinds that say best who it is, the strongest first. It only spreads the log; identity has rules of its own. */
-const strongestFirst = ['customer_number', 'national_id', 'user_id', 'loyalty_id', 'email', 'phone', 'whatsapp'];
-
-/** The key in the log: the strongest identifier, so that what concerns one person mostly keeps its order. */
-export const keyOf = ({ identifiers }: Pick<Interaction, 'identifiers'>): string => {
-  const rank = ({ kind }: Identifier): number => {
-    const place = strongestFirst.indexOf(kind);
-    return place < 0 ? strongestFirst.length : place;
-  };
-  const strongest = identifiers.reduce((best, one) => (rank(one) < rank(best) ? one : best));
-  return strongest ? `${strongest.kind}:${strongest.value.trim().toLowerCase()}` : '';
-};

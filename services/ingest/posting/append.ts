@@ -1,7 +1,6 @@
-import { type IngestResult, topics } from '@hilo/contracts';
-import type { Log, OutgoingRecord } from '@hilo/log';
+import { type IngestResult, interactionRecord, topics } from '@hilo/contracts';
+import type { Log } from '@hilo/log';
 import { HttpProblem, pathText } from '@hilo/runtime';
-import { type Accepted, keyOf } from '../domain/accept.ts';
 import { notesOn as notesOnUnused } from '../domain/unused.ts';
 import type { Validation } from './validate.ts';
 
@@ -15,7 +14,7 @@ export const append = async (
   try {
     await log.append(
       topics.interactions.name,
-      accepted.map((one) => recordOf(one, trace)),
+      accepted.map((one) => interactionRecord(one, trace)),
     );
   } catch (cause) {
     if (cause instanceof HttpProblem) throw cause;
@@ -29,22 +28,6 @@ export const append = async (
     results: outcomes.map(resultOf),
   };
 };
-
-/** An accepted interaction as it goes onto the log. */
-export const recordOf = (
-  { id, source, interaction, content }: Omit<Accepted, 'notes'>,
-  trace: Readonly<Record<string, string>>,
-): OutgoingRecord => ({
-  key: keyOf(interaction),
-  value: content,
-  headers: {
-    ce_id: id,
-    ce_source: source,
-    ce_type: 'hilo.interaction',
-    ce_time: interaction.occurredAt,
-    ...trace,
-  },
-});
 
 const resultOf = (outcome: Validation): IngestResult['results'][number] => {
   if ('interaction' in outcome) {

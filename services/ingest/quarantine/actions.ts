@@ -1,4 +1,4 @@
-import { type Interaction, topics } from '@hilo/contracts';
+import { type Interaction, interactionRecord, topics } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import {
   HttpProblem,
@@ -16,7 +16,6 @@ import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
 import { interactionIn, namedIn } from '../domain/dead-letter.ts';
 import { obstacleTo, replayedTo } from '../domain/replay.ts';
-import { recordOf } from '../posting/append.ts';
 import { validate } from '../posting/validate.ts';
 import {
   type Doing,
@@ -211,7 +210,7 @@ const outgoingOf = (row: QuarantineRow): { outgoing: Outgoing; replayedAs: strin
   const record =
     interaction === undefined
       ? { key, value, headers: before }
-      : recordOf({ ...interaction, interaction, content: JSON.stringify(interaction) }, {});
+      : interactionRecord({ ...interaction, interaction, content: JSON.stringify(interaction) });
   return {
     outgoing: { ...record, topic: replayedTo(row), headers: { ...record.headers, hilo_replay_of: String(row.id) } },
     replayedAs: interaction?.id ?? row.interaction ?? undefined,

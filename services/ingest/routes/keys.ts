@@ -1,4 +1,4 @@
-import { ApiKey, Problem, Scope, Source, Time, Timestamp, topics } from '@hilo/contracts';
+import { ApiKey, ChannelSource, Problem, Scope, Time, Timestamp, topics } from '@hilo/contracts';
 import {
   allow,
   HttpProblem,
@@ -17,7 +17,7 @@ import { type Context, type Route, tags } from './context.ts';
 const ShownKey = ApiKey.omit({ hash: true });
 const ListedKey = ShownKey.extend({ lastUsedAt: Timestamp.optional().describe('To the minute, at any service.') });
 const NewKey = z.strictObject({
-  source: Source,
+  source: ChannelSource,
   scopes: z.array(Scope).min(1),
   expiresAt: Time.optional(),
   rateLimit: ApiKey.shape.rateLimit,

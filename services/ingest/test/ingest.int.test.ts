@@ -46,6 +46,7 @@ const request = async (path: string, init: RequestInit = {}, key = rootKey) => {
     body: text ? JSON.parse(text) : undefined,
   };
 };
+
 const post = (body: string | Uint8Array<ArrayBuffer>, type = 'application/json', key = rootKey) =>
   request('/v1/interactions', { method: 'POST', body, headers: { 'content-type': type } }, key);
 const accepted = async (): Promise<number> => (await request('/v1/ledger')).body.accepted;
@@ -145,6 +146,19 @@ it('takes the source from the key, heeds its scopes, and forgets a revoked key',
   await expect
     .poll(async () => (await post(JSON.stringify(posted), 'application/json', key)).status, { timeout: 10_000 })
     .toBe(401);
+});
+
+it('gives no channel system a source of what Hilo says itself', async () => {
+  const ask = (path: string, body: object) =>
+    request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const source = 'hilo/survey-trigger';
+  for (const [path, body] of [
+    ['/v1/keys', { source, scopes: ['interactions:write'] }],
+    ['/v1/webhooks', { source, name: 'Test', adapter: 'twilio', signingSecrets: ['a secret of Twilio'] }],
+  ] as const) {
+    expect(await ask(path, body)).toMatchObject({ status: 400, body: { errors: [{ path: 'source' }] } });
+    expect((await ask(path, { ...body, source: 'hilo-shop' })).status).toBe(201);
+  }
 });
 
 it('keeps the ledger by what identity-resolution says', async () => {

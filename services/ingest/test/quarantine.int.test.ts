@@ -144,6 +144,30 @@ it('fixes an interaction by the rules of posting, puts it onto the log once, and
   expect((await call('PUT', path, { interaction: posted })).status).toBe(409);
 });
 
+it('counts, shows, fixes and replays what survey-trigger put on the thread, as of its own source', async () => {
+  const source = 'hilo/survey-trigger';
+  const said = interaction('invited:1', { source, kind: 'invited', direction: 'outbound', derived: ['occurredAt'] });
+  const letter = deadLetter(JSON.stringify(said), 'no-usable-identifier');
+  await ingest.hilo.log.append(identity, [{ ...letter, headers: { ...letter.headers, ce_source: source } }]);
+  const { id } = await waitingOf('invited:1');
+  const ofSource = `source=${encodeURIComponent(source)}`;
+  expect(await list(ofSource)).toMatchObject({ quarantine: [{ id, interaction: 'invited:1', source }] });
+  expect((await call('GET', `/v1/interactions/invited:1?${ofSource}`)).body).toMatchObject({
+    state: 'quarantined',
+    quarantine: [{ id, reason: 'no-usable-identifier' }],
+  });
+  const tail = (await call('GET', `/v1/interactions?${ofSource}`)).body.interactions;
+  expect(tail).toMatchObject([{ state: 'quarantined', id: 'invited:1' }]);
+  const { source: _source, receivedAt: _receivedAt, derived: _derived, ...posted } = said;
+  const identifiers = [{ kind: 'email', value: 'somebody@example.org' }];
+  const fixed = await call('PUT', `/v1/quarantine/${id}`, { interaction: { ...posted, identifiers } });
+  expect(fixed.body).toMatchObject({ fixed: { id: 'invited:1', source } });
+  const before = await accepted();
+  expect((await call('POST', `/v1/quarantine/${id}/replay`)).status).toBe(200);
+  expect((await ingest.logged(['invited:1'])).get('invited:1')).toMatchObject({ source, identifiers });
+  expect((await accepted()) - before).toBe(1);
+});
+
 it('gives an interaction whose id is taken one of its own, and leaves any other its id', async () => {
   const { source: _source, receivedAt: _receivedAt, id: _id, ...posted } = interaction('own');
   const taken = await setAside(interaction('own'));

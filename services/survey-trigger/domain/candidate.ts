@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Actor, Direction, instantOf, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
+import { Actor, Direction, instantOf, Journey, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
 import { z } from 'zod';
 import { asksAfter, type Programme } from './programme.ts';
+
+/** The source of what survey-trigger puts on the thread itself. */
+export const ownSource = 'hilo/survey-trigger';
 
 /** What a decision needs to know of the interaction itself. */
 export const Circumstances = z.object({
@@ -10,7 +13,12 @@ export const Circumstances = z.object({
   outcome: Outcome.optional(),
   withdrawn: z.boolean().optional().describe('The interaction counts for nobody any more.'),
   answered: z.array(Word).describe('The questions that it answers already.'),
+  journey: z
+    .object({ id: Journey.shape.id, name: Journey.shape.name, stage: Journey.shape.stage })
+    .optional()
+    .describe('The journey that it is part of, and so is what follows from it.'),
 });
+
 export type Circumstances = z.infer<typeof Circumstances>;
 
 /** An interaction about which a programme would ask; times are in milliseconds since the epoch. */
@@ -23,10 +31,10 @@ export type Candidate = {
   circumstances: Circumstances;
 };
 
-/** What each programme would ask about this interaction. */
+/** What each programme would ask about this interaction: nothing about asking itself, which would have no end. */
 export const candidatesOf = (programmes: readonly Programme[], resolved: ResolvedInteraction): Candidate[] =>
   programmes
-    .filter((programme) => asksAfter(programme, resolved.interaction))
+    .filter((programme) => resolved.interaction.source !== ownSource && asksAfter(programme, resolved.interaction))
     .map((programme) => {
       const occurredAt = instantOf(resolved.interaction.occurredAt);
       return {
@@ -42,14 +50,18 @@ export const candidatesOf = (programmes: readonly Programme[], resolved: Resolve
 
 const circumstancesOf = ({
   withdrawn,
-  interaction: { direction, actor, outcome, answers = [] },
+  interaction: { direction, actor, outcome, answers = [], journey },
 }: ResolvedInteraction): Circumstances => ({
   ...(withdrawn && { withdrawn }),
   ...(direction && { direction }),
   ...(actor && { actor }),
   ...(outcome && { outcome }),
   answered: answers.map(({ question }) => question),
+  ...(journey && { journey: journeyOf(journey) }),
 });
+
+/** Without whether it is the moment by which the journey is judged: what follows from it is not. */
+const journeyOf = ({ id, name, stage }: Journey): Circumstances['journey'] => ({ id, name, ...(stage && { stage }) });
 
 /** One per programme and interaction, however often it is heard of: a UUID of version 8 (RFC 9562), of a hash. */
 export const invitationId = (programme: string, { source, id }: { source: string; id: string }): string => {

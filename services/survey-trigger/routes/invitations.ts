@@ -34,7 +34,9 @@ const Invitation = z.object({
   unreadable: z
     .string()
     .optional()
-    .describe('Why it cannot be decided: what cannot be read. It is tried again at the next start.'),
+    .describe('Why it could not be decided: what cannot be read, or failed. It is tried again at retryAt.'),
+  failures: z.int().optional().describe('How often it could not be decided.'),
+  retryAt: z.string().optional(),
 });
 
 const cursorInInvitations = cursorOf('invitations', z.tuple([keyTime, z.uuid()]));
@@ -51,6 +53,10 @@ export const listInvitationsRoute: Route = (app, { pool, authenticate }) =>
           customer: CustomerId.optional(),
           programme: z.string().optional(),
           state: Invitation.shape.state.optional(),
+          unreadable: z
+            .stringbool()
+            .optional()
+            .describe('`true`: those alone that could not be decided so far; `false`: all others.'),
           limit: pageLimit,
           cursor: cursorInInvitations.parameter,
         }),
@@ -101,6 +107,8 @@ const invitationOf = ({
   consent,
   decidedAt,
   unreadable,
+  failures,
+  retryAt,
   orderedAt: _orderedAt,
   ...row
 }: InvitationRow): z.infer<typeof Invitation> => ({
@@ -111,5 +119,5 @@ const invitationOf = ({
   ...(contactPoint !== null && { contactPoint }),
   ...(consent !== null && { consent }),
   ...(decidedAt !== null && { decidedAt }),
-  ...(unreadable !== null && { unreadable }),
+  ...(unreadable !== null && { unreadable, failures, ...(retryAt !== null && { retryAt }) }),
 });

@@ -1,8 +1,7 @@
 import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/contracts';
 import type { CustomerChange, Transaction } from '@hilo/runtime';
-import type { Pool } from 'pg';
 import { z } from 'zod';
-import { type Candidate, Circumstances } from '../domain/candidate.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import type { Decision, Profile } from '../domain/decide.ts';
 
 /** One that is not decided yet, or was withheld since its interaction was withdrawn, which was put back now. */
@@ -17,6 +16,7 @@ const whereReopened = [
   'state',
   'reason',
   'decided_at',
+  'noted_at',
 ]
   .map((name) => `${name} = CASE WHEN ${reopens} THEN EXCLUDED.${name} ELSE i.${name} END`)
   .join(', ');
@@ -39,7 +39,7 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
              $9::integer[], $10::integer[], $11::jsonb[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
            ON CONFLICT (id) DO UPDATE
               SET subject = EXCLUDED.subject, attribution_version = EXCLUDED.attribution_version,
-                  occurred_at = EXCLUDED.occurred_at, unreadable = NULL, ${whereReopened}
+                  occurred_at = EXCLUDED.occurred_at, unreadable = NULL, retry_at = NULL, failures = 0, ${whereReopened}
             WHERE i.attribution_version < EXCLUDED.attribution_version`,
     values: [
       column(({ id }) => id),
@@ -75,54 +75,11 @@ export const saveProfiles = async (tx: Transaction, changes: readonly CustomerCh
   if (gone.length > 0) await tx.query('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])', [gone]);
 };
 
-const PendingInvitation = z.object({
-  id: z.string(),
-  programme: z.string(),
-  programmeVersion: z.int(),
-  source: z.string(),
-  interaction: z.string(),
-  touchpoint: z.string(),
-  subject: z.string(),
-  customer: z.string(),
-  circumstances: Circumstances,
-  occurredAt: z.date(),
-  deadline: z.date(),
-});
-export type PendingInvitation = z.infer<typeof PendingInvitation>;
-
-/** An invitation that cannot be decided, since something that it depends on cannot be read: it alone is left out. */
+/** An invitation that cannot be decided, since something that it depends on cannot be read. */
 export type Unreadable = { id: string; reason: string };
 
-/**
- * Locks what is to be decided now: due, and the record known in which the interaction is counted (so that a consent which
- * it stated, or withdrew, is heeded). What is too late needs no record, nor does an interaction that was withdrawn.
- */
-export const lockDue = async (
-  tx: Transaction,
-  now: number,
-  limit: number,
-): Promise<{ due: PendingInvitation[]; unreadable: Unreadable[] }> => {
-  const { rows } = await tx.query<{ id: string }>({
-    name: 'lock-due',
-    text: `SELECT i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
-                  i.subject, i.customer, i.circumstances, i.occurred_at AS "occurredAt", i.deadline
-             FROM invitations i
-            WHERE i.state = 'pending' AND i.unreadable IS NULL AND i.due_at <= to_timestamp($1)
-              AND (i.deadline <= to_timestamp($1) OR i.circumstances->>'withdrawn' = 'true'
-                   OR EXISTS (SELECT FROM customers c WHERE c.id = i.customer AND c.version >= i.record_version)
-                      AND EXISTS (SELECT FROM claims k WHERE k.subject = i.subject))
-            ORDER BY i.due_at, i.id LIMIT $2 FOR UPDATE OF i SKIP LOCKED`,
-    values: [now / 1000, limit],
-  });
-  const read = rows.map((row) => ({ id: row.id, ...PendingInvitation.safeParse(row) }));
-  return {
-    due: read.flatMap(({ data }) => data ?? []),
-    unreadable: read.flatMap(({ id, error }) => (error ? [{ id, reason: `invitation: ${wrongIn(error)}` }] : [])),
-  };
-};
-
 /** Where it is wrong, and not what stands there: that may be personal. */
-const wrongIn = (error: z.ZodError): string =>
+export const wrongIn = (error: z.ZodError): string =>
   error.issues
     .slice(0, 3)
     .map(({ path, code }) => `${path.join('.')} (${code})`)
@@ -141,6 +98,7 @@ const Customer = z.object({
   }) satisfies z.ZodType<Profile>,
   lastAskedAt: z.date().nullable(),
 });
+
 export type Customer = z.infer<typeof Customer>;
 
 /**
@@ -199,21 +157,6 @@ export const findErased = async (tx: Transaction, subjects: readonly string[]): 
   return new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
 };
 
-/** Leaves these out from now on, and says why. */
-export const setAside = async (tx: Transaction, unreadable: readonly Unreadable[]): Promise<void> => {
-  if (unreadable.length === 0) return;
-  await tx.query(
-    `UPDATE invitations AS i SET unreadable = u.reason FROM unnest($1::uuid[], $2::text[]) AS u (id, reason)
-      WHERE i.id = u.id`,
-    [unreadable.map(({ id }) => id), unreadable.map(({ reason }) => reason)],
-  );
-};
-
-/** Takes what was set aside up again: another version may read it. */
-export const takeUpAgain = async (pool: Pool): Promise<void> => {
-  await pool.query('UPDATE invitations SET unreadable = NULL WHERE unreadable IS NOT NULL');
-};
-
 /** Writes what was decided, with the customer and the version of the programme that it was decided by. */
 export const saveDecisions = async (tx: Transaction, decided: readonly Decided[], now: number): Promise<void> => {
   const column = <Value>(pick: (one: Decided) => Value): Value[] => decided.map(pick);
@@ -224,7 +167,7 @@ export const saveDecisions = async (tx: Transaction, decided: readonly Decided[]
     text: `UPDATE invitations i
               SET customer = d.customer, programme_version = d.programme_version, state = d.state, reason = d.reason,
                   channel = d.channel, contact_point = d.contact_point, consent = d.consent,
-                  decided_at = to_timestamp($9), known_at = d.known_at
+                  decided_at = to_timestamp($9), known_at = d.known_at, unreadable = NULL
              FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
                          $8::jsonb[], $10::timestamptz[])
                AS d (id, customer, programme_version, state, reason, channel, contact_point, consent, known_at)

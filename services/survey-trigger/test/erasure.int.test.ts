@@ -6,8 +6,9 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { eraseWith, nameContacts } from '../erase.ts';
-import { decideDue, handlers } from '../pipeline.ts';
+import { handlers } from '../pipeline.ts';
 import { readInvitations } from '../store/invitation-list.ts';
+import { decideNow } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -55,6 +56,7 @@ const resolved = (id: string, whose: string, { occurredAt = before, version = 1 
     registryVersion: 1,
   },
 });
+
 const hashes = nameHashes('a secret of the tests');
 const record = (id: string, version: number, updatedAt: string, fields: object = {}) => ({
   id,
@@ -70,6 +72,7 @@ const record = (id: string, version: number, updatedAt: string, fields: object =
   conflicts: [],
   ...fields,
 });
+
 const erasure: Erasure = {
   id: '00000000-0000-8000-8000-0000000000ee',
   at: moment,
@@ -105,7 +108,9 @@ it('forgets whom it would have asked, and the record, and says how much; nobody 
   await hear(topics.customers.name, record(ana, 2, before), record(luis, 1, before));
   expect(await obey()).toEqual({ invitations: 1, contact_points: 0, profiles: 1, claims: 1 });
   expect(await noted()).toEqual(['i-2']);
-  const { outbox } = await transaction(pool, (tx) => decideDue(tx, programmes, Date.parse(after)));
+  const { outbox } = await transaction(pool, (tx) =>
+    decideNow(tx, { programmes, isOnThread: false }, Date.parse(after)),
+  );
   expect(outbox.map(({ key }) => key)).toEqual([luis]);
 });
 
@@ -142,8 +147,9 @@ const withAddress = (updatedAt: string, version = 1) => {
     consents: [{ purpose: 'feedback', state: 'granted', ...proof }],
   });
 };
+
 const soonAfter = Date.parse(before) + 3 * 3_600_000;
-const decideAt = (now: number) => transaction(pool, (tx) => decideDue(tx, programmes, now));
+const decideAt = (now: number) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, now));
 const contactPoints = async () => {
   const page = { after: undefined, limit: 10 };
   return (await readInvitations(pool, {}, page)).map(({ state, contactPoint }) => [state, contactPoint]);

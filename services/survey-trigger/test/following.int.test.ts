@@ -5,9 +5,10 @@ import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
-import { decideDue, handlers } from '../pipeline.ts';
+import { handlers } from '../pipeline.ts';
+import { takeUpAgain } from '../store/due-invitations.ts';
 import { readInvitations } from '../store/invitation-list.ts';
-import { takeUpAgain } from '../store/invitations.ts';
+import { decideNow } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -63,6 +64,7 @@ const resolved = (
   ...(withdrawn && { withdrawn }),
   why: { rule: 'strongest-identifier', identifier: { kind: 'email', value: 'e@example.org' }, registryVersion: 1 },
 });
+
 const record = (id: string, version: number, address: string, subjects: string[] = [id]) => ({
   id,
   version,
@@ -78,6 +80,7 @@ const record = (id: string, version: number, address: string, subjects: string[]
   interactions: { total: 1, byChannel: {} },
   conflicts: [],
 });
+
 const recordsOf = (messages: readonly object[]) =>
   messages.map((message, offset) => ({
     offset,
@@ -90,7 +93,7 @@ const hear = (topic: string, ...messages: object[]) =>
   transaction(pool, async (tx) => {
     await handlers(programmes)[topic]?.(tx, { records: recordsOf(messages) });
   });
-const decide = (at = now) => transaction(pool, (tx) => decideDue(tx, programmes, at));
+const decide = (at = now) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, at));
 const invitations = async (customer?: string) => {
   const rows = await readInvitations(pool, { customer }, { after: undefined, limit: 100 });
   return rows
@@ -168,17 +171,17 @@ it('an invitation, or a record, that cannot be read costs itself alone, and is t
   ]);
   const first = await decide();
   expect(first.decided).toMatchObject([{ customer: luis, decision: { state: 'invited' } }]);
-  expect(first.unreadable.map(({ reason }) => reason).sort()).toEqual([
+  expect(first.unusable.map(({ reason }) => reason).sort()).toEqual([
     'invitation: circumstances.answered (invalid_type)',
     'record: record.identifiers (invalid_type)',
   ]);
-  expect(await decide()).toMatchObject({ decided: [], unreadable: [], more: false });
+  expect(await decide()).toMatchObject({ decided: [], unusable: [] });
   const listed = await readInvitations(pool, {}, { after: undefined, limit: 10 });
   expect(listed.filter(({ unreadable }) => unreadable !== null)).toHaveLength(2);
 
   await pool.query(`UPDATE invitations SET circumstances = '{"answered":[]}'`);
   await takeUpAgain(pool);
-  expect(await decide()).toMatchObject({ decided: [{ customer: ana }], unreadable: [{}] });
+  expect(await decide()).toMatchObject({ decided: [{ customer: ana }], unusable: [{}] });
 });
 
 const some = <One>(all: readonly One[], seed: number): One[] =>

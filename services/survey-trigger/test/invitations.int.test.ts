@@ -60,37 +60,61 @@ it('loses none of nine invitations after what happened within a millisecond, as 
   }
 });
 
-it('is not ready when nothing can be decided for a minute, and ready when it can be again', async () => {
-  let now = Date.UTC(2026, 2, 1);
-  const deciding = await openDeciding(
-    {
-      pool,
-      log: hilo.log,
-      logger: createLogger({ level: 'silent', name: 'test' }),
-      health: openHealth(() => now),
-      now: () => now,
-      hashes: nameHashes('a secret of the tests'),
-    },
-    [],
-    20,
+const pending = (id: string, subject: string, fields: { deadline?: string; circumstances?: string } = {}) =>
+  pool.query(
+    `INSERT INTO invitations (id, programme, programme_version, source, interaction, touchpoint, subject, customer,
+                              attribution_version, record_version, circumstances, occurred_at, due_at, deadline, state)
+     VALUES ($1::text::uuid, 'p', 1, 'gate', $1::text, 't', $2, $2, 1, 1, $4, '2026-01-01', '2026-01-01', $3, 'pending')`,
+    [id, subject, fields.deadline ?? '2026-01-01', fields.circumstances ?? '{"answered":[]}'],
   );
-  const isReady = (): boolean => {
-    try {
-      deciding.ready();
-      return true;
-    } catch {
-      return false;
-    }
-  };
+const uuid = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
+const openHere = (now: () => number) => {
+  const health = openHealth(now);
+  const resources = { pool, log: hilo.log, logger: createLogger({ level: 'silent', name: 'test' }), health, now };
+  const hashes = nameHashes('a secret of the tests');
+  const opened = openDeciding({ ...resources, hashes }, { programmes: [], isOnThread: false }, 20);
+  return opened.then((deciding) => ({ deciding, reasons: () => health.ailments().map(({ reason }) => reason) }));
+};
+
+const listed = async (query: string) => {
+  const response = await fetch(`${hilo.url}/v1/invitations?${query}`, {
+    headers: { authorization: `Bearer ${rootKey}` },
+  });
+  const Row = z.object({ id: z.string(), state: z.string(), unreadable: z.string().optional() });
+  return z.object({ invitations: z.array(Row) }).parse(await response.json()).invitations;
+};
+
+it('is not ready when nothing can be decided, and ready when it can be again', async () => {
+  const { deciding, reasons } = await openHere(() => Date.UTC(2026, 2, 1));
   await pool.query('ALTER TABLE profiles RENAME TO gone');
-  await pool.query("UPDATE invitations SET state = 'pending', due_at = '2026-01-01', deadline = '2026-01-01'");
-  await expect
-    .poll(() => {
-      now += 30_000;
-      return isReady();
-    })
-    .toBe(false);
+  await pending(uuid(1), uuid(1));
+  await expect.poll(reasons).toEqual([expect.stringContaining('relation "profiles" does not exist')]);
   await pool.query('ALTER TABLE gone RENAME TO profiles');
-  await expect.poll(isReady).toBe(true);
+  await expect.poll(reasons).toEqual([]);
   await deciding.close();
+});
+
+it('one by which the database refuses a whole batch costs itself alone, is listed with the reason, and tried again', async () => {
+  await pool.query('TRUNCATE invitations');
+  await pool.query(`CREATE FUNCTION survey.refuse() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN IF NEW.id = '${uuid(33)}' AND NEW.state <> 'pending' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$`);
+  await pool.query('CREATE TRIGGER refuse BEFORE UPDATE ON invitations FOR EACH ROW EXECUTE FUNCTION survey.refuse()');
+  for (let n = 1; n <= 50; n += 1) {
+    const circumstances = n === 7 ? '{"answered":"secret"}' : '{"answered":[]}';
+    await pending(uuid(n), uuid(1), { circumstances });
+  }
+  const listedAside = async () =>
+    (await listed('unreadable=true')).map(({ id, unreadable }) => [id, unreadable]).sort();
+  await expect.poll(listedAside, { timeout: 10_000 }).toEqual([
+    [uuid(7), 'invitation: circumstances.answered (invalid_type)'],
+    [uuid(33), 'failed: P0001'],
+  ]);
+  expect(await listed('unreadable=false&limit=200')).toHaveLength(48);
+  expect((await listed('state=withheld&limit=200')).map(({ id }) => id).sort()).toEqual(
+    Array.from({ length: 50 }, (_, n) => uuid(n + 1)).filter((id) => id !== uuid(7) && id !== uuid(33)),
+  );
+  await pool.query('DROP FUNCTION survey.refuse() CASCADE');
+  await pool.query("UPDATE invitations SET retry_at = now() + interval '50 milliseconds' WHERE retry_at IS NOT NULL");
+  await expect.poll(async () => (await listed('state=withheld&limit=200')).length, { timeout: 10_000 }).toBe(49);
+  expect(await listedAside()).toEqual([[uuid(7), 'invitation: circumstances.answered (invalid_type)']]);
 });

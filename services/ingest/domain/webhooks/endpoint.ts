@@ -1,4 +1,4 @@
-import { ApiKey, Source, Timestamp } from '@hilo/contracts';
+import { ApiKey, ChannelSource, Source, Timestamp } from '@hilo/contracts';
 import { z } from 'zod';
 import type { Secrets } from './adapter.ts';
 import { AdapterName } from './adapters.ts';
@@ -22,10 +22,12 @@ export const WebhookSettings = z.strictObject({
   rateLimit: ApiKey.shape.rateLimit.describe('How many requests a minute it takes in one process.'),
   mapping: Mapping.optional().describe('For the adapter `mapping`.'),
 });
+
 export type WebhookSettings = z.infer<typeof WebhookSettings>;
 
 /** An endpoint as an operator writes it. Secrets are never shown again; without them, those that were there stay. */
 export const PostedWebhook = WebhookSettings.extend({
+  source: ChannelSource.describe('The source of what is posted to it.'),
   signingSecrets: z
     .array(z.string().min(8).max(500))
     .min(1)
@@ -41,6 +43,7 @@ export const PostedWebhook = WebhookSettings.extend({
     .optional()
     .describe('For Meta and WhatsApp: what they show when they ask whether the endpoint is yours.'),
 });
+
 export type PostedWebhook = z.infer<typeof PostedWebhook>;
 
 /** An endpoint as it is shown. */
@@ -54,6 +57,7 @@ export const ShownWebhook = WebhookSettings.extend({
   createdAt: Timestamp,
   updatedAt: Timestamp,
 });
+
 export type ShownWebhook = z.infer<typeof ShownWebhook>;
 
 /** An endpoint as it is stored, its secrets sealed. */

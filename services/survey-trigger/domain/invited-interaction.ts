@@ -1,0 +1,57 @@
+import type { Channel, HeldIdentifier, Identifier, Interaction } from '@hilo/contracts';
+import type { z } from 'zod';
+import type { Circumstances } from './candidate.ts';
+
+export type Invited = {
+  /** Of the invitation. */
+  id: string;
+  programme: string;
+  programmeVersion: number;
+  channel: Channel;
+  identifier: Identifier;
+  journey: Circumstances['journey'];
+  /** In milliseconds since the epoch. */
+  at: number;
+};
+
+/**
+ * An invitation as it stands on the customer's thread. Its id is that of the invitation, so that whoever decides it again, after
+ * a crash or on tables that were built anew, puts no second one there. The address that it went to is not in it: that may be of
+ * somebody else, whose erasure would have to find it.
+ */
+export const invitedInteraction = ({
+  id,
+  programme,
+  programmeVersion,
+  channel,
+  identifier,
+  journey,
+  at,
+}: Invited): Interaction & { id: string } => ({
+  id: invitedId(id),
+  occurredAt: new Date(at).toISOString(),
+  channel,
+  touchpoint: 'survey.invitation',
+  kind: 'invited',
+  direction: 'outbound',
+  actor: 'system',
+  identifiers: [identifier],
+  properties: { invitation: id, programme, programmeVersion },
+  ...(journey && { journey }),
+});
+
+/** The id on the thread of an invitation: one for each, whoever decides it however often. */
+export const invitedId = (invitation: string): string => `invited:${invitation}`;
+
+/**
+ * The one identifier by which an interaction with the customer goes to this subject. Only one: two would say that both are of
+ * one person, which Hilo has concluded, and nobody has said. Where the subject's own says no longer who it is, the address.
+ */
+export const identifierOf = (
+  subject: string,
+  identifiers: readonly z.infer<typeof HeldIdentifier>[],
+  contactPoint: Identifier,
+): Identifier => {
+  const own = identifiers.find((one) => one.subject === subject && one.status === 'linked');
+  return own ? { kind: own.kind, value: own.value } : contactPoint;
+};
