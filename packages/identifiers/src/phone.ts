@@ -1,4 +1,5 @@
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { isNotorious } from './notorious.ts';
 import { nothing, type Reading } from './reading.ts';
 import { subscriberNumber, subscriberOf } from './subscriber-number.ts';
 import { asShown, unquoted, withoutPictures } from './text.ts';
@@ -9,7 +10,7 @@ import { numbersIn, type WrittenNumber, withoutUri } from './written-number.ts';
  * Possible numbers alone: letters and text beside a number never become a part of one.
  */
 export const readPhones = (text: string, defaultCountry: string): Reading => {
-  const country = isSupportedCountry(defaultCountry) ? defaultCountry : 'ES';
+  const country = countryFrom(defaultCountry);
   const read = (one: WrittenNumber): string | undefined => numberOf(one, country);
   if (isPlain.test(text)) {
     const number = read({ digits: text });
@@ -20,6 +21,25 @@ export const readPhones = (text: string, defaultCountry: string): Reading => {
   if (numbers.length === 0) return nothing('no-phone-number');
   return isWhole ? { values: numbers } : { values: numbers, unused: 'partly-used' };
 };
+
+const countryFrom = (name: string): CountryCode => (isSupportedCountry(name) ? name : 'ES');
+
+/**
+ * The number of a text that is nothing but its digits, with a space between them here and there, if that is at rest: with all of the
+ * digits and no others but its country code, so that to read it again gives the same. Else `undefined`, whatever it is.
+ */
+export const plainPhone = (posted: string, defaultCountry: string): string | undefined => {
+  if (!isSpaced.test(posted)) return undefined;
+  const digits = posted.replaceAll(' ', '');
+  if (!isPlain.test(digits) || isNotorious(posted)) return undefined;
+  const number = dialled(digits, countryFrom(defaultCountry));
+  if (number === undefined || isDummy(number)) return undefined;
+  const { number: e164, nationalNumber } = number;
+  const isAtRest = e164 === digits || (nationalNumber === digits && number.isValid());
+  return isAtRest && subscriberNumber(e164) === e164 ? e164 : undefined;
+};
+
+const isSpaced = /^\+?[1-9]\d*(?: \d+)*$/;
 
 /** What WhatsApp calls a group, a list or a person whose number it does not tell. */
 const isOfSeveral = /@(?:g\.us|lid|hosted\.lid|broadcast|newsletter|call|bot)$/i;
@@ -72,11 +92,11 @@ const possible = (digits: string, country: CountryCode): PhoneNumber | undefined
 
 /** What people type who have to type something; and what Twilio sends for a caller who withholds the number. */
 const isDummy = (number: PhoneNumber): boolean =>
-  withheld.has(number.number) ||
-  withheld.has(`+${number.nationalNumber}`) ||
+  withheld.test(number.number) ||
+  withheld.test(number.nationalNumber) ||
   /^([019])\1+$/.test(number.nationalNumber) ||
   (/^(?:(\d)\1+|0?123456789\d?|0?12345678|987654321\d?|(\d{2,4})\2+\d?)$/.test(number.nationalNumber) &&
     !number.isValid());
 
 /** The words RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS, UNAVAILABLE on the keys of a telephone. */
-const withheld = new Set(['+7378742833', '+2562533', '+8656696', '+266696687', '+86282452253']);
+const withheld = /^\+?(?:7378742833|2562533|8656696|266696687|86282452253)$/;

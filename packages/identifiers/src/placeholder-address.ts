@@ -1,8 +1,8 @@
 import { domainToUnicode } from 'node:url';
 import { isKeyboardRow } from './keyboard.ts';
 import { saysNothing } from './placeholder.ts';
-import { labels, nonsense } from './placeholder-words.ts';
-import { isTemplate } from './template.ts';
+import { alone, joining, labels, nonsense, withoutAnything, withoutSomething } from './placeholder-words.ts';
+import { isTemplate, objects } from './template.ts';
 import { folded } from './text.ts';
 
 /** Whether it is what people write where an address is asked for, or one that nobody reads. */
@@ -60,9 +60,6 @@ const sameAsHost = new Set('hola,hello,hallo,ciao,falta,falso,nohay,nosabe,semai
 const nobodies = new Set('foo,bar,example,sample,ejemplo'.split(','));
 const madeUp = new Set('abc@abc.com,123@abc.com,abc@123.com,bar@foo.com,nie@ma.pl'.split(','));
 
-/** First words of these: whoever only glances at an address has to look at it. */
-export const wordsOfMadeUp = [...someones, ...sameAsHost, ...nobodies, 'abc', 'tester'];
-
 const unread =
   /^(?:no ?reply|do ?not ?reply|no ?responder|no ?respond[ae]|nao ?responda|ne ?pas ?repondre|mailer daemon)$/;
 
@@ -81,4 +78,19 @@ export const noAddress = new Set(
     'desconocido|desconocida|ninguno|ninguna|keine email|keineemail|keine e mail|keinemail|keine mail|unbekannt|aucun|aucune|inconnu|pas de mail|pasdemail|pas d email|pasdemail|' +
     'sans mail|sansmail|sans email|sansemail|sem email|sememail|nao tem|naotem|nao informado|naoinformado|nao possui|naopossui|desconhecido|senza email|senzaemail|nessuna email|sconosciuto|non disponibile'
   ).split('|'),
+);
+
+/**
+ * The first words of all placeholders, and of what nobody reads: an address that begins with none of these, and is not the same
+ * before and after its @, is none.
+ */
+export const beginningsOfPlaceholders = new Set(
+  [
+    ...[nonsense, alone, labels, joining, withoutAnything, withoutSomething, noAddress, noName].flatMap((all) => [
+      ...all,
+    ]),
+    ...[someones, sameAsHost, nobodies, mailboxes, new Set(objects)].flatMap((all) => [...all]),
+    ...'abc,noreply,do,donot,donotreply,nao,naoresponda,ne,nepas,nepasrepondre,mailer,noresponder'.split(','),
+    ...'noresponda,noresponde,process'.split(','),
+  ].map((phrase) => phrase.replace(/ .*/, '')),
 );

@@ -3,6 +3,7 @@
  * their ninth digit, Mexican ones with a 1 and Argentine ones with a 9 after the country code.
  */
 export const subscriberNumber = (e164: string): string => {
+  if (!e164.startsWith('+5')) return e164;
   const spelling = spellings.find(([pattern]) => pattern.test(e164));
   return spelling === undefined ? e164 : e164.replace(...spelling);
 };

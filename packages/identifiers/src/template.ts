@@ -29,12 +29,20 @@ const places = [
 
 /** What a program reads a field by, as text: `process.env.USER_ID`, `req.user.id`, `@Model.UserId`. */
 const isExpression = (text: string): boolean => {
-  const [, path = ''] =
-    /^@?\(?(?:process\.env|\$env|window|globalThis|self|document|event|evt|req|request|res|ctx|context|props|state|params|args|data|dataLayer|payload|body|session|Model|ViewBag|ViewData)(?:\??\.(?:target|detail|currentTarget|body|query|params|session|user|customer|profile|traits))*(?:\??[.:])([A-Za-z_$][\w$]*)\)?$/.exec(
-      text,
-    ) ?? [];
+  const [, path = ''] = expression.exec(text) ?? [];
   return path !== '' && (saysNothing(folded(path)) || saysNothing(folded(withSpaces(path))));
 };
+
+/** In what programs look for a field. */
+export const objects =
+  'window|globalThis|self|document|event|evt|req|request|res|ctx|context|props|state|params|args|data|dataLayer|payload|body|session|Model|ViewBag|ViewData'.split(
+    '|',
+  );
+const expression = new RegExp(
+  `^@?\\(?(?:process\\.env|\\$env|${objects.join('|')})` +
+    '(?:\\??\\.(?:target|detail|currentTarget|body|query|params|session|user|customer|profile|traits))*' +
+    '(?:\\??[.:])([A-Za-z_$][\\w$]*)\\)?$',
+);
 
 /** A whole value that is the name of a place. */
 const isNamed = (text: string): boolean =>

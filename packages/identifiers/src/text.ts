@@ -35,10 +35,17 @@ export const unquoted = (text: string): string => {
 
 /** As words are looked up: in lower case, without accents, and with one space for all that is neither letter nor digit. */
 export const folded = (text: string): string =>
-  (isPlain(text) ? text : text.normalize('NFKD').replace(/\p{M}+/gu, ''))
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  isPlain(text)
+    ? text
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, ' ')
+        .trim()
+    : text
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim();
 
 /** userId and NoData as the two words that they are. */
 export const withSpaces = (text: string): string => text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
