@@ -6,7 +6,7 @@ import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identityResolution } from '../service.ts';
-import type { Suggestion } from '../store/suggestions/suggestions.ts';
+import type { Suggestion } from '../store/suggestions/suggestion-list.ts';
 
 const rootKey = 'the-key-of-the-operator';
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -2,7 +2,8 @@ import { AcceptedInteraction, DecidedBy, EventId, Timestamp } from '@hilo/contra
 import { z } from 'zod';
 import { interactionIn } from '../domain/dead-letter.ts';
 import { explain } from '../domain/reason.ts';
-import { type QuarantineRow, QuarantineState } from '../store/quarantine.ts';
+import { QuarantineState } from '../store/quarantine.ts';
+import type { QuarantineRow } from '../store/quarantine-rows.ts';
 import { messageOf, obstacleIn } from './actions.ts';
 
 /** A message that could not be processed, and what people did with it. */

@@ -1,4 +1,4 @@
-import { type Transaction, type Version, withoutLater } from '@hilo/runtime';
+import { statement, type Transaction, type Version, withoutLater } from '@hilo/runtime';
 import { type Erasing, removeInteractions } from '../quarantine/remove-erased.ts';
 import { forgetPosted } from '../store/tail.ts';
 
@@ -9,6 +9,14 @@ export const kept = {
   order: 'h.source COLLATE "C", h.interaction COLLATE "C"',
 };
 
+const removeReceiptsSql = statement(`
+  WITH erased AS (
+    SELECT * FROM unnest($1::text[], $2::text[]) AS e (source, id)
+  ), gone AS (
+    DELETE FROM receipts AS r USING erased AS e WHERE r.source = e.source AND r.interaction = e.id
+  )
+  DELETE FROM survey_decisions AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`);
+
 /** Removes receipts of what turned out to be somebody's who is erased, if they are here at no later version. */
 export const removeReceipts = async (
   tx: Transaction,
@@ -18,15 +26,7 @@ export const removeReceipts = async (
 ): Promise<void> => {
   const gone = await withoutLater(tx, kept, erased, others);
   if (gone.length === 0) return;
-  await tx.query(
-    `WITH erased AS (
-       SELECT * FROM unnest($1::text[], $2::text[]) AS e (source, id)
-     ), gone AS (
-       DELETE FROM receipts AS r USING erased AS e WHERE r.source = e.source AND r.interaction = e.id
-     )
-     DELETE FROM survey_decisions AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`,
-    [gone.map(({ source }) => source), gone.map(({ id }) => id)],
-  );
+  await tx.query(removeReceiptsSql([gone.map(({ source }) => source), gone.map(({ id }) => id)]));
   await forgetPosted(tx, gone);
   await removeInteractions(tx, erasing, gone);
 };
