@@ -9,7 +9,13 @@ export { checkOf } from './consuming/contract.ts';
 export { type DeadLetter, parseRecords } from './consuming/dead-letter.ts';
 export { gather } from './consuming/gather.ts';
 export { type Outgoing, publishOutbox, putIntoOutbox } from './consuming/outbox.ts';
-export { latestSurveyEvents, latestVersions, type Version, withoutLater } from './consuming/versions.ts';
+export {
+  latestSurveyEvents,
+  latestVersions,
+  lockVersionsIn,
+  type Version,
+  withoutLater,
+} from './consuming/versions.ts';
 export { compose, given, named } from './database/compose.ts';
 export { openDatabase, ping, snapshot, type Transaction, transaction } from './database/database.ts';
 export { migrate } from './database/migrate.ts';

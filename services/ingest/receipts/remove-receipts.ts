@@ -1,13 +1,13 @@
-import { statement, type Transaction, type Version, withoutLater } from '@hilo/runtime';
+import { lockVersionsIn, statement, type Transaction, type Version, withoutLater } from '@hilo/runtime';
 import { type Erasing, removeInteractions } from '../quarantine/remove-erased.ts';
 import { forgetPosted } from '../store/tail.ts';
 
-export const kept = {
+const lockReceiptsSql = lockVersionsIn({
   table: 'receipts',
   id: 'interaction',
   version: 'version',
   order: 'h.source COLLATE "C", h.interaction COLLATE "C"',
-};
+});
 
 const removeReceiptsSql = statement(`
   WITH erased AS (
@@ -24,7 +24,7 @@ export const removeReceipts = async (
   erased: readonly Version[],
   others: readonly Version[],
 ): Promise<void> => {
-  const gone = await withoutLater(tx, kept, erased, others);
+  const gone = await withoutLater(tx, lockReceiptsSql, erased, others);
   if (gone.length === 0) return;
   await tx.query(removeReceiptsSql([gone.map(({ source }) => source), gone.map(({ id }) => id)]));
   await forgetPosted(tx, gone);

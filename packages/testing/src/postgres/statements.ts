@@ -1,9 +1,10 @@
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { registeredStatements } from '@hilo/log/statement';
-import { rolledBack, type Transaction } from '@hilo/runtime';
+import { migrate, openDatabase, provisionSchemas, rolledBack, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import { createTestDatabase } from './database.ts';
 
 /** These begin to work when they are loaded, or belong to a tool; and all that they load is loaded by others. */
 const left = /(^|\/)(main|drizzle\.config|[a-z-]*-?thread)\.ts$|\.test\.ts$|^(test|migrations|node_modules)\//;
@@ -12,6 +13,23 @@ const left = /(^|\/)(main|drizzle\.config|[a-z-]*-?thread)\.ts$|\.test\.ts$|^(te
 export const loadModules = async (folder: string): Promise<void> => {
   const modules = globSync('**/*.ts', { cwd: folder, exclude: ['node_modules'] }).filter((path) => !left.test(path));
   for (const path of modules) await import(pathToFileURL(join(folder, path)).href);
+};
+
+type Prepared = { prepared: number; refused: string[] };
+
+/** Prepares all that a service asks, over its migrated tables. */
+export const prepareService = async (folder: string, schema: string): Promise<Prepared> => {
+  await loadModules(folder);
+  const database = await createTestDatabase();
+  const urls = await provisionSchemas({ adminUrl: database.url, secret: 'a secret of the tests' }, [schema]);
+  const pool = openDatabase({ connectionString: urls[schema] ?? '', schema, logger: { warn: () => {} } });
+  try {
+    await migrate(pool, join(folder, 'migrations'));
+    return await prepareStatements(pool, { in: [`services/${basename(folder)}/`, 'packages/runtime/'] });
+  } finally {
+    await pool.end();
+    await database.drop();
+  }
 };
 
 type Some = {
@@ -23,10 +41,7 @@ type Some = {
 };
 
 /** How many there are, and what Postgres says of those that it cannot prepare over these tables. Nothing stays. */
-export const prepareStatements = (
-  pool: Pool,
-  { in: places, butIn = [], searchPath }: Some,
-): Promise<{ prepared: number; refused: string[] }> =>
+export const prepareStatements = (pool: Pool, { in: places, butIn = [], searchPath }: Some): Promise<Prepared> =>
   rolledBack(pool, async (tx) => {
     if (searchPath !== undefined) await tx.query(`SET LOCAL search_path TO ${searchPath}`);
     const statements = registeredStatements()
