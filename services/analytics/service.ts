@@ -6,6 +6,7 @@ import {
   followErasures,
   oneByOne,
   openAuthenticator,
+  ping,
   readConfig,
   runConsumer,
   type ServiceDefinition,
@@ -53,7 +54,7 @@ export const analytics: ServiceDefinition = {
           add(app, { pool, authenticate, timeZone: config.HILO_TIME_ZONE });
       },
       ready: async () => {
-        await pool.query('SELECT 1');
+        await ping(pool);
       },
     };
   },

@@ -17,7 +17,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { isOtherKind } from './store/kinds.ts';
+import { isOtherKind } from './store/usual-kinds.ts';
 
 /** Text in the order of its bytes, so that what begins alike stands together. */
 const ordered = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });

@@ -5,6 +5,7 @@ import {
   followApiKeys,
   nameHashes,
   openAuthenticator,
+  ping,
   readConfig,
   type ServiceDefinition,
 } from '@hilo/runtime';
@@ -78,7 +79,7 @@ export const identityResolution: ServiceDefinition = {
         for (const add of routes) add(app, context);
       },
       ready: async () => {
-        await pool.query('SELECT 1');
+        await ping(pool);
       },
     };
   },

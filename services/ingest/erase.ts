@@ -1,5 +1,5 @@
 import type { Erasure } from '@hilo/contracts';
-import { forgetCustomers, type Removed, rememberErased, type Transaction } from '@hilo/runtime';
+import { forgetCustomers, type Removed, rememberErased, statement, type Transaction } from '@hilo/runtime';
 import {
   type Erased,
   type Erasing,
@@ -8,6 +8,15 @@ import {
   removeNamed,
 } from './quarantine/remove-erased.ts';
 import { forgetPosted } from './store/tail.ts';
+
+const deleteReceiptsSql = statement(`
+  DELETE FROM receipts WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'
+  RETURNING source, interaction AS id`);
+
+const deleteSurveyDecisionsSql = statement(`
+  DELETE FROM survey_decisions AS s
+   WHERE (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond')
+      OR (s.interaction, s.source) IN (SELECT * FROM unnest($3::text[], $4::text[]))`);
 
 /**
  * Removes a person: the receipts of what happened until then, in milliseconds (rows from before these were the measure have
@@ -19,17 +28,15 @@ export const eraseWith =
   async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
     const { subjects, names = [], at } = erasure;
     await rememberErased(tx, erasure);
-    const receipts = await tx.query<Erased>(
-      `DELETE FROM receipts WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'
-       RETURNING source, interaction AS id`,
-      [subjects, at],
-    );
+    const receipts = await tx.query<Erased>(deleteReceiptsSql([subjects, at]));
     const tail = await forgetPosted(tx, receipts.rows);
     const asked = await tx.query(
-      `DELETE FROM survey_decisions AS s
-        WHERE (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond')
-           OR (s.interaction, s.source) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
-      [subjects, at, receipts.rows.map(({ id }) => id), receipts.rows.map(({ source }) => source)],
+      deleteSurveyDecisionsSql([
+        subjects,
+        at,
+        receipts.rows.map(({ id }) => id),
+        receipts.rows.map(({ source }) => source),
+      ]),
     );
     await rememberNames(tx, [...subjects, ...names], at);
     const quarantine =

@@ -26,7 +26,7 @@ import { webhookDryRunRoute } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { openSpool } from './spool/spool.ts';
 import { readLedger } from './store/ledger.ts';
-import { countReasons } from './store/quarantine.ts';
+import { countReasons } from './store/quarantine-rows.ts';
 import { findWebhook } from './store/webhooks.ts';
 import { forgetInTime } from './tail/entry.ts';
 import { openRefusals } from './tail/refusals.ts';

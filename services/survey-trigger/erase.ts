@@ -1,15 +1,28 @@
 import { type Erasure, Identifier } from '@hilo/contracts';
 import {
   forgetCustomers,
+  lockVersionsIn,
   type NameHashes,
   type Removed,
   rememberErased,
+  statement,
   type Transaction,
   type Version,
   withoutLater,
 } from '@hilo/runtime';
 import { z } from 'zod';
 import { messageIds } from './inviting/messages.ts';
+
+const removeInvitationsOfSql = statement(`
+  DELETE FROM invitations
+   WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond' RETURNING id`);
+
+const removeContactPointsSql = statement(`
+  UPDATE invitations SET contact_point = NULL, contact_name = NULL
+   WHERE contact_name = ANY ($1::text[]) AND coalesce(known_at, decided_at) < $2::timestamptz + interval '1 millisecond'
+  RETURNING id`);
+
+const deleteProfilesSql = statement('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])');
 
 /**
  * Removes a person: who was asked or not until then, in milliseconds (rows from before these were the measure have finer
@@ -19,20 +32,12 @@ export const eraseWith =
   (hashes: NameHashes) =>
   async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
     await rememberErased(tx, erasure);
-    const invitations = await tx.query<{ id: string }>(
-      `DELETE FROM invitations
-        WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond' RETURNING id`,
-      [erasure.subjects, erasure.at],
-    );
+    const invitations = await tx.query<{ id: string }>(removeInvitationsOfSql([erasure.subjects, erasure.at]));
     while (await nameContacts(tx, hashes));
-    const contacts = await tx.query<{ id: string }>(
-      `UPDATE invitations SET contact_point = NULL, contact_name = NULL
-        WHERE contact_name = ANY ($1::text[]) AND coalesce(known_at, decided_at) < $2::timestamptz + interval '1 millisecond' RETURNING id`,
-      [erasure.names ?? [], erasure.at],
-    );
+    const contacts = await tx.query<{ id: string }>(removeContactPointsSql([erasure.names ?? [], erasure.at]));
     await forgetUnpublished(tx, [...invitations.rows, ...contacts.rows]);
     const { customers, claims } = await forgetCustomers(tx, erasure);
-    const profiles = await tx.query('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])', [customers]);
+    const profiles = await tx.query(deleteProfilesSql([customers]));
     return {
       invitations: invitations.rowCount ?? 0,
       contact_points: contacts.rowCount ?? 0,
@@ -41,39 +46,55 @@ export const eraseWith =
     };
   };
 
+const forgetUnpublishedSql = statement(`DELETE FROM outbox WHERE headers->>'ce_id' = ANY ($1::text[])`);
+
 /**
  * What a crash kept from being published about these is never published: the log is searched for what was on its way at the
  * moment of the erasure, and this would come later.
  */
 const forgetUnpublished = async (tx: Transaction, invitations: readonly { id: string }[]): Promise<void> => {
   if (invitations.length === 0) return;
-  await tx.query(`DELETE FROM outbox WHERE headers->>'ce_id' = ANY ($1::text[])`, [
-    invitations.flatMap(({ id }) => messageIds(id)),
-  ]);
+  await tx.query(forgetUnpublishedSql([invitations.flatMap(({ id }) => messageIds(id))]));
 };
 
 const namedAtOnce = 1000;
 
 const Unnamed = z.object({ id: z.string(), contactPoint: Identifier });
 
+const findUnnamedSql = statement({
+  name: 'unnamed-contacts',
+  text: `SELECT id, contact_point AS "contactPoint" FROM invitations
+          WHERE contact_point IS NOT NULL AND contact_name IS NULL ORDER BY id LIMIT ${namedAtOnce} FOR UPDATE`,
+});
+
+const keepContactNamesSql = statement(`
+  UPDATE invitations AS i SET contact_name = n.name FROM unnest($1::uuid[], $2::text[]) AS n (id, name)
+   WHERE i.id = n.id`);
+
 /** Notes by what an erasure finds those who were asked, also before this was noted. Gives whether there are more. */
 export const nameContacts = async (tx: Transaction, hashes: NameHashes): Promise<boolean> => {
-  const { rows } = await tx.query({
-    name: 'unnamed-contacts',
-    text: `SELECT id, contact_point AS "contactPoint" FROM invitations
-            WHERE contact_point IS NOT NULL AND contact_name IS NULL ORDER BY id LIMIT ${namedAtOnce} FOR UPDATE`,
-  });
+  const { rows } = await tx.query(findUnnamedSql());
   if (rows.length === 0) return false;
   const unnamed = z.array(Unnamed).parse(rows);
   await tx.query(
-    `UPDATE invitations AS i SET contact_name = n.name FROM unnest($1::uuid[], $2::text[]) AS n (id, name)
-      WHERE i.id = n.id`,
-    [unnamed.map(({ id }) => id), unnamed.map(({ contactPoint }) => hashes.ofIdentifier(contactPoint))],
+    keepContactNamesSql([
+      unnamed.map(({ id }) => id),
+      unnamed.map(({ contactPoint }) => hashes.ofIdentifier(contactPoint)),
+    ]),
   );
   return rows.length === namedAtOnce;
 };
 
-const kept = { table: 'invitations', id: 'interaction', version: 'attribution_version', order: 'h.id' };
+const lockInvitationsSql = lockVersionsIn({
+  table: 'invitations',
+  id: 'interaction',
+  version: 'attribution_version',
+  order: 'h.id',
+});
+
+const removeInvitationsSql = statement(`
+  DELETE FROM invitations AS i USING unnest($1::text[], $2::text[]) AS e (source, id)
+   WHERE i.source = e.source AND i.interaction = e.id RETURNING i.id`);
 
 /** Removes what was noted of interactions that turned out to be somebody's who is erased, if no later version is here. */
 export const removeInvitations = async (
@@ -81,12 +102,10 @@ export const removeInvitations = async (
   erased: readonly Version[],
   others: readonly Version[],
 ): Promise<void> => {
-  const gone = await withoutLater(tx, kept, erased, others);
+  const gone = await withoutLater(tx, lockInvitationsSql, erased, others);
   if (gone.length === 0) return;
   const { rows } = await tx.query<{ id: string }>(
-    `DELETE FROM invitations AS i USING unnest($1::text[], $2::text[]) AS e (source, id)
-      WHERE i.source = e.source AND i.interaction = e.id RETURNING i.id`,
-    [gone.map(({ source }) => source), gone.map(({ id }) => id)],
+    removeInvitationsSql([gone.map(({ source }) => source), gone.map(({ id }) => id)]),
   );
   await forgetUnpublished(tx, rows);
 };

@@ -6,6 +6,7 @@ import {
   nameHashes,
   oneByOne,
   openAuthenticator,
+  ping,
   readConfig,
   runConsumer,
   type ServiceDefinition,
@@ -54,7 +55,7 @@ export const surveyTrigger: ServiceDefinition = {
         for (const add of [...programmeRoutes, ...invitationRoutes]) add(app, { pool, authenticate, programmes });
       },
       ready: async () => {
-        await pool.query('SELECT 1');
+        await ping(pool);
       },
     };
   },

@@ -1,5 +1,6 @@
 export { bare, texts } from '@hilo/log/arrays';
 export { locks } from '@hilo/log/locks';
+export { command, composed, statement, statementIn } from '@hilo/log/statement';
 export { rolledBack } from '@hilo/log/transaction';
 export { checkAll, describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export type { Handled } from './consuming/commit.ts';
@@ -8,8 +9,15 @@ export { checkOf } from './consuming/contract.ts';
 export { type DeadLetter, parseRecords } from './consuming/dead-letter.ts';
 export { gather } from './consuming/gather.ts';
 export { type Outgoing, publishOutbox, putIntoOutbox } from './consuming/outbox.ts';
-export { latestSurveyEvents, latestVersions, type Version, withoutLater } from './consuming/versions.ts';
-export { openDatabase, snapshot, type Transaction, transaction } from './database/database.ts';
+export {
+  latestSurveyEvents,
+  latestVersions,
+  lockVersionsIn,
+  type Version,
+  withoutLater,
+} from './consuming/versions.ts';
+export { compose, given, named } from './database/compose.ts';
+export { openDatabase, ping, snapshot, type Transaction, transaction } from './database/database.ts';
 export { migrate } from './database/migrate.ts';
 export { provisionSchemas } from './database/provision.ts';
 export { dueWork } from './due/due-work.ts';

@@ -1,3 +1,4 @@
 export { makeDataFolder } from './data-folder.ts';
 export * from './kafka/index.ts';
 export * from './postgres/database.ts';
+export * from './postgres/statements.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Transaction, transaction } from '@hilo/runtime';
+import { command, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Derived } from '../domain/derive-id.ts';
 import { Registry, strategyOf } from '../domain/registry.ts';
@@ -142,7 +142,7 @@ const comeIntoForce = ({ pool, derived, place, now }: Applying): Promise<'nothin
 
 /** While we wait for a lock, others wait for us: rather let all go on, and try again. */
 const waitNotLong = async (tx: Transaction): Promise<void> => {
-  await tx.query("SET LOCAL lock_timeout = '5s'");
+  await tx.query(command("SET LOCAL lock_timeout = '5s'"));
 };
 
 const renamingIn = async (tx: Transaction, rules: Rules, places: ShadowSchemas): Promise<Renaming> => ({

@@ -1,4 +1,5 @@
 import {
+  command,
   describeError,
   type Health,
   isTransient,
@@ -132,7 +133,7 @@ const tellPart = async (tx: Transaction, rehearsal: Rehearsal, keys: readonly st
 
 /** Every part lets go of its savepoints: thousands of them within one another would be slow. */
 const inPart = async (tx: Transaction, work: () => Promise<void>): Promise<void> => {
-  await tx.query('SAVEPOINT part');
+  await tx.query(command('SAVEPOINT part'));
   await work();
-  await tx.query('RELEASE SAVEPOINT part');
+  await tx.query(command('RELEASE SAVEPOINT part'));
 };

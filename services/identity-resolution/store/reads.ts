@@ -1,6 +1,8 @@
-import type { Transaction } from '@hilo/runtime';
+import { compose, composed, given, statement, type Transaction } from '@hilo/runtime';
+import { and, desc, lt, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { reads } from '../schema.ts';
 
 /** That a record was read: by which key, what for, and on which route. */
 export type Read = { at: number; key: string; source: string; purpose: string; route: string; customer: string };
@@ -14,38 +16,49 @@ const Row = z.object({
   route: z.string(),
   customer: z.string(),
 });
+
 export type ReadRow = z.infer<typeof Row>;
 
+const insertReadsSql = statement({
+  name: 'insert-reads',
+  text: `INSERT INTO reads (at, key, source, purpose, route, customer)
+         SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])`,
+});
+
 /** Keeps who read what. */
-export const insertReads = async (pool: Transaction | Pool, reads: readonly Read[]): Promise<void> => {
-  await pool.query({
-    name: 'insert-reads',
-    text: `INSERT INTO reads (at, key, source, purpose, route, customer)
-           SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])`,
-    values: [
-      reads.map(({ at }) => new Date(at).toISOString()),
-      reads.map(({ key }) => key),
-      reads.map(({ source }) => source),
-      reads.map(({ purpose }) => purpose),
-      reads.map(({ route }) => route),
-      reads.map(({ customer }) => customer),
-    ],
-  });
+export const insertReads = async (pool: Transaction | Pool, read: readonly Read[]): Promise<void> => {
+  await pool.query(
+    insertReadsSql([
+      read.map(({ at }) => new Date(at).toISOString()),
+      read.map(({ key }) => key),
+      read.map(({ source }) => source),
+      read.map(({ purpose }) => purpose),
+      read.map(({ route }) => route),
+      read.map(({ customer }) => customer),
+    ]),
+  );
 };
 
+type Page = { customers: readonly string[]; after: readonly [id: number] | undefined; limit: number };
+
+const listReadsSql = composed(
+  ({ customers, after, limit }: Page) =>
+    compose
+      .select()
+      .from(reads)
+      .where(
+        and(
+          sql`${reads.customer} = ANY (${sql.param(customers)}::uuid[])`,
+          given(after, ([id]) => lt(reads.id, id)),
+        ),
+      )
+      .orderBy(desc(reads.id))
+      .limit(limit),
+  [[{ customers: [], after: undefined, limit: 1 }], [{ customers: [], after: [1], limit: 1 }]],
+);
+
 /** A page of who read the records of these customers, the latest first. */
-export const listReads = async (
-  pool: Transaction | Pool,
-  {
-    customers,
-    after,
-    limit,
-  }: { customers: readonly string[]; after: readonly [id: number] | undefined; limit: number },
-): Promise<ReadRow[]> => {
-  const { rows } = await pool.query(
-    `SELECT id, at, key, source, purpose, route, customer FROM reads
-      WHERE customer = ANY ($1::uuid[]) AND ($2::bigint IS NULL OR id < $2::bigint) ORDER BY id DESC LIMIT $3`,
-    [customers, after?.[0] ?? null, limit],
-  );
+export const listReads = async (pool: Transaction | Pool, page: Page): Promise<ReadRow[]> => {
+  const { rows } = await pool.query(listReadsSql(page));
   return z.array(Row).parse(rows);
 };

@@ -6,7 +6,7 @@ import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identityResolution } from '../service.ts';
-import type { Suggestion } from '../store/suggestions/suggestions.ts';
+import type { Suggestion } from '../store/suggestions/suggestion-list.ts';
 
 const rootKey = 'the-key-of-the-operator';
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -48,6 +48,7 @@ const request = async (method: string, path: string, body?: unknown) => {
   const text = await response.text();
   return { status: response.status, body: text ? JSON.parse(text) : undefined };
 };
+
 const lookUp = async (kind: string, value: string) =>
   (await request('POST', '/v1/customers/lookup', { kind, value })).body;
 

@@ -17,16 +17,8 @@ import type { Acceptance } from '../domain/accept.ts';
 import { interactionIn, namedIn } from '../domain/dead-letter.ts';
 import { obstacleTo, replayedTo } from '../domain/replay.ts';
 import { validate } from '../posting/validate.ts';
-import {
-  type Doing,
-  insertActions,
-  lockQuarantined,
-  lockWaiting,
-  type QuarantineFilter,
-  type QuarantineRow,
-  saveFixed,
-  settle,
-} from '../store/quarantine.ts';
+import { type Doing, insertActions, saveFixed, settle } from '../store/quarantine.ts';
+import { lockQuarantined, lockWaiting, type QuarantineFilter, type QuarantineRow } from '../store/quarantine-rows.ts';
 import { namesOf } from './collect.ts';
 import { validateAgain } from './validate-again.ts';
 

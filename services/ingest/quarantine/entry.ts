@@ -2,7 +2,8 @@ import { AcceptedInteraction, DecidedBy, EventId, Timestamp } from '@hilo/contra
 import { z } from 'zod';
 import { interactionIn } from '../domain/dead-letter.ts';
 import { explain } from '../domain/reason.ts';
-import { type QuarantineRow, QuarantineState } from '../store/quarantine.ts';
+import { QuarantineState } from '../store/quarantine.ts';
+import type { QuarantineRow } from '../store/quarantine-rows.ts';
 import { messageOf, obstacleIn } from './actions.ts';
 
 /** A message that could not be processed, and what people did with it. */
@@ -30,6 +31,7 @@ export const Entry = z.object({
     )
     .describe('Who did what with it, when and why.'),
 });
+
 /** The same with its content, and what can be done. */
 export const WholeEntry = Entry.extend({
   meaning: z.string().describe('The reason in plain words.'),
@@ -41,6 +43,7 @@ export const WholeEntry = Entry.extend({
     .describe('As it lay in the log, or as it was posted, byte for byte; in base64 where a header says so.'),
   fixed: AcceptedInteraction.optional().describe('What takes its place when it is replayed.'),
 });
+
 type WholeEntry = z.infer<typeof WholeEntry>;
 
 /** A message as the list shows it. */

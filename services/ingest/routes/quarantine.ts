@@ -5,14 +5,8 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { discard, discardNext, fix, type Page, replay, replayNext } from '../quarantine/actions.ts';
 import { Entry, entryOf, WholeEntry, wholeOf } from '../quarantine/entry.ts';
-import {
-  countReasons,
-  type Doing,
-  findQuarantined,
-  lastQuarantined,
-  QuarantineState,
-  readQuarantine,
-} from '../store/quarantine.ts';
+import { type Doing, QuarantineState } from '../store/quarantine.ts';
+import { countReasons, findQuarantined, lastQuarantined, readQuarantine } from '../store/quarantine-rows.ts';
 import { type Route, tags } from './context.ts';
 
 const Place = z.int().min(0);

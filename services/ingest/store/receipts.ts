@@ -1,5 +1,5 @@
 import { inMilliseconds, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
+import { latestSurveyEvents, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { QuarantineState } from './quarantine.ts';
@@ -9,23 +9,26 @@ const rules = ResolvedInteraction.shape.why.shape.rule.options;
 /** An interaction with its customer, and when that was told of, in milliseconds since the epoch. */
 export type Told = { resolved: ResolvedInteraction; toldAt: number };
 
+const saveReceiptsSql = statement({
+  name: 'save-receipts',
+  text: `INSERT INTO receipts AS r
+           (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
+                              $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[])
+         ON CONFLICT (interaction, source) DO UPDATE
+            SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
+                rule = EXCLUDED.rule, notes = EXCLUDED.notes, occurred_at = EXCLUDED.occurred_at,
+                stored_at = least(r.stored_at, EXCLUDED.stored_at)
+          WHERE r.version < EXCLUDED.version`,
+});
+
 /** Keeps what became of interactions, each at its latest version. When it was first told of stays. */
 export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
   if (told.length === 0) return;
   const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] =>
     told.map(({ resolved }) => pick(resolved));
-  await tx.query({
-    name: 'save-receipts',
-    text: `INSERT INTO receipts AS r
-             (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
-                                $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[])
-           ON CONFLICT (interaction, source) DO UPDATE
-              SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  rule = EXCLUDED.rule, notes = EXCLUDED.notes, occurred_at = EXCLUDED.occurred_at,
-                  stored_at = least(r.stored_at, EXCLUDED.stored_at)
-            WHERE r.version < EXCLUDED.version`,
-    values: [
+  await tx.query(
+    saveReceiptsSql([
       column(({ interaction }) => interaction.id),
       column(({ interaction }) => interaction.source),
       column(({ subject }) => subject),
@@ -39,25 +42,28 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
         const all = [...(interaction.notes ?? []), ...notes];
         return all.length === 0 ? null : JSON.stringify(all);
       }),
-    ],
-  });
+    ]),
+  );
 };
+
+const saveSurveyDecisionsSql = statement({
+  name: 'save-survey-decisions',
+  text: `INSERT INTO survey_decisions AS s (id, state, programme, programme_version, reason, interaction, source, subject, at)
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[],
+                              $8::uuid[], $9::timestamptz[])
+         ON CONFLICT (id, state) DO UPDATE
+            SET reason = EXCLUDED.reason, at = EXCLUDED.at, subject = EXCLUDED.subject,
+                programme_version = EXCLUDED.programme_version
+          WHERE s.at < EXCLUDED.at`,
+});
 
 /** Keeps what was decided about asking: each state of an invitation once, as it was told last. */
 export const saveSurveyDecisions = async (tx: Transaction, told: readonly SurveyEvent[]): Promise<void> => {
   if (told.length === 0) return;
   const events = latestSurveyEvents(told);
   const column = <Value>(pick: (one: SurveyEvent) => Value): Value[] => events.map(pick);
-  await tx.query({
-    name: 'save-survey-decisions',
-    text: `INSERT INTO survey_decisions AS s (id, state, programme, programme_version, reason, interaction, source, subject, at)
-           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[],
-                                $8::uuid[], $9::timestamptz[])
-           ON CONFLICT (id, state) DO UPDATE
-              SET reason = EXCLUDED.reason, at = EXCLUDED.at, subject = EXCLUDED.subject,
-                  programme_version = EXCLUDED.programme_version
-            WHERE s.at < EXCLUDED.at`,
-    values: [
+  await tx.query(
+    saveSurveyDecisionsSql([
       column(({ id }) => id),
       column(({ state }) => state),
       column(({ programme }) => programme),
@@ -67,18 +73,18 @@ export const saveSurveyDecisions = async (tx: Transaction, told: readonly Survey
       column(({ interaction }) => interaction.source),
       column(({ subject }) => subject),
       column(({ at }) => inMilliseconds(at)),
-    ],
-  });
+    ]),
+  );
 };
+
+const sourcesOfSql = statement(`
+  SELECT source FROM receipts WHERE interaction = $1
+  UNION SELECT source FROM quarantine WHERE (interaction = $1 OR replayed_as = $1) AND source IS NOT NULL
+  ORDER BY source`);
 
 /** The sources that have posted an interaction with this id. */
 export const sourcesOf = async (pool: Pool, id: string): Promise<string[]> => {
-  const { rows } = await pool.query<{ source: string }>(
-    `SELECT source FROM receipts WHERE interaction = $1
-     UNION SELECT source FROM quarantine WHERE (interaction = $1 OR replayed_as = $1) AND source IS NOT NULL
-     ORDER BY source`,
-    [id],
-  );
+  const { rows } = await pool.query<{ source: string }>(sourcesOfSql([id]));
   return rows.map(({ source }) => source);
 };
 
@@ -92,18 +98,19 @@ const ReceiptRow = z.object({
   storedAt: z.date(),
   notes: z.string().nullable(),
 });
+
 export type ReceiptRow = z.infer<typeof ReceiptRow>;
 
 type Posted = { id: string; source: string };
 
+const findReceiptSql = statement(`
+  SELECT r.subject, c.customer, r.version, r.withdrawn, r.rule, r.received_at AS "receivedAt", r.stored_at AS "storedAt",
+         r.notes
+    FROM receipts r LEFT JOIN claims c ON c.subject = r.subject WHERE r.interaction = $1 AND r.source = $2`);
+
 /** What became of an interaction that is stored, and whose it is now. */
 export const findReceipt = async (pool: Pool, { id, source }: Posted): Promise<ReceiptRow | undefined> => {
-  const { rows } = await pool.query(
-    `SELECT r.subject, c.customer, r.version, r.withdrawn, r.rule, r.received_at AS "receivedAt", r.stored_at AS "storedAt",
-            r.notes
-       FROM receipts r LEFT JOIN claims c ON c.subject = r.subject WHERE r.interaction = $1 AND r.source = $2`,
-    [id, source],
-  );
+  const { rows } = await pool.query(findReceiptSql([id, source]));
   return rows[0] && ReceiptRow.parse(rows[0]);
 };
 
@@ -115,15 +122,16 @@ const SurveyRow = z.object({
   reason: z.string().nullable(),
   at: z.date(),
 });
+
 export type SurveyRow = z.infer<typeof SurveyRow>;
+
+const readSurveyDecisionsSql = statement(`
+  SELECT id, state, programme, programme_version AS "programmeVersion", reason, at FROM survey_decisions
+   WHERE interaction = $1 AND source = $2 ORDER BY at, programme, id`);
 
 /** What was decided about asking after it, in the order of time. */
 export const readSurveyDecisions = async (pool: Pool, { id, source }: Posted): Promise<SurveyRow[]> => {
-  const { rows } = await pool.query(
-    `SELECT id, state, programme, programme_version AS "programmeVersion", reason, at FROM survey_decisions
-      WHERE interaction = $1 AND source = $2 ORDER BY at, programme, id`,
-    [id, source],
-  );
+  const { rows } = await pool.query(readSurveyDecisionsSql([id, source]));
   return z.array(SurveyRow).parse(rows);
 };
 
@@ -135,15 +143,16 @@ const SetAside = z.object({
   replayedAs: z.string().nullable(),
   message: z.string().nullable().describe('Where there may be words in it on why.'),
 });
+
 export type SetAside = z.infer<typeof SetAside>;
+
+const readSetAsideSql = statement(`
+  SELECT id, state, reason, arrived_at AS at, replayed_as AS "replayedAs",
+         CASE WHEN reason = 'no-usable-identifier' THEN message END AS message FROM quarantine
+   WHERE topic = $1 AND source = $3 AND (interaction = $2 OR replayed_as = $2) ORDER BY id LIMIT 100`);
 
 /** What was posted under this id, or was given it, and is or was in the quarantine. */
 export const readSetAside = async (pool: Pool, topic: string, { id, source }: Posted): Promise<SetAside[]> => {
-  const { rows } = await pool.query(
-    `SELECT id, state, reason, arrived_at AS at, replayed_as AS "replayedAs",
-            CASE WHEN reason = 'no-usable-identifier' THEN message END AS message FROM quarantine
-      WHERE topic = $1 AND source = $3 AND (interaction = $2 OR replayed_as = $2) ORDER BY id LIMIT 100`,
-    [topic, id, source],
-  );
+  const { rows } = await pool.query(readSetAsideSql([topic, id, source]));
   return z.array(SetAside).parse(rows);
 };

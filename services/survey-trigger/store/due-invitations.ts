@@ -1,5 +1,4 @@
-import type { DueItem, DueRows, Transaction } from '@hilo/runtime';
-import { holdOffErasures } from '@hilo/runtime';
+import { type DueItem, type DueRows, holdOffErasures, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { Circumstances } from '../domain/candidate.ts';
@@ -37,20 +36,21 @@ const decidableSince = 'greatest(i.due_at, i.noted_at, i.retry_at)';
 /** To count further would cost more than it says. */
 const mostCounted = 10_000;
 
+const takeDueSql = statement({
+  name: 'take-due-invitations',
+  text: `SELECT i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
+                i.subject, i.customer, i.circumstances, i.occurred_at AS "occurredAt", i.deadline,
+                ${decidableSince} AS since, i.failures
+           FROM invitations i WHERE ${isDue} ${longestDueFirst} LIMIT $2 FOR UPDATE OF i SKIP LOCKED`,
+});
+
 /** What is to be decided; longest due first, and none that another instance decides now. */
 export const takeDue = async (
   tx: Transaction,
   { now, limit }: { now: number; limit: number },
 ): Promise<DueInvitation[]> => {
   await holdOffErasures(tx);
-  const { rows } = await tx.query<{ id: string; since: Date; failures: number }>({
-    name: 'take-due-invitations',
-    text: `SELECT i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
-                  i.subject, i.customer, i.circumstances, i.occurred_at AS "occurredAt", i.deadline,
-                  ${decidableSince} AS since, i.failures
-             FROM invitations i WHERE ${isDue} ${longestDueFirst} LIMIT $2 FOR UPDATE OF i SKIP LOCKED`,
-    values: [now / 1000, limit],
-  });
+  const { rows } = await tx.query<{ id: string; since: Date; failures: number }>(takeDueSql([now / 1000, limit]));
   return rows.map(({ since, failures, ...row }) => {
     const { data: invitation, error } = PendingInvitation.safeParse(row);
     const item = { id: row.id, dueAt: since.getTime(), failures };
@@ -58,45 +58,50 @@ export const takeDue = async (
   });
 };
 
+const takeUpAgainSql = statement(
+  'UPDATE invitations SET unreadable = NULL, retry_at = NULL, failures = 0 WHERE unreadable IS NOT NULL',
+);
+
 /** Takes what was set aside up again: another version may decide it. */
 export const takeUpAgain = async (pool: Pool): Promise<void> => {
-  await pool.query(
-    'UPDATE invitations SET unreadable = NULL, retry_at = NULL, failures = 0 WHERE unreadable IS NOT NULL',
-  );
+  await pool.query(takeUpAgainSql());
 };
+
+const setAsideSql = statement(`
+  UPDATE invitations AS i SET unreadable = f.reason, failures = f.failures, retry_at = to_timestamp(f.until / 1000)
+    FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::float8[]) AS f (id, reason, failures, until)
+   WHERE i.id = f.id`);
+
+const nextDueSql = statement({
+  name: 'next-due-invitation',
+  text: `SELECT coalesce(i.retry_at, i.due_at) AS at FROM invitations i
+          WHERE i.state = 'pending' AND coalesce(i.retry_at, i.due_at) > to_timestamp($1) ${longestDueFirst} LIMIT 1`,
+});
+
+const lookSql = statement(`
+  SELECT (SELECT count(*)::int FROM (SELECT FROM invitations i WHERE ${isDue} LIMIT ${mostCounted}) d) AS due,
+         (SELECT ${decidableSince} FROM invitations i WHERE ${isDue} ${longestDueFirst} LIMIT 1) AS oldest,
+         (SELECT count(*)::int FROM (SELECT FROM invitations WHERE unreadable IS NOT NULL LIMIT ${mostCounted}) a) AS aside`);
 
 /** Invitations that are to be decided: the row is the timer. */
 export const dueInvitations: DueRows<DueInvitation> = {
   take: takeDue,
   setAside: async (tx, items) => {
     await tx.query(
-      `UPDATE invitations AS i SET unreadable = f.reason, failures = f.failures, retry_at = to_timestamp(f.until / 1000)
-         FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::float8[]) AS f (id, reason, failures, until)
-        WHERE i.id = f.id`,
-      [
+      setAsideSql([
         items.map(({ id }) => id),
         items.map(({ reason }) => reason),
         items.map(({ failures }) => failures),
         items.map(({ until }) => until),
-      ],
+      ]),
     );
   },
   nextAt: async (pool, now) => {
-    const { rows } = await pool.query<{ at: Date }>({
-      name: 'next-due-invitation',
-      text: `SELECT coalesce(i.retry_at, i.due_at) AS at FROM invitations i
-              WHERE i.state = 'pending' AND coalesce(i.retry_at, i.due_at) > to_timestamp($1) ${longestDueFirst} LIMIT 1`,
-      values: [now / 1000],
-    });
+    const { rows } = await pool.query<{ at: Date }>(nextDueSql([now / 1000]));
     return rows[0]?.at.getTime();
   },
   look: async (pool, now) => {
-    const { rows } = await pool.query<{ due: number; oldest: Date | null; aside: number }>(
-      `SELECT (SELECT count(*)::int FROM (SELECT FROM invitations i WHERE ${isDue} LIMIT ${mostCounted}) d) AS due,
-              (SELECT ${decidableSince} FROM invitations i WHERE ${isDue} ${longestDueFirst} LIMIT 1) AS oldest,
-              (SELECT count(*)::int FROM (SELECT FROM invitations WHERE unreadable IS NOT NULL LIMIT ${mostCounted}) a) AS aside`,
-      [now / 1000],
-    );
+    const { rows } = await pool.query<{ due: number; oldest: Date | null; aside: number }>(lookSql([now / 1000]));
     const { due = 0, oldest = null, aside = 0 } = rows[0] ?? {};
     return { due, oldestDueAt: oldest?.getTime(), setAside: aside };
   },

@@ -1,6 +1,9 @@
 import { Channel, Identifier, Provenance } from '@hilo/contracts';
+import { compose, composed, given, named } from '@hilo/runtime';
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { claims, invitations } from '../schema.ts';
 
 const timestamp = z.date().transform((date) => date.toISOString());
 
@@ -32,11 +35,34 @@ const InvitationRow = z.object({
 
 export type InvitationRow = z.infer<typeof InvitationRow>;
 
-const columns = `i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
-  i.subject, coalesce(k.customer, i.customer) AS customer, i.occurred_at AS "occurredAt", i.due_at AS "dueAt",
-  i.deadline, i.state, i.reason, i.channel, i.contact_point AS "contactPoint", i.consent, i.decided_at AS "decidedAt", i.unreadable, i.failures,
-  i.retry_at AS "retryAt",
-  to_char(i.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "orderedAt"`;
+const { id, occurredAt } = invitations;
+
+const columns = named({
+  id,
+  programme: invitations.programme,
+  programmeVersion: invitations.programmeVersion,
+  source: invitations.source,
+  interaction: invitations.interaction,
+  touchpoint: invitations.touchpoint,
+  subject: invitations.subject,
+  customer: sql`coalesce(${claims.customer}, ${invitations.customer})`,
+  occurredAt,
+  dueAt: invitations.dueAt,
+  deadline: invitations.deadline,
+  state: invitations.state,
+  reason: invitations.reason,
+  channel: invitations.channel,
+  contactPoint: invitations.contactPoint,
+  consent: invitations.consent,
+  decidedAt: invitations.decidedAt,
+  unreadable: invitations.unreadable,
+  failures: invitations.failures,
+  retryAt: invitations.retryAt,
+  orderedAt: sql`to_char(${occurredAt} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+});
+
+const selectInvitations = () =>
+  compose.select(columns).from(invitations).leftJoin(claims, eq(claims.subject, invitations.subject));
 
 export type InvitationFilter = {
   customer?: string | undefined;
@@ -45,37 +71,46 @@ export type InvitationFilter = {
   unreadable?: boolean | undefined;
 };
 
-/** A page of invitations, those after the latest interactions first. The customer is the one of today. */
-export const readInvitations = async (
-  pool: Pool,
-  { customer, programme, state, unreadable }: InvitationFilter,
-  { after, limit }: { after: readonly [orderedAt: string, id: string] | undefined; limit: number },
-): Promise<InvitationRow[]> => {
-  const { rows } = await pool.query(
-    `SELECT ${columns} FROM invitations i LEFT JOIN claims k ON k.subject = i.subject
-      WHERE ($1::uuid IS NULL OR i.subject IN (SELECT subject FROM claims WHERE customer = $1))
-        AND ($2::text IS NULL OR i.programme = $2) AND ($3::text IS NULL OR i.state = $3)
-        AND ($7::boolean IS NULL OR (i.unreadable IS NOT NULL) = $7)
-        AND ($4::timestamptz IS NULL OR (i.occurred_at, i.id) < ($4::timestamptz, $5::uuid))
-      ORDER BY i.occurred_at DESC, i.id DESC LIMIT $6`,
+type Page = { after: readonly [orderedAt: string, id: string] | undefined; limit: number };
+
+const subjectsOf = (customer: string) =>
+  compose.select({ subject: claims.subject }).from(claims).where(eq(claims.customer, customer));
+
+const exampleId = '00000000-0000-0000-0000-000000000000';
+
+const readInvitationsSql = composed(
+  ({ customer, programme, state, unreadable }: InvitationFilter, { after, limit }: Page) =>
+    selectInvitations()
+      .where(
+        and(
+          given(customer, (one) => inArray(invitations.subject, subjectsOf(one))),
+          given(programme, (one) => eq(invitations.programme, one)),
+          given(state, (one) => eq(invitations.state, one)),
+          given(unreadable, (one) => (one ? isNotNull(invitations.unreadable) : isNull(invitations.unreadable))),
+          given(after, ([at, last]) => sql`(${occurredAt}, ${id}) < (${at}::timestamptz, ${last}::uuid)`),
+        ),
+      )
+      .orderBy(desc(occurredAt), desc(id))
+      .limit(limit),
+  [
+    [{}, { after: undefined, limit: 1 }],
     [
-      customer ?? null,
-      programme ?? null,
-      state ?? null,
-      after?.[0] ?? null,
-      after?.[1] ?? null,
-      limit,
-      unreadable ?? null,
+      { customer: exampleId, programme: 'nps', state: 'invited', unreadable: true },
+      { after: ['2026-01-01T00:00:00Z', exampleId], limit: 1 },
     ],
-  );
+  ],
+);
+
+/** A page of invitations, those after the latest interactions first. The customer is the one of today. */
+export const readInvitations = async (pool: Pool, filter: InvitationFilter, page: Page): Promise<InvitationRow[]> => {
+  const { rows } = await pool.query(readInvitationsSql(filter, page));
   return z.array(InvitationRow).parse(rows);
 };
 
+const findInvitationSql = composed((one: string) => selectInvitations().where(eq(id, one)), [[exampleId]]);
+
 /** One invitation, if there is one. */
-export const findInvitation = async (pool: Pool, id: string): Promise<InvitationRow | undefined> => {
-  const { rows } = await pool.query(
-    `SELECT ${columns} FROM invitations i LEFT JOIN claims k ON k.subject = i.subject WHERE i.id = $1`,
-    [id],
-  );
+export const findInvitation = async (pool: Pool, one: string): Promise<InvitationRow | undefined> => {
+  const { rows } = await pool.query(findInvitationSql(one));
   return rows[0] && InvitationRow.parse(rows[0]);
 };

@@ -1,5 +1,5 @@
 import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/contracts';
-import type { CustomerChange, Transaction } from '@hilo/runtime';
+import { type CustomerChange, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Decision, Profile } from '../domain/decide.ts';
@@ -21,6 +21,20 @@ const whereReopened = [
   .map((name) => `${name} = CASE WHEN ${reopens} THEN EXCLUDED.${name} ELSE i.${name} END`)
   .join(', ');
 
+const savePendingSql = statement({
+  name: 'save-pending',
+  text: `INSERT INTO invitations AS i
+           (id, programme, programme_version, source, interaction, touchpoint, subject, customer, attribution_version,
+            record_version, circumstances, occurred_at, due_at, deadline, state)
+         SELECT *, 'pending' FROM unnest(
+           $1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
+           $9::integer[], $10::integer[], $11::jsonb[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
+         ON CONFLICT (id) DO UPDATE
+            SET subject = EXCLUDED.subject, attribution_version = EXCLUDED.attribution_version,
+                occurred_at = EXCLUDED.occurred_at, unreadable = NULL, retry_at = NULL, failures = 0, ${whereReopened}
+          WHERE i.attribution_version < EXCLUDED.attribution_version`,
+});
+
 /**
  * Notes what may be asked. One that was attributed anew follows its interaction, decided or not, so that whoever it is now
  * has been asked; one that is not decided yet is decided by what is known now, as is one that was put back.
@@ -29,19 +43,8 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
   if (candidates.length === 0) return;
   const ordered = candidates.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const column = <Value>(pick: (one: Candidate) => Value): Value[] => ordered.map(pick);
-  await tx.query({
-    name: 'save-pending',
-    text: `INSERT INTO invitations AS i
-             (id, programme, programme_version, source, interaction, touchpoint, subject, customer, attribution_version,
-              record_version, circumstances, occurred_at, due_at, deadline, state)
-           SELECT *, 'pending' FROM unnest(
-             $1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
-             $9::integer[], $10::integer[], $11::jsonb[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
-           ON CONFLICT (id) DO UPDATE
-              SET subject = EXCLUDED.subject, attribution_version = EXCLUDED.attribution_version,
-                  occurred_at = EXCLUDED.occurred_at, unreadable = NULL, retry_at = NULL, failures = 0, ${whereReopened}
-            WHERE i.attribution_version < EXCLUDED.attribution_version`,
-    values: [
+  await tx.query(
+    savePendingSql([
       column(({ id }) => id),
       column(({ programme }) => programme.id),
       column(({ programme }) => programme.version),
@@ -56,23 +59,26 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
       column(({ resolved }) => inMilliseconds(resolved.interaction.occurredAt)),
       column(({ dueAt }) => new Date(dueAt).toISOString()),
       column(({ deadline }) => new Date(deadline).toISOString()),
-    ],
-  });
+    ]),
+  );
 };
+
+const saveProfilesSql = statement({
+  name: 'save-profiles',
+  text: `INSERT INTO profiles (customer, record) SELECT * FROM unnest($1::uuid[], $2::jsonb[])
+         ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record`,
+});
+
+const removeProfilesSql = statement('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])');
 
 /** Keeps the records of customers that changed; forgets those that are no more. */
 export const saveProfiles = async (tx: Transaction, changes: readonly CustomerChange[]): Promise<void> => {
   const present = changes.flatMap(({ id, record }) => (record ? [{ id, record: JSON.stringify(record) }] : []));
   const gone = changes.filter(({ record }) => record === undefined).map(({ id }) => id);
   if (present.length > 0) {
-    await tx.query({
-      name: 'save-profiles',
-      text: `INSERT INTO profiles (customer, record) SELECT * FROM unnest($1::uuid[], $2::jsonb[])
-             ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record`,
-      values: [present.map(({ id }) => id), present.map(({ record }) => record)],
-    });
+    await tx.query(saveProfilesSql([present.map(({ id }) => id), present.map(({ record }) => record)]));
   }
-  if (gone.length > 0) await tx.query('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])', [gone]);
+  if (gone.length > 0) await tx.query(removeProfilesSql([gone]));
 };
 
 /** An invitation that cannot be decided, since something that it depends on cannot be read. */
@@ -101,6 +107,26 @@ const Customer = z.object({
 
 export type Customer = z.infer<typeof Customer>;
 
+const lockCustomersSql = statement({
+  name: 'lock-customers',
+  text: `SELECT id FROM customers WHERE id IN (SELECT customer FROM claims WHERE subject = ANY ($1::uuid[]))
+          ORDER BY id FOR UPDATE`,
+});
+
+const readCustomersSql = statement({
+  name: 'read-customers',
+  text: `SELECT k.subject, k.customer, p.record, greatest(
+                (SELECT max(i.decided_at) FROM claims own JOIN invitations i ON i.subject = own.subject
+                  WHERE own.customer = k.customer AND i.state = 'invited'),
+                (SELECT max(i.decided_at)
+                   FROM jsonb_array_elements(CASE WHEN jsonb_typeof(p.record->'identifiers') = 'array'
+                                                  THEN p.record->'identifiers' ELSE '[]' END) AS held
+                   JOIN invitations i ON i.contact_point = jsonb_build_object('kind', held->'kind', 'value', held->'value')
+                  WHERE held->>'status' = 'linked' AND i.state = 'invited')) AS "lastAskedAt"
+           FROM claims k JOIN profiles p ON p.customer = k.customer
+          WHERE k.subject = ANY ($1::uuid[]) AND k.customer = ANY ($2::uuid[])`,
+});
+
 /**
  * Locks the customers of these subjects, so that nobody else decides about them and no consent changes meanwhile. Gives what is
  * known of each subject's, or why it cannot be read.
@@ -109,27 +135,9 @@ export const lockCustomers = async (
   tx: Transaction,
   subjects: readonly string[],
 ): Promise<Map<string, Customer | { unreadable: string }>> => {
-  const locked = await tx.query<{ id: string }>({
-    name: 'lock-customers',
-    text: `SELECT id FROM customers WHERE id IN (SELECT customer FROM claims WHERE subject = ANY ($1::uuid[]))
-            ORDER BY id FOR UPDATE`,
-    values: [subjects],
-  });
+  const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
   // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
-  const { rows } = await tx.query<{ subject: string }>({
-    name: 'read-customers',
-    text: `SELECT k.subject, k.customer, p.record, greatest(
-                  (SELECT max(i.decided_at) FROM claims own JOIN invitations i ON i.subject = own.subject
-                    WHERE own.customer = k.customer AND i.state = 'invited'),
-                  (SELECT max(i.decided_at)
-                     FROM jsonb_array_elements(CASE WHEN jsonb_typeof(p.record->'identifiers') = 'array'
-                                                    THEN p.record->'identifiers' ELSE '[]' END) AS held
-                     JOIN invitations i ON i.contact_point = jsonb_build_object('kind', held->'kind', 'value', held->'value')
-                    WHERE held->>'status' = 'linked' AND i.state = 'invited')) AS "lastAskedAt"
-             FROM claims k JOIN profiles p ON p.customer = k.customer
-            WHERE k.subject = ANY ($1::uuid[]) AND k.customer = ANY ($2::uuid[])`,
-    values: [subjects, locked.rows.map(({ id }) => id)],
-  });
+  const { rows } = await tx.query<{ subject: string }>(readCustomersSql([subjects, locked.rows.map(({ id }) => id)]));
   return new Map(
     rows.map((row) => {
       const { data, error } = Customer.safeParse(row);
@@ -148,31 +156,33 @@ export type Decided = {
   knownAt: string | undefined;
 };
 
+const findErasedSql = statement('SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])');
+
 /** Those of these subjects that are erased, with the moment until when, in milliseconds since the epoch. */
 export const findErased = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, number>> => {
-  const { rows } = await tx.query<{ subject: string; until: Date }>(
-    'SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])',
-    [subjects],
-  );
+  const { rows } = await tx.query<{ subject: string; until: Date }>(findErasedSql([subjects]));
   return new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
 };
+
+const saveDecisionsSql = statement({
+  name: 'save-decisions',
+  text: `UPDATE invitations i
+            SET customer = d.customer, programme_version = d.programme_version, state = d.state, reason = d.reason,
+                channel = d.channel, contact_point = d.contact_point, consent = d.consent,
+                decided_at = to_timestamp($9), known_at = d.known_at, unreadable = NULL
+           FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
+                       $8::jsonb[], $10::timestamptz[])
+             AS d (id, customer, programme_version, state, reason, channel, contact_point, consent, known_at)
+          WHERE i.id = d.id`,
+});
 
 /** Writes what was decided, with the customer and the version of the programme that it was decided by. */
 export const saveDecisions = async (tx: Transaction, decided: readonly Decided[], now: number): Promise<void> => {
   const column = <Value>(pick: (one: Decided) => Value): Value[] => decided.map(pick);
   const invited = <Value>(pick: (one: Extract<Decision, { state: 'invited' }>) => Value): (Value | null)[] =>
     decided.map(({ decision }) => (decision.state === 'invited' ? pick(decision) : null));
-  await tx.query({
-    name: 'save-decisions',
-    text: `UPDATE invitations i
-              SET customer = d.customer, programme_version = d.programme_version, state = d.state, reason = d.reason,
-                  channel = d.channel, contact_point = d.contact_point, consent = d.consent,
-                  decided_at = to_timestamp($9), known_at = d.known_at, unreadable = NULL
-             FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
-                         $8::jsonb[], $10::timestamptz[])
-               AS d (id, customer, programme_version, state, reason, channel, contact_point, consent, known_at)
-            WHERE i.id = d.id`,
-    values: [
+  await tx.query(
+    saveDecisionsSql([
       column(({ id }) => id),
       column(({ customer }) => customer),
       column(({ programmeVersion }) => programmeVersion),
@@ -183,6 +193,6 @@ export const saveDecisions = async (tx: Transaction, decided: readonly Decided[]
       invited(({ consent }) => JSON.stringify(consent)),
       now / 1000,
       column(({ knownAt }) => knownAt ?? null),
-    ],
-  });
+    ]),
+  );
 };

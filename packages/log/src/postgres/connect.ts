@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
 import { locks } from './locks.ts';
 import { tables } from './schema.ts';
+import { command, statement } from './statement.ts';
 import { inTransaction } from './transaction.ts';
 
 const maxConnections = 8;
@@ -23,15 +24,21 @@ export const openPool = (connectionString: string, schema: string): Pool => {
   return pool;
 };
 
+const lockSchemaSql = statement('SELECT pg_advisory_xact_lock($1)');
+
+const findSchemaSql = statement('SELECT FROM pg_namespace WHERE nspname = $1');
+
+const readIdentitySql = statement('SELECT id FROM identity');
+
 /** Creates the tables if they are missing; gives the identity of the log. Two processes may do so at once. */
 export const prepareSchema = (pool: Pool, schema: string): Promise<string> =>
   inTransaction(pool, async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [locks.makingTheLog]);
-    const { rowCount } = await tx.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+    await tx.query(lockSchemaSql([locks.makingTheLog]));
+    const { rowCount } = await tx.query(findSchemaSql([schema]));
     // Creating it takes a right on the whole database, which the log's own role need not have.
-    if (rowCount === 0) await tx.query(`CREATE SCHEMA ${schema}`);
-    await tx.query(tables(schema));
-    const { rows } = await tx.query<{ id: string }>('SELECT id FROM identity');
+    if (rowCount === 0) await tx.query(command(`CREATE SCHEMA ${schema}`));
+    await tx.query(command(tables(schema)));
+    const { rows } = await tx.query<{ id: string }>(readIdentitySql());
     return rows[0]?.id ?? '';
   });
 
@@ -66,7 +73,7 @@ const listenOnce = async (
   client.on('notification', ({ payload = '' }) => onAppend(payload));
   try {
     await client.connect();
-    await client.query(`LISTEN ${channel}`);
+    await client.query(command(`LISTEN ${channel}`));
     await ended.promise;
   } finally {
     // The signal outlives every connection: each would leave a listener on it.

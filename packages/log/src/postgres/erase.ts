@@ -4,6 +4,7 @@ import type { Erased, Erasing } from '../log.ts';
 import { type Found, findMentioned, findUnmentioned } from './find.ts';
 import { removeMentions } from './pack.ts';
 import { countWaiting, isRead, readersOf } from './readers.ts';
+import { statement } from './statement.ts';
 import { compact } from './sweep.ts';
 import { inTransaction, type Transaction } from './transaction.ts';
 
@@ -27,6 +28,8 @@ export const eraseRecords = async (pool: Pool, wanted: Erasing): Promise<Erased>
   };
 };
 
+const eraseAtSql = statement('SELECT id FROM topics WHERE name = $1');
+
 /** Deletes the records at these offsets. */
 export const eraseAt = async (
   pool: Pool,
@@ -35,7 +38,7 @@ export const eraseAt = async (
   offsets: readonly number[],
 ): Promise<void> => {
   if (offsets.length === 0) return;
-  const { rows } = await pool.query<{ id: number }>('SELECT id FROM topics WHERE name = $1', [topic]);
+  const { rows } = await pool.query<{ id: number }>(eraseAtSql([topic]));
   const [found] = rows;
   if (found === undefined) return;
   await inTransaction(pool, (tx) => removeRecords(tx, { topicId: found.id, partition, offsets: [...offsets] }));
@@ -57,12 +60,14 @@ const removeFound = async (pool: Pool, found: readonly Found[]): Promise<Map<str
 
 type Removing = { topicId: number; partition: number; offsets: readonly number[] };
 
+const removeRecordsSql = statement(`
+  DELETE FROM records WHERE topic_id = $1 AND partition = $2 AND "offset" = ANY ($3::bigint[])
+  RETURNING "offset", appended_at AS at, headers`);
+
 /** Deletes records with their mentions: the hash of an address tells who tries it out. Gives how many records. */
 const removeRecords = async (tx: Transaction, { topicId, partition, offsets }: Removing): Promise<number> => {
   const { rows } = await tx.query<{ offset: string; at: string; headers: string }>(
-    `DELETE FROM records WHERE topic_id = $1 AND partition = $2 AND "offset" = ANY ($3::bigint[])
-     RETURNING "offset", appended_at AS at, headers`,
-    [topicId, partition, offsets],
+    removeRecordsSql([topicId, partition, offsets]),
   );
   const gone = rows.flatMap(({ offset, at, headers }) =>
     handlesOf(JSON.parse(headers)).map((handle) => ({ offset, at, handle: handleText(handle) })),

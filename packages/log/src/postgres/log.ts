@@ -4,6 +4,7 @@ import { startConsumer, type Wakeable } from './consume.ts';
 import { eraseAt, eraseRecords } from './erase.ts';
 import { type Group, openGroup } from './group.ts';
 import { appendRecords, committedOf, endsOf } from './records.ts';
+import { statement } from './statement.ts';
 import { sweep } from './sweep.ts';
 
 export type PostgresLogOptions = {
@@ -13,6 +14,10 @@ export type PostgresLogOptions = {
 };
 
 const sweepEveryMs = 60_000;
+
+const readPartitionsSql = statement('SELECT partitions FROM topics WHERE name = $1');
+
+const readIdentitySql = statement('SELECT FROM identity');
 
 /** The log in Postgres: the embedded default, and the choice for small installations. */
 export const openPostgresLog = async ({ connectionString, schema = 'log' }: PostgresLogOptions): Promise<Log> => {
@@ -35,7 +40,7 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
   const countPartitions = async (topic: string): Promise<number> => {
     const known = partitionsOf.get(topic);
     if (known !== undefined) return known;
-    const { rows } = await pool.query<{ partitions: number }>('SELECT partitions FROM topics WHERE name = $1', [topic]);
+    const { rows } = await pool.query<{ partitions: number }>(readPartitionsSql([topic]));
     if (rows[0] === undefined) throw new Error(`The topic ${topic} does not exist in the log; see ensureTopics.`);
     partitionsOf.set(topic, rows[0].partitions);
     return rows[0].partitions;
@@ -83,23 +88,31 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     erase: (wanted) => eraseRecords(pool, wanted),
     eraseAt: (topic, partition, offsets) => eraseAt(pool, topic, partition, offsets),
     ready: async () => {
-      await pool.query('SELECT FROM identity');
+      await pool.query(readIdentitySql());
     },
     close,
     [Symbol.asyncDispose]: close,
   };
 };
 
+const insertTopicsSql = statement(
+  `INSERT INTO topics (name, partitions, retention_ms, compacted) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING`,
+);
+
+const insertPartitionsSql = statement(`
+  INSERT INTO partitions (topic_id, partition)
+  SELECT id, generate_series(0, partitions - 1) FROM topics WHERE name = $1 ON CONFLICT DO NOTHING`);
+
 const ensureTopics = async (pool: ReturnType<typeof openPool>, topics: readonly TopicSettings[]): Promise<void> => {
   for (const { name, partitions, cleanup } of topics) {
     await pool.query(
-      `INSERT INTO topics (name, partitions, retention_ms, compacted) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING`,
-      [name, partitions, cleanup.policy === 'delete' ? cleanup.retentionMs : null, cleanup.policy === 'compact'],
+      insertTopicsSql([
+        name,
+        partitions,
+        cleanup.policy === 'delete' ? cleanup.retentionMs : null,
+        cleanup.policy === 'compact',
+      ]),
     );
-    await pool.query(
-      `INSERT INTO partitions (topic_id, partition)
-       SELECT id, generate_series(0, partitions - 1) FROM topics WHERE name = $1 ON CONFLICT DO NOTHING`,
-      [name],
-    );
+    await pool.query(insertPartitionsSql([name]));
   }
 };

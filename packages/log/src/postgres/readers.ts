@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Erased, Erasing } from '../log.ts';
+import { statement } from './statement.ts';
 
 /** How long ago the last member of a group must have lived that nobody declares, for the group to be one of the past. */
 const retiredAfterSeconds = 3600;
@@ -14,6 +15,16 @@ export type Reader = {
   waits: boolean;
 };
 
+const readersOfSql = statement(`
+  WITH alive AS (
+    SELECT consumer_group, topic, max(expires_at) AS until FROM leases WHERE topic = ANY ($1::text[]) GROUP BY 1, 2
+  )
+  SELECT l.consumer_group AS "group", l.topic, l.partition, l.committed, a.until AS alive,
+         a.until > now() - $4 * interval '1 second'
+           OR EXISTS (SELECT FROM unnest($2::text[], $3::text[]) AS d (consumer_group, topic)
+                       WHERE d.consumer_group = l.consumer_group AND d.topic = l.topic) AS waits
+    FROM leases l JOIN alive a USING (consumer_group, topic)`);
+
 /**
  * The groups that have ever read these topics. For one that is declared, everything waits, however long no member has lived:
  * it is down, and will go on. For any other, only while somebody of it lives, or did within the hour: it may be of a
@@ -24,15 +35,7 @@ export const readersOf = async (
   { topics, readers }: Pick<Erasing, 'topics' | 'readers'>,
 ): Promise<Reader[]> => {
   const { rows } = await pool.query<Omit<Reader, 'committed' | 'lastAliveAt'> & { committed: string; alive: Date }>(
-    `WITH alive AS (
-       SELECT consumer_group, topic, max(expires_at) AS until FROM leases WHERE topic = ANY ($1::text[]) GROUP BY 1, 2
-     )
-     SELECT l.consumer_group AS "group", l.topic, l.partition, l.committed, a.until AS alive,
-            a.until > now() - $4 * interval '1 second'
-              OR EXISTS (SELECT FROM unnest($2::text[], $3::text[]) AS d (consumer_group, topic)
-                          WHERE d.consumer_group = l.consumer_group AND d.topic = l.topic) AS waits
-       FROM leases l JOIN alive a USING (consumer_group, topic)`,
-    [topics, readers.map(({ group }) => group), readers.map(({ topic }) => topic), retiredAfterSeconds],
+    readersOfSql([topics, readers.map(({ group }) => group), readers.map(({ topic }) => topic), retiredAfterSeconds]),
   );
   return rows.map(({ committed, alive, ...row }) => ({
     ...row,

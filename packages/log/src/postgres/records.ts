@@ -5,9 +5,15 @@ import type { LogRecord, OutgoingRecord } from '../log.ts';
 import { partitionFor } from '../partitioner.ts';
 import { bare, texts } from './arrays.ts';
 import type { Place } from './leases.ts';
+import { statement } from './statement.ts';
 
 /** As they were appended, by nobody but this log: checking them again would take longer than reading them. */
 const Headers = z.custom<Record<string, string>>((value) => typeof value === 'object' && value !== null);
+
+const appendRecordsSql = statement({
+  name: 'log-append',
+  text: 'SELECT append_in_order($1, $2::integer[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::text[])',
+});
 
 /** Appends in one round trip; durable when it resolves. */
 export const appendRecords = async (
@@ -20,18 +26,16 @@ export const appendRecords = async (
     .map((record) => ({ record, partition: partitionFor(record.key, partitions) }))
     .sort((one, other) => one.partition - other.partition);
   const inOrder = placed.map(({ record }) => record);
-  await pool.query({
-    name: 'log-append',
-    text: 'SELECT append_in_order($1, $2::integer[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::text[])',
-    values: [
+  await pool.query(
+    appendRecordsSql([
       topic,
       bare(placed.map(({ partition }) => partition)),
       texts(inOrder.map(({ key }) => key)),
       texts(inOrder.map(({ value }) => value)),
       texts(inOrder.map(({ headers }) => (headers ? JSON.stringify(headers) : '{}'))),
       ...aboutParameters(inOrder),
-    ],
-  });
+    ]),
+  );
 };
 
 /** What these records are about, as parameters of the function `append_in_order`: by their place, counted from 1, and the handle. */
@@ -47,6 +51,14 @@ const aboutParameters = (records: readonly OutgoingRecord[]): [of: string, about
   return [bare(places), texts(handles)];
 };
 
+const fetchRecordsSql = statement({
+  name: 'log-fetch',
+  rowMode: 'array',
+  text: `SELECT "offset", key, value, headers, appended_at FROM records
+          WHERE topic_id = (SELECT id FROM topics WHERE name = $1) AND partition = $2 AND "offset" >= $3
+          ORDER BY "offset" LIMIT $4`,
+});
+
 /** The next records of a partition from this offset on. What retention took away is passed over. */
 export const fetchRecords = async (
   pool: Pool,
@@ -54,14 +66,9 @@ export const fetchRecords = async (
   from: number,
   limit: number,
 ): Promise<LogRecord[]> => {
-  const { rows } = await pool.query<[offset: string, key: string, value: string | null, headers: string, at: string]>({
-    name: 'log-fetch',
-    rowMode: 'array',
-    text: `SELECT "offset", key, value, headers, appended_at FROM records
-            WHERE topic_id = (SELECT id FROM topics WHERE name = $1) AND partition = $2 AND "offset" >= $3
-            ORDER BY "offset" LIMIT $4`,
-    values: [topic, partition, from, limit],
-  });
+  const { rows } = await pool.query<[offset: string, key: string, value: string | null, headers: string, at: string]>(
+    fetchRecordsSql([topic, partition, from, limit]),
+  );
   return rows.map(([offset, key, value, headers, appendedAt]) => ({
     offset: Number(offset),
     key,
@@ -74,32 +81,32 @@ export const fetchRecords = async (
   }));
 };
 
+const placesOfSql = statement(`
+  SELECT t.name AS topic, p.partition FROM topics t JOIN partitions p ON p.topic_id = t.id
+   WHERE t.name = ANY ($1::text[]) ORDER BY t.name, p.partition`);
+
 /** Every partition of these topics, in order. */
 export const placesOf = async (pool: Pool, topics: readonly string[]): Promise<Place[]> => {
-  const { rows } = await pool.query<Place>(
-    `SELECT t.name AS topic, p.partition FROM topics t JOIN partitions p ON p.topic_id = t.id
-      WHERE t.name = ANY ($1::text[]) ORDER BY t.name, p.partition`,
-    [topics],
-  );
+  const { rows } = await pool.query<Place>(placesOfSql([topics]));
   return rows;
 };
 
+const endsOfSql = statement({
+  name: 'log-ends',
+  text: `SELECT t.name AS topic, p.partition, p.next_offset FROM topics t JOIN partitions p ON p.topic_id = t.id
+          WHERE t.name = ANY ($1::text[]) ORDER BY p.partition`,
+});
+
 /** The end of every partition of these topics, by `topic/partition`. */
 export const endsOf = async (pool: Pool, topics: readonly string[]): Promise<Map<string, number>> => {
-  const { rows } = await pool.query<Place & { next_offset: string }>({
-    name: 'log-ends',
-    text: `SELECT t.name AS topic, p.partition, p.next_offset FROM topics t JOIN partitions p ON p.topic_id = t.id
-            WHERE t.name = ANY ($1::text[]) ORDER BY p.partition`,
-    values: [topics],
-  });
+  const { rows } = await pool.query<Place & { next_offset: string }>(endsOfSql([topics]));
   return new Map(rows.map(({ topic, partition, next_offset }) => [`${topic}/${partition}`, Number(next_offset)]));
 };
 
+const committedOfSql = statement('SELECT partition, committed FROM leases WHERE consumer_group = $1 AND topic = $2');
+
 /** The offset that the group has committed in every partition of the topic. */
 export const committedOf = async (pool: Pool, group: string, topic: string): Promise<Map<string, number>> => {
-  const { rows } = await pool.query<{ partition: number; committed: string }>(
-    'SELECT partition, committed FROM leases WHERE consumer_group = $1 AND topic = $2',
-    [group, topic],
-  );
+  const { rows } = await pool.query<{ partition: number; committed: string }>(committedOfSql([group, topic]));
   return new Map(rows.map(({ partition, committed }) => [`${topic}/${partition}`, Number(committed)]));
 };

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { command } from './statement.ts';
 
 export type Transaction = Pick<PoolClient, 'query'>;
 
@@ -34,12 +35,12 @@ export const inTransaction = <Result>(
 ): Promise<Result> =>
   withConnection(pool, async (client, giveUp) => {
     try {
-      await client.query(begin);
+      await client.query(command(begin));
       const result = await work(client);
-      await client.query('COMMIT');
+      await client.query(command('COMMIT'));
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch(giveUp);
+      await client.query(command('ROLLBACK')).catch(giveUp);
       if (isSpoilt(error)) giveUp(new Error('the connection may hold plans from before a change'));
       throw error;
     }
@@ -53,9 +54,9 @@ export const rolledBack = <Result>(
 ): Promise<Result> =>
   withConnection(pool, async (client, giveUp) => {
     try {
-      await client.query(begin);
+      await client.query(command(begin));
       return await work(client);
     } finally {
-      await client.query('ROLLBACK').catch(giveUp);
+      await client.query(command('ROLLBACK')).catch(giveUp);
     }
   });

@@ -1,4 +1,5 @@
 import { instantOf, type SurveyEvent } from '@hilo/contracts';
+import { statement } from '@hilo/log/statement';
 import type { Transaction } from '../database/database.ts';
 
 /** One version of what became of an interaction. */
@@ -24,23 +25,29 @@ export const latestVersions = <One>(all: readonly One[], versionOf: (one: One) =
 /** Where a service keeps interactions at their versions, and in which order it writes them. */
 type Kept = { table: string; id: string; version: string; order: string };
 
+export type VersionsLock = ReturnType<typeof lockVersionsIn>;
+
+/** The statement that locks interactions, of which it has the sources and the ids, and gives their versions. */
+export const lockVersionsIn = ({ table, id, version, order }: Kept) =>
+  statement(`
+  SELECT h.source, h.${id} AS id, h.${version} AS version FROM ${table} AS h
+   WHERE (h.source, h.${id}) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+   ORDER BY ${order} FOR UPDATE`);
+
 /**
  * Those of these that are to be removed: of which no later version is here. Until the end of the transaction, what is here of
  * them and of the others that are about to be written is locked, in the order of keys.
  */
 export const withoutLater = async (
   tx: Transaction,
-  { table, id, version, order }: Kept,
+  lockVersionsSql: VersionsLock,
   told: readonly Version[],
   others: readonly Version[],
 ): Promise<Version[]> => {
   if (told.length === 0) return [];
   const keys = [...told, ...others];
   const { rows } = await tx.query<Version>(
-    `SELECT h.source, h.${id} AS id, h.${version} AS version FROM ${table} AS h
-      WHERE (h.source, h.${id}) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-      ORDER BY ${order} FOR UPDATE`,
-    [keys.map(({ source }) => source), keys.map((one) => one.id)],
+    lockVersionsSql([keys.map(({ source }) => source), keys.map((one) => one.id)]),
   );
   const here = new Map<string, number>();
   for (const row of rows) here.set(keyOf(row), Math.max(row.version, here.get(keyOf(row)) ?? 0));

@@ -1,3 +1,4 @@
+import { statement } from '@hilo/log/statement';
 import { inTransaction, type Transaction } from '@hilo/log/transaction';
 import { Pool, type PoolConfig } from 'pg';
 import { isUnfit } from '../errors.ts';
@@ -48,6 +49,13 @@ export const openDatabase = ({
 export const surviveLosses = (pool: Pool, onIdleLost: (error: Error) => void): void => {
   pool.on('error', onIdleLost);
   pool.on('connect', (client) => client.on('error', () => {}));
+};
+
+const pingSql = statement('SELECT 1');
+
+/** Rejects unless the database answers. */
+export const ping = async (pool: Pool): Promise<void> => {
+  await pool.query(pingSql());
 };
 
 /** Everything or nothing: commits if the work resolves, rolls back if it rejects. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { statement, statementIn } from '@hilo/log/statement';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
@@ -18,14 +19,15 @@ const names = { fingerprint: 'id-secret-fingerprint', oldest: 'oldest-version' }
 const fingerprintOf = (secret: string): string =>
   createHmac('sha256', secret).update('hilo: fingerprint of the id secret').digest('hex');
 
+const findInstallationsSql = statement(`
+  SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relname = 'installation' AND c.relkind = 'r' AND has_schema_privilege(n.oid, 'USAGE')
+     AND has_table_privilege(c.oid, 'SELECT')
+     AND EXISTS (SELECT FROM pg_class m WHERE m.relname = 'migrations' AND m.relnamespace = c.relnamespace)`);
+
 /** Rejects if any schema that this role may read was made with another secret. */
 export const refuseOtherSecret = async (db: Queries, secret: string): Promise<void> => {
-  const { rows } = await db.query<{ schema: string }>(
-    `SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relname = 'installation' AND c.relkind = 'r' AND has_schema_privilege(n.oid, 'USAGE')
-        AND has_table_privilege(c.oid, 'SELECT')
-        AND EXISTS (SELECT FROM pg_class m WHERE m.relname = 'migrations' AND m.relnamespace = c.relnamespace)`,
-  );
+  const { rows } = await db.query<{ schema: string }>(findInstallationsSql());
   for (const { schema } of rows) {
     const kept = await keptIn(db, `"${schema.replaceAll('"', '""')}".installation`, names.fingerprint);
     if (kept !== undefined && kept !== fingerprintOf(secret)) throw otherSecret(schema);
@@ -36,12 +38,11 @@ export const refuseOtherSecret = async (db: Queries, secret: string): Promise<vo
 export const hasFingerprint = async (db: Queries): Promise<boolean> =>
   (await keptIn(db, 'installation', names.fingerprint)) !== undefined;
 
+const keepFingerprintSql = statement('INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING');
+
 /** Keeps by what to know the secret again, where nothing is kept yet. */
 export const keepFingerprint = async (db: Queries, secret: string): Promise<void> => {
-  await db.query('INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    names.fingerprint,
-    fingerprintOf(secret),
-  ]);
+  await db.query(keepFingerprintSql([names.fingerprint, fingerprintOf(secret)]));
 };
 
 /** What is told of a database whose customers this secret would not find. */
@@ -53,11 +54,13 @@ export const otherSecret = (schema: string): ConfigError =>
       'with nothing, use an empty database.',
   );
 
+const isInstalledSql = statement(
+  "SELECT to_regclass(quote_ident(current_schema()) || '.installation') IS NOT NULL AS known",
+);
+
 /** Rejects if the schema, where the search path begins, says that only a later version can run with it. */
 export const refuseNewerDatabase = async (db: Queries, schema: string, own = version): Promise<void> => {
-  const { rows } = await db.query<{ known: boolean }>(
-    "SELECT to_regclass(quote_ident(current_schema()) || '.installation') IS NOT NULL AS known",
-  );
+  const { rows } = await db.query<{ known: boolean }>(isInstalledSql());
   if (!rows[0]?.known) return;
   const oldest = await keptIn(db, 'installation', names.oldest);
   if (oldest === undefined || byVersion.compare(own, oldest) >= 0) return;
@@ -70,7 +73,9 @@ export const refuseNewerDatabase = async (db: Queries, schema: string, own = ver
 /** 0.10.0 comes after 0.9.0. */
 const byVersion = new Intl.Collator('en', { numeric: true });
 
+const keptInSql = statementIn('installation', (table) => `SELECT value FROM ${table} WHERE name = $1`);
+
 const keptIn = async (db: Queries, table: string, name: string): Promise<string | undefined> => {
-  const { rows } = await db.query<{ value: string }>(`SELECT value FROM ${table} WHERE name = $1`, [name]);
+  const { rows } = await db.query<{ value: string }>(keptInSql(table, [name]));
   return rows[0]?.value;
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { locks } from '@hilo/log/locks';
+import { command, statement } from '@hilo/log/statement';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { Client, DatabaseError, type Pool } from 'pg';
 import { z } from 'zod';
@@ -44,9 +45,11 @@ export const migrate = async (pool: Pool, folder: string, options: MigrateOption
   });
 };
 
+const isMigratedSql = statement("SELECT to_regclass('migrations') IS NOT NULL AS known");
+
 /** The migrations that the schema has not seen yet. */
 export const pendingMigrations = async (pool: Pick<Pool, 'query'>, folder: string): Promise<string[]> => {
-  const { rows } = await pool.query<{ known: boolean }>("SELECT to_regclass('migrations') IS NOT NULL AS known");
+  const { rows } = await pool.query<{ known: boolean }>(isMigratedSql());
   return pending(rows[0]?.known ? await hashesIn(pool) : new Set(), folder).map(({ name }) => name);
 };
 
@@ -77,10 +80,12 @@ const migrateOnce = async (pool: Pool, folder: string, options: MigrateOptions):
   try {
     await client.connect();
     await client.query(
-      `SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = ${lockTimeoutMs}`,
+      command(
+        `SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = ${lockTimeoutMs}`,
+      ),
     );
     await untilFirst(client, options);
-    await client.query(bookkeeping);
+    await client.query(bookkeepingSql());
     await applyAll(client, folder, options);
   } finally {
     options.signal?.removeEventListener('abort', end);
@@ -88,22 +93,24 @@ const migrateOnce = async (pool: Pool, folder: string, options: MigrateOptions):
   }
 };
 
-const bookkeeping = `
+const bookkeepingSql = () =>
+  command(`
   CREATE TABLE IF NOT EXISTS migrations (hash text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-  CREATE TABLE IF NOT EXISTS installation (name text PRIMARY KEY, value text NOT NULL)`;
+  CREATE TABLE IF NOT EXISTS installation (name text PRIMARY KEY, value text NOT NULL)`);
+
+const tryToBeFirstSql = statement('SELECT pg_try_advisory_lock($1, hashtext(current_schema())) AS locked');
 
 /** Until no other process migrates this schema; the lock ends with the connection. */
 const untilFirst = async (client: Client, { signal, onWaiting = () => {} }: MigrateOptions): Promise<void> => {
   for (;;) {
-    const { rows } = await client.query<{ locked: boolean }>(
-      'SELECT pg_try_advisory_lock($1, hashtext(current_schema())) AS locked',
-      [locks.migrating],
-    );
+    const { rows } = await client.query<{ locked: boolean }>(tryToBeFirstSql([locks.migrating]));
     if (rows[0]?.locked) return;
     onWaiting('another process that migrates the same schema');
     await delay(askEveryMs, undefined, signal && { signal });
   }
 };
+
+const insertMigrationSql = statement('INSERT INTO migrations (hash) VALUES ($1)');
 
 const applyAll = async (
   client: Client,
@@ -116,16 +123,19 @@ const applyAll = async (
     const progress = { migration: name, number: at + 1, of: left.length };
     onProgress(progress);
     const startedAt = performance.now();
-    await client.query('BEGIN');
-    for (const statement of sql) await client.query(statement);
-    await client.query('INSERT INTO migrations (hash) VALUES ($1)', [hash]);
-    await client.query('COMMIT');
+    await client.query(command('BEGIN'));
+    // biome-ignore lint/plugin: a migration is what the schema is made of, written by drizzle-kit.
+    for (const part of sql) await client.query(part);
+    await client.query(insertMigrationSql([hash]));
+    await client.query(command('COMMIT'));
     onProgress({ ...progress, ms: Math.round(performance.now() - startedAt) });
   }
 };
 
+const hashesInSql = statement('SELECT hash FROM migrations');
+
 const hashesIn = async (client: Pick<Pool, 'query'>): Promise<Set<string>> => {
-  const { rows } = await client.query<{ hash: string }>('SELECT hash FROM migrations');
+  const { rows } = await client.query<{ hash: string }>(hashesInSql());
   return new Set(rows.map(({ hash }) => hash));
 };
 

@@ -1,6 +1,12 @@
+import { command } from '@hilo/log/statement';
 import type { Transaction } from '../database/database.ts';
 import { nameOfError } from '../errors.ts';
 import type { DueItem } from './item.ts';
+
+const savepointSql = command('SAVEPOINT due_work');
+const checkConstraintsSql = command('SET CONSTRAINTS ALL IMMEDIATE');
+const releaseSql = command('RELEASE SAVEPOINT due_work');
+const rollBackSql = command('ROLLBACK TO SAVEPOINT due_work; RELEASE SAVEPOINT due_work');
 
 /** What came of the parts that were done, and which items failed, each by itself, with the reason. */
 export type InParts<Result> = { results: Result[]; failed: { id: string; reason: string }[] };
@@ -38,15 +44,15 @@ const inSavepoint = async <Result>(
   tx: Transaction,
   work: () => Promise<Result>,
 ): Promise<{ result: Result } | { error: unknown }> => {
-  await tx.query('SAVEPOINT due_work');
+  await tx.query(savepointSql);
   try {
     const result = await work();
-    await tx.query('SET CONSTRAINTS ALL IMMEDIATE');
-    await tx.query('RELEASE SAVEPOINT due_work');
+    await tx.query(checkConstraintsSql);
+    await tx.query(releaseSql);
     return { result };
   } catch (error) {
     // Where the connection is lost, nothing of the transaction stays; the first error is the one that says why.
-    const isBack = await tx.query('ROLLBACK TO SAVEPOINT due_work; RELEASE SAVEPOINT due_work').then(
+    const isBack = await tx.query(rollBackSql).then(
       () => true,
       () => false,
     );

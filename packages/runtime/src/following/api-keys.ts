@@ -1,5 +1,6 @@
 import { ApiKey, type ApiKeyUse, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
+import { statement } from '@hilo/log/statement';
 import type { Pool } from 'pg';
 import { oneByOne, runConsumer } from '../consuming/consumer.ts';
 import { parseRecords } from '../consuming/dead-letter.ts';
@@ -26,13 +27,13 @@ export const followApiKeys = (
     }),
   });
 
+const saveApiKeySql = statement(`
+  INSERT INTO api_keys AS k (id, key) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key
+   WHERE NOT k.key ? 'revokedAt' OR EXCLUDED.key ? 'revokedAt'`);
+
 /** Creates or replaces a key in the service's table; what is heard late never brings back one that was revoked. */
 export const saveApiKey = async (tx: Transaction, key: ApiKey): Promise<void> => {
-  await tx.query(
-    `INSERT INTO api_keys AS k (id, key) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET key = EXCLUDED.key
-      WHERE NOT k.key ? 'revokedAt' OR EXCLUDED.key ? 'revokedAt'`,
-    [key.id, key],
-  );
+  await tx.query(saveApiKeySql([key.id, key]));
 };
 
 type ForAuthenticator = Pick<Resources, 'process' | 'pool' | 'log' | 'logger' | 'now'>;
@@ -53,7 +54,9 @@ export const openAuthenticator = ({ process, pool, log, logger, now }: ForAuthen
     now,
   });
 
+const findApiKeySql = statement('SELECT key FROM api_keys WHERE id = $1');
+
 const findApiKey = async (pool: Pool, id: string): Promise<ApiKey | undefined> => {
-  const { rows } = await pool.query<{ key: unknown }>('SELECT key FROM api_keys WHERE id = $1', [id]);
+  const { rows } = await pool.query<{ key: unknown }>(findApiKeySql([id]));
   return rows[0] && ApiKey.parse(rows[0].key);
 };

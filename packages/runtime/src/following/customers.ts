@@ -1,5 +1,6 @@
 import { CustomerRecord, type Erasure, instantOf } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
+import { statement } from '@hilo/log/statement';
 import { type DeadLetter, parseRecords } from '../consuming/dead-letter.ts';
 import type { Transaction } from '../database/database.ts';
 
@@ -41,20 +42,23 @@ const latestChanges = (records: readonly LogRecord[]) => {
   return { changes: [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), deadLetters };
 };
 
+const moveVersionsSql = statement({
+  name: 'move-customer-versions',
+  text: `INSERT INTO customers AS c (id, version, deleted)
+         SELECT * FROM unnest($1::uuid[], $2::integer[], $3::boolean[])
+         ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted
+          WHERE c.version < EXCLUDED.version RETURNING id`,
+});
+
 const moveVersions = async (tx: Transaction, changes: readonly CustomerChange[]): Promise<ReadonlySet<string>> => {
   if (changes.length === 0) return new Set();
-  const { rows } = await tx.query<{ id: string }>({
-    name: 'move-customer-versions',
-    text: `INSERT INTO customers AS c (id, version, deleted)
-           SELECT * FROM unnest($1::uuid[], $2::integer[], $3::boolean[])
-           ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted
-            WHERE c.version < EXCLUDED.version RETURNING id`,
-    values: [
+  const { rows } = await tx.query<{ id: string }>(
+    moveVersionsSql([
       changes.map(({ id }) => id),
       changes.map(({ version }) => version),
       changes.map(({ record }) => record === undefined),
-    ],
-  });
+    ]),
+  );
   return new Set(rows.map(({ id }) => id));
 };
 
@@ -76,14 +80,23 @@ const moveClaims = async (tx: Transaction, changed: readonly CustomerChange[]): 
 
 type Held = Pick<Claim, 'subject' | 'customer'>;
 
+const findClaimsSql = statement({
+  name: 'find-claims',
+  text: 'SELECT subject, customer FROM claims WHERE customer = ANY ($1::uuid[])',
+});
+
 const findClaims = async (tx: Transaction, customers: readonly string[]): Promise<readonly Held[]> => {
-  const { rows } = await tx.query<Held>({
-    name: 'find-claims',
-    text: 'SELECT subject, customer FROM claims WHERE customer = ANY ($1::uuid[])',
-    values: [customers],
-  });
+  const { rows } = await tx.query<Held>(findClaimsSql([customers]));
   return rows;
 };
+
+const claimSql = statement({
+  name: 'claim',
+  text: `INSERT INTO claims AS c (subject, customer, updated_at)
+         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
+         ON CONFLICT (subject) DO UPDATE SET customer = EXCLUDED.customer, updated_at = EXCLUDED.updated_at
+          WHERE c.updated_at <= EXCLUDED.updated_at`,
+});
 
 /**
  * Two records may claim a subject for a moment, while their messages are on their way: the later one is right. What is given up
@@ -94,30 +107,41 @@ const claim = async (tx: Transaction, claims: readonly Claim[], givenUp: readonl
   for (const one of claims.toSorted((a, b) => instantOf(a.updatedAt) - instantOf(b.updatedAt)))
     latest.set(one.subject, one);
   const ordered = [...latest.values()].sort((a, b) => (a.subject < b.subject ? -1 : 1));
-  await tx.query({
-    name: 'claim',
-    text: `INSERT INTO claims AS c (subject, customer, updated_at)
-           SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
-           ON CONFLICT (subject) DO UPDATE SET customer = EXCLUDED.customer, updated_at = EXCLUDED.updated_at
-            WHERE c.updated_at <= EXCLUDED.updated_at`,
-    values: [
+  await tx.query(
+    claimSql([
       ordered.map(({ subject }) => subject),
       ordered.map(({ customer }) => customer),
       ordered.map(({ updatedAt }) => updatedAt),
-    ],
-  });
+    ]),
+  );
 };
+
+const giveUpSql = statement({
+  name: 'give-up-claims',
+  text: `DELETE FROM claims AS c USING unnest($1::uuid[], $2::uuid[]) AS g (subject, customer)
+          WHERE c.subject = g.subject AND c.customer = g.customer`,
+});
 
 /** Those that are still the customer's: another one may have claimed them just now. */
 const giveUp = async (tx: Transaction, claims: readonly Held[]): Promise<void> => {
   if (claims.length === 0) return;
-  await tx.query({
-    name: 'give-up-claims',
-    text: `DELETE FROM claims AS c USING unnest($1::uuid[], $2::uuid[]) AS g (subject, customer)
-            WHERE c.subject = g.subject AND c.customer = g.customer`,
-    values: [claims.map(({ subject }) => subject), claims.map(({ customer }) => customer)],
-  });
+  await tx.query(giveUpSql([claims.map(({ subject }) => subject), claims.map(({ customer }) => customer)]));
 };
+
+const keepForgottenSql = statement(`
+  INSERT INTO customers AS c (id, version, deleted) SELECT *, true FROM unnest($1::uuid[], $2::integer[])
+  ORDER BY 1 ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = true
+   WHERE c.version < EXCLUDED.version`);
+
+const findDeletedSql = statement('SELECT id FROM customers WHERE id = ANY ($1::uuid[]) AND deleted');
+
+const lockClaimsSql = statement(
+  `SELECT FROM claims WHERE customer = ANY ($1::uuid[]) OR subject = ANY ($2::uuid[]) ORDER BY subject FOR UPDATE`,
+);
+
+const deleteClaimsSql = statement(`
+  DELETE FROM claims WHERE customer = ANY ($1::uuid[])
+     OR (subject = ANY ($2::uuid[]) AND updated_at <= $3::timestamptz)`);
 
 /**
  * Forgets the customers of an erasure, and whose their subjects are, unless they have come back since. Gives whom it forgot,
@@ -127,34 +151,20 @@ export const forgetCustomers = async (
   tx: Transaction,
   { subjects, customers, at }: Erasure,
 ): Promise<{ customers: string[]; claims: number }> => {
-  await tx.query(
-    `INSERT INTO customers AS c (id, version, deleted) SELECT *, true FROM unnest($1::uuid[], $2::integer[])
-     ORDER BY 1 ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = true
-      WHERE c.version < EXCLUDED.version`,
-    [customers.map(({ id }) => id), customers.map(({ version }) => version)],
-  );
-  const { rows } = await tx.query<{ id: string }>('SELECT id FROM customers WHERE id = ANY ($1::uuid[]) AND deleted', [
-    customers.map(({ id }) => id),
-  ]);
+  await tx.query(keepForgottenSql([customers.map(({ id }) => id), customers.map(({ version }) => version)]));
+  const { rows } = await tx.query<{ id: string }>(findDeletedSql([customers.map(({ id }) => id)]));
   const forgotten = rows.map(({ id }) => id);
-  await tx.query(
-    `SELECT FROM claims WHERE customer = ANY ($1::uuid[]) OR subject = ANY ($2::uuid[]) ORDER BY subject FOR UPDATE`,
-    [forgotten, subjects],
-  );
-  const { rowCount } = await tx.query(
-    `DELETE FROM claims WHERE customer = ANY ($1::uuid[])
-        OR (subject = ANY ($2::uuid[]) AND updated_at <= $3::timestamptz)`,
-    [forgotten, subjects, at],
-  );
+  await tx.query(lockClaimsSql([forgotten, subjects]));
+  const { rowCount } = await tx.query(deleteClaimsSql([forgotten, subjects, at]));
   return { customers: forgotten, claims: rowCount ?? 0 };
 };
 
+const findCustomerSql = statement(`
+  SELECT id FROM customers WHERE id = $1 AND NOT deleted
+  UNION ALL SELECT customer FROM claims WHERE subject = $1 LIMIT 1`);
+
 /** The customer with this id, or the one to whom the identifier with this derived id belongs now. */
 export const findCustomer = async (tx: Transaction, id: string): Promise<string | undefined> => {
-  const { rows } = await tx.query<{ id: string }>(
-    `SELECT id FROM customers WHERE id = $1 AND NOT deleted
-     UNION ALL SELECT customer FROM claims WHERE subject = $1 LIMIT 1`,
-    [id],
-  );
+  const { rows } = await tx.query<{ id: string }>(findCustomerSql([id]));
   return rows[0]?.id;
 };

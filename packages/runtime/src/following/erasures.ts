@@ -1,27 +1,31 @@
 import { Erasure, type ErasureReport, instantOf, type ServiceName, topics } from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
 import { locks } from '@hilo/log/locks';
+import { statement } from '@hilo/log/statement';
 import { oneByOne, runConsumer } from '../consuming/consumer.ts';
 import { parseRecords } from '../consuming/dead-letter.ts';
 import type { Outgoing } from '../consuming/outbox.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Resources } from '../resources.ts';
 
+const holdOffErasuresSql = statement({
+  name: 'hold-off-erasures',
+  text: 'SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))',
+});
+
 /**
  * Until the end of the transaction, nobody is erased from this service. To be called before anything else that writes what
  * an erasure takes away: else it would be written after the erasure had looked.
  */
 export const holdOffErasures = async (tx: Transaction): Promise<void> => {
-  await tx.query({
-    name: 'hold-off-erasures',
-    text: 'SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))',
-    values: [locks.erasing],
-  });
+  await tx.query(holdOffErasuresSql([locks.erasing]));
 };
+
+const lockForErasureSql = statement('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))');
 
 /** Waits until nobody writes what an erasure takes away, and keeps it so until the end of the transaction. */
 export const lockForErasure = async (tx: Transaction): Promise<void> => {
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [locks.erasing]);
+  await tx.query(lockForErasureSql([locks.erasing]));
 };
 
 /** How many rows of which table were removed. */
@@ -63,14 +67,19 @@ const reportMessage = (report: ErasureReport): Outgoing => ({
   value: JSON.stringify(report),
 });
 
+const rememberErasedSql = statement(`
+  INSERT INTO erased AS e (subject, until) SELECT DISTINCT s, $2::timestamptz FROM unnest($1::uuid[]) AS s ORDER BY 1
+  ON CONFLICT (subject) DO UPDATE SET until = greatest(e.until, EXCLUDED.until)`);
+
 /** Keeps in the table `erased` who is erased until when, so that what is heard of later brings nobody back. */
 export const rememberErased = async (tx: Transaction, { subjects, at }: Erasure): Promise<void> => {
-  await tx.query(
-    `INSERT INTO erased AS e (subject, until) SELECT DISTINCT s, $2::timestamptz FROM unnest($1::uuid[]) AS s ORDER BY 1
-     ON CONFLICT (subject) DO UPDATE SET until = greatest(e.until, EXCLUDED.until)`,
-    [subjects, at],
-  );
+  await tx.query(rememberErasedSql([subjects, at]));
 };
+
+const withoutErasedSql = statement({
+  name: 'find-erased',
+  text: 'SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])',
+});
 
 /** What is to be kept of these, and what is not: it is somebody's who is erased, and happened before. Holds off erasures. */
 export const withoutErased = async <One>(
@@ -79,11 +88,9 @@ export const withoutErased = async <One>(
   telling: (one: One) => { subject: string; occurredAt: string },
 ): Promise<{ living: One[]; erased: One[] }> => {
   await holdOffErasures(tx);
-  const { rows } = await tx.query<{ subject: string; until: Date }>({
-    name: 'find-erased',
-    text: 'SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])',
-    values: [[...new Set(all.map((one) => telling(one).subject))]],
-  });
+  const { rows } = await tx.query<{ subject: string; until: Date }>(
+    withoutErasedSql([[...new Set(all.map((one) => telling(one).subject))]]),
+  );
   const untilOf = new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
   const isErased = (one: One): boolean => {
     const { subject, occurredAt } = telling(one);

@@ -1,7 +1,10 @@
 import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName, Timestamp, WaitsFor } from '@hilo/contracts';
-import { LostRace, type Transaction } from '@hilo/runtime';
+import { compose, composed, given, LostRace, statement, type Transaction } from '@hilo/runtime';
+import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { erasureReports, erasures } from '../../schema.ts';
+import { beforeAllKeys } from '../graph/interactions.ts';
 
 const Handles = z.array(z.tuple([z.string(), z.string()]).readonly());
 
@@ -30,18 +33,24 @@ export type AskedFor = {
   remains: Remains;
 };
 
+const insertErasureSql = statement(`
+  INSERT INTO erasures (id, request, requested_at, until, by, reason, remains) VALUES ($1, $2, $3, $4, $5, $6, $7)
+  ON CONFLICT (id) DO NOTHING`);
+
 /** Notes an erasure. If another transaction noted one with this id meanwhile, throws `LostRace`. */
 export const insertErasure = async (
   tx: Transaction,
   { id, request, requestedAt, until, by, reason, remains }: AskedFor,
 ): Promise<void> => {
   const { rowCount } = await tx.query(
-    `INSERT INTO erasures (id, request, requested_at, until, by, reason, remains) VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (id) DO NOTHING`,
-    [id, request, requestedAt, until, JSON.stringify(by), reason ?? null, JSON.stringify(remains)],
+    insertErasureSql([id, request, requestedAt, until, JSON.stringify(by), reason ?? null, JSON.stringify(remains)]),
   );
   if (rowCount === 0) throw new LostRace('an erasure with this id was asked for meanwhile');
 };
+
+const insertReportSql = statement(
+  `INSERT INTO erasure_reports (erasure, place, at, removed, note) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+);
 
 /** What was removed in a place; the first report stands. */
 export const insertReport = async (
@@ -49,10 +58,7 @@ export const insertReport = async (
   { erasure, service, at, removed }: Omit<ErasureReport, 'service'> & { service: ErasureReport['service'] | 'log' },
   note?: string,
 ): Promise<void> => {
-  await tx.query(
-    `INSERT INTO erasure_reports (erasure, place, at, removed, note) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-    [erasure, service, at, JSON.stringify(removed), note ?? null],
-  );
+  await tx.query(insertReportSql([erasure, service, at, JSON.stringify(removed), note ?? null]));
 };
 
 const Report = z.object({
@@ -73,32 +79,48 @@ const Row = z.object({
   reports: z.array(Report),
 });
 
-const columns = `e.id, e.request, e.requested_at, e.until, e.by, e.reason, e.remains::json -> 'waitsFor' AS waits_for,
-  (SELECT coalesce(json_agg(json_build_object('place', r.place, 'removed', r.removed, 'note', r.note,
+const columns = {
+  ...getTableColumns(erasures),
+  waitsFor: sql`${erasures.remains}::json -> 'waitsFor'`.as('waits_for'),
+  reports: sql`(SELECT coalesce(json_agg(json_build_object('place', r.place, 'removed', r.removed, 'note', r.note,
             'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))), '[]')
-     FROM erasure_reports AS r WHERE r.erasure = e.id) AS reports`;
+     FROM ${erasureReports} AS r WHERE r.erasure = ${sql`${erasures.id}`})`.as('reports'),
+};
+
+const findErasureSql = composed(
+  (id: string) => compose.select(columns).from(erasures).where(eq(erasures.id, id)),
+  [[beforeAllKeys]],
+);
 
 /** The erasure with this id, and the keyed hash of what was asked for. */
 export const findErasure = async (
   tx: Transaction | Pool,
   id: string,
 ): Promise<{ status: ErasureStatus; request: string } | undefined> => {
-  const { rows } = await tx.query(`SELECT ${columns} FROM erasures AS e WHERE e.id = $1`, [id]);
+  const { rows } = await tx.query(findErasureSql(id));
   const row = rows[0] && Row.parse(rows[0]);
   return row && { status: statusOf(row), request: row.request };
 };
 
+type Page = { after: readonly [requestedAt: number, id: string] | undefined; limit: number };
+
+const listErasuresSql = composed(
+  ({ after, limit }: Page) =>
+    compose
+      .select(columns)
+      .from(erasures)
+      .where(given(after, ([at, id]) => sql`(${erasures.requestedAt}, ${erasures.id}) < (${at}::bigint, ${id}::uuid)`))
+      .orderBy(desc(erasures.requestedAt), desc(erasures.id))
+      .limit(limit),
+  [[{ after: undefined, limit: 1 }], [{ after: [0, beforeAllKeys], limit: 1 }]],
+);
+
 /** A page of erasures, the latest first, each with when it was asked for. */
 export const listErasures = async (
   pool: Pool,
-  { after, limit }: { after: readonly [requestedAt: number, id: string] | undefined; limit: number },
+  page: Page,
 ): Promise<{ status: ErasureStatus; requestedAt: number }[]> => {
-  const { rows } = await pool.query(
-    `SELECT ${columns} FROM erasures AS e
-      WHERE $1::bigint IS NULL OR (e.requested_at, e.id) < ($1::bigint, $2::uuid)
-      ORDER BY e.requested_at DESC, e.id DESC LIMIT $3`,
-    [after?.[0] ?? null, after?.[1] ?? null, limit],
-  );
+  const { rows } = await pool.query(listErasuresSql(page));
   return z
     .array(Row)
     .parse(rows)
@@ -132,35 +154,41 @@ const statusOf = ({ id, until, by, reason, reports, waits_for }: z.infer<typeof 
   });
 };
 
+const findUnfinishedSql = statement('SELECT id FROM erasures WHERE remains IS NOT NULL ORDER BY id');
+
 /** The erasures of which something may still be on the log. */
 export const findUnfinished = async (pool: Pool): Promise<string[]> => {
-  const { rows } = await pool.query<{ id: string }>('SELECT id FROM erasures WHERE remains IS NOT NULL ORDER BY id');
+  const { rows } = await pool.query<{ id: string }>(findUnfinishedSql());
   return rows.map(({ id }) => id);
 };
+
+const lockUnfinishedSql = statement(
+  'SELECT requested_at, remains FROM erasures WHERE id = $1 AND remains IS NOT NULL FOR UPDATE SKIP LOCKED',
+);
 
 /** Locks one of them, unless somebody else is at it. */
 export const lockUnfinished = async (
   tx: Transaction,
   id: string,
 ): Promise<{ requestedAt: number; remains: Remains } | undefined> => {
-  const { rows } = await tx.query<{ requested_at: string; remains: string }>(
-    'SELECT requested_at, remains FROM erasures WHERE id = $1 AND remains IS NOT NULL FOR UPDATE SKIP LOCKED',
-    [id],
-  );
+  const { rows } = await tx.query<{ requested_at: string; remains: string }>(lockUnfinishedSql([id]));
   const [row] = rows;
   return row && { requestedAt: Number(row.requested_at), remains: Remains.parse(JSON.parse(row.remains)) };
 };
 
+const saveRemainsSql = statement('UPDATE erasures SET remains = $2 WHERE id = $1');
+
 /** Keeps what there is still to be looked for, or that there is nothing any more. */
 export const saveRemains = async (tx: Transaction, id: string, remains: Remains | undefined): Promise<void> => {
-  await tx.query('UPDATE erasures SET remains = $2 WHERE id = $1', [id, remains ? JSON.stringify(remains) : null]);
+  await tx.query(saveRemainsSql([id, remains ? JSON.stringify(remains) : null]));
 };
+
+const findLatestErasuresSql = statement(`
+  SELECT string_agg(id::text, ' ') AS ids
+    FROM (SELECT id FROM erasures ORDER BY requested_at DESC, id DESC LIMIT 20) AS latest`);
 
 /** Another value after every erasure: of the latest, since the clocks of instances differ, and which is the last may not change. */
 export const findLatestErasures = async (pool: Pool): Promise<string> => {
-  const { rows } = await pool.query<{ ids: string | null }>(
-    `SELECT string_agg(id::text, ' ') AS ids
-       FROM (SELECT id FROM erasures ORDER BY requested_at DESC, id DESC LIMIT 20) AS latest`,
-  );
+  const { rows } = await pool.query<{ ids: string | null }>(findLatestErasuresSql());
   return rows[0]?.ids ?? '';
 };

@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '@hilo/contracts';
-import { snapshot, type Transaction, transaction } from '@hilo/runtime';
+import { snapshot, statement, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { RecordContent } from '../../domain/compose-record.ts';
 import { recordsOf } from '../../domain/compose-records.ts';
@@ -61,77 +61,83 @@ export const readRecord = async (
   return record && withVersion(record, found.version);
 };
 
+const customerOfSql = statement(`SELECT ${customerById} AS customer`);
+
 /** The customer who has the identifier with this derived id, which stays valid whatever is merged. */
 export const customerOf = async (pool: Transaction | Pool, id: string): Promise<string | undefined> => {
-  const { rows } = await pool.query<{ customer: string | null }>(`SELECT ${customerById} AS customer`, [id]);
+  const { rows } = await pool.query<{ customer: string | null }>(customerOfSql([id]));
   return rows[0]?.customer ?? undefined;
 };
 
+const customersOfSql = statement({
+  name: 'customers-of',
+  text: `SELECT id, customer FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''`,
+});
+
 /** Whose each of these subjects is. Those that nothing mentions are nobody's. */
 export const customersOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
-  const { rows } = await tx.query<{ id: string; customer: string }>({
-    name: 'customers-of',
-    text: `SELECT id, customer FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''`,
-    values: [subjects],
-  });
+  const { rows } = await tx.query<{ id: string; customer: string }>(customersOfSql([subjects]));
   return new Map(rows.map(({ id, customer }) => [id, customer]));
 };
+
+const basesOfSql = statement({
+  name: 'bases-of',
+  text: `SELECT id, coalesce(base, customer) AS base FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''`,
+});
 
 /**
  * Whose each of these subjects is without what is linked automatically: who is compared. Those that nothing mentions are
  * nobody's.
  */
 export const basesOf = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, string>> => {
-  const { rows } = await tx.query<{ id: string; base: string }>({
-    name: 'bases-of',
-    text: `SELECT id, coalesce(base, customer) AS base FROM identifiers WHERE id = ANY ($1::uuid[]) AND aggregate <> ''`,
-    values: [subjects],
-  });
+  const { rows } = await tx.query<{ id: string; base: string }>(basesOfSql([subjects]));
   return new Map(rows.map(({ id, base }) => [id, base]));
 };
 
+const subjectsOfSql = statement(`
+  SELECT id, ARRAY(SELECT led FROM unnest(former) AS led
+                    WHERE NOT EXISTS (SELECT FROM identifiers AS i WHERE i.id = led AND i.aggregate <> '')) AS former
+    FROM identifiers WHERE customer = ${customerById} AND aggregate <> ''`);
+
 /** The subjects of the customer who has the identifier with this derived id; those of before come last. */
 export const subjectsOf = async (pool: Transaction | Pool, id: string): Promise<string[]> => {
-  const { rows } = await pool.query<{ id: string; former: string[] }>(
-    `SELECT id, ARRAY(SELECT led FROM unnest(former) AS led
-                       WHERE NOT EXISTS (SELECT FROM identifiers AS i WHERE i.id = led AND i.aggregate <> '')) AS former
-       FROM identifiers WHERE customer = ${customerById} AND aggregate <> ''`,
-    [id],
-  );
+  const { rows } = await pool.query<{ id: string; former: string[] }>(subjectsOfSql([id]));
   return [...rows.map((row) => row.id), ...rows.flatMap(({ former }) => former)];
 };
 
+const findHeldSql = statement(`
+  SELECT id, kind, value FROM identifiers
+   WHERE customer = ${customerById} AND aggregate <> ''
+   ORDER BY kind, value`);
+
 /** The identifiers of the customer who has the one with this derived id. */
 export const findHeld = async (tx: Transaction, id: string): Promise<Node[]> => {
-  const { rows } = await tx.query<Node>(
-    `SELECT id, kind, value FROM identifiers
-      WHERE customer = ${customerById} AND aggregate <> ''
-      ORDER BY kind, value`,
-    [id],
-  );
+  const { rows } = await tx.query<Node>(findHeldSql([id]));
   return rows;
 };
+
+const readBasesSql = statement('SELECT DISTINCT customer FROM identifiers WHERE id = ANY ($1::uuid[])');
 
 /** The identifiers of these, each a customer without what is linked automatically. */
 export const readBases = async (tx: Transaction, bases: readonly string[]): Promise<NodeState[]> => {
   if (bases.length === 0) return [];
-  const { rows } = await tx.query<{ customer: string }>(
-    'SELECT DISTINCT customer FROM identifiers WHERE id = ANY ($1::uuid[])',
-    [bases],
-  );
+  const { rows } = await tx.query<{ customer: string }>(readBasesSql([bases]));
   const wanted = new Set(bases);
   const customers = rows.map(({ customer }) => customer);
   return (await readNodes(tx, 'customer', customers)).filter((node) => wanted.has(baseOf(node)));
 };
+
+const countAllSql = statement(`
+  SELECT count(*) FILTER (WHERE id = customer AND NOT shared) AS customers, count(*) FILTER (WHERE shared) AS ambiguous,
+         count(*) AS identifiers, (SELECT count(*) FROM interactions WHERE NOT withdrawn AND rule <> 'names-nobody') AS interactions
+    FROM identifiers WHERE aggregate <> ''`);
 
 /** How many customers, identifiers and interactions there are. */
 export const countAll = async (
   pool: Pool,
 ): Promise<{ customers: number; ambiguous: number; identifiers: number; interactions: number }> => {
   const { rows } = await pool.query<Record<'customers' | 'ambiguous' | 'identifiers' | 'interactions', string>>(
-    `SELECT count(*) FILTER (WHERE id = customer AND NOT shared) AS customers, count(*) FILTER (WHERE shared) AS ambiguous,
-            count(*) AS identifiers, (SELECT count(*) FROM interactions WHERE NOT withdrawn AND rule <> 'names-nobody') AS interactions
-       FROM identifiers WHERE aggregate <> ''`,
+    countAllSql(),
   );
   const [row] = rows;
   return {

@@ -1,5 +1,5 @@
 import { AcceptedInteraction, type Decision, type Identifier } from '@hilo/contracts';
-import type { Transaction } from '@hilo/runtime';
+import { statement, type Transaction } from '@hilo/runtime';
 import { linkedAutomatically } from '../../domain/automatic-links.ts';
 import { decided, identifiersIn } from '../../domain/decision.ts';
 import { type Denial, linkKey } from '../../domain/evidence.ts';
@@ -115,27 +115,27 @@ const readComponents = async (tx: Transaction, reading: Reading): Promise<boolea
   }
 };
 
+const currentIdOfSql = statement(`
+  SELECT id FROM identifiers WHERE former @> ARRAY[$1::uuid] AND aggregate <> ''
+     AND NOT EXISTS (SELECT FROM identifiers WHERE id = $1 AND aggregate <> '')`);
+
 /** The id of an identifier by the rules in force, of its id by them or by earlier ones. */
 const currentIdOf = async (tx: Transaction, id: string): Promise<string> => {
-  const { rows } = await tx.query<{ id: string }>(
-    `SELECT id FROM identifiers WHERE former @> ARRAY[$1::uuid] AND aggregate <> ''
-        AND NOT EXISTS (SELECT FROM identifiers WHERE id = $1 AND aggregate <> '')`,
-    [id],
-  );
+  const { rows } = await tx.query<{ id: string }>(currentIdOfSql([id]));
   return rows[0]?.id ?? id;
 };
 
+const readOldestLinksSql = statement(`
+  SELECT l.a, l.b, l.same, l.first_seen, l.alias_at, l.alias_former, l.refusal, l.beyond
+    FROM unnest($1::uuid[]) AS n (id),
+         LATERAL (SELECT * FROM (SELECT * FROM links WHERE a = n.id 
+                                 UNION ALL SELECT * FROM links WHERE b = n.id AND beyond IS DISTINCT FROM b
+                                 UNION ALL SELECT * FROM links WHERE beyond = n.id AND b = n.id) AS own
+                   ORDER BY first_seen, a, b LIMIT $2) AS l`);
+
 const readOldestLinks = async (tx: Transaction, nodes: readonly string[]): Promise<LinkState[]> => {
   if (nodes.length === 0) return [];
-  const { rows } = await tx.query<LinkRow>(
-    `SELECT l.a, l.b, l.same, l.first_seen, l.alias_at, l.alias_former, l.refusal, l.beyond
-       FROM unnest($1::uuid[]) AS n (id),
-            LATERAL (SELECT * FROM (SELECT * FROM links WHERE a = n.id 
-                                    UNION ALL SELECT * FROM links WHERE b = n.id AND beyond IS DISTINCT FROM b
-                                    UNION ALL SELECT * FROM links WHERE beyond = n.id AND b = n.id) AS own
-                      ORDER BY first_seen, a, b LIMIT $2) AS l`,
-    [nodes, mostLinksOfOne],
-  );
+  const { rows } = await tx.query<LinkRow>(readOldestLinksSql([nodes, mostLinksOfOne]));
   return rows.map(linkState);
 };
 
@@ -177,6 +177,10 @@ const around = (
   };
 };
 
+const readSomeFactsSql = statement(`
+  SELECT i.content FROM unnest($1::uuid[]) AS s (id),
+         LATERAL (SELECT content FROM interactions WHERE subject = s.id AND NOT withdrawn ORDER BY key LIMIT $2) AS i`);
+
 /**
  * Facts that are attributed to one of these subjects: of each as many as are looked at, the same ones every time; and how they
  * spell what they name.
@@ -186,11 +190,7 @@ export const readSomeFacts = async (
   { registry, deriveId }: Rules,
   subjects: readonly string[],
 ): Promise<{ facts: Fact[]; spellings: ReadonlyMap<string, string> }> => {
-  const { rows } = await tx.query<{ content: string }>(
-    `SELECT i.content FROM unnest($1::uuid[]) AS s (id),
-            LATERAL (SELECT content FROM interactions WHERE subject = s.id AND NOT withdrawn ORDER BY key LIMIT $2) AS i`,
-    [subjects, mostFactsOfOne],
-  );
+  const { rows } = await tx.query<{ content: string }>(readSomeFactsSql([subjects, mostFactsOfOne]));
   const interactions = rows.map(({ content }) => AcceptedInteraction.parse(JSON.parse(content)));
   return {
     facts: interactions.flatMap((one) => factOf(registry, deriveId, one) ?? []),

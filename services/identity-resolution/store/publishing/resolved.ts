@@ -1,5 +1,5 @@
 import { AcceptedInteraction, type Note } from '@hilo/contracts';
-import { snapshot } from '@hilo/runtime';
+import { snapshot, statement } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Attribution } from '../../domain/attribute.ts';
@@ -24,6 +24,16 @@ const Row = z.object({
   recordVersion: z.int(),
 });
 
+const readResolvedSql = statement(`
+  SELECT i.content::json ->> 'source' AS source, i.content::json ->> 'id' AS id, i.content, i.subject,
+         nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn,
+         coalesce(s.customer, i.subject) AS customer,
+         greatest(c.record_version, 1) AS "recordVersion"
+    FROM interactions AS i
+    LEFT JOIN identifiers AS s ON s.id = i.subject
+    LEFT JOIN identifiers AS c ON c.id = s.customer
+   WHERE i.key = ANY ($1::uuid[]) AND i.content <> ''`);
+
 /**
  * Stored interactions with whose they are now. Of one that counts for nobody, the identifier may be nobody's any more: it
  * is told with the one that it was last attributed to.
@@ -31,17 +41,7 @@ const Row = z.object({
 export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly string[]): Promise<Resolved[]> =>
   snapshot(pool, async (tx) => {
     const inForce = await rules.within(tx);
-    const { rows } = await tx.query(
-      `SELECT i.content::json ->> 'source' AS source, i.content::json ->> 'id' AS id, i.content, i.subject,
-              nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn,
-              coalesce(s.customer, i.subject) AS customer,
-              greatest(c.record_version, 1) AS "recordVersion"
-         FROM interactions AS i
-         LEFT JOIN identifiers AS s ON s.id = i.subject
-         LEFT JOIN identifiers AS c ON c.id = s.customer
-        WHERE i.key = ANY ($1::uuid[]) AND i.content <> ''`,
-      [keys],
-    );
+    const { rows } = await tx.query(readResolvedSql([keys]));
     return z
       .array(Row)
       .parse(rows)

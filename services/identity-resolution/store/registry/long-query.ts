@@ -1,13 +1,10 @@
 import type { Transaction } from '@hilo/runtime';
-import type { QueryResultRow } from 'pg';
+import type { QueryConfig, QueryResultRow } from 'pg';
 
 /** A statement that looks at everything: longer than any other may take. */
-export const queryLong = async <Row extends QueryResultRow>(
-  tx: Transaction,
-  text: string,
-  values: unknown[] = [],
-): Promise<Row[]> => {
-  const query = { text, values, query_timeout: 3_600_000 };
-  const { rows } = await tx.query<Row>(query);
+export const queryLong = async <Row extends QueryResultRow>(tx: Transaction, query: QueryConfig): Promise<Row[]> => {
+  const { rows } = await tx.query<Row>(lasting(query));
   return rows;
 };
+
+const lasting = (query: QueryConfig) => ({ ...query, query_timeout: 3_600_000 });

@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+import { prepareService } from '@hilo/testing';
+import { expect, it } from 'vitest';
+
+it('asks nothing that its tables cannot answer', async () => {
+  const { prepared, refused } = await prepareService(join(import.meta.dirname, '..'), 'ingest');
+  expect(refused).toEqual([]);
+  expect(prepared).toBeGreaterThan(50);
+});
