@@ -3,11 +3,6 @@ import type { Transaction } from '../database/database.ts';
 import { nameOfError } from '../errors.ts';
 import type { DueItem } from './item.ts';
 
-const savepointSql = command('SAVEPOINT due_work');
-const checkConstraintsSql = command('SET CONSTRAINTS ALL IMMEDIATE');
-const releaseSql = command('RELEASE SAVEPOINT due_work');
-const rollBackSql = command('ROLLBACK TO SAVEPOINT due_work; RELEASE SAVEPOINT due_work');
-
 /** What came of the parts that were done, and which items failed, each by itself, with the reason. */
 export type InParts<Result> = { results: Result[]; failed: { id: string; reason: string }[] };
 
@@ -44,15 +39,15 @@ const inSavepoint = async <Result>(
   tx: Transaction,
   work: () => Promise<Result>,
 ): Promise<{ result: Result } | { error: unknown }> => {
-  await tx.query(savepointSql);
+  await tx.query(command('SAVEPOINT due_work'));
   try {
     const result = await work();
-    await tx.query(checkConstraintsSql);
-    await tx.query(releaseSql);
+    await tx.query(command('SET CONSTRAINTS ALL IMMEDIATE'));
+    await tx.query(command('RELEASE SAVEPOINT due_work'));
     return { result };
   } catch (error) {
     // Where the connection is lost, nothing of the transaction stays; the first error is the one that says why.
-    const isBack = await tx.query(rollBackSql).then(
+    const isBack = await tx.query(command('ROLLBACK TO SAVEPOINT due_work; RELEASE SAVEPOINT due_work')).then(
       () => true,
       () => false,
     );
