@@ -1,11 +1,11 @@
 import type { Admin } from 'kafkajs';
 import type { Consumer, Log } from '../log.ts';
-import { createAppender } from './append.ts';
 import { createAsk } from './asking.ts';
 import { connectKafka, type KafkaLogOptions } from './connection.ts';
-import { startConsumer } from './consumer.ts';
+import { startConsumer } from './consuming/consumer.ts';
 import { endOffsets, lag } from './offsets.ts';
-import { createSender } from './sender.ts';
+import { createAppender } from './producing/append.ts';
+import { createSender } from './producing/sender.ts';
 import { countPartitions, ensureTopics } from './topics.ts';
 import { within } from './within.ts';
 

@@ -1,9 +1,9 @@
 import type { EachBatchPayload, Batch as KafkaBatch, Consumer as KafkaConsumer } from 'kafkajs';
-import { StaleConsumer } from '../errors.ts';
-import type { Batch, ConsumeOptions, LogRecord } from '../log.ts';
+import { StaleConsumer } from '../../errors.ts';
+import type { Batch, ConsumeOptions, LogRecord } from '../../log.ts';
+import { backoffMs } from '../backoff.ts';
+import { isFenced, kafkaErrorType } from '../errors.ts';
 import { type Assignment, type Held, lose } from './assignment.ts';
-import { backoffMs } from './backoff.ts';
-import { isFenced, kafkaErrorType } from './errors.ts';
 import { toRecord } from './records.ts';
 
 const defaultMaxRecords = 1000;

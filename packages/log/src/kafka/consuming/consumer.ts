@@ -1,8 +1,8 @@
 import type { ConsumerCrashEvent, Kafka, Consumer as KafkaConsumer } from 'kafkajs';
-import type { ConsumeOptions, Consumer } from '../log.ts';
+import type { ConsumeOptions, Consumer } from '../../log.ts';
+import { within } from '../within.ts';
 import { type Assignment, createAssignment } from './assignment.ts';
 import { createDelivery } from './delivery.ts';
-import { within } from './within.ts';
 
 /** A fetch is answered as soon as there is something; where there is nothing, each costs as much as twenty records. */
 const fetchWaitMs = 500;
