@@ -1,9 +1,7 @@
 import { AcceptedInteraction, TailEntry } from '@hilo/contracts';
-import type { Transaction } from '@hilo/runtime';
+import { locks, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-
-const tailLock = 7_141_508;
 
 /**
  * Until the end of the transaction, nobody else adds to the tail: so its ids are in the order of commits, and who follows
@@ -13,7 +11,7 @@ export const lockTail = async (tx: Transaction): Promise<void> => {
   await tx.query({
     name: 'lock-tail',
     text: 'SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))',
-    values: [tailLock],
+    values: [locks.growingTheTail],
   });
 };
 

@@ -12,4 +12,5 @@ export const locks = {
   changingLinkageRecords: 7_141_508,
   makingRoles: 7_141_509,
   linkingAutomatically: 7_141_510,
+  growingTheTail: 7_141_511,
 } as const;
