@@ -6,6 +6,7 @@ import { startConsumer } from './consuming/consumer.ts';
 import { endOffsets, lag } from './offsets.ts';
 import { createAppender } from './producing/append.ts';
 import { createSender } from './producing/sender.ts';
+import { reachBrokers } from './reach.ts';
 import { countPartitions, ensureTopics } from './topics.ts';
 import { within } from './within.ts';
 
@@ -14,12 +15,13 @@ const disconnectMs = 2000;
 
 /** A log on Apache Kafka; rejects when no broker answers. Its id is that of the cluster. */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
-  const { sessionTimeoutMs = 45_000, appendDeadlineMs = 30_000 } = options;
+  const { sessionTimeoutMs = 45_000, appendDeadlineMs = 30_000, security = {} } = options;
+  const told = await reachBrokers(options.clientId, options.brokers, security);
   const kafka = connectKafka(options);
   const admin = kafka.admin();
   const { clusterId } = await reach(admin);
   const ask = createAsk(kafka, admin);
-  const sender = createSender(options.brokers, options.clientId);
+  const sender = createSender(options, [...options.brokers, ...told]);
   const appender = createAppender({
     sender,
     countPartitions: (topic) => countPartitions(ask, topic),

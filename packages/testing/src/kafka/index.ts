@@ -4,4 +4,5 @@ export { missingForJava } from './jars.ts';
 export { type JavaKafkaOptions, startJavaKafka } from './java-kafka.ts';
 export type { Kafka, NoKafka } from './kafka.ts';
 export { moveLeaders } from './move-leaders.ts';
+export { type SecuredKafka, startSecuredKafka } from './secured-kafka.ts';
 export { startKafka } from './start-kafka.ts';
