@@ -1,6 +1,6 @@
 export { aboutHeader, aboutText, type Handle } from './about.ts';
 export { AppendRefused, StaleConsumer } from './errors.ts';
-export type { KafkaSecurity } from './kafka/security.ts';
+export type { KafkaSettings } from './kafka/connection.ts';
 export type {
   AppendOptions,
   Batch,

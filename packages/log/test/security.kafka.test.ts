@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type SecuredKafka, startSecuredKafka } from '@hilo/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openKafkaLog } from '../src/kafka/log.ts';
-import type { KafkaSecurity, SaslMechanism } from '../src/kafka/security.ts';
+import type { KafkaSecurity, SaslMechanism } from '../src/kafka/security/security.ts';
 import type { Log } from '../src/log.ts';
 import { compare, numbered, readAll } from './kafka/numbered.ts';
 

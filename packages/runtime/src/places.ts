@@ -10,7 +10,7 @@ import {
   refuseNewerDatabase,
   refuseOtherSecret,
 } from './installation.ts';
-import { KafkaConfig, readKafkaSecurity } from './kafka-security.ts';
+import { KafkaConfig, readKafkaSettings } from './kafka-settings.ts';
 import type { Logger } from './logger.ts';
 import { migrate, NotMigrated, refuseUnmigrated } from './migrate.ts';
 import { ensureSchemas, findSchemas, provisionSchemas } from './provision.ts';
@@ -52,7 +52,7 @@ export const readConfigs = (definitions: readonly ServiceDefinition[], environme
     () => readConfig(ProcessConfig, environment),
     [
       () => checkPlaces(definitions, environment),
-      () => void readKafkaSecurity(readConfig(KafkaConfig, environment)),
+      () => void readKafkaSettings(readConfig(KafkaConfig, environment)),
       ...definitions.map((definition) => () => definition.checkConfig(environment)),
     ],
   );
@@ -78,7 +78,7 @@ export const openPlaces = async (opening: Opening): Promise<Places> => {
   await starting.step('the secret of the installation', () => checkSecret(databases, config));
   const logUrl = urls.get(logSchema) ?? '';
   const logAddress = addresses.get(logSchema) ?? { variable: 'HILO_LOG', url: logUrl };
-  const open = () => openLog(logUrl, { kafka: readKafkaSecurity(config) });
+  const open = () => openLog(logUrl, { kafka: readKafkaSettings(config) });
   const log = opened.use(await starting.step(`the log, ${placeIn(logAddress)}`, open, anyway));
   return { log, logUrl, databases };
 };

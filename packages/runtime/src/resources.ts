@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Environment } from './config.ts';
 import type { Health } from './health.ts';
-import { KafkaConfig } from './kafka-security.ts';
+import { KafkaConfig } from './kafka-settings.ts';
 import type { Logger } from './logger.ts';
 
 const databaseUrl = () =>

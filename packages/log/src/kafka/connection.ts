@@ -1,13 +1,22 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { forKafkajs, type KafkaSecurity } from './security.ts';
+import { forKafkajs, type KafkaSecurity } from './security/security.ts';
 
-export type KafkaLogOptions = {
+/** What an operator says of Kafka, besides where it is. */
+export type KafkaSettings = {
+  /** Without it, in the clear and as nobody in particular. */
+  security?: KafkaSecurity;
+  /**
+   * A name that this process has again after it was killed, and that no other has meanwhile: the groups take it for the same
+   * member, and wait for nobody. Kafka calls it `group.instance.id`.
+   */
+  instance?: string;
+};
+
+export type KafkaLogOptions = KafkaSettings & {
   /** Addresses, host:port, of some brokers; the others are found through them. */
   brokers: readonly string[];
   clientId: string;
-  /** Without it, in the clear and as nobody in particular. */
-  security?: KafkaSecurity;
-  /** A member that has not been heard of for so long loses its partitions. Default 45 s. */
+  /** A member that has not been heard of for so long loses its partitions. Default 10 s, as long as a lease of the Postgres log. */
   sessionTimeoutMs?: number;
   /** How long `append` goes on trying before it rejects. Default 30 s. */
   appendDeadlineMs?: number;

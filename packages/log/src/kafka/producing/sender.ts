@@ -1,7 +1,7 @@
 import { type Counter, metrics } from '@opentelemetry/api';
 import { type Connection, Producer, ProtocolError, protocolErrorsCodesById, Writer } from '@platformatic/kafka';
 import type { KafkaLogOptions } from '../connection.ts';
-import { forPlatformatic } from '../security.ts';
+import { forPlatformatic } from '../security/security.ts';
 import { createBufferPool } from './buffer-pool.ts';
 import { mostBytesOfRequest, type Part, produceApi, readAnswer, writeRequest } from './produce.ts';
 

@@ -1,13 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { KafkaSecurity } from '@hilo/log';
+import type { KafkaSettings } from '@hilo/log';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 
 const file = z.string().optional();
 
-/** How brokers are reached that speak TLS, or want to know who asks. */
+type Security = NonNullable<KafkaSettings['security']>;
+
+/** How brokers are reached that speak TLS or want to know who asks, and how their groups know this process. */
 export const KafkaConfig = z.object({
   HILO_KAFKA_TLS: z
     .stringbool()
@@ -29,16 +31,25 @@ export const KafkaConfig = z.object({
   HILO_KAFKA_SASL_PASSWORD_FILE: file.describe(
     'The file that holds the password, in place of HILO_KAFKA_SASL_PASSWORD; what ends its line is left out.',
   ),
+  HILO_KAFKA_INSTANCE_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,200}$/, 'has to consist of letters, digits, dots, dashes and underscores')
+    .optional()
+    .describe(
+      "A name for Kafka's groups (`group.instance.id`) that this process has again after a crash, and no other process of the same service has: the name of its pod. With it, one that was killed goes on as soon as it is back; without it, 10 seconds later, and later still if it is killed again while it joins.",
+    ),
 });
 export type KafkaConfig = z.infer<typeof KafkaConfig>;
 
 /** Reads the files that are named; throws `ConfigError` with all that is missing, too much or unreadable. */
-export const readKafkaSecurity = (config: KafkaConfig): KafkaSecurity => {
+export const readKafkaSettings = (config: KafkaConfig): KafkaSettings => {
   const wrong = [...missing(config)];
   if (wrong.length > 0) throw new ConfigError(...wrong);
   const tls = readTls(config);
   const sasl = readSasl(config);
-  return { ...(tls !== undefined && { tls }), ...(sasl !== undefined && { sasl }) };
+  const security: Security = { ...(tls !== undefined && { tls }), ...(sasl !== undefined && { sasl }) };
+  const instance = config.HILO_KAFKA_INSTANCE_ID;
+  return { security, ...(instance !== undefined && { instance }) };
 };
 
 /** Variables that need each other, and lack each other. */
@@ -61,7 +72,7 @@ function* missing(config: KafkaConfig): Generator<string> {
   if (passwords.length === 0) yield 'HILO_KAFKA_SASL_PASSWORD: is missing, and so is HILO_KAFKA_SASL_PASSWORD_FILE';
 }
 
-const readTls = (config: KafkaConfig): KafkaSecurity['tls'] => {
+const readTls = (config: KafkaConfig): Security['tls'] => {
   if (!config.HILO_KAFKA_TLS) return undefined;
   const ca = read(config, 'HILO_KAFKA_TLS_CA_FILE');
   const cert = read(config, 'HILO_KAFKA_TLS_CERT_FILE');
@@ -76,7 +87,7 @@ const readTls = (config: KafkaConfig): KafkaSecurity['tls'] => {
   return { ...(ca !== undefined && { ca }), ...(cert !== undefined && key !== undefined && { cert, key }) };
 };
 
-const readSasl = (config: KafkaConfig): KafkaSecurity['sasl'] => {
+const readSasl = (config: KafkaConfig): Security['sasl'] => {
   const { HILO_KAFKA_SASL_MECHANISM: mechanism, HILO_KAFKA_SASL_USERNAME: username = '' } = config;
   if (mechanism === undefined) return undefined;
   const inFile = read(config, 'HILO_KAFKA_SASL_PASSWORD_FILE')?.replace(/\r?\n$/, '');

@@ -1,7 +1,7 @@
 import { Connection, metadataV7 } from '@platformatic/kafka';
+import { within } from '../within.ts';
 import { explain } from './explain.ts';
 import { forPlatformatic, hostOf, type KafkaSecurity, portOf } from './security.ts';
-import { within } from './within.ts';
 
 /** A process that is stopped for seconds by others on its machine still gets its answer. */
 const answerMs = 4000;

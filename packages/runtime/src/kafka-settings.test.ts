@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
-import { KafkaConfig, readKafkaSecurity } from './kafka-security.ts';
+import { KafkaConfig, readKafkaSettings } from './kafka-settings.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'hilo-kafka-security-'));
+const folder = mkdtempSync(join(tmpdir(), 'hilo-kafka-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const file = (name: string, text: string): string => {
@@ -13,26 +13,34 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const read = (environment: Record<string, string>) => readKafkaSecurity(readConfig(KafkaConfig, environment));
+const read = (environment: Record<string, string>) => readKafkaSettings(readConfig(KafkaConfig, environment));
 const user = { HILO_KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512', HILO_KAFKA_SASL_USERNAME: 'hilo' };
 
 it('reaches brokers in the clear and as nobody in particular where nothing is said', () => {
-  expect(read({})).toEqual({});
-  expect(read({ HILO_KAFKA_TLS: 'no', HILO_KAFKA_TLS_CA_FILE: '' })).toEqual({});
+  expect(read({})).toEqual({ security: {} });
+  expect(read({ HILO_KAFKA_TLS: 'no', HILO_KAFKA_TLS_CA_FILE: '' })).toEqual({ security: {} });
 });
 
 it('trusts what Node trusts where no authority is named', () => {
-  expect(read({ HILO_KAFKA_TLS: 'yes' })).toEqual({ tls: {} });
+  expect(read({ HILO_KAFKA_TLS: 'yes' })).toEqual({ security: { tls: {} } });
 });
 
 it('reads the password from the environment or from a file, as it is but for the end of its line', () => {
   const sasl = { mechanism: 'SCRAM-SHA-512', username: 'hilo', password: ' p:w ' };
-  expect(read({ ...user, HILO_KAFKA_SASL_PASSWORD: ' p:w ' })).toEqual({ sasl });
+  expect(read({ ...user, HILO_KAFKA_SASL_PASSWORD: ' p:w ' })).toEqual({ security: { sasl } });
   for (const end of ['', '\n', '\r\n'])
-    expect(read({ ...user, HILO_KAFKA_SASL_PASSWORD_FILE: file('password', ` p:w ${end}`) })).toEqual({ sasl });
+    expect(read({ ...user, HILO_KAFKA_SASL_PASSWORD_FILE: file('password', ` p:w ${end}`) })).toEqual({
+      security: { sasl },
+    });
+});
+
+it('has the name for groups that it is given, and none by itself', () => {
+  expect(read({ HILO_KAFKA_INSTANCE_ID: 'identity-resolution-0' }).instance).toBe('identity-resolution-0');
+  expect(read({}).instance).toBeUndefined();
 });
 
 it.each<[string, Record<string, string>, string]>([
+  ['a name that Kafka does not take', { HILO_KAFKA_INSTANCE_ID: 'a pod' }, 'HILO_KAFKA_INSTANCE_ID: has to'],
   ['a mechanism that we do not know', { HILO_KAFKA_SASL_MECHANISM: 'GSSAPI' }, 'HILO_KAFKA_SASL_MECHANISM: is neither'],
   ['a mechanism without a user', { HILO_KAFKA_SASL_MECHANISM: 'PLAIN' }, 'HILO_KAFKA_SASL_USERNAME: is missing'],
   ['a user without a password', user, 'HILO_KAFKA_SASL_PASSWORD: is missing'],
