@@ -6,7 +6,7 @@ const tests = '(\\.test\\.ts|/test/.*)$';
  */
 const houses = {
   'packages/runtime/src': [
-    ['errors', 'logger', 'config', 'health', 'json-file', 'retry', 'repeat', 'resources'],
+    ['errors', 'logger', 'config', 'health', 'json-file', 'retry', 'repeat', 'resources', 'kafka-settings'],
     ['gate', 'telemetry'],
     ['database'],
     ['consuming'],
@@ -16,7 +16,12 @@ const houses = {
     ['process', 'embedded-postgres'],
     ['index'],
   ],
-  'packages/log/src': [['errors', 'log', 'about', 'partitioner'], ['kafka', 'postgres'], ['open'], ['index']],
+  'packages/log/src': [
+    ['errors', 'log', 'about', 'partitioner', 'kafka-settings'],
+    ['kafka', 'postgres'],
+    ['open'],
+    ['index'],
+  ],
   'services/ingest': [
     ['domain'],
     ['config', 'events'],

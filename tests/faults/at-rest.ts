@@ -7,7 +7,7 @@ import type { Pool } from 'pg';
 type Left = Readonly<Record<string, number>>;
 
 const lookEveryMs = 2000;
-/** A member that was killed while it joined a Kafka group is missed for five minutes, and the next one may be, too. */
+/** A machine that is busy, and members that were killed while they joined a group, take their time. */
 const longestStandstillMs = 15 * 60_000;
 
 const undone = `

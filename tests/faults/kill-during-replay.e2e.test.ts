@@ -10,7 +10,7 @@ onEachLog('killing Hilo while it replays real interactions', (log) => {
     it.skip(`is skipped: there are no real data in ${realData}`, () => {});
     return;
   }
-  // A member of a Kafka group that is killed while it joins is missed for five minutes: one kill meets none that joins.
+  // Over Kafka, `pnpm test:faults --log kafka` kills more often.
   const kills = log === undefined ? 3 : 1;
   it(`loses nothing and does nothing twice (${kills} kills here; pnpm test:faults --full has 20)`, async () => {
     const [calm, killed] = [await createTestDatabase(), await createTestDatabase()];

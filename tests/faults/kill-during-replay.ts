@@ -68,7 +68,7 @@ const untilAlike = async (databaseUrl: string, wanted: Digests): Promise<string[
 const replayUnderKills = async ({ databaseUrls, log, folder, kills, seed, say }: KillOptions): Promise<HiloProcess> => {
   const random = createRandom(seed);
   const start = (port: string): Promise<HiloProcess> =>
-    startHilo({ databaseUrl: databaseUrls.killed, log, environment: { PORT: port } });
+    startHilo({ databaseUrl: databaseUrls.killed, log, environment: { PORT: port, HILO_KAFKA_INSTANCE_ID: 'killed' } });
   let hilo = await start('0');
   const { client, url } = hilo;
   const { port } = new URL(url);

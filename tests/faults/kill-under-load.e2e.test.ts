@@ -9,7 +9,7 @@ const columns = 'subject, rule, version, withdrawn, content';
 const storedTwice = `INSERT INTO identity.interactions (key, ${columns}) SELECT gen_random_uuid(), ${columns}`;
 const one = `FROM identity.interactions WHERE content::json ->> 'id' = `;
 
-// Over the Postgres log alone: after a kill a Kafka group waits 45 seconds for the member that is gone, and every service has groups.
+// Over the Postgres log alone: over Kafka, `pnpm test:faults` does it.
 const severity = { events: 20_000, kills: 3 };
 const { events, kills } = severity;
 

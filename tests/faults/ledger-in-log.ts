@@ -5,7 +5,7 @@ import type { Ledger } from '../../scripts/api/ledger.ts';
 
 /**
  * Waits until identity-resolution has said of everything in the log what became of it. Reads that where it is said: ingest,
- * killed while it joined its group, would be told of it five minutes later (ADR 4).
+ * killed while it joined its group, would be told of it later.
  */
 export const untilThroughInLog = async (address: string): Promise<Ledger> => {
   await using log = await openLog(address);

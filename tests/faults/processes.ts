@@ -28,7 +28,8 @@ export const startProcesses = async ({ databaseUrl, log, say }: Options): Promis
   let closing = false;
 
   const start = async (service: Service, attempt = 1): Promise<void> => {
-    const environment = { PORT: ports.get(service) ?? '0' };
+    // As a pod has the same name again.
+    const environment = { PORT: ports.get(service) ?? '0', HILO_KAFKA_INSTANCE_ID: service };
     try {
       const hilo = await startHilo({ databaseUrl, log, command: service, environment });
       ports.set(service, new URL(hilo.url).port);

@@ -1,5 +1,6 @@
 export { aboutHeader, aboutText, type Handle } from './about.ts';
 export { AppendRefused, StaleConsumer } from './errors.ts';
+export type { KafkaSettings } from './kafka-settings.ts';
 export type {
   AppendOptions,
   Batch,

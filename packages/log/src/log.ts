@@ -28,7 +28,7 @@ export type Batch = {
   topic: string;
   partition: number;
   records: readonly LogRecord[];
-  /** Tells the log that this member is alive; call it at least every few seconds of work. Throws `StaleConsumer` once fenced. */
+  /** Tells the log that this member is alive, as the log does itself while a handler works. Throws `StaleConsumer` once fenced. */
   heartbeat(): Promise<void>;
   /** Aborted when the partition was taken away or the consumer closes. */
   signal: AbortSignal;

@@ -1,15 +1,19 @@
+import type { KafkaSettings } from './kafka-settings.ts';
 import type { Log } from './log.ts';
 import { openPostgresLog } from './postgres/log.ts';
 
 /** Opens the log at this address: `postgres://…`, or `kafka://host:port,host:port`. */
-export const openLog = async (url: string, { clientId = 'hilo' }: { clientId?: string } = {}): Promise<Log> => {
+export const openLog = async (
+  url: string,
+  { clientId = 'hilo', kafka = {} }: { clientId?: string; kafka?: KafkaSettings } = {},
+): Promise<Log> => {
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgresLog({ connectionString: url });
   const [, list] = /^kafka:\/\/(.+)$/.exec(url) ?? [];
   const brokers = list?.split(',') ?? [];
   if (brokers.length > 0 && brokers.every((broker) => /^[^:/]+:\d+$/.test(broker))) {
     // Its clients are a quarter of all the code that a process would load, and keep, in each of its threads.
     const { openKafkaLog } = await import('./kafka/log.ts');
-    return openKafkaLog({ brokers, clientId });
+    return openKafkaLog({ ...kafka, brokers, clientId });
   }
   throw new Error('A log is at postgres://… or at kafka://host:port,host:port; the address that was given is neither.');
 };

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { openKafkaLog } from '../src/kafka/log.ts';
 import { conformance } from './conformance.ts';
 
-// The consumers in processes of their own are opened by address, with the session of 45 s that production has: so long it
+// The consumers in processes of their own are opened by address, with the session of 10 s that production has: so long it
 // takes until a group misses one that was killed.
 vi.setConfig({ testTimeout: 120_000 });
 

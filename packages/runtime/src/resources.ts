@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Environment } from './config.ts';
 import type { Health } from './health.ts';
+import { KafkaConfig } from './kafka-settings.ts';
 import type { Logger } from './logger.ts';
 
 const databaseUrl = () =>
@@ -40,6 +41,7 @@ export const ProcessConfig = z.object({
     )
     .optional()
     .describe('Where the log is: `kafka://host:port,host:port` or `postgres://…`. Without it, in DATABASE_URL.'),
+  ...KafkaConfig.shape,
   HILO_API_KEY: z
     .string()
     .regex(/^[!-9;-~]{16,}$/, 'at least 16 printable characters, without spaces and colons')

@@ -1,9 +1,7 @@
 import { AcceptedInteraction, TailEntry } from '@hilo/contracts';
-import { statement, type Transaction } from '@hilo/runtime';
+import { locks, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-
-const tailLock = 7_141_508;
 
 const lockTailSql = statement({
   name: 'lock-tail',
@@ -15,7 +13,7 @@ const lockTailSql = statement({
  * them misses nothing. To be taken last, so that nobody waits for it who has what its holder waits for.
  */
 export const lockTail = async (tx: Transaction): Promise<void> => {
-  await tx.query(lockTailSql([tailLock]));
+  await tx.query(lockTailSql([locks.growingTheTail]));
 };
 
 /** An accepted interaction at a version of what is known of it, and when it was told of, in milliseconds since the epoch. */

@@ -8,7 +8,7 @@ const attempts = 6;
 export type Ask = <T>(question: (admin: Admin) => Promise<T>) => Promise<T>;
 
 /**
- * Asks through the client at hand, then through new ones: about offsets, kafkajs asks whoever led when it last looked, up to
+ * Asks, or wants something done that may be done twice, through the client at hand, then through new ones: about offsets, kafkajs asks whoever led when it last looked, up to
  * five minutes ago, and neither looks again nor asks again when that one does not lead any more.
  */
 export function createAsk(kafka: Kafka, admin: Admin): Ask {

@@ -1,11 +1,12 @@
 import type { Admin } from 'kafkajs';
 import type { Consumer, Log } from '../log.ts';
-import { createAppender } from './append.ts';
 import { createAsk } from './asking.ts';
 import { connectKafka, type KafkaLogOptions } from './connection.ts';
-import { startConsumer } from './consumer.ts';
+import { startConsumer } from './consuming/consumer.ts';
 import { endOffsets, lag } from './offsets.ts';
-import { createSender } from './sender.ts';
+import { createAppender } from './producing/append.ts';
+import { createSender } from './producing/sender.ts';
+import { reachBrokers } from './security/reach.ts';
 import { countPartitions, ensureTopics } from './topics.ts';
 import { within } from './within.ts';
 
@@ -14,12 +15,13 @@ const disconnectMs = 2000;
 
 /** A log on Apache Kafka; rejects when no broker answers. Its id is that of the cluster. */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
-  const { sessionTimeoutMs = 45_000, appendDeadlineMs = 30_000 } = options;
+  const { sessionTimeoutMs = 10_000, appendDeadlineMs = 30_000, security = {}, instance } = options;
+  const told = await reachBrokers(options.clientId, options.brokers, security);
   const kafka = connectKafka(options);
   const admin = kafka.admin();
   const { clusterId } = await reach(admin);
   const ask = createAsk(kafka, admin);
-  const sender = createSender(options.brokers, options.clientId);
+  const sender = createSender(options, [...options.brokers, ...told]);
   const appender = createAppender({
     sender,
     countPartitions: (topic) => countPartitions(ask, topic),
@@ -40,11 +42,12 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
 
   return {
     id: clusterId,
-    ensureTopics: (topics) => ensureTopics(admin, topics),
+    // Where Kafka takes longer than a request may, the topics are there the next time.
+    ensureTopics: (topics) => ask((asked) => ensureTopics(asked, topics)),
     append: appender.append,
     consume: async (wanted) => {
       await Promise.all(wanted.topics.map((topic) => countPartitions(ask, topic)));
-      const consumer = await startConsumer(kafka, wanted, sessionTimeoutMs);
+      const consumer = await startConsumer(kafka, wanted, { sessionTimeoutMs, instance });
       consumers.add(consumer);
       return consumer;
     },

@@ -13,4 +13,5 @@ export const locks = {
   makingRoles: 7_141_509,
   linkingAutomatically: 7_141_510,
   packingMentions: 7_141_511,
+  growingTheTail: 7_141_512,
 } as const;

@@ -13,6 +13,7 @@ import { migrate, NotMigrated, refuseUnmigrated } from '../database/migrate.ts';
 import { ensureSchemas, findSchemas, provisionSchemas } from '../database/provision.ts';
 import { type Address, placeIn, reach } from '../database/reach.ts';
 import { ConfigError } from '../errors.ts';
+import { KafkaConfig, readKafkaSettings } from '../kafka-settings.ts';
 import type { Logger } from '../logger.ts';
 import { ProcessConfig } from '../resources.ts';
 import type { ServiceDefinition } from './service-definition.ts';
@@ -51,6 +52,7 @@ export const readConfigs = (definitions: readonly ServiceDefinition[], environme
     () => readConfig(ProcessConfig, environment),
     [
       () => checkPlaces(definitions, environment),
+      () => void readKafkaSettings(readConfig(KafkaConfig, environment)),
       ...definitions.map((definition) => () => definition.checkConfig(environment)),
     ],
   );
@@ -76,7 +78,8 @@ export const openPlaces = async (opening: Opening): Promise<Places> => {
   await starting.step('the secret of the installation', () => checkSecret(databases, config));
   const logUrl = urls.get(logSchema) ?? '';
   const logAddress = addresses.get(logSchema) ?? { variable: 'HILO_LOG', url: logUrl };
-  const log = opened.use(await starting.step(`the log, ${placeIn(logAddress)}`, () => openLog(logUrl), anyway));
+  const open = () => openLog(logUrl, { kafka: readKafkaSettings(config) });
+  const log = opened.use(await starting.step(`the log, ${placeIn(logAddress)}`, open, anyway));
   return { log, logUrl, databases };
 };
 

@@ -7,6 +7,7 @@ import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Environment } from '../config.ts';
 import { type DatabaseOptions, openDatabase } from '../database/database.ts';
 import { type Ailment, type Health, openHealth } from '../health.ts';
+import { readKafkaSettings } from '../kafka-settings.ts';
 import { createLogger, type LoggerOptions } from '../logger.ts';
 import { closingAll, openUse, type ProcessConfig, type Resources, type Thread } from '../resources.ts';
 import { retry } from '../retry.ts';
@@ -133,7 +134,7 @@ export const workInThread = async (
       onError: (error) => logger.warn({ err: error }, 'the thread cannot begin yet, and tries again'),
       maxDelayMs: 2000,
     });
-  const log = opened.use(await patiently(() => openLog(options.logUrl)));
+  const log = opened.use(await patiently(() => openLog(options.logUrl, { kafka: readKafkaSettings(options.process) })));
   const pool = openDatabase({ ...options.database, logger });
   opened.defer(() => pool.end());
   const { environment, process } = options;

@@ -5,4 +5,5 @@ export { type JavaKafkaOptions, startJavaKafka } from './java-kafka.ts';
 export type { Kafka, NoKafka } from './kafka.ts';
 export { moveLeaders } from './move-leaders.ts';
 export { kafkaOfThisFile } from './of-this-file.ts';
+export { type SecuredKafka, startSecuredKafka } from './secured-kafka.ts';
 export { startKafka } from './start-kafka.ts';

@@ -7,7 +7,7 @@ import { brokerJars } from './jars.ts';
 import { endNode, formatNode, type JavaNode, spawnNode } from './java-node.ts';
 import type { Kafka } from './kafka.ts';
 import { waitForBrokers } from './metadata.ts';
-import { type NodePorts, nodeProperties } from './node-properties.ts';
+import { type NodePorts, nodeProperties, type Properties } from './node-properties.ts';
 
 export type JavaKafkaOptions = {
   ports: readonly NodePorts[];
@@ -15,15 +15,19 @@ export type JavaKafkaOptions = {
   folder: string;
   /** Leaves the nodes running when this process ends. Default false. */
   detached?: boolean;
+  /** In the place of, or beside, those that all nodes have. */
+  properties?: Properties;
+  /** For the preparation of the folder. */
+  formatArguments?: readonly string[];
 };
 
 /** A cluster of one or more nodes by Java, each its own process; `stop` leaves the folder. */
 export async function startJavaKafka(options: JavaKafkaOptions): Promise<Kafka & { pids(): number[] }> {
-  const { ports, folder, detached = false } = options;
+  const { ports, detached = false } = options;
   const brokers = ports.map((port) => `127.0.0.1:${port.broker}`);
   // Or another broker's answer would be taken for this one's.
   await assertFree(ports.flatMap(({ broker, controller }) => [broker, controller]));
-  const nodes = await prepareNodes(ports, folder);
+  const nodes = await prepareNodes(options);
   const running: ChildProcess[] = [];
   const stop = async () => {
     // Stopped one after another, the last ones would wait for a quorum that is gone.
@@ -57,7 +61,12 @@ export async function startJavaKafka(options: JavaKafkaOptions): Promise<Kafka &
   };
 }
 
-async function prepareNodes(ports: readonly NodePorts[], folder: string): Promise<JavaNode[]> {
+async function prepareNodes({
+  ports,
+  folder,
+  properties = {},
+  formatArguments,
+}: JavaKafkaOptions): Promise<JavaNode[]> {
   const jars = await brokerJars();
   mkdirSync(folder, { recursive: true });
   const clusterId = clusterIdOf(folder);
@@ -65,8 +74,11 @@ async function prepareNodes(ports: readonly NodePorts[], folder: string): Promis
     ports.map(async (_, index) => {
       const id = index + 1;
       const node = { jars, properties: join(folder, `node-${id}.properties`), log: join(folder, `node-${id}.log`) };
-      writeFileSync(node.properties, nodeProperties({ id, ports, folder: join(folder, `node-${id}`) }));
-      await formatNode(node, clusterId);
+      writeFileSync(
+        node.properties,
+        nodeProperties({ id, ports, folder: join(folder, `node-${id}`), further: properties }),
+      );
+      await formatNode(node, clusterId, formatArguments);
       return node;
     }),
   );

@@ -10,8 +10,13 @@ const run = promisify(execFile);
 export type JavaNode = { jars: string; properties: string; log: string };
 
 /** Prepares a node's folder for a cluster; does nothing to a folder that is prepared already. */
-export async function formatNode({ jars, properties }: JavaNode, clusterId: string): Promise<void> {
-  const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', properties];
+export async function formatNode(
+  { jars, properties }: JavaNode,
+  clusterId: string,
+  further: readonly string[] = [],
+): Promise<void> {
+  const settings = ['--ignore-formatted', '-t', clusterId, '-c', properties, ...further];
+  const format = ['kafka.tools.StorageTool', 'format', ...settings];
   await run('java', ['-XX:TieredStopAtLevel=1', '-cp', join(jars, '*'), ...format]);
 }
 

@@ -1,11 +1,17 @@
 export type NodePorts = { broker: number; controller: number };
+export type Properties = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * The configuration of one node out of `ports.length`, tuned for tests: a restart, a failover and a rebalance take
  * seconds instead of a quarter of a minute, and a node takes 200 MB.
  */
-export function nodeProperties(options: { id: number; ports: readonly NodePorts[]; folder: string }): string {
-  const { id, ports, folder } = options;
+export function nodeProperties(options: {
+  id: number;
+  ports: readonly NodePorts[];
+  folder: string;
+  further?: Properties;
+}): string {
+  const { id, ports, folder, further } = options;
   const replicas = Math.min(3, ports.length);
   const own = ports[id - 1];
   if (!own) throw new Error(`no ports for node ${id}`);
@@ -40,6 +46,7 @@ export function nodeProperties(options: { id: number; ports: readonly NodePorts[
     'log.cleaner.dedupe.buffer.size': 4 * 1024 * 1024,
     // A leader that is no longer the preferred one moves within a second, not five minutes.
     'leader.imbalance.check.interval.seconds': 1,
+    ...further,
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)

@@ -7,18 +7,19 @@ import { brokerJars, missingForJava } from './jars.ts';
 import { startJavaKafka } from './java-kafka.ts';
 import type { Kafka, NoKafka } from './kafka.ts';
 import { waitForBrokers } from './metadata.ts';
+import type { Properties } from './node-properties.ts';
 
 /**
  * A real Kafka for tests: the one that `KAFKA_BROKERS` names, else Docker, else Java and Maven; otherwise the reason why
  * there is none, in a sentence that says what to install. With more than one node, or where `ownProcesses` is asked for,
- * always by Java, since only those nodes can be stopped and started; their data are in `folder`, which stays, or in one that
+ * always by Java, since only those nodes can be stopped and started and take `properties`; their data are in `folder`, which stays, or in one that
  * goes when they are stopped. `HILO_REQUIRE_KAFKA=1` rejects instead of skipping.
  */
 export async function startKafka(
-  options: { nodes?: number; ownProcesses?: boolean; folder?: string } = {},
+  options: { nodes?: number; ownProcesses?: boolean; folder?: string; properties?: Properties } = {},
 ): Promise<Kafka | NoKafka> {
-  const { nodes = 1, ownProcesses = nodes > 1, folder } = options;
-  const kafka = (ownProcesses ? undefined : await startForeign()) ?? (await startByJava(nodes, folder));
+  const { nodes = 1, ownProcesses = nodes > 1, folder, properties = {} } = options;
+  const kafka = (ownProcesses ? undefined : await startForeign()) ?? (await startByJava(nodes, folder, properties));
   if ('skipped' in kafka && process.env.HILO_REQUIRE_KAFKA === '1') throw new Error(kafka.skipped);
   return kafka;
 }
@@ -40,7 +41,7 @@ async function existing(brokers: string[]): Promise<Kafka> {
   return { brokers, stopNode: refuse, startNode: refuse, stop: async () => {} };
 }
 
-async function startByJava(count: number, kept?: string): Promise<Kafka | NoKafka> {
+async function startByJava(count: number, kept: string | undefined, properties: Properties): Promise<Kafka | NoKafka> {
   const missing = await missingForJava();
   if (missing) return { skipped: `no Kafka: install ${missing}, or start Docker, or set KAFKA_BROKERS=host:port` };
   const fetched = await brokerJars().catch((error: Error) => error);
@@ -60,7 +61,7 @@ async function startByJava(count: number, kept?: string): Promise<Kafka | NoKafk
     if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const kafka = await startJavaKafka({ ports, folder });
+    const kafka = await startJavaKafka({ ports, folder, properties });
     return { ...kafka, stop: () => kafka.stop().finally(remove) };
   } catch (error) {
     remove();

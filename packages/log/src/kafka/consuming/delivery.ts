@@ -1,12 +1,14 @@
 import type { EachBatchPayload, Batch as KafkaBatch, Consumer as KafkaConsumer } from 'kafkajs';
-import { StaleConsumer } from '../errors.ts';
-import type { Batch, ConsumeOptions, LogRecord } from '../log.ts';
+import { StaleConsumer } from '../../errors.ts';
+import type { Batch, ConsumeOptions, LogRecord } from '../../log.ts';
+import { backoffMs } from '../backoff.ts';
+import { isFenced, kafkaErrorType } from '../errors.ts';
 import { type Assignment, type Held, lose } from './assignment.ts';
-import { backoffMs } from './backoff.ts';
-import { isFenced, kafkaErrorType } from './errors.ts';
 import { toRecord } from './records.ts';
 
 const defaultMaxRecords = 1000;
+/** A handler that takes longer is taken for one that hangs: the member goes silent, and loses its partitions. */
+const longestHandlingMs = 5 * 60_000;
 
 /**
  * What kafkajs is given to do with a batch: the chunks are handled one after another, and after each the offset is
@@ -17,8 +19,9 @@ export function createDelivery(options: {
   assignment: Assignment;
   consume: Pick<ConsumeOptions, 'handle' | 'maxRecords' | 'onError'>;
   sessionTimeoutMs: number;
+  heartbeatMs: number;
 }): (payload: EachBatchPayload) => Promise<void> {
-  const { client, assignment, consume, sessionTimeoutMs } = options;
+  const { client, assignment, consume, sessionTimeoutMs, heartbeatMs } = options;
 
   const deliver = async (held: Held, payload: EachBatchPayload) => {
     const pulse = createPulse(held, payload.heartbeat, sessionTimeoutMs);
@@ -40,6 +43,7 @@ export function createDelivery(options: {
   const handled = async (held: Held, records: readonly LogRecord[], pulse: Pulse): Promise<boolean> => {
     const { topic, partition, abort } = held;
     const batch: Batch = { topic, partition, records, heartbeat: pulse.beat, signal: abort.signal };
+    const beating = keepBeating(pulse, heartbeatMs);
     try {
       await consume.handle(batch);
       held.failures = 0;
@@ -47,6 +51,8 @@ export function createDelivery(options: {
     } catch (error) {
       if (!abort.signal.aborted) consume.onError?.(error, { topic, partition });
       return false;
+    } finally {
+      clearInterval(beating);
     }
   };
 
@@ -104,7 +110,7 @@ type Pulse = { beat(): Promise<void>; rejoin(): void };
 
 /**
  * The heartbeat that handlers call. A rebalance that has begun does not interrupt them, since the group waits for this
- * member: the error is kept, and `rejoin` throws it to kafkajs when the handler is done.
+ * member: the error is kept, unless a later heartbeat is answered, and `rejoin` throws it to kafkajs when the handler is done.
  */
 function createPulse(held: Held, heartbeat: () => Promise<void>, sessionTimeoutMs: number): Pulse {
   let lastAnswer = Date.now();
@@ -113,19 +119,37 @@ function createPulse(held: Held, heartbeat: () => Promise<void>, sessionTimeoutM
     await heartbeat().then(
       () => {
         lastAnswer = Date.now();
+        interruption = undefined;
       },
       (error) => {
         interruption = { error };
         if (kafkaErrorType(error) === 'REBALANCE_IN_PROGRESS') lastAnswer = Date.now();
       },
     );
-    if (isFenced(interruption?.error) || Date.now() - lastAnswer > sessionTimeoutMs) lose(held);
+    const silentMs = Date.now() - lastAnswer;
+    // The group may have missed it, or not: unless it joins again, nobody would go on with a partition that it lets go of.
+    if (silentMs > sessionTimeoutMs) interruption = { error: toRejoin(`no answer to a heartbeat for ${silentMs} ms`) };
+    if (isFenced(interruption?.error) || silentMs > sessionTimeoutMs) lose(held);
     if (held.lost) throw new StaleConsumer(`${held.topic}/${held.partition} belongs to another member now`);
   };
   const rejoin = () => {
     if (interruption) throw interruption.error;
   };
   return { beat, rejoin };
+}
+
+/** What kafkajs takes for a reason to join again. */
+const toRejoin = (reason: string): Error => Object.assign(new Error(reason), { type: 'REBALANCE_IN_PROGRESS' });
+
+/** The group hears of a member while its handlers wait for a database or for each other, whatever these call. */
+function keepBeating({ beat }: Pulse, everyMs: number): NodeJS.Timeout {
+  const begun = Date.now();
+  const beating = setInterval(() => {
+    if (Date.now() - begun > longestHandlingMs) clearInterval(beating);
+    // That the partition is lost is told by the signal of the batch.
+    else beat().catch(() => undefined);
+  }, everyMs);
+  return beating;
 }
 
 function* chunks<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {

@@ -1,7 +1,7 @@
-import type { AppendOptions, OutgoingRecord } from '../log.ts';
+import type { AppendOptions, OutgoingRecord } from '../../log.ts';
+import { within } from '../within.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { Sender } from './sender.ts';
-import { within } from './within.ts';
 
 const flushMs = 5000;
 

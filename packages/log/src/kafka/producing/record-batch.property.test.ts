@@ -1,7 +1,7 @@
 import { jsCRC32C, Reader, readRecordsBatch } from '@platformatic/kafka';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { OutgoingRecord } from '../log.ts';
+import type { OutgoingRecord } from '../../log.ts';
 import { aroundBatchBytes, mostBytesOf, writeRecordBatch } from './record-batch.ts';
 
 // Lengths on both sides of where their own length grows, in bytes and in units.

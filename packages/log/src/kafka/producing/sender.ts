@@ -1,5 +1,7 @@
 import { type Counter, metrics } from '@opentelemetry/api';
 import { type Connection, Producer, ProtocolError, protocolErrorsCodesById, Writer } from '@platformatic/kafka';
+import type { KafkaLogOptions } from '../connection.ts';
+import { forPlatformatic } from '../security/security.ts';
 import { createBufferPool } from './buffer-pool.ts';
 import { mostBytesOfRequest, type Part, produceApi, readAnswer, writeRequest } from './produce.ts';
 
@@ -25,10 +27,14 @@ const brokerTimeoutMs = 2500;
  * partitions of a broker again where one has failed, and writes a record for seven times the CPU. Here nothing is tried
  * again: a partition that the answer does not name with an offset has failed, by itself, and whoever asked decides.
  */
-export function createSender(brokers: readonly string[], clientId: string): Sender {
+export function createSender(
+  { brokers, clientId, security = {} }: KafkaLogOptions,
+  addresses: readonly string[],
+): Sender {
   const client = new Producer({
     clientId,
     bootstrapBrokers: [...brokers],
+    ...forPlatformatic(security, addresses),
     autocreateTopics: false,
     metadataMaxAge: 60_000,
     // A frozen broker is noticed in three seconds; only a second attempt asks another broker for the metadata.

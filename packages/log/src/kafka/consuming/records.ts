@@ -1,5 +1,5 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import type { LogRecord } from '../log.ts';
+import type { LogRecord } from '../../log.ts';
 
 /** A message as kafkajs gives it, in the words of the log. Offsets stay below 2^53 for some centuries. */
 export const toRecord = ({ offset, key, value, headers, timestamp }: KafkaMessage): LogRecord => ({

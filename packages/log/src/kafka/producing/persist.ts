@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppendRefused } from '../errors.ts';
-import { isPermanent, kafkaErrorType } from './errors.ts';
+import { AppendRefused } from '../../errors.ts';
+import { isPermanent, kafkaErrorType } from '../errors.ts';
 import type { QueuedBatch } from './partition-queue.ts';
 import type { Outcome } from './sender.ts';
 

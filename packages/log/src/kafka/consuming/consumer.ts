@@ -1,33 +1,44 @@
 import type { ConsumerCrashEvent, Kafka, Consumer as KafkaConsumer } from 'kafkajs';
-import type { ConsumeOptions, Consumer } from '../log.ts';
+import type { ConsumeOptions, Consumer } from '../../log.ts';
+import { kafkaErrorType } from '../errors.ts';
+import { within } from '../within.ts';
 import { type Assignment, createAssignment } from './assignment.ts';
 import { createDelivery } from './delivery.ts';
-import { within } from './within.ts';
 
 /** A fetch is answered as soon as there is something; where there is nothing, each costs as much as twenty records. */
 const fetchWaitMs = 500;
 /** Four partitions full of what one may bring (a megabyte): kafkajs keeps all of an answer until the last of it is done. */
 const fetchBytes = 4 * 2 ** 20;
+/** So late a member hears of a rebalance: until it has, the others wait. */
+const heartbeatEveryMs = 1000;
+/** In sessions. Who is killed is missed after one; who lives, and has a handler that takes longer, would only join again. */
+const longestRebalance = 3;
 const finishMs = 4000;
 const disconnectMs = 4000;
+
+/** How this process is known to the groups that it joins. */
+type Membership = { sessionTimeoutMs: number; instance?: string | undefined };
 
 /** Joins the group in the background and delivers; resolves when the broker knows the topics, before the group has answered. */
 export async function startConsumer(
   kafka: Kafka,
   options: ConsumeOptions,
-  sessionTimeoutMs: number,
+  { sessionTimeoutMs, instance }: Membership,
 ): Promise<Consumer> {
+  const heartbeatMs = Math.min(heartbeatEveryMs, sessionTimeoutMs / 6);
   const client = kafka.consumer({
     groupId: options.group,
+    ...(instance !== undefined && { groupInstanceId: instance }),
     sessionTimeout: sessionTimeoutMs,
-    heartbeatInterval: Math.min(3000, sessionTimeoutMs / 6),
+    rebalanceTimeout: longestRebalance * sessionTimeoutMs,
+    heartbeatInterval: heartbeatMs,
     maxWaitTimeInMs: fetchWaitMs,
     maxBytes: fetchBytes,
     allowAutoTopicCreation: false,
     retry: { retries: 6 },
   });
   const assignment = createAssignment(client, options);
-  const state = observe(client, assignment);
+  const state = observe(client, assignment, `${options.group} as ${instance}`);
 
   const stop = async () => {
     state.closing = true;
@@ -50,7 +61,7 @@ export async function startConsumer(
   // After a kill the group waits for the session of the member that is gone: nobody may have to wait for that to start.
   const joined = join(
     client,
-    createDelivery({ client, assignment, consume: options, sessionTimeoutMs }),
+    createDelivery({ client, assignment, consume: options, sessionTimeoutMs, heartbeatMs }),
     options.partitionsAtOnce,
   );
   joined.catch(state.ended.reject);
@@ -82,7 +93,7 @@ async function join(
 }
 
 /** Follows kafkajs's events: rebalances, batches of which nothing is left, and the crash that it does not come back from. */
-function observe(client: KafkaConsumer, assignment: Assignment) {
+function observe(client: KafkaConsumer, assignment: Assignment, member: string) {
   const state = { closing: false, ended: Promise.withResolvers<void>() };
   client.on(client.events.GROUP_JOIN, ({ payload }) => {
     const topics = Object.entries(payload.memberAssignment);
@@ -95,9 +106,14 @@ function observe(client: KafkaConsumer, assignment: Assignment) {
   });
   client.on(client.events.CRASH, ({ payload: { error, restart } }: ConsumerCrashEvent) => {
     assignment.replace([]);
-    if (!restart) state.ended.reject(error);
+    if (!restart) state.ended.reject(kafkaErrorType(error) === 'FENCED_INSTANCE_ID' ? twoOf(member, error) : error);
     // The restart is scheduled after this event.
     else if (state.closing) setImmediate(() => client.disconnect().catch(() => undefined));
   });
   return state;
 }
+
+const twoOf = (member: string, cause: Error): Error =>
+  new Error(`another process has joined ${member} since: HILO_KAFKA_INSTANCE_ID has to differ among those that live`, {
+    cause,
+  });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProtocolError } from '@platformatic/kafka';
 import { expect, it } from 'vitest';
-import { AppendRefused } from '../errors.ts';
-import { partitionFor } from '../partitioner.ts';
+import { AppendRefused } from '../../errors.ts';
+import { partitionFor } from '../../partitioner.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { Part } from './produce.ts';
 import type { Leader, Outcome } from './sender.ts';

@@ -1,5 +1,5 @@
 import type { Reader, ResponseParser } from '@platformatic/kafka';
-import type { OutgoingRecord } from '../log.ts';
+import type { OutgoingRecord } from '../../log.ts';
 import { aroundBatchBytes, writeRecordBatch } from './record-batch.ts';
 
 /** What goes to one partition in one request; `bytes` is the sum of `mostBytesOf` its records. */

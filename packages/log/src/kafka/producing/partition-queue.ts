@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '../log.ts';
+import type { OutgoingRecord } from '../../log.ts';
 import { mostBytesOf } from './record-batch.ts';
 
 const maxRecords = 500;

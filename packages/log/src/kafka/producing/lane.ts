@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { OutgoingRecord } from '../log.ts';
-import { partitionFor } from '../partitioner.ts';
+import type { OutgoingRecord } from '../../log.ts';
+import { partitionFor } from '../../partitioner.ts';
+import { within } from '../within.ts';
 import { partitionQueue, type QueuedBatch, type Ticket } from './partition-queue.ts';
 import { persist } from './persist.ts';
 import type { Leader, Outcome, Sender } from './sender.ts';
-import { within } from './within.ts';
 
 /** A request costs half a millisecond of CPU, however little is in it: it waits for more to go with it. */
 const lingerMs = 3;

@@ -1,5 +1,5 @@
 import { crc32c, Writer } from '@platformatic/kafka';
-import type { OutgoingRecord } from '../log.ts';
+import type { OutgoingRecord } from '../../log.ts';
 
 /** At most so many bytes stand around the records of a batch. */
 export const aroundBatchBytes = 61;
