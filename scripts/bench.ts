@@ -1,6 +1,7 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
+import { benchIdentifiers, type IdentifiersBenchOptions } from './bench/identifiers.ts';
 import { benchIdentity } from './bench/identity.ts';
 import type { IdentityBenchOptions } from './bench/identity-process.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
@@ -42,6 +43,12 @@ program
   .option('--people <number>', 'how many are erased, one every ten seconds', count, 4)
   .option('--from-before', 'the records are from before the log noted what they are about')
   .action((options: ErasureBenchOptions) => benchErasure(options));
+program
+  .command('identifiers')
+  .description('reading an identifier that was not seen lately, against taking it out of its JSON: CPU each')
+  .option('--slices <number>', 'rounds of measurements; the median counts', count, 9)
+  .option('--values <number>', 'how many are read in each', count, 20_000)
+  .action((options: IdentifiersBenchOptions) => benchIdentifiers(options));
 program
   .command('search')
   .description('searching customers by the beginning of a name or an identifier: milliseconds')

@@ -77,3 +77,7 @@ test.each(
 )('%s is no phone number', (posted) => {
   expect(valuesOf('phone', posted)).toEqual([]);
 });
+
+test('a number that looks made up is none where a country with the same code is', () => {
+  expect(valuesOf('phone', '121212121', 'VA')).toEqual([]);
+});

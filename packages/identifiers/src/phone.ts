@@ -35,7 +35,8 @@ export const plainPhone = (posted: string, defaultCountry: string): string | und
   const number = dialled(digits, countryFrom(defaultCountry));
   if (number === undefined || isDummy(number)) return undefined;
   const { number: e164, nationalNumber } = number;
-  const isAtRest = e164 === digits || (nationalNumber === digits && number.isValid());
+  // What looks made up is told by its country, which several with one code may not agree on: Italy and the Vatican.
+  const isAtRest = e164 === digits || (nationalNumber === digits && number.isValid() && !looksMadeUp.test(digits));
   return isAtRest && subscriberNumber(e164) === e164 ? e164 : undefined;
 };
 
@@ -95,8 +96,9 @@ const isDummy = (number: PhoneNumber): boolean =>
   withheld.test(number.number) ||
   withheld.test(number.nationalNumber) ||
   /^([019])\1+$/.test(number.nationalNumber) ||
-  (/^(?:(\d)\1+|0?123456789\d?|0?12345678|987654321\d?|(\d{2,4})\2+\d?)$/.test(number.nationalNumber) &&
-    !number.isValid());
+  (looksMadeUp.test(number.nationalNumber) && !number.isValid());
+
+const looksMadeUp = /^(?:(\d)\1+|0?123456789\d?|0?12345678|987654321\d?|(\d{2,4})\2+\d?)$/;
 
 /** The words RESTRICTED, BLOCKED, UNKNOWN, ANONYMOUS, UNAVAILABLE on the keys of a telephone. */
 const withheld = /^\+?(?:7378742833|2562533|8656696|266696687|86282452253)$/;

@@ -80,17 +80,24 @@ export const noAddress = new Set(
   ).split('|'),
 );
 
+/** With which placeholders begin, and what nobody reads. */
+const beginnings = [
+  ...[nonsense, alone, labels, joining, withoutAnything, withoutSomething, noAddress, noName].flatMap((all) => [
+    ...all,
+  ]),
+  ...[someones, sameAsHost, nobodies, mailboxes, new Set(objects)].flatMap((all) => [...all]),
+  ...'abc,noreply,do,donot,donotreply,nao,naoresponda,ne,nepas,nepasrepondre,mailer,noresponder'.split(','),
+  ...'noresponda,noresponde,process'.split(','),
+];
+
 /**
- * The first words of all placeholders, and of what nobody reads: an address that begins with none of these, and is not the same
- * before and after its @, is none.
+ * The words with which placeholders begin, with those that then come second where they do not begin so whatever comes: an address
+ * that begins with none of these, and is not the same before and after its @, is none.
  */
-export const beginningsOfPlaceholders = new Set(
-  [
-    ...[nonsense, alone, labels, joining, withoutAnything, withoutSomething, noAddress, noName].flatMap((all) => [
-      ...all,
-    ]),
-    ...[someones, sameAsHost, nobodies, mailboxes, new Set(objects)].flatMap((all) => [...all]),
-    ...'abc,noreply,do,donot,donotreply,nao,naoresponda,ne,nepas,nepasrepondre,mailer,noresponder'.split(','),
-    ...'noresponda,noresponde,process'.split(','),
-  ].map((phrase) => phrase.replace(/ .*/, '')),
-);
+export const beginningsOfPlaceholders = new Map<string, 'whatever' | Set<string>>();
+for (const phrase of beginnings) {
+  const [first = '', second] = phrase.split(' ');
+  const known = beginningsOfPlaceholders.get(first) ?? new Set();
+  if (second !== undefined && known !== 'whatever') known.add(second);
+  beginningsOfPlaceholders.set(first, second === undefined ? 'whatever' : known);
+}

@@ -13,7 +13,7 @@ const runs = 20_000;
 const word = fc
   .tuple(
     fc.constantFrom(
-      ...[...beginningsOfPlaceholders, ...nonsense, ...labels, ...done, ...withoutAnything],
+      ...[...beginningsOfPlaceholders.keys(), ...nonsense, ...labels, ...done, ...withoutAnything],
       ...'ana,juan,garcia,lopez,john,j,x,xx,aa,abc,test,tester,event,data,example,gmail,com,id,asdf,sdfg'.split(','),
       ...'0,00,0x,1,12,123,1234,2026,11,20,5e,-324,NaN,UserId,noMail,null,undefined,2147483647'.split(','),
     ),
@@ -41,7 +41,9 @@ const code = fc
   )
   .map((all) => all.join(''));
 
-const local = joined(['', '.', '-', '_', '+']).map((text) => text.replace(/[.+_-]+$/, ''));
+const local = fc
+  .tuple(joined(['', '.', '-', '_', '+']), fc.constantFrom('', '', '1'))
+  .map(([text, number]) => `${text.replace(/[.+_-]+$/, '')}${number}`);
 const address = fc
   .tuple(
     local,

@@ -42,8 +42,21 @@ const isUsual = (posted: string): boolean => {
   if (word === '' || isTwice || camelCase.test(name)) return false;
   const rest = posted.slice(word.length, at);
   if (isNumber.test(rest)) return !nonsense.has(word) && !withoutAnything.has(word) && word !== 'tester';
-  return !beginningsOfPlaceholders.has(word) && !(rest === '' && isOneLetter.test(word));
+  return !beginsPlaceholder(word, posted) && !(rest === '' && isOneLetter.test(word));
 };
+
+const beginsPlaceholder = (word: string, posted: string): boolean => {
+  const seconds = beginningsOfPlaceholders.get(word);
+  if (seconds === undefined) return false;
+  return seconds === 'whatever' || camelCase.test(posted) || seconds.has(secondWord(posted));
+};
+
+/** Without a number after it, which makes nobody of a placeholder. */
+const secondWord = (posted: string): string =>
+  posted
+    .split(/[._+@-]/, 2)[1]
+    ?.toLowerCase()
+    .replace(/\d+$/, '') ?? '';
 
 const firstWord = /^[A-Za-z]+/;
 const camelCase = /[a-z][A-Z]/;
