@@ -5,12 +5,14 @@ import { type Transaction, transaction } from '../database/database.ts';
 
 export type Outgoing = OutgoingRecord & { topic: string };
 
-const putIntoOutboxSql = statement(`
-  INSERT INTO outbox (topic, key, value, headers)
-  SELECT topic, key, value, headers::jsonb
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS m (topic, key, value, headers, n)
-   ORDER BY n
-  RETURNING id`);
+const putIntoOutboxSql = statement({
+  name: 'put-into-outbox',
+  text: `INSERT INTO outbox (topic, key, value, headers)
+         SELECT topic, key, value, headers::jsonb
+           FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS m (topic, key, value, headers, n)
+          ORDER BY n
+         RETURNING id`,
+});
 
 /** Puts messages into the outbox, in order; gives their ids. They leave only if the transaction commits. */
 export const putIntoOutbox = async (tx: Transaction, messages: readonly Outgoing[]): Promise<string[]> => {
@@ -26,7 +28,7 @@ export const putIntoOutbox = async (tx: Transaction, messages: readonly Outgoing
   return rows.map(({ id }) => id);
 };
 
-const deleteOutboxSql = statement('DELETE FROM outbox WHERE id = ANY ($1::bigint[])');
+const deleteOutboxSql = statement({ name: 'delete-outbox', text: 'DELETE FROM outbox WHERE id = ANY ($1::bigint[])' });
 
 /** Publishes what was committed to the outbox just now, then forgets it. */
 export const publishOutbox = async (
