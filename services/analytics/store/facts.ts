@@ -1,4 +1,4 @@
-import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import { inMilliseconds, type OpenAnswer, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
 import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
 
 /** Stores interactions and their answers, unless a later version is there already. */
@@ -52,8 +52,12 @@ const countable = ({ interaction }: ResolvedInteraction): CountableAnswer[] =>
     return value === undefined ? [] : [{ interaction, place, scale: answer.scale, value }];
   });
 
-const numberIn = ({ value }: Answer): number | undefined =>
-  typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
+/** What an unknown scale says is kept with the interaction, and counts nowhere. */
+const numberIn = (answer: OpenAnswer): number | undefined => {
+  if (!('value' in answer)) return undefined;
+  const { value } = answer;
+  return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
+};
 
 /** What was withdrawn counts in no KPI. Put back, it comes again with a later version. */
 const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedInteraction[]): Promise<void> => {

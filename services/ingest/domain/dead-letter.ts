@@ -1,4 +1,4 @@
-import { AcceptedInteraction, Identifier, inMilliseconds, instantOf } from '@hilo/contracts';
+import { AcceptedInteraction, type Identifier, inMilliseconds, instantOf, OpenIdentifier } from '@hilo/contracts';
 
 /** A message as it lay in the log. */
 export type Message = { key: string; value: string | null; headers: Readonly<Record<string, string>> };
@@ -50,8 +50,8 @@ const noteObject = (named: Named, fields: ReadonlyMap<string, unknown>): void =>
     const field = fields.get(name);
     return typeof field === 'string' && isStorable(field) ? field : undefined;
   };
-  const identifier = Identifier.safeParse(Object.fromEntries(fields));
-  if (identifier.success) named.identifiers.push(identifier.data);
+  const { data: identifier } = OpenIdentifier.safeParse(Object.fromEntries(fields));
+  if (identifier) named.identifiers.push({ kind: identifier.kind, value: identifier.value });
   const subjects = fields.get('subjects');
   for (const subject of [text('subject'), text('customer'), ...(Array.isArray(subjects) ? subjects : [])]) {
     if (typeof subject === 'string' && isStorable(subject)) named.subjects.push(subject);

@@ -32,7 +32,14 @@ export const append = async (
 
 /** An accepted interaction as it goes onto the log. */
 export const recordOf = (
-  { id, source, interaction, content }: Omit<Accepted, 'notes'>,
+  {
+    id,
+    source,
+    interaction,
+    content,
+  }: Pick<Accepted, 'id' | 'source' | 'content'> & {
+    interaction: Pick<Accepted['interaction'], 'identifiers' | 'occurredAt'>;
+  },
   trace: Readonly<Record<string, string>>,
 ): OutgoingRecord => ({
   key: keyOf(interaction),
