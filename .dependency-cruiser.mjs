@@ -114,7 +114,7 @@ export default {
     {
       name: 'contracts-import-zod-only',
       severity: 'error',
-      from: { path: '^contracts/src', pathNot: [tests, 'generators\\.ts$'] },
+      from: { path: '^contracts/src', pathNot: [tests, '(message-generator|generators)\\.ts$'] },
       to: { pathNot: ['^contracts/src', 'node_modules/.*zod'] },
     },
     {

@@ -3,31 +3,98 @@ import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { incompatibilities } from './compatibility.ts';
-import { asyncApi, jsonSchemas } from './documents.ts';
+import { z } from 'zod';
+import { incompatibilities, type Meeting } from './compatibility.ts';
+import { asyncApi, jsonSchemas, postedSchema } from './documents.ts';
 import { interaction } from './generators.ts';
-import { consumerGroups, deadLetterTopics, decidingConsent, Interaction, topics } from './index.ts';
+import {
+  consumerGroups,
+  deadLetterTopics,
+  decidingConsent,
+  Interaction,
+  openEnum,
+  otherWordThan,
+  topics,
+} from './index.ts';
 
 const published = join(import.meta.dirname, '..', 'published');
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 describe('a published contract', () => {
   const current = jsonSchemas();
-  for (const file of readdirSync(published)) {
-    it(`of ${file} is only ever extended with optional fields`, () => {
-      const before: unknown = JSON.parse(readFileSync(join(published, file), 'utf8'));
-      expect(incompatibilities(before, JSON.parse(JSON.stringify(current[file] ?? null)))).toEqual([]);
+  for (const number of readdirSync(published)) {
+    const files = readdirSync(join(published, number)).filter((file) => file.endsWith('.schema.json'));
+    it.each(files)(`of publication ${number}, %s, is only ever extended`, (file) => {
+      const before = readJson(join(published, number, file));
+      const now: unknown = JSON.parse(JSON.stringify(current[file] ?? null));
+      expect(incompatibilities(before, now, file === postedSchema ? 'posted' : 'topic')).toEqual([]);
     });
   }
 
-  it('may gain an optional field, but not lose one, rename one, or demand one', () => {
-    const before = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a'] };
-    const optional = { ...before, properties: { ...before.properties, c: { type: 'number' } } };
-    expect(incompatibilities(before, optional)).toEqual([]);
-    expect(incompatibilities(before, { ...optional, required: ['a', 'c'] })).toEqual(['$.c became required']);
-    expect(incompatibilities(optional, before)).toEqual(['$.c was removed']);
-    expect(
-      incompatibilities(before, { ...before, properties: { ...before.properties, a: { type: 'number' } } }),
-    ).toEqual(['$.a.type changed']);
+  it('is there for every topic, for dead letters and for what is posted', () => {
+    const latest = readdirSync(published).sort((one, other) => Number(other) - Number(one))[0] ?? '';
+    expect(readdirSync(join(published, latest))).toEqual(expect.arrayContaining(Object.keys(current)));
+  });
+});
+
+describe('a change of a contract', () => {
+  const before = z.object({
+    a: z.string().max(10),
+    b: z.int().optional(),
+    word: openEnum(z.enum(['one', 'two'])),
+    closed: z.enum(['yes', 'no']),
+    either: z.union([
+      z.discriminatedUnion('kind', [z.object({ kind: z.literal('x'), x: z.int() })]),
+      z.object({ kind: otherWordThan(['x']) }),
+    ]),
+  });
+  const { shape } = before;
+  const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const found = (after: z.ZodType, meeting?: Meeting) => incompatibilities(schemaOf(before), schemaOf(after), meeting);
+  const withKindY = z.union([
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('y'), y: z.int() }),
+      z.object({ kind: z.literal('x'), x: z.int() }),
+    ]),
+    z.object({ kind: otherWordThan(['x', 'y']) }),
+  ]);
+
+  it.each<[string, z.ZodType]>([
+    ['gains an optional field', before.extend({ c: z.string().optional() })],
+    ['gains a word where it is open', before.extend({ word: openEnum(z.enum(['one', 'two', 'three'])) })],
+    ['gains a kind where there is a member for other ones', before.extend({ either: withKindY })],
+    ['explains itself', before.extend({ a: shape.a.describe('words') })],
+  ])('is none where it %s', (_, after) => {
+    expect(found(after)).toEqual([]);
+  });
+
+  it.each<[string, z.ZodType, string]>([
+    ['loses a field', before.omit({ b: true }), '$.b was removed'],
+    ['renames a field', before.omit({ b: true }).extend({ c: shape.b }), '$.b was removed'],
+    ['demands a field', before.extend({ c: z.string() }), '$.c became required'],
+    ['demands what was optional', before.extend({ b: z.int() }), '$.b became required'],
+    ['lets a field be absent', before.extend({ a: shape.a.optional() }), '$.a is no longer required'],
+    ['has another type', before.extend({ a: z.int() }), '$.a.type changed'],
+    ['is narrower', before.extend({ a: z.string().max(5) }), '$.a.maxLength changed'],
+    ['is wider, which older readers are not', before.extend({ a: z.string().max(50) }), '$.a.maxLength changed'],
+    ['closes an enumeration', before.extend({ word: z.enum(['one', 'two']) }), '$.word was closed'],
+    ['forgets a word', before.extend({ word: openEnum(z.enum(['one'])) }), '$.word lost the word two'],
+    [
+      'adds a word to a closed enumeration',
+      before.extend({ closed: z.enum(['yes', 'no', 'maybe']) }),
+      '$.closed gained the word maybe',
+    ],
+    ['forgets a word of a closed one', before.extend({ closed: z.enum(['yes']) }), '$.closed lost the word no'],
+    ['closes an object', z.strictObject(shape), '$.additionalProperties changed'],
+    ['closes a union', before.extend({ either: shape.either.options[0] }), '$.either.anyOf changed'],
+  ])('breaks others where it %s', (_, after, line) => {
+    expect(found(after)).toContain(line);
+  });
+
+  it('may open what is posted further, since nobody older reads it', () => {
+    expect(found(before.extend({ closed: z.enum(['yes', 'no', 'maybe']) }), 'posted')).toEqual([]);
+    expect(found(before.extend({ a: shape.a.optional() }), 'posted')).toEqual([]);
+    expect(found(before.extend({ closed: z.enum(['yes']) }), 'posted')).toEqual(['$.closed lost the word no']);
   });
 });
 

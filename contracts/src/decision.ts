@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Identifier } from './identifier.ts';
 import { Time } from './instant.ts';
+import { openObject, otherWordThan } from './open.ts';
 import { CustomerId, EventId, Source, Timestamp, Uuid } from './words.ts';
 
 /** Limits of one decision. */
@@ -10,7 +11,7 @@ const Identifiers = z.array(Identifier).min(1).max(decisionLimits.identifiers);
 const Reason = z.string().min(1).max(1000).describe('Why, in the words of who decided.');
 
 /** Who decided: the API key, and the source that it belongs to. */
-export const DecidedBy = z.object({ key: z.string(), source: Source });
+export const DecidedBy = openObject({ key: z.string(), source: Source });
 export type DecidedBy = z.infer<typeof DecidedBy>;
 
 const decision = {
@@ -18,8 +19,7 @@ const decision = {
   at: Timestamp.describe('From when on it holds.'),
   by: DecidedBy,
   reason: Reason.optional(),
-  retracted: z
-    .object({ at: Timestamp, by: DecidedBy })
+  retracted: openObject({ at: Timestamp, by: DecidedBy })
     .optional()
     .describe('Taken back: without effect from then on, as if it had never been made.'),
 };
@@ -41,13 +41,16 @@ const kinds = {
 
 /** What a person said of who is who. A fact like any other: it names identifiers, as they were said, and depends on no state. */
 export const Decision = z
-  .discriminatedUnion('kind', [
-    z.object({ ...decision, ...kinds.not_same }),
-    z.object({ ...decision, ...kinds.same }),
-    z.object({ ...decision, ...kinds.dissociated }),
-    z.object({ ...decision, ...kinds.withdrawn }),
+  .union([
+    z.discriminatedUnion('kind', [
+      openObject({ ...decision, ...kinds.not_same }),
+      openObject({ ...decision, ...kinds.same }),
+      openObject({ ...decision, ...kinds.dissociated }),
+      openObject({ ...decision, ...kinds.withdrawn }),
+    ]),
+    openObject({ ...decision, kind: otherWordThan(Object.keys(kinds)) }),
   ])
-  .describe('What a person said of who is who.');
+  .describe('What a person said of who is who. One of a kind that is not known is kept, and has no effect.');
 export type Decision = z.infer<typeof Decision>;
 
 const request = {
@@ -74,4 +77,5 @@ export const DecisionRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...request, kind: z.literal('withdraw'), source: Source, interaction: EventId }),
 ]);
+
 export type DecisionRequest = z.infer<typeof DecisionRequest>;

@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { DeadLetterHeaders } from './dead-letter.ts';
 import { Interaction } from './interaction.ts';
-import { topics } from './topics.ts';
+import { consumerGroups, deadLetterTopic, deadLetterTopics, replayTopics, type Topic, topics } from './topics.ts';
 
 const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
-/** The JSON Schema of every message and of what channel systems post, by file name. */
+/** What channel systems post; everything else in `jsonSchemas` lies on topics. */
+export const postedSchema = 'interaction.schema.json';
+
+/** The JSON Schema of every message, of the headers of dead letters and of what channel systems post, by file name. */
 export const jsonSchemas = (): Record<string, unknown> => ({
-  'interaction.schema.json': jsonSchema(Interaction),
+  [postedSchema]: jsonSchema(Interaction),
+  'dead-letter.schema.json': jsonSchema(DeadLetterHeaders),
   ...Object.fromEntries(Object.values(topics).map((topic) => [`${topic.name}.schema.json`, jsonSchema(topic.schema)])),
 });
 
@@ -16,51 +21,110 @@ const embedded = (schema: unknown, place: string): unknown => {
   return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', `"${place}/$defs/`));
 };
 
-/** AsyncAPI 3 of every topic: who writes it, who reads it, by which key. */
-export const asyncApi = (): unknown => ({
-  asyncapi: '3.0.0',
-  info: { title: 'Hilo', version: '1.0.0', description: 'Every topic of Hilo, with its message.' },
-  defaultContentType: 'application/json',
-  channels: Object.fromEntries(
-    Object.entries(topics).map(([id, topic]) => [
-      id,
-      {
-        address: topic.name,
-        title: topic.title,
-        description: `Key: ${topic.key}. Written by ${topic.writers.join(', ')}, read by ${topic.readers.join(', ')}.`,
-        messages: { [id]: { $ref: `#/components/messages/${id}` } },
-        bindings: {
-          kafka: {
-            partitions: topic.partitions,
-            topicConfiguration: { 'cleanup.policy': [topic.cleanup.policy] },
-            bindingVersion: '0.5.0',
-          },
-        },
-      },
-    ]),
-  ),
-  operations: Object.fromEntries(
-    Object.entries(topics).flatMap(([id, topic]) => [
-      ...topic.writers.map((writer) => [
-        `${writer}.sends.${id}`,
-        { action: 'send', channel: { $ref: `#/channels/${id}` } },
-      ]),
-      ...topic.readers.map((reader) => [
-        `${reader}.receives.${id}`,
-        { action: 'receive', channel: { $ref: `#/channels/${id}` } },
-      ]),
-    ]),
-  ),
-  components: {
-    messages: Object.fromEntries(
-      Object.entries(topics).map(([id, topic]) => [
-        id,
-        {
-          name: id,
-          title: topic.title,
-          payload: embedded(jsonSchema(topic.schema), `#/components/messages/${id}/payload`),
-        },
-      ]),
-    ),
+type Channel = { id: string; channel: unknown; writers: readonly string[]; readers: readonly string[] };
+
+const kafkaBinding = ({ partitions, cleanup }: Pick<Topic, 'partitions' | 'cleanup'>) => ({
+  kafka: {
+    partitions,
+    topicConfiguration: { 'cleanup.policy': [cleanup.policy] },
+    bindingVersion: '0.5.0',
   },
 });
+
+const messageChannels = (): Channel[] =>
+  Object.entries(topics).map(([id, topic]) => ({
+    id,
+    channel: {
+      address: topic.name,
+      title: topic.title,
+      description: `Key: ${topic.key}. Written by ${topic.writers.join(', ')}, read by ${topic.readers.join(', ')}.`,
+      messages: { [id]: { $ref: `#/components/messages/${id}` } },
+      bindings: kafkaBinding(topic),
+    },
+    writers: topic.writers,
+    readers: topic.readers,
+  }));
+
+const serviceOf = (group: string): string => group.split('.')[0] ?? group;
+
+const servicesOf = (groups: readonly string[]): string[] => [...new Set(groups.map(serviceOf))];
+
+/** Where each group puts what it cannot process of a topic, and where it is given it again if the topic is compacted. */
+const deadLetterChannels = (): Channel[] =>
+  Object.entries(topics).flatMap(([id, topic]): Channel[] => {
+    const groups = Object.keys(consumerGroups).filter((group) => consumerGroups[group]?.includes(topic));
+    const forGroup = (address: string, title: string, message: string) => ({
+      address,
+      title: `${topic.title}: ${title}`,
+      parameters: { group: { description: 'The group of consumers.', enum: groups } },
+      messages: { [message]: { $ref: `#/components/messages/${message}` } },
+    });
+    const isGivenAgain = replayTopics.some((one) => one.topic === topic);
+    return [
+      ...(deadLetterTopics.some((one) => one.topic === topic)
+        ? [
+            {
+              id: `${id}.dead`,
+              channel: forGroup(deadLetterTopic(topic.name, '{group}'), 'what a group cannot process', 'deadLetter'),
+              writers: servicesOf(groups),
+              readers: ['ingest'],
+            },
+          ]
+        : []),
+      ...(isGivenAgain
+        ? [
+            {
+              id: `${id}.again`,
+              channel: forGroup(`${topic.name}.again.{group}`, 'what a group is given again', id),
+              writers: ['ingest'],
+              readers: servicesOf(groups),
+            },
+          ]
+        : []),
+    ];
+  });
+
+const deadLetterMessage = () => ({
+  name: 'deadLetter',
+  title: 'A message that a group could not process, as it was, with the reason',
+  headers: embedded(jsonSchema(DeadLetterHeaders), '#/components/messages/deadLetter/headers'),
+  payload: { description: 'As it was, byte for byte; it need keep no contract, and need not be JSON.' },
+});
+
+/** AsyncAPI 3 of every topic: who writes it, who reads it, by which key. */
+export const asyncApi = (): unknown => {
+  const channels = [...messageChannels(), ...deadLetterChannels()];
+  return {
+    asyncapi: '3.0.0',
+    info: { title: 'Hilo', version: '1.0.0', description: 'Every topic of Hilo, with its message.' },
+    defaultContentType: 'application/json',
+    channels: Object.fromEntries(channels.map(({ id, channel }) => [id, channel])),
+    operations: Object.fromEntries(
+      channels.flatMap(({ id, writers, readers }) => [
+        ...writers.map((writer) => [
+          `${writer}.sends.${id}`,
+          { action: 'send', channel: { $ref: `#/channels/${id}` } },
+        ]),
+        ...readers.map((reader) => [
+          `${reader}.receives.${id}`,
+          { action: 'receive', channel: { $ref: `#/channels/${id}` } },
+        ]),
+      ]),
+    ),
+    components: {
+      messages: {
+        ...Object.fromEntries(
+          Object.entries(topics).map(([id, topic]) => [
+            id,
+            {
+              name: id,
+              title: topic.title,
+              payload: embedded(jsonSchema(topic.schema), `#/components/messages/${id}/payload`),
+            },
+          ]),
+        ),
+        deadLetter: deadLetterMessage(),
+      },
+    },
+  };
+};

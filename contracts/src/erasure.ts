@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { DecidedBy } from './decision.ts';
 import { Identifier } from './identifier.ts';
+import { openObject } from './open.ts';
 import { storable } from './storable.ts';
-import { CustomerId, ServiceName, SubjectId, Timestamp, Uuid } from './words.ts';
+import { CustomerId, OpenServiceName, SubjectId, Timestamp, Uuid } from './words.ts';
 
 /** Who asks for a person to be erased, and how the person is named. */
 export const ErasureRequest = z
@@ -22,32 +23,33 @@ export const ErasureRequest = z
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
 /** A person is to be erased, in every service. Nothing in it is personal: derived ids are keyed hashes. */
-export const Erasure = z
-  .object({
-    id: Uuid,
-    at: Timestamp.describe(
-      'What happened until then is erased, whenever it is heard of; what happens later is a new life.',
+export const Erasure = openObject({
+  id: Uuid,
+  at: Timestamp.describe(
+    'What happened until then is erased, whenever it is heard of; what happens later is a new life.',
+  ),
+  subjects: z.array(SubjectId).describe('Everything that is kept by one of these.'),
+  names: z
+    .array(z.string().regex(/^[0-9a-f]{32}$/))
+    .optional()
+    .describe(
+      'Keyed hashes of the identifiers in every way in which they were written, for what nobody has normalised.',
     ),
-    subjects: z.array(SubjectId).describe('Everything that is kept by one of these.'),
-    names: z
-      .array(z.string().regex(/^[0-9a-f]{32}$/))
-      .optional()
-      .describe(
-        'Keyed hashes of the identifiers in every way in which they were written, for what nobody has normalised.',
-      ),
-    customers: z
-      .array(z.object({ id: CustomerId, version: z.int().min(1) }))
-      .describe('Records that are no more; no version up to this one counts.'),
-  })
-  .describe('A person is to be erased, in every service.');
+  customers: z
+    .array(openObject({ id: CustomerId, version: z.int().min(1) }))
+    .describe('Records that are no more; no version up to this one counts.'),
+}).describe('A person is to be erased, in every service.');
 export type Erasure = z.infer<typeof Erasure>;
 
 const Removed = z.record(z.string(), z.int().min(0)).describe('How many rows of which table.');
 
 /** What one service has erased. */
-export const ErasureReport = z
-  .object({ erasure: Uuid, service: ServiceName, at: Timestamp, removed: Removed })
-  .describe('What one service has erased.');
+export const ErasureReport = openObject({
+  erasure: Uuid,
+  service: OpenServiceName,
+  at: Timestamp,
+  removed: Removed,
+}).describe('What one service has erased.');
 export type ErasureReport = z.infer<typeof ErasureReport>;
 
 /** A group that has still to read messages which are to go. */
@@ -70,7 +72,7 @@ export const ErasureStatus = z.object({
   report: z
     .array(
       z.object({
-        where: z.union([ServiceName, z.literal('log')]),
+        where: z.union([OpenServiceName, z.literal('log')]),
         state: z.enum(['waiting', 'done']),
         at: Timestamp.optional(),
         removed: Removed.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openObject } from './open.ts';
 
 export const IdentifierKind = z
   .string()
@@ -13,3 +14,8 @@ export const Identifier = z
   })
   .describe('Something by which a person is known to a channel system.');
 export type Identifier = z.infer<typeof Identifier>;
+
+/** The same as a reader of topics meets it. */
+export const OpenIdentifier = openObject(Identifier.shape).describe(
+  'Something by which a person is known to a channel system.',
+);

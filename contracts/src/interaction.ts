@@ -1,8 +1,24 @@
 import { z } from 'zod';
-import { Identifier } from './identifier.ts';
+import { Identifier, OpenIdentifier } from './identifier.ts';
 import { Time } from './instant.ts';
 import { Note } from './note.ts';
-import { Actor, Channel, Direction, EventId, Locale, Outcome, Purpose, Source, Timestamp, Word } from './words.ts';
+import { openEnum, openObject, otherWordThan } from './open.ts';
+import {
+  Actor,
+  Channel,
+  Direction,
+  EventId,
+  Locale,
+  OpenActor,
+  OpenChannel,
+  OpenDirection,
+  OpenOutcome,
+  Outcome,
+  Purpose,
+  Source,
+  Timestamp,
+  Word,
+} from './words.ts';
 
 /** Limits of one interaction, in the units that their names say. */
 export const limits = {
@@ -21,18 +37,46 @@ const jsonWithin = (bytes: number) =>
 
 const question = { question: Word.describe('Which question was asked, such as likelihood_to_recommend.') };
 
+const scales = {
+  nps: { ...question, scale: z.literal('nps'), value: z.int().min(0).max(10) },
+  csat: { ...question, scale: z.literal('csat'), value: z.int().min(1).max(5) },
+  ces: { ...question, scale: z.literal('ces'), value: z.int().min(1).max(7) },
+  yes_no: { ...question, scale: z.literal('yes_no'), value: z.boolean() },
+  number: { ...question, scale: z.literal('number'), value: z.number() },
+  choice: { ...question, scale: z.literal('choice'), value: z.string().min(1).max(500) },
+  text: { ...question, scale: z.literal('text'), value: z.string().min(1).max(limits.textCharacters) },
+};
+
 /** An answer to a question, on a scale that says how to read the value. */
 export const Answer = z.discriminatedUnion('scale', [
-  z.strictObject({ ...question, scale: z.literal('nps'), value: z.int().min(0).max(10) }),
-  z.strictObject({ ...question, scale: z.literal('csat'), value: z.int().min(1).max(5) }),
-  z.strictObject({ ...question, scale: z.literal('ces'), value: z.int().min(1).max(7) }),
-  z.strictObject({ ...question, scale: z.literal('yes_no'), value: z.boolean() }),
-  z.strictObject({ ...question, scale: z.literal('number'), value: z.number() }),
-  z.strictObject({ ...question, scale: z.literal('choice'), value: z.string().min(1).max(500) }),
-  z.strictObject({ ...question, scale: z.literal('text'), value: z.string().min(1).max(limits.textCharacters) }),
+  z.strictObject(scales.nps),
+  z.strictObject(scales.csat),
+  z.strictObject(scales.ces),
+  z.strictObject(scales.yes_no),
+  z.strictObject(scales.number),
+  z.strictObject(scales.choice),
+  z.strictObject(scales.text),
 ]);
 
 export type Answer = z.infer<typeof Answer>;
+
+/** The same as a reader of topics meets it: what an unknown scale says is kept, and is read as nothing. */
+export const OpenAnswer = z.union([
+  z.discriminatedUnion('scale', [
+    openObject(scales.nps),
+    openObject(scales.csat),
+    openObject(scales.ces),
+    openObject(scales.yes_no),
+    openObject(scales.number),
+    openObject(scales.choice),
+    openObject(scales.text),
+  ]),
+  openObject({ ...question, scale: otherWordThan(Object.keys(scales)) }),
+]);
+
+export type OpenAnswer = z.infer<typeof OpenAnswer>;
+
+export const ConsentState = z.enum(['granted', 'withdrawn']);
 
 /** A person's yes or no to being contacted for a purpose, with the proof of it. */
 export const ConsentStatement = z.strictObject({
@@ -41,12 +85,24 @@ export const ConsentStatement = z.strictObject({
   contactPoint: Identifier.optional().describe(
     'The address or number that it was given for. It counts as one of the identifiers of the interaction.',
   ),
-  state: z.enum(['granted', 'withdrawn']),
+  state: ConsentState,
   jurisdiction: z.string().min(2).max(20).optional().describe('Whose law applies, such as ES or US-CA.'),
   proof: z.string().min(1).max(2000).optional().describe('How it was given: the form, the recording, the wording.'),
 });
 
 export type ConsentStatement = z.infer<typeof ConsentStatement>;
+
+/** The same as a reader of topics meets it. */
+export const OpenConsentStatement = openObject({
+  ...ConsentStatement.shape,
+  channel: OpenChannel.optional().describe('The channel that it is about; without it, every channel.'),
+  contactPoint: OpenIdentifier.optional().describe('The address or number that it was given for.'),
+  state: openEnum(ConsentState).describe(
+    'A state that is not known is neither a yes nor a no: nobody is contacted by it.',
+  ),
+});
+
+export type OpenConsentStatement = z.infer<typeof OpenConsentStatement>;
 
 export const Journey = z.strictObject({
   id: z.string().min(1).max(200).describe('One run of the journey by one customer.'),
@@ -101,20 +157,26 @@ export const Interaction = z.strictObject(fields).describe('One interaction, as 
 export type Interaction = z.infer<typeof Interaction>;
 
 /** An accepted interaction, as it lies in the log: as posted, and what ingest knows of it. */
-export const AcceptedInteraction = z
-  .object({
-    ...fields,
-    occurredAt: Timestamp.describe(whenItHappened),
-    id: EventId,
-    source: Source,
-    receivedAt: Timestamp,
-    notes: z.array(Note).optional().describe('What of it is not kept as it was posted.'),
-    derived: z
-      .array(z.string().min(1).max(100))
-      .optional()
-      .describe(
-        'Fields that nobody said: Hilo derived them from when it was received. Of deliveries that differ in nothing else, the earliest occurredAt holds.',
-      ),
-  })
-  .describe('An accepted interaction: as posted, plus its source and when it was received.');
+export const AcceptedInteraction = openObject({
+  ...fields,
+  occurredAt: Timestamp.describe(whenItHappened),
+  channel: OpenChannel,
+  direction: OpenDirection.optional(),
+  actor: OpenActor.optional(),
+  identifiers: z.array(OpenIdentifier).min(1).max(limits.identifiers).describe('All of one person.'),
+  answers: z.array(OpenAnswer).max(100).optional(),
+  consents: z.array(OpenConsentStatement).max(20).optional(),
+  journey: openObject(Journey.shape).optional(),
+  outcome: OpenOutcome.optional(),
+  id: EventId,
+  source: Source,
+  receivedAt: Timestamp,
+  notes: z.array(Note).optional().describe('What of it is not kept as it was posted.'),
+  derived: z
+    .array(z.string().min(1).max(100))
+    .optional()
+    .describe(
+      'Fields that nobody said: Hilo derived them from when it was received. Of deliveries that differ in nothing else, the earliest occurredAt holds.',
+    ),
+}).describe('An accepted interaction: as posted, plus its source and when it was received.');
 export type AcceptedInteraction = z.infer<typeof AcceptedInteraction>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Identifier } from './identifier.ts';
-import { Channel, CustomerId, EventId, Source, SubjectId, Timestamp, Uuid, Word } from './words.ts';
+import { OpenIdentifier } from './identifier.ts';
+import { openObject, otherWordThan } from './open.ts';
+import { CustomerId, EventId, OpenChannel, Source, SubjectId, Timestamp, Uuid, Word } from './words.ts';
 
 const decision = {
   id: Uuid.describe('One per programme and interaction.'),
@@ -8,24 +9,36 @@ const decision = {
   programmeVersion: z.int().min(1),
   subject: SubjectId,
   customer: CustomerId,
-  interaction: z.object({ source: Source, id: EventId }),
+  interaction: openObject({ source: Source, id: EventId }),
   touchpoint: Word,
   occurredAt: Timestamp.optional().describe('When the interaction took place.'),
   at: Timestamp,
 };
 
+const states = ['invited', 'withheld', 'sent', 'opened', 'answered', 'expired'];
+
 /** What became of asking a customer about an interaction. */
 export const SurveyEvent = z
-  .discriminatedUnion('state', [
-    z.object({
-      ...decision,
-      state: z.literal('invited'),
-      channel: Channel,
-      contactPoint: Identifier,
-      deadline: Timestamp.describe('48 hours after the touchpoint; never asked later.'),
-    }),
-    z.object({ ...decision, state: z.literal('withheld'), reason: Word.describe('Why the customer was not asked.') }),
-    z.object({ ...decision, state: z.enum(['sent', 'opened', 'answered', 'expired']) }),
+  .union([
+    z.discriminatedUnion('state', [
+      openObject({
+        ...decision,
+        state: z.literal('invited'),
+        channel: OpenChannel,
+        contactPoint: OpenIdentifier,
+        deadline: Timestamp.describe('48 hours after the touchpoint; never asked later.'),
+      }),
+      openObject({
+        ...decision,
+        state: z.literal('withheld'),
+        reason: Word.describe('Why the customer was not asked.'),
+      }),
+      openObject({ ...decision, state: z.literal('sent') }),
+      openObject({ ...decision, state: z.literal('opened') }),
+      openObject({ ...decision, state: z.literal('answered') }),
+      openObject({ ...decision, state: z.literal('expired') }),
+    ]),
+    openObject({ ...decision, state: otherWordThan(states) }),
   ])
   .describe('What became of asking a customer about an interaction.');
 export type SurveyEvent = z.infer<typeof SurveyEvent>;

@@ -1,15 +1,18 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import * as contracts from './index.ts';
+import { knownWordsKeyword } from './open.ts';
 
 const wordsIn = (schema: unknown): string[] => {
   if (Array.isArray(schema)) return schema.flatMap(wordsIn);
   if (typeof schema !== 'object' || schema === null) return [];
   return Object.entries(schema).flatMap(([key, value]) => {
-    if (key === 'enum' && Array.isArray(value)) return value.filter((word) => typeof word === 'string');
+    if ((key === 'enum' || key === knownWordsKeyword) && Array.isArray(value))
+      return value.filter((word) => typeof word === 'string');
     return key === 'const' && typeof value === 'string' ? [value] : wordsIn(value);
   });
 };
+
 const wordsOf = (...schemas: z.ZodType[]): Set<string> =>
   new Set(schemas.flatMap((schema) => wordsIn(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))));
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openEnum } from './open.ts';
 
 /** An instant with its offset from UTC, as RFC 3339 writes it. */
 export const Timestamp = z.iso
@@ -7,6 +8,7 @@ export const Timestamp = z.iso
 
 export const ServiceName = z.enum(['ingest', 'identity-resolution', 'survey-trigger', 'analytics']);
 export type ServiceName = z.infer<typeof ServiceName>;
+export const OpenServiceName = openEnum(ServiceName);
 
 export const Word = z
   .string()
@@ -19,12 +21,16 @@ export const Channel = z
   .enum(['web', 'app', 'call_centre', 'ivr', 'store', 'email', 'sms', 'whatsapp', 'chat', 'social', 'post', 'other'])
   .describe('The kind of system on which the interaction took place.');
 export type Channel = z.infer<typeof Channel>;
+export const OpenChannel = openEnum(Channel);
+export type OpenChannel = z.infer<typeof OpenChannel>;
 
 export const Direction = z
   .enum(['inbound', 'outbound', 'internal'])
   .describe('Who began: the customer (inbound), the company (outbound), or nobody outside the company (internal).');
+export const OpenDirection = openEnum(Direction);
 
 export const Actor = z.enum(['customer', 'employee', 'system', 'auditor']).describe('Whose voice or action it is.');
+export const OpenActor = openEnum(Actor);
 
 export const Outcome = z
   .enum([
@@ -42,6 +48,7 @@ export const Outcome = z
     'failed',
   ])
   .describe('How it ended. wrong_person: the contact point does not belong to the person that it was used for.');
+export const OpenOutcome = openEnum(Outcome);
 
 export const Purpose = Word.describe(
   'What a contact or a use of data is for: feedback, marketing, service, profiling …',

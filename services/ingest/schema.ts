@@ -137,8 +137,9 @@ export const receipts = pgTable(
     subject: uuid('subject').notNull(),
     version: integer('version').notNull(),
     withdrawn: boolean('withdrawn').notNull(),
-    // Its place among the rules of the contract.
+    // Its place among the rules of the contract; -1 where that does not know it, and the word is beside it.
     rule: smallint('rule').notNull(),
+    unknownRule: text('unknown_rule'),
     // As JSON: what of it is not used as it was posted.
     notes: text('notes'),
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),

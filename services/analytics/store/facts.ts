@@ -1,4 +1,4 @@
-import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import { inMilliseconds, type OpenAnswer, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
 import { latestSurveyEvents, statement, type Transaction } from '@hilo/runtime';
 
 const saveInteractionsSql = statement({
@@ -55,8 +55,12 @@ const countable = ({ interaction }: ResolvedInteraction): CountableAnswer[] =>
     return value === undefined ? [] : [{ interaction, place, scale: answer.scale, value }];
   });
 
-const numberIn = ({ value }: Answer): number | undefined =>
-  typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
+/** What an unknown scale says is kept with the interaction, and counts nowhere. */
+const numberIn = (answer: OpenAnswer): number | undefined => {
+  if (!('value' in answer)) return undefined;
+  const { value } = answer;
+  return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
+};
 
 const deleteAnswersSql = statement(`
   DELETE FROM answers AS a USING unnest($1::text[], $2::text[]) AS w (source, id)

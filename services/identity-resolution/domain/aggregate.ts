@@ -1,4 +1,4 @@
-import { Channel, type Consent, instantOf, type Provenance, type Trait } from '@hilo/contracts';
+import { type Consent, cautionOf, instantOf, type Provenance, type Trait } from '@hilo/contracts';
 import type { z } from 'zod';
 import { canonical } from './canonical.ts';
 import { compare, type Fact, type NodeConsent } from './fact.ts';
@@ -14,7 +14,8 @@ export type Aggregate = {
   total: number;
   firstAt?: number;
   lastAt?: number;
-  byChannel: Partial<Record<Channel, number>>;
+  /** Channels that this version does not know are counted under their words. */
+  byChannel: Readonly<Record<string, number>>;
   traits: Record<string, TraitValue[]>;
   consents: Consent[];
 };
@@ -77,10 +78,10 @@ export const combine = (registry: Registry, one: Aggregate, two: Aggregate): Agg
 };
 
 const sum = (one: Aggregate['byChannel'], two: Aggregate['byChannel']): Aggregate['byChannel'] => {
-  const total = { ...one };
-  for (const channel of Channel.options) {
-    const count = two[channel];
-    if (count !== undefined) total[channel] = (total[channel] ?? 0) + count;
+  const total: Record<string, number> = { ...one };
+  for (const [channel, count] of Object.entries(two)) {
+    // A word that nobody knows may be one that every object has, such as constructor.
+    total[channel] = Object.hasOwn(total, channel) ? (total[channel] ?? 0) + count : count;
   }
   return total;
 };
@@ -143,7 +144,7 @@ const consentKey = ({ purpose, channel, contactPoint }: Consent): string =>
 
 const compareConsents = (a: Consent, b: Consent): number =>
   compare(instantOf(a.at), instantOf(b.at)) ||
-  Number(a.state === 'withdrawn') - Number(b.state === 'withdrawn') ||
+  cautionOf(a.state) - cautionOf(b.state) ||
   compareProvenance(a, b) ||
   compare(text(a), text(b));
 

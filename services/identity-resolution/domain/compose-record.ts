@@ -1,4 +1,4 @@
-import { Channel, type Conflict, type Consent, type CustomerRecord } from '@hilo/contracts';
+import type { Conflict, Consent, CustomerRecord } from '@hilo/contracts';
 import { type Aggregate, combine, latestConsents, nothing, type TraitValue } from './aggregate.ts';
 import { canonical } from './canonical.ts';
 import { compare, compareKeys } from './fact.ts';
@@ -77,8 +77,6 @@ const contactPreferences = ({ traits }: Aggregate): RecordContent['contactPrefer
   return preferences;
 };
 
-const channelsInOrder = Channel.options.toSorted(compare);
-
 const interactionsOf = ({ total, firstAt, lastAt, byChannel }: Aggregate): RecordContent['interactions'] => ({
   total,
   ...(firstAt === undefined ? {} : { firstAt: new Date(firstAt).toISOString() }),
@@ -86,11 +84,8 @@ const interactionsOf = ({ total, firstAt, lastAt, byChannel }: Aggregate): Recor
   byChannel: inOrder(byChannel),
 });
 
-const inOrder = (byChannel: Aggregate['byChannel']): Aggregate['byChannel'] => {
-  const ordered: Aggregate['byChannel'] = {};
-  for (const channel of channelsInOrder) if (byChannel[channel] !== undefined) ordered[channel] = byChannel[channel];
-  return ordered;
-};
+const inOrder = (byChannel: Aggregate['byChannel']): Aggregate['byChannel'] =>
+  Object.fromEntries(Object.entries(byChannel).sort(([one], [other]) => compare(one, other)));
 
 const mostConflicts = 100;
 

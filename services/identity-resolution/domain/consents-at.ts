@@ -1,4 +1,4 @@
-import { type Channel, type Consent, decidingConsent, type Identifier } from '@hilo/contracts';
+import { type Channel, type Consent, ConsentState, decidingConsent, type Identifier, knownWord } from '@hilo/contracts';
 import { contactPointConsents, foldFact } from './aggregate.ts';
 import { compare, compareKeys, type Fact } from './fact.ts';
 import type { Node } from './node.ts';
@@ -9,7 +9,7 @@ export type Lawful = {
   channel: Channel;
   contactPoint: Identifier;
   lawful: boolean;
-  why: 'granted' | 'withdrawn' | 'never-asked' | 'not-the-customers';
+  why: 'granted' | 'withdrawn' | 'never-asked' | 'not-the-customers' | 'not-understood';
   deciding?: Consent;
 };
 
@@ -57,5 +57,6 @@ export const lawfulContact = (
   if (!isHeld) return { ...question, lawful: false, why: 'not-the-customers' };
   const deciding = decidingConsent(statements, question);
   if (deciding === undefined) return { ...question, lawful: false, why: 'never-asked' };
-  return { ...question, lawful: deciding.state === 'granted', why: deciding.state, deciding };
+  const why = knownWord(ConsentState, deciding.state) ?? 'not-understood';
+  return { ...question, lawful: why === 'granted', why, deciding };
 };

@@ -40,6 +40,9 @@ const said = (
     }
     case 'withdrawn':
       return { links: [], denials: [] };
+    // One of a kind that a later version knows is kept, and says nothing here.
+    default:
+      return { links: [], denials: [] };
   }
 };
 
@@ -68,6 +71,8 @@ export const identifiersIn = (decision: Decision): readonly Identifier[] => {
     case 'dissociated':
       return [decision.identifier, ...decision.from];
     case 'withdrawn':
+      return [];
+    default:
       return [];
   }
 };

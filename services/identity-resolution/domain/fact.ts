@@ -1,9 +1,11 @@
 import {
   type AcceptedInteraction,
-  type Channel,
-  type ConsentStatement,
+  Channel,
   type Identifier,
   instantOf,
+  knownWord,
+  type OpenChannel,
+  type OpenConsentStatement,
 } from '@hilo/contracts';
 import { z } from 'zod';
 import { type DeriveId, interactionKey } from './derive-id.ts';
@@ -12,7 +14,7 @@ import type { WhyUnused } from './normalise.ts';
 import { type Registry, ruleOf } from './registry.ts';
 
 /** A consent with the node of its contact point, where it names one that says something. */
-export type NodeConsent = { statement: ConsentStatement; node?: string };
+export type NodeConsent = { statement: OpenConsentStatement; node?: string };
 
 /** An identifier, or a part of it, that is not used: where it stands in the interaction, and why. */
 export type UnusedIdentifier = { identifier: Identifier; path: string; unused: WhyUnused };
@@ -25,7 +27,7 @@ export type Fact = {
   id: string;
   /** When it happened, in milliseconds since the epoch. */
   at: number;
-  channel: Channel;
+  channel: OpenChannel;
   nodes: readonly Node[];
   /** To whom it may belong, the strongest first: the nodes that are not wrong; never empty. */
   candidates: readonly [Node, ...Node[]];
@@ -98,7 +100,7 @@ const unusedIn = ({ identifiers, consents = [] }: AcceptedInteraction, naming: N
   });
 
 /** One for every contact point that it is for. */
-const withNodes = (statement: ConsentStatement, naming: Naming): NodeConsent[] => {
+const withNodes = (statement: OpenConsentStatement, naming: Naming): NodeConsent[] => {
   const nodes = statement.contactPoint === undefined ? [] : naming(statement.contactPoint).nodes;
   if (nodes.length === 0) return [{ statement }];
   return nodes.map(({ id, kind, value }) => ({ statement: { ...statement, contactPoint: { kind, value } }, node: id }));
@@ -145,8 +147,9 @@ export const compareStrength = (registry: Registry, a: Identifier, b: Identifier
   ruleOf(registry, a.kind).rank - ruleOf(registry, b.kind).rank || compareKeys(a, b);
 
 /** The identifiers that can be contacted on the channel of the interaction; the weakest one if none can. */
-const wrongContactPoints = (registry: Registry, channel: Channel, nodes: readonly Node[]): string[] => {
-  const reached = nodes.filter((node) => ruleOf(registry, node.kind).contact.includes(channel));
+const wrongContactPoints = (registry: Registry, channel: OpenChannel, nodes: readonly Node[]): string[] => {
+  const known = knownWord(Channel, channel);
+  const reached = nodes.filter((node) => known && ruleOf(registry, node.kind).contact.includes(known));
   return (reached.length > 0 ? reached : nodes.slice(-1)).map((node) => node.id);
 };
 

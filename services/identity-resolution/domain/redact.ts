@@ -1,4 +1,5 @@
-import type { AcceptedInteraction, Decision, Identifier } from '@hilo/contracts';
+import { AcceptedInteraction, type Decision, type Identifier } from '@hilo/contracts';
+import { z } from 'zod';
 import type { Fact } from './fact.ts';
 import type { Node } from './node.ts';
 
@@ -19,6 +20,9 @@ const leftOf =
     return nodesOf(identifier).flatMap(({ id, kind, value }) => (erased.has(id) ? [] : [{ kind, value }]));
   };
 
+/** Fields that this version does not know may name anybody. */
+const Known = z.object(AcceptedInteraction.shape);
+
 /**
  * The interaction of somebody else, without the identifiers that were erased. Where those were the wrong person's, nobody
  * else was: it ended in no other way that is known.
@@ -30,7 +34,7 @@ export const redactInteraction = (
   { wrong }: Pick<Fact, 'wrong'>,
 ): AcceptedInteraction => {
   const [left, stays] = [leftOf(nodesOf, erased), isOther(nodesOf, erased)];
-  const { outcome, consents, identifiers, alias, ...rest } = interaction;
+  const { outcome, consents, identifiers, alias, ...rest } = Known.parse(interaction);
   const wasWrong = wrong.length > 0 && wrong.every((id) => erased.has(id));
   const kept = consents?.flatMap((consent) =>
     consent.contactPoint === undefined
@@ -73,6 +77,9 @@ export const redactDecision = (
     }
     case 'withdrawn':
       return decision;
+    // Whom else it names, this version cannot tell.
+    default:
+      return undefined;
   }
 };
 

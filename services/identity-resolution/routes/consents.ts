@@ -25,8 +25,11 @@ const Lawful = z.object({
   contactPoint: Identifier,
   lawful: z.boolean(),
   why: z
-    .enum(['granted', 'withdrawn', 'never-asked', 'not-the-customers'])
-    .describe('not-the-customers: the customer has no such contact point.'),
+    .enum(['granted', 'withdrawn', 'never-asked', 'not-the-customers', 'not-understood'])
+    .describe(
+      'not-the-customers: the customer has no such contact point. not-understood: what was said last is a word that this ' +
+        'version does not know, which is no yes.',
+    ),
   deciding: Consent.optional().describe('The statement that decides it.'),
 });
 

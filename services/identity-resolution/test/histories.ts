@@ -1,4 +1,4 @@
-import type { AcceptedInteraction, Decision, Identifier, Interaction } from '@hilo/contracts';
+import type { AcceptedInteraction, Decision, Identifier } from '@hilo/contracts';
 import { identifier, interaction } from '@hilo/contracts/generators';
 import fc from 'fast-check';
 import { type Decided, decided } from '../domain/decision.ts';
@@ -22,7 +22,7 @@ export const strictRegistry: Registry = Registry.parse({
 });
 
 const source = 'shop';
-export type Posted = Interaction & Pick<AcceptedInteraction, 'derived'> & { id: string };
+export type Posted = Omit<AcceptedInteraction, 'source' | 'receivedAt'>;
 
 /** Posted interactions with distinct ids, wrong persons among them more often than in life. */
 export const history = (longest: number): fc.Arbitrary<Posted[]> =>

@@ -1,4 +1,11 @@
-import { AcceptedInteraction, Identifier, inMilliseconds, instantOf, isStorable } from '@hilo/contracts';
+import {
+  AcceptedInteraction,
+  type Identifier,
+  inMilliseconds,
+  instantOf,
+  isStorable,
+  OpenIdentifier,
+} from '@hilo/contracts';
 
 /** A message as it lay in the log. */
 export type Message = { key: string; value: string | null; headers: Readonly<Record<string, string>> };
@@ -50,8 +57,8 @@ const noteObject = (named: Named, fields: ReadonlyMap<string, unknown>): void =>
     const field = fields.get(name);
     return typeof field === 'string' && isStorableName(field) ? field : undefined;
   };
-  const identifier = Identifier.safeParse(Object.fromEntries(fields));
-  if (identifier.success) named.identifiers.push(identifier.data);
+  const { data: identifier } = OpenIdentifier.safeParse(Object.fromEntries(fields));
+  if (identifier) named.identifiers.push({ kind: identifier.kind, value: identifier.value });
   const subjects = fields.get('subjects');
   for (const subject of [text('subject'), text('customer'), ...(Array.isArray(subjects) ? subjects : [])]) {
     if (typeof subject === 'string' && isStorableName(subject)) named.subjects.push(subject);

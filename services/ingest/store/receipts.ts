@@ -1,10 +1,10 @@
-import { inMilliseconds, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import { AttributionRule, inMilliseconds, knownWord, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
 import { latestSurveyEvents, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { QuarantineState } from './quarantine.ts';
 
-const rules = ResolvedInteraction.shape.why.shape.rule.options;
+const rules: readonly string[] = AttributionRule.options;
 
 /** An interaction with its customer, and when that was told of, in milliseconds since the epoch. */
 export type Told = { resolved: ResolvedInteraction; toldAt: number };
@@ -12,13 +12,14 @@ export type Told = { resolved: ResolvedInteraction; toldAt: number };
 const saveReceiptsSql = statement({
   name: 'save-receipts',
   text: `INSERT INTO receipts AS r
-           (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes)
+           (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes,
+            unknown_rule)
          SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
-                              $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[])
+                              $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
          ON CONFLICT (interaction, source) DO UPDATE
             SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                rule = EXCLUDED.rule, notes = EXCLUDED.notes, occurred_at = EXCLUDED.occurred_at,
-                stored_at = least(r.stored_at, EXCLUDED.stored_at)
+                rule = EXCLUDED.rule, unknown_rule = EXCLUDED.unknown_rule, notes = EXCLUDED.notes,
+                occurred_at = EXCLUDED.occurred_at, stored_at = least(r.stored_at, EXCLUDED.stored_at)
           WHERE r.version < EXCLUDED.version`,
 });
 
@@ -42,6 +43,7 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
         const all = [...(interaction.notes ?? []), ...notes];
         return all.length === 0 ? null : JSON.stringify(all);
       }),
+      column(({ why }) => (knownWord(AttributionRule, why.rule) === undefined ? why.rule : null)),
     ]),
   );
 };
@@ -93,7 +95,7 @@ const ReceiptRow = z.object({
   customer: z.string().nullable(),
   version: z.int(),
   withdrawn: z.boolean(),
-  rule: z.int().transform((place) => rules[place] ?? 'strongest-identifier'),
+  rule: ResolvedInteraction.shape.why.shape.rule,
   receivedAt: z.date(),
   storedAt: z.date(),
   notes: z.string().nullable(),
@@ -104,13 +106,13 @@ export type ReceiptRow = z.infer<typeof ReceiptRow>;
 type Posted = { id: string; source: string };
 
 const findReceiptSql = statement(`
-  SELECT r.subject, c.customer, r.version, r.withdrawn, r.rule, r.received_at AS "receivedAt", r.stored_at AS "storedAt",
-         r.notes
+  SELECT r.subject, c.customer, r.version, r.withdrawn, coalesce(r.unknown_rule, ($3::text[])[r.rule + 1]) AS rule,
+         r.received_at AS "receivedAt", r.stored_at AS "storedAt", r.notes
     FROM receipts r LEFT JOIN claims c ON c.subject = r.subject WHERE r.interaction = $1 AND r.source = $2`);
 
 /** What became of an interaction that is stored, and whose it is now. */
 export const findReceipt = async (pool: Pool, { id, source }: Posted): Promise<ReceiptRow | undefined> => {
-  const { rows } = await pool.query(findReceiptSql([id, source]));
+  const { rows } = await pool.query(findReceiptSql([id, source, rules]));
   return rows[0] && ReceiptRow.parse(rows[0]);
 };
 

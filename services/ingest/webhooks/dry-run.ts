@@ -14,6 +14,8 @@ const Field = z.object({
     .describe('Where in the body it comes from; absent, if the adapter or the mapping says it.'),
 });
 
+const { receivedAt: _receivedAt, ...described } = AcceptedInteraction.shape;
+
 /** What would come of a body. */
 export const DryRun = z.object({
   signature: z
@@ -22,7 +24,7 @@ export const DryRun = z.object({
     .describe('For a saved endpoint, of a body that is given as text.'),
   interactions: z.array(
     z.object({
-      interaction: AcceptedInteraction.omit({ receivedAt: true, id: true }).extend({ id: z.string() }),
+      interaction: z.object({ ...described, id: z.string() }),
       fields: z.array(Field),
     }),
   ),
@@ -34,6 +36,7 @@ export const DryRun = z.object({
   ),
   ignored: z.array(z.object({ what: z.string(), path: z.string(), reason: z.string() })),
 });
+
 export type DryRun = z.infer<typeof DryRun>;
 
 /** What would come of a delivery, of which nothing remains. Throws a 413 problem where it holds too many interactions. */

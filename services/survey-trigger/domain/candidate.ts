@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { Actor, Direction, instantOf, Journey, Outcome, type ResolvedInteraction, Word } from '@hilo/contracts';
+import {
+  instantOf,
+  Journey,
+  OpenActor,
+  OpenDirection,
+  OpenOutcome,
+  type ResolvedInteraction,
+  Word,
+} from '@hilo/contracts';
 import { z } from 'zod';
 import { asksAfter, type Programme } from './programme.ts';
 
@@ -8,9 +16,9 @@ export const ownSource = 'hilo/survey-trigger';
 
 /** What a decision needs to know of the interaction itself. */
 export const Circumstances = z.object({
-  direction: Direction.optional(),
-  actor: Actor.optional(),
-  outcome: Outcome.optional(),
+  direction: OpenDirection.optional(),
+  actor: OpenActor.optional(),
+  outcome: OpenOutcome.optional(),
   withdrawn: z.boolean().optional().describe('The interaction counts for nobody any more.'),
   answered: z.array(Word).describe('The questions that it answers already.'),
   journey: z

@@ -1,6 +1,7 @@
-import type { Consent } from '@hilo/contracts';
+import { type Consent, HeldIdentifier, OpenConsentStatement } from '@hilo/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Circumstances } from './candidate.ts';
 import { decide, type Situation } from './decide.ts';
 import { Programme } from './programme.ts';
 
@@ -56,6 +57,29 @@ const situation = (fields: Partial<Situation> = {}): Situation => ({
 });
 
 const soon = occurredAt + 2 * hour;
+
+describe('what a later version says', () => {
+  it.each(['direction', 'actor', 'outcome'])(
+    'asks nobody after an interaction whose %s is a word that is not known',
+    (name) => {
+      const circumstances = Circumstances.parse({ answered: [], [name]: 'a_later_word' });
+      expect(decide(situation({ circumstances }), soon)).toEqual({ state: 'withheld', reason: 'not-understood' });
+    },
+  );
+
+  it('is no yes, and no address to be asked at', () => {
+    const state = OpenConsentStatement.shape.state.parse('assumed');
+    const later = { ...said('granted'), state, at: '2026-01-02T00:00:00.000Z' };
+    const decided = (profile: Situation['profile']) => decide(situation({ profile }), soon);
+    expect(decided(ana([said('granted'), later]))).toEqual({ state: 'withheld', reason: 'no-consent' });
+    const status = HeldIdentifier.shape.status.parse('suspected');
+    const identifiers = [email, phone].map((one) => ({ ...one, status }));
+    expect(decided({ ...ana([said('granted')]), identifiers })).toEqual({
+      state: 'withheld',
+      reason: 'no-contact-point',
+    });
+  });
+});
 
 describe('a customer who said yes', () => {
   it('is asked where the programme prefers, and the consent is named', () => {

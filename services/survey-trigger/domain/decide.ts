@@ -1,10 +1,14 @@
 import {
+  Actor,
   type Channel,
   type Consent,
   type CustomerRecord,
+  Direction,
   decidingConsent,
   type Identifier,
   instantOf,
+  knownWord,
+  Outcome,
   type Provenance,
 } from '@hilo/contracts';
 import type { Circumstances } from './candidate.ts';
@@ -31,6 +35,7 @@ export type Reason =
   | 'programme-ended'
   | 'internal'
   | 'wrong-person'
+  | 'not-understood'
   | 'ambiguous-customer'
   | 'no-contact-point'
   | 'consent-withdrawn'
@@ -51,6 +56,7 @@ const refusals: readonly [Reason, (situation: Situation, now: number) => boolean
   ['programme-ended', ({ programme }) => programme === undefined],
   ['internal', ({ circumstances }) => circumstances.direction === 'internal' || circumstances.actor === 'auditor'],
   ['wrong-person', ({ circumstances }) => circumstances.outcome === 'wrong_person'],
+  ['not-understood', ({ circumstances }) => !isUnderstood(circumstances)],
   ['ambiguous-customer', ({ profile }) => profile?.ambiguous === true],
   ['no-contact-point', (situation) => contactsOf(situation).length === 0],
   [
@@ -86,6 +92,12 @@ export const decide = (situation: Situation, now: number): Decision => {
     consent: { source, interaction, at },
   };
 };
+
+/** How it ended, or whose voice it was, may be why nobody is to be asked: with a word that is not known, nobody is. */
+const isUnderstood = ({ direction, actor, outcome }: Circumstances): boolean =>
+  (direction === undefined || knownWord(Direction, direction) !== undefined) &&
+  (actor === undefined || knownWord(Actor, actor) !== undefined) &&
+  (outcome === undefined || knownWord(Outcome, outcome) !== undefined);
 
 type Contact = { channel: Channel; contactPoint: Identifier; consent: Consent | undefined };
 type ConsentedContact = Contact & { consent: Consent };

@@ -46,6 +46,6 @@ export const asksAfter = (
   { when: { channels, touchpoints, kinds } }: Programme,
   { channel, touchpoint, kind }: Pick<AcceptedInteraction, 'channel' | 'touchpoint' | 'kind'>,
 ): boolean =>
-  (channels === undefined || channels.includes(channel)) &&
+  (channels === undefined || channels.some((one) => one === channel)) &&
   (touchpoints === undefined || touchpoints.includes(touchpoint)) &&
   (kinds === undefined || kinds.includes(kind));

@@ -27,6 +27,7 @@ import { type Position, readOffset } from './offsets.ts';
 import { sweepOutbox } from './outbox.ts';
 import { openStops, type Stops } from './stops.ts';
 import { openSummary, type Summary } from './summary.ts';
+import { tellUnknownWords } from './unknown-words.ts';
 
 export type ConsumerOptions = CommitOptions & {
   topics: readonly string[];
@@ -130,6 +131,7 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, topicO
       if (records.length === 0) return;
       const topic = topicOf(batch.topic) ?? batch.topic;
       await process({ batch: { ...batch, topic, records }, position, from });
+      tellUnknownWords(options.logger);
       stops.goOn(position);
     } catch (error) {
       known.delete(placeOf(position));

@@ -1,6 +1,8 @@
+import { knownWordsKeyword, topics } from '@hilo/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
+import { noteUnknownWord, placeOfWord } from './unknown-words.ts';
 
 /** Whether a value is what the contract allows. */
 export type Check<Schema extends z.ZodType> = (value: unknown) => value is z.infer<Schema>;
@@ -16,10 +18,23 @@ export const checkOf = <Schema extends z.ZodType>(schema: Schema): Check<Schema>
   if (known !== undefined) return known;
   const ajv = new Ajv2020({ strict: false, discriminator: true });
   addFormats.default(ajv);
+  ajv.addKeyword({ keyword: knownWordsKeyword, schemaType: 'array', type: 'string', compile: notingIn(schema) });
   const validate = ajv.compile(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: simplify }));
   const check: Check<Schema> = (value): value is z.infer<Schema> => validate(value) === true;
   compiled.set(schema, check);
   return check;
+};
+
+/** Any word is allowed; one that is not known is noted. */
+const notingIn = (schema: z.ZodType) => {
+  const topic = Object.values(topics).find((one) => one.schema === schema)?.name ?? 'none';
+  return (words: readonly string[]) => {
+    const known = new Set(words);
+    return (word: string, at?: { instancePath: string }): boolean => {
+      if (!known.has(word)) noteUnknownWord({ topic, place: placeOfWord(at?.instancePath ?? ''), word });
+      return true;
+    };
+  };
 };
 
 /** A pattern says more than the format beside it; and of many alternatives, one word tells which to try. */

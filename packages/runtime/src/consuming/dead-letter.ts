@@ -1,4 +1,4 @@
-import { deadLetterTopic } from '@hilo/contracts';
+import { type DeadLetterHeaders, deadLetterTopic } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
 import type { z } from 'zod';
 import { checkOf } from './contract.ts';
@@ -26,7 +26,13 @@ export const parseRecords = <Schema extends z.ZodType>(schema: Schema, records: 
 };
 
 const firstWrongIn = (schema: z.ZodType, message: unknown): string =>
-  schema.safeParse(message).error?.issues[0]?.path.join('.') ?? '';
+  pathTo(schema.safeParse(message).error?.issues[0]).join('.');
+
+/** Of a union, by the words that are known. */
+const pathTo = (issue: z.core.$ZodIssue | undefined): PropertyKey[] => [
+  ...(issue?.path ?? []),
+  ...(issue?.code === 'invalid_union' && issue.errors[0]?.[0] ? pathTo(issue.errors[0][0]) : []),
+];
 
 const jsonOf = (value: string | null): unknown => {
   try {
@@ -49,5 +55,5 @@ export const deadLetterMessage = (
     hilo_reason: reason,
     ...(detail !== undefined && { hilo_detail: detail }),
     hilo_origin: `${origin.topic}/${origin.partition}/${record.offset}`,
-  },
+  } satisfies DeadLetterHeaders,
 });

@@ -1,4 +1,4 @@
-import { type ApiKey, instantOf, type Scope } from '@hilo/contracts';
+import { type ApiKey, instantOf, knownWord, Scope } from '@hilo/contracts';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
@@ -71,8 +71,10 @@ export const createAuthenticator = ({
     const expiresAt = key.expiresAt === undefined ? Number.POSITIVE_INFINITY : instantOf(key.expiresAt);
     if (expiresAt <= now()) return undefined;
     tellUse(key.id);
-    const { id: keyId, source, scopes, rateLimit } = key;
-    const caller = { keyId, source, scopes: new Set(scopes), ...(rateLimit !== undefined && { rateLimit }) };
+    const { id: keyId, source, rateLimit } = key;
+    // By a scope that this version does not know, nothing can be done here.
+    const scopes = new Set(key.scopes.flatMap((scope) => knownWord(Scope, scope) ?? []));
+    const caller = { keyId, source, scopes, ...(rateLimit !== undefined && { rateLimit }) };
     return { caller, until: Math.min(until, expiresAt) };
   };
 

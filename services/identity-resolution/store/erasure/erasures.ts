@@ -138,6 +138,8 @@ const statusOf = ({ id, until, by, reason, reports, waits_for }: z.infer<typeof 
     const { at, removed, note } = one;
     return { where, state: 'done', at, removed: JSON.parse(removed), ...(note !== null && { note }) };
   });
+  // Of a service that only a later version knows; nobody waits for it.
+  const others = reports.filter(({ place }) => !places.some((where) => where === place));
   const isDone = report.every(({ state }) => state === 'done');
   const doneAt = reports
     .map(({ at }) => at)
@@ -150,7 +152,10 @@ const statusOf = ({ id, until, by, reason, reports, waits_for }: z.infer<typeof 
     ...(reason !== null && { reason }),
     state: isDone ? 'done' : 'running',
     ...(isDone && { doneAt }),
-    report,
+    report: [
+      ...report,
+      ...others.map(({ place: where, at, removed }) => ({ where, state: 'done', at, removed: JSON.parse(removed) })),
+    ],
   });
 };
 
