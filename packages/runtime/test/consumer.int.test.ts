@@ -225,3 +225,37 @@ it('tries a message again and again where there is nowhere else to put it', asyn
   await expect.poll(() => effectsOf(topic), soon).toEqual(['0']);
   expect(consumer.assignment()).toHaveLength(1);
 });
+
+it('starts while another member goes on, and refuses a log that ends before what was processed', async () => {
+  const topic = await newTopic();
+  const group = randomUUID();
+  const options = { pool, logger, health, group, topics: [topic], handle: oneByOne(async () => ({})) };
+  const goOn = async (count: number): Promise<void> => {
+    await log.append(topic, numbered(count));
+    await transaction(pool, (tx) =>
+      tx.query(
+        `INSERT INTO consumer_offsets (consumer_group, log, topic, partition, next_offset) VALUES ($1, $2, $3, 0, $4)
+         ON CONFLICT (consumer_group, log, topic, partition)
+         DO UPDATE SET next_offset = consumer_offsets.next_offset + EXCLUDED.next_offset`,
+        [group, log.id, topic, count],
+      ),
+    );
+  };
+  await goOn(1);
+  let asked = 0;
+  const busy: Log = {
+    ...log,
+    endOffsets: async (name) => {
+      const ends = await log.endOffsets(name);
+      asked += 1;
+      if (name === topic && asked === 1) await goOn(3);
+      return ends;
+    },
+  };
+  await (await runConsumer({ ...options, log: busy })).close();
+  const cut: Log = {
+    ...log,
+    endOffsets: async (name) => (await log.endOffsets(name)).map((end) => Math.max(0, end - 2)),
+  };
+  await expect(runConsumer({ ...options, log: cut })).rejects.toThrow('the log has lost messages');
+});

@@ -169,6 +169,8 @@ const refuseLostLog = async ({ log, pool, group, topics }: ConsumerOptions): Pro
     for (const [partition, end] of ends.entries()) {
       const offset = await readOffset(pool, { group, log: log.id, topic, partition });
       if (offset <= end) continue;
+      // Another member may have processed since what came since.
+      if (offset <= ((await log.endOffsets(topic))[partition] ?? 0)) continue;
       throw new Error(
         `The log ends at ${end} in ${topic}/${partition}, but ${group} has processed it up to ${offset}: the log has lost ` +
           'messages or is an old copy. Restore it, or give the new one another identity.',
