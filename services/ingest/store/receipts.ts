@@ -23,8 +23,8 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
                                 $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
            ON CONFLICT (interaction, source) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  rule = EXCLUDED.rule, unknown_rule = EXCLUDED.unknown_rule, notes = EXCLUDED.notes, occurred_at = EXCLUDED.occurred_at,
-                  stored_at = least(r.stored_at, EXCLUDED.stored_at)
+                  rule = EXCLUDED.rule, unknown_rule = EXCLUDED.unknown_rule, notes = EXCLUDED.notes,
+                  occurred_at = EXCLUDED.occurred_at, stored_at = least(r.stored_at, EXCLUDED.stored_at)
             WHERE r.version < EXCLUDED.version`,
     values: [
       column(({ interaction }) => interaction.id),
@@ -102,8 +102,8 @@ type Posted = { id: string; source: string };
 export const findReceipt = async (pool: Pool, { id, source }: Posted): Promise<ReceiptRow | undefined> => {
   const { rows } = await pool.query(
     `SELECT r.subject, c.customer, r.version, r.withdrawn,
-            coalesce(r.unknown_rule, ($3::text[])[r.rule + 1]) AS rule, r.received_at AS "receivedAt", r.stored_at AS "storedAt",
-            r.notes
+            coalesce(r.unknown_rule, ($3::text[])[r.rule + 1], 'unknown') AS rule,
+            r.received_at AS "receivedAt", r.stored_at AS "storedAt", r.notes
        FROM receipts r LEFT JOIN claims c ON c.subject = r.subject WHERE r.interaction = $1 AND r.source = $2`,
     [id, source, rules],
   );
