@@ -5,6 +5,7 @@ import { Note } from './note.ts';
 import { openEnum, openObject } from './open.ts';
 import { CustomerId, SubjectId } from './words.ts';
 
+/** New ones come at the end: a receipt is kept with its place among them. */
 export const AttributionRule = z.enum(['strongest-identifier', 'all-shared']);
 export type AttributionRule = z.infer<typeof AttributionRule>;
 

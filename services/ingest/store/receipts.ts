@@ -106,7 +106,7 @@ export type ReceiptRow = z.infer<typeof ReceiptRow>;
 type Posted = { id: string; source: string };
 
 const findReceiptSql = statement(`
-  SELECT r.subject, c.customer, r.version, r.withdrawn, coalesce(r.unknown_rule, ($3::text[])[r.rule + 1]) AS rule,
+  SELECT r.subject, c.customer, r.version, r.withdrawn, coalesce(r.unknown_rule, ($3::text[])[r.rule + 1], 'unknown') AS rule,
          r.received_at AS "receivedAt", r.stored_at AS "storedAt", r.notes
     FROM receipts r LEFT JOIN claims c ON c.subject = r.subject WHERE r.interaction = $1 AND r.source = $2`);
 
