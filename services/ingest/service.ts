@@ -20,6 +20,7 @@ import { ledgerRoute } from './routes/ledger.ts';
 import { ownKeyRoute } from './routes/own-key.ts';
 import { postingRoutes } from './routes/posting.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
+import { quarantineBulkRoutes } from './routes/quarantine-bulk.ts';
 import { receiptRoute } from './routes/receipts.ts';
 import { tailRoute } from './routes/tail.ts';
 import { webhookDryRunRoute } from './routes/webhook-dry-runs.ts';
@@ -41,6 +42,7 @@ const routes = [
   tailRoute,
   receiptRoute,
   ...quarantineRoutes,
+  ...quarantineBulkRoutes,
   ledgerRoute,
   ownKeyRoute,
   ...keyRoutes,

@@ -1,27 +1,15 @@
-import { EventId, Interaction, Problem, Source, storable } from '@hilo/contracts';
-import { allow, callerOf, cursorOf, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
-import type { FastifyRequest } from 'fastify';
+import { EventId, Interaction, Problem, storable } from '@hilo/contracts';
+import { allow, cursorOf, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { discard, discardNext, fix, type Page, replay, replayNext } from '../quarantine/actions.ts';
+import { discard, fix, replay } from '../quarantine/actions.ts';
 import { Entry, entryOf, WholeEntry, wholeOf } from '../quarantine/entry.ts';
-import { type Doing, QuarantineState } from '../store/quarantine.ts';
-import { countReasons, findQuarantined, lastQuarantined, readQuarantine } from '../store/quarantine-rows.ts';
+import { QuarantineState } from '../store/quarantine.ts';
+import { countReasons, findQuarantined, readQuarantine } from '../store/quarantine-rows.ts';
 import { type Route, tags } from './context.ts';
+import { doing, filter, Note } from './quarantine-action.ts';
 
-const Place = z.int().min(0);
-const cursorInQuarantine = cursorOf('quarantine', z.tuple([Place]));
-const cursorInReplays = cursorOf('quarantine-replays', z.tuple([Place, Place]));
-const cursorInDiscards = cursorOf('quarantine-discards', z.tuple([Place, Place]));
-const Note = storable(z.string().min(1).max(1000)).describe(
-  'Why, in the words of who does it. It is kept: nothing personal in it, please.',
-);
-
-const filter = {
-  reason: storable(z.string()).optional().describe('The whole reason, or what stands before its colon.'),
-  topic: storable(z.string()).optional(),
-  source: storable(Source).optional(),
-};
+const cursorInQuarantine = cursorOf('quarantine', z.tuple([z.int().min(0)]));
 
 const One = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 const Why = z.strictObject({ note: Note.optional() }).nullish();
@@ -148,79 +136,6 @@ export const discardRoute: Route = (app, { settling, authenticate, now }) =>
     },
   );
 
-export const replayAllRoute: Route = (app, { settling, authenticate, acceptance, now }) =>
-  app.post(
-    '/v1/quarantine/replays',
-    {
-      onRequest: allow(authenticate, 'quarantine:write'),
-      schema: {
-        summary: 'Put all that wait and match onto the log again, some at a time',
-        description:
-          'Go on with nextCursor until there is none. What comes meanwhile, or comes back, is left out, so it ends; what ' +
-          'cannot be replayed as it is is skipped. What was refused behind an answer of 200 is judged anew first: its time ' +
-          'may have come. Doing it again puts nothing onto the log twice.',
-        tags,
-        body: z.strictObject({
-          filter: z.strictObject(filter).optional(),
-          note: Note.optional(),
-          cursor: cursorInReplays.parameter,
-        }),
-        response: {
-          200: z.object({ replayed: z.int(), skipped: z.int(), nextCursor: z.string().optional() }),
-          ...problems,
-        },
-      },
-    },
-    async (request) => {
-      const { filter: wanted = {}, note, cursor } = request.body;
-      const does = doing(request, now(), note);
-      const page = await pageAt(settling.pool, cursor);
-      const { next, replayed, skipped } = await replayNext(settling, wanted, page, {
-        doing: does,
-        judging: acceptance,
-      });
-      return {
-        replayed,
-        skipped,
-        ...(next && { nextCursor: cursorInReplays.encode([next.after, next.until]) }),
-      };
-    },
-  );
-
-export const discardAllRoute: Route = (app, { settling, authenticate, now }) =>
-  app.post(
-    '/v1/quarantine/discards',
-    {
-      onRequest: allow(authenticate, 'quarantine:write'),
-      schema: {
-        summary: 'Discard all that wait and match, some at a time',
-        description:
-          'Go on with nextCursor until there is none. What comes meanwhile is left out, so it ends. They stay here to be ' +
-          'looked at.',
-        tags,
-        body: z.strictObject({
-          filter: z
-            .strictObject(filter)
-            .refine((wanted) => Object.values(wanted).some((value) => value !== undefined), {
-              error: 'is empty: say of which reason, topic or source',
-            }),
-          note: Note.optional(),
-          cursor: cursorInDiscards.parameter,
-        }),
-        response: {
-          200: z.object({ discarded: z.int(), nextCursor: z.string().optional() }),
-          ...problems,
-        },
-      },
-    },
-    async (request) => {
-      const { filter: wanted, note, cursor } = request.body;
-      const page = await pageAt(settling.pool, cursor);
-      const { next, discarded } = await discardNext(settling, wanted, page, doing(request, now(), note));
-      return { discarded, ...(next && { nextCursor: cursorInDiscards.encode([next.after, next.until]) }) };
-    },
-  );
-
 /** What could not be processed: to look at, fix, put onto the log again, or discard. */
 export const quarantineRoutes: readonly Route[] = [
   listQuarantineRoute,
@@ -228,15 +143,7 @@ export const quarantineRoutes: readonly Route[] = [
   fixRoute,
   replayRoute,
   discardRoute,
-  replayAllRoute,
-  discardAllRoute,
 ];
-
-/** Who does it, and why. */
-const doing = (request: FastifyRequest, now: number, note: string | undefined): Doing & { source: string } => {
-  const { keyId: key, source } = callerOf(request);
-  return { by: { key, source }, now, note, source };
-};
 
 const find = async (pool: Pool, id: number) => {
   const row = await findQuarantined(pool, id);
@@ -245,7 +152,3 @@ const find = async (pool: Pool, id: number) => {
   }
   return wholeOf(row);
 };
-
-/** Where to go on; at the beginning, up to what there is now. */
-const pageAt = async (pool: Pool, cursor: readonly [number, number] | undefined): Promise<Page> =>
-  cursor ? { after: cursor[0], until: cursor[1] } : { after: 0, until: await lastQuarantined(pool) };
