@@ -74,7 +74,7 @@ describe('is explained by its limit:', () => {
       { kind: 'anonymous_id', limit: 'maxCustomers', is: 1, of: 'user_id' },
     ],
     [
-      ['device_id', 'tablet'],
+      ['device_id', 'tablet-7'],
       (n) => ['user_id', `t-${n}`],
       5,
       { kind: 'device_id', limit: 'maxCustomers', is: 1, of: 'user_id' },

@@ -17,7 +17,7 @@ const told = (fields: Partial<AcceptedInteraction> & { id: string }): AcceptedIn
   channel: 'web',
   touchpoint: 'desk',
   kind: 'viewed',
-  identifiers: [{ kind: 'user_id', value: fields.id }],
+  identifiers: [{ kind: 'user_id', value: `u-${Buffer.from(fields.id).toString('hex')}` }],
   ...fields,
 });
 const hear = (...messages: AcceptedInteraction[]) =>
