@@ -21,6 +21,7 @@ import { dryRunRoutes } from './routes/dry-runs.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { forgetPersonRoute } from './routes/people.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
@@ -30,6 +31,7 @@ const routes = [
   ...customerRoutes,
   ...searchRoutes,
   ...identityRoutes,
+  forgetPersonRoute,
   ...consentRoutes,
   ...decisionRoutes,
   ...exportRoutes,

@@ -11,6 +11,7 @@ import type { Context } from './routes/context.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoute } from './routes/ledger.ts';
 import { ownKeyRoute } from './routes/own-key.ts';
+import { forgetPersonRoute } from './routes/people.ts';
 import { postingRoutes } from './routes/posting.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { receiptRoute } from './routes/receipts.ts';
@@ -34,6 +35,7 @@ const routes = [
   tailRoute,
   receiptRoute,
   ...quarantineRoutes,
+  forgetPersonRoute,
   ledgerRoute,
   ownKeyRoute,
   ...keyRoutes,

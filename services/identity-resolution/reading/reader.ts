@@ -1,4 +1,4 @@
-import { callerOf } from '@hilo/runtime';
+import { callerOf, doneBy } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
 
@@ -25,10 +25,10 @@ export const noterOf = (
   request: ReadRequest,
   purpose?: string,
 ): ((customer: string) => void) => {
-  const { keyId: key, source } = callerOf(request);
+  const by = doneBy(callerOf(request));
   const stated = storable(purpose ?? String(request.headers['hilo-purpose'] ?? ''));
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
-  return (customer) => audit.note({ at: now(), key, source, purpose: stated || 'unstated', route, customer });
+  return (customer) => audit.note({ at: now(), ...by, purpose: stated || 'unstated', route, customer });
 };
 
 const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '').slice(0, mostCharacters);

@@ -1,5 +1,5 @@
 import { EventId, Interaction, Problem, Source } from '@hilo/contracts';
-import { allow, callerOf, cursorOf, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
+import { allow, callerOf, cursorOf, doneBy, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -241,8 +241,8 @@ export const quarantineRoutes: readonly Route[] = [
 
 /** Who does it, and why. */
 const doing = (request: FastifyRequest, now: number, note: string | undefined): Doing & { source: string } => {
-  const { keyId: key, source } = callerOf(request);
-  return { by: { key, source }, now, note, source };
+  const by = doneBy(callerOf(request));
+  return { by, now, note, source: by.source };
 };
 
 const find = async (pool: Pool, id: number) => {

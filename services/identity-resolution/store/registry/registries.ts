@@ -15,12 +15,14 @@ const Row = z.object({
   copiedUpTo: z.string().nullable(),
   done: z.coerce.number(),
   total: z.coerce.number(),
+  cancelledBy: z.string().nullable(),
 });
 
 export type StoredRegistry = z.infer<typeof Row>;
 
 const columns = `version, content, state, by, proposed_at AS "proposedAt",
-  CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "copiedUpTo", done, total`;
+  CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "copiedUpTo", done, total,
+  cancelled_by AS "cancelledBy"`;
 
 /**
  * Until the end of the transaction, no other registry comes into force. Gives the version of the one that is; `undefined`
@@ -101,6 +103,9 @@ export const putInForce = async (tx: Transaction, version: number, now: number):
 };
 
 /** It never comes into force. */
-export const cancelProposal = async (tx: Transaction, version: number): Promise<void> => {
-  await tx.query("UPDATE registries SET state = 'cancelled' WHERE version = $1 AND state = 'being-applied'", [version]);
+export const cancelProposal = async (tx: Transaction, version: number, by: string): Promise<void> => {
+  await tx.query(
+    "UPDATE registries SET state = 'cancelled', cancelled_by = $2 WHERE version = $1 AND state = 'being-applied'",
+    [version, by],
+  );
 };
