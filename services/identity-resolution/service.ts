@@ -44,6 +44,8 @@ const routes = [
 /** Works out who it was, and keeps the single customer record. */
 export const identityResolution: ServiceDefinition = {
   name: group,
+  does: 'Works out who it was, and keeps the single customer record.',
+  firstCall: { path: '/v1/customers/lookup', body: { kind: 'email', value: 'ana@example.org' } },
   schema: 'identity',
   furtherSchema: 'identity_next',
   migrations: join(import.meta.dirname, 'migrations'),
