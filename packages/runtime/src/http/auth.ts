@@ -28,8 +28,9 @@ const mostRemembered = 10_000;
 const tellUseEveryMs = 60_000;
 
 /**
- * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name). Throws a 401 problem for a wrong
- * key and a 403 for a missing scope. A key with the scope people:act may name whom it acts for. A key is remembered for 5 seconds, so that a revoked one ends soon everywhere.
+ * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name), and the person for whom a key with the
+ * scope people:act says that it acts. Throws a 401 problem for a wrong key and a 403 for a missing scope. A key is remembered
+ * for 5 seconds, so that a revoked one ends soon everywhere.
  */
 export const createAuthenticator = ({
   rootKey,

@@ -44,12 +44,17 @@ const linksOf = ({ docs, metrics }: Pick<Home, 'docs' | 'metrics'>): { path: str
   ...(docs === 'off'
     ? []
     : [
-        { path: '/docs', what: 'every endpoint, with examples to try' },
+        {
+          path: '/docs',
+          what: `every endpoint, with examples to try${docs === 'key' ? '; asks for a key as the user name' : ''}`,
+        },
         { path: '/docs/json', what: 'the same as OpenAPI' },
         { path: '/docs/problems', what: 'what each problem means, and what to do' },
       ]),
   { path: '/readyz', what: 'whether it can do its work, and why not' },
-  ...(metrics === 'off' ? [] : [{ path: '/metrics', what: 'what it measures, for Prometheus' }]),
+  ...(metrics === 'off'
+    ? []
+    : [{ path: '/metrics', what: `what it measures, for Prometheus${metrics === 'key' ? '; with a key' : ''}` }]),
 ];
 
 /** For browsers. */

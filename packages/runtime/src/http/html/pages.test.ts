@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { HttpProblem } from '../../errors.ts';
 import { openHealth } from '../../health.ts';
 import { createLogger } from '../../logger.ts';
+import type { Access } from '../../resources.ts';
 import { createServer } from '../server.ts';
 import { html } from './html.ts';
 import { pageOf } from './page.ts';
@@ -12,7 +13,7 @@ afterEach(async () => {
   for (const app of opened.splice(0)) await app.close();
 });
 
-const open = async (ready = async () => {}, docs: 'open' | 'off' = 'open') => {
+const open = async (ready = async () => {}, docs: Access = 'open') => {
   const app = await createServer({
     logger: createLogger({ level: 'silent', name: 'test' }),
     services: [
@@ -86,6 +87,12 @@ it('points to nothing that is not there', async () => {
   for (const headers of [tool, browser]) {
     expect((await app.inject({ url: '/', headers })).payload).not.toMatch(/\/docs|\/metrics/);
   }
+});
+
+it('says where a key is needed', async () => {
+  const { payload } = await (await open(async () => {}, 'key')).inject({ url: '/', headers: tool });
+  expect(payload).toMatch(/\/docs .*; asks for a key as the user name\n/);
+  expect(payload).toMatch(/\/metrics .*; with a key\n/);
 });
 
 it.each(["a';rm -rf ~;'", '$(id)', '<script>', 'a b', `${'a'.repeat(300)}`])(
