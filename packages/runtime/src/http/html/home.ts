@@ -125,7 +125,9 @@ const faultOf = async (ready: () => Promise<void>): Promise<string | undefined> 
     await ready();
     return undefined;
   } catch (error) {
-    const { title, detail = title } = problemOf(error);
+    const { status, title, detail = title } = problemOf(error);
+    // What nobody expected is to be logged as such, and not to pass for a state.
+    if (status !== 503) throw error;
     return detail;
   }
 };

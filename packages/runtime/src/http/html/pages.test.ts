@@ -82,6 +82,16 @@ it('says why it is not ready', async () => {
   expect(statusCode).toBe(200);
 });
 
+it('takes a mistake of ours for no state, and answers a page that tells nothing of the inside', async () => {
+  const app = await open(async () => {
+    throw new Error('the inside');
+  });
+  const { payload, statusCode } = await app.inject({ url: '/', headers: browser });
+  expect(statusCode).toBe(500);
+  expect(payload).toContain('<h1>Internal error</h1>');
+  expect(payload).not.toContain('the inside');
+});
+
 it('points to nothing that is not there', async () => {
   const app = await open(async () => {}, 'off');
   for (const headers of [tool, browser]) {
