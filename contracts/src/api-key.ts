@@ -16,8 +16,12 @@ export const Scope = z
     'erasures:write',
     'surveys:read',
     'analytics:read',
+    'people:act',
+    'metrics:read',
   ])
-  .describe('What a key may do; * is everything.');
+  .describe(
+    'What a key may do; * is everything. people:act: act for a person whom the header Hilo-On-Behalf-Of names.',
+  );
 export type Scope = z.infer<typeof Scope>;
 export const OpenScope = openEnum(Scope);
 export type OpenScope = z.infer<typeof OpenScope>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Identifier } from './identifier.ts';
 import { Time } from './instant.ts';
 import { openObject, otherWordThan } from './open.ts';
+import { Person } from './person.ts';
 import { CustomerId, EventId, Source, Timestamp, Uuid } from './words.ts';
 
 /** Limits of one decision. */
@@ -10,8 +11,8 @@ export const decisionLimits = { identifiers: 1000, pairs: 100_000 };
 const Identifiers = z.array(Identifier).min(1).max(decisionLimits.identifiers);
 const Reason = z.string().min(1).max(1000).describe('Why, in the words of who decided.');
 
-/** Who decided: the API key, and the source that it belongs to. */
-export const DecidedBy = openObject({ key: z.string(), source: Source });
+/** Who decided: the API key, the source that it belongs to, and the person for whom it acted. */
+export const DecidedBy = openObject({ key: z.string(), source: Source, person: Person.optional() });
 export type DecidedBy = z.infer<typeof DecidedBy>;
 
 const decision = {

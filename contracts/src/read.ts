@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openObject } from './open.ts';
+import { Person } from './person.ts';
 import { OpenServiceName, SubjectId, Timestamp } from './words.ts';
 
 /** Somebody has read at another service what is kept of a person there. */
@@ -8,6 +9,7 @@ export const PersonRead = openObject({
   service: OpenServiceName.describe('Where it was read.'),
   key: z.string().describe('The id of the API key.'),
   source: z.string().describe('The source that the key belongs to.'),
+  person: Person.optional().describe('For whom the key acted.'),
   purpose: z.string().describe('What for, in the words of who read it.'),
   route: z.string(),
   subject: SubjectId.describe('Of whom.'),

@@ -23,6 +23,8 @@ const group = 'analytics';
 /** Answers analysts: the timeline of a customer, and the KPIs. */
 export const analytics: ServiceDefinition = {
   name: group,
+  does: 'Answers analysts: NPS, CSAT and the like, and the timeline of a customer.',
+  firstCall: { path: '/v1/kpis?groupBy=channel' },
   schema: 'analytics',
   migrations: join(import.meta.dirname, 'migrations'),
   checkConfig: (environment) => void readConfig(AnalyticsConfig, environment),

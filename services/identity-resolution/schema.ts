@@ -155,6 +155,7 @@ export const reads = pgTable(
     purpose: text('purpose').notNull(),
     route: text('route').notNull(),
     customer: uuid('customer').notNull(),
+    person: jsonb('person'),
   },
   (table) => [index('reads_of_customer').on(table.customer, table.id)],
 );
@@ -352,6 +353,7 @@ export const registries = pgTable(
     copiedUpTo: uuid('told_up_to'),
     done: bigint('done', { mode: 'number' }).notNull().default(0),
     total: bigint('total', { mode: 'number' }).notNull().default(0),
+    cancelledBy: text('cancelled_by'),
   },
   (table) => [
     uniqueIndex('registries_one_of_a_kind').on(table.state).where(sql`${table.state} IN ('in-force', 'being-applied')`),

@@ -22,6 +22,7 @@ import { dryRunRoutes } from './routes/dry-runs.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { forgetPersonRoute } from './routes/people.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
@@ -31,6 +32,7 @@ const routes = [
   ...customerRoutes,
   ...searchRoutes,
   ...identityRoutes,
+  forgetPersonRoute,
   ...consentRoutes,
   ...decisionRoutes,
   ...exportRoutes,
@@ -43,6 +45,8 @@ const routes = [
 /** Works out who it was, and keeps the single customer record. */
 export const identityResolution: ServiceDefinition = {
   name: group,
+  does: 'Works out who it was, and keeps the single customer record.',
+  firstCall: { path: '/v1/customers/lookup', body: { kind: 'email', value: 'ana@example.org' } },
   schema: 'identity',
   furtherSchema: 'identity_next',
   migrations: join(import.meta.dirname, 'migrations'),

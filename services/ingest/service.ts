@@ -18,6 +18,7 @@ import type { Context } from './routes/context.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoute } from './routes/ledger.ts';
 import { ownKeyRoute } from './routes/own-key.ts';
+import { forgetPersonRoute } from './routes/people.ts';
 import { postingRoutes } from './routes/posting.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { quarantineBulkRoutes } from './routes/quarantine-bulk.ts';
@@ -43,6 +44,7 @@ const routes = [
   receiptRoute,
   ...quarantineRoutes,
   ...quarantineBulkRoutes,
+  forgetPersonRoute,
   ledgerRoute,
   ownKeyRoute,
   ...keyRoutes,
@@ -51,6 +53,17 @@ const routes = [
 /** Accepts interactions onto the log, keeps the ledger of what became of them, and what could not be processed. */
 export const ingest: ServiceDefinition = {
   name: group,
+  does: 'Takes interactions from channel systems, keeps them, and says what became of each.',
+  firstCall: {
+    path: '/v1/interactions',
+    body: {
+      occurredAt: '2026-01-15T10:00:00+01:00',
+      channel: 'web',
+      touchpoint: 'checkout',
+      kind: 'bought',
+      identifiers: [{ kind: 'email', value: 'ana@example.org' }],
+    },
+  },
   schema: 'ingest',
   migrations: join(import.meta.dirname, 'migrations'),
   recognisesSecret,

@@ -23,6 +23,8 @@ const group = 'survey-trigger';
 /** Decides who may be asked about what happened, while it is remembered, and says why where not. */
 export const surveyTrigger: ServiceDefinition = {
   name: group,
+  does: 'Decides who may be asked about an interaction, and says why not.',
+  firstCall: { path: '/v1/programmes' },
   schema: 'survey',
   migrations: join(import.meta.dirname, 'migrations'),
   checkConfig: (environment) => void loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES),

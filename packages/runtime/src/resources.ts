@@ -18,6 +18,10 @@ const ownUrl = (service: string) =>
     .optional()
     .describe(`Postgres as ${service} finds it, with a role of its own. Without it, DATABASE_URL.`);
 
+/** Who may read what tells of the process and of nobody in it. */
+const Access = z.enum(['open', 'direct', 'key', 'off']);
+export type Access = z.infer<typeof Access>;
+
 /** What every process reads, whichever services run in it. */
 export const ProcessConfig = z.object({
   DATABASE_URL: databaseUrl()
@@ -53,6 +57,12 @@ export const ProcessConfig = z.object({
   HILO_SOURCE: ChannelSource.default('local').describe("The source of what is posted with the operator's key."),
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on.'),
+  HILO_DOCS: Access.default('open').describe(
+    'Who may read `/docs`: `open` everybody; `direct` who comes through no proxy, others with any key; `key` who has any key (in a browser, as the user name); `off` nobody.',
+  ),
+  HILO_METRICS: Access.default('direct').describe(
+    'Who may read `/metrics`: the same, with a key that has the scope `metrics:read`. So by default what scrapes beside it can, and who comes in through a proxy needs a key.',
+  ),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
   OTEL_SDK_DISABLED: z
     .stringbool()

@@ -27,6 +27,8 @@ beforeAll(async () => {
   const hangs = new URL('./thread-that-hangs.ts', import.meta.url);
   const service = {
     name: 'analytics',
+    does: 'Is tested.',
+    firstCall: { path: '/' },
     schema: 'analytics',
     migrations,
     checkConfig: () => {},

@@ -25,6 +25,8 @@ afterAll(() => database.drop());
 /** A service that opens two things, and what became of them. */
 const service = (closed: string[] = [], open: () => Promise<void> = async () => {}): ServiceDefinition => ({
   name: 'analytics',
+  does: 'Is tested.',
+  firstCall: { path: '/' },
   schema: 'analytics',
   migrations,
   checkConfig: (environment) => {

@@ -3,7 +3,9 @@ import {
   Consent,
   CustomerId,
   CustomerRecord,
+  type DecidedBy,
   Decision,
+  Person,
   SubjectId,
   Timestamp,
 } from '@hilo/contracts';
@@ -28,7 +30,13 @@ const Interaction = z.object({
   withdrawn: z.boolean().describe('True when it counts for nobody any more.'),
 });
 
-const Read = z.object({ at: Timestamp, source: z.string(), purpose: z.string(), route: z.string() });
+const Read = z.object({
+  at: Timestamp,
+  source: z.string(),
+  roles: Person.shape.roles.optional(),
+  purpose: z.string(),
+  route: z.string(),
+});
 
 /** Everything that identity-resolution knows of a customer, and where the rest is. */
 export const Export = z.object({
@@ -123,10 +131,28 @@ const about = async (tx: Transaction, rules: Rules, { customer, subjects }: Whos
   return {
     ...(record && { record }),
     consents: consented?.statements ?? [],
-    decisions: await listDecisions(tx, { nodes: subjects, after: undefined, limit: most }),
-    reads: reads.map(({ at, source, purpose, route }) => ({ at, source, purpose, route })),
+    decisions: (await listDecisions(tx, { nodes: subjects, after: undefined, limit: most })).map(withoutNames),
+    reads: reads.map(({ at, source, person, purpose, route }) => ({
+      at,
+      source,
+      ...(person && { roles: person.roles }),
+      purpose,
+      route,
+    })),
   };
 };
+
+/** The customer may know in which role somebody acted; who it was is personal to who works there. */
+const withoutNames = (decision: Decision): Decision => ({
+  ...decision,
+  by: withoutName(decision.by),
+  ...(decision.retracted && { retracted: { ...decision.retracted, by: withoutName(decision.retracted.by) } }),
+});
+
+const withoutName = ({ person, ...by }: DecidedBy): DecidedBy => ({
+  ...by,
+  ...(person && { person: { roles: person.roles } }),
+});
 
 const elsewhere = (customer: string): Export['elsewhere'] => [
   {

@@ -1,5 +1,5 @@
 import { toStorable } from '@hilo/contracts';
-import { callerOf } from '@hilo/runtime';
+import { callerOf, doneBy } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
 
@@ -26,8 +26,8 @@ export const noterOf = (
   request: ReadRequest,
   purpose?: string,
 ): ((customer: string) => void) => {
-  const { keyId: key, source } = callerOf(request);
+  const by = doneBy(callerOf(request));
   const stated = toStorable(purpose ?? String(request.headers['hilo-purpose'] ?? ''), mostCharacters);
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
-  return (customer) => audit.note({ at: now(), key, source, purpose: stated || 'unstated', route, customer });
+  return (customer) => audit.note({ at: now(), ...by, purpose: stated || 'unstated', route, customer });
 };

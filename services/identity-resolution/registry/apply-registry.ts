@@ -57,14 +57,14 @@ export const applyStep = async (applying: Applying): Promise<Step> => {
 };
 
 /** Gives up applying this version, with all that was built of it. Gives whether it was being applied. */
-export const cancelApplying = (pool: Pool, version: number): Promise<boolean> =>
+export const cancelApplying = (pool: Pool, version: number, by: string): Promise<boolean> =>
   transaction(pool, async (tx) => {
     await waitNotLong(tx);
     await seizeRegistry(tx);
     const proposal = await claimProposal(tx);
     if (proposal?.version !== version) return false;
     await dropShadow(tx, await findShadowSchemas(tx));
-    await cancelProposal(tx, version);
+    await cancelProposal(tx, version, by);
     return true;
   });
 

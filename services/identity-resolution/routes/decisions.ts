@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { CustomerId, Decision, DecisionRequest, Identifier, instantOf, Problem, Uuid } from '@hilo/contracts';
 import {
   allow,
-  type Caller,
   callerOf,
   cursorOf,
+  doneBy,
   HttpProblem,
   pageLimit,
   pageOf,
@@ -28,8 +28,6 @@ const Answer = z.object({
 });
 
 const cursorInDecisions = cursorOf('decisions', z.tuple([z.int(), z.uuid()]));
-
-const by = ({ keyId, source }: Caller) => ({ key: keyId, source });
 
 /** To split, to hold apart or together, to dissociate, to withdraw. */
 export const makeDecisionRoute: Route = (app, { publisher, authenticate, logger, now }) =>
@@ -56,7 +54,7 @@ export const makeDecisionRoute: Route = (app, { publisher, authenticate, logger,
       },
     },
     async (request) => {
-      const asking = { by: by(callerOf(request)), now: now(), id: request.body.id ?? randomUUID() };
+      const asking = { by: doneBy(callerOf(request)), now: now(), id: request.body.id ?? randomUUID() };
       const made = await commitDecision(publisher, logger, (tx, rules) =>
         makeDecision(tx, rules, request.body, asking),
       );
@@ -79,7 +77,7 @@ export const retractDecisionRoute: Route = (app, { publisher, authenticate, logg
       },
     },
     async (request) => {
-      const asking = { by: by(callerOf(request)), now: now(), id: request.params.id };
+      const asking = { by: doneBy(callerOf(request)), now: now(), id: request.params.id };
       const made = await commitDecision(publisher, logger, (tx, rules) => retractDecision(tx, rules, asking));
       if (made === undefined) throw new HttpProblem(404, 'Not found', 'There is no such decision.');
       return answerOf(publisher.pool, made.decision);

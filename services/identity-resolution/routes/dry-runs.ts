@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Problem, Timestamp, Uuid } from '@hilo/contracts';
-import { allow, callerOf, HttpProblem, problems, transaction } from '@hilo/runtime';
+import { DecidedBy, Problem, Timestamp, Uuid } from '@hilo/contracts';
+import { allow, callerOf, doneBy, HttpProblem, problems, transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { idsIn, KeptReport, Report, withNames } from '../domain/dry-run.ts';
 import { Registry } from '../domain/registry.ts';
@@ -18,7 +18,7 @@ const DryRun = z.object({
   id: Uuid,
   state: DryRunState,
   share: z.number().min(0).max(1).describe('How much of the evidence was looked at.'),
-  by: z.object({ key: z.string(), source: z.string() }),
+  by: DecidedBy,
   at: Timestamp,
   failure: z.string().optional(),
 });
@@ -41,8 +41,8 @@ export const startDryRunRoute: Route = (app, { pool, authenticate, now }) =>
       },
     },
     async (request, reply) => {
-      const { keyId: key, source } = callerOf(request);
-      const one = { content: JSON.stringify(request.body), by: JSON.stringify({ key, source }), at: now() };
+      const by = JSON.stringify(doneBy(callerOf(request)));
+      const one = { content: JSON.stringify(request.body), by, at: now() };
       const id = randomUUID();
       await transaction(pool, (tx) => insertDryRun(tx, { id, ...one }));
       reply.status(202);
@@ -94,7 +94,7 @@ const dryRunOf = (run: StoredDryRun): z.infer<typeof DryRun> => ({
   id: run.id,
   state: run.state,
   share: run.state === 'done' ? 1 : run.total > 0 ? Math.min(1, run.done / run.total) : 0,
-  by: DryRun.shape.by.parse(JSON.parse(run.by)),
+  by: DecidedBy.parse(JSON.parse(run.by)),
   at: new Date(run.at).toISOString(),
   ...(run.failure !== null && { failure: run.failure }),
 });

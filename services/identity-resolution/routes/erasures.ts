@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ErasureRequest, ErasureStatus, Problem, Uuid } from '@hilo/contracts';
-import { allow, callerOf, cursorOf, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
+import { allow, callerOf, cursorOf, doneBy, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
 import { z } from 'zod';
 import { commitErasure } from '../erasure/commit-erasure.ts';
 import { erasePerson } from '../erasure/erase-person.ts';
@@ -33,11 +33,10 @@ export const eraseRoute: Route = (app, { publisher, authenticate, audit, names, 
       },
     },
     async (request, reply) => {
-      const { keyId: key, source } = callerOf(request);
       // Who may erase need not be one who may read.
       if (request.body.export) await authenticate(request, 'customers:read');
       await audit.flush();
-      const asking = { by: { key, source }, now: now(), id: request.body.id ?? randomUUID(), names };
+      const asking = { by: doneBy(callerOf(request)), now: now(), id: request.body.id ?? randomUUID(), names };
       const made = await commitErasure(publisher, logger, (tx, rules) => erasePerson(tx, rules, request.body, asking));
       return reply.status(202).send({ ...made.erasure, ...(made.known && { export: made.known }) });
     },

@@ -1,4 +1,4 @@
-import { CustomerId, instantOf, Problem, Time, Timestamp } from '@hilo/contracts';
+import { CustomerId, instantOf, Person, Problem, Time, Timestamp } from '@hilo/contracts';
 import { allow, cursorOf, HttpProblem, pageLimit, pageOf, problems, snapshot } from '@hilo/runtime';
 import { z } from 'zod';
 import { endOfTime } from '../domain/end-of-time.ts';
@@ -14,6 +14,7 @@ const ReadOfRecord = z.object({
   at: Timestamp,
   key: z.string().describe('The id of the API key.'),
   source: z.string(),
+  person: Person.optional().describe('For whom the key acted.'),
   purpose: z.string(),
   route: z.string(),
   customer: CustomerId.describe('As whom it was read.'),
@@ -79,7 +80,7 @@ export const auditRoute: Route = (app, { pool, authenticate, audit }) =>
       const customers = [customer, ...(await subjectsOf(pool, customer))];
       const reads = await listReads(pool, { customers, after, limit: limit + 1 });
       const { page, next } = pageOf(reads, limit, ({ id }) => cursorInAudit.encode([Number(id)]));
-      return { reads: page.map(({ id: _id, ...one }) => one), ...next };
+      return { reads: page.map(({ id: _id, person, ...one }) => ({ ...one, ...(person && { person }) })), ...next };
     },
   );
 

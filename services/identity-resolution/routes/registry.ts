@@ -1,5 +1,5 @@
-import { Problem, Timestamp } from '@hilo/contracts';
-import { allow, callerOf, HttpProblem, problems, transaction } from '@hilo/runtime';
+import { DecidedBy, Problem, Timestamp } from '@hilo/contracts';
+import { allow, callerOf, doneBy, HttpProblem, problems, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { Registry } from '../domain/registry.ts';
@@ -11,7 +11,8 @@ import { type Route, tags } from './context.ts';
 const Version = z.object({
   version: z.int(),
   state: RegistryState,
-  by: z.object({ key: z.string(), source: z.string() }),
+  by: DecidedBy,
+  cancelledBy: DecidedBy.optional(),
   proposedAt: Timestamp,
   inForceAt: Timestamp.optional(),
   share: z
@@ -53,8 +54,7 @@ export const proposeRegistryRoute: Route = (app, { pool, authenticate, now }) =>
       },
     },
     async (request, reply) => {
-      const { keyId: key, source } = callerOf(request);
-      const by = JSON.stringify({ key, source });
+      const by = JSON.stringify(doneBy(callerOf(request)));
       await transaction(pool, (tx) => proposeRegistry(tx, request.body, { by, now: now() }));
       reply.status(202);
       return readAll(pool);
@@ -77,7 +77,7 @@ export const cancelRegistryRoute: Route = (app, { pool, authenticate }) =>
     },
     async (request) => {
       const { version } = request.params;
-      if (!(await cancelApplying(pool, version)))
+      if (!(await cancelApplying(pool, version, JSON.stringify(doneBy(callerOf(request))))))
         throw new HttpProblem(404, 'Not found', `Version ${version} is not being applied.`);
       return readAll(pool);
     },
@@ -121,12 +121,11 @@ const readAll = async (pool: Pool): Promise<z.infer<typeof InForce>> => {
   return { ...registry, ...(applying && { applying: versionOf(applying) }) };
 };
 
-const By = Version.shape.by;
-
 const versionOf = (one: StoredRegistry): z.infer<typeof Version> => ({
   version: one.version,
   state: one.state,
-  by: By.parse(JSON.parse(one.by)),
+  by: DecidedBy.parse(JSON.parse(one.by)),
+  ...(one.cancelledBy !== null && { cancelledBy: DecidedBy.parse(JSON.parse(one.cancelledBy)) }),
   proposedAt: new Date(one.proposedAt).toISOString(),
   ...(one.inForceAt !== null && { inForceAt: new Date(one.inForceAt).toISOString() }),
   ...(one.state === 'being-applied' && { share: one.total > 0 ? Math.min(1, one.done / one.total) : 0 }),

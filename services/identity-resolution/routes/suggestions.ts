@@ -1,5 +1,15 @@
 import { CustomerId, Decision, Problem, Timestamp, Uuid } from '@hilo/contracts';
-import { allow, callerOf, cursorOf, HttpProblem, pageLimit, pageOf, problems, unknownCustomer } from '@hilo/runtime';
+import {
+  allow,
+  callerOf,
+  cursorOf,
+  doneBy,
+  HttpProblem,
+  pageLimit,
+  pageOf,
+  problems,
+  unknownCustomer,
+} from '@hilo/runtime';
 import { z } from 'zod';
 import { noterOf, Purposed } from '../reading/reader.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
@@ -81,9 +91,8 @@ const answerRoute =
         },
       },
       async (request) => {
-        const { keyId, source } = callerOf(request);
         const verdict = { id: request.params.id, state: answers[verb], reason: request.body?.reason };
-        const asking = { by: { key: keyId, source }, now: now() };
+        const asking = { by: doneBy(callerOf(request)), now: now() };
         const decision = await judgeSuggestion(publisher, logger, verdict, asking);
         if (decision === undefined) throw new HttpProblem(404, 'Not found', 'There is no such suggestion.');
         return { decision };

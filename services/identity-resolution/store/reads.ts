@@ -1,17 +1,27 @@
+import { Person } from '@hilo/contracts';
 import { compose, composed, given, statement, type Transaction } from '@hilo/runtime';
 import { and, desc, lt, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { reads } from '../schema.ts';
 
-/** That a record was read: by which key, what for, and on which route. */
-export type Read = { at: number; key: string; source: string; purpose: string; route: string; customer: string };
+/** That a record was read: by which key and for whom, what for, and on which route. */
+export type Read = {
+  at: number;
+  key: string;
+  source: string;
+  person?: Person | undefined;
+  purpose: string;
+  route: string;
+  customer: string;
+};
 
 const Row = z.object({
   id: z.string(),
   at: z.date().transform((at) => at.toISOString()),
   key: z.string(),
   source: z.string(),
+  person: Person.nullable(),
   purpose: z.string(),
   route: z.string(),
   customer: z.string(),
@@ -21,8 +31,8 @@ export type ReadRow = z.infer<typeof Row>;
 
 const insertReadsSql = statement({
   name: 'insert-reads',
-  text: `INSERT INTO reads (at, key, source, purpose, route, customer)
-         SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])`,
+  text: `INSERT INTO reads (at, key, source, purpose, route, customer, person)
+         SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::jsonb[])`,
 });
 
 /** Keeps who read what. */
@@ -35,6 +45,7 @@ export const insertReads = async (pool: Transaction | Pool, read: readonly Read[
       read.map(({ purpose }) => purpose),
       read.map(({ route }) => route),
       read.map(({ customer }) => customer),
+      read.map(({ person }) => (person === undefined ? null : JSON.stringify(person))),
     ]),
   );
 };

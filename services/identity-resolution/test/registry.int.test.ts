@@ -317,8 +317,10 @@ it('stops applying rules without a trace, and applies others afterwards', async 
   const [before, definitionsBefore] = [await stored(), await definitions()];
   await propose({ ...strictRegistry, version: 7 });
   await tellAll();
-  expect(await cancelApplying(identity.pool, 7)).toBe(true);
-  expect(await cancelApplying(identity.pool, 6)).toBe(false);
+  const by = JSON.stringify({ key: 'root', source: 'local', person: { subject: 'steward-2', roles: [] } });
+  expect(await cancelApplying(identity.pool, 7, by)).toBe(true);
+  expect(await cancelApplying(identity.pool, 6, by)).toBe(false);
+  expect((await listRegistries(identity.pool))[0]).toMatchObject({ version: 7, state: 'cancelled', cancelledBy: by });
   expect(await step()).toBe('nothing');
   expect([await stored(), await definitions()]).toEqual([before, definitionsBefore]);
   await propose({ ...strictRegistry, version: 8 });

@@ -1,5 +1,5 @@
 import { Source, storable } from '@hilo/contracts';
-import { callerOf } from '@hilo/runtime';
+import { callerOf, doneBy } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Doing } from '../store/quarantine.ts';
@@ -16,6 +16,6 @@ export const filter = {
 
 /** Who does it, and why. */
 export const doing = (request: FastifyRequest, now: number, note: string | undefined): Doing & { source: string } => {
-  const { keyId: key, source } = callerOf(request);
-  return { by: { key, source }, now, note, source };
+  const by = doneBy(callerOf(request));
+  return { by, now, note, source: by.source };
 };

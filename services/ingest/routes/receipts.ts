@@ -1,5 +1,5 @@
 import { EventId, Problem, Receipt, Source, storable, toStorable } from '@hilo/contracts';
-import { allow, type Caller, callerOf, HttpProblem, mayDo, problems } from '@hilo/runtime';
+import { allow, type Caller, callerOf, doneBy, HttpProblem, mayDo, problems } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { readReceipt } from '../receipts/read-receipt.ts';
@@ -70,12 +70,12 @@ export const receiptRoute: Route = (app, { pool, authenticate, isBehind, tellRea
 /** What cannot be told to the audit is not shown. */
 const contentFor = async (
   { pool, tellRead }: Pick<Context, 'pool' | 'tellRead'>,
-  { keyId: key, source }: Caller,
+  caller: Caller,
   { purpose = 'unstated', ...posted }: { id: string; source: string; purpose?: string | undefined },
 ): Promise<Pick<Receipt, 'content'>> => {
   const found = await findContent(pool, posted);
   if (found === undefined) return {};
-  await tellRead({ key, source, purpose, route: 'GET /v1/interactions/:id', subject: found.subject });
+  await tellRead({ ...doneBy(caller), purpose, route: 'GET /v1/interactions/:id', subject: found.subject });
   return { content: found.content };
 };
 

@@ -32,7 +32,7 @@ export const webhookEventRoutes =
       const webhook = await findWebhook(id);
       const { source, rateLimit } = webhook.settings;
       webhooks.set(request, webhook);
-      const caller = { keyId: `webhook:${id}`, source, scopes: new Set<never>() };
+      const caller = { kind: 'key' as const, keyId: `webhook:${id}`, source, scopes: new Set<never>() };
       admission.admitCaller(request, reply, { ...caller, ...(rateLimit !== undefined && { rateLimit }) });
     };
     const admitted = (request: FastifyRequest): OpenWebhook => {

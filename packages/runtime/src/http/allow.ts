@@ -1,6 +1,7 @@
 import type { Scope } from '@hilo/contracts';
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { Authenticate, Caller } from './auth.ts';
+import type { Authenticate } from './auth.ts';
+import type { Caller } from './caller.ts';
 
 const callers = new WeakMap<object, Caller>();
 const scopes = new WeakMap<object, readonly Scope[]>();

@@ -1,10 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type ApiKey, instantOf, knownWord, Scope } from '@hilo/contracts';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
+import { type Caller, mayDo } from './caller.ts';
 import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
-
-/** Who asks: the source that the key belongs to, what it may do, and how often a minute if the key says so. */
-export type Caller = { keyId: string; source: string; scopes: ReadonlySet<Scope>; rateLimit?: number };
+import { actingFor } from './person.ts';
 
 /** Who asks, if the key has one of the scopes; at once, if who asks did so a moment ago. */
 export type Authenticate = (
@@ -28,8 +28,9 @@ const mostRemembered = 10_000;
 const tellUseEveryMs = 60_000;
 
 /**
- * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name). Throws a 401 problem for a wrong
- * key and a 403 for a missing scope. A key is remembered for 5 seconds, so that a revoked one ends soon everywhere.
+ * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name), and the person for whom a key with the
+ * scope people:act says that it acts. Throws a 401 problem for a wrong key and a 403 for a missing scope. A key is remembered
+ * for 5 seconds, so that a revoked one ends soon everywhere.
  */
 export const createAuthenticator = ({
   rootKey,
@@ -38,7 +39,7 @@ export const createAuthenticator = ({
   onUse,
   now,
 }: AuthenticatorOptions): Authenticate => {
-  const root: Caller = { keyId: 'root', source: rootSource, scopes: new Set(['*']) };
+  const root: Caller = { kind: 'key', keyId: 'root', source: rootSource, scopes: new Set(['*']) };
   const rootHash = hashKey(rootKey);
   const remembered = new Map<string, Remembered>();
   // By the header, so that who posts all the time is not verified all the time.
@@ -74,23 +75,25 @@ export const createAuthenticator = ({
     const { id: keyId, source, rateLimit } = key;
     // By a scope that this version does not know, nothing can be done here.
     const scopes = new Set(key.scopes.flatMap((scope) => knownWord(Scope, scope) ?? []));
-    const caller = { keyId, source, scopes, ...(rateLimit !== undefined && { rateLimit }) };
+    const limit = rateLimit === undefined ? {} : { rateLimit };
+    const caller: Caller = { kind: 'key', keyId, source, scopes, ...limit };
     return { caller, until: Math.min(until, expiresAt) };
   };
 
-  const verifyHeader = async (header: string, anyOf: readonly Scope[]): Promise<Caller> => {
+  const verifyHeaders = async (headers: IncomingHttpHeaders, anyOf: readonly Scope[]): Promise<Caller> => {
+    const { authorization: header = '' } = headers;
     const given = keyIn(header);
     const found = given === undefined ? undefined : await verify(given);
     if (!found) throw new HttpProblem(401, 'Not authorised', 'Send a valid key: Authorization: Bearer KEY');
     if (verified.size > mostRemembered) verified.clear();
     verified.set(header, found);
-    return allowed(found.caller, anyOf);
+    return allowed(actingFor(headers, found.caller), anyOf);
   };
 
-  return ({ headers: { authorization = '' } }, ...anyOf) => {
-    const known = verified.get(authorization);
-    if (known !== undefined && known.until > now()) return allowed(known.caller, anyOf);
-    return verifyHeader(authorization, anyOf);
+  return ({ headers }, ...anyOf) => {
+    const known = verified.get(headers.authorization ?? '');
+    if (known !== undefined && known.until > now()) return allowed(actingFor(headers, known.caller), anyOf);
+    return verifyHeaders(headers, anyOf);
   };
 };
 
@@ -99,12 +102,9 @@ type Verified = { caller: Caller; until: number };
 
 const allowed = (caller: Caller, anyOf: readonly Scope[]): Caller => {
   if (mayDo(caller, ...anyOf)) return caller;
-  throw new HttpProblem(403, 'Not allowed', `This key has not the scope ${anyOf.join(' or ')}.`);
+  const who = caller.kind === 'key' ? 'This key' : `${caller.subject}, in these roles and by this key,`;
+  throw new HttpProblem(403, 'Not allowed', `${who} has not the scope ${anyOf.join(' or ')}.`);
 };
-
-/** Whether the key has one of these scopes. */
-export const mayDo = ({ scopes }: Pick<Caller, 'scopes'>, ...anyOf: readonly Scope[]): boolean =>
-  scopes.has('*') || anyOf.some((scope) => scopes.has(scope));
 
 const keyIn = (authorization: string): string | undefined => {
   const [, scheme = '', rest = ''] = /^(\w+) +(\S+)$/.exec(authorization) ?? [];

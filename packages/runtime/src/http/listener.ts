@@ -1,6 +1,8 @@
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, HttpProblem } from '../errors.ts';
+import type { Access } from '../resources.ts';
+import { isOpenTo } from './access.ts';
 import { drain } from './drain.ts';
 import { problemOf } from './problem.ts';
 
@@ -12,7 +14,14 @@ export type Listener = AsyncDisposable & {
   handOver(listener: RequestListener): void;
 };
 
-type Options = { host: string; port: number; waitingFor(): string; renderMetrics(): Promise<string> };
+type Options = {
+  host: string;
+  port: number;
+  waitingFor(): string;
+  renderMetrics(): Promise<string>;
+  /** Who may read the metrics; nobody with a key yet, since keys are in the database. */
+  metrics: Access;
+};
 
 /** Limits without which a body that drips in holds its socket for a minute. */
 export const socketLimits = {
@@ -23,11 +32,11 @@ export const socketLimits = {
 } as const;
 
 /** Listens at once. Until it is handed over, the process is alive and not ready, and whoever posts is to try again. */
-export const openListener = async ({ host, port, waitingFor, renderMetrics }: Options): Promise<Listener> => {
+export const openListener = async ({ host, port, waitingFor, renderMetrics, metrics }: Options): Promise<Listener> => {
   let listener: RequestListener = (request, response) => {
     const [path] = (request.url ?? '').split('?');
     if (path === '/livez') return answer(response, 200, { status: 'alive' });
-    if (path === '/metrics') {
+    if (path === '/metrics' && isOpenTo(metrics, request.headers)) {
       renderMetrics().then(
         (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
         () => response.writeHead(503).end(),

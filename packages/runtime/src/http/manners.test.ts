@@ -13,6 +13,7 @@ const nobody = () => {
 beforeAll(async () => {
   app = await createServer({
     logger: createLogger({ level: 'silent', name: 'test' }),
+    services: [],
     routes: [
       async (routes) => {
         const querystring = z.object({ limit: z.coerce.number().default(50), groupBy: z.string().optional() });
@@ -28,6 +29,7 @@ beforeAll(async () => {
     ready: async () => {},
     health: openHealth(Date.now),
     renderMetrics: async () => '',
+    exposure: { docs: 'open', metrics: 'open', authenticate: nobody },
   });
 });
 afterAll(() => app.close());

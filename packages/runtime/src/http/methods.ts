@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { problem } from './problem.ts';
 
-/** Answers what no route does: 405 where the path is known with other methods, 404 where it is not; and OPTIONS. */
-export const answerUnknownRoutes = (app: Pick<FastifyInstance, 'addHook' | 'setNotFoundHandler'>): void => {
+/** Answers what no route does: 405 where the path is known with other methods, 404 and a hint where it is not; and OPTIONS. */
+export const answerUnknownRoutes = (
+  app: Pick<FastifyInstance, 'addHook' | 'setNotFoundHandler'>,
+  hint: string,
+): void => {
   const methodsOf = noteMethods(app);
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
@@ -13,7 +16,7 @@ export const answerUnknownRoutes = (app: Pick<FastifyInstance, 'addHook' | 'setN
     const asked = `${request.method} ${path}`;
     const answer = isKnown
       ? problem(405, 'Method not allowed', `Nothing answers ${asked}; there is ${methods.join(', ')}.`)
-      : problem(404, 'Not found', `Nothing answers ${asked}. What there is: /docs`);
+      : problem(404, 'Not found', `Nothing answers ${asked}.${hint}`);
     return reply.status(answer.status).type('application/problem+json').send(answer);
   });
 };

@@ -3,16 +3,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { HttpProblem } from '../errors.ts';
 import { openHealth } from '../health.ts';
 import { createLogger } from '../logger.ts';
 import { createServer } from './server.ts';
 
+const knowsNobody = () => {
+  throw new HttpProblem(401, 'Not authorised');
+};
 let app: Awaited<ReturnType<typeof createServer>>;
 let url: string;
 
 beforeEach(async () => {
   app = await createServer({
     logger: createLogger({ level: 'silent', name: 'test' }),
+    services: [],
     routes: [
       async (routes) => {
         routes.post('/echo', { schema: { body: z.object({ a: z.unknown() }) } }, async ({ body }) => {
@@ -24,6 +29,7 @@ beforeEach(async () => {
     ready: async () => {},
     health: openHealth(Date.now),
     renderMetrics: async () => '',
+    exposure: { docs: 'open', metrics: 'open', authenticate: knowsNobody },
   });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 });

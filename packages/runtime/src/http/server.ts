@@ -1,56 +1,54 @@
-import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
-import { join } from 'node:path';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import { Problem } from '@hilo/contracts';
-import Fastify, { type FastifyRequest } from 'fastify';
-import {
-  type FastifyPluginAsyncZod,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { HttpProblem } from '../errors.ts';
 import type { Health } from '../health.ts';
 import type { Logger } from '../logger.ts';
 import { recordRequest, traceRequest } from '../telemetry.ts';
+import { admitTo, type Exposure } from './access.ts';
 import { guardBodies } from './body.ts';
+import { showDocuments } from './documents.ts';
 import { drain } from './drain.ts';
+import { homePage, type Introduction } from './html/home.ts';
+import { addPages, problemPage, wantsPage } from './html/pages.ts';
 import { type Listener, socketLimits } from './listener.ts';
 import { answerUnknownRoutes } from './methods.ts';
-import { describeApi } from './openapi/openapi.ts';
 import { problemOf } from './problem.ts';
 import { refuseUnknownParameters } from './query.ts';
 import { requestIdOf } from './request-id.ts';
+import type { Routes } from './routes.ts';
 import { followUnfitRoutes, type UnfitRoutes } from './unfit-routes.ts';
 import { guardUrls } from './urls.ts';
-
-export type Routes = FastifyPluginAsyncZod;
-
-/** The server, as routes are added to it. */
-export type RouteApp = Parameters<Routes>[0];
 
 export type ServerOptions = {
   logger: Logger;
   /** The server that listens already; without one, the server listens when it is told to. */
   listener?: Pick<Listener, 'server' | 'handOver'>;
+  /** What runs in the process, for who meets it first. */
+  services: readonly Introduction[];
   routes: readonly Routes[];
   /** Rejects, naming what is missing, when the process cannot do its work. */
   ready(): Promise<void>;
   /** Told which routes cannot be answered until the database is mended. */
   health: Pick<Health, 'note' | 'clear'>;
   renderMetrics(): Promise<string>;
+  exposure: Exposure;
 };
-
-const description =
-  'One thread per customer. Every answer that is no success is a problem (RFC 9457, application/problem+json), whose `type` is a ' +
-  'page that says what to do. A path that is asked with another method answers 405 with `Allow`.';
 
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** The HTTP server of a process: the routes of its services and what every service answers. */
-export const createServer = async ({ logger, listener, routes, ready, health, renderMetrics }: ServerOptions) => {
+export const createServer = async ({
+  logger,
+  listener,
+  services,
+  routes,
+  ready,
+  health,
+  renderMetrics,
+  exposure: { docs, metrics, authenticate },
+}: ServerOptions) => {
   let answer: RequestListener = () => {};
   const { requestTimeout, keepAliveTimeout, ...http } = socketLimits;
   const app = Fastify({
@@ -68,6 +66,8 @@ export const createServer = async ({ logger, listener, routes, ready, health, re
     // Who is connected while the process ends gets an answer; `drain` closes the connections.
     return503OnClosing: false,
     genReqId: requestIdOf,
+    // A proxy beside it says where somebody comes from; nobody else is believed.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     // An id of 200 characters, each of which may be nine in a URL.
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>();
@@ -75,17 +75,8 @@ export const createServer = async ({ logger, listener, routes, ready, health, re
   app.setSerializerCompiler(serializerCompiler);
   const unfitRoutes = followUnfitRoutes({ health, logger, quiet });
   app.addHook('onClose', async () => unfitRoutes.close());
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error);
-    const isSaid = unfitRoutes.note({ method: request.method, route: routeOf(request) }, error);
-    if (problem.status >= 500 && !isSaid && !isIntended(error, request)) {
-      logger.error({ request: request.id, route: routeOf(request), err: error }, 'a request failed');
-    }
-    if (problem.status === 503) reply.header('retry-after', '1');
-    if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
-    return reply.status(problem.status).type('application/problem+json').send(problem);
-  });
-  answerUnknownRoutes(app);
+  answerErrors(app, logger, unfitRoutes);
+  answerUnknownRoutes(app, docs === 'off' ? '' : ' What there is: /docs');
   refuseUnknownParameters(app);
   observe(app, logger, unfitRoutes);
   guardBodies(app);
@@ -97,21 +88,11 @@ export const createServer = async ({ logger, listener, routes, ready, health, re
     return drain(app.server);
   });
 
-  await app.register(swagger, describeApi(description));
-  await app.register(swaggerUi, { routePrefix: '/docs' });
-  app.get('/docs/problems', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/markdown; charset=utf-8').send(await readFile(problemsPage, 'utf8')),
-  );
+  await addPages(app, homePage({ services, docs, metrics, ready }));
+  if (docs !== 'off') await showDocuments(app, { docs, authenticate });
   for (const plugin of routes) await app.register(plugin);
 
-  app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'alive' }));
-  app.get('/readyz', { schema: { hide: true } }, async () => {
-    await ready();
-    return { status: 'ready' };
-  });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send(await renderMetrics()),
-  );
+  answerOperators(app, { ready, renderMetrics, metrics, authenticate });
   if (listener) {
     await app.ready();
     listener.handOver(answer);
@@ -128,12 +109,53 @@ declare module 'fastify' {
 
 export type Server = Awaited<ReturnType<typeof createServer>>;
 
-/** What each kind of problem means, for people. */
-const problemsPage = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'problems.md');
+const answerErrors = (
+  app: Pick<FastifyInstance, 'setErrorHandler'>,
+  logger: Logger,
+  unfitRoutes: Pick<UnfitRoutes, 'note'>,
+): void => {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    const isSaid = unfitRoutes.note({ method: request.method, route: routeOf(request) }, error);
+    if (problem.status >= 500 && !isSaid && !isIntended(error, request)) {
+      logger.error({ request: request.id, route: routeOf(request), err: error }, 'a request failed');
+    }
+    if (problem.status === 503) reply.header('retry-after', '1');
+    if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
+    reply.status(problem.status);
+    if (request.routeOptions.config.isPage && wantsPage(request))
+      return reply.type('text/html; charset=utf-8').send(problemPage(problem));
+    return reply.type('application/problem+json').send(problem);
+  });
+};
 
-/** How a key is to be shown: as the SDKs do, on their routes. */
-const challengeOf = ({ routeOptions: { schema } }: FastifyRequest): string =>
-  schema?.security?.some((one) => 'basic' in one) ? 'Basic realm="Hilo", charset="UTF-8"' : 'Bearer realm="Hilo"';
+/** Whether it lives, whether it can do its work, and what it has measured. */
+const answerOperators = (
+  app: Pick<FastifyInstance, 'get'>,
+  {
+    ready,
+    renderMetrics,
+    metrics,
+    authenticate,
+  }: Pick<ServerOptions, 'ready' | 'renderMetrics'> & Omit<Exposure, 'docs'>,
+): void => {
+  app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'alive' }));
+  app.get('/readyz', { schema: { hide: true } }, async () => {
+    await ready();
+    return { status: 'ready' };
+  });
+  if (metrics === 'off') return;
+  const onRequest = admitTo(metrics, authenticate, 'metrics:read');
+  app.get('/metrics', { onRequest, schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await renderMetrics()),
+  );
+};
+
+/** How a key is to be shown: as the SDKs do on their routes, and as browsers can for what people read. */
+const challengeOf = ({ routeOptions: { schema, url } }: FastifyRequest): string =>
+  url?.startsWith('/docs') || schema?.security?.some((one) => 'basic' in one)
+    ? 'Basic realm="Hilo", charset="UTF-8"'
+    : 'Bearer realm="Hilo"';
 
 /** Answers that every route with a key may give, for its schema. */
 export const problems = { 400: Problem, 401: Problem, 403: Problem } as const;

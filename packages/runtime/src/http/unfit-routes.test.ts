@@ -8,6 +8,9 @@ import { createServer } from './server.ts';
 const missing = (code: string): DatabaseError =>
   Object.assign(new DatabaseError('permission denied for table claims', 80, 'error'), { code });
 
+const knowsNobody = () => {
+  throw new HttpProblem(401, 'Not authorised');
+};
 let app: Awaited<ReturnType<typeof createServer>>;
 let failure: unknown;
 const health = openHealth(Date.now);
@@ -24,6 +27,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   app = await createServer({
     logger,
+    services: [],
     routes: [
       async (routes) => {
         routes.get('/v1/things', { schema: {} }, async () => {
@@ -38,6 +42,7 @@ beforeEach(async () => {
     },
     health,
     renderMetrics: async () => '',
+    exposure: { docs: 'open', metrics: 'open', authenticate: knowsNobody },
   });
 });
 afterEach(async () => {

@@ -1,12 +1,13 @@
 import { isStorable } from '@hilo/contracts';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 
 /** No table can hold a NUL or half of a surrogate pair, nor be asked for it: a URL that has one is refused, in words. */
 export const guardUrls = (app: Pick<FastifyInstance, 'addHook'>): void => {
   app.addHook('onRequest', (request, _reply, done) => {
     // Whatever is not plain is escaped.
-    const name = request.url.includes('%') ? unstorableIn(request) : undefined;
+    const { params, query } = request;
+    const name = request.url.includes('%') ? unstorableIn(params, query) : undefined;
     if (name === undefined) return done();
     done(
       new HttpProblem(400, 'Invalid request', 'The URL is not what this endpoint takes.', [
@@ -16,8 +17,9 @@ export const guardUrls = (app: Pick<FastifyInstance, 'addHook'>): void => {
   });
 };
 
-const unstorableIn = ({ params, query }: FastifyRequest): string | undefined =>
-  [params, query].flatMap(partsOf).find(([name, value]) => !isStorable(name) || !isStorable(value))?.[0];
+/** The name of the first of these parameters that no table can hold. */
+export const unstorableIn = (...named: readonly unknown[]): string | undefined =>
+  named.flatMap(partsOf).find(([name, value]) => !isStorable(name) || !isStorable(value))?.[0];
 
 const partsOf = (named: unknown): [string, string][] =>
   Object.entries(named ?? {}).flatMap(([name, values]) =>

@@ -3,7 +3,9 @@ import type { Log } from '@hilo/log';
 import closeWithGrace from 'close-with-grace';
 import type { Environment } from '../config.ts';
 import { ConfigError, HttpProblem, isUnfit, nameOfError } from '../errors.ts';
+import { openAuthenticator } from '../following/api-keys.ts';
 import { type Ailment, type Health, openHealth } from '../health.ts';
+import type { Authenticate } from '../http/auth.ts';
 import { openListener } from '../http/listener.ts';
 import { createServer } from '../http/server.ts';
 import { createLogger, type Logger, type LoggerOptions } from '../logger.ts';
@@ -60,7 +62,13 @@ export const startProcess = async (
     const { waitingFor } = starting;
     const renderMetrics = () => telemetry.renderMetrics();
     const listener = opened.use(
-      await openListener({ host: config.HOST, port: config.PORT, waitingFor, renderMetrics }),
+      await openListener({
+        host: config.HOST,
+        port: config.PORT,
+        waitingFor,
+        renderMetrics,
+        metrics: config.HILO_METRICS,
+      }),
     );
     logger.info({ at: listener.address }, 'listening; the services start');
 
@@ -72,10 +80,12 @@ export const startProcess = async (
     const server = await createServer({
       logger,
       listener,
+      services: databases.map(({ definition }) => definition),
       routes: services.map(({ service }) => service.routes),
       ready: () => untilReady(services, log, health),
       health,
       renderMetrics: () => renderAll(telemetry, services, logger),
+      exposure: { docs: config.HILO_DOCS, metrics: config.HILO_METRICS, authenticate: keysOf(databases, running) },
     });
     // First of all nobody is let in any more.
     opened.defer(() => server.close().then(() => {}));
@@ -130,6 +140,12 @@ type Running = Omit<Places, 'databases'> & {
   health: Health;
   starting: Starting;
   opened: AsyncDisposableStack;
+};
+
+/** Who asks what is of no service: every service knows the same keys. */
+const keysOf = ([first]: readonly Database[], { config, log, logger }: Running): Authenticate => {
+  if (first === undefined) throw new Error('a process runs no service');
+  return openAuthenticator({ process: config, pool: first.pool, log, logger, now: Date.now });
 };
 
 type Opened = { service: RunningService; stopped: readonly Promise<void>[]; threads: readonly Thread[] };

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Environment } from '../config.ts';
-import type { Routes } from '../http/server.ts';
+import type { Introduction } from '../http/html/home.ts';
+import type { Routes } from '../http/routes.ts';
 import type { Resources } from '../resources.ts';
 
 /** A service that runs: its routes, and how to tell that it works. */
@@ -14,6 +15,10 @@ export type RunningService = {
 
 export type ServiceDefinition = {
   name: string;
+  /** What it does, in a sentence. */
+  does: string;
+  /** What somebody may ask it first. */
+  firstCall: Introduction['firstCall'];
   /** The schema, and with it the role, that the service owns. */
   schema: string;
   /** A schema of the same role, in which the service builds what takes the place of its tables. */

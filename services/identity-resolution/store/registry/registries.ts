@@ -15,12 +15,14 @@ const Row = z.object({
   copiedUpTo: z.string().nullable(),
   done: z.coerce.number(),
   total: z.coerce.number(),
+  cancelledBy: z.string().nullable(),
 });
 
 export type StoredRegistry = z.infer<typeof Row>;
 
 const columns = `version, content, state, by, proposed_at AS "proposedAt",
-  CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "copiedUpTo", done, total`;
+  CASE WHEN in_force_at IS NOT NULL THEN in_force_at::float8 END AS "inForceAt", phase, told_up_to AS "copiedUpTo", done, total,
+  cancelled_by AS "cancelledBy"`;
 
 const holdRegistrySql = statement(
   "LOCK TABLE registries IN ROW SHARE MODE; SELECT version FROM registries WHERE state = 'in-force'",
@@ -114,10 +116,10 @@ export const putInForce = async (tx: Transaction, version: number, now: number):
 };
 
 const cancelProposalSql = statement(
-  "UPDATE registries SET state = 'cancelled' WHERE version = $1 AND state = 'being-applied'",
+  "UPDATE registries SET state = 'cancelled', cancelled_by = $2 WHERE version = $1 AND state = 'being-applied'",
 );
 
 /** It never comes into force. */
-export const cancelProposal = async (tx: Transaction, version: number): Promise<void> => {
-  await tx.query(cancelProposalSql([version]));
+export const cancelProposal = async (tx: Transaction, version: number, by: string): Promise<void> => {
+  await tx.query(cancelProposalSql([version, by]));
 };

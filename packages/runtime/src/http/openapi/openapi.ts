@@ -1,5 +1,6 @@
 import { jsonSchemaTransform, type jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { scopesOf } from '../allow.ts';
+import { personParameters, personReferences } from './openapi-person.ts';
 import { problemAnswers } from './openapi-problems.ts';
 import {
   anyJson,
@@ -55,8 +56,10 @@ const describeRoute = (document: Parameters<Transform>[0]): Transformed => {
   }
   const operationId = operationIdOf(Array.isArray(method) ? (method[0] ?? '') : method, url);
   const example = config?.example === undefined ? {} : { 'x-example': config.example };
-  const description = [schema.description, needs([onRequest].flat().flatMap(scopesOf))].filter((one) => one).join(' ');
-  return { schema: { ...named, operationId, ...(description && { description }), ...example }, url };
+  const scopes = [onRequest].flat().flatMap(scopesOf);
+  const description = [schema.description, needs(scopes)].filter((one) => one).join(' ');
+  const person = scopes.length > 0 ? { 'x-person': true } : {};
+  return { schema: { ...named, operationId, ...(description && { description }), ...example, ...person }, url };
 };
 
 const needs = (anyOf: readonly string[]): string | undefined =>
@@ -78,7 +81,11 @@ const describeAll = (openapiObject: unknown) => {
   for (const path of Object.values<Json>(document.paths ?? {})) {
     for (const operation of Object.values(path)) if (isJson(operation)) completeOperation(operation, own);
   }
-  document.components = { ...document.components, schemas: schemasOf(document.paths, own) };
+  document.components = {
+    ...document.components,
+    parameters: personParameters,
+    schemas: schemasOf(document.paths, own),
+  };
   return document;
 };
 
@@ -124,8 +131,10 @@ const alternativeName = (name: string, { properties }: Json, taken: Json): strin
 };
 
 const completeOperation = (operation: Json, own: Map<string, string>): void => {
-  const { 'x-example': example, requestBody } = operation;
+  const { 'x-example': example, 'x-person': namesPerson, requestBody, parameters = [] } = operation;
   delete operation['x-example'];
+  delete operation['x-person'];
+  if (namesPerson && Array.isArray(parameters)) operation.parameters = [...parameters, ...personReferences];
   if (example !== undefined && isJson(requestBody) && isJson(requestBody.content)) {
     const [first] = Object.values(requestBody.content);
     if (isJson(first)) first.example = example;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Scope } from './api-key.ts';
+
+export const Role = z.enum(['agent', 'defender', 'steward', 'analyst', 'operator']).describe('As what a person acts.');
+export type Role = z.infer<typeof Role>;
+
+const customersAndSurveys = ['customers:read', 'interactions:read', 'surveys:read', 'analytics:read'] as const;
+
+/** What a person may do in a role, as far as the key may that acts for the person. */
+export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
+  /** Who has a customer on the telephone. */
+  agent: customersAndSurveys,
+  /** Who stands up for the customer: sees to it that what is kept can be known, and erased. */
+  defender: [...customersAndSurveys, 'erasures:write'],
+  /** Who keeps the data right: who is who, and what could not be processed. */
+  steward: [
+    'customers:read',
+    'interactions:read',
+    'ledger:read',
+    'identity:write',
+    'quarantine:read',
+    'quarantine:write',
+  ],
+  /** Who asks what all of them say. */
+  analyst: ['analytics:read', 'ledger:read'],
+  operator: ['*'],
+};
