@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openObject } from './open.ts';
 
 /** Whom a key acts for, as the directory of the company knows the person: no name and no address, which would stay in every audit. */
 export const PersonSubject = z
@@ -7,7 +8,7 @@ export const PersonSubject = z
   .describe('The id of a person in the directory of the company: no name and no address.');
 
 /** A person for whom a key acted. */
-export const Person = z.object({
+export const Person = openObject({
   subject: PersonSubject.optional().describe(
     'The id of the person in the directory of the company; absent for who may not know.',
   ),
