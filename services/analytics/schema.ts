@@ -34,6 +34,18 @@ export const interactions = pgTable(
     verbatim: text('verbatim'),
     answers: text('answers').notNull(),
     why: text('why').notNull(),
+    // What else a question may name. Without a value, nobody said; or the row is from before it was kept: `hilo rebuild analytics`.
+    direction: text('direction'),
+    actor: text('actor'),
+    outcome: text('outcome'),
+    locale: text('locale'),
+    journey: text('journey'),
+    journeyName: text('journey_name'),
+    stage: text('stage'),
+    momentOfTruth: boolean('moment_of_truth'),
+    // JSON, as it was posted: read as a whole, and never by a condition of SQL.
+    properties: text('properties'),
+    context: text('context'),
   },
   (table) => [
     primaryKey({ columns: [table.source, table.id] }),

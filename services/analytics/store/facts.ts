@@ -1,35 +1,53 @@
 import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
 import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
 
+type Column = readonly [name: string, type: string, pick: (one: ResolvedInteraction) => unknown];
+
+/** Of an interaction what makes its row, beside its key. A later version has all of it anew: whoever was erased is not in it. */
+const columns: readonly Column[] = [
+  ['subject', 'uuid', ({ subject }) => subject],
+  ['version', 'integer', ({ version }) => version],
+  ['withdrawn', 'boolean', ({ withdrawn = false }) => withdrawn],
+  ['occurred_at', 'timestamptz', ({ interaction }) => inMilliseconds(interaction.occurredAt)],
+  ['channel', 'text', ({ interaction }) => interaction.channel],
+  ['touchpoint', 'text', ({ interaction }) => interaction.touchpoint],
+  ['kind', 'text', ({ interaction }) => interaction.kind],
+  ['verbatim', 'text', ({ interaction }) => interaction.text ?? null],
+  ['answers', 'text', ({ interaction }) => JSON.stringify(interaction.answers ?? [])],
+  ['why', 'text', ({ why }) => JSON.stringify(why)],
+  ['direction', 'text', ({ interaction }) => interaction.direction ?? null],
+  ['actor', 'text', ({ interaction }) => interaction.actor ?? null],
+  ['outcome', 'text', ({ interaction }) => interaction.outcome ?? null],
+  ['locale', 'text', ({ interaction }) => interaction.locale ?? null],
+  ['journey', 'text', ({ interaction }) => interaction.journey?.id ?? null],
+  ['journey_name', 'text', ({ interaction }) => interaction.journey?.name ?? null],
+  ['stage', 'text', ({ interaction }) => interaction.journey?.stage ?? null],
+  ['moment_of_truth', 'boolean', ({ interaction }) => interaction.journey?.momentOfTruth ?? null],
+  ['properties', 'text', ({ interaction }) => jsonOf(interaction.properties)],
+  ['context', 'text', ({ interaction }) => jsonOf(interaction.context)],
+];
+
+const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+const key: readonly Column[] = [
+  ['source', 'text', ({ interaction }) => interaction.source],
+  ['id', 'text', ({ interaction }) => interaction.id],
+];
+
+const all = [...key, ...columns];
+const saving = `INSERT INTO interactions AS i (${all.map(([name]) => name).join(', ')})
+  SELECT * FROM unnest(${all.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
+  ON CONFLICT (source, id) DO UPDATE SET ${columns.map(([name]) => `${name} = EXCLUDED.${name}`).join(', ')}
+   WHERE i.version < EXCLUDED.version
+  RETURNING source, id`;
+
 /** Stores interactions and their answers, unless a later version is there already. */
 export const saveInteractions = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
   if (resolved.length === 0) return;
-  const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] => resolved.map(pick);
   const { rows } = await tx.query<{ source: string; id: string }>({
     name: 'save-interactions',
-    text: `INSERT INTO interactions AS i
-             (source, id, subject, version, withdrawn, occurred_at, channel, touchpoint, kind, verbatim, answers, why)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::timestamptz[],
-                                $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
-           ON CONFLICT (source, id) DO UPDATE
-              SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                  why = EXCLUDED.why, occurred_at = EXCLUDED.occurred_at
-            WHERE i.version < EXCLUDED.version
-           RETURNING source, id`,
-    values: [
-      column(({ interaction }) => interaction.source),
-      column(({ interaction }) => interaction.id),
-      column(({ subject }) => subject),
-      column(({ version }) => version),
-      column(({ withdrawn = false }) => withdrawn),
-      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
-      column(({ interaction }) => interaction.channel),
-      column(({ interaction }) => interaction.touchpoint),
-      column(({ interaction }) => interaction.kind),
-      column(({ interaction }) => interaction.text ?? null),
-      column(({ interaction }) => JSON.stringify(interaction.answers ?? [])),
-      column(({ why }) => JSON.stringify(why)),
-    ],
+    text: saving,
+    values: all.map(([, , pick]) => resolved.map(pick)),
   });
   const saved = new Set(rows.map(({ source, id }) => JSON.stringify([source, id])));
   const fresh = resolved.filter(({ interaction: { source, id } }) => saved.has(JSON.stringify([source, id])));
