@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Interaction } from './interaction.ts';
-import { topics } from './topics.ts';
+import { rebuildSettings, rebuildTopics, type Topic, topics } from './topics.ts';
 
 const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
@@ -16,19 +16,42 @@ const embedded = (schema: unknown, place: string): unknown => {
   return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', `"${place}/$defs/`));
 };
 
+/** A channel of the document: a topic, and by which name its message stands there. */
+type Channel = { id: string; message: string; topic: Topic };
+
+const channels: readonly Channel[] = [
+  ...Object.entries(topics).map(([id, topic]) => ({ id, message: id, topic })),
+  ...Object.entries(topics).flatMap(([message, topic]) =>
+    rebuildTopics
+      .filter((one) => one.topic === topic)
+      .map(({ name, service }) => ({
+        id: `${message}.rebuild.${service}`,
+        message,
+        topic: {
+          ...topic,
+          ...rebuildSettings,
+          name,
+          title: `${topic.title}, told again to ${service} alone`,
+          writers: ['identity-resolution'] as const,
+          readers: [service],
+        },
+      })),
+  ),
+];
+
 /** AsyncAPI 3 of every topic: who writes it, who reads it, by which key. */
 export const asyncApi = (): unknown => ({
   asyncapi: '3.0.0',
   info: { title: 'Hilo', version: '1.0.0', description: 'Every topic of Hilo, with its message.' },
   defaultContentType: 'application/json',
   channels: Object.fromEntries(
-    Object.entries(topics).map(([id, topic]) => [
+    channels.map(({ id, message, topic }) => [
       id,
       {
         address: topic.name,
         title: topic.title,
         description: `Key: ${topic.key}. Written by ${topic.writers.join(', ')}, read by ${topic.readers.join(', ')}.`,
-        messages: { [id]: { $ref: `#/components/messages/${id}` } },
+        messages: { [message]: { $ref: `#/components/messages/${message}` } },
         bindings: {
           kafka: {
             partitions: topic.partitions,
@@ -40,7 +63,7 @@ export const asyncApi = (): unknown => ({
     ]),
   ),
   operations: Object.fromEntries(
-    Object.entries(topics).flatMap(([id, topic]) => [
+    channels.flatMap(({ id, topic }) => [
       ...topic.writers.map((writer) => [
         `${writer}.sends.${id}`,
         { action: 'send', channel: { $ref: `#/channels/${id}` } },

@@ -11,6 +11,7 @@ export * from './ledger.ts';
 export * from './note.ts';
 export * from './problem.ts';
 export * from './read.ts';
+export * from './rebuild.ts';
 export * from './receipt.ts';
 export * from './resolved.ts';
 export * from './survey.ts';

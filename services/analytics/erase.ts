@@ -2,7 +2,9 @@ import type { Erasure } from '@hilo/contracts';
 import {
   forgetCustomers,
   type Removed,
+  type RemoveUntold,
   rememberErased,
+  removeRowsBefore,
   type Transaction,
   type Version,
   withoutLater,
@@ -55,3 +57,12 @@ export const removeInteractions = async (
     [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
 };
+
+/** What no fact says. What became of asking stays: survey-trigger told it once, and tells it to nobody again. */
+export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
+  removeRowsBefore(tx, generation, heartbeat, [
+    { table: 'interactions' },
+    { table: 'answers' },
+    { table: 'customers' },
+    { table: 'claims' },
+  ]);

@@ -5,6 +5,8 @@ import {
   erased as erasedTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
+  rebuilds as rebuildsTable,
+  rebuilt,
 } from '@hilo/runtime/tables';
 import {
   boolean,
@@ -46,6 +48,7 @@ export const interactions = pgTable(
     // JSON, as it was posted: read as a whole, and never by a condition of SQL.
     properties: text('properties'),
     context: text('context'),
+    rebuilt: rebuilt(),
   },
   (table) => [
     primaryKey({ columns: [table.source, table.id] }),
@@ -66,6 +69,7 @@ export const answers = pgTable(
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
     channel: text('channel').notNull(),
     touchpoint: text('touchpoint').notNull(),
+    rebuilt: rebuilt(),
   },
   (table) => [
     primaryKey({ columns: [table.source, table.id, table.place] }),
@@ -101,3 +105,4 @@ export const apiKeys = apiKeysTable();
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const rebuilds = rebuildsTable();

@@ -4,6 +4,7 @@ import {
   ConfigError,
   followApiKeys,
   followErasures,
+  followRebuilds,
   oneByOne,
   openAuthenticator,
   readConfig,
@@ -11,7 +12,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { AnalyticsConfig } from './config.ts';
-import { erase } from './erase.ts';
+import { erase, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { timelineRoutes } from './routes/timeline.ts';
@@ -33,10 +34,11 @@ export const analytics: ServiceDefinition = {
       throw new ConfigError(`HILO_TIME_ZONE: the database knows no time zone ${config.HILO_TIME_ZONE}`);
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports, topics.rebuilds, topics.rebuildReports]);
 
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, erase));
+    use(await followRebuilds(resources, group, removeUntold));
     use(
       await runConsumer({
         log,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { topics } from '@hilo/contracts';
+import { rebuildSettings, rebuildTopics, topics } from '@hilo/contracts';
 import {
   checkAll,
   followApiKeys,
@@ -20,6 +20,7 @@ import { dryRunRoutes } from './routes/dry-runs.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
+import { rebuildRoutes } from './routes/rebuilds.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
@@ -52,7 +53,8 @@ export const identityResolution: ServiceDefinition = {
     await log.ensureTopics([topics.interactions, topics.resolved, topics.customers, topics.ledger, topics.apiKeys]);
     await log.ensureTopics([topics.erasures, topics.erasureReports]);
 
-    await log.ensureTopics([topics.reads]);
+    await log.ensureTopics([topics.reads, topics.rebuilds, topics.rebuildReports]);
+    await log.ensureTopics(rebuildTopics.map(({ name }) => ({ name, ...rebuildSettings })));
     use(await followApiKeys(resources, group));
     use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
@@ -72,6 +74,7 @@ export const identityResolution: ServiceDefinition = {
         await app.register(suggestionRoutes({ publisher, authenticate, audit, logger, now }));
         await app.register(registryRoutes({ pool, authenticate, now }));
         await app.register(dryRunRoutes({ pool, authenticate, now }));
+        await app.register(rebuildRoutes({ pool, authenticate, now }));
       },
       ready: async () => {
         await pool.query('SELECT 1');

@@ -6,6 +6,7 @@ import { finishErasures, noteReports } from './erasure/finish-erasures.ts';
 import { countBatch } from './events.ts';
 import { erasedIn, outcomeOf, resolveInteractions } from './pipeline.ts';
 import { openPublisher, publishBatch, publishLeftovers } from './publishing/publish.ts';
+import { noteReports as noteRebuildReports, openRebuilder } from './publishing/rebuild.ts';
 import { bringNamesOver } from './reading/search.ts';
 import { applyInBackground, dryRunInBackground } from './registry/background.ts';
 import {
@@ -21,6 +22,7 @@ import { openLinker } from './suggestions/link-automatically.ts';
 const sweepEveryMs = 5000;
 const finishEveryMs = 2000;
 const suggestEveryMs = 1000;
+const rebuildEveryMs = 1000;
 const abandonedAfterMs = 10_000;
 /** Several partitions have a part in a batch, so that none waits long. */
 const mostOfPartition = 250;
@@ -82,6 +84,27 @@ export const openWorker = async (resources: Omit<Resources, 'startThread'>): Pro
         return false;
       },
       onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
+    }),
+  );
+
+  use(
+    await runConsumer({
+      log,
+      pool,
+      logger,
+      health,
+      group: `${group}.rebuilds`,
+      topics: [topics.rebuildReports.name],
+      handle: oneByOne((tx, batch) => noteRebuildReports(tx, batch, now())),
+    }),
+  );
+  const rebuilder = openRebuilder({ publisher, now });
+  use(
+    repeat({
+      everyMs: rebuildEveryMs,
+      health: { health, part: 'telling services everything again' },
+      work: () => rebuilder.work(),
+      onError: (error) => logger.warn({ err: error }, 'a step of a rebuild failed and will be tried again'),
     }),
   );
 

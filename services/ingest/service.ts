@@ -11,6 +11,7 @@ import {
 } from '@hilo/contracts';
 import {
   followErasures,
+  followRebuilds,
   nameHashes,
   oneByOne,
   openAuthenticator,
@@ -26,6 +27,7 @@ import { collect } from './quarantine/collect.ts';
 import { openKeeper } from './quarantine/keep-refused.ts';
 import { followers } from './receipts/follow.ts';
 import { watchLag } from './receipts/lag.ts';
+import { removeUntold } from './receipts/remove-receipts.ts';
 import { readTeller } from './receipts/report-read.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -63,7 +65,7 @@ export const ingest: ServiceDefinition = {
     const authenticate = openAuthenticator(resources);
     await log.ensureTopics([topics.interactions, topics.ledger, topics.apiKeys, topics.apiKeyUses]);
     await log.ensureTopics([topics.erasures, topics.erasureReports, topics.resolved, topics.customers, topics.surveys]);
-    await log.ensureTopics([topics.reads]);
+    await log.ensureTopics([topics.reads, topics.rebuilds, topics.rebuildReports]);
     await log.ensureTopics(deadLetterTopics.map(({ name }) => ({ name, ...deadLetterSettings })));
     await log.ensureTopics(replayTopics.map(({ name }) => ({ name, ...replaySettings })));
     const hashes = nameHashes(process.HILO_ID_SECRET);
@@ -104,6 +106,7 @@ export const ingest: ServiceDefinition = {
     );
 
     use(await followErasures(resources, group, eraseWith({ hashes, log })));
+    use(await followRebuilds(resources, group, removeUntold));
     use(
       await runConsumer({
         log,

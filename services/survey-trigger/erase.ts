@@ -3,7 +3,9 @@ import {
   forgetCustomers,
   type NameHashes,
   type Removed,
+  type RemoveUntold,
   rememberErased,
+  removeRowsBefore,
   type Transaction,
   type Version,
   withoutLater,
@@ -76,3 +78,15 @@ export const removeInvitations = async (
     [gone.map(({ source }) => source), gone.map(({ id }) => id)],
   );
 };
+
+/**
+ * What no fact says. Who was asked, and who was not, stays whatever the facts say, since it happened; what is not decided yet
+ * would ask about something that nobody knows of.
+ */
+export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
+  removeRowsBefore(tx, generation, heartbeat, [
+    { table: 'invitations', only: "state = 'pending'" },
+    { table: 'profiles' },
+    { table: 'customers' },
+    { table: 'claims' },
+  ]);

@@ -5,6 +5,8 @@ import {
   erased as erasedTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
+  rebuilds as rebuildsTable,
+  rebuilt,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
@@ -39,6 +41,7 @@ export const invitations = pgTable(
     decidedAt: timestamp('decided_at', { withTimezone: true }),
     // Why it can be read by nobody, until the next start.
     unreadable: text('unreadable'),
+    rebuilt: rebuilt(),
   },
   (table) => [
     index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
@@ -58,11 +61,13 @@ export const invitations = pgTable(
 export const profiles = pgTable('profiles', {
   customer: uuid('customer').primaryKey(),
   record: jsonb('record').notNull(),
+  rebuilt: rebuilt(),
 });
 
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

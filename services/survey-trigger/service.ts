@@ -3,6 +3,7 @@ import { topics } from '@hilo/contracts';
 import {
   followApiKeys,
   followErasures,
+  followRebuilds,
   nameHashes,
   oneByOne,
   openAuthenticator,
@@ -11,7 +12,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
-import { eraseWith } from './erase.ts';
+import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
@@ -33,10 +34,11 @@ export const surveyTrigger: ServiceDefinition = {
     const handle = handlers(programmes);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
     await log.ensureTopics([topics.resolved, topics.customers, topics.surveys, topics.apiKeys]);
-    await log.ensureTopics([topics.erasures, topics.erasureReports]);
+    await log.ensureTopics([topics.erasures, topics.erasureReports, topics.rebuilds, topics.rebuildReports]);
 
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
+    use(await followRebuilds(resources, group, removeUntold));
     use(
       await runConsumer({
         log,

@@ -2,7 +2,7 @@ export { bare, texts } from '@hilo/log/arrays';
 export { locks } from '@hilo/log/locks';
 export { rolledBack } from '@hilo/log/transaction';
 export { checkAll, describeVariables, type Environment, readConfig, type Variable } from './config.ts';
-export type { Handled } from './consuming/commit.ts';
+export type { GivenBatch, Handled } from './consuming/commit.ts';
 export { type ConsumerOptions, oneByOne, runConsumer } from './consuming/consumer.ts';
 export { checkOf } from './consuming/contract.ts';
 export { type DeadLetter, parseRecords } from './consuming/dead-letter.ts';
@@ -24,6 +24,15 @@ export {
   rememberErased,
   withoutErased,
 } from './following/erasures.ts';
+export {
+  followRebuilds,
+  generationNow,
+  heardOf,
+  isBeforeRebuild,
+  type RemoveUntold,
+  removeRowsBefore,
+  runHeader,
+} from './following/rebuilds.ts';
 export { type Digits, decode, gateBody, gateParts, gatePosted, gateWritten, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
 export { digitsLost } from './gate/scan.ts';

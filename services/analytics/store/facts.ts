@@ -1,5 +1,5 @@
 import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
+import { generationNow, isBeforeRebuild, latestSurveyEvents, type Transaction } from '@hilo/runtime';
 
 type Column = readonly [name: string, type: string, pick: (one: ResolvedInteraction) => unknown];
 
@@ -35,27 +35,29 @@ const key: readonly Column[] = [
 ];
 
 const all = [...key, ...columns];
-const saving = `INSERT INTO interactions AS i (${all.map(([name]) => name).join(', ')})
-  SELECT * FROM unnest(${all.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
-  ON CONFLICT (source, id) DO UPDATE SET ${columns.map(([name]) => `${name} = EXCLUDED.${name}`).join(', ')}
-   WHERE i.version < EXCLUDED.version
-  RETURNING source, id`;
+const replaced = [...columns.map(([name]) => name), 'rebuilt'].map((name) => `${name} = EXCLUDED.${name}`);
+const saving = `INSERT INTO interactions AS i (${all.map(([name]) => name).join(', ')}, rebuilt)
+  SELECT *, ${generationNow} FROM unnest(${all.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
+  ON CONFLICT (source, id) DO UPDATE SET ${replaced.join(', ')}
+   WHERE i.version < EXCLUDED.version OR ${isBeforeRebuild('i')}
+  RETURNING source, id, coalesce((SELECT active FROM rebuilds), false) AS rebuilding`;
 
-/** Stores interactions and their answers, unless a later version is there already. */
+/**
+ * Stores interactions and their answers, unless a later version is there already; during a rebuild, one from before counts for
+ * nothing.
+ */
 export const saveInteractions = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
   if (resolved.length === 0) return;
-  const { rows } = await tx.query<{ source: string; id: string }>({
+  const { rows } = await tx.query<{ source: string; id: string; rebuilding: boolean }>({
     name: 'save-interactions',
     text: saving,
     values: all.map(([, , pick]) => resolved.map(pick)),
   });
   const saved = new Set(rows.map(({ source, id }) => JSON.stringify([source, id])));
   const fresh = resolved.filter(({ interaction: { source, id } }) => saved.has(JSON.stringify([source, id])));
+  // Of a first version there are no answers here, but for what a rebuild is to mend.
+  await deleteAnswers(tx, rows[0]?.rebuilding ? fresh : fresh.filter(({ version }) => version > 1));
   await saveAnswers(tx, fresh.filter(({ withdrawn }) => !withdrawn).flatMap(countable));
-  await deleteAnswers(
-    tx,
-    fresh.filter(({ withdrawn }) => withdrawn),
-  );
 };
 
 type CountableAnswer = { interaction: ResolvedInteraction['interaction']; place: number; scale: string; value: number };
@@ -69,30 +71,28 @@ const countable = ({ interaction }: ResolvedInteraction): CountableAnswer[] =>
 const numberIn = ({ value }: Answer): number | undefined =>
   typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : undefined;
 
-/** What was withdrawn counts in no KPI. Put back, it comes again with a later version. */
-const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedInteraction[]): Promise<void> => {
-  if (withdrawn.length === 0) return;
-  await tx.query(
-    `DELETE FROM answers AS a USING unnest($1::text[], $2::text[]) AS w (source, id)
-      WHERE a.source = w.source AND a.id = w.id`,
-    [withdrawn.map(({ interaction }) => interaction.source), withdrawn.map(({ interaction }) => interaction.id)],
-  );
+/** What was withdrawn counts in no KPI; put back, it comes again with a later version, as does what happened earlier than it was said. */
+const deleteAnswers = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
+  if (resolved.length === 0) return;
+  await tx.query({
+    name: 'delete-answers',
+    text: `DELETE FROM answers AS a USING unnest($1::text[], $2::text[]) AS w (source, id)
+            WHERE a.source = w.source AND a.id = w.id`,
+    values: [resolved.map(({ interaction }) => interaction.source), resolved.map(({ interaction }) => interaction.id)],
+  });
 };
 
-/**
- * Of an interaction's content only the time may change, to an earlier one: so its answers are written once, but for that. An
- * older version kept microseconds.
- */
 const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[]): Promise<void> => {
   if (answers.length === 0) return;
   const column = <Value>(pick: (one: CountableAnswer) => Value): Value[] => answers.map(pick);
   await tx.query({
     name: 'save-answers',
-    text: `INSERT INTO answers AS a (source, id, place, scale, value, occurred_at, channel, touchpoint)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[], $6::timestamptz[],
-                                $7::text[], $8::text[])
-           ON CONFLICT (source, id, place) DO UPDATE SET occurred_at = EXCLUDED.occurred_at
-            WHERE a.occurred_at <> EXCLUDED.occurred_at`,
+    text: `INSERT INTO answers AS a (source, id, place, scale, value, occurred_at, channel, touchpoint, rebuilt)
+           SELECT *, ${generationNow} FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[],
+                                                  $6::timestamptz[], $7::text[], $8::text[])
+           ON CONFLICT (source, id, place) DO UPDATE
+              SET scale = EXCLUDED.scale, value = EXCLUDED.value, occurred_at = EXCLUDED.occurred_at,
+                  channel = EXCLUDED.channel, touchpoint = EXCLUDED.touchpoint, rebuilt = EXCLUDED.rebuilt`,
     values: [
       column(({ interaction }) => interaction.source),
       column(({ interaction }) => interaction.id),

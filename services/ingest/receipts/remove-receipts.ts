@@ -1,4 +1,4 @@
-import { type Transaction, type Version, withoutLater } from '@hilo/runtime';
+import { type RemoveUntold, removeRowsBefore, type Transaction, type Version, withoutLater } from '@hilo/runtime';
 import { type Erasing, removeInteractions } from '../quarantine/remove-erased.ts';
 import { forgetPosted } from '../store/tail.ts';
 
@@ -30,3 +30,7 @@ export const removeReceipts = async (
   await forgetPosted(tx, gone);
   await removeInteractions(tx, erasing, gone);
 };
+
+/** What no fact says. What is set aside, what was decided about asking and the tail are ingest's own, and stay. */
+export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
+  removeRowsBefore(tx, generation, heartbeat, [{ table: 'receipts' }, { table: 'customers' }, { table: 'claims' }]);

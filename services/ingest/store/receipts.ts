@@ -1,5 +1,5 @@
 import { inMilliseconds, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import { latestSurveyEvents, type Transaction } from '@hilo/runtime';
+import { generationNow, isBeforeRebuild, latestSurveyEvents, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { QuarantineState } from './quarantine.ts';
@@ -9,22 +9,27 @@ const rules = ResolvedInteraction.shape.why.shape.rule.options;
 /** An interaction with its customer, and when that was told of, in milliseconds since the epoch. */
 export type Told = { resolved: ResolvedInteraction; toldAt: number };
 
-/** Keeps what became of interactions, each at its latest version. When it was first told of stays. */
-export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
+/**
+ * Keeps what became of interactions, each at its latest version; during a rebuild, one from before counts for nothing. When it was
+ * first told of stays.
+ */
+export const saveReceipts = async (tx: Transaction, told: readonly Told[], isRebuild: boolean): Promise<void> => {
   if (told.length === 0) return;
   const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] =>
     told.map(({ resolved }) => pick(resolved));
   await tx.query({
     name: 'save-receipts',
     text: `INSERT INTO receipts AS r
-             (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
-                                $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[])
+             (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes, rebuilt)
+           SELECT *, ${generationNow}
+             FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
+                         $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[])
            ON CONFLICT (interaction, source) DO UPDATE
               SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
                   rule = EXCLUDED.rule, notes = EXCLUDED.notes, occurred_at = EXCLUDED.occurred_at,
-                  stored_at = least(r.stored_at, EXCLUDED.stored_at)
-            WHERE r.version < EXCLUDED.version`,
+                  received_at = EXCLUDED.received_at, rebuilt = EXCLUDED.rebuilt,
+                  stored_at = CASE WHEN $11 THEN r.stored_at ELSE least(r.stored_at, EXCLUDED.stored_at) END
+            WHERE r.version < EXCLUDED.version OR ${isBeforeRebuild('r')}`,
     values: [
       column(({ interaction }) => interaction.id),
       column(({ interaction }) => interaction.source),
@@ -39,6 +44,7 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
         const all = [...(interaction.notes ?? []), ...notes];
         return all.length === 0 ? null : JSON.stringify(all);
       }),
+      isRebuild,
     ],
   });
 };

@@ -1,5 +1,5 @@
 import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/contracts';
-import type { CustomerChange, Transaction } from '@hilo/runtime';
+import { type CustomerChange, generationNow, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { type Candidate, Circumstances } from '../domain/candidate.ts';
@@ -33,13 +33,13 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
     name: 'save-pending',
     text: `INSERT INTO invitations AS i
              (id, programme, programme_version, source, interaction, touchpoint, subject, customer, attribution_version,
-              record_version, circumstances, occurred_at, due_at, deadline, state)
-           SELECT *, 'pending' FROM unnest(
+              record_version, circumstances, occurred_at, due_at, deadline, state, rebuilt)
+           SELECT *, 'pending', ${generationNow} FROM unnest(
              $1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
              $9::integer[], $10::integer[], $11::jsonb[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
            ON CONFLICT (id) DO UPDATE
               SET subject = EXCLUDED.subject, attribution_version = EXCLUDED.attribution_version,
-                  occurred_at = EXCLUDED.occurred_at, unreadable = NULL, ${whereReopened}
+                  occurred_at = EXCLUDED.occurred_at, unreadable = NULL, rebuilt = EXCLUDED.rebuilt, ${whereReopened}
             WHERE i.attribution_version < EXCLUDED.attribution_version`,
     values: [
       column(({ id }) => id),
@@ -67,8 +67,8 @@ export const saveProfiles = async (tx: Transaction, changes: readonly CustomerCh
   if (present.length > 0) {
     await tx.query({
       name: 'save-profiles',
-      text: `INSERT INTO profiles (customer, record) SELECT * FROM unnest($1::uuid[], $2::jsonb[])
-             ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record`,
+      text: `INSERT INTO profiles (customer, record, rebuilt) SELECT *, ${generationNow} FROM unnest($1::uuid[], $2::jsonb[])
+             ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record, rebuilt = EXCLUDED.rebuilt`,
       values: [present.map(({ id }) => id), present.map(({ record }) => record)],
     });
   }
