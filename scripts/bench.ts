@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
 import { benchIdentity, type IdentityBenchOptions } from './bench/identity.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
+import { benchRebuild, type RebuildBenchOptions } from './bench/rebuild.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
 import { explainFailure } from './explain-failure.ts';
 
@@ -41,6 +42,15 @@ program
   .option('--people <number>', 'how many are erased, one every ten seconds', count, 4)
   .option('--from-before', 'the records are from before the log noted what they are about')
   .action((options: ErasureBenchOptions) => benchErasure(options));
+program
+  .command('rebuild')
+  .description(
+    'analytics rebuilt from nothing while interactions come in, against the same messages where nothing else runs',
+  )
+  .option('--interactions <number>', 'how many facts there are', count, 50_000)
+  .option('--per-second <interactions>', 'how many interactions come in', count, 500)
+  .option('--rate <number>', 'how much it is told in a second at the most', count, 5000)
+  .action((options: RebuildBenchOptions) => benchRebuild(options));
 program
   .command('search')
   .description('searching customers by the beginning of a name or an identifier: milliseconds')

@@ -29,6 +29,7 @@ export {
   generationNow,
   heardOf,
   isBeforeRebuild,
+  obeyRebuildStep,
   type RemoveUntold,
   removeRowsBefore,
   runHeader,

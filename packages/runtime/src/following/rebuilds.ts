@@ -62,7 +62,7 @@ export const followRebuilds = (
       const outbox: Outgoing[] = [];
       for (const { message } of parsed) {
         if (message.service !== service) continue;
-        const done = await take(tx, message, { removeUntold, heartbeat });
+        const done = await obeyRebuildStep(tx, message, { removeUntold, heartbeat });
         if (done === undefined) continue;
         logger.info({ rebuild: message.rebuild, ...done }, 'rebuilt from the facts');
         outbox.push(reportMessage({ rebuild: message.rebuild, service, at: new Date(now()).toISOString(), ...done }));
@@ -74,7 +74,12 @@ export const followRebuilds = (
 type Done = Pick<RebuildReport, 'state' | 'run' | 'removed'>;
 type Ending = { removeUntold: RemoveUntold; heartbeat(): Promise<void> };
 
-const take = async (tx: Transaction, message: RebuildStep, ending: Ending): Promise<Done | undefined> => {
+/** Begins a run, ends one, or stops one; gives what is to be reported, if anything is. */
+export const obeyRebuildStep = async (
+  tx: Transaction,
+  message: RebuildStep,
+  ending: Ending,
+): Promise<Done | undefined> => {
   switch (message.step) {
     case 'begin':
       return begin(tx);
