@@ -1,7 +1,8 @@
 import { type Answer, inMilliseconds, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import { generationNow, isBeforeRebuild, latestSurveyEvents, type Transaction } from '@hilo/runtime';
+import { bare, generationNow, isBeforeRebuild, latestSurveyEvents, type Transaction, texts } from '@hilo/runtime';
 
-type Column = readonly [name: string, type: string, pick: (one: ResolvedInteraction) => unknown];
+type Value = string | number | boolean | null;
+type Column = readonly [name: string, type: string, pick: (one: ResolvedInteraction) => Value];
 
 /** Of an interaction what makes its row, beside its key. A later version has all of it anew: whoever was erased is not in it. */
 const columns: readonly Column[] = [
@@ -51,7 +52,7 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
   const { rows } = await tx.query<{ source: string; id: string; rebuilding: boolean }>({
     name: 'save-interactions',
     text: saving,
-    values: all.map(([, , pick]) => resolved.map(pick)),
+    values: all.map(([, type, pick]) => parameter(type, resolved.map(pick))),
   });
   const saved = new Set(rows.map(({ source, id }) => JSON.stringify([source, id])));
   const fresh = resolved.filter(({ interaction: { source, id } }) => saved.has(JSON.stringify([source, id])));
@@ -59,6 +60,10 @@ export const saveInteractions = async (tx: Transaction, resolved: readonly Resol
   await deleteAnswers(tx, rows[0]?.rebuilding ? fresh : fresh.filter(({ version }) => version > 1));
   await saveAnswers(tx, fresh.filter(({ withdrawn }) => !withdrawn).flatMap(countable));
 };
+
+/** Of all these types, text alone needs quotes. */
+const parameter = (type: string, values: readonly Value[]): string | Buffer =>
+  type === 'text' ? texts(values.map((value) => (value === null ? null : String(value)))) : bare(values);
 
 type CountableAnswer = { interaction: ResolvedInteraction['interaction']; place: number; scale: string; value: number };
 

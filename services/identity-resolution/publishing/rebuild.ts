@@ -27,13 +27,13 @@ export type Rebuilder = {
 type Step = { told: number } | 'soon' | 'later';
 type Work = { publisher: Publisher; rebuild: Rebuild; now: number };
 
-/** So much is read and told in one transaction at the most, and no more than is to be told in a quarter of a second. */
+/** So much is read and appended at once; and so often in one transaction, if no more is to be told in a quarter of a second. */
 const recordsAtOnce = 250;
 const interactionsAtOnce = 500;
-const atOnce = ({ perSecond }: Rebuild, most: number): number => Math.min(most, Math.ceil(perSecond / 4));
+const mostPortions = 4;
 const soonMs = 50;
 /** The service is never told more ahead of what it has read, so that what happens now does not wait behind it. */
-const mostAhead = 2000;
+const mostAhead = 4000;
 /** What was told is kept on the log for a day: whoever has not read it by then is told all of it anew. */
 const givenUpAfterMs = 12 * 3600 * 1000;
 /** Who has read that it begins, or that all was told, and says nothing, heard it in another life; the outbox is swept after 30 s. */
@@ -108,24 +108,59 @@ const awaitAnswer = async (tx: Transaction, work: Work): Promise<Step> => {
   return { told: 0 };
 };
 
-const tellRecords = async (tx: Transaction, work: Work): Promise<Step> => {
-  const { publisher, rebuild } = work;
-  if (await isAhead(work)) return 'soon';
-  const limit = atOnce(rebuild, recordsAtOnce);
-  const ids = await nextCustomers(publisher.pool, { after: rebuild.cursor, limit });
-  const messages = await composeCustomers(publisher, ids);
-  await append(work, topics.customers, messages.map(aboutItself));
-  return moveOn(tx, work, { told: ids, isLast: ids.length < limit, next: 'interactions' });
+/** What is read after a key, and what it says. */
+type Portion = { keys: readonly string[]; messages: readonly OutgoingRecord[] };
+type Telling = {
+  topic: Topic;
+  atOnce: number;
+  next: RebuildState;
+  read(page: { after: string | null; limit: number }): Promise<Portion>;
 };
 
-const tellInteractions = async (tx: Transaction, work: Work): Promise<Step> => {
-  const { publisher, rebuild } = work;
+const tellRecords = (tx: Transaction, work: Work): Promise<Step> =>
+  tellPortions(tx, work, {
+    topic: topics.customers,
+    atOnce: recordsAtOnce,
+    next: 'interactions',
+    read: async (page) => {
+      const keys = await nextCustomers(work.publisher.pool, page);
+      return { keys, messages: (await composeCustomers(work.publisher, keys)).map(aboutItself) };
+    },
+  });
+
+const tellInteractions = (tx: Transaction, work: Work): Promise<Step> =>
+  tellPortions(tx, work, {
+    topic: topics.resolved,
+    atOnce: interactionsAtOnce,
+    next: 'settling',
+    read: async (page) => {
+      const keys = await nextInteractions(work.publisher.pool, page);
+      const { pool, rules } = work.publisher;
+      return { keys, messages: (await readResolved(pool, rules, keys)).map(resolvedMessage) };
+    },
+  });
+
+/** Reads the next portion while one is appended. */
+const tellPortions = async (tx: Transaction, work: Work, { topic, atOnce, next, read }: Telling): Promise<Step> => {
   if (await isAhead(work)) return 'soon';
-  const limit = atOnce(rebuild, interactionsAtOnce);
-  const keys = await nextInteractions(publisher.pool, { after: rebuild.cursor, limit });
-  const resolved = await readResolved(publisher.pool, publisher.rules, keys);
-  await append(work, topics.resolved, resolved.map(resolvedMessage));
-  return moveOn(tx, work, { told: keys, isLast: keys.length < limit, next: 'settling' });
+  const inAll = Math.ceil(work.rebuild.perSecond / 4);
+  const limit = Math.min(atOnce, inAll);
+  const portions = Math.min(mostPortions, Math.floor(inAll / limit));
+  let [after, told, isLast] = [work.rebuild.cursor, 0, false];
+  let reading = read({ after, limit });
+  for (let portion = 1; portion <= portions && !isLast; portion += 1) {
+    const { keys, messages } = await reading;
+    after = keys.at(-1) ?? after;
+    told += keys.length;
+    isLast = keys.length < limit;
+    if (!isLast && portion < portions) reading = read({ after, limit });
+    // Where appending fails, what is being read is read again.
+    reading.catch(() => {});
+    await append(work, topic, messages);
+  }
+  const reached = isLast ? { state: next, cursor: null } : { cursor: after };
+  await saveProgress(tx, { ...work.rebuild, ...reached, done: work.rebuild.done + told, movedAt: work.now });
+  return { told };
 };
 
 /** What it has not read yet, it would remove. */
@@ -156,15 +191,6 @@ const steps: Record<RebuildState, (tx: Transaction, work: Work) => Promise<Step>
   stopping: stop,
   done: nothingToDo,
   cancelled: nothingToDo,
-};
-
-type Told = { told: readonly string[]; isLast: boolean; next: RebuildState };
-
-const moveOn = async (tx: Transaction, { rebuild, now }: Work, { told, isLast, next }: Told): Promise<Step> => {
-  const done = rebuild.done + told.length;
-  const reached = isLast ? { state: next, cursor: null } : { cursor: told.at(-1) ?? null };
-  await saveProgress(tx, { ...rebuild, ...reached, done, movedAt: now });
-  return { told: told.length };
 };
 
 type Said = { step: 'begin' } | { step: 'end' | 'stop'; run: string };

@@ -9,7 +9,7 @@ import {
   replayTopics,
   type Topic,
 } from '@hilo/contracts';
-import type { Batch, ConsumeOptions, Consumer, Log, TopicSettings } from '@hilo/log';
+import type { Batch, ConsumeOptions, Consumer, Log, LogRecord, TopicSettings } from '@hilo/log';
 import type { Transaction } from '../database/database.ts';
 import type { Health } from '../health.ts';
 import { repeat } from '../repeat.ts';
@@ -143,7 +143,13 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, own }:
       const records = batch.records.filter(({ offset }) => offset >= from);
       if (records.length === 0) return;
       const { topic, isRebuild } = own.find(({ name }) => name === batch.topic) ?? { ...batch, isRebuild: false };
-      await process({ batch: { ...batch, topic, records, isRebuild }, position, from });
+      for (const part of isRebuild ? inParts(records) : [records]) {
+        await process({
+          batch: { ...batch, topic, records: part, isRebuild },
+          position,
+          from: known.get(placeOf(position)) ?? from,
+        });
+      }
       stops.goOn(position);
     } catch (error) {
       known.delete(placeOf(position));
@@ -152,6 +158,14 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, own }:
     }
   };
 };
+
+/** A rebuild is in no hurry: whoever shares the process with it waits for a few of its messages at the most. */
+const mostOfRebuild = 250;
+
+const inParts = (records: readonly LogRecord[]): LogRecord[][] =>
+  Array.from({ length: Math.ceil(records.length / mostOfRebuild) }, (_, part) =>
+    records.slice(part * mostOfRebuild, (part + 1) * mostOfRebuild),
+  );
 
 /** The handler of batches that have nothing to do with each other. */
 export const oneByOne =
