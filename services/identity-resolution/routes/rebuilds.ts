@@ -21,7 +21,7 @@ const RebuildRequest = z.strictObject({
     .int()
     .min(1)
     .max(100_000)
-    .default(5000)
+    .default(10_000)
     .describe('How many records and interactions it is told in a second at the most.'),
 });
 const By = z.object({ key: z.string(), source: z.string() });
