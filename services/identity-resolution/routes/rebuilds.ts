@@ -61,9 +61,10 @@ export const rebuildRoutes =
             'It goes on answering; at the end, what it has that no fact says is gone. Asked again while one is under way, it is ' +
             'that one, at the rate that is asked for now. Nobody is asked, told or contacted again.',
           tags,
-          body: RebuildRequest.meta({ examples: [{ service: 'analytics', perSecond: 2000 }] }),
+          body: RebuildRequest,
           response: { 202: Rebuild, ...problems },
         },
+        config: { example: { service: 'analytics', perSecond: 2000 } },
       },
       async (request, reply) => {
         const { keyId: key, source } = await authenticate(request, 'identity:write');
