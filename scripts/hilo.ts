@@ -20,7 +20,7 @@ const { createKey, keyLine, listKeys, revokeKey } = await import('./keys/keys.ts
 const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, replayOne, showEntry } = await import(
   './quarantine/quarantine.ts'
 );
-
+const { addRebuild } = await import('./rebuild/command.ts');
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
 const { services } = await import('./services.ts');
 const { adapterNames, createWebhook, dryRunLines, listWebhooks, testWebhook, webhookLine } = await import(
@@ -227,6 +227,8 @@ choosing(speaking(registry.command('apply')))
   .action(async (file: string | undefined, command: RegistryCommand) => {
     console.log(`version ${await applyRegistry(file, command)} is in force`);
   });
+
+addRebuild(program, speaking);
 
 try {
   await program.parseAsync();

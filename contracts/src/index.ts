@@ -15,6 +15,7 @@ export * from './note.ts';
 export * from './open.ts';
 export * from './problem.ts';
 export * from './read.ts';
+export * from './rebuild.ts';
 export * from './receipt.ts';
 export * from './resolved.ts';
 export * from './storable.ts';
