@@ -86,7 +86,7 @@ const hear = (topic: string, messages: object[], run?: string) =>
     }));
     await handlers(programmes)[topic]?.(tx, { records, isRebuild: run !== undefined });
   });
-const step = (message: { step: 'begin' } | { step: 'end'; run: string }) =>
+const step = (message: { step: 'begin' } | { step: 'end' | 'stop'; run: string }) =>
   transaction(pool, (tx) =>
     obeyRebuildStep(
       tx,
@@ -140,6 +140,37 @@ it('keeps what was decided, whatever the facts say, and brings what is not decid
     { interaction: 'i-3', subject: ana, state: 'withheld', reason: expect.any(String), version: 1 },
   ]);
   expect(outbox).toHaveLength(2);
+});
+
+it('decides about nothing that is to be told again, until it was; what was decided is told and put on the thread once', async () => {
+  await hear(topics.customers.name, [record(1)]);
+  await hear(topics.resolved.name, [resolved('i-1'), resolved('i-2')]);
+  const run = await begin();
+  expect(await decide()).toMatchObject({ decided: [], outbox: [] });
+  await hear(topics.customers.name, [record(1)], run);
+  await hear(topics.resolved.name, [resolved('i-1')], run);
+  const { outbox } = await decide();
+  expect(outbox.map(({ topic }) => topic)).toEqual([topics.surveys.name, topics.interactions.name]);
+
+  await hear(topics.resolved.name, [resolved('i-1')], run);
+  expect((await step({ step: 'end', run }))?.removed).toMatchObject({ invitations: 1 });
+  expect(await decide()).toMatchObject({ decided: [], outbox: [] });
+  expect(await invitations()).toMatchObject([{ interaction: 'i-1', state: 'invited' }]);
+});
+
+it('goes on with what was not told again where a rebuild is stopped, and takes up what had failed', async () => {
+  await hear(topics.customers.name, [record(1)]);
+  await hear(topics.resolved.name, [resolved('i-1'), resolved('i-2')]);
+  await pool.query(
+    `UPDATE invitations SET unreadable = 'x', failures = 3, retry_at = to_timestamp($1)
+                     WHERE interaction = 'i-1'`,
+    [now / 1000 + 600],
+  );
+  const run = await begin();
+  await hear(topics.resolved.name, [resolved('i-1')], run);
+  expect((await decide()).decided).toMatchObject([{ invitation: { interaction: 'i-1' } }]);
+  await step({ step: 'stop', run });
+  expect((await decide()).decided).toMatchObject([{ invitation: { interaction: 'i-2' } }]);
 });
 
 it('does not hear what was told in another run, nor its end', async () => {
