@@ -5,6 +5,7 @@ import { benchIdentifiers, type IdentifiersBenchOptions } from './bench/identifi
 import { benchIdentity } from './bench/identity.ts';
 import type { IdentityBenchOptions } from './bench/identity-process.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
+import { benchRebuild, type RebuildBenchOptions } from './bench/rebuild.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
 import { explainFailure } from './explain-failure.ts';
 
@@ -49,6 +50,15 @@ program
   .option('--slices <number>', 'rounds of measurements; the median counts', count, 9)
   .option('--values <number>', 'how many are read in each', count, 20_000)
   .action((options: IdentifiersBenchOptions) => benchIdentifiers(options));
+program
+  .command('rebuild')
+  .description(
+    'analytics rebuilt from nothing while interactions come in, against the same messages where nothing else runs',
+  )
+  .option('--interactions <number>', 'how many facts there are', count, 50_000)
+  .option('--per-second <interactions>', 'how many interactions come in', count, 500)
+  .option('--rate <number>', 'how much it is told in a second at the most', count, 10_000)
+  .action((options: RebuildBenchOptions) => benchRebuild(options));
 program
   .command('search')
   .description('searching customers by the beginning of a name or an identifier: milliseconds')

@@ -21,6 +21,7 @@ const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, repla
   './quarantine/quarantine.ts'
 );
 
+const { addRebuild } = await import('./rebuild/command.ts');
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
 const { services } = await import('./services.ts');
 const { adapterNames, createWebhook, dryRunLines, listWebhooks, testWebhook, webhookLine } = await import(
@@ -227,6 +228,8 @@ choosing(speaking(registry.command('apply')))
   .action(async (file: string | undefined, command: RegistryCommand) => {
     console.log(`version ${await applyRegistry(file, command)} is in force`);
   });
+
+addRebuild(program, speaking);
 
 try {
   await program.parseAsync();

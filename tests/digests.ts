@@ -8,7 +8,7 @@ const functionsOfTheFacts = {
   attributions: 'SELECT key, subject, rule FROM identity.interactions',
   claims: 'SELECT subject, customer FROM analytics.claims',
   counted: `SELECT source, id, subject, occurred_at, channel, touchpoint, kind, verbatim, answers FROM analytics.interactions`,
-  answers: 'SELECT * FROM analytics.answers',
+  answers: 'SELECT source, id, place, scale, value, occurred_at, channel, touchpoint FROM analytics.answers',
   invitations: 'SELECT id, subject FROM survey.invitations',
   profiles: `SELECT customer, record - 'version' - 'updatedAt' FROM survey.profiles`,
 };

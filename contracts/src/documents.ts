@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { DeadLetterHeaders } from './dead-letter.ts';
 import { Interaction } from './interaction.ts';
-import { consumerGroups, deadLetterTopic, deadLetterTopics, replayTopics, type Topic, topics } from './topics.ts';
+import {
+  consumerGroups,
+  deadLetterTopic,
+  deadLetterTopics,
+  rebuildSettings,
+  rebuildTopics,
+  replayTopics,
+  type Topic,
+  topics,
+} from './topics.ts';
 
 const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
@@ -31,19 +40,37 @@ const kafkaBinding = ({ partitions, cleanup }: Pick<Topic, 'partitions' | 'clean
   },
 });
 
-const messageChannels = (): Channel[] =>
-  Object.entries(topics).map(([id, topic]) => ({
-    id,
-    channel: {
-      address: topic.name,
-      title: topic.title,
-      description: `Key: ${topic.key}. Written by ${topic.writers.join(', ')}, read by ${topic.readers.join(', ')}.`,
-      messages: { [id]: { $ref: `#/components/messages/${id}` } },
-      bindings: kafkaBinding(topic),
-    },
-    writers: topic.writers,
-    readers: topic.readers,
-  }));
+const messageChannel = (id: string, message: string, topic: Topic): Channel => ({
+  id,
+  channel: {
+    address: topic.name,
+    title: topic.title,
+    description: `Key: ${topic.key}. Written by ${topic.writers.join(', ')}, read by ${topic.readers.join(', ')}.`,
+    messages: { [message]: { $ref: `#/components/messages/${message}` } },
+    bindings: kafkaBinding(topic),
+  },
+  writers: topic.writers,
+  readers: topic.readers,
+});
+
+const messageChannels = (): Channel[] => Object.entries(topics).map(([id, topic]) => messageChannel(id, id, topic));
+
+/** Where a service alone is told the messages of a topic again. */
+const rebuildChannels = (): Channel[] =>
+  Object.entries(topics).flatMap(([message, topic]) =>
+    rebuildTopics
+      .filter((one) => one.topic === topic)
+      .map(({ name, service }) =>
+        messageChannel(`${message}.rebuild.${service}`, message, {
+          ...topic,
+          ...rebuildSettings,
+          name,
+          title: `${topic.title}, told again to ${service} alone`,
+          writers: ['identity-resolution'],
+          readers: [service],
+        }),
+      ),
+  );
 
 const serviceOf = (group: string): string => group.split('.')[0] ?? group;
 
@@ -93,7 +120,7 @@ const deadLetterMessage = () => ({
 
 /** AsyncAPI 3 of every topic: who writes it, who reads it, by which key. */
 export const asyncApi = (): unknown => {
-  const channels = [...messageChannels(), ...deadLetterChannels()];
+  const channels = [...messageChannels(), ...rebuildChannels(), ...deadLetterChannels()];
   return {
     asyncapi: '3.0.0',
     info: { title: 'Hilo', version: '1.0.0', description: 'Every topic of Hilo, with its message.' },

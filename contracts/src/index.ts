@@ -16,6 +16,7 @@ export * from './open.ts';
 export * from './person.ts';
 export * from './problem.ts';
 export * from './read.ts';
+export * from './rebuild.ts';
 export * from './receipt.ts';
 export * from './resolved.ts';
 export * from './roles.ts';

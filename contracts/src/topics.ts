@@ -6,6 +6,7 @@ import { Erasure, ErasureReport } from './erasure.ts';
 import { AcceptedInteraction } from './interaction.ts';
 import { LedgerEntry } from './ledger.ts';
 import { PersonRead } from './read.ts';
+import { RebuildReport, RebuildStep, RebuiltService } from './rebuild.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { SurveyEvent } from './survey.ts';
 import type { ServiceName } from './words.ts';
@@ -112,6 +113,26 @@ export const topics = {
     writers: ['ingest', 'survey-trigger', 'analytics'],
     readers: ['identity-resolution'],
   }),
+  rebuilds: topic({
+    name: 'hilo.rebuilds.v1',
+    title: 'Which service is told everything again',
+    schema: RebuildStep,
+    key: 'service',
+    partitions: 1,
+    cleanup: sevenDays,
+    writers: ['identity-resolution'],
+    readers: ['ingest', 'survey-trigger', 'analytics'],
+  }),
+  rebuildReports: topic({
+    name: 'hilo.rebuild-reports.v1',
+    title: 'How far a service is that is rebuilt',
+    schema: RebuildReport,
+    key: 'service',
+    partitions: 1,
+    cleanup: sevenDays,
+    writers: ['ingest', 'survey-trigger', 'analytics'],
+    readers: ['identity-resolution'],
+  }),
   apiKeys: topic({
     name: 'hilo.api-keys.v1',
     title: 'API keys, hashed',
@@ -168,15 +189,19 @@ export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
   'ingest.api-key-uses': [topics.apiKeyUses],
   'ingest.receipts': [topics.resolved, topics.customers, topics.surveys],
   'ingest.erasures': [topics.erasures],
+  'ingest.rebuilds': [topics.rebuilds],
   'identity-resolution': [topics.interactions],
   'identity-resolution.erasures': [topics.erasureReports],
+  'identity-resolution.rebuilds': [topics.rebuildReports],
   'identity-resolution.reads': [topics.reads],
   'identity-resolution.api-keys': [topics.apiKeys],
   'survey-trigger': [topics.resolved, topics.customers],
   'survey-trigger.erasures': [topics.erasures],
+  'survey-trigger.rebuilds': [topics.rebuilds],
   'survey-trigger.api-keys': [topics.apiKeys],
   analytics: [topics.resolved, topics.customers, topics.surveys],
   'analytics.erasures': [topics.erasures],
+  'analytics.rebuilds': [topics.rebuilds],
   'analytics.api-keys': [topics.apiKeys],
 };
 
@@ -205,3 +230,25 @@ export const replayTopics: readonly { name: string; topic: Topic; group: string 
 
 /** How a topic for what is given again is made. */
 export const replaySettings = { partitions: 1, cleanup: sevenDays } as const;
+
+/** The group by which each service follows the facts. */
+const following: Readonly<Record<RebuiltService, string>> = {
+  analytics: 'analytics',
+  'survey-trigger': 'survey-trigger',
+  ingest: 'ingest.receipts',
+};
+
+/** Where a service is told the facts again, which nobody else reads: on the topics themselves, everybody would hear them twice. */
+export const rebuildTopics: readonly { name: string; topic: Topic; service: RebuiltService; group: string }[] =
+  RebuiltService.options.flatMap((service) => {
+    const group = following[service];
+    return [topics.customers, topics.resolved].map((topic) => {
+      return { name: `${topic.name}.rebuild.${group}`, topic, service, group };
+    });
+  });
+
+/** How a topic for what is told again is made: it is read at once, and told anew where it was not. */
+export const rebuildSettings = {
+  partitions: 4,
+  cleanup: { policy: 'delete', retentionMs: 24 * 3600 * 1000 },
+} as const;

@@ -3,7 +3,10 @@ import {
   forgetCustomers,
   lockVersionsIn,
   type Removed,
+  type RemoveUntold,
+  rebuiltTable,
   rememberErased,
+  removeRowsBefore,
   statement,
   type Transaction,
   type Version,
@@ -67,3 +70,14 @@ export const removeInteractions = async (
   if (gone.length === 0) return;
   await tx.query(removeInteractionsSql([gone.map(({ source }) => source), gone.map(({ id }) => id)]));
 };
+
+const ofFacts = [
+  rebuiltTable('interactions'),
+  rebuiltTable('answers'),
+  rebuiltTable('customers'),
+  rebuiltTable('claims'),
+];
+
+/** What no fact says. What became of asking stays: survey-trigger told it once, and tells it to nobody again. */
+export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
+  removeRowsBefore(tx, generation, heartbeat, ofFacts);

@@ -1,8 +1,10 @@
 import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
-import type { Batch, LogRecord } from '@hilo/log';
+import type { LogRecord } from '@hilo/log';
 import {
   followCustomers,
+  type GivenBatch,
   type Handled,
+  heardOf,
   latestVersions,
   parseRecords,
   type Transaction,
@@ -12,18 +14,21 @@ import {
 import { removeInteractions } from './erase.ts';
 import { saveInteractions, saveSurveyEvents } from './store/facts.ts';
 
-/** What is done with the messages of each topic. */
-export const handlers: Record<string, (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>> = {
-  [topics.resolved.name]: async (tx, { records }) => storeInteractions(tx, records),
-  [topics.customers.name]: async (tx, { records }) => {
-    const { deadLetters } = await followCustomers(tx, records);
+type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
+
+/** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
+export const handlers: Record<string, (tx: Transaction, batch: Told) => Promise<Handled>> = {
+  [topics.resolved.name]: (tx, batch) => storeInteractions(tx, batch),
+  [topics.customers.name]: async (tx, batch) => {
+    const { deadLetters } = await followCustomers(tx, batch);
     return { deadLetters };
   },
-  [topics.surveys.name]: async (tx, { records }) => storeSurveyEvents(tx, records),
+  [topics.surveys.name]: (tx, { records }) => storeSurveyEvents(tx, records),
 };
 
 /** Interactions with their subject; one that was attributed anew replaces itself, also where that is to somebody erased. */
-const storeInteractions = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {
+const storeInteractions = async (tx: Transaction, batch: Told): Promise<Handled> => {
+  const { records } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
   const { living, erased } = await withoutErased(
     tx,

@@ -5,6 +5,8 @@ import {
   erased as erasedTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
+  rebuilds as rebuildsTable,
+  rebuilt,
 } from '@hilo/runtime/tables';
 import {
   boolean,
@@ -34,6 +36,19 @@ export const interactions = pgTable(
     verbatim: text('verbatim'),
     answers: text('answers').notNull(),
     why: text('why').notNull(),
+    // What else a question may name. Without a value, nobody said; or the row is from before it was kept: `hilo rebuild analytics`.
+    direction: text('direction'),
+    actor: text('actor'),
+    outcome: text('outcome'),
+    locale: text('locale'),
+    journey: text('journey'),
+    journeyName: text('journey_name'),
+    stage: text('stage'),
+    momentOfTruth: boolean('moment_of_truth'),
+    // JSON, as it was posted: read as a whole, and never by a condition of SQL.
+    properties: text('properties'),
+    context: text('context'),
+    rebuilt: rebuilt(),
   },
   (table) => [
     primaryKey({ columns: [table.source, table.id] }),
@@ -54,6 +69,7 @@ export const answers = pgTable(
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
     channel: text('channel').notNull(),
     touchpoint: text('touchpoint').notNull(),
+    rebuilt: rebuilt(),
   },
   (table) => [
     primaryKey({ columns: [table.source, table.id, table.place] }),
@@ -89,3 +105,4 @@ export const apiKeys = apiKeysTable();
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const rebuilds = rebuildsTable();

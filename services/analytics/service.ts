@@ -4,6 +4,7 @@ import {
   ConfigError,
   followApiKeys,
   followErasures,
+  followRebuilds,
   oneByOne,
   openAuthenticator,
   ping,
@@ -12,7 +13,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { AnalyticsConfig } from './config.ts';
-import { erase } from './erase.ts';
+import { erase, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { timelineRoutes } from './routes/timeline.ts';
@@ -38,6 +39,7 @@ export const analytics: ServiceDefinition = {
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, erase));
+    use(await followRebuilds(resources, group, removeUntold));
     use(
       await runConsumer({
         log,

@@ -378,6 +378,33 @@ export const dryRuns = pgTable(
   (table) => [index('dry_runs_at').on(table.at, table.id)],
 );
 
+/**
+ * Services that are told everything again, or were: how far each is, and in which run of the service. `cursor` is the last that
+ * was told, of the records or of the interactions.
+ */
+export const rebuilds = pgTable(
+  'rebuilds',
+  {
+    id: uuid('id').primaryKey(),
+    service: text('service').notNull(),
+    state: text('state').notNull(),
+    by: text('by').notNull(),
+    perSecond: integer('per_second').notNull(),
+    askedAt: bigint('asked_at', { mode: 'number' }).notNull(),
+    movedAt: bigint('moved_at', { mode: 'number' }).notNull(),
+    doneAt: bigint('done_at', { mode: 'number' }),
+    run: uuid('run'),
+    cursor: uuid('cursor'),
+    done: bigint('done', { mode: 'number' }).notNull().default(0),
+    total: bigint('total', { mode: 'number' }).notNull().default(0),
+    removed: text('removed'),
+  },
+  (table) => [
+    uniqueIndex('rebuilds_one_of_a_service').on(table.service).where(sql`${table.state} NOT IN ('done', 'cancelled')`),
+    index('rebuilds_at').on(table.askedAt, table.id),
+  ],
+);
+
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

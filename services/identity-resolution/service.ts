@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { topicsOf } from '@hilo/contracts';
+import { rebuildSettings, rebuildTopics, topicsOf } from '@hilo/contracts';
 import {
   checkAll,
   followApiKeys,
@@ -23,6 +23,7 @@ import { erasureRoutes } from './routes/erasures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { forgetPersonRoute } from './routes/people.ts';
+import { rebuildRoutes } from './routes/rebuilds.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
@@ -40,6 +41,7 @@ const routes = [
   ...suggestionRoutes,
   ...registryRoutes,
   ...dryRunRoutes,
+  ...rebuildRoutes,
 ];
 
 /** Works out who it was, and keeps the single customer record. */
@@ -69,6 +71,7 @@ export const identityResolution: ServiceDefinition = {
     const { rules } = publisher;
     const names = nameHashes(resources.process.HILO_ID_SECRET);
     await log.ensureTopics(topicsOf(group));
+    await log.ensureTopics(rebuildTopics.map(({ name }) => ({ name, ...rebuildSettings })));
     use(await followApiKeys(resources, group));
     use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.

@@ -5,7 +5,8 @@ import { derivedWith } from './domain/derive-id.ts';
 import { finishErasures, noteReports } from './erasure/finish-erasures.ts';
 import { forgetErased } from './erasure/forget-erased.ts';
 import { interactionsHandler } from './pipeline.ts';
-import { openPublisher, publishLeftovers } from './publishing/publish.ts';
+import { openPublisher, type Publisher, publishLeftovers } from './publishing/publish.ts';
+import { noteReports as noteRebuildReports, openRebuilder } from './publishing/rebuild.ts';
 import { bringNamesOver } from './reading/search.ts';
 import { applyInBackground, dryRunInBackground } from './registry/background.ts';
 import { decisionsPlace, registryPlace } from './store/publishing/publications.ts';
@@ -16,6 +17,7 @@ import { openLinker } from './suggestions/link-automatically.ts';
 const sweepEveryMs = 5000;
 const finishEveryMs = 2000;
 const suggestEveryMs = 1000;
+const rebuildEveryMs = 1000;
 const abandonedAfterMs = 10_000;
 /** Several partitions have a part in a batch, so that none waits long. */
 const mostOfPartition = 250;
@@ -41,6 +43,7 @@ export const openWorker = async (resources: Omit<Resources, 'startThread'>): Pro
   );
 
   await followErasureReports(resources);
+  await rebuildServices(resources, publisher);
 
   // What an instance decided and did not publish, another one publishes: decisions come from no partition.
   const sweeper = repeat({
@@ -96,6 +99,28 @@ const followErasureReports = async (resources: Omit<Resources, 'startThread'>): 
         return false;
       },
       onError: (error) => logger.warn({ err: error }, 'the log could not be searched and will be searched again'),
+    }),
+  );
+};
+
+/** Services are told everything again, and say how far they are. */
+const rebuildServices = async (resources: Omit<Resources, 'startThread'>, publisher: Publisher): Promise<void> => {
+  const { logger, health, now, use } = resources;
+  use(
+    await runConsumer({
+      ...resources,
+      group: `${group}.rebuilds`,
+      topics: [topics.rebuildReports.name],
+      handle: oneByOne((tx, batch) => noteRebuildReports(tx, batch, now())),
+    }),
+  );
+  const rebuilder = openRebuilder({ publisher, now });
+  use(
+    repeat({
+      everyMs: rebuildEveryMs,
+      health: { health, part: 'telling services everything again' },
+      work: () => rebuilder.work(),
+      onError: (error) => logger.warn({ err: error }, 'a step of a rebuild failed and will be tried again'),
     }),
   );
 };

@@ -5,6 +5,8 @@ import {
   erased as erasedTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
+  rebuilds as rebuildsTable,
+  rebuilt,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import {
@@ -145,6 +147,7 @@ export const receipts = pgTable(
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
     receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
     storedAt: timestamp('stored_at', { withTimezone: true }).notNull(),
+    rebuilt: rebuilt(),
   },
   (table) => [
     primaryKey({ columns: [table.interaction, table.source] }),
@@ -207,6 +210,7 @@ export const erasedNames = pgTable('erased_names', {
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

@@ -1,9 +1,18 @@
 import { ApiKeyUse, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
-import { followErasures, type NameHashes, oneByOne, parseRecords, type Resources, runConsumer } from '@hilo/runtime';
+import {
+  followErasures,
+  followRebuilds,
+  type NameHashes,
+  oneByOne,
+  parseRecords,
+  type Resources,
+  runConsumer,
+} from '@hilo/runtime';
 import { group, quarantineGroup, receiptsGroup } from './config.ts';
 import { eraseWith } from './erase.ts';
 import { collect } from './quarantine/collect.ts';
 import { followers } from './receipts/follow.ts';
+import { removeUntold } from './receipts/remove-receipts.ts';
 import { saveApiKeyUses, saveLedger } from './store/ledger.ts';
 
 /** All that goes on beside the requests: what became of interactions is followed, and what nobody can process is collected. */
@@ -12,6 +21,7 @@ export const openWorker = async (resources: Resources, hashes: NameHashes): Prom
   use(await followLedger(resources));
   use(await followKeyUses(resources));
   use(await followErasures(resources, group, eraseWith({ hashes, log })));
+  use(await followRebuilds(resources, group, removeUntold));
   use(
     await runConsumer({
       ...resources,

@@ -4,7 +4,10 @@ import {
   lockVersionsIn,
   type NameHashes,
   type Removed,
+  type RemoveUntold,
+  rebuiltTable,
   rememberErased,
+  removeRowsBefore,
   statement,
   type Transaction,
   type Version,
@@ -109,3 +112,17 @@ export const removeInvitations = async (
   );
   await forgetUnpublished(tx, rows);
 };
+
+const ofFacts = [
+  rebuiltTable('invitations', "state = 'pending'"),
+  rebuiltTable('profiles'),
+  rebuiltTable('customers'),
+  rebuiltTable('claims'),
+];
+
+/**
+ * What no fact says. Who was asked, and who was not, stays whatever the facts say, since it happened; what is not decided yet
+ * would ask about something that nobody knows of.
+ */
+export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
+  removeRowsBefore(tx, generation, heartbeat, ofFacts);

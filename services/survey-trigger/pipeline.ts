@@ -1,8 +1,9 @@
 import { ResolvedInteraction, topics } from '@hilo/contracts';
-import type { Batch } from '@hilo/log';
 import {
   followCustomers,
+  type GivenBatch,
   type Handled,
+  heardOf,
   latestVersions,
   type Outgoing,
   parseRecords,
@@ -26,21 +27,23 @@ import {
   saveProfiles,
   type Unreadable,
 } from './store/invitations.ts';
+import { mendInvitations } from './store/mend-invitations.ts';
 
-type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
+type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
+type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 
-/** What is done with the messages of each topic. */
+/** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
 export const handlers = (programmes: readonly Programme[]): Record<string, Handler> => ({
-  [topics.resolved.name]: (tx, { records }) => noteCandidates(tx, programmes, records),
-  [topics.customers.name]: (tx, { records }) => noteCustomers(tx, records),
+  [topics.resolved.name]: (tx, batch) => noteCandidates(tx, programmes, batch),
+  [topics.customers.name]: noteCustomers,
 });
 
-/** Notes the interactions about which a programme would ask; whether it may is decided when it is time. */
-const noteCandidates = async (
-  tx: Transaction,
-  programmes: readonly Programme[],
-  records: Batch['records'],
-): Promise<Handled> => {
+/**
+ * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
+ * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice.
+ */
+const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Handled> => {
+  const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
   const { living, erased } = await withoutErased(
     tx,
@@ -48,18 +51,17 @@ const noteCandidates = async (
     ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
   );
   await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
-  await savePending(
-    tx,
-    latestVersions(living, versionOf).flatMap((message) => candidatesOf(programmes, message)),
-  );
+  const latest = latestVersions(living, versionOf);
+  const candidates = latest.flatMap((message) => candidatesOf(programmes, message));
+  await (isRebuild ? mendInvitations(tx, latest, candidates) : savePending(tx, candidates));
   return { deadLetters };
 };
 
 const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
-const noteCustomers = async (tx: Transaction, records: Batch['records']): Promise<Handled> => {
-  const { changed, deadLetters } = await followCustomers(tx, records);
+const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => {
+  const { changed, deadLetters } = await followCustomers(tx, batch);
   await saveProfiles(tx, changed);
   return { deadLetters };
 };

@@ -5,6 +5,8 @@ import {
   erased as erasedTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
+  rebuilds as rebuildsTable,
+  rebuilt,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
@@ -43,6 +45,7 @@ export const invitations = pgTable(
     retryAt: timestamp('retry_at', { withTimezone: true }),
     // Since when it could have been decided, where it was heard of after it was due.
     notedAt: timestamp('noted_at', { withTimezone: true }).notNull().defaultNow(),
+    rebuilt: rebuilt(),
   },
   (table) => [
     index('invitations_due')
@@ -66,11 +69,13 @@ export const invitations = pgTable(
 export const profiles = pgTable('profiles', {
   customer: uuid('customer').primaryKey(),
   record: jsonb('record').notNull(),
+  rebuilt: rebuilt(),
 });
 
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

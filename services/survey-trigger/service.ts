@@ -3,6 +3,7 @@ import { topicsOf } from '@hilo/contracts';
 import {
   followApiKeys,
   followErasures,
+  followRebuilds,
   nameHashes,
   oneByOne,
   openAuthenticator,
@@ -12,7 +13,7 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
-import { eraseWith } from './erase.ts';
+import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
@@ -39,6 +40,7 @@ export const surveyTrigger: ServiceDefinition = {
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
+    use(await followRebuilds(resources, group, removeUntold));
     use(
       await runConsumer({
         log,

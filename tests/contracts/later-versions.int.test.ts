@@ -285,3 +285,18 @@ it('still checks strictly what is posted', async () => {
   expect(body).toMatchObject({ accepted: 0, rejected: 1 });
   expect((await all.request('POST', '/v1/keys', { source: 's', scopes: ['dreams:read'] })).status).toBe(400);
 });
+
+it('does nothing by a step of a rebuild, for a service, or by a report that it does not know', async () => {
+  const common = { rebuild: randomUUID(), at: ago(0), run: randomUUID(), ...later };
+  const steps = [
+    { ...common, service: 'analytics', step: 'pause' },
+    { ...common, service: 'loyalty', step: 'begin' },
+  ];
+  const reports = [{ ...common, service: 'analytics', state: 'halfway', removed: {} }];
+  await all.tell(topics.rebuilds, ...steps);
+  await all.tell(topics.rebuildReports, ...reports);
+  await heard(topics.rebuilds, topics.rebuildReports);
+  const valuesOn = async ({ name }: Topic) => (await all.read(name)).map(({ value }) => JSON.parse(value ?? ''));
+  expect(await valuesOn(topics.rebuilds)).toEqual(steps);
+  expect(await valuesOn(topics.rebuildReports)).toEqual(reports);
+});

@@ -3,7 +3,7 @@ export { locks } from '@hilo/log/locks';
 export { command, composed, statement, statementIn } from '@hilo/log/statement';
 export { rolledBack } from '@hilo/log/transaction';
 export { checkAll, describeVariables, type Environment, readConfig, type Variable } from './config.ts';
-export type { Handled } from './consuming/commit.ts';
+export type { GivenBatch, Handled } from './consuming/commit.ts';
 export { type ConsumerOptions, oneByOne, runConsumer } from './consuming/consumer.ts';
 export { checkOf } from './consuming/contract.ts';
 export { type DeadLetter, parseRecords } from './consuming/dead-letter.ts';
@@ -34,6 +34,17 @@ export {
   rememberErased,
   withoutErased,
 } from './following/erasures.ts';
+export {
+  followRebuilds,
+  generationNow,
+  heardOf,
+  isBeforeRebuild,
+  obeyRebuildStep,
+  type RemoveUntold,
+  rebuiltTable,
+  removeRowsBefore,
+  runHeader,
+} from './following/rebuilds.ts';
 export { type Digits, decode, gateBody, gateParts, gatePosted, gateWritten, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
 export { digitsLost } from './gate/scan.ts';

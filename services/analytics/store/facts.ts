@@ -1,51 +1,80 @@
 import { inMilliseconds, type OpenAnswer, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import { latestSurveyEvents, statement, type Transaction } from '@hilo/runtime';
+import {
+  bare,
+  generationNow,
+  isBeforeRebuild,
+  latestSurveyEvents,
+  statement,
+  type Transaction,
+  texts,
+} from '@hilo/runtime';
 
+type Value = string | number | boolean | null;
+type Column = readonly [name: string, type: string, pick: (one: ResolvedInteraction) => Value];
+
+/** Of an interaction what makes its row, beside its key. A later version has all of it anew: whoever was erased is not in it. */
+const columns: readonly Column[] = [
+  ['subject', 'uuid', ({ subject }) => subject],
+  ['version', 'integer', ({ version }) => version],
+  ['withdrawn', 'boolean', ({ withdrawn = false }) => withdrawn],
+  ['occurred_at', 'timestamptz', ({ interaction }) => inMilliseconds(interaction.occurredAt)],
+  ['channel', 'text', ({ interaction }) => interaction.channel],
+  ['touchpoint', 'text', ({ interaction }) => interaction.touchpoint],
+  ['kind', 'text', ({ interaction }) => interaction.kind],
+  ['verbatim', 'text', ({ interaction }) => interaction.text ?? null],
+  ['answers', 'text', ({ interaction }) => JSON.stringify(interaction.answers ?? [])],
+  ['why', 'text', ({ why }) => JSON.stringify(why)],
+  ['direction', 'text', ({ interaction }) => interaction.direction ?? null],
+  ['actor', 'text', ({ interaction }) => interaction.actor ?? null],
+  ['outcome', 'text', ({ interaction }) => interaction.outcome ?? null],
+  ['locale', 'text', ({ interaction }) => interaction.locale ?? null],
+  ['journey', 'text', ({ interaction }) => interaction.journey?.id ?? null],
+  ['journey_name', 'text', ({ interaction }) => interaction.journey?.name ?? null],
+  ['stage', 'text', ({ interaction }) => interaction.journey?.stage ?? null],
+  ['moment_of_truth', 'boolean', ({ interaction }) => interaction.journey?.momentOfTruth ?? null],
+  ['properties', 'text', ({ interaction }) => jsonOf(interaction.properties)],
+  ['context', 'text', ({ interaction }) => jsonOf(interaction.context)],
+];
+
+const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+const key: readonly Column[] = [
+  ['source', 'text', ({ interaction }) => interaction.source],
+  ['id', 'text', ({ interaction }) => interaction.id],
+];
+
+const all = [...key, ...columns];
+const replaced = [...columns.map(([name]) => name), 'rebuilt'].map((name) => `${name} = EXCLUDED.${name}`);
 const saveInteractionsSql = statement({
   name: 'save-interactions',
-  text: `INSERT INTO interactions AS i
-           (source, id, subject, version, withdrawn, occurred_at, channel, touchpoint, kind, verbatim, answers, why)
-         SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::timestamptz[],
-                              $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
-         ON CONFLICT (source, id) DO UPDATE
-            SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
-                why = EXCLUDED.why, occurred_at = EXCLUDED.occurred_at
-          WHERE i.version < EXCLUDED.version
-         RETURNING source, id`,
+  text: `INSERT INTO interactions AS i (${all.map(([name]) => name).join(', ')}, rebuilt)
+         SELECT *, ${generationNow} FROM unnest(${all.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
+         ON CONFLICT (source, id) DO UPDATE SET ${replaced.join(', ')}
+          WHERE i.version < EXCLUDED.version OR ${isBeforeRebuild('i')}
+         RETURNING source, id, coalesce((SELECT active FROM rebuilds), false) AS rebuilding`,
 });
 
-/** Stores interactions and their answers, unless a later version is there already. */
+/**
+ * Stores interactions and their answers, unless a later version is there already; during a rebuild, one from before counts for
+ * nothing.
+ */
 export const saveInteractions = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
   if (resolved.length === 0) return;
-  const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] => resolved.map(pick);
-  const { rows } = await tx.query<{ source: string; id: string }>(
-    saveInteractionsSql([
-      column(({ interaction }) => interaction.source),
-      column(({ interaction }) => interaction.id),
-      column(({ subject }) => subject),
-      column(({ version }) => version),
-      column(({ withdrawn = false }) => withdrawn),
-      column(({ interaction }) => inMilliseconds(interaction.occurredAt)),
-      column(({ interaction }) => interaction.channel),
-      column(({ interaction }) => interaction.touchpoint),
-      column(({ interaction }) => interaction.kind),
-      column(({ interaction }) => interaction.text ?? null),
-      column(({ interaction }) => JSON.stringify(interaction.answers ?? [])),
-      column(({ why }) => JSON.stringify(why)),
-    ]),
+  const { rows } = await tx.query<{ source: string; id: string; rebuilding: boolean }>(
+    saveInteractionsSql(all.map(([, type, pick]) => parameter(type, resolved.map(pick)))),
   );
   const saved = new Set(rows.map(({ source, id }) => JSON.stringify([source, id])));
   const fresh = resolved.filter(({ interaction: { source, id } }) => saved.has(JSON.stringify([source, id])));
+  // Of a first version nothing is here that would be otherwise, but for what a rebuild is to mend.
+  const anew = rows[0]?.rebuilding ? fresh : fresh.filter(({ version }) => version > 1);
+  await deleteAnswers(tx, anew);
   await saveAnswers(tx, fresh.filter(({ withdrawn }) => !withdrawn).flatMap(countable));
-  await deleteAnswers(
-    tx,
-    fresh.filter(({ withdrawn }) => withdrawn),
-  );
-  await moveSurveyEvents(
-    tx,
-    fresh.filter(({ version }) => version > 1),
-  );
+  await moveSurveyEvents(tx, anew);
 };
+
+/** Of all these types, text alone needs quotes. */
+const parameter = (type: string, values: readonly Value[]): string | Buffer =>
+  type === 'text' ? texts(values.map((value) => (value === null ? null : String(value)))) : bare(values);
 
 type CountableAnswer = { interaction: ResolvedInteraction['interaction']; place: number; scale: string; value: number };
 
@@ -66,30 +95,30 @@ const deleteAnswersSql = statement(`
   DELETE FROM answers AS a USING unnest($1::text[], $2::text[]) AS w (source, id)
    WHERE a.source = w.source AND a.id = w.id`);
 
-/** What was withdrawn counts in no KPI. Put back, it comes again with a later version. */
-const deleteAnswers = async (tx: Transaction, withdrawn: readonly ResolvedInteraction[]): Promise<void> => {
-  if (withdrawn.length === 0) return;
+/**
+ * What was withdrawn counts in no KPI; put back, it comes again with a later version, as does what happened earlier than it was
+ * said.
+ */
+const deleteAnswers = async (tx: Transaction, resolved: readonly ResolvedInteraction[]): Promise<void> => {
+  if (resolved.length === 0) return;
   await tx.query(
     deleteAnswersSql([
-      withdrawn.map(({ interaction }) => interaction.source),
-      withdrawn.map(({ interaction }) => interaction.id),
+      resolved.map(({ interaction }) => interaction.source),
+      resolved.map(({ interaction }) => interaction.id),
     ]),
   );
 };
 
 const saveAnswersSql = statement({
   name: 'save-answers',
-  text: `INSERT INTO answers AS a (source, id, place, scale, value, occurred_at, channel, touchpoint)
-         SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[], $6::timestamptz[],
-                              $7::text[], $8::text[])
-         ON CONFLICT (source, id, place) DO UPDATE SET occurred_at = EXCLUDED.occurred_at
-          WHERE a.occurred_at <> EXCLUDED.occurred_at`,
+  text: `INSERT INTO answers AS a (source, id, place, scale, value, occurred_at, channel, touchpoint, rebuilt)
+         SELECT *, ${generationNow} FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[],
+                                                $6::timestamptz[], $7::text[], $8::text[])
+         ON CONFLICT (source, id, place) DO UPDATE
+            SET scale = EXCLUDED.scale, value = EXCLUDED.value, occurred_at = EXCLUDED.occurred_at,
+                channel = EXCLUDED.channel, touchpoint = EXCLUDED.touchpoint, rebuilt = EXCLUDED.rebuilt`,
 });
 
-/**
- * Of an interaction's content only the time may change, to an earlier one: so its answers are written once, but for that. An
- * older version kept microseconds.
- */
 const saveAnswers = async (tx: Transaction, answers: readonly CountableAnswer[]): Promise<void> => {
   if (answers.length === 0) return;
   const column = <Value>(pick: (one: CountableAnswer) => Value): Value[] => answers.map(pick);

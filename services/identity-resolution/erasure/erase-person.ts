@@ -80,7 +80,7 @@ export const erasePerson = async (
     requestedAt: asking.now,
     until,
     reason: request.reason,
-    remains: remainsOf(gone, written),
+    remains: remainsOf(gone, written, [...without.customers, ...left.customers]),
   });
   const at = new Date(asking.now).toISOString();
   await insertReport(tx, { erasure: asking.id, service: 'identity-resolution', at, removed });
@@ -101,10 +101,17 @@ export const erasePerson = async (
   };
 };
 
-/** The person's own is found by what it is about; what others said, and invitations to a contact point, by that and the text. */
-const remainsOf = (gone: Gone, written: readonly Identifier[]): Remains => ({
+/**
+ * The person's own is found by what it is about; what others said, invitations to a contact point, and records that were told for a
+ * rebuild, by that and the text.
+ */
+const remainsOf = (gone: Gone, written: readonly Identifier[], records: readonly OutgoingRecord[]): Remains => ({
   about: [...gone.interactions],
-  mentioning: [...gone.mentioning, ...distinct(written).map(({ kind, value }): Handle => [kind, value])],
+  mentioning: [
+    ...gone.mentioning,
+    ...distinct(written).map(({ kind, value }): Handle => [kind, value]),
+    ...new Set([...gone.nodes, ...records.map(({ key }) => key)]).values().map((id): Handle => ['customer', id]),
+  ],
   texts: textsOf(gone.nodes, written),
   customers: gone.nodes,
   removed: {},

@@ -1,4 +1,11 @@
-import { consumerGroups, deadLetterTopics, ErasureReport, personalTopics, replayTopics } from '@hilo/contracts';
+import {
+  consumerGroups,
+  deadLetterTopics,
+  ErasureReport,
+  personalTopics,
+  rebuildTopics,
+  replayTopics,
+} from '@hilo/contracts';
 import type { Batch, Erased, Log } from '@hilo/log';
 import { type Handled, parseRecords, type Transaction, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
@@ -10,7 +17,9 @@ const settledMs = 10_000;
 
 const searched = personalTopics.flatMap((topic) => [
   topic.name,
-  ...[...deadLetterTopics, ...replayTopics].filter((one) => one.topic === topic).map(({ name }) => name),
+  ...[...deadLetterTopics, ...replayTopics, ...rebuildTopics]
+    .filter((one) => one.topic === topic)
+    .map(({ name }) => name),
 ]);
 
 const expires =
@@ -23,7 +32,7 @@ const readForMsInAll = 500;
 /** Who is to read which of these topics before anything of it goes. */
 const readers = [
   ...Object.entries(consumerGroups).flatMap(([group, read]) => read.map(({ name: topic }) => ({ group, topic }))),
-  ...replayTopics.map(({ name: topic, group }) => ({ group, topic })),
+  ...[...replayTopics, ...rebuildTopics].map(({ name: topic, group }) => ({ group, topic })),
 ];
 
 type Finishing = { pool: Pool; log: Log; now(): number };

@@ -81,7 +81,11 @@ const publishCustomers = async (publisher: Publisher, messages: readonly Outgoin
   await publishCustomers(publisher, await composeCustomers(publisher, overtaken));
 };
 
-const composeCustomers = async ({ pool, rules }: Publisher, ids: readonly string[]): Promise<OutgoingRecord[]> => {
+/** Records as they are now, and tombstones of those that are no more. */
+export const composeCustomers = async (
+  { pool, rules }: Publisher,
+  ids: readonly string[],
+): Promise<OutgoingRecord[]> => {
   if (ids.length === 0) return [];
   const records = await readRecords(pool, rules, ids);
   return [...records].map(([id, { version, record }]) => customerMessage(id, version, record));

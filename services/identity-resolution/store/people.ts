@@ -9,6 +9,7 @@ const places = [
   ['registries', 'by'],
   ['registries', 'cancelled_by'],
   ['dry_runs', 'by'],
+  ['rebuilds', 'by'],
 ] as const;
 
 const removeReaderSql = statement("UPDATE reads SET person = person - 'subject' WHERE person ->> 'subject' = $1");

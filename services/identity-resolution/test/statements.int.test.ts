@@ -15,7 +15,9 @@ const ofShadow = ['adopt.ts', 'compare-shadow.ts', 'former-ids.ts', 'shadow-fact
 );
 
 /** Over tables of the services that follow this one. */
-const ofFollowers = ['customers.ts', 'erasures.ts'].map((file) => `packages/runtime/src/following/${file}`);
+const ofFollowers = ['customers.ts', 'erasures.ts', 'rebuilds.ts'].map(
+  (file) => `packages/runtime/src/following/${file}`,
+);
 
 /** Interactions and decisions are views there, of which nothing is withdrawn: who writes them, or asks for that, is never in it. */
 const isOfFacts = /cannot (insert into|update|delete from) view|cannot update column|column .*\binteraction\b/;

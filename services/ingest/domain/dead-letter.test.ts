@@ -73,6 +73,7 @@ describe('a replay', () => {
     ['a key', { topic: 'hilo.api-keys.v1', reason, isFixed: false }, true],
     ['a record that was good', { topic: 'hilo.customers.v1', reason: 'our-fault: TypeError', isFixed: false }, false],
     ['an erasure', { topic: 'hilo.erasures.v1', reason, isFixed: false }, false],
+    ['what was told for a rebuild', { topic: 'hilo.resolved.v1.rebuild.analytics', reason, isFixed: false }, true],
     ['a resolved interaction', { topic: 'hilo.resolved.v1', reason, isFixed: false }, false],
   ])('of %s would do harm or come to nothing only where it would', (_name, one, stands) => {
     expect(obstacleTo(one) !== undefined).toBe(stands);

@@ -1,4 +1,4 @@
-import { deadLetterTopics, replayTopics, topics } from '@hilo/contracts';
+import { deadLetterTopics, rebuildTopics, replayTopics, topics } from '@hilo/contracts';
 import { kindOf } from './reason.ts';
 
 /** What is in the quarantine, as far as it says whether it can be put onto the log again. */
@@ -12,6 +12,11 @@ const obstacles: readonly [(one: Replayable) => boolean, string][] = [
   [
     ({ reason, isFixed }) => reason.startsWith('refused:') && !isFixed,
     'It is no interaction yet, so there is nothing to put onto the log. Fix it first.',
+  ],
+  [
+    ({ topic }) => rebuildTopics.some(({ name }) => name === topic),
+    'It was told again to rebuild a service, and what it says may be old by now. Rebuild the service again: hilo rebuild; ' +
+      'then discard this.',
   ],
   [
     // A later message of the key may be on the log: this one would take its place for whoever reads the topic anew.

@@ -1,4 +1,4 @@
-import { deadLetterTopics, personalTopics, replayTopics } from '@hilo/contracts';
+import { deadLetterTopics, personalTopics, rebuildTopics, replayTopics } from '@hilo/contracts';
 import type { Batch, Log, LogRecord } from '@hilo/log';
 import { type Handled, holdOffErasures, type NameHashes, type Transaction } from '@hilo/runtime';
 import { namedIn, originIn } from '../domain/dead-letter.ts';
@@ -34,7 +34,7 @@ export const eraseFromLog = async (log: Log, places: readonly DeadLetterOrigin[]
   const records = places
     .filter((place) => place.log === log.id)
     .flatMap(({ topic, group, partition, position, letter }) => {
-      const read = replayTopics.find(({ name }) => name === topic)?.topic.name ?? topic;
+      const read = ownTopics.find(({ name }) => name === topic)?.topic.name ?? topic;
       const letters = deadLetterTopics.find((one) => one.topic.name === read && one.group === group);
       // Of what has no origin, the dead letter is all there is.
       const original = { topic, partition, offset: position };
@@ -51,10 +51,14 @@ export const eraseFromLog = async (log: Log, places: readonly DeadLetterOrigin[]
   }
 };
 
+/** Topics that one group alone reads, as if they were those that they are for. */
+const ownTopics = [...replayTopics, ...rebuildTopics];
+
 /** Whether it is about people, or may be. */
-const isPersonal = (topic: string): boolean =>
-  personalTopics.some(({ name }) => name === topic || topic.startsWith(`${name}.again.`)) ||
-  !deadLetterTopics.some((one) => topic === one.topic.name || topic.startsWith(`${one.topic.name}.again.`));
+const isPersonal = (topic: string): boolean => {
+  const read = ownTopics.find(({ name }) => name === topic)?.topic.name ?? topic;
+  return personalTopics.some(({ name }) => name === read) || !deadLetterTopics.some((one) => read === one.topic.name);
+};
 
 /** Where it lay before; without the header that says so, where it lies now. */
 const originOf = ({ topic: name, partition }: Pick<Batch, 'topic' | 'partition'>, { headers, offset }: LogRecord) => {
@@ -63,9 +67,10 @@ const originOf = ({ topic: name, partition }: Pick<Batch, 'topic' | 'partition'>
   if (topic === undefined || group === undefined || origin === undefined) {
     return { group: group ?? '', topic: name, partition, position: offset };
   }
-  const again = replayTopics.find((one) => one.topic === topic && one.group === group)?.name;
-  const wasReplayed = again !== undefined && headers.hilo_origin?.startsWith(`${again}/`);
-  return { group, topic: wasReplayed ? again : topic.name, ...origin };
+  const own = ownTopics.find(
+    (one) => one.topic === topic && one.group === group && headers.hilo_origin?.startsWith(`${one.name}/`),
+  );
+  return { group, topic: own?.name ?? topic.name, ...origin };
 };
 
 const arrivalOf = (

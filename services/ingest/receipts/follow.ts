@@ -1,8 +1,10 @@
 import { instantOf, ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
-import type { Batch, LogRecord } from '@hilo/log';
+import type { LogRecord } from '@hilo/log';
 import {
   followCustomers,
+  type GivenBatch,
   type Handled,
+  heardOf,
   latestVersions,
   parseRecords,
   type Transaction,
@@ -14,33 +16,43 @@ import { saveReceipts, saveSurveyDecisions, type Told } from '../store/receipts.
 import { keepAccepted, keptMs, rewriteAccepted } from '../store/tail.ts';
 import { removeReceipts } from './remove-receipts.ts';
 
-type Handler = (tx: Transaction, batch: Pick<Batch, 'records'>) => Promise<Handled>;
+type Given = Pick<GivenBatch, 'records' | 'isRebuild'>;
+type Handler = (tx: Transaction, batch: Given) => Promise<Handled>;
 
-/** What is done with the messages of each topic, so that a receipt can say what became of an interaction. */
+/**
+ * What is done with the messages of each topic, and with those facts that are told again for a rebuild, so that a receipt can say
+ * what became of an interaction.
+ */
 export const followers = (erasing: Erasing): Record<string, Handler> => ({
-  [topics.resolved.name]: (tx, { records }) => noteResolved(tx, erasing, records),
-  [topics.customers.name]: async (tx, { records }) => {
-    const { deadLetters } = await followCustomers(tx, records);
+  [topics.resolved.name]: (tx, batch) => noteResolved(tx, erasing, batch),
+  [topics.customers.name]: async (tx, batch) => {
+    const { deadLetters } = await followCustomers(tx, batch);
     return { deadLetters };
   },
   [topics.surveys.name]: (tx, { records }) => noteSurveys(tx, records),
 });
 
 /** Whose every interaction is; one that was attributed anew replaces itself, also where that is to somebody erased. */
-const noteResolved = async (tx: Transaction, erasing: Erasing, records: readonly LogRecord[]): Promise<Handled> => {
+const noteResolved = async (tx: Transaction, erasing: Erasing, batch: Given): Promise<Handled> => {
+  const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
-  const told = parsed.map(({ record, message }): Told => ({ resolved: message, toldAt: record.appendedAt }));
+  const told = parsed.map(({ record, message }): Told => {
+    // When it was told of first is what nobody remembers; it was soon after it came.
+    const toldAt = isRebuild ? instantOf(message.interaction.receivedAt) : record.appendedAt;
+    return { resolved: message, toldAt };
+  });
   const { living, erased } = await withoutErased(tx, told, ({ resolved: { subject, interaction } }) => ({
     subject,
     occurredAt: interaction.occurredAt,
   }));
   await removeReceipts(tx, erasing, erased.map(versionOf), living.map(versionOf));
   const latest = latestVersions(living, versionOf);
-  await saveReceipts(tx, latest);
+  await saveReceipts(tx, latest, isRebuild);
   const kept = new Set(latest);
   await keepContents(
     tx,
     living.filter((one) => kept.has(one)),
+    isRebuild,
   );
   return { deadLetters };
 };
@@ -51,9 +63,12 @@ const versionOf = ({ resolved: { version, interaction } }: Told): Version => ({
   version,
 });
 
-/** In the order in which they were told: what is new is kept, and what is told again may have another content. */
-const keepContents = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
-  const contents = told.map((one) => ({ ...one.resolved, toldAt: one.toldAt, isNews: isNews(one) }));
+/**
+ * In the order in which they were told: what is new is kept, and what is told again may have another content. Nothing is new
+ * that is told for a rebuild.
+ */
+const keepContents = async (tx: Transaction, told: readonly Told[], isRebuild: boolean): Promise<void> => {
+  const contents = told.map((one) => ({ ...one.resolved, toldAt: one.toldAt, isNews: !isRebuild && isNews(one) }));
   await rewriteAccepted(
     tx,
     contents.filter(({ version }) => version > 1),

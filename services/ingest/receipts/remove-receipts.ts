@@ -1,4 +1,13 @@
-import { lockVersionsIn, statement, type Transaction, type Version, withoutLater } from '@hilo/runtime';
+import {
+  lockVersionsIn,
+  type RemoveUntold,
+  rebuiltTable,
+  removeRowsBefore,
+  statement,
+  type Transaction,
+  type Version,
+  withoutLater,
+} from '@hilo/runtime';
 import { type Erasing, removeInteractions } from '../quarantine/remove-erased.ts';
 import { forgetPosted } from '../store/tail.ts';
 
@@ -30,3 +39,9 @@ export const removeReceipts = async (
   await forgetPosted(tx, gone);
   await removeInteractions(tx, erasing, gone);
 };
+
+const ofFacts = [rebuiltTable('receipts'), rebuiltTable('customers'), rebuiltTable('claims')];
+
+/** What no fact says. What is set aside, what was decided about asking and the tail are ingest's own, and stay. */
+export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
+  removeRowsBefore(tx, generation, heartbeat, ofFacts);

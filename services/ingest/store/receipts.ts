@@ -1,5 +1,5 @@
 import { AttributionRule, inMilliseconds, knownWord, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
-import { latestSurveyEvents, statement, type Transaction } from '@hilo/runtime';
+import { generationNow, isBeforeRebuild, latestSurveyEvents, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { QuarantineState } from './quarantine.ts';
@@ -13,18 +13,23 @@ const saveReceiptsSql = statement({
   name: 'save-receipts',
   text: `INSERT INTO receipts AS r
            (interaction, source, subject, version, withdrawn, rule, occurred_at, received_at, stored_at, notes,
-            unknown_rule)
-         SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
-                              $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
+            unknown_rule, rebuilt)
+         SELECT *, ${generationNow}
+           FROM unnest($1::text[], $2::text[], $3::uuid[], $4::integer[], $5::boolean[], $6::smallint[],
+                       $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
          ON CONFLICT (interaction, source) DO UPDATE
             SET subject = EXCLUDED.subject, version = EXCLUDED.version, withdrawn = EXCLUDED.withdrawn,
                 rule = EXCLUDED.rule, unknown_rule = EXCLUDED.unknown_rule, notes = EXCLUDED.notes,
-                occurred_at = EXCLUDED.occurred_at, stored_at = least(r.stored_at, EXCLUDED.stored_at)
-          WHERE r.version < EXCLUDED.version`,
+                occurred_at = EXCLUDED.occurred_at, received_at = EXCLUDED.received_at, rebuilt = EXCLUDED.rebuilt,
+                stored_at = CASE WHEN $12 THEN r.stored_at ELSE least(r.stored_at, EXCLUDED.stored_at) END
+          WHERE r.version < EXCLUDED.version OR ${isBeforeRebuild('r')}`,
 });
 
-/** Keeps what became of interactions, each at its latest version. When it was first told of stays. */
-export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Promise<void> => {
+/**
+ * Keeps what became of interactions, each at its latest version; during a rebuild, one from before counts for nothing. When it was
+ * first told of stays.
+ */
+export const saveReceipts = async (tx: Transaction, told: readonly Told[], isRebuild: boolean): Promise<void> => {
   if (told.length === 0) return;
   const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] =>
     told.map(({ resolved }) => pick(resolved));
@@ -44,6 +49,7 @@ export const saveReceipts = async (tx: Transaction, told: readonly Told[]): Prom
         return all.length === 0 ? null : JSON.stringify(all);
       }),
       column(({ why }) => (knownWord(AttributionRule, why.rule) === undefined ? why.rule : null)),
+      isRebuild,
     ]),
   );
 };

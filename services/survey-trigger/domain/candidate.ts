@@ -56,7 +56,8 @@ export const candidatesOf = (programmes: readonly Programme[], resolved: Resolve
       };
     });
 
-const circumstancesOf = ({
+/** What a decision needs to know of this interaction. */
+export const circumstancesOf = ({
   withdrawn,
   interaction: { direction, actor, outcome, answers = [], journey },
 }: ResolvedInteraction): Circumstances => ({

@@ -33,6 +33,8 @@ const isDue = `i.state = 'pending' AND coalesce(i.retry_at, i.due_at) <= to_time
           AND EXISTS (SELECT FROM claims k WHERE k.subject = i.subject))`;
 const longestDueFirst = 'ORDER BY coalesce(i.retry_at, i.due_at), i.id';
 const decidableSince = 'greatest(i.due_at, i.noted_at, i.retry_at)';
+/** While everything is told again, what is not told yet waits: it may be of another by then, or of nobody. */
+const isToldAgain = 'i.rebuilt >= coalesce((SELECT generation FROM rebuilds WHERE active), 0)';
 /** To count further would cost more than it says. */
 const mostCounted = 10_000;
 
@@ -41,7 +43,7 @@ const takeDueSql = statement({
   text: `SELECT i.id, i.programme, i.programme_version AS "programmeVersion", i.source, i.interaction, i.touchpoint,
                 i.subject, i.customer, i.circumstances, i.occurred_at AS "occurredAt", i.deadline,
                 ${decidableSince} AS since, i.failures
-           FROM invitations i WHERE ${isDue} ${longestDueFirst} LIMIT $2 FOR UPDATE OF i SKIP LOCKED`,
+           FROM invitations i WHERE ${isDue} AND ${isToldAgain} ${longestDueFirst} LIMIT $2 FOR UPDATE OF i SKIP LOCKED`,
 });
 
 /** What is to be decided; longest due first, and none that another instance decides now. */

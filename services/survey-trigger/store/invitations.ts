@@ -1,5 +1,5 @@
 import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/contracts';
-import { type CustomerChange, statement, type Transaction } from '@hilo/runtime';
+import { type CustomerChange, generationNow, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Decision, Profile } from '../domain/decide.ts';
@@ -25,13 +25,14 @@ const savePendingSql = statement({
   name: 'save-pending',
   text: `INSERT INTO invitations AS i
            (id, programme, programme_version, source, interaction, touchpoint, subject, customer, attribution_version,
-            record_version, circumstances, occurred_at, due_at, deadline, state)
-         SELECT *, 'pending' FROM unnest(
+            record_version, circumstances, occurred_at, due_at, deadline, state, rebuilt)
+         SELECT *, 'pending', ${generationNow} FROM unnest(
            $1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
            $9::integer[], $10::integer[], $11::jsonb[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
          ON CONFLICT (id) DO UPDATE
             SET subject = EXCLUDED.subject, attribution_version = EXCLUDED.attribution_version,
-                occurred_at = EXCLUDED.occurred_at, unreadable = NULL, retry_at = NULL, failures = 0, ${whereReopened}
+                occurred_at = EXCLUDED.occurred_at, unreadable = NULL, retry_at = NULL, failures = 0,
+                rebuilt = EXCLUDED.rebuilt, ${whereReopened}
           WHERE i.attribution_version < EXCLUDED.attribution_version`,
 });
 
@@ -65,8 +66,8 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
 
 const saveProfilesSql = statement({
   name: 'save-profiles',
-  text: `INSERT INTO profiles (customer, record) SELECT * FROM unnest($1::uuid[], $2::jsonb[])
-         ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record`,
+  text: `INSERT INTO profiles (customer, record, rebuilt) SELECT *, ${generationNow} FROM unnest($1::uuid[], $2::jsonb[])
+         ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record, rebuilt = EXCLUDED.rebuilt`,
 });
 
 const removeProfilesSql = statement('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])');

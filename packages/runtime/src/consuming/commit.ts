@@ -31,7 +31,13 @@ export type CommitOptions = {
    * Does the effects of these batches in the transaction, and answers for each. Must be right under duplicates: it may see
    * a message twice.
    */
-  handle(tx: Transaction, batches: readonly Batch[]): Promise<readonly Handled[]>;
+  handle(tx: Transaction, batches: readonly GivenBatch[]): Promise<readonly Handled[]>;
+};
+
+/** A batch; of what this group alone is told (again), it has the topic that it would have been of. */
+export type GivenBatch = Batch & {
+  /** Told for a rebuild of the service: facts that it may have heard of before. */
+  isRebuild?: boolean;
 };
 
 /** What the loop adds: how many messages of each topic failed, and who is told of batches. */
@@ -46,8 +52,8 @@ const attemptsToPublish = 5;
 /** A batch that took longer is worth a line. */
 const slowMs = 2000;
 
-/** A batch with where it begins; of what is given to a group again, the batch has the topic that it was of first. */
-export type Piece = { batch: Batch; position: Position; from: number };
+/** A batch with where it begins. */
+export type Piece = { batch: GivenBatch; position: Position; from: number };
 /** How far each partition is, as far as this process knows. */
 export type Known = Map<string, number>;
 

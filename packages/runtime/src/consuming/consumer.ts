@@ -3,10 +3,13 @@ import {
   deadLetterSettings,
   deadLetterTopic,
   topics as declaredTopics,
+  rebuildSettings,
+  rebuildTopics,
   replaySettings,
   replayTopics,
+  type Topic,
 } from '@hilo/contracts';
-import type { Batch, ConsumeOptions, Consumer, Log } from '@hilo/log';
+import type { Batch, ConsumeOptions, Consumer, Log, LogRecord, TopicSettings } from '@hilo/log';
 import type { Transaction } from '../database/database.ts';
 import type { Health } from '../health.ts';
 import { repeat } from '../repeat.ts';
@@ -14,6 +17,7 @@ import { closingAll } from '../resources.ts';
 import {
   type CommitOptions,
   commitTogether,
+  type GivenBatch,
   type Handled,
   type Known,
   type Piece,
@@ -51,10 +55,10 @@ const abandonedAfterMs = 30_000;
 export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> => {
   const { log, pool, logger, group } = options;
   refuseUndeclared(options);
-  const again = replayTopics.filter((one) => one.group === group && options.topics.includes(one.topic.name));
-  const topics = [...options.topics, ...again.map(({ name }) => name)];
+  const own = ownTopics(options);
+  const topics = [...options.topics, ...own.map(({ name }) => name)];
   if (!options.isLastResort) await ensureDeadLetterTopics(log, options.topics, group);
-  await log.ensureTopics(again.map(({ name }) => ({ name, ...replaySettings })));
+  await log.ensureTopics(own);
   await refuseLostLog({ ...options, topics });
   const known: Known = new Map();
   const opened = new AsyncDisposableStack();
@@ -74,12 +78,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
       stops.goOn({ topic, partition });
       return offset;
     },
-    handle: createConsume(options, {
-      known,
-      stops,
-      summary,
-      topicOf: (name) => again.find((one) => one.name === name)?.topic.name,
-    }),
+    handle: createConsume(options, { known, stops, summary, own }),
     onError: stops.noteFailure,
   };
   const consumer = opened.use(await closingAll(opened, () => log.consume(consume)));
@@ -99,10 +98,26 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   };
 };
 
-type Consuming = { known: Known; stops: Stops; summary: Summary; topicOf(replayTopic: string): string | undefined };
+type OwnTopic = TopicSettings & { topic: string; isRebuild: boolean };
+
+/** What this group alone reads: as if it were of the topics that these are for. */
+const ownTopics = ({ group, topics }: Pick<ConsumerOptions, 'group' | 'topics'>): OwnTopic[] => {
+  const isOwn = (one: { group: string; topic: Topic }): boolean =>
+    one.group === group && topics.includes(one.topic.name);
+  return [
+    ...replayTopics.filter(isOwn).map(({ name, topic }) => {
+      return { name, topic: topic.name, isRebuild: false, ...replaySettings };
+    }),
+    ...rebuildTopics.filter(isOwn).map(({ name, topic }) => {
+      return { name, topic: topic.name, isRebuild: true, ...rebuildSettings };
+    }),
+  ];
+};
+
+type Consuming = { known: Known; stops: Stops; summary: Summary; own: readonly OwnTopic[] };
 
 /** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
-const createConsume = (options: ConsumerOptions, { known, stops, summary, topicOf }: Consuming) => {
+const createConsume = (options: ConsumerOptions, { known, stops, summary, own }: Consuming) => {
   const { log, pool, group, together } = options;
   const windows = new Map<string, FaultWindow>();
   const faultsIn = (topic: string): FaultWindow => {
@@ -129,8 +144,14 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, topicO
       const from = known.get(placeOf(position)) ?? (await readOffset(pool, position));
       const records = batch.records.filter(({ offset }) => offset >= from);
       if (records.length === 0) return;
-      const topic = topicOf(batch.topic) ?? batch.topic;
-      await process({ batch: { ...batch, topic, records }, position, from });
+      const { topic, isRebuild } = own.find(({ name }) => name === batch.topic) ?? { ...batch, isRebuild: false };
+      for (const part of isRebuild ? inParts(records) : [records]) {
+        await process({
+          batch: { ...batch, topic, records: part, isRebuild },
+          position,
+          from: known.get(placeOf(position)) ?? from,
+        });
+      }
       tellUnknownWords(options.logger);
       stops.goOn(position);
     } catch (error) {
@@ -141,9 +162,17 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, topicO
   };
 };
 
+/** A rebuild is in no hurry: whoever shares the process with it waits for a few of its messages at the most. */
+const mostOfRebuild = 250;
+
+const inParts = (records: readonly LogRecord[]): LogRecord[][] =>
+  Array.from({ length: Math.ceil(records.length / mostOfRebuild) }, (_, part) =>
+    records.slice(part * mostOfRebuild, (part + 1) * mostOfRebuild),
+  );
+
 /** The handler of batches that have nothing to do with each other. */
 export const oneByOne =
-  (handle: (tx: Transaction, batch: Batch) => Promise<Handled>): ConsumerOptions['handle'] =>
+  (handle: (tx: Transaction, batch: GivenBatch) => Promise<Handled>): ConsumerOptions['handle'] =>
   async (tx, batches) => {
     const handled: Handled[] = [];
     for (const batch of batches) handled.push(await handle(tx, batch));

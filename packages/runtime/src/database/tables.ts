@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -47,12 +49,29 @@ export const outbox = () =>
 /** API keys as ingest published them, hashed. */
 export const apiKeys = () => pgTable('api_keys', { id: text('id').primaryKey(), key: jsonb('key').notNull() });
 
+/** In which generation the tables are, in which run of a rebuild, and whether that is under way: there is one row at the most. */
+export const rebuilds = () =>
+  pgTable(
+    'rebuilds',
+    {
+      one: boolean('one').primaryKey().default(true),
+      generation: integer('generation').notNull(),
+      run: uuid('run').notNull(),
+      active: boolean('active').notNull(),
+    },
+    (table) => [check('rebuilds_is_one_row', sql`${table.one}`)],
+  );
+
+/** In which generation a row was written last: after a rebuild, what is of an earlier one is in no fact. */
+export const rebuilt = () => integer('rebuilt').notNull().default(0);
+
 /** The latest version of every record that is known; one that was merged away stays, so that nothing older revives it. */
 export const customers = () =>
   pgTable('customers', {
     id: uuid('id').primaryKey(),
     version: integer('version').notNull(),
     deleted: boolean('deleted').notNull(),
+    rebuilt: rebuilt(),
   });
 
 /** Who was erased, and until when: what happened before that is not kept, whenever it is heard of. */
@@ -70,6 +89,7 @@ export const claims = () =>
       subject: uuid('subject').primaryKey(),
       customer: uuid('customer').notNull(),
       updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+      rebuilt: rebuilt(),
     },
     (table) => [index('claims_of_customer').on(table.customer)],
   );

@@ -1,20 +1,26 @@
 import { CustomerRecord, type Erasure, instantOf } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import { statement } from '@hilo/log/statement';
+import type { GivenBatch } from '../consuming/commit.ts';
 import { type DeadLetter, parseRecords } from '../consuming/dead-letter.ts';
 import type { Transaction } from '../database/database.ts';
+import { holdOffErasures } from './erasures.ts';
+import { generationNow, heardOf, isBeforeRebuild } from './rebuilds.ts';
 
 /** A record that is news to this service; without one, the customer was merged away or erased. */
 export type CustomerChange = { id: string; version: number; record: CustomerRecord | undefined };
 
 /**
  * Follows `hilo.customers.v1` in the service's tables `customers` and `claims`: which subjects are whose, so that a merge
- * or a split is a few rows. Gives what was news; what is older than what is known has no effect.
+ * or a split is a few rows. Gives what was news; what is older than what is known has no effect. During a rebuild, what is known
+ * from before counts for nothing.
  */
 export const followCustomers = async (
   tx: Transaction,
-  records: readonly LogRecord[],
+  batch: Pick<GivenBatch, 'records' | 'isRebuild'>,
 ): Promise<{ changed: CustomerChange[]; deadLetters: DeadLetter[] }> => {
+  await holdOffErasures(tx);
+  const { records } = await heardOf(tx, batch);
   const { changes, deadLetters } = latestChanges(records);
   const news = await moveVersions(tx, changes);
   const changed = changes.filter(({ id }) => news.has(id));
@@ -44,10 +50,11 @@ const latestChanges = (records: readonly LogRecord[]) => {
 
 const moveVersionsSql = statement({
   name: 'move-customer-versions',
-  text: `INSERT INTO customers AS c (id, version, deleted)
-         SELECT * FROM unnest($1::uuid[], $2::integer[], $3::boolean[])
-         ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = EXCLUDED.deleted
-          WHERE c.version < EXCLUDED.version RETURNING id`,
+  text: `INSERT INTO customers AS c (id, version, deleted, rebuilt)
+         SELECT *, ${generationNow} FROM unnest($1::uuid[], $2::integer[], $3::boolean[])
+         ON CONFLICT (id) DO UPDATE
+            SET version = EXCLUDED.version, deleted = EXCLUDED.deleted, rebuilt = EXCLUDED.rebuilt
+          WHERE c.version < EXCLUDED.version OR ${isBeforeRebuild('c')} RETURNING id`,
 });
 
 const moveVersions = async (tx: Transaction, changes: readonly CustomerChange[]): Promise<ReadonlySet<string>> => {
@@ -92,10 +99,11 @@ const findClaims = async (tx: Transaction, customers: readonly string[]): Promis
 
 const claimSql = statement({
   name: 'claim',
-  text: `INSERT INTO claims AS c (subject, customer, updated_at)
-         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
-         ON CONFLICT (subject) DO UPDATE SET customer = EXCLUDED.customer, updated_at = EXCLUDED.updated_at
-          WHERE c.updated_at <= EXCLUDED.updated_at`,
+  text: `INSERT INTO claims AS c (subject, customer, updated_at, rebuilt)
+         SELECT *, ${generationNow} FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
+         ON CONFLICT (subject) DO UPDATE
+            SET customer = EXCLUDED.customer, updated_at = EXCLUDED.updated_at, rebuilt = EXCLUDED.rebuilt
+          WHERE c.updated_at <= EXCLUDED.updated_at OR ${isBeforeRebuild('c')}`,
 });
 
 /**
@@ -129,9 +137,10 @@ const giveUp = async (tx: Transaction, claims: readonly Held[]): Promise<void> =
 };
 
 const keepForgottenSql = statement(`
-  INSERT INTO customers AS c (id, version, deleted) SELECT *, true FROM unnest($1::uuid[], $2::integer[])
-  ORDER BY 1 ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = true
-   WHERE c.version < EXCLUDED.version`);
+  INSERT INTO customers AS c (id, version, deleted, rebuilt)
+  SELECT *, true, ${generationNow} FROM unnest($1::uuid[], $2::integer[])
+  ORDER BY 1 ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, deleted = true, rebuilt = EXCLUDED.rebuilt
+   WHERE c.version < EXCLUDED.version OR ${isBeforeRebuild('c')}`);
 
 const findDeletedSql = statement('SELECT id FROM customers WHERE id = ANY ($1::uuid[]) AND deleted');
 

@@ -1,5 +1,5 @@
 import { AcceptedInteraction, type Note } from '@hilo/contracts';
-import { snapshot, statement } from '@hilo/runtime';
+import { checkOf, snapshot, statement } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Attribution } from '../../domain/attribute.ts';
@@ -11,8 +11,6 @@ import { Rule } from '../graph/interactions.ts';
 import type { RulesInForce } from '../registry/rules-in-force.ts';
 
 const Row = z.object({
-  source: z.string(),
-  id: z.string(),
   content: z.string(),
   subject: z.string(),
   kind: z.string().nullable(),
@@ -25,8 +23,7 @@ const Row = z.object({
 });
 
 const readResolvedSql = statement(`
-  SELECT i.content::json ->> 'source' AS source, i.content::json ->> 'id' AS id, i.content, i.subject,
-         nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn,
+  SELECT i.content, i.subject, nullif(s.kind, '') AS kind, nullif(s.value, '') AS value, i.rule, i.version, i.withdrawn,
          coalesce(s.customer, i.subject) AS customer,
          greatest(c.record_version, 1) AS "recordVersion"
     FROM interactions AS i
@@ -45,26 +42,40 @@ export const readResolved = (pool: Pool, rules: RulesInForce, keys: readonly str
     return z
       .array(Row)
       .parse(rows)
-      .map(({ subject, kind, value, rule, withdrawn, ...one }) => ({
-        ...one,
-        attribution: {
-          node: kind === null || value === null ? nodeIn(inForce, one.content, subject) : { id: subject, kind, value },
-          rule: rule === 'names-nobody' ? 'strongest-identifier' : rule,
-        },
-        withdrawn: withdrawn || rule === 'names-nobody',
-        registryVersion: inForce.registry.version,
-        notes: notesIn(inForce, one.content),
-      }));
+      .map(({ subject, kind, value, rule, withdrawn, ...one }) => {
+        const interaction = interactionIn(one.content);
+        const { source, id } = interaction;
+        return {
+          source,
+          id,
+          ...one,
+          attribution: {
+            node:
+              kind === null || value === null ? nodeIn(inForce, interaction, subject) : { id: subject, kind, value },
+            rule: rule === 'names-nobody' ? 'strongest-identifier' : rule,
+          },
+          withdrawn: withdrawn || rule === 'names-nobody',
+          registryVersion: inForce.registry.version,
+          notes: notesIn(inForce, interaction),
+        };
+      });
   });
 
-const notesIn = ({ registry, deriveId }: Rules, content: string) => {
-  const unused = unusedOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content)));
+const isAccepted = checkOf(AcceptedInteraction);
+
+/** What is stored was let in by the same check. */
+const interactionIn = (content: string): AcceptedInteraction => {
+  const stored: unknown = JSON.parse(content);
+  return isAccepted(stored) ? stored : AcceptedInteraction.parse(stored);
+};
+
+const notesIn = ({ registry, deriveId }: Rules, interaction: AcceptedInteraction) => {
+  const unused = unusedOf(registry, deriveId, interaction);
   return unused.length === 0 ? undefined : notesOf(unused);
 };
 
 /** Of one that was withdrawn before it was heard of, the interaction alone may know the identifier. */
-const nodeIn = ({ registry, deriveId }: Rules, content: string, subject: string): Node => {
-  const interaction = AcceptedInteraction.parse(JSON.parse(content));
+const nodeIn = ({ registry, deriveId }: Rules, interaction: AcceptedInteraction, subject: string): Node => {
   const [{ kind, value } = { kind: 'unknown', value: subject }] = interaction.identifiers;
   const node = factOf(registry, deriveId, interaction)?.nodes.find(({ id }) => id === subject);
   return node ?? { id: subject, kind, value };
