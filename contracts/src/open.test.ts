@@ -93,7 +93,7 @@ it.each([
 it('keeps a decision of a kind that it does not know, and reads no known kind in half', () => {
   const by = { key: 'k', source: 's' };
   const made = { id: '00000000-0000-8000-8000-000000000001', at: '2026-01-01T00:00:00Z', by };
-  const later = { ...made, kind: 'entangled', one: 'x', by: { ...by, person: 'p' } };
+  const later = { ...made, kind: 'entangled', one: 'x', by: { ...by, desk: 'd' } };
   expect(Decision.parse(later)).toEqual(later);
   expect(Decision.safeParse({ ...made, kind: 'same' }).success).toBe(false);
 });

@@ -121,3 +121,6 @@ export type Log = AsyncDisposable & {
   ready(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** After so long without a sign of life, a member of a group is missed, on either log: its partitions go to others. */
+export const missedAfterMs = 10_000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Problem, RebuiltService, Timestamp, Uuid } from '@hilo/contracts';
-import { allow, callerOf, HttpProblem, problems, transaction } from '@hilo/runtime';
+import { DecidedBy, Problem, RebuiltService, Timestamp, Uuid } from '@hilo/contracts';
+import { allow, callerOf, doneBy, HttpProblem, problems, transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import {
@@ -23,7 +23,6 @@ const RebuildRequest = z.strictObject({
     .describe('How many records and interactions it is told in a second at the most.'),
 });
 
-const By = z.object({ key: z.string(), source: z.string() });
 const Rebuild = z.object({
   id: Uuid,
   service: RebuiltService,
@@ -31,7 +30,7 @@ const Rebuild = z.object({
     'asked, beginning: the service is to begin. records, interactions: it is told them. settling: it reads the last of them. ' +
       'ending: it removes what no fact says.',
   ),
-  by: By,
+  by: DecidedBy,
   perSecond: z.int(),
   askedAt: Timestamp,
   doneAt: Timestamp.optional(),
@@ -58,8 +57,7 @@ export const askForRebuildRoute: Route = (app, { pool, authenticate, now }) =>
       config: { example: { service: 'analytics', perSecond: 2000 } },
     },
     async (request, reply) => {
-      const { keyId: key, source } = callerOf(request);
-      const by = JSON.stringify({ key, source });
+      const by = JSON.stringify(doneBy(callerOf(request)));
       const asked = await transaction(pool, (tx) =>
         askForRebuild(tx, { id: randomUUID(), ...request.body, by, now: now() }),
       );
@@ -130,7 +128,7 @@ const rebuildOf = (one: StoredRebuild): z.infer<typeof Rebuild> => ({
   id: one.id,
   service: one.service,
   state: one.state,
-  by: By.parse(JSON.parse(one.by)),
+  by: DecidedBy.parse(JSON.parse(one.by)),
   perSecond: one.perSecond,
   askedAt: new Date(one.askedAt).toISOString(),
   ...(one.doneAt !== null && { doneAt: new Date(one.doneAt).toISOString() }),

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import type { Consumer, Log } from '../log.ts';
+import { type Consumer, type Log, missedAfterMs } from '../log.ts';
 import { createAsk } from './asking.ts';
 import { connectKafka, type KafkaLogOptions } from './connection.ts';
 import { startConsumer } from './consuming/consumer.ts';
@@ -15,7 +15,7 @@ const disconnectMs = 2000;
 
 /** A log on Apache Kafka; rejects when no broker answers. Its id is that of the cluster. */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
-  const { sessionTimeoutMs = 10_000, appendDeadlineMs = 30_000, security = {}, instance } = options;
+  const { sessionTimeoutMs = missedAfterMs, appendDeadlineMs = 30_000, security = {}, instance } = options;
   const told = await reachBrokers(options.clientId, options.brokers, security);
   const kafka = connectKafka(options);
   const admin = kafka.admin();

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { missedAfterMs } from '../log.ts';
 import { statement } from './statement.ts';
 
 export type Place = { topic: string; partition: number };
@@ -6,7 +7,7 @@ export type Lease = Place & { generation: string; committed: number };
 export type Membership = { group: string; member: string; topics: readonly string[] };
 
 /** How long a member that says nothing keeps its partitions, in seconds, by the clock of the database. */
-const leaseSeconds = 10;
+const leaseSeconds = missedAfterMs / 1000;
 
 const renewMemberSql = statement(`
   INSERT INTO members (consumer_group, member, topics, expires_at) VALUES ($1, $2, $3, now() + $4 * interval '1 second')

@@ -11,7 +11,10 @@ const fetchWaitMs = 500;
 const fetchBytes = 4 * 2 ** 20;
 /** So late a member hears of a rebalance: until it has, the others wait. */
 const heartbeatEveryMs = 1000;
-/** In sessions. Who is killed is missed after one; who lives, and has a handler that takes longer, would only join again. */
+/**
+ * The rebalance timeout, as a multiple of the session timeout. A killed member is missed after one session; one that lives, and whose
+ * handler takes longer than this, would only join again.
+ */
 const longestRebalance = 3;
 const finishMs = 4000;
 const disconnectMs = 4000;
