@@ -17,14 +17,14 @@ const { explainFailure } = await import('./explain-failure.ts');
 const { importFile } = await import('./import/import.ts');
 const { rehearseImport } = await import('./import/rehearse.ts');
 const { createKey, keyLine, listKeys, revokeKey } = await import('./keys/keys.ts');
-const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, replayOne, showEntry } = await import(
+const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, replayEntry, showEntry } = await import(
   './quarantine/quarantine.ts'
 );
 
 const { addRebuild } = await import('./rebuild/command.ts');
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
 const { services } = await import('./services.ts');
-const { adapterNames, createWebhook, dryRunLines, listWebhooks, testWebhook, webhookLine } = await import(
+const { adapterNames, createWebhook, dryRunLines, webhookLines, testWebhook, webhookLine } = await import(
   './webhooks/webhooks.ts'
 );
 
@@ -135,7 +135,7 @@ speaking(webhooks.command('create'))
 speaking(webhooks.command('list'))
   .description('every endpoint; its secrets are never shown')
   .action(async (command: Where) => {
-    for (const webhook of await listWebhooks(command)) console.log(webhookLine(webhook));
+    for (const webhook of await webhookLines(command)) console.log(webhookLine(webhook));
   });
 speaking(webhooks.command('test'))
   .description('tell what would come of the body in a file, and where every field would come from; nothing is stored')
@@ -189,7 +189,7 @@ noting(filtering(speaking(quarantine.command('replay'))))
   .option('--all', 'all that wait, of the reason, topic and source that are given')
   .action(async (id: string | undefined, command: FilterCommand & NotedCommand & { all?: true }) => {
     if ((id === undefined) === (command.all === undefined)) throw new Error('give either an id, or --all.');
-    if (id !== undefined) return console.log(entryLine(await replayOne(id, command)));
+    if (id !== undefined) return console.log(entryLine(await replayEntry(id, command)));
     const { replayed, skipped } = await replayAll(command);
     console.log(`replayed ${replayed}, skipped ${skipped}${skipped > 0 ? ', which show tells why' : ''}`);
   });

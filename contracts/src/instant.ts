@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Timestamp } from './words.ts';
 
 /** An instant in milliseconds since the epoch, or why a text is none, in words for whoever wrote it. */
-export type Reading = { at: number } | { reason: string };
+export type InstantReading = { at: number } | { reason: string };
 
 /** How much a reader puts up with. */
 type Tolerance = { digits: number; offsetMinutes: number };
@@ -24,7 +24,7 @@ const [earliest, latest] = [-62_135_596_800_000, 253_402_300_799_999];
  * a comma or a point, `24:00`, a leap second, and behind it the name of a time zone (RFC 9557). A text that names no offset, or
  * no time of day, is of `timeZone`; without one it is refused, as is an offset beyond ±14:00, or more than nine digits.
  */
-export const readTime = (text: string, timeZone?: string): Reading => {
+export const readTime = (text: string, timeZone?: string): InstantReading => {
   const quick = plainInstant(text, atTheGate);
   return quick === undefined ? read(text, atTheGate, timeZone) : within({ at: quick });
 };
@@ -130,7 +130,7 @@ const others: readonly [RegExp, string][] = [
   ],
 ];
 
-const read = (text: string, tolerance: Tolerance, timeZone?: string): Reading => {
+const read = (text: string, tolerance: Tolerance, timeZone?: string): InstantReading => {
   const parts = text.length > longestText && tolerance === atTheGate ? undefined : written.exec(text)?.groups;
   if (parts === undefined) {
     const known = others.find(([shape]) => shape.test(text.slice(0, longestText)));
@@ -145,7 +145,7 @@ const read = (text: string, tolerance: Tolerance, timeZone?: string): Reading =>
 type Parts = Readonly<Record<string, string | undefined>>;
 
 /** The time of day and the day, as if they were of UTC. */
-const localTime = (parts: Parts): Reading => {
+const localTime = (parts: Parts): InstantReading => {
   const [year, month, day] = [
     Number(parts.year ?? parts.basicYear),
     Number(parts.month ?? parts.basicMonth),
@@ -174,7 +174,7 @@ const midnightOf = (year: number, month: number, day: number): number | undefine
 };
 
 /** The instant at which it is that time there. */
-const placed = (parts: Parts, local: number, { offsetMinutes: most }: Tolerance, timeZone?: string): Reading => {
+const placed = (parts: Parts, local: number, { offsetMinutes: most }: Tolerance, timeZone?: string): InstantReading => {
   if (parts.zone !== undefined && !isTimeZone(parts.zone))
     return { reason: `names ${parts.zone}, which is no time zone` };
   if (parts.utc !== undefined) return leapChecked(parts, local);
@@ -192,14 +192,14 @@ const placed = (parts: Parts, local: number, { offsetMinutes: most }: Tolerance,
 };
 
 /** Leap seconds are put in at the end of a month of UTC, and nowhere else. */
-const leapChecked = ({ second }: Parts, at: number): Reading => {
+const leapChecked = ({ second }: Parts, at: number): InstantReading => {
   const next = new Date(at + 1);
   if (second !== '60' || (next.getUTCDate() === 1 && next.getUTCHours() === 0 && next.getUTCMinutes() === 0))
     return { at };
   return { reason: 'has 60 seconds in a minute that has no leap second' };
 };
 
-const within = (reading: Reading): Reading =>
+const within = (reading: InstantReading): InstantReading =>
   'reason' in reading || (reading.at >= earliest && reading.at <= latest)
     ? reading
     : { reason: 'lies beyond the years 0001 to 9999' };

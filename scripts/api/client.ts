@@ -14,7 +14,7 @@ export class Refused extends Error {
 }
 
 /** Nobody answered for longer than we were told to wait. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   override name = 'Unreachable';
 }
 

@@ -11,7 +11,7 @@ import { type HiloProcess, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
 import { createFloor } from './baselines.ts';
 import { startBroker } from './broker.ts';
-import { createTraffic, keyOf, type Returning } from './traffic.ts';
+import { createTraffic, keyOfTraffic, type Returning } from './traffic.ts';
 
 export type IdentityBenchOptions = {
   stored: number;
@@ -32,15 +32,15 @@ export type Bench = {
   startAgain(environment: Readonly<Record<string, string>>): Promise<void>;
 };
 
-export const appendAtOnce = 5_000;
+const appendAtOnce = 5_000;
 
 /** So much more is on the log than is stored, while the log is filled: enough to be busy with. */
-export const mostAhead = 4 * appendAtOnce;
+const mostAhead = 4 * appendAtOnce;
 
-export const pollMs = 20;
+const pollMs = 20;
 
 /** As the README tells operators to start it. */
-export const nodeOptions = ['--single-threaded-gc', '--no-parallel-scavenge', '--max-semi-space-size=16'];
+const nodeOptions = ['--single-threaded-gc', '--no-parallel-scavenge', '--max-semi-space-size=16'];
 
 export const openIdentityBench = async (
   opened: AsyncDisposableStack,
@@ -82,21 +82,21 @@ export const openIdentityBench = async (
 };
 
 /** As operators set a Postgres that has millions of facts to keep (README, Operating): a quarter of the memory, rare checkpoints. */
-export const serverSettings = () => ({
+const serverSettings = () => ({
   shared_buffers: `${Math.min(4096, Math.floor(totalmem() / 4 / 2 ** 20))}MB`,
   max_wal_size: '8GB',
 });
 
-export const take = (traffic: Bench['traffic'], count: number): AcceptedInteraction[] =>
+export const takeFacts = (traffic: Bench['traffic'], count: number): AcceptedInteraction[] =>
   Array.from({ length: count }, () => traffic.next());
 
-export const append = async (bench: Bench, facts: readonly AcceptedInteraction[]): Promise<void> => {
+export const appendFacts = async (bench: Bench, facts: readonly AcceptedInteraction[]): Promise<void> => {
   for (let at = 0; at < facts.length; at += appendAtOnce) {
     const part = facts.slice(at, at + appendAtOnce);
     await bench.log.append(
       topics.interactions.name,
       part.map((fact) => ({
-        key: keyOf(fact),
+        key: keyOfTraffic(fact),
         value: JSON.stringify(fact),
         headers: { ce_id: fact.id, ce_source: fact.source },
       })),
@@ -109,20 +109,20 @@ export const append = async (bench: Bench, facts: readonly AcceptedInteraction[]
 export const published = async ({ log }: Bench): Promise<number> =>
   (await log.endOffsets(topics.resolved.name)).reduce((sum, end) => sum + end, 0);
 
-export const untilThrough = async (bench: Bench): Promise<void> => {
+export const untilResolved = async (bench: Bench): Promise<void> => {
   while ((await published(bench)) < bench.sent) await delay(pollMs);
 };
 
 export const fill = async (bench: Bench, upTo: number): Promise<void> => {
   const progress = showProgress('storing facts', upTo);
   while (bench.sent < upTo) {
-    await append(bench, take(bench.traffic, Math.min(appendAtOnce * 2, upTo - bench.sent)));
+    await appendFacts(bench, takeFacts(bench.traffic, Math.min(appendAtOnce * 2, upTo - bench.sent)));
     for (let stored = 0; bench.sent - stored > mostAhead; await delay(pollMs)) {
       stored = await published(bench);
       progress.update(stored);
     }
   }
-  await untilThrough(bench);
+  await untilResolved(bench);
   progress.update(await published(bench));
   progress.done();
 };

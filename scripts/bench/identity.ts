@@ -4,14 +4,14 @@ import { showProgress } from '../replay/progress.ts';
 import { copyFacts, copyRows, oneTransactionPerEvent } from './baselines.ts';
 import { cpuSeconds, median, peakMemoryMb, quantile } from './figures.ts';
 import {
-  append,
+  appendFacts,
   type Bench,
   fill,
   type IdentityBenchOptions,
   openIdentityBench,
   published,
-  take,
-  untilThrough,
+  takeFacts,
+  untilResolved,
 } from './identity-process.ts';
 import { sendSteadily } from './steadily.ts';
 import type { SteadyMeasured } from './steady-load.ts';
@@ -40,7 +40,7 @@ export const benchIdentity = async ({
   const bench = await openIdentityBench(opened, log, returning);
   await fill(bench, stored);
   const early = await measure(bench, { slices, slice });
-  const naive = await oneTransactionPerEvent(bench.pool, take(createTraffic(2), naiveEvents));
+  const naive = await oneTransactionPerEvent(bench.pool, takeFacts(createTraffic(2), naiveEvents));
   const alone = await lookUp(bench);
   const underLoad = await lookUpUnderLoad(bench, median(early.map(({ rate }) => rate)));
   const late = full ? await measureLater(bench, { slices, slice }) : undefined;
@@ -93,7 +93,7 @@ const measure = async (bench: Bench, { slices, slice }: { slices: number; slice:
   const progress = showProgress('measuring    ', slices);
   const measured: Measured[] = [];
   for (let n = 1; n <= slices; n += 1) {
-    const facts = take(bench.traffic, slice);
+    const facts = takeFacts(bench.traffic, slice);
     const copied = await copyFacts(bench.pool, copyRows(facts));
     const { rate, cpuMicros } = await resolveAll(bench, facts);
     measured.push({ rate, cpuMicros, ratio: rate / copied });
@@ -113,7 +113,7 @@ const resolveAll = async (
   const cpuBefore = cpuSeconds(pid);
   const startedAt = performance.now();
   process.kill(pid, 'SIGCONT');
-  await untilThrough(bench);
+  await untilResolved(bench);
   const rate = (facts.length / (performance.now() - startedAt)) * 1000;
   return { rate, cpuMicros: ((cpuSeconds(pid) - cpuBefore) / facts.length) * 1e6 };
 };
@@ -121,15 +121,15 @@ const resolveAll = async (
 /** Freezes identity and puts the facts onto the log. */
 const freeze = async (bench: Bench, facts: readonly AcceptedInteraction[]): Promise<void> => {
   process.kill(bench.hilo.pid, 'SIGSTOP');
-  await append(bench, facts);
+  await appendFacts(bench, facts);
 };
 
 /** How many interactions identity resolves in a second if each has a transaction of its own. */
 const resolveOneByOne = async (bench: Bench): Promise<number> => {
   await bench.startAgain({ HILO_BATCH_SIZE: '1' });
-  await append(bench, take(bench.traffic, oneByOneEvents));
-  await untilThrough(bench);
-  return (await resolveAll(bench, take(bench.traffic, oneByOneEvents))).rate;
+  await appendFacts(bench, takeFacts(bench.traffic, oneByOneEvents));
+  await untilResolved(bench);
+  return (await resolveAll(bench, takeFacts(bench.traffic, oneByOneEvents))).rate;
 };
 
 /** How long each lookup takes, in milliseconds, where identity has nothing else to do. */
@@ -150,12 +150,12 @@ const lookupsOf = ({ hilo: { url, pid }, traffic }: Bench) => {
  */
 const lookUpUnderLoad = async (bench: Bench, eventsPerSecond: number): Promise<SteadyMeasured> => {
   const load = lookupsOf(bench);
-  const facts = take(bench.traffic, Math.ceil(eventsPerSecond * lookups.seconds * ample));
+  const facts = takeFacts(bench.traffic, Math.ceil(eventsPerSecond * lookups.seconds * ample));
   await freeze(bench, facts);
   process.kill(bench.hilo.pid, 'SIGCONT');
   const measured = await sendSteadily(load);
   if ((await published(bench)) === bench.sent) throw new Error('identity had nothing more to do while it was asked');
-  await untilThrough(bench);
+  await untilResolved(bench);
   return measured;
 };
 

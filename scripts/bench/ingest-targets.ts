@@ -10,7 +10,7 @@ import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { z } from 'zod';
 import { startHilo } from '../api/hilo-process.ts';
 import { startBroker } from './broker.ts';
-import { createTraffic, keyOf } from './traffic.ts';
+import { createTraffic, keyOfTraffic } from './traffic.ts';
 
 export type Shape = 'batch' | 'single';
 
@@ -54,7 +54,7 @@ export const openTargets = async (opened: AsyncDisposableStack) => {
   };
 };
 
-export const startBareServer = async (opened: AsyncDisposableStack): Promise<Target> => {
+const startBareServer = async (opened: AsyncDisposableStack): Promise<Target> => {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -64,7 +64,7 @@ export const startBareServer = async (opened: AsyncDisposableStack): Promise<Tar
 };
 
 /** Takes traces and forgets them. */
-export const startCollector = async (opened: AsyncDisposableStack): Promise<string> => {
+const startCollector = async (opened: AsyncDisposableStack): Promise<string> => {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
   });
@@ -78,10 +78,10 @@ export const startCollector = async (opened: AsyncDisposableStack): Promise<stri
   return `http://127.0.0.1:${port}`;
 };
 
-export const sentInAll = 60_000;
+const sentInAll = 60_000;
 
 /** The CPU that the client alone takes for a record, sent in so many at once. */
-export const produceBare = async (brokers: readonly string[], shape: Shape, perSend: number): Promise<number> => {
+const produceBare = async (brokers: readonly string[], shape: Shape, perSend: number): Promise<number> => {
   const child = fork(join(import.meta.dirname, '..', '..', 'packages', 'log', 'bench', 'bare-producer.ts'));
   const records = bodies[shape].flatMap((body) => recordsOf(body));
   const { name: topic, partitions } = topics.interactions;
@@ -92,30 +92,28 @@ export const produceBare = async (brokers: readonly string[], shape: Shape, perS
 };
 
 /** As ingest puts them onto the log. */
-export const recordsOf = (body: string) => {
+const recordsOf = (body: string) => {
   const posted: unknown = JSON.parse(body);
   return z
     .array(z.looseObject({ id: z.string(), occurredAt: z.string(), identifiers: z.tuple([Identified], Identified) }))
     .parse(Array.isArray(posted) ? posted : [posted])
     .map((one) => ({
-      key: keyOf(one),
+      key: keyOfTraffic(one),
       value: JSON.stringify({ source: 'local', receivedAt: one.occurredAt, ...one }),
       headers: { ce_id: one.id, ce_source: 'local', ce_type: 'hilo.interaction', ce_time: one.occurredAt },
     }));
 };
 
-export const Identified = z.object({ kind: z.string(), value: z.string() });
+const Identified = z.object({ kind: z.string(), value: z.string() });
 
-export const bodiesOf: Record<Shape, number> = { batch: 20, single: 500 };
+const bodiesOf: Record<Shape, number> = { batch: 20, single: 500 };
 
-export const postedBy = (
-  traffic: ReturnType<typeof createTraffic>,
-): Omit<AcceptedInteraction, 'source' | 'receivedAt'> => {
+const postedBy = (traffic: ReturnType<typeof createTraffic>): Omit<AcceptedInteraction, 'source' | 'receivedAt'> => {
   const { source: _source, receivedAt: _receivedAt, ...posted } = traffic.next();
   return posted;
 };
 
-export const makeBodies = (): void => {
+const makeBodies = (): void => {
   const traffic = createTraffic(1);
   for (let n = 0; n < 1000; n += 1) traffic.next();
   bodies.single = Array.from({ length: bodiesOf.single }, () => JSON.stringify(postedBy(traffic)));
@@ -124,7 +122,7 @@ export const makeBodies = (): void => {
   );
 };
 
-export const readSends = (url: string): (() => Promise<{ recordsPerSend: number }>) => {
+const readSends = (url: string): (() => Promise<{ recordsPerSend: number }>) => {
   let before = { records: 0, sends: 0 };
   return async () => {
     const metrics = await fetch(`${url}/metrics`).then((response) => response.text());

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../simulate/random.ts';
 
-export type Person = { number: string; email: string; givenName: string; familyName: string };
+export type MadeUpPerson = { number: string; email: string; givenName: string; familyName: string };
 
 const starts = [
   'b',
@@ -31,7 +31,7 @@ const given = { count: 800, flatness: 6 };
 const family = { count: 20_000, flatness: 4 };
 
 /** People with names that are as common, and as rare, as names are; the same for the same seed. */
-export const createNames = (seed: number): { next(): Person } => {
+export const createNames = (seed: number): { next(): MadeUpPerson } => {
   const random = createRandom(seed);
   const [givenNames, familyNames] = [made(random, given.count, 2), made(random, family.count, 3)];
   const pickGiven = picker(random, givenNames, given.flatness);

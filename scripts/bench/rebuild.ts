@@ -8,11 +8,11 @@ import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { makeDataFolder } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { apiKey, type HiloProcess, startHilo } from '../api/hilo-process.ts';
-import { Rebuild } from '../rebuild/rebuild.ts';
+import { ShownRebuild } from '../rebuild/rebuild.ts';
 import { showProgress } from '../replay/progress.ts';
 import { peakMemoryMb, quantile } from './figures.ts';
 import { sendSteadily } from './steadily.ts';
-import { createTraffic, keyOf } from './traffic.ts';
+import { createTraffic, keyOfTraffic } from './traffic.ts';
 
 export type RebuildBenchOptions = { interactions: number; perSecond: number; rate: number };
 
@@ -107,7 +107,7 @@ const fill = async (bench: Bench, interactions: number): Promise<void> => {
     await bench.log.append(
       topics.interactions.name,
       facts.map((fact) => ({
-        key: keyOf(fact),
+        key: keyOfTraffic(fact),
         value: JSON.stringify(fact),
         headers: { ce_id: fact.id, ce_source: fact.source },
       })),
@@ -166,12 +166,12 @@ const bodiesFor = (perSecond: number): string[] =>
 
 /** Rebuilds analytics while interactions come in; gives how long that took, and what answers took meanwhile. */
 const rebuildUnder = async (hilo: HiloProcess, { perSecond, rate }: { perSecond: number; rate: number }) => {
-  const asked = await hilo.client.post('/v1/rebuilds', { service: 'analytics', perSecond: rate }, Rebuild);
+  const asked = await hilo.client.post('/v1/rebuilds', { service: 'analytics', perSecond: rate }, ShownRebuild);
   const startedAt = performance.now();
   const progress = showProgress('rebuilding', 100);
   const done = (async () => {
     for (;;) {
-      const one = await hilo.client.get(`/v1/rebuilds/${asked.id}`, Rebuild);
+      const one = await hilo.client.get(`/v1/rebuilds/${asked.id}`, ShownRebuild);
       progress.update(one.total === 0 ? 0 : Math.min(100, Math.round((one.told / one.total) * 100)));
       if (one.state === 'done') return { told: one.told, ms: performance.now() - startedAt };
       await delay(pollMs);

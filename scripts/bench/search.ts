@@ -11,7 +11,7 @@ import { apiKey, type HiloProcess, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
 import { createRandom } from '../simulate/random.ts';
 import { quantile } from './figures.ts';
-import { createNames, type Person } from './names.ts';
+import { createNames, type MadeUpPerson } from './names.ts';
 import { sendSteadily } from './steadily.ts';
 
 export type SearchBenchOptions = { customers: number; seconds: number };
@@ -67,7 +67,11 @@ const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
  * Some customers come as customers do, and are read until they can be found by name. The others are copies of their rows, each
  * with a name of its own: to bring half a million takes the better part of an hour on two cores. Gives some of them.
  */
-const fill = async (bench: Bench, people: ReturnType<typeof createNames>, customers: number): Promise<Person[]> => {
+const fill = async (
+  bench: Bench,
+  people: ReturnType<typeof createNames>,
+  customers: number,
+): Promise<MadeUpPerson[]> => {
   const came = Array.from({ length: Math.min(real, customers) }, people.next);
   await bring(bench, came);
   const progress = showProgress('customers', customers);
@@ -85,7 +89,7 @@ const fill = async (bench: Bench, people: ReturnType<typeof createNames>, custom
 const real = 10_000;
 const sampled = 400;
 
-const bring = async ({ pool, log }: Bench, came: readonly Person[]): Promise<void> => {
+const bring = async ({ pool, log }: Bench, came: readonly MadeUpPerson[]): Promise<void> => {
   await log.append(
     topics.interactions.name,
     came.map((person) => ({ key: person.number, value: JSON.stringify(interactionOf(person)) })),
@@ -96,7 +100,7 @@ const bring = async ({ pool, log }: Bench, came: readonly Person[]): Promise<voi
   }
 };
 
-const renumbered = (person: Person | undefined, copy: number): Partial<Person> =>
+const renumbered = (person: MadeUpPerson | undefined, copy: number): Partial<MadeUpPerson> =>
   person === undefined ? {} : { number: `${person.number}-${copy}`, email: `${person.email}-${copy}` };
 
 /** In SQL, the id of a copy: as derived ids look (RFC 9562, version 4). */
@@ -104,7 +108,12 @@ const copiedId = (id: string, copy: string): string =>
   `overlay(overlay(md5(${id} || ${copy}) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid`;
 
 /** Each copy has ids of its own, and the words of another name. */
-const copyAll = async (pool: Pool, came: readonly Person[], named: readonly Person[], copy: number): Promise<void> => {
+const copyAll = async (
+  pool: Pool,
+  came: readonly MadeUpPerson[],
+  named: readonly MadeUpPerson[],
+  copy: number,
+): Promise<void> => {
   const numbers = came.slice(0, named.length).map(({ number }) => number);
   const { rows } = await pool.query<{ customer: string; number: string }>(
     "SELECT customer, value AS number FROM identity.identifiers WHERE kind = 'customer_number' AND value = ANY ($1::text[])",
@@ -131,7 +140,7 @@ const copyAll = async (pool: Pool, came: readonly Person[], named: readonly Pers
   );
 };
 
-const interactionOf = ({ number, email, givenName, familyName }: Person): AcceptedInteraction => ({
+const interactionOf = ({ number, email, givenName, familyName }: MadeUpPerson): AcceptedInteraction => ({
   id: `bench-${number}`,
   source: 'bench',
   receivedAt: '2026-01-01T00:00:00.000Z',
@@ -147,7 +156,7 @@ const interactionOf = ({ number, email, givenName, familyName }: Person): Accept
 });
 
 /** What people who answer a telephone type: most of it leads to somebody, some to nobody, and some to thousands. */
-const questions = (sample: readonly Person[]): string[] => {
+const questions = (sample: readonly MadeUpPerson[]): string[] => {
   const random = createRandom(7);
   const beginning = (word: string): string => word.slice(0, 1 + random.below(word.length));
   return sample.flatMap(({ number, email, givenName, familyName }, at) => {

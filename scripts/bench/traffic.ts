@@ -118,7 +118,7 @@ const identifiersOf = (person: number): [Identifier, ...Identifier[]] => [
 const cookie = (visitor: number): Identifier => ({ kind: 'anonymous_id', value: `cookie-${visitor}` });
 
 /** The key that ingest gives a record: its strongest identifier. */
-export const keyOf = ({ identifiers }: Pick<AcceptedInteraction, 'identifiers'>): string =>
+export const keyOfTraffic = ({ identifiers }: Pick<AcceptedInteraction, 'identifiers'>): string =>
   identifiers.map(({ kind, value }) => `${kind}:${value.toLowerCase()}`)[
     identifiers.length > 1 && identifiers[0]?.kind === 'anonymous_id' ? 1 : 0
   ] ?? '';

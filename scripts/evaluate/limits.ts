@@ -4,10 +4,10 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 
 /** How many of something each has: by the number, how many have that. */
-export type Counted = { of: string; per: string; file: string; counts: ReadonlyMap<number, number> };
+export type LimitCounts = { of: string; per: string; file: string; counts: ReadonlyMap<number, number> };
 
 type Row = Record<string, string>;
-type Question = Pick<Counted, 'of' | 'per' | 'file'> & { what(row: Row): string; whose(row: Row): string };
+type Question = Pick<LimitCounts, 'of' | 'per' | 'file'> & { what(row: Row): string; whose(row: Row): string };
 
 const column =
   (name: string) =>
@@ -32,7 +32,7 @@ const questions: readonly Question[] = [
 ];
 
 /** Counts what there is in the files of the folder; those that are not there are named. */
-export const countForLimits = async (folder: string): Promise<{ found: Counted[]; missing: string[] }> => {
+export const countForLimits = async (folder: string): Promise<{ found: LimitCounts[]; missing: string[] }> => {
   const files = new Map<string, Row[]>();
   const names = [...new Set(questions.map(({ file }) => file))];
   for (const file of names) if (existsSync(join(folder, file))) files.set(file, await rowsOf(join(folder, file)));
@@ -54,7 +54,7 @@ const rowsOf = async (path: string): Promise<Row[]> => {
   return rows;
 };
 
-const countIn = (rows: readonly Row[], { file, of, per, what, whose }: Question): Counted => {
+const countIn = (rows: readonly Row[], { file, of, per, what, whose }: Question): LimitCounts => {
   const theirs = new Map<string, Set<string>>();
   for (const row of rows) {
     const [one, owner] = [what(row), whose(row)];
@@ -66,14 +66,14 @@ const countIn = (rows: readonly Row[], { file, of, per, what, whose }: Question)
 };
 
 /** The share of those who have at most so many. */
-const shareWithin = (counts: Counted['counts'], limit: number): number => {
+const shareWithin = (counts: LimitCounts['counts'], limit: number): number => {
   const all = [...counts].reduce((sum, [, count]) => sum + count, 0);
   return [...counts].reduce((sum, [number, count]) => (number <= limit ? sum + count : sum), 0) / all;
 };
 
 const limits = [1, 2, 3, 4, 5];
 
-export const describeCounted = ({ file, of, per, counts }: Counted): string =>
+export const describeCounted = ({ file, of, per, counts }: LimitCounts): string =>
   [
     `${of} per ${per} (${file})`,
     `  ${[...counts].map(([number, count]) => `${number}: ${count}`).join(', ')}`,
@@ -81,7 +81,7 @@ export const describeCounted = ({ file, of, per, counts }: Counted): string =>
   ].join('\n');
 
 /** What a program reads: by file and question, the share of those who are within each limit. */
-export const sharesOf = (counted: readonly Counted[]): Record<string, Record<string, number>> =>
+export const sharesOf = (counted: readonly LimitCounts[]): Record<string, Record<string, number>> =>
   Object.fromEntries(
     counted.map(({ file, of, per, counts }) => [
       `${file}: ${of} per ${per}`,

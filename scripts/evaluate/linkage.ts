@@ -8,7 +8,7 @@ import {
   type RawRecord,
 } from '@hilo/linkage';
 import type { ColumnMap } from './map.ts';
-import { readRecords } from './records.ts';
+import { readLabelledRecords } from './records.ts';
 import { pairsWithin, type Scores, scoreClusters, scorePairs, type Truth, truthOf } from './scores.ts';
 
 export type Evaluation = {
@@ -36,7 +36,7 @@ export const evaluateLinkage = async (
   onProgress: (step: string, share: number) => void,
 ): Promise<Evaluation> => {
   const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
-  const { records, entityOf } = await readRecords(paths, map);
+  const { records, entityOf } = await readLabelledRecords(paths, map);
   const across = paths.length > 1;
   const truth = truthOf(entityOf, (id) => id.slice(0, id.indexOf('/')), across);
   if (truth.truePairs === 0)

@@ -14,7 +14,7 @@ const Row = z.record(z.string(), z.string().optional());
 type Row = z.infer<typeof Row>;
 
 /** The records of one file or of two, and apart from them the truth. Ids are made unique over the files. */
-export const readRecords = async (paths: readonly string[], map: ColumnMap): Promise<Labelled> => {
+export const readLabelledRecords = async (paths: readonly string[], map: ColumnMap): Promise<Labelled> => {
   const labelled: Labelled = { records: [], entityOf: new Map() };
   for (const [file, path] of paths.entries()) await readFile(path, String(file + 1), map, labelled);
   if (new Set(labelled.entityOf.values()).size === labelled.records.length) {

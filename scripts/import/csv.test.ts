@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Item, readItems } from './rows.ts';
+import { type ImportedRow, readItems } from './rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hilo-csv-'));
 let files = 0;
@@ -18,7 +18,7 @@ const opened = (content: string | Buffer, told: { delimiter?: string; encoding?:
   return readItems(file, { mapFile: map && `${file}.map.json`, kinds, ...rest });
 };
 
-const itemsOf = async (...given: Parameters<typeof opened>): Promise<Item[]> => {
+const itemsOf = async (...given: Parameters<typeof opened>): Promise<ImportedRow[]> => {
   const read = await opened(...given);
   return Array.fromAsync(read.items());
 };

@@ -4,7 +4,7 @@ import { encodingOf, textIn } from './encoding.ts';
 import { separatorOf } from './separator.ts';
 
 /** How a CSV file is written; what is not told is found out. */
-export type Told = { delimiter?: string | undefined; encoding?: string | undefined };
+export type CsvWarning = { delimiter?: string | undefined; encoding?: string | undefined };
 export type Format = { separator: string; encoding: string };
 
 /** One row: its fields, the line on which it begins, and as it stands in the file. */
@@ -15,7 +15,7 @@ const Read = z.object({ record: z.array(z.string()), raw: z.string() });
 const sampleCharacters = 64 * 1024;
 
 /** How the file is written. Throws where that is not certain, with what to do. */
-export const formatOf = async (file: string, { delimiter, encoding: told }: Told): Promise<Format> => {
+export const formatOf = async (file: string, { delimiter, encoding: told }: CsvWarning): Promise<Format> => {
   const encoding = encodingOf(file, told);
   let sample = '';
   for await (const text of textIn(file, encoding)) {

@@ -5,7 +5,7 @@ import { type Client, createClient } from '../api/client.ts';
 import { findKey } from '../api/local-key.ts';
 import { type Progress, showProgress } from '../replay/progress.ts';
 import { type Imported, importItems } from './post.ts';
-import { type Item, type Readable, readItems } from './rows.ts';
+import { type ImportedRow, type Readable, readItems } from './rows.ts';
 
 export type ImportCommand = {
   map?: string;
@@ -78,7 +78,7 @@ const checkAll = async (read: Readable, progress: Progress): Promise<void> => {
   progress.done();
 };
 
-async function* after(line: number, items: AsyncIterable<Item>): AsyncGenerator<Item> {
+async function* after(line: number, items: AsyncIterable<ImportedRow>): AsyncGenerator<ImportedRow> {
   for await (const item of items) if (item.line > line) yield item;
 }
 

@@ -1,6 +1,6 @@
 import { Interaction } from '@hilo/contracts';
 import { expect, it } from 'vitest';
-import { columnsOf, guessMap, ImportMap, interactionOf } from './map.ts';
+import { columnsOf, guessMap, ImportMap, interactionOfRow } from './map.ts';
 
 const writtenAt = '2026-02-01T00:00:00Z';
 const row = {
@@ -29,7 +29,7 @@ it('makes an interaction that the contract allows, of the columns that the map n
     answers: [{ question: 'satisfaction', scale: 'csat', column: 'stars' }],
     consents: [{ purpose: 'feedback', column: 'ok', granted: ['yes'], withdrawn: ['no'] }],
   });
-  const interaction = interactionOf(map, { ...row, at: '2026-01-10', stars: '4' }, writtenAt);
+  const interaction = interactionOfRow(map, { ...row, at: '2026-01-10', stars: '4' }, writtenAt);
   expect(Interaction.parse(interaction)).toMatchObject({
     occurredAt: '2026-01-09T23:00:00Z',
     channel: 'store',
@@ -47,9 +47,9 @@ it('makes an interaction that the contract allows, of the columns that the map n
 
 it('gives the same row the same id at every import, and a changed row another', () => {
   const map = guessMap(Object.keys(row), ['email']);
-  const { id } = interactionOf(map, row, writtenAt);
-  expect(interactionOf(map, { ...row }, writtenAt).id).toBe(id);
-  expect(interactionOf(map, { ...row, city: 'Bilbao' }, writtenAt).id).not.toBe(id);
+  const { id } = interactionOfRow(map, row, writtenAt);
+  expect(interactionOfRow(map, { ...row }, writtenAt).id).toBe(id);
+  expect(interactionOfRow(map, { ...row, city: 'Bilbao' }, writtenAt).id).not.toBe(id);
 });
 
 it.each([
@@ -65,7 +65,7 @@ it.each([
   ['2026-01-01', '2025-12-31T23:00:00Z'],
 ])('reads %s as what its offset says, or where it says none, as a time of the zone of the map', (at, instant) => {
   const map = ImportMap.parse({ occurredAt: 'at', timeZone: 'Europe/Madrid', identifiers: { email: 'email' } });
-  expect(interactionOf(map, { ...row, at }, writtenAt).occurredAt).toBe(instant);
+  expect(interactionOfRow(map, { ...row, at }, writtenAt).occurredAt).toBe(instant);
   expect(Interaction.shape.occurredAt.safeParse(instant).success).toBe(true);
 });
 
@@ -78,8 +78,8 @@ it('refuses a map whose time zone there is not, and says so', () => {
 
 it('leaves a time that it cannot read to Hilo, which names the field', () => {
   const map = ImportMap.parse({ occurredAt: 'at', identifiers: { email: 'email' } });
-  expect(interactionOf(map, { ...row, at: 'yesterday' }, writtenAt).occurredAt).toBe('yesterday');
-  expect(interactionOf(map, { ...row, at: '2026-01-10T10:00:00+01:00' }, writtenAt).occurredAt).toBe(
+  expect(interactionOfRow(map, { ...row, at: 'yesterday' }, writtenAt).occurredAt).toBe('yesterday');
+  expect(interactionOfRow(map, { ...row, at: '2026-01-10T10:00:00+01:00' }, writtenAt).occurredAt).toBe(
     '2026-01-10T10:00:00+01:00',
   );
 });

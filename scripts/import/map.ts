@@ -45,6 +45,7 @@ export const ImportMap = z.strictObject({
     )
     .default([]),
 });
+
 export type ImportMap = z.infer<typeof ImportMap>;
 
 export type ImportRow = Readonly<Record<string, string>>;
@@ -89,7 +90,7 @@ export const columnsOf = (map: ImportMap): string[] => [
  * The interaction in a row, for Hilo to judge: what is not a valid interaction is rejected there, with the reason.
  * `writtenAt` is when the file was written, an instant as RFC 3339 writes it.
  */
-export const interactionOf = (map: ImportMap, row: ImportRow, writtenAt: string): Record<string, unknown> => {
+export const interactionOfRow = (map: ImportMap, row: ImportRow, writtenAt: string): Record<string, unknown> => {
   const rounded = new Set(roundedCells(map, row));
   const cell = (name: string | undefined): string => (name === undefined ? '' : (row[name] ?? '').trim());
   const textOf = (from: z.infer<typeof fromColumn>): string => (typeof from === 'string' ? cell(from) : from.value);

@@ -1,7 +1,7 @@
 import { Interaction } from '@hilo/contracts';
 import { fieldErrors, pathText } from '@hilo/runtime';
 import { clientFor, type ImportCommand, kindsOf } from './import.ts';
-import { type Item, readItems } from './rows.ts';
+import { type ImportedRow, readItems } from './rows.ts';
 
 const shownRows = 3;
 const shownProblems = 10;
@@ -45,7 +45,7 @@ const kindsHere = async (command: ImportCommand): Promise<string[]> => {
 };
 
 /** Why a row would be rejected, as far as the contract says it. */
-const problemsIn = (item: Item): string[] => {
+const problemsIn = (item: ImportedRow): string[] => {
   if ('problem' in item) return [item.problem];
   const { error } = Interaction.safeParse(parsed(item.json));
   return error === undefined
@@ -61,5 +61,5 @@ const parsed = (json: string): unknown => {
   }
 };
 
-const leftOutIn = (item: Item): string[] =>
+const leftOutIn = (item: ImportedRow): string[] =>
   'json' in item ? (item.leftOut ?? []).map((column) => `${column} is a rounded number and would be left out`) : [];

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { type CsvRow, type Format, formatOf, rowsIn, type Told } from './csv.ts';
+import { type CsvRow, type CsvWarning, type Format, formatOf, rowsIn } from './csv.ts';
 import { encodingOf, textIn } from './encoding.ts';
-import { columnsOf, guessMap, ImportMap, type ImportRow, interactionOf, roundedCells } from './map.ts';
+import { columnsOf, guessMap, ImportMap, type ImportRow, interactionOfRow, roundedCells } from './map.ts';
 import { nameOf } from './separator.ts';
 
 /** A row of the file: the line on which it begins, about how many bytes there are up to its end, and as it stands there. */
 type Place = { line: number; bytes: number; original: string };
 
 /** The interaction in a row as JSON, with the columns of which nothing is used; or why there is none. */
-export type Item = Place & ({ json: string; leftOut?: readonly string[] } | { problem: string });
+export type ImportedRow = Place & ({ json: string; leftOut?: readonly string[] } | { problem: string });
 
 /** A file that can be imported, and what it is taken for, in words. */
 export type Readable = {
-  items: () => AsyncGenerator<Item>;
+  items: () => AsyncGenerator<ImportedRow>;
   format: string;
   understood: string;
   columns: readonly (readonly [column: string, meaning: string])[];
@@ -22,7 +22,7 @@ export type Readable = {
 /** What a file says, by its map; without a map, a customer base whose columns say it themselves. Throws where it is not certain. */
 export const readItems = async (
   file: string,
-  { mapFile, kinds, ...told }: { mapFile: string | undefined; kinds: readonly string[] } & Told,
+  { mapFile, kinds, ...told }: { mapFile: string | undefined; kinds: readonly string[] } & CsvWarning,
 ): Promise<Readable> => {
   if (!existsSync(file)) throw new Error(`${file} does not exist.`);
   if (statSync(file).size === 0) throw new Error(`${file} is empty.`);
@@ -39,16 +39,16 @@ export const readItems = async (
   };
 };
 
-const linesOf = (file: string, told: Told): Readable => {
+const linesOf = (file: string, told: CsvWarning): Readable => {
   const encoding = encodingOf(file, told.encoding);
   const understood = 'one interaction in a line';
   return { items: () => readLines(file, encoding), format: encoding, understood, columns: [] };
 };
 
 /** The lines of a file of NDJSON, as they are: what is not JSON is for Hilo to reject. */
-async function* readLines(file: string, encoding: string): AsyncGenerator<Item> {
+async function* readLines(file: string, encoding: string): AsyncGenerator<ImportedRow> {
   let [line, bytes, rest] = [0, 0, ''];
-  const item = (text: string): Item => ({ json: text, line, bytes, original: text });
+  const item = (text: string): ImportedRow => ({ json: text, line, bytes, original: text });
   for await (const piece of textIn(file, encoding)) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
@@ -64,7 +64,7 @@ async function* readLines(file: string, encoding: string): AsyncGenerator<Item> 
 
 type Table = { map: ImportMap; header: readonly string[]; format: Format };
 
-async function* readRows(file: string, { map, header, format }: Table): AsyncGenerator<Item> {
+async function* readRows(file: string, { map, header, format }: Table): AsyncGenerator<ImportedRow> {
   const writtenAt = statSync(file).mtime.toISOString();
   const bytesOf = (raw: string): number =>
     format.encoding.startsWith('utf-16') ? 2 * raw.length : Buffer.byteLength(raw);
@@ -80,7 +80,7 @@ async function* readRows(file: string, { map, header, format }: Table): AsyncGen
 const itemIn = (
   { fields, line, raw }: CsvRow,
   { map, header, writtenAt, bytes }: Pick<Table, 'map' | 'header'> & { writtenAt: string; bytes: number },
-): Item => {
+): ImportedRow => {
   const place = { line, bytes, original: raw.trimEnd() };
   const beyond = fields.slice(header.length).filter((field) => field.trim() !== '');
   if (beyond.length > 0) {
@@ -88,7 +88,7 @@ const itemIn = (
     return { ...place, problem };
   }
   const row: ImportRow = Object.fromEntries(header.map((name, at) => [name, fields[at] ?? '']));
-  return { ...place, json: JSON.stringify(interactionOf(map, row, writtenAt)), leftOut: roundedCells(map, row) };
+  return { ...place, json: JSON.stringify(interactionOfRow(map, row, writtenAt)), leftOut: roundedCells(map, row) };
 };
 
 const firstRow = async (file: string, format: Format): Promise<readonly string[]> => {

@@ -47,7 +47,7 @@ export const fixOne = async (id: string, file: string, { note, ...where }: Noted
 };
 
 /** Puts a message onto the log again. */
-export const replayOne = async (id: string, { note, ...where }: NotedCommand): Promise<Entry> =>
+export const replayEntry = async (id: string, { note, ...where }: NotedCommand): Promise<Entry> =>
   clientAt(where).post(`${pathOf(id)}/replay`, { note }, Entry);
 
 /** Puts all that wait and match onto the log again; gives how many, and how many cannot be as they are. */

@@ -1,6 +1,6 @@
 import { RebuiltService } from '@hilo/contracts';
 import { type Command, InvalidArgumentError } from 'commander';
-import { listRebuilds, type RebuildCommand, rebuild, rebuildLine, stopRebuild } from './rebuild.ts';
+import { fetchRebuilds, type RebuildCommand, rebuild, rebuildLine, stopRebuild } from './rebuild.ts';
 
 /** `hilo rebuild`; `speaking` gives a command the options of where Hilo is. */
 export const addRebuild = (program: Command, speaking: (command: Command) => Command): void => {
@@ -16,7 +16,7 @@ export const addRebuild = (program: Command, speaking: (command: Command) => Com
       if (service !== undefined)
         return console.log(rebuildLine(await (command.stop ? stopRebuild : rebuild)(service, command)));
       if (command.stop || command.rate !== undefined) throw new Error('name the service, too.');
-      for (const one of await listRebuilds(command)) console.log(rebuildLine(one));
+      for (const one of await fetchRebuilds(command)) console.log(rebuildLine(one));
     });
 };
 

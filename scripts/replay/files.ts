@@ -22,10 +22,7 @@ export const findFiles = (folder: string): { found: ReplayFile[]; missing: strin
 });
 
 /** The rows of a file as interactions, one after the other: a file need not fit into memory. */
-export async function* readInteractions(
-  folder: string,
-  { name, toInteraction }: ReplayFile,
-): AsyncGenerator<Interaction> {
+async function* readInteractions(folder: string, { name, toInteraction }: ReplayFile): AsyncGenerator<Interaction> {
   const rows = createReadStream(join(folder, name)).pipe(parse({ columns: true, bom: true }));
   for await (const row of rows) yield toInteraction(Row.parse(row));
 }

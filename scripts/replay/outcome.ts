@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Client } from '../api/client.ts';
-import type { Ledger } from '../api/ledger.ts';
+import type { LedgerAnswer } from '../api/ledger.ts';
 import type { Posted } from './post.ts';
 
 export const Statistics = z.object({ customers: z.int(), identifiers: z.int(), interactions: z.int() });
@@ -11,25 +11,28 @@ const Score = z.object({
   n: z.int(),
   interval: z.object({ low: z.number(), high: z.number() }).nullish(),
 });
-export type Score = z.infer<typeof Score>;
+
+export type ReplayScore = z.infer<typeof Score>;
 
 const Kpis = z.object({ groups: z.array(z.object({ nps: Score.nullish(), csat: Score.nullish() })) });
 
 /** What a replay came to. */
-export type Outcome = {
+export type ReplayOutcome = {
   files: string[];
   missing: string[];
   posted: Posted;
-  added: Ledger;
-  total: Ledger;
+  added: LedgerAnswer;
+  total: LedgerAnswer;
   customers: { before: number; after: number };
-  nps: Score | undefined;
-  csat: Score | undefined;
+  nps: ReplayScore | undefined;
+  csat: ReplayScore | undefined;
   seconds: { posting: number; through: number };
 };
 
 /** NPS of the seats and CSAT of the lounges, as analytics has them now. */
-export const readScores = async (client: Client): Promise<{ nps: Score | undefined; csat: Score | undefined }> => {
+export const readScores = async (
+  client: Client,
+): Promise<{ nps: ReplayScore | undefined; csat: ReplayScore | undefined }> => {
   const [seats, lounges] = await Promise.all([
     client.get('/v1/kpis?touchpoint=flight.seat', Kpis),
     client.get('/v1/kpis?touchpoint=airport.lounge', Kpis),
@@ -38,9 +41,9 @@ export const readScores = async (client: Client): Promise<{ nps: Score | undefin
 };
 
 /** The outcome for a person. */
-export const describeOutcome = ({ posted, added, total, customers, ...outcome }: Outcome): string => {
+export const describeOutcome = ({ posted, added, total, customers, ...outcome }: ReplayOutcome): string => {
   const { posting, through } = outcome.seconds;
-  const ledger = (one: Ledger): string =>
+  const ledger = (one: LedgerAnswer): string =>
     `accepted ${one.accepted} = stored ${one.stored} + duplicate ${one.duplicate} + quarantined ${one.quarantined}`;
   const lines = [
     ['Posted', `${posted.posted}: accepted ${posted.accepted}, rejected ${posted.rejected}`],
@@ -57,13 +60,13 @@ export const describeOutcome = ({ posted, added, total, customers, ...outcome }:
 };
 
 /** The outcome in one line, for a program. */
-export const outcomeAsJson = (outcome: Outcome): string => {
+export const outcomeAsJson = (outcome: ReplayOutcome): string => {
   const { posted, seconds } = outcome;
   const rates = { posting: posted.posted / seconds.posting, through: posted.posted / seconds.through };
   return JSON.stringify({ name: 'replay', ...outcome, eventsPerSecond: rates });
 };
 
-const describeScore = (score: Score | undefined): string => {
+const describeScore = (score: ReplayScore | undefined): string => {
   if (!score || score.score === null) return 'no answers';
   const interval = score.interval
     ? ` (95 %: ${score.interval.low.toFixed(1)} to ${score.interval.high.toFixed(1)})`

@@ -1,15 +1,15 @@
 import type { Client } from '../api/client.ts';
-import { Ledger, ledgerDifference } from '../api/ledger.ts';
+import { LedgerAnswer, ledgerDifference } from '../api/ledger.ts';
 import { countInteractions, findFiles, readFolder } from './files.ts';
-import { type Outcome, readScores, Statistics } from './outcome.ts';
+import { type ReplayOutcome, readScores, Statistics } from './outcome.ts';
 import { postAll } from './post.ts';
 import { showProgress } from './progress.ts';
 import { untilCounted, untilThrough } from './settle.ts';
 
 /** Posts every file of the folder at full speed, waits until all of it is through, and says what it came to. */
-export const replay = async (client: Client, folder: string): Promise<Outcome> => {
+export const replay = async (client: Client, folder: string): Promise<ReplayOutcome> => {
   const { found, missing } = findFiles(folder);
-  const before = await client.get('/v1/ledger', Ledger);
+  const before = await client.get('/v1/ledger', LedgerAnswer);
   const known = await client.get('/v1/identity/statistics', Statistics);
 
   const posting = showProgress('posting   ', await countInteractions(folder, found));

@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Client } from '../api/client.ts';
-import { Ledger } from '../api/ledger.ts';
+import { LedgerAnswer } from '../api/ledger.ts';
 import { Statistics } from './outcome.ts';
 
 const pollMs = 200;
 
 /** Waits until nothing that was accepted is on its way any more; tells how much still is. */
-export const untilThrough = async (client: Client, onWaiting: (ledger: Ledger) => void = () => {}): Promise<Ledger> => {
+export const untilThrough = async (
+  client: Client,
+  onWaiting: (ledger: LedgerAnswer) => void = () => {},
+): Promise<LedgerAnswer> => {
   for (;;) {
-    const ledger = await client.get('/v1/ledger', Ledger);
+    const ledger = await client.get('/v1/ledger', LedgerAnswer);
     onWaiting(ledger);
     if (ledger.inFlight === 0) return ledger;
     await delay(pollMs);

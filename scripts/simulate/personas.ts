@@ -19,7 +19,7 @@ export type Persona = {
   temper: number;
 };
 
-export const personaCount = 500;
+const personaCount = 500;
 
 const spanish = {
   language: 'es',

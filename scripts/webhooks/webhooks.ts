@@ -16,6 +16,7 @@ export type CreateWebhookCommand = Where & {
   mapping?: string;
   publicUrl?: string;
 };
+
 export type TestCommand = Where & { adapter?: string; mapping?: string; webhook?: string };
 
 const Shown = z.object({
@@ -27,6 +28,7 @@ const Shown = z.object({
   publicUrl: z.string().optional(),
   signingSecrets: z.int(),
 });
+
 type Shown = z.infer<typeof Shown>;
 
 const Fields = z.array(z.object({ field: z.string(), from: z.string().optional() }));
@@ -35,6 +37,7 @@ const Tried = z.object({
   refusals: z.array(z.object({ errors: z.array(z.object({ path: z.string(), message: z.string() })), fields: Fields })),
   ignored: z.array(z.object({ what: z.string(), path: z.string(), reason: z.string() })),
 });
+
 type Tried = z.infer<typeof Tried>;
 
 const asksBack = new Set(['whatsapp', 'meta']);
@@ -61,7 +64,7 @@ export const createWebhook = async (command: CreateWebhookCommand) => {
 };
 
 /** Every endpoint, the oldest first. */
-export const listWebhooks = async (where: Where): Promise<Shown[]> =>
+export const webhookLines = async (where: Where): Promise<Shown[]> =>
   (await clientAt(where).get('/v1/webhooks', z.object({ webhooks: z.array(Shown) }))).webhooks;
 
 /** What would come of the body in a file. */

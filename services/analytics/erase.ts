@@ -61,7 +61,7 @@ const removeInteractionsSql = statement(`
   DELETE FROM survey_events AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`);
 
 /** Removes interactions that turned out to be somebody's who is erased, if they are here at no later version. */
-export const removeInteractions = async (
+export const removeErasedInteractions = async (
   tx: Transaction,
   erased: readonly Version[],
   others: readonly Version[],

@@ -11,7 +11,7 @@ import {
   type Version,
   withoutErased,
 } from '@hilo/runtime';
-import { removeInteractions } from './erase.ts';
+import { removeErasedInteractions } from './erase.ts';
 import { saveInteractions, saveSurveyEvents } from './store/facts.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
@@ -35,7 +35,7 @@ const storeInteractions = async (tx: Transaction, batch: Told): Promise<Handled>
     parsed.map(({ message }) => message),
     ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
   );
-  await removeInteractions(tx, erased.map(versionOf), living.map(versionOf));
+  await removeErasedInteractions(tx, erased.map(versionOf), living.map(versionOf));
   await saveInteractions(tx, latestVersions(living, versionOf));
   return { deadLetters };
 };

@@ -7,12 +7,12 @@ import { detailOf } from './domain/notes.ts';
 import type { Rules } from './domain/rules.ts';
 import { identifiersOf, unusedIds } from './domain/unused-identifiers.ts';
 import { countBatch } from './events.ts';
-import { type Messages, nothing } from './publishing/messages.ts';
+import { type Messages, noMessages } from './publishing/messages.ts';
 import { type Publisher, publishBatch } from './publishing/publish.ts';
 import { applyChange } from './resolution/apply-change.ts';
 import { besideStored } from './resolution/compare-deliveries.ts';
 import { keepUnheard } from './resolution/keep-withdrawn.ts';
-import { type Counted, recordChange } from './resolution/record-change.ts';
+import { type CountedFact, recordChange } from './resolution/record-change.ts';
 import { findRenewal, type Renewal, writeRenewal } from './resolution/renewal.ts';
 import { letIn, withoutErasedNames } from './resolution/without-erased.ts';
 import { noteUnused } from './store/erasure/unused-names.ts';
@@ -79,10 +79,10 @@ export const resolveInteractions = async (
 const takeIn = async (
   tx: Transaction,
   rules: Rules,
-  { fresh, renewal, now }: { fresh: readonly Counted[]; renewal: Renewal; now: number },
+  { fresh, renewal, now }: { fresh: readonly CountedFact[]; renewal: Renewal; now: number },
 ): Promise<Messages> => {
   const { before, after: renewed } = renewal;
-  if (fresh.length + renewed.length === 0) return nothing;
+  if (fresh.length + renewed.length === 0) return noMessages;
   const changed = await applyChange(openReader(tx, rules), rules.registry, {
     facts: [...fresh, ...renewed].map(({ fact }) => fact),
     withdrawn: before,
@@ -101,7 +101,7 @@ type Sorted = {
 };
 
 /** With the identifiers in it that only rules before the ones in force used. */
-type Kept = Counted & { unused: readonly string[] };
+type Kept = CountedFact & { unused: readonly string[] };
 
 /**
  * What is new and usable; what is new, but was withdrawn before; what was stored before, here or in this batch; what

@@ -27,7 +27,7 @@ import { rebuildRoutes } from './routes/rebuilds.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
-import { recognisesSecret } from './store/registry/recognise-secret.ts';
+import { recognisesIdSecret } from './store/registry/recognise-secret.ts';
 
 const routes = [
   ...customerRoutes,
@@ -59,7 +59,7 @@ export const identityResolution: ServiceDefinition = {
     );
   },
   maxConnections: 16,
-  recognisesSecret,
+  recognisesSecret: recognisesIdSecret,
   // A plan that is made for a few rows scans the whole table for a thousand.
   databaseSettings: { plan_cache_mode: 'force_generic_plan' },
 

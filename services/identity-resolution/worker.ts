@@ -6,7 +6,7 @@ import { finishErasures, noteReports } from './erasure/finish-erasures.ts';
 import { forgetErased } from './erasure/forget-erased.ts';
 import { interactionsHandler } from './pipeline.ts';
 import { openPublisher, type Publisher, publishLeftovers } from './publishing/publish.ts';
-import { noteReports as noteRebuildReports, openRebuilder } from './publishing/rebuild.ts';
+import { noteRebuildReports, openRebuilder } from './publishing/rebuild.ts';
 import { bringNamesOver } from './reading/search.ts';
 import { applyInBackground, dryRunInBackground } from './registry/background.ts';
 import { decisionsPlace, registryPlace } from './store/publishing/publications.ts';

@@ -1,8 +1,8 @@
 import type { Erasure } from '@hilo/contracts';
 import { forgetCustomers, type Removed, rememberErased, statement, type Transaction } from '@hilo/runtime';
 import {
-  type Erased,
-  type Erasing,
+  type ErasedInteraction,
+  type ErasingFrom,
   rememberNames,
   removeInteractions,
   removeNamed,
@@ -24,11 +24,11 @@ const deleteSurveyDecisionsSql = statement(`
  * by one of the interactions or by an identifier. Keeps by what to know what is set aside later.
  */
 export const eraseWith =
-  (erasing: Erasing) =>
+  (erasing: ErasingFrom) =>
   async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
     const { subjects, names = [], at } = erasure;
     await rememberErased(tx, erasure);
-    const receipts = await tx.query<Erased>(deleteReceiptsSql([subjects, at]));
+    const receipts = await tx.query<ErasedInteraction>(deleteReceiptsSql([subjects, at]));
     const tail = await forgetPosted(tx, receipts.rows);
     const asked = await tx.query(
       deleteSurveyDecisionsSql([

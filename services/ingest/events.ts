@@ -1,7 +1,7 @@
 import type { IngestResult } from '@hilo/contracts';
 import { counter } from '@hilo/runtime';
 import { metrics } from '@opentelemetry/api';
-import { kindOf } from './domain/reason.ts';
+import { kindOfReason } from './domain/reason.ts';
 
 const refusalsNotKept = counter('hilo_refusals_not_kept', 'Refused, and too many for the tail to tell of each.');
 const unreachable = counter('hilo_log_unreachable', 'How often the log was found unreachable.');
@@ -102,7 +102,7 @@ export const observeQuarantine = (read: () => Promise<readonly { reason: string;
   gauge.addCallback(async (result) => {
     const byKind = new Map<string, number>();
     for (const { reason, count } of await read()) {
-      byKind.set(kindOf(reason), (byKind.get(kindOf(reason)) ?? 0) + count);
+      byKind.set(kindOfReason(reason), (byKind.get(kindOfReason(reason)) ?? 0) + count);
     }
     for (const [reason, count] of byKind) result.observe(count, { reason });
   });

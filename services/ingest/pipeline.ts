@@ -8,7 +8,7 @@ import { append } from './posting/append.ts';
 import { readBatched, readBinary, readStructured } from './posting/cloud-events.ts';
 import type { Intake } from './posting/intake.ts';
 import type { SegmentCalls } from './posting/segment-calls.ts';
-import { type Item, type Validation, validate } from './posting/validate.ts';
+import { type PostedItem, type Validation, validate } from './posting/validate.ts';
 
 // Everything below throws at once where nothing was accepted, and gives a promise where it waits for the log: each function
 // on the way that is asynchronous itself would cost every request another promise.
@@ -36,14 +36,14 @@ export const ingestLines = (intake: Intake, body: Uint8Array): Promise<IngestRes
   const lines = textOf(body)
     .split('\n')
     .filter((line) => line.trim() !== '');
-  const items = lines.slice(0, limits.batch + 1).map((line): Item => {
+  const items = lines.slice(0, limits.batch + 1).map((line): PostedItem => {
     const gated = gateWritten(Buffer.from(line));
     return 'refusal' in gated ? { refusals: [gated.refusal] } : itemOf(gated.value, gated.texts[0], gated.digits);
   });
   return ingestItems(intake, items);
 };
 
-const itemOf = (posted: unknown, text: string | undefined, digits: Digits = []): Item =>
+const itemOf = (posted: unknown, text: string | undefined, digits: Digits = []): PostedItem =>
   digits.length === 0 ? { posted, text } : { posted, text, digits: sortDigits(digits, onlyDescribes) };
 
 /** A CloudEvent whose attributes are headers and whose data are the body, of which every mistake is a problem. */
@@ -89,13 +89,13 @@ export const ingestBatch = (
   return refused.length === 0 ? appended : appended.then((result) => keepRefused(refused).then(() => result));
 };
 
-const ingestOne = ({ log, acceptance, trace }: Intake, item: Item): Promise<IngestResult> => {
+const ingestOne = ({ log, acceptance, trace }: Intake, item: PostedItem): Promise<IngestResult> => {
   const outcome = validate(item, acceptance);
   if ('refusals' in outcome) throw invalid(outcome.refusals);
   return append(log, [outcome], trace);
 };
 
-const ingestItems = ({ log, acceptance, trace }: Intake, items: readonly Item[]): Promise<IngestResult> => {
+const ingestItems = ({ log, acceptance, trace }: Intake, items: readonly PostedItem[]): Promise<IngestResult> => {
   if (items.length === 0) throw invalid([{ path: [], message: 'holds no interaction' }]);
   if (items.length > limits.batch) {
     throw new HttpProblem(413, 'Too many', `At most ${limits.batch} interactions in one request; send them in parts.`);

@@ -33,7 +33,7 @@ import { findWebhook } from './store/webhooks.ts';
 import { forgetInTime } from './tail/entry.ts';
 import { openRefusals } from './tail/refusals.ts';
 import { rememberWebhooks } from './webhooks/remember.ts';
-import { recognisesSecret, secretBox } from './webhooks/secrets.ts';
+import { recognisesWebhookSecret, secretBox } from './webhooks/secrets.ts';
 import { openWorker } from './worker.ts';
 
 /** Beside those that take interactions. */
@@ -66,7 +66,7 @@ export const ingest: ServiceDefinition = {
   },
   schema: 'ingest',
   migrations: join(import.meta.dirname, 'migrations'),
-  recognisesSecret,
+  recognisesSecret: recognisesWebhookSecret,
   checkConfig: (environment) => void readConfig(IngestConfig, environment),
 
   open: async (resources) => {

@@ -1,11 +1,11 @@
 import { counter } from '@hilo/runtime';
-import type { Decided, Unreadable } from './store/invitations.ts';
+import type { SavedDecision, Unreadable } from './store/invitations.ts';
 
 const decisions = counter('hilo_survey_decisions', 'Decisions about asking customers.');
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
-export const countDecisions = (decided: readonly Decided[]): void => {
+export const countDecisions = (decided: readonly SavedDecision[]): void => {
   for (const { programme, decision } of decided) {
     const reason = decision.state === 'withheld' ? { reason: decision.reason } : {};
     decisions.add(1, { programme, state: decision.state, ...reason });

@@ -20,7 +20,7 @@ import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
 import {
   type Customer,
-  findErased,
+  findErasedCandidates,
   lockCustomers,
   saveDecisions,
   savePending,
@@ -90,7 +90,7 @@ export const decideDue = async (
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
-  const erased = await findErased(tx, [...new Set(contacts)]);
+  const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
   const decideOne = inTurn({ programmes, customers, erased }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));

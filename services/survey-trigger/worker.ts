@@ -4,10 +4,10 @@ import { countDecisions, countUnreadable } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
 import { dueInvitations, takeUpAgain } from './store/due-invitations.ts';
 
-type Deciding = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
+type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
 /** Decides what is due, again and again; what could not be decided before is taken up again first. */
-export const openDeciding = async ({ hashes, ...resources }: Deciding, inviting: Inviting, everyMs = 1000) => {
+export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inviting: Inviting, everyMs = 1000) => {
   await takeUpAgain(resources.pool);
   return dueWork(resources, {
     name: 'invitations',

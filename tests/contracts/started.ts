@@ -8,7 +8,7 @@ import { services } from '../../scripts/services.ts';
 
 const rootKey = 'the-key-of-the-operator';
 
-export type Answer = { status: number; body: ReturnType<typeof JSON.parse> };
+type Answer = { status: number; body: ReturnType<typeof JSON.parse> };
 
 export type Started = {
   hilo: RunningProcess;

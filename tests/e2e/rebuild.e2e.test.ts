@@ -20,7 +20,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { balances } from '../../scripts/api/ledger.ts';
-import { Rebuild, type RebuildCommand, rebuild, stopRebuild } from '../../scripts/rebuild/rebuild.ts';
+import { type RebuildCommand, rebuild, ShownRebuild, stopRebuild } from '../../scripts/rebuild/rebuild.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { onEachLog } from '../each-log.ts';
 import { placesOf } from '../everything.ts';
@@ -158,8 +158,8 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
   ];
 
   const people = 60;
-  const rebuildAll = async (): Promise<Rebuild[]> => {
-    const done: Rebuild[] = [];
+  const rebuildAll = async (): Promise<ShownRebuild[]> => {
+    const done: ShownRebuild[] = [];
     for (const service of services) done.push(await rebuild(service, command()));
     return done;
   };
@@ -266,8 +266,8 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
     await hilo.stop();
     await pool.query('TRUNCATE analytics.interactions, analytics.answers, analytics.customers, analytics.claims');
     await start();
-    const asked = await hilo.client.post('/v1/rebuilds', { service: 'analytics', perSecond: 100 }, Rebuild);
-    const status = () => hilo.client.get(`/v1/rebuilds/${asked.id}`, Rebuild);
+    const asked = await hilo.client.post('/v1/rebuilds', { service: 'analytics', perSecond: 100 }, ShownRebuild);
+    const status = () => hilo.client.get(`/v1/rebuilds/${asked.id}`, ShownRebuild);
     await expect.poll(async () => (await status()).told, soon).toBeGreaterThan(100);
     await hilo.kill();
     await start();
@@ -313,8 +313,10 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
   });
 
   it('is stopped when somebody stops it, and can be begun again', async () => {
-    const asked = await hilo.client.post('/v1/rebuilds', { service: 'ingest', perSecond: 10 }, Rebuild);
-    expect((await hilo.client.post('/v1/rebuilds', { service: 'ingest', perSecond: 20 }, Rebuild)).id).toBe(asked.id);
+    const asked = await hilo.client.post('/v1/rebuilds', { service: 'ingest', perSecond: 10 }, ShownRebuild);
+    expect((await hilo.client.post('/v1/rebuilds', { service: 'ingest', perSecond: 20 }, ShownRebuild)).id).toBe(
+      asked.id,
+    );
     const stopped = await stopRebuild('ingest', command());
     expect(stopped).toMatchObject({ id: asked.id, state: 'cancelled', perSecond: 20 });
     await expect(stopRebuild('ingest', command())).rejects.toThrow('ingest is not being rebuilt');

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@hilo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
-import { Ledger } from '../../scripts/api/ledger.ts';
+import { LedgerAnswer } from '../../scripts/api/ledger.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { onEachLog } from '../each-log.ts';
 import { arrival, programme } from './programme.ts';
@@ -23,6 +23,7 @@ const Timeline = z.object({
     }),
   ),
 });
+
 const Invitations = z.object({
   invitations: z.array(
     z.object({
@@ -32,6 +33,7 @@ const Invitations = z.object({
     }),
   ),
 });
+
 const Kpis = z.object({
   groups: z.array(
     z.object({
@@ -91,7 +93,7 @@ onEachLog('the thread', (log) => {
     hilo.client.get(`/v1/customers/${customer}/timeline`, Timeline);
   const invitationsOf = async (customer: string) =>
     (await hilo.client.get(`/v1/invitations?customer=${customer}`, Invitations)).invitations;
-  const through = (): Promise<Ledger> => untilThrough(hilo.client);
+  const through = (): Promise<LedgerAnswer> => untilThrough(hilo.client);
 
   it('puts what a person did on four channels on one thread', async () => {
     const [number, device] = [as('customer_number', 'ana'), as('device_id', 'ana')];
@@ -233,7 +235,7 @@ onEachLog('the thread', (log) => {
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(await answer.json()).toMatchObject({ errors: [{ path: 'identifiers[0].value' }] });
-    expect(await hilo.client.get('/v1/ledger', Ledger)).toEqual(before);
+    expect(await hilo.client.get('/v1/ledger', LedgerAnswer)).toEqual(before);
   });
 
   it('stops on SIGTERM without a complaint, and goes on with what it knew', async () => {

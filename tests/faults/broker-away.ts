@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabase } from '@hilo/runtime';
 import { forgetTopics, type Kafka } from '@hilo/testing';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
-import type { Ledger } from '../../scripts/api/ledger.ts';
+import type { LedgerAnswer } from '../../scripts/api/ledger.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { type Compared, compareWithLog } from './compare-with-log.ts';
 import { type Posted, startSenders } from './impatient-senders.ts';
@@ -30,7 +30,7 @@ export type AwayOutcome = Posted &
     leftByKill: number;
     /** How long it took until nothing waited any more, from when the broker answered. */
     drainedMs: number;
-    ledger: Ledger;
+    ledger: LedgerAnswer;
   };
 
 const calmMs = 2000;

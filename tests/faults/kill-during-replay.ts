@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
-import type { Ledger } from '../../scripts/api/ledger.ts';
+import type { LedgerAnswer } from '../../scripts/api/ledger.ts';
 import { readFolder } from '../../scripts/replay/files.ts';
 import { postAll } from '../../scripts/replay/post.ts';
 import { replay } from '../../scripts/replay/replay.ts';
@@ -20,7 +20,7 @@ export type KillOptions = {
   say(line: string): void;
 };
 
-export type KillOutcome = { kills: number; ledger: Ledger; differences: string[] };
+export type KillOutcome = { kills: number; ledger: LedgerAnswer; differences: string[] };
 
 const longestLifeMs = 1500;
 const longestCatchUpMs = 400_000;

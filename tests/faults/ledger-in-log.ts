@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LedgerEntry, topics } from '@hilo/contracts';
 import { openLog } from '@hilo/log';
-import type { Ledger } from '../../scripts/api/ledger.ts';
+import type { LedgerAnswer } from '../../scripts/api/ledger.ts';
 
 /**
  * Waits until identity-resolution has said of everything in the log what became of it. Reads that where it is said: ingest,
  * killed while it joined its group, would be told of it later.
  */
-export const untilThroughInLog = async (address: string): Promise<Ledger> => {
+export const untilThroughInLog = async (address: string): Promise<LedgerAnswer> => {
   await using log = await openLog(address);
   const entries = new Map<number, LedgerEntry>();
   await using _consumer = await log.consume({

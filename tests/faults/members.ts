@@ -11,7 +11,7 @@ import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { makeDataFolder, startKafka } from '@hilo/testing';
 import { Command } from 'commander';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
-import { Ledger } from '../../scripts/api/ledger.ts';
+import { LedgerAnswer } from '../../scripts/api/ledger.ts';
 import { madeUp } from './made-up.ts';
 import { createWatch } from './standstill.ts';
 
@@ -135,7 +135,7 @@ async function atFullLoad(ms: number): Promise<void> {
   await untilDone();
   const before = missed().length;
   const posting = new AbortController();
-  const inFlight = async (): Promise<number> => (await ingest.client.get('/v1/ledger', Ledger)).inFlight;
+  const inFlight = async (): Promise<number> => (await ingest.client.get('/v1/ledger', LedgerAnswer)).inFlight;
   const mayGoOn = async (): Promise<void> => {
     while ((await inFlight()) > mostInFlight) await delay(50);
   };
@@ -151,7 +151,7 @@ async function atFullLoad(ms: number): Promise<void> {
 }
 
 async function untilDone(): Promise<void> {
-  while ((await ingest.client.get('/v1/ledger', Ledger)).inFlight > 0) await delay(200);
+  while ((await ingest.client.get('/v1/ledger', LedgerAnswer)).inFlight > 0) await delay(200);
 }
 
 /** Posts batches of this size, each when it may; gives how many interactions it were. */

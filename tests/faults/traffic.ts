@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../../scripts/api/client.ts';
 import { apiKey } from '../../scripts/api/hilo-process.ts';
-import { Ledger } from '../../scripts/api/ledger.ts';
+import { LedgerAnswer } from '../../scripts/api/ledger.ts';
 import { showProgress } from '../../scripts/replay/progress.ts';
 import type { Where } from './find.ts';
 import { madeUp } from './made-up.ts';
@@ -31,7 +31,7 @@ export const postUnderBlows = async (processes: Processes, options: TrafficOptio
   const watch = async (): Promise<void> => {
     const client = createClient({ url: processes.url, key: apiKey, signal: posting.signal, patienceMs });
     while (!posting.signal.aborted) {
-      inFlight = (await client.get('/v1/ledger', Ledger)).inFlight;
+      inFlight = (await client.get('/v1/ledger', LedgerAnswer)).inFlight;
       await delay(250, undefined, { signal: posting.signal });
     }
   };

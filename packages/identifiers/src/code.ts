@@ -1,16 +1,16 @@
-import { nothing, type Reading } from './reading.ts';
+import { type IdentifierReading, readsNothing } from './reading.ts';
 import { lowered, unquoted } from './text.ts';
 
 /** A code as its system writes it: without quotes, without the `.0` of a spreadsheet; a UUID in one of its spellings. */
-export const readCode = (text: string): Reading => {
+export const readCode = (text: string): IdentifierReading => {
   const code = asCode(text);
-  return lacksItsEnd.test(code) ? nothing('placeholder') : { values: [code] };
+  return lacksItsEnd.test(code) ? readsNothing('placeholder') : { values: [code] };
 };
 
 /** The same without regard to case. */
-export const readLowerCode = (text: string): Reading => {
+export const readLowerCode = (text: string): IdentifierReading => {
   const { values, unused } = readCode(text);
-  return unused === undefined ? { values: values.map(lowered) } : nothing(unused);
+  return unused === undefined ? { values: values.map(lowered) } : readsNothing(unused);
 };
 
 /** A code made of several, of which the last, which says who, was missing: `shop12-undefined`. `null-7` is an id as any other. */

@@ -1,19 +1,19 @@
 import { domainToASCII } from 'node:url';
 import { isPlaceholderAddress } from './placeholder-address.ts';
-import { nothing, type Reading } from './reading.ts';
+import { type IdentifierReading, readsNothing } from './reading.ts';
 import { asShown, lowered, unquoted, withoutPictures } from './text.ts';
 
 /**
  * The e-mail addresses in a value: of `Name <address>` and `mailto:` the address; several where there are several. Without
  * case, as every provider has it, and with the name of the domain as it travels (`xn--`).
  */
-export const readEmails = (text: string): Reading => {
+export const readEmails = (text: string): IdentifierReading => {
   const decoded = isPlain.test(text) ? text : withoutPictures(percentDecoded(asShown(text)));
-  if (!decoded.includes('@') || hasCommaForDot.test(decoded)) return nothing('no-email-address');
+  if (!decoded.includes('@') || hasCommaForDot.test(decoded)) return readsNothing('no-email-address');
   const parts = addressesIn(decoded);
   const addresses = parts.map(addressOf).filter((address) => address !== undefined);
   const living = addresses.filter((address) => !isPlaceholderAddress(address));
-  if (living.length === 0) return nothing(addresses.length > 0 ? 'placeholder' : 'no-email-address');
+  if (living.length === 0) return readsNothing(addresses.length > 0 ? 'placeholder' : 'no-email-address');
   const values = [...new Set(living)];
   return living.length === parts.length ? { values } : { values, unused: 'partly-used' };
 };

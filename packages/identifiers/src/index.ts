@@ -1,3 +1,3 @@
 export * from './read.ts';
-export { type Normaliser, type Reading, type Unused, wordsOf } from './reading.ts';
+export { type IdentifierReading, type Normaliser, type Unused, wordsIn } from './reading.ts';
 export * from './surely-used.ts';

@@ -1,6 +1,6 @@
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { isNotorious } from './notorious.ts';
-import { nothing, type Reading } from './reading.ts';
+import { type IdentifierReading, readsNothing } from './reading.ts';
 import { subscriberNumber, subscriberOf } from './subscriber-number.ts';
 import { asShown, unquoted, withoutPictures } from './text.ts';
 import { numbersIn, type WrittenNumber, withoutUri } from './written-number.ts';
@@ -9,16 +9,16 @@ import { numbersIn, type WrittenNumber, withoutUri } from './written-number.ts';
  * The phone numbers in a value, in E.164, with an extension as RFC 3966 has it (`;ext=`); several where there are several.
  * Possible numbers alone: letters and text beside a number never become a part of one.
  */
-export const readPhones = (text: string, defaultCountry: string): Reading => {
+export const readPhones = (text: string, defaultCountry: string): IdentifierReading => {
   const country = countryFrom(defaultCountry);
   const read = (one: WrittenNumber): string | undefined => numberOf(one, country);
   if (isPlain.test(text)) {
     const number = read({ digits: text });
-    return number === undefined ? nothing('no-phone-number') : { values: [number] };
+    return number === undefined ? readsNothing('no-phone-number') : { values: [number] };
   }
-  if (isOfSeveral.test(text)) return nothing('no-phone-number');
+  if (isOfSeveral.test(text)) return readsNothing('no-phone-number');
   const { numbers, isWhole } = numbersIn(withoutUri(unquoted(withoutPictures(ascii(asShown(text))))), read);
-  if (numbers.length === 0) return nothing('no-phone-number');
+  if (numbers.length === 0) return readsNothing('no-phone-number');
   return isWhole ? { values: numbers } : { values: numbers, unused: 'partly-used' };
 };
 

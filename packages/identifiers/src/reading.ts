@@ -15,9 +15,9 @@ export type Unused =
  * What one posted value says: the values as they are compared and stored, several where a cell held several; and why
  * all or a part of it is not used, if so.
  */
-export type Reading = { values: readonly string[]; unused?: Unused };
+export type IdentifierReading = { values: readonly string[]; unused?: Unused };
 
-export const nothing = (unused: Unused): Reading => ({ values: [], unused });
+export const readsNothing = (unused: Unused): IdentifierReading => ({ values: [], unused });
 
 const words: Record<Unused, string> = {
   empty: 'is empty; leave the identifier out',
@@ -30,4 +30,4 @@ const words: Record<Unused, string> = {
 };
 
 /** The same for people, with what to do. */
-export const wordsOf = (unused: Unused): string => words[unused];
+export const wordsIn = (unused: Unused): string => words[unused];

@@ -58,7 +58,7 @@ const waysToPart = function* (text: string): Generator<string[]> {
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
 
 /** The number that a text is, and nothing but it: a label before it and a comment in brackets after it may be. */
-export const writtenNumber = (text: string): WrittenNumber | undefined => {
+const writtenNumber = (text: string): WrittenNumber | undefined => {
   const [, body = '', extension] = withoutWords(text).match(withExtension) ?? [];
   const digits = digitsOf(withoutDecimals(body));
   return digits === undefined ? undefined : { digits, ...(extension !== undefined && { extension }) };

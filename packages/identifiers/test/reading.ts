@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { Normaliser, Reading } from '../src/index.ts';
+import type { IdentifierReading, Normaliser } from '../src/index.ts';
 import { readIdentifier, readThoroughly } from '../src/read.ts';
 
 /** What a value says, of which a glance says no more and nothing else than a thorough reading. */
-export const read = (normaliser: Normaliser, posted: string, defaultCountry = 'ES'): Reading => {
+export const read = (normaliser: Normaliser, posted: string, defaultCountry = 'ES'): IdentifierReading => {
   const by = { normaliser, defaultCountry };
   const reading = readIdentifier(posted, by);
   expect(reading).toEqual(readThoroughly(posted, by));

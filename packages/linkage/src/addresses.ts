@@ -1,4 +1,4 @@
-import { fold, plainText, saysNothing } from './text.ts';
+import { fold, isNoWord, plainText } from './text.ts';
 
 /** Kinds of streets, in the forms in which they are abbreviated: they tell little, and are left out or written in many ways. */
 const kinds = new Set(
@@ -24,7 +24,7 @@ export const readStreet = (text: string, number: string): Street => {
 
 const readNumber = (text: string): string | undefined => {
   const folded = fold(text);
-  return saysNothing(folded)
+  return isNoWord(folded)
     ? undefined
     : folded.replace(/^(n|no|num|numero|nr)[ .º°]*(?=\d)/, '').replace(/[^a-z0-9]/g, '');
 };
@@ -33,7 +33,7 @@ const readNumber = (text: string): string | undefined => {
 export const readPostcode = (text: string): string | undefined => {
   const folded = fold(text).replace(/\.0$/, '');
   const code = folded.replace(/[^a-z0-9]/g, '');
-  return saysNothing(folded) || /^(0+|9+)$/.test(code) ? undefined : code;
+  return isNoWord(folded) || /^(0+|9+)$/.test(code) ? undefined : code;
 };
 
 /** f, m, or as it is written. */

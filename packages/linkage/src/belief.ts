@@ -1,4 +1,4 @@
-import { type Comparison, missing, type Part } from './comparisons/comparison.ts';
+import { type Comparison, type ComparisonPart, missing } from './comparisons/comparison.ts';
 import { expectedShares, type Learnt } from './model.ts';
 
 /** What is believed of a comparison: the cells' shares among matches and strangers that have the same parts present. */
@@ -29,7 +29,7 @@ export const firstBelief = ({ parts, moves }: Comparison): Belief => ({
 });
 
 /** What is expected of strangers: to differ; of a part with two grades, nothing. */
-const ofStrangers = ({ grades }: Part): number[] =>
+const ofStrangers = ({ grades }: ComparisonPart): number[] =>
   grades.map((_, grade) => {
     if (grades.length === 2) return 0.5;
     return grade === grades.length - 1 ? 0.95 : 0.05 / (grades.length - 1);

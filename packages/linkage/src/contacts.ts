@@ -1,10 +1,10 @@
 import type { Email } from './record.ts';
-import { fold, saysNothing } from './text.ts';
+import { fold, isNoWord } from './text.ts';
 
 /** An e-mail address without what follows a plus; `undefined` for what is none or nobody's own. */
 export const readEmail = (text: string): Email | undefined => {
   const folded = fold(text).replaceAll(' ', '');
-  if (saysNothing(folded)) return undefined;
+  if (isNoWord(folded)) return undefined;
   const at = folded.lastIndexOf('@');
   const local = (at < 0 ? folded : folded.slice(0, at)).replace(/\+.*$/, '');
   if (local === '' || /^(no-?reply|none|test|noemail|sinemail|notiene|no|nomail|unknown)$/.test(local))
@@ -22,7 +22,5 @@ export const readPhone = (text: string): string | undefined => {
 export const readNationalId = (text: string): string | undefined => {
   const folded = fold(text);
   const id = folded.replace(/[^a-z0-9]/g, '').replace(/^0+/, '');
-  return saysNothing(folded) || id.length < 3 || /^(.)\1+[a-z]?$/.test(id) || /^123456789?0?$/.test(id)
-    ? undefined
-    : id;
+  return isNoWord(folded) || id.length < 3 || /^(.)\1+[a-z]?$/.test(id) || /^123456789?0?$/.test(id) ? undefined : id;
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fold, saysNothing } from './text.ts';
+import { fold, isNoWord } from './text.ts';
 
 /** A day of birth, or only its year; `text` is yyyymmdd or yyyy. */
 export const Day = z.object({
@@ -8,6 +8,7 @@ export const Day = z.object({
   day: z.number().optional(),
   text: z.string(),
 });
+
 export type Day = z.infer<typeof Day>;
 
 /** Which number comes first in a column's dates, and whether its 1 January only means that the day is not known. */
@@ -51,7 +52,7 @@ export const dateHabits = (values: Iterable<string>): DateHabits => {
 /** The day that a text names, in whatever form; `undefined` if it names none. */
 export const readDate = (text: string, habits: DateHabits): Day | undefined => {
   const folded = fold(text).replace(/[t ]\d{1,2}:\d{2}.*$/, '');
-  if (saysNothing(folded) || /^[0\W]+$/.test(folded)) return undefined;
+  if (isNoWord(folded) || /^[0\W]+$/.test(folded)) return undefined;
   const named = /[a-z]/.test(folded) ? months.findIndex((month) => month.test(folded)) : -1;
   const numbers = numbersOf(folded);
   const read = named < 0 ? fromNumbers(numbers, habits) : withMonth(named + 1, numbers);

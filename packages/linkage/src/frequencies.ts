@@ -5,7 +5,7 @@ import type { LinkageRecord } from './record.ts';
  * How frequent the values of a field are: how many records have the field, the counts of the values that more than one
  * has, and the chance that two records agree on it, Σ n(n−1) / N(N−1), against which a value is rare or common.
  */
-export type FrequencyTable = { records: number; agreement: number; counts: Readonly<Record<string, number>> };
+type FrequencyTable = { records: number; agreement: number; counts: Readonly<Record<string, number>> };
 
 export type Frequencies = Readonly<Record<string, FrequencyTable>>;
 

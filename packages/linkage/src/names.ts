@@ -1,13 +1,15 @@
-import { fold, saysNothing, wordsOf } from './text.ts';
+import { fold, isNoWord, wordsOf } from './text.ts';
 
 const titles = new Set(
   'mr mrs ms miss mx dr dra doctor sir dame lord lady prof rev fr sr sra srta don dona d jr snr jnr ii iii iv esq phd md mba'.split(
     ' ',
   ),
 );
+
 const particles = new Set(
   'de del la las el los y i e da do dos das di du des le van von der den ter ten of the bin ibn al'.split(' '),
 );
+
 const shortened = new Map([
   ['ma', 'maria'],
   ['mº', 'maria'],
@@ -43,7 +45,7 @@ const shortened = new Map([
  */
 export const nameWords = (text: string): string[] => {
   const folded = fold(text.replace(/\([^)]*\)/g, ' '));
-  if (saysNothing(folded)) return [];
+  if (isNoWord(folded)) return [];
   const words = wordsOf(folded.replace(/['’`´]/g, '').replace(/\b(mc|mac|o) (?=\p{L}{3})/gu, '$1'));
   const letters = words.filter((word) => !/^\d+$/.test(word)).map((word) => word.replace(/\d+/g, '') || word);
   const telling = letters.filter((word) => !titles.has(word) && !particles.has(word));

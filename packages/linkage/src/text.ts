@@ -20,7 +20,7 @@ export const fold = (text: string): string =>
     .trim();
 
 /** Whether a value only says that there is none. */
-export const saysNothing = (folded: string): boolean => nothings.has(folded) || !/[\p{L}\p{N}]/u.test(folded);
+export const isNoWord = (folded: string): boolean => nothings.has(folded) || !/[\p{L}\p{N}]/u.test(folded);
 
 /** Words of letters and digits. */
 export const wordsOf = (folded: string): string[] => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -28,5 +28,5 @@ export const wordsOf = (folded: string): string[] => folded.match(/[\p{L}\p{N}]+
 /** Two texts that differ in punctuation, accents or case become the same; `undefined` for what says nothing. */
 export const plainText = (text: string): string | undefined => {
   const folded = fold(text);
-  return saysNothing(folded) ? undefined : wordsOf(folded.replace(/['’`]/g, '')).join(' ');
+  return isNoWord(folded) ? undefined : wordsOf(folded.replace(/['’`]/g, '')).join(' ');
 };

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startKafka } from '@hilo/testing';
 import { openKafkaLog } from '../src/kafka/log.ts';
-import { type Member, type Membership, openMembership } from './membership.ts';
+import { type MeasuredMembership, type Member, openMembership } from './membership.ts';
 
 const clients = ['ours', 'ours-named', 'classic', 'classic-named', 'consumer', 'consumer-named'];
 const { values } = parseArgs({
@@ -49,7 +49,7 @@ if ('skipped' in kafka) throw new Error(kafka.skipped);
 const { brokers } = kafka;
 const log = await openKafkaLog({ brokers, clientId: 'members' });
 
-type Scenario = { what: string; groups: number; work(members: Membership): Promise<string> };
+type Scenario = { what: string; groups: number; work(members: MeasuredMembership): Promise<string> };
 
 const scenarios: readonly Scenario[] = [
   {
@@ -132,7 +132,7 @@ for (const client of values.client) {
 await log.close();
 await kafka.stop();
 
-async function settled(members: Membership, name: string): Promise<Member> {
+async function settled(members: MeasuredMembership, name: string): Promise<Member> {
   const member = await members.start(name);
   await sleep(settleMs);
   return member;

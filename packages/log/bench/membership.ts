@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Member = { process: ChildProcess; joining: Promise<void> };
 
 /** Processes that are members of the same groups, and when each group handled something of each partition last. */
-export type Membership = {
+export type MeasuredMembership = {
   start(name: string): Promise<Member>;
   end(member: Member, signal: NodeJS.Signals): Promise<void>;
   /** Forgets how long partitions stood still so far. */
@@ -20,7 +20,7 @@ export type Membership = {
 
 type Options = { brokers: readonly string[]; client: string; topic: string; groups: number; session: string };
 
-export function openMembership(options: Options, partitions: number): Membership {
+export function openMembership(options: Options, partitions: number): MeasuredMembership {
   const handledAt = new Map<string, number>();
   const running = new Set<Member>();
   let longest = 0;

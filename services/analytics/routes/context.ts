@@ -2,7 +2,7 @@ import type { Authenticate, RouteApp } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 /** What the routes of this service have in common. */
-export type Context = {
+type Context = {
   pool: Pool;
   authenticate: Authenticate;
   /** In which days, weeks and months begin, where nobody says another. */

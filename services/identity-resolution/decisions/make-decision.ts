@@ -9,13 +9,13 @@ import {
   isStorable,
 } from '@hilo/contracts';
 import { HttpProblem, holdOffErasures, type Transaction } from '@hilo/runtime';
-import { completed, type Held } from '../domain/complete-request.ts';
+import { completed, type HeldIdentifiers } from '../domain/complete-request.ts';
 import { decided, identifiersIn } from '../domain/decision.ts';
 import { interactionKey } from '../domain/derive-id.ts';
 import { type Fact, factOf } from '../domain/fact.ts';
 import { type Node, nodeFor } from '../domain/node.ts';
 import type { Rules } from '../domain/rules.ts';
-import { type Messages, nothing } from '../publishing/messages.ts';
+import { type Messages, noMessages } from '../publishing/messages.ts';
 import { applyChange } from '../resolution/apply-change.ts';
 import { recordChange } from '../resolution/record-change.ts';
 import { isErased, namesErased } from '../resolution/without-erased.ts';
@@ -31,8 +31,8 @@ import { findHeld } from '../store/graph/customers.ts';
 import {
   findInteraction,
   forgetUnheard,
-  reattribute,
   type StoredInteraction,
+  saveAttribution,
   withdrawUnheard,
 } from '../store/graph/interactions.ts';
 import { openReader } from '../store/graph/reader.ts';
@@ -51,7 +51,7 @@ export const makeDecision = async (
 ): Promise<Made> => {
   await holdOffErasures(tx);
   const before = await findDecision(tx, asking.id);
-  if (before) return { ...nothing, decision: sameDecision(before, request) };
+  if (before) return { ...noMessages, decision: sameDecision(before, request) };
   const decision = await complete(tx, rules, request, asking);
   await refuseErased(tx, rules, decision);
   const { decision: made, nodes, ...interaction } = await namedBy(tx, rules, decision);
@@ -69,7 +69,7 @@ export const retractDecision = async (
   await holdOffErasures(tx);
   const before = await findDecision(tx, id);
   if (before === undefined) return undefined;
-  if (before.decision.retracted) return { ...nothing, decision: before.decision };
+  if (before.decision.retracted) return { ...noMessages, decision: before.decision };
   const retracted = { at: new Date(now).toISOString(), by };
   await markRetracted(tx, id, retracted);
   await noteSubjects(tx, 'compare', await nodesOfDecision(tx, id));
@@ -133,7 +133,11 @@ const naming =
     nodeFor(registry, deriveId, identifier);
 
 /** The identifiers of the customer that the request is about, as they were written. */
-const heldNow = async (tx: Transaction, rules: Rules, request: DecisionRequest): Promise<readonly Held[]> => {
+const heldNow = async (
+  tx: Transaction,
+  rules: Rules,
+  request: DecisionRequest,
+): Promise<readonly HeldIdentifiers[]> => {
   if (request.kind === 'split') {
     const held = await findHeld(tx, request.customer);
     if (held.length === 0) throw invalid(['customer'], 'is not known');
@@ -145,7 +149,7 @@ const heldNow = async (tx: Transaction, rules: Rules, request: DecisionRequest):
 };
 
 /** Of a single identifier there is no other to be told apart from. */
-const asWritten = async (tx: Transaction, rules: Rules, held: readonly Node[]): Promise<Held[]> => {
+const asWritten = async (tx: Transaction, rules: Rules, held: readonly Node[]): Promise<HeldIdentifiers[]> => {
   const nodes = held.map(({ id }) => id);
   const written: Awaited<ReturnType<typeof findSpellings>> =
     held.length > 1 ? await findSpellings(tx, rules, nodes) : new Map();
@@ -179,7 +183,7 @@ const takeEffect = async (tx: Transaction, rules: Rules, decision: Decision, now
   const key = interactionKey(decision.source, decision.interaction);
   const isUnheard = await withdrawUnheard(tx, key);
   const known = isUnheard ? undefined : await findInteraction(tx, key);
-  if (known === undefined || known.withdrawn) return nothing;
+  if (known === undefined || known.withdrawn) return noMessages;
   const fact = factIn(rules, known);
   if (fact === undefined) return markOnly(tx, { ...known, withdrawn: true });
   const changed = await applyChange(reader, rules.registry, { facts: [], withdrawn: [fact] });
@@ -197,9 +201,9 @@ const loseEffect = async (tx: Transaction, rules: Rules, decision: Decision, now
   }
   const key = interactionKey(decision.source, decision.interaction);
   await lockInteraction(tx, key);
-  if ((await isWithdrawn(tx, key)) || (await forgetUnheard(tx, key))) return nothing;
+  if ((await isWithdrawn(tx, key)) || (await forgetUnheard(tx, key))) return noMessages;
   const known = await findInteraction(tx, key);
-  if (known === undefined || !known.withdrawn) return nothing;
+  if (known === undefined || !known.withdrawn) return noMessages;
   const { content, version } = known;
   const fact = factIn(rules, known);
   if (fact === undefined) return markOnly(tx, { ...known, rule: 'names-nobody', withdrawn: false });
@@ -213,6 +217,6 @@ const factIn = ({ registry, deriveId }: Rules, { content }: Pick<StoredInteracti
 
 /** What names nobody under the rules in force counts for nobody, withdrawn or not. */
 const markOnly = async (tx: Transaction, known: StoredInteraction & { withdrawn: boolean }): Promise<Messages> => {
-  await reattribute(tx, [known]);
-  return nothing;
+  await saveAttribution(tx, [known]);
+  return noMessages;
 };

@@ -20,7 +20,7 @@ export type Aggregate = {
   consents: Consent[];
 };
 
-export const nothing: Aggregate = { total: 0, byChannel: {}, traits: {}, consents: [] };
+export const emptyAggregate: Aggregate = { total: 0, byChannel: {}, traits: {}, consents: [] };
 
 /** What a fact adds to the subject that it is attributed to. */
 export const foldFact = (fact: Fact): Aggregate => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Aggregate, combine, foldFact, nothing } from './aggregate.ts';
+import { type Aggregate, combine, emptyAggregate, foldFact } from './aggregate.ts';
 import { canonical } from './canonical.ts';
 import { composeRecord } from './compose-record.ts';
 import type { Fact } from './fact.ts';
@@ -64,7 +64,7 @@ it('a record has the same bytes in whatever order its facts and the names in the
     fc.property(fc.array(json, { minLength: 1, maxLength: 4 }), fc.constantFrom(...keeps), (values, keep) => {
       const registry = Registry.parse({ ...defaultRegistry, traits: { address: { keep } } });
       const record = (aggregates: readonly Aggregate[]): string => {
-        const aggregate = aggregates.reduce((sum, one) => combine(registry, sum, one), nothing);
+        const aggregate = aggregates.reduce((sum, one) => combine(registry, sum, one), emptyAggregate);
         const part = { ...node, firstSeen: 0, shared: false, beyond: 0, aggregate, consents: [] };
         return JSON.stringify(composeRecord(registry, node.id, [part], []));
       };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nothing, type TraitValue } from './aggregate.ts';
+import { emptyAggregate, type TraitValue } from './aggregate.ts';
 import { comparableOf, customersToCompare } from './comparable.ts';
 import { composeRecord } from './compose-record.ts';
 import { defaultRegistry, Registry } from './registry.ts';
@@ -17,10 +17,11 @@ const node = (id: string, traits: NodeState['aggregate']['traits'] = {}, rest: P
   component: 'c',
   customer: 'c',
   beyond: 0,
-  aggregate: { ...nothing, total: 1, firstAt: 0, lastAt: 0, traits },
+  aggregate: { ...emptyAggregate, total: 1, firstAt: 0, lastAt: 0, traits },
   consents: [],
   ...rest,
 });
+
 const compared = (registry: Registry, ...nodes: NodeState[]) =>
   comparableOf(registry, composeRecord(registry, 'c', nodes, []));
 

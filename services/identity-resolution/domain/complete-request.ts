@@ -2,7 +2,7 @@ import { type Decision, type DecisionRequest, decisionLimits, type Identifier } 
 import type { Node } from './node.ts';
 
 /** What is wrong with a request, and where. */
-export type Wrong = { path: PropertyKey[]; message: string };
+type Wrong = { path: PropertyKey[]; message: string };
 
 /** A decision but for who made it and when; or what is wrong with the request. */
 export type Completed = { what: What } | { wrong: Wrong };
@@ -14,7 +14,7 @@ type What =
 type Common = 'id' | 'at' | 'by' | 'reason' | 'retracted';
 
 /** An identifier of a customer by its node, in every way in which it was written. */
-export type Held = { node: string; written: readonly Identifier[] };
+export type HeldIdentifiers = { node: string; written: readonly Identifier[] };
 
 /**
  * The decision that a request asks for. It keeps what was said, as it was written, and depends on nothing else: whoever
@@ -25,7 +25,7 @@ export type Held = { node: string; written: readonly Identifier[] };
 export const completed = (
   nodeOf: (identifier: Identifier) => Node | undefined,
   request: DecisionRequest,
-  held: readonly Held[],
+  held: readonly HeldIdentifiers[],
 ): Completed => {
   const named = namedIn(request);
   const blank = named.find(({ identifier }) => nodeOf(identifier) === undefined);
@@ -57,7 +57,7 @@ export const completed = (
 const splitOff = (
   idOf: (identifier: Identifier) => string | undefined,
   asked: readonly Identifier[],
-  held: readonly Held[],
+  held: readonly HeldIdentifiers[],
 ): Completed => {
   const nodes = new Set(asked.map(idOf));
   const strange = asked.findIndex((identifier) => !held.some(({ node }) => node === idOf(identifier)));

@@ -1,5 +1,5 @@
 import type { Conflict, Consent, CustomerRecord } from '@hilo/contracts';
-import { type Aggregate, combine, latestConsents, nothing, type TraitValue } from './aggregate.ts';
+import { type Aggregate, combine, emptyAggregate, latestConsents, type TraitValue } from './aggregate.ts';
 import { canonical } from './canonical.ts';
 import { compare, compareKeys } from './fact.ts';
 import { type Registry, strategyOf } from './registry.ts';
@@ -21,7 +21,7 @@ export const composeRecord = (
   const ordered = parts.toSorted(compareKeys);
   const listed = oldest(conflicts);
   const conflictCount = conflicts.length + ordered.reduce((sum, { beyond }) => sum + beyond, 0);
-  const whole = ordered.reduce((sum, { aggregate }) => combine(registry, sum, aggregate), nothing);
+  const whole = ordered.reduce((sum, { aggregate }) => combine(registry, sum, aggregate), emptyAggregate);
   return {
     id,
     ambiguous: ordered.some(({ shared }) => shared),

@@ -1,9 +1,9 @@
 import type { Conflict } from '@hilo/contracts';
 import { composeRecord, type RecordContent } from './compose-record.ts';
 import type { Registry } from './registry.ts';
-import type { Known, LinkState, NodeState } from './state.ts';
+import type { KnownGraph, LinkState, NodeState } from './state.ts';
 
-type Kept = Pick<Known, 'nodes' | 'links'>;
+type Kept = Pick<KnownGraph, 'nodes' | 'links'>;
 
 /** The records of these customers. */
 export const recordsOf = (registry: Registry, kept: Kept, customers: ReadonlySet<string>): RecordContent[] => {

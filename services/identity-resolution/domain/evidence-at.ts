@@ -3,17 +3,17 @@ import type { Decided } from './decision.ts';
 import { type Denial, type Evidence, joinEvidence, type Link, type SeenNode } from './evidence.ts';
 
 /** A decision with the time until which it held. */
-export type Held = Decided & { until: number };
+export type HeldNode = Decided & { until: number };
 
 /** What is known around a customer: the evidence of interactions, and what people decided, in whatever time. */
 export type Surroundings = {
   nodes: readonly SeenNode[];
   links: readonly Link[];
   denials: readonly Denial[];
-  decisions: readonly Held[];
+  decisions: readonly HeldNode[];
 };
 
-export const held = (decided: Decided, { retracted }: Decision): Held => ({
+export const held = (decided: Decided, { retracted }: Decision): HeldNode => ({
   ...decided,
   until: retracted === undefined ? Number.POSITIVE_INFINITY : instantOf(retracted.at),
 });

@@ -7,14 +7,14 @@ import { type Resolution, resolve } from './resolve.ts';
 import { type SharingLimit, sharingLimit } from './sharing.ts';
 
 /** The limit of the registry that a link is refused by: so many identifiers, of one kind where it is another than `kind`. */
-export type Rule = { kind: string; limit: 'maxPerCustomer' | SharingLimit['limit']; is: number; of?: string };
+type LinkRule = { kind: string; limit: 'maxPerCustomer' | SharingLimit['limit']; is: number; of?: string };
 
 export type Explained = {
   customer: string;
   members: readonly SeenNode[];
   shared: ReadonlySet<string>;
   holding: readonly Link[];
-  refused: readonly { link: Link; reason: ConflictReason; rule?: Rule; denials: readonly Denial[] }[];
+  refused: readonly { link: Link; reason: ConflictReason; rule?: LinkRule; denials: readonly Denial[] }[];
 };
 
 /** Why these identifiers are one customer at that moment: what links them, and what does not, by which rule. */
@@ -63,7 +63,7 @@ const ruleBehind = (
   { nodes, resolution: { shared, beyond, customerOf }, limitOf }: Looked,
   link: Link,
   reason: ConflictReason,
-): Rule | undefined => {
+): LinkRule | undefined => {
   const kindOf = (id: string): string => nodes.get(id)?.kind ?? '';
   if (reason === 'shared') {
     const id = shared.has(link.a) ? link.a : link.b;

@@ -9,7 +9,7 @@ import {
 } from '@hilo/contracts';
 import { z } from 'zod';
 import { type DeriveId, interactionKey } from './derive-id.ts';
-import { type Named, type Node, namedBy } from './node.ts';
+import { type NamedNode, type Node, namedBy } from './node.ts';
 import type { WhyUnused } from './normalise.ts';
 import { type Registry, ruleOf } from './registry.ts';
 
@@ -48,7 +48,7 @@ export const factOf = (
   interaction: AcceptedInteraction,
   key: string = interactionKey(interaction.source, interaction.id),
 ): Fact | undefined => {
-  const naming = (identifier: Identifier): Named => namedBy(registry, deriveId, identifier);
+  const naming = (identifier: Identifier): NamedNode => namedBy(registry, deriveId, identifier);
   const consents = (interaction.consents ?? []).flatMap((statement) => withNodes(statement, naming));
   const named = nodesIn(interaction, naming);
   const former = isAlias(interaction) ? formerAmong(registry, named) : [];
@@ -81,7 +81,7 @@ export const unusedOf = (
   interaction: AcceptedInteraction,
 ): readonly UnusedIdentifier[] => unusedIn(interaction, (identifier) => namedBy(registry, deriveId, identifier));
 
-type Naming = (identifier: Identifier) => Named;
+type Naming = (identifier: Identifier) => NamedNode;
 
 const isAllUsed = ({ identifiers, consents }: AcceptedInteraction, naming: Naming): boolean =>
   identifiers.every((one) => naming(one).unused === undefined) &&

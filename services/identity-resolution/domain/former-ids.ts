@@ -1,6 +1,6 @@
 import type { SeenNode } from './evidence.ts';
 import type { Structure } from './restructure.ts';
-import { type Known, type NodeState, otherValues } from './state.ts';
+import { type KnownGraph, type NodeState, otherValues } from './state.ts';
 
 /** An id of before that leads to an identifier, as long as nobody has it; whether anybody had it before the change. */
 export type Lead = { leader: SeenNode; former: string; isHad: boolean };
@@ -8,7 +8,7 @@ export type Lead = { leader: SeenNode; former: string; isHad: boolean };
 /** Which identifiers come to be known by a change, and which are known no more. */
 export type Arrivals = { come: ReadonlySet<string>; gone: ReadonlySet<string> };
 
-export const arrivalsOf = (known: Known, structure: Structure): Arrivals => {
+export const arrivalsOf = (known: KnownGraph, structure: Structure): Arrivals => {
   const others = otherValues(known.nodes, structure.nodes);
   return {
     come: new Set(others.flatMap(([was, is]) => (was === undefined && is !== undefined ? [is.id] : []))),

@@ -1,6 +1,6 @@
 import { AcceptedInteraction, Decision } from '@hilo/contracts';
 import { expect, it } from 'vitest';
-import { combine, foldFact, nothing } from './aggregate.ts';
+import { combine, emptyAggregate, foldFact } from './aggregate.ts';
 import { composeRecord } from './compose-record.ts';
 import { decided, identifiersIn } from './decision.ts';
 import { derivedIds } from './derive-id.ts';
@@ -38,7 +38,7 @@ it('counts channels that it does not know under their words, though every object
   );
   const counted = { constructor: 2, hologram: 2, toString: 1, web: 1 };
   for (const order of [facts, facts.toReversed()]) {
-    const aggregate = order.reduce((sum, one) => combine(defaultRegistry, sum, one), nothing);
+    const aggregate = order.reduce((sum, one) => combine(defaultRegistry, sum, one), emptyAggregate);
     const [node] = nodesOf(email('ana@example.org'));
     if (node === undefined) throw new Error('names nobody');
     const part = { ...node, firstSeen: 0, shared: false, beyond: 0, consents: [], aggregate };

@@ -7,10 +7,10 @@ import type { Registry } from './registry.ts';
 export type Node = Identifier & { id: string };
 
 /** What a posted identifier names: one node, several where a cell held several, or none; and why it is not used, if so. */
-export type Named = { nodes: readonly Node[]; unused?: WhyUnused };
+export type NamedNode = { nodes: readonly Node[]; unused?: WhyUnused };
 
 /** As they were written: most that come have come lately. When the later ones are so many, the earlier ones are forgotten. */
-type Remembered = { later: Map<string, Named>; earlier: Map<string, Named> };
+type Remembered = { later: Map<string, NamedNode>; earlier: Map<string, NamedNode> };
 const mostLater = 10_000;
 
 let remembered = new WeakMap<Registry, WeakMap<DeriveId, Remembered>>();
@@ -21,7 +21,7 @@ export const forgetNamed = (): void => {
 };
 
 /** What an identifier names by these rules. */
-export const namedBy = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Named => {
+export const namedBy = (registry: Registry, deriveId: DeriveId, identifier: Identifier): NamedNode => {
   const memory = memoryOf(registry, deriveId);
   const key = `${identifier.kind}\0${identifier.value}`;
   const known = memory.later.get(key);
@@ -39,7 +39,7 @@ export const namedBy = (registry: Registry, deriveId: DeriveId, identifier: Iden
 export const nodeFor = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Node | undefined =>
   namedBy(registry, deriveId, identifier).nodes[0];
 
-const newNamed = (registry: Registry, deriveId: DeriveId, identifier: Identifier): Named => {
+const newNamed = (registry: Registry, deriveId: DeriveId, identifier: Identifier): NamedNode => {
   const { kind } = identifier;
   const { values, unused } = normalise(registry, identifier);
   const nodes = values.map((value) => ({ kind, value, id: deriveId({ kind, value }) }));

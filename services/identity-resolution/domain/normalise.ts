@@ -1,5 +1,5 @@
 import type { Identifier } from '@hilo/contracts';
-import { readIdentifier, type Unused, wordsOf } from '@hilo/identifiers';
+import { readIdentifier, type Unused, wordsIn } from '@hilo/identifiers';
 import { normalisedAsBefore } from './normalise-1.ts';
 import { type IdentifierRule, type Registry, ruleOf } from './registry.ts';
 
@@ -30,4 +30,4 @@ const isBlocked = (registry: Registry, rule: IdentifierRule, value: string): boo
 export const wordsOfUnused = (unused: WhyUnused): string =>
   unused === 'blocked'
     ? 'is not used by the rules in force (GET /v1/identity/registry): its value is blocked there, or not valid for its kind'
-    : wordsOf(unused);
+    : wordsIn(unused);

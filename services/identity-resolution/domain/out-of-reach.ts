@@ -3,14 +3,14 @@ import type { SeenNode } from './evidence.ts';
 import type { Lead } from './former-ids.ts';
 import { mayMove } from './reattribute.ts';
 import type { Structure } from './restructure.ts';
-import { type Attributed, type Known, otherValues } from './state.ts';
+import { type Attributed, type KnownGraph, otherValues } from './state.ts';
 
 /** Nodes to lock and look at as a whole, and nodes of which every link has to be read. */
 export type OutOfReach = { nodes: readonly SeenNode[]; reopened: readonly string[] };
 
 /** Nodes outside the locked components that this change also touches, and nodes that it touches but did not read with all their links. */
 export const outOfReach = (
-  known: Known,
+  known: KnownGraph,
   structure: Structure,
   { addedUp, leads }: { addedUp: readonly Attributed[]; leads: readonly Lead[] },
 ): OutOfReach => {

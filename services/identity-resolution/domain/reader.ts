@@ -1,14 +1,14 @@
 import type { Decided } from './decision.ts';
 import type { Link, SeenNode } from './evidence.ts';
 import type { Lead } from './former-ids.ts';
-import type { Attributed, Known, LinkState, NodeState } from './state.ts';
+import type { Attributed, KnownGraph, LinkState, NodeState } from './state.ts';
 
 /** What a change reads, and how it keeps others away from it meanwhile. */
 export type IdentityReader<Stored extends Attributed> = {
   /** Locks the components of these nodes, letting go of all that was locked before. Gives those that are known. */
   lock(nodes: readonly SeenNode[]): Promise<Touched[]>;
   linksAmong(links: readonly Link[]): Promise<LinkState[]>;
-  read(wanted: Wanted): Promise<Pick<Known, 'nodes' | 'links' | 'denials'>>;
+  read(wanted: Wanted): Promise<Pick<KnownGraph, 'nodes' | 'links' | 'denials'>>;
   /** The facts that are attributed to these subjects and count. */
   factsOf(subjects: ReadonlySet<string>): Promise<Stored[]>;
   factsByKey(keys: ReadonlySet<string>): Promise<Stored[]>;

@@ -1,9 +1,9 @@
-import { combine, contactPointConsents, foldFact, latestConsents, nothing } from './aggregate.ts';
+import { combine, contactPointConsents, emptyAggregate, foldFact, latestConsents } from './aggregate.ts';
 import { type Attribution, attribute } from './attribute.ts';
 import type { Fact } from './fact.ts';
 import type { Registry } from './registry.ts';
 import type { Structure } from './restructure.ts';
-import { type Attributed, type Known, type NodeState, otherValues } from './state.ts';
+import { type Attributed, type KnownGraph, type NodeState, otherValues } from './state.ts';
 import { neighboursOf, type Remaining } from './what-remains.ts';
 
 export type Reattributed = {
@@ -43,7 +43,7 @@ const isShared = ({ nodes }: Structure, id: string): boolean => {
 /** Whose the facts are, and what that makes of the records. `addedUp` are all facts of the subjects that are added up anew. */
 export const reattribute = (
   registry: Registry,
-  known: Known,
+  known: KnownGraph,
   structure: Structure,
   {
     facts,
@@ -57,7 +57,7 @@ export const reattribute = (
     const node = nodes.get(id);
     if (node !== undefined) nodes.set(id, { ...node, ...change(node) });
   };
-  for (const id of subjects) update(id, () => ({ aggregate: nothing }));
+  for (const id of subjects) update(id, () => ({ aggregate: emptyAggregate }));
   const attributions = new Map<Fact, Attribution>();
   const addUp = (fact: Fact, attribution: Attribution): void => {
     attributions.set(fact, attribution);
@@ -78,7 +78,7 @@ export const reattribute = (
 };
 
 const customersThatChanged = (
-  known: Known,
+  known: KnownGraph,
   nodes: ReadonlyMap<string, NodeState>,
   links: Structure['links'],
 ): Pick<Reattributed, 'changed' | 'vanished'> => {

@@ -1,14 +1,14 @@
-import { nothing } from './aggregate.ts';
+import { emptyAggregate } from './aggregate.ts';
 import { isAutomatic } from './automatic-links.ts';
 import { componentsOf } from './components.ts';
 import { type Denial, denialKey, type Evidence, joinLinks, type Link, linkKey, type SeenNode } from './evidence.ts';
 import type { Registry } from './registry.ts';
 import { type Resolution, resolve } from './resolve.ts';
-import type { Known, LinkState, NodeState } from './state.ts';
+import type { KnownGraph, LinkState, NodeState } from './state.ts';
 import type { Remaining } from './what-remains.ts';
 
 /** Who is who after a change. */
-export type Structure = Pick<Known, 'nodes' | 'links' | 'denials'> & {
+export type Structure = Pick<KnownGraph, 'nodes' | 'links' | 'denials'> & {
   /** These lose the facts that are somebody else's then. */
   newlyShared: readonly string[];
   /** Facts that were attributed elsewhere because these were shared may be theirs now. */
@@ -16,7 +16,7 @@ export type Structure = Pick<Known, 'nodes' | 'links' | 'denials'> & {
 };
 
 /** Who is who with this evidence too, and with only what is left of what was taken away. */
-export const restructure = (registry: Registry, known: Known, added: Evidence, left: Remaining): Structure => {
+export const restructure = (registry: Registry, known: KnownGraph, added: Evidence, left: Remaining): Structure => {
   const nodes = new Map<string, SeenNode>();
   for (const id of known.whole) {
     const node = known.nodes.get(id);
@@ -79,7 +79,7 @@ const add = (
 };
 
 /** Whether it is shared is to be found out, unless it is known to be: links that come never end that. */
-const unsettled = ({ reopened }: Known, { id, kind, value, firstSeen, shared }: SeenNode): SeenNode => ({
+const unsettled = ({ reopened }: KnownGraph, { id, kind, value, firstSeen, shared }: SeenNode): SeenNode => ({
   id,
   kind,
   value,
@@ -87,13 +87,17 @@ const unsettled = ({ reopened }: Known, { id, kind, value, firstSeen, shared }: 
   ...(shared === true && !reopened.has(id) && { shared }),
 });
 
-const otherEnds = (known: Known, nodes: ReadonlyMap<string, SeenNode>, links: ReadonlyMap<string, Link>): SeenNode[] =>
+const otherEnds = (
+  known: KnownGraph,
+  nodes: ReadonlyMap<string, SeenNode>,
+  links: ReadonlyMap<string, Link>,
+): SeenNode[] =>
   [...new Set([...links.values()].flatMap(({ a, b }) => [a, b]))].flatMap((id) =>
     nodes.has(id) ? [] : (known.nodes.get(id) ?? []),
   );
 
 const structureOf = (
-  known: Known,
+  known: KnownGraph,
   after: { nodes: Map<string, SeenNode>; links: Map<string, Link>; denials: Map<string, Denial> },
   { customerOf, baseOf, shared, beyond, refusals }: Resolution,
 ): Structure => {
@@ -125,7 +129,7 @@ const structureOf = (
       customer,
       ...(base !== customer && { base }),
       beyond: (before?.beyond ?? 0) + (more.get(id) ?? 0),
-      aggregate: before?.aggregate ?? nothing,
+      aggregate: before?.aggregate ?? emptyAggregate,
       consents: before?.consents ?? [],
       ...(before?.former && { former: before.former }),
     };
@@ -158,7 +162,7 @@ const linkState = (
 });
 
 /** By how many the links beyond a limit of each node became more, or fewer. */
-const moreBeyond = (known: Known, links: ReadonlyMap<string, LinkState>): Map<string, number> => {
+const moreBeyond = (known: KnownGraph, links: ReadonlyMap<string, LinkState>): Map<string, number> => {
   const more = new Map<string, number>();
   const count = (id: string | undefined, by: number): void => {
     if (id !== undefined) more.set(id, (more.get(id) ?? 0) + by);

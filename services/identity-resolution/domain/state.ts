@@ -32,7 +32,7 @@ export type Attributed = { fact: Fact; subject: string; rule: Attribution['rule'
  * for what `isOpenFrom` leaves out. Of the `reopened` nodes, every link. Of other customers, their nodes and links, so
  * that their records can be composed. The nodes at the other ends of links are here too.
  */
-export type Known = {
+export type KnownGraph = {
   nodes: ReadonlyMap<string, NodeState>;
   links: ReadonlyMap<string, LinkState>;
   denials: ReadonlyMap<string, Denial>;

@@ -3,7 +3,7 @@ import { contactPointConsents, latestConsents } from './aggregate.ts';
 import type { Decided } from './decision.ts';
 import { evidenceOf, isEarlierAlias, joinEvidence, type Link, linkKey } from './evidence.ts';
 import type { Fact } from './fact.ts';
-import type { Known, LinkState } from './state.ts';
+import type { KnownGraph, LinkState } from './state.ts';
 
 /**
  * What the remaining facts still say about the evidence that was withdrawn: when each node was seen first, each link and its
@@ -28,20 +28,20 @@ export const nothingLost: Remaining = {
 };
 
 /** The links of a node that an interaction or a decision said, refused ones too, each with the node at its other end. */
-const linksOf = (known: Pick<Known, 'links'>, node: string): [LinkState, string][] =>
+const linksOf = (known: Pick<KnownGraph, 'links'>, node: string): [LinkState, string][] =>
   [...known.links.values()].flatMap((link): [LinkState, string][] => {
     if (link.automatic !== undefined || (link.a !== node && link.b !== node)) return [];
     return [[link, link.a === node ? link.b : link.a]];
   });
 
-export const neighboursOf = (known: Pick<Known, 'links'>, node: string): string[] =>
+export const neighboursOf = (known: Pick<KnownGraph, 'links'>, node: string): string[] =>
   linksOf(known, node).map(([, other]) => other);
 
 /**
  * Whose facts have to be read to know what is left. A fact that names an identifier is attributed to it or to one linked
  * with it, and one that names two, to either or to one linked with both: so no fact of anybody else can matter.
  */
-export const subjectsThatTell = (known: Known, { facts, decisions }: Lost): Set<string> => {
+export const subjectsThatTell = (known: KnownGraph, { facts, decisions }: Lost): Set<string> => {
   const subjects = new Set<string>();
   const first = (id: string, at: number): boolean => (known.nodes.get(id)?.firstSeen ?? 0) >= at;
   for (const fact of facts) {
@@ -65,13 +65,13 @@ const isFirstToSay = (link: Link, known: Link | undefined): boolean =>
   (known?.firstSeen ?? 0) >= link.firstSeen || (link.alias !== undefined && !isEarlierAlias(known?.alias, link.alias));
 
 /** Interactions that said of a contact point that it is the wrong person's are attributed to somebody else. */
-export const originsThatTell = (known: Known, { facts }: Lost): Set<string> => {
+export const originsThatTell = (known: KnownGraph, { facts }: Lost): Set<string> => {
   const stated = new Set(facts.flatMap((fact) => statedAndKept(known, fact)));
   return new Set([...known.denials.values()].filter(({ node }) => stated.has(node)).map(({ origin }) => origin));
 };
 
 /** Contact points for which a statement of this fact is among the latest. */
-const statedAndKept = (known: Known, fact: Fact): string[] =>
+const statedAndKept = (known: KnownGraph, fact: Fact): string[] =>
   contactPointConsents(fact).flatMap(([id]) =>
     known.nodes.get(id)?.consents.some(({ source, interaction }) => source === fact.source && interaction === fact.id)
       ? [id]
@@ -80,7 +80,7 @@ const statedAndKept = (known: Known, fact: Fact): string[] =>
 
 /** What is left, from all facts and decisions that still count and may say the same. */
 export const whatRemains = (
-  known: Known,
+  known: KnownGraph,
   lost: Lost,
   still: { facts: readonly Fact[]; decisions: readonly Decided[] },
 ): Remaining => {
@@ -128,7 +128,7 @@ const linkLeft = (
 const joinLost = ({ facts, decisions }: Lost) =>
   joinEvidence([...facts.map(evidenceOf), ...decisions.map(({ evidence }) => evidence)]);
 
-const consentsLeft = (known: Known, lost: Lost, still: readonly Fact[]): Map<string, readonly Consent[]> => {
+const consentsLeft = (known: KnownGraph, lost: Lost, still: readonly Fact[]): Map<string, readonly Consent[]> => {
   const stated = new Set(lost.facts.flatMap((fact) => statedAndKept(known, fact)));
   const statements = still.flatMap(contactPointConsents);
   return new Map(

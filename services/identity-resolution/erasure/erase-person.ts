@@ -21,16 +21,16 @@ import { decided } from '../domain/decision.ts';
 import { factOf } from '../domain/fact.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
 import type { Rules } from '../domain/rules.ts';
-import { type Messages, nothing } from '../publishing/messages.ts';
+import { type Messages, noMessages } from '../publishing/messages.ts';
 import { type Export, exportAll } from '../reading/export.ts';
 import { applyChange } from '../resolution/apply-change.ts';
-import { type Counted, recordChange } from '../resolution/record-change.ts';
+import { type CountedFact, recordChange } from '../resolution/record-change.ts';
 import { findAllNaming } from '../store/decisions.ts';
 import {
   countEvidence,
   deleteReads,
   findMentioning,
-  findNamed,
+  findNamedNodes,
   insertMarks,
   rewriteContents,
 } from '../store/erasure/erased.ts';
@@ -39,7 +39,7 @@ import { findNamedByOthers, findUnused } from '../store/erasure/unused-names.ts'
 import { subjectsOf } from '../store/graph/customers.ts';
 import { openReader, type StoredFact } from '../store/graph/reader.ts';
 import { cutLeads } from '../store/registry/former-ids.ts';
-import { type Gone, naming, namingEver, removeRows, type Said, textsOf } from './remove-rows.ts';
+import { naming, namingEver, type RemovedRows, removeRows, type SaidOfPerson, textsOf } from './remove-rows.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
 type Asking = { by: DecidedBy; now: number; id: string; names: NameHashes };
@@ -58,7 +58,7 @@ export const erasePerson = async (
   await lockForErasure(tx);
   const before = await findErasure(tx, asking.id);
   const hash = hashOf(rules, request);
-  if (before) return { ...nothing, outbox: [], erasure: sameErasure(before, hash) };
+  if (before) return { ...noMessages, outbox: [], erasure: sameErasure(before, hash) };
 
   const person = await whoIs(tx, rules, request);
   const subject = [...person.nodes][0] ?? '';
@@ -105,7 +105,7 @@ export const erasePerson = async (
  * The person's own is found by what it is about; what others said, invitations to a contact point, and records that were told for a
  * rebuild, by that and the text.
  */
-const remainsOf = (gone: Gone, written: readonly Identifier[], records: readonly OutgoingRecord[]): Remains => ({
+const remainsOf = (gone: RemovedRows, written: readonly Identifier[], records: readonly OutgoingRecord[]): Remains => ({
   about: [...gone.interactions],
   mentioning: [
     ...gone.mentioning,
@@ -141,7 +141,7 @@ const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: Er
   if (identifier === undefined) {
     const nodes = await theirsAlone(tx, customer ?? '');
     // It was a customer until a rule blocked what it is known by, or everything was withdrawn.
-    const known = nodes.length > 0 ? nodes : await findNamed(tx, customer ?? '');
+    const known = nodes.length > 0 ? nodes : await findNamedNodes(tx, customer ?? '');
     if (known.length === 0) throw unknownCustomer();
     return { nodes: new Set(known), named: [] };
   }
@@ -163,7 +163,7 @@ const theirsAlone = async (tx: Transaction, id: string): Promise<string[]> => {
   return subjects.filter((subject) => !others.has(subject));
 };
 
-const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<Said> => {
+const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<SaidOfPerson> => {
   const reader = openReader(tx, rules);
   const unused = new Set(await findUnused(tx, [...nodes]));
   const mentioning = await reader.factsByKey(unused.union(new Set(await findMentioning(tx, [...nodes]))));
@@ -177,7 +177,7 @@ const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<stri
 };
 
 /** What the person's interactions name, and decisions about the person: it may be known by nothing else. */
-const namedIn = (rules: Rules, { own, decisions }: Said): string[] =>
+const namedIn = (rules: Rules, { own, decisions }: SaidOfPerson): string[] =>
   [
     ...own.flatMap(({ fact }) => fact.nodes),
     ...decisions.flatMap((one) => decided(naming(rules), one).evidence.nodes),
@@ -189,12 +189,12 @@ const holding = (decisions: readonly Decision[]): Decision[] => decisions.filter
 const takeBack = async (
   tx: Transaction,
   rules: Rules,
-  { own, others, decisions }: Said,
+  { own, others, decisions }: SaidOfPerson,
   now: number,
 ): Promise<Messages> => {
   const withdrawn = [...own, ...others].map(({ fact }) => fact);
   const retracted = holding(decisions).map((decision) => decided(naming(rules), decision));
-  if (withdrawn.length === 0 && retracted.length === 0) return nothing;
+  if (withdrawn.length === 0 && retracted.length === 0) return noMessages;
   const changed = await applyChange(openReader(tx, rules), rules.registry, { facts: [], withdrawn, retracted });
   return recordChange(tx, rules.registry, changed, { now });
 };
@@ -204,7 +204,7 @@ const putBackRedacted = async (
   tx: Transaction,
   rules: Rules,
   nodes: ReadonlySet<string>,
-  { others, decisions }: Said,
+  { others, decisions }: SaidOfPerson,
   now: number,
 ): Promise<Messages> => {
   const putBack = others.map((told) => redacted(rules, nodes, told));
@@ -214,13 +214,13 @@ const putBackRedacted = async (
   );
   const left = holding(decisions).flatMap((decision) => redactDecision(namingEver(rules), nodes, decision) ?? []);
   const again = left.map((decision) => decided(naming(rules), decision));
-  if (putBack.length === 0 && again.length === 0) return nothing;
+  if (putBack.length === 0 && again.length === 0) return noMessages;
   const facts = putBack.map(({ fact }) => fact);
   const changed = await applyChange(openReader(tx, rules), rules.registry, { facts, decided: again });
   return recordChange(tx, rules.registry, changed, { putBack, now });
 };
 
-const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: StoredFact): Counted => {
+const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, fact }: StoredFact): CountedFact => {
   const accepted = AcceptedInteraction.parse(JSON.parse(content));
   const interaction = redactInteraction(namingEver(rules), nodes, accepted, fact);
   const left = factOf(rules.registry, rules.deriveId, interaction);
@@ -230,7 +230,7 @@ const redacted = (rules: Rules, nodes: ReadonlySet<string>, { content, version, 
 };
 
 /** The last message of each customer and interaction; none of an interaction that was taken back for good. */
-const joinMessages = (without: Messages, left: Messages, { own, others }: Said): Messages => {
+const joinMessages = (without: Messages, left: Messages, { own, others }: SaidOfPerson): Messages => {
   const takenBack = new Set([...own, ...others].map(({ fact }) => fact.key));
   const resolved = new Map<string, OutgoingRecord>();
   for (const { interactions, resolved: messages } of [without, left]) {

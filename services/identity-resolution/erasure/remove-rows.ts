@@ -11,7 +11,7 @@ import { deleteDecisions, findAllNaming, rewriteDecision } from '../store/decisi
 import {
   deleteInteractions,
   findNames,
-  findUnmentioned,
+  findUnmentionedNodes,
   findWithdrawnNaming,
   forgetNames,
   namedInWithdrawals,
@@ -25,9 +25,13 @@ import { forgetCompared } from '../store/suggestions/suggestions.ts';
 import { forgetLearnt } from '../suggestions/forget-learnt.ts';
 
 /** What the person's interactions said; those of others that mention the person; and the decisions that do. */
-export type Said = { own: readonly StoredFact[]; others: readonly StoredFact[]; decisions: readonly Decision[] };
+export type SaidOfPerson = {
+  own: readonly StoredFact[];
+  others: readonly StoredFact[];
+  decisions: readonly Decision[];
+};
 
-export type Gone = {
+export type RemovedRows = {
   /** The person's identifiers, and those that nobody else ever mentioned. */
   nodes: string[];
   keys: string[];
@@ -47,8 +51,8 @@ export const removeRows = async (
   tx: Transaction,
   rules: Rules,
   person: ReadonlySet<string>,
-  { own, others, decisions }: Said,
-): Promise<Gone> => {
+  { own, others, decisions }: SaidOfPerson,
+): Promise<RemovedRows> => {
   const mentioned = [...own.flatMap(({ fact }) => fact.nodes), ...decisions.flatMap(nodesIn(rules))];
   const unmentioned = await findOnlyTheirs(tx, rules, person, { own, mentioned: mentioned.map(({ id }) => id) });
   const nodes = new Set([...person, ...unmentioned.map(({ id }) => id)]);
@@ -96,9 +100,9 @@ const findOnlyTheirs = async (
     return ids.filter((id) => !elsewhere.has(id));
   };
   const possible = [...person, ...mentioned, ...together, ...(await onlyHere(former))];
-  const gone = new Set([...person, ...(await findUnmentioned(tx, [...new Set(possible)])).map(({ id }) => id)]);
+  const gone = new Set([...person, ...(await findUnmentionedNodes(tx, [...new Set(possible)])).map(({ id }) => id)]);
   const led = await onlyHere(await formerIdsOf(tx, [...gone]));
-  return findUnmentioned(tx, [...new Set([...possible, ...led])]);
+  return findUnmentionedNodes(tx, [...new Set([...possible, ...led])]);
 };
 
 /** Of what names nobody by the rules in force, what named these goes; what named others too stays, without them. */

@@ -51,4 +51,4 @@ export type Messages = {
 };
 
 /** Nothing to publish. */
-export const nothing: Messages = { customers: [], resolved: [], interactions: [], refused: [] };
+export const noMessages: Messages = { customers: [], resolved: [], interactions: [], refused: [] };

@@ -11,7 +11,7 @@ import {
   forgetPublication,
   type Publication,
   type PublicationOrigin,
-  readLedger,
+  readProgress,
 } from '../store/publishing/publications.ts';
 import { readResolved } from '../store/publishing/resolved.ts';
 import { followRules, type RulesInForce } from '../store/registry/rules-in-force.ts';
@@ -58,7 +58,7 @@ export const publishLeftovers = async (
 
 /** How far these partitions are through; ingest keeps the ledger by it. */
 const publishLedger = async ({ log, pool, group }: Publisher, places: readonly PublicationOrigin[]): Promise<void> => {
-  const entries = await readLedger(pool, group, places);
+  const entries = await readProgress(pool, group, places);
   if (entries.length === 0) return;
   await log.append(
     topics.ledger.name,

@@ -12,7 +12,7 @@ import {
   saveProgress,
 } from '../store/publishing/rebuilds.ts';
 import type { Publisher } from './publish.ts';
-import { lagOf, type Step, tellInteractions, tellRecords, type Work } from './tell-again.ts';
+import { lagOf, type Step, type ToldWork, tellInteractionsAgain, tellRecords } from './tell-again.ts';
 
 export type Rebuilder = {
   /** Does a step of every rebuild that is under way; gives whether there is more to do at once. */
@@ -70,23 +70,23 @@ const openPace = (now: () => number) => {
 /** What was not told for so long, since others were busy, may be caught up with. */
 const catchUpMs = 1000;
 
-const takeStep = async (tx: Transaction, work: Work): Promise<Step> => {
+const takeStep = async (tx: Transaction, work: ToldWork): Promise<Step> => {
   const step = await steps[work.rebuild.state](tx, work);
   if (typeof step === 'string' && work.now - work.rebuild.movedAt > givenUpAfterMs) await goOnWith(tx, work, 'asked');
   return step;
 };
 
-const goOnWith = (tx: Transaction, { rebuild, now }: Work, state: RebuildState): Promise<void> =>
+const goOnWith = (tx: Transaction, { rebuild, now }: ToldWork, state: RebuildState): Promise<void> =>
   saveProgress(tx, { ...rebuild, state, cursor: null, movedAt: now });
 
-const begin = async (tx: Transaction, work: Work): Promise<Step> => {
+const begin = async (tx: Transaction, work: ToldWork): Promise<Step> => {
   await tell(work, { step: 'begin' });
   await goOnWith(tx, work, 'beginning');
   return { told: 0 };
 };
 
 /** Until it answers; if it was told and has no more to answer, it is told anew. */
-const awaitAnswer = async (tx: Transaction, work: Work): Promise<Step> => {
+const awaitAnswer = async (tx: Transaction, work: ToldWork): Promise<Step> => {
   const { publisher, rebuild, now } = work;
   if (now - rebuild.movedAt < silentAfterMs) return 'later';
   if ((await publisher.log.lag(`${rebuild.service}.rebuilds`, topics.rebuilds.name)) > 0) return 'later';
@@ -95,7 +95,7 @@ const awaitAnswer = async (tx: Transaction, work: Work): Promise<Step> => {
 };
 
 /** What it has not read yet, it would remove. */
-const settle = async (tx: Transaction, work: Work): Promise<Step> => {
+const settle = async (tx: Transaction, work: ToldWork): Promise<Step> => {
   if ((await lagOf(work)) > 0) return 'soon';
   await tell(work, { step: 'end', run: work.rebuild.run ?? '' });
   await goOnWith(tx, work, 'ending');
@@ -103,7 +103,7 @@ const settle = async (tx: Transaction, work: Work): Promise<Step> => {
 };
 
 /** The service goes on as before a rebuild, with what it was told, and what it had. */
-const stop = async (tx: Transaction, work: Work): Promise<Step> => {
+const stop = async (tx: Transaction, work: ToldWork): Promise<Step> => {
   const { run, id } = work.rebuild;
   if (run !== null) await tell(work, { step: 'stop', run });
   await noteStopped(tx, id, work.now);
@@ -112,11 +112,11 @@ const stop = async (tx: Transaction, work: Work): Promise<Step> => {
 
 const nothingToDo = async (): Promise<Step> => 'later';
 
-const steps: Record<RebuildState, (tx: Transaction, work: Work) => Promise<Step>> = {
+const steps: Record<RebuildState, (tx: Transaction, work: ToldWork) => Promise<Step>> = {
   asked: begin,
   beginning: awaitAnswer,
   records: tellRecords,
-  interactions: tellInteractions,
+  interactions: tellInteractionsAgain,
   settling: settle,
   ending: awaitAnswer,
   stopping: stop,
@@ -126,7 +126,7 @@ const steps: Record<RebuildState, (tx: Transaction, work: Work) => Promise<Step>
 
 type Said = { step: 'begin' } | { step: 'end' | 'stop'; run: string };
 
-const tell = async ({ publisher, rebuild: { id, service }, now }: Work, said: Said): Promise<void> => {
+const tell = async ({ publisher, rebuild: { id, service }, now }: ToldWork, said: Said): Promise<void> => {
   const { topic, ...message } = stepMessage({ rebuild: id, service }, now, said);
   await publisher.log.append(topic, [message]);
 };
@@ -141,7 +141,7 @@ const stepMessage = (
 };
 
 /** A service has begun a run, in which all is told from the first on, or has ended one. Who begins what was stopped is to stop. */
-export const noteReports = async (
+export const noteRebuildReports = async (
   tx: Transaction,
   { records }: Pick<Batch, 'records'>,
   now: number,

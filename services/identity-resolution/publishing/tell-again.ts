@@ -14,7 +14,7 @@ import { composeCustomers, type Publisher } from './publish.ts';
 
 /** What a step did: told so many, or nothing, since there will be something to do soon, or later. */
 export type Step = { told: number } | 'soon' | 'later';
-export type Work = { publisher: Publisher; rebuild: Rebuild; now: number };
+export type ToldWork = { publisher: Publisher; rebuild: Rebuild; now: number };
 
 /** So much is read and appended at once; and so often in one transaction, if no more is to be told in a quarter of a second. */
 const recordsAtOnce = 250;
@@ -32,7 +32,7 @@ type Telling = {
 };
 
 /** Tells the next records. */
-export const tellRecords = (tx: Transaction, work: Work): Promise<Step> =>
+export const tellRecords = (tx: Transaction, work: ToldWork): Promise<Step> =>
   tellPortions(tx, work, {
     topic: topics.customers,
     atOnce: recordsAtOnce,
@@ -44,7 +44,7 @@ export const tellRecords = (tx: Transaction, work: Work): Promise<Step> =>
   });
 
 /** Tells the next interactions. */
-export const tellInteractions = (tx: Transaction, work: Work): Promise<Step> =>
+export const tellInteractionsAgain = (tx: Transaction, work: ToldWork): Promise<Step> =>
   tellPortions(tx, work, {
     topic: topics.resolved,
     atOnce: interactionsAtOnce,
@@ -57,7 +57,7 @@ export const tellInteractions = (tx: Transaction, work: Work): Promise<Step> =>
   });
 
 /** Reads the next portion while one is appended. */
-const tellPortions = async (tx: Transaction, work: Work, { topic, atOnce, next, read }: Telling): Promise<Step> => {
+const tellPortions = async (tx: Transaction, work: ToldWork, { topic, atOnce, next, read }: Telling): Promise<Step> => {
   if (await isAhead(work)) return 'soon';
   const inAll = Math.ceil(work.rebuild.perSecond / 4);
   const limit = Math.min(atOnce, inAll);
@@ -86,7 +86,7 @@ const aboutItself = ({ headers, ...message }: OutgoingRecord): OutgoingRecord =>
 });
 
 const append = async (
-  { publisher, rebuild }: Work,
+  { publisher, rebuild }: ToldWork,
   topic: Topic,
   messages: readonly OutgoingRecord[],
 ): Promise<void> => {
@@ -103,10 +103,10 @@ const append = async (
 
 const ownTopics = ({ service }: Rebuild) => rebuildTopics.filter((one) => one.service === service);
 
-const isAhead = async (work: Work): Promise<boolean> => (await lagOf(work)) >= mostAhead;
+const isAhead = async (work: ToldWork): Promise<boolean> => (await lagOf(work)) >= mostAhead;
 
 /** How much it was told and has not read yet. */
-export const lagOf = async ({ publisher, rebuild }: Work): Promise<number> => {
+export const lagOf = async ({ publisher, rebuild }: ToldWork): Promise<number> => {
   const lags = await Promise.all(ownTopics(rebuild).map(({ group, name }) => publisher.log.lag(group, name)));
   return lags.reduce((sum, lag) => sum + lag, 0);
 };

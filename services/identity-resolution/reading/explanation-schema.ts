@@ -12,10 +12,10 @@ import {
 import { z } from 'zod';
 
 /** An interaction that said something, and when it happened. */
-export const Said = z.object({ source: Source, interaction: EventId, at: Timestamp });
-export const Pair = z.tuple([Identifier, Identifier]);
-export const Alias = z
-  .object({ former: Identifier.optional(), firstSaidAt: Timestamp, interactions: z.array(Said) })
+export const SaidIn = z.object({ source: Source, interaction: EventId, at: Timestamp });
+export const IdentifierPair = z.tuple([Identifier, Identifier]);
+export const ExplainedAlias = z
+  .object({ former: Identifier.optional(), firstSaidAt: Timestamp, interactions: z.array(SaidIn) })
   .describe(
     'A sender said that these are one person by another name: `former` is the earlier one; without it, both are.',
   );
@@ -27,20 +27,20 @@ export const Explanation = z.object({
   identifiers: z.array(HeldIdentifier),
   links: z.array(
     z.object({
-      between: Pair,
+      between: IdentifierPair,
       firstSeenAt: Timestamp,
       decided: z.boolean().describe('A person said so.'),
-      alias: Alias.optional(),
+      alias: ExplainedAlias.optional(),
       automatic: z
         .object({ suggestion: z.uuid(), weight: z.number() })
         .optional()
         .describe('Nobody said so: a model finds it probable. Rejecting the suggestion takes it back for good.'),
-      interactions: z.array(Said).describe('Some that named both, the oldest first; 5 at the most.'),
+      interactions: z.array(SaidIn).describe('Some that named both, the oldest first; 5 at the most.'),
     }),
   ),
   refused: z.array(
     z.object({
-      between: Pair,
+      between: IdentifierPair,
       reason: ConflictReason,
       rule: z
         .object({
@@ -53,8 +53,8 @@ export const Explanation = z.object({
         .describe('The limit of the registry, where it is one.'),
       because: z.array(z.string()).describe('The decisions and interactions that say so, where they do.'),
       firstSeenAt: Timestamp,
-      alias: Alias.optional(),
-      interactions: z.array(Said),
+      alias: ExplainedAlias.optional(),
+      interactions: z.array(SaidIn),
     }),
   ),
   beyondLimits: z
@@ -66,7 +66,7 @@ export const Explanation = z.object({
         identifier: Identifier.describe('As it was posted.'),
         reason: Note.shape.reason,
         message: Note.shape.message,
-        ...Said.shape,
+        ...SaidIn.shape,
       }),
     )
     .optional()
@@ -86,4 +86,5 @@ export const Explanation = z.object({
       'False where there was too much to look at or to list all of it: then it is the part that is nearest or latest.',
     ),
 });
+
 export type Explanation = z.infer<typeof Explanation>;

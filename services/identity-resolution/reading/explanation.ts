@@ -8,7 +8,7 @@ import { wordsOfUnused } from '../domain/normalise.ts';
 import type { Registry } from '../domain/registry.ts';
 import { pairOf } from '../domain/suggestion.ts';
 import type { Around } from '../store/graph/evidence-around.ts';
-import type { Alias, Explanation, Pair, Said } from './explanation-schema.ts';
+import type { ExplainedAlias, Explanation, IdentifierPair, SaidIn } from './explanation-schema.ts';
 
 const mostListed = 500;
 const mostInteractions = 5;
@@ -38,8 +38,8 @@ export const explanationOf = (
   const members = new Set(explained.members.map(({ id }) => id));
   const moments = Math.max(10, Math.floor(momentsWorthOf / (around.nodes.length + around.links.length + 1)));
   const history = historyOf(registry, around, members, moments);
-  const between = ({ a, b }: { a: string; b: string }): z.infer<typeof Pair> => namedPair(nodes, a, b);
-  const aliasOf = ({ a, b, alias }: Link): { alias?: z.infer<typeof Alias> } => {
+  const between = ({ a, b }: { a: string; b: string }): z.infer<typeof IdentifierPair> => namedPair(nodes, a, b);
+  const aliasOf = ({ a, b, alias }: Link): { alias?: z.infer<typeof ExplainedAlias> } => {
     // Of others that an alias names, it says no more than any interaction.
     if (alias === undefined || nodes.get(a)?.kind !== nodes.get(b)?.kind) return {};
     const former = alias.former === undefined ? undefined : nodes.get(alias.former);
@@ -137,7 +137,7 @@ const heldIdentifier = (
 
 type HeldIdentifierShape = z.infer<typeof HeldIdentifier>;
 
-const namedPair = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.infer<typeof Pair> => {
+const namedPair = (nodes: ReadonlyMap<string, SeenNode>, a: string, b: string): z.infer<typeof IdentifierPair> => {
   const named = (id: string): Identifier => ({ kind: nodes.get(id)?.kind ?? '', value: nodes.get(id)?.value ?? '' });
   return [named(a), named(b)];
 };
@@ -146,8 +146,8 @@ const interactionsByLink = (
   facts: readonly Fact[],
   until: number,
   says: (link: Link) => boolean = () => true,
-): Map<string, z.infer<typeof Said>[]> => {
-  const byLink = new Map<string, z.infer<typeof Said>[]>();
+): Map<string, z.infer<typeof SaidIn>[]> => {
+  const byLink = new Map<string, z.infer<typeof SaidIn>[]>();
   for (const fact of facts.toSorted((a, b) => compare(a.at, b.at) || compare(a.key, b.key))) {
     if (fact.at > until) continue;
     const said = { source: fact.source, interaction: fact.id, at: timestamp(fact.at) };

@@ -13,7 +13,7 @@ type Question = { query: string; after: SearchPosition | undefined; limit: numbe
 type Found = { customers: Shown[]; next: SearchPosition | undefined; isIncomplete: boolean };
 
 /** What a search shows of a customer. */
-export type Shown = Awaited<ReturnType<typeof shown>>[number];
+type Shown = Awaited<ReturnType<typeof shown>>[number];
 
 /** Who has this as an identifier of any kind; then who has a name of which each of the words begins a word. */
 export const search = async (tx: Transaction, rules: Rules, { query, after, limit }: Question): Promise<Found> => {

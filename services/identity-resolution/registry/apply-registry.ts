@@ -29,14 +29,20 @@ import {
   takePlace,
   watch,
 } from '../store/registry/shadow.ts';
-import { allDecisions, countInteractions, type Entry, nextKeys, readJournal } from '../store/registry/shadow-facts.ts';
+import {
+  allDecisions,
+  countShadowInteractions,
+  type JournalEntry,
+  nextKeys,
+  readJournal,
+} from '../store/registry/shadow-facts.ts';
 import { type Renaming, tellRenamed } from './feed-renamed.ts';
 import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './feed-shadow.ts';
 
 export type Applying = { pool: Pool; derived: Derived; place: PublicationOrigin; now(): number };
 
 /** What a step did: nothing is being applied; there is more to do; it has to wait; or the rules came into force. */
-export type Step = 'nothing' | 'more' | 'wait' | 'in-force';
+export type ApplyStep = 'nothing' | 'more' | 'wait' | 'in-force';
 
 const atOnce = 500;
 const mostLeftToSeize = 50;
@@ -46,7 +52,7 @@ const mostLeftToSeize = 50;
  * what came meanwhile → keep everybody away for a moment, tell it the rest, and put it in the place of what is in force.
  * Each step is one transaction, so that whoever goes on after a crash goes on from there.
  */
-export const applyStep = async (applying: Applying): Promise<Step> => {
+export const applyStep = async (applying: Applying): Promise<ApplyStep> => {
   const done = await transaction(applying.pool, async (tx) => {
     await waitNotLong(tx);
     const proposal = await claimProposal(tx);
@@ -77,7 +83,7 @@ const begin = async (tx: Transaction, { proposal, places }: Work): Promise<'more
   await createShadow(tx, places);
   await createRenamed(tx, places);
   await watch(tx, places);
-  const total = await countInteractions(tx, places);
+  const total = await countShadowInteractions(tx, places);
   await noteProgress(tx, { ...proposal, phase: 'tell', copiedUpTo: null, done: 0, total });
   return 'more';
 };
@@ -173,9 +179,10 @@ const catchUpOnce = async (tx: Transaction, renaming: Renaming): Promise<number>
   return entries.length;
 };
 
-const entriesOf = (entries: readonly Entry[], what: string): Entry[] => entries.filter((entry) => entry.what === what);
+const entriesOf = (entries: readonly JournalEntry[], what: string): JournalEntry[] =>
+  entries.filter((entry) => entry.what === what);
 
-const keysOf = (entries: readonly Entry[]): string[] => [...new Set(entries.map(({ key }) => key))];
+const keysOf = (entries: readonly JournalEntry[]): string[] => [...new Set(entries.map(({ key }) => key))];
 
 /** With those in force until then, and before: what only they use is noted. */
 const rulesOf = async (tx: Transaction, { content }: StoredRegistry, derived: Derived): Promise<Rules> => {

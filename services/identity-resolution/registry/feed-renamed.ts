@@ -6,7 +6,7 @@ import { renamedBy } from '../domain/renamed-identifiers.ts';
 import type { Rules } from '../domain/rules.ts';
 import { noteRenamed } from '../store/registry/compare-shadow.ts';
 import type { ShadowSchemas } from '../store/registry/shadow.ts';
-import { readDecisions, readInteractions } from '../store/registry/shadow-facts.ts';
+import { readDecisions, readShadowInteractions } from '../store/registry/shadow-facts.ts';
 import { postedIdentifiers } from './feed-shadow.ts';
 
 /** What the other rules are compared with, to find who is known under another id by them. */
@@ -19,7 +19,7 @@ export const tellRenamed = async (
   { keys = [], ids = [] }: { keys?: readonly string[]; ids?: readonly string[] },
 ): Promise<void> => {
   if (!mayRename(before, rules.registry)) return;
-  const posted = keys.length === 0 ? [] : postedIdentifiers(await readInteractions(tx, places, keys));
+  const posted = keys.length === 0 ? [] : postedIdentifiers(await readShadowInteractions(tx, places, keys));
   const decided = ids.length === 0 ? [] : (await readDecisions(tx, places, ids)).flatMap(identifiersInText);
   await noteRenamed(tx, renamedBy({ before, ...rules }, [...posted, ...decided]));
 };

@@ -14,17 +14,17 @@ import { writeChanges } from '../store/graph/structure.ts';
 import type { ShadowSchemas } from '../store/registry/shadow.ts';
 import {
   deleteAttributions,
-  type Entry,
   forgetEntries,
-  type Named,
+  type JournalEntry,
+  type NamedDecision,
   readDecisions,
-  readInteractions,
   readNamed,
+  readShadowInteractions,
   type True,
   writeAttributions,
   writeNamed,
 } from '../store/registry/shadow-facts.ts';
-import { allLinked, findMentioned } from '../store/suggestions/automatic-links.ts';
+import { allLinked, findMentionedLinks } from '../store/suggestions/automatic-links.ts';
 
 /**
  * Tells the shadow what these interactions are in truth: it takes away what no longer is as it was told, and adds what it
@@ -33,9 +33,9 @@ import { allLinked, findMentioned } from '../store/suggestions/automatic-links.t
 export const tellInteractions = async (
   tx: Transaction,
   rules: Rules,
-  { places, keys, entries = [] }: { places: ShadowSchemas; keys: readonly string[]; entries?: readonly Entry[] },
+  { places, keys, entries = [] }: { places: ShadowSchemas; keys: readonly string[]; entries?: readonly JournalEntry[] },
 ): Promise<void> => {
-  const truth = await readInteractions(tx, places, keys);
+  const truth = await readShadowInteractions(tx, places, keys);
   const told = await findCounted(tx, keys);
   const gone = told.filter(({ key, content }) => {
     const now = truth.get(key);
@@ -67,7 +67,7 @@ const unusedIn = (rules: Rules, key: string, identifiers: readonly Identifier[])
 export const tellDecisions = async (
   tx: Transaction,
   rules: Rules,
-  { places, ids, entries = [] }: { places: ShadowSchemas; ids: readonly string[]; entries?: readonly Entry[] },
+  { places, ids, entries = [] }: { places: ShadowSchemas; ids: readonly string[]; entries?: readonly JournalEntry[] },
 ): Promise<void> => {
   const truth = new Map((await readDecisions(tx, places, ids)).map((one) => [one.id, one]));
   const told = await readNamed(tx, ids);
@@ -95,7 +95,7 @@ export const tellDecisions = async (
  */
 export const tellAutomatic = async (tx: Transaction, rules: Rules, { base }: ShadowSchemas): Promise<void> => {
   const links = await allLinked(tx, base);
-  const mentioned = await findMentioned(tx, [...new Set(links.flatMap(({ a, b }) => [a, b]))]);
+  const mentioned = await findMentionedLinks(tx, [...new Set(links.flatMap(({ a, b }) => [a, b]))]);
   const known = links.filter(({ a, b }) => mentioned.has(a) && mentioned.has(b));
   for (let at = 0; at < known.length; at += linksAtOnce) {
     const decided = known.slice(at, at + linksAtOnce).map((link) =>
@@ -110,9 +110,9 @@ export const tellAutomatic = async (tx: Transaction, rules: Rules, { base }: Sha
 
 const linksAtOnce = 200;
 
-const isEvidence = ({ kind, holds }: Named): boolean => holds && kind !== 'withdrawn';
+const isEvidence = ({ kind, holds }: NamedDecision): boolean => holds && kind !== 'withdrawn';
 
-const isSame = (before: Named, now: Named | undefined): boolean =>
+const isSame = (before: NamedDecision, now: NamedDecision | undefined): boolean =>
   now !== undefined && before.holds === now.holds && before.content === now.content;
 
 const takeEffect = async (tx: Transaction, rules: Rules, change: Change): Promise<void> => {
@@ -137,11 +137,11 @@ const factsIn = ({ registry, deriveId }: Rules, interactions: readonly { content
     ({ content }) => factOf(registry, deriveId, AcceptedInteraction.parse(JSON.parse(content))) ?? [],
   );
 
-const decidedIn = ({ registry, deriveId }: Rules, { content }: Pick<Named, 'content'>): Decided =>
+const decidedIn = ({ registry, deriveId }: Rules, { content }: Pick<NamedDecision, 'content'>): Decided =>
   decided((one) => nodeFor(registry, deriveId, one), Decision.parse(JSON.parse(content)));
 
 /** The nodes that a decision names under these rules; of a withdrawal, those of the interaction. */
-const namedIn = (rules: Rules, one: Named & { interaction: string | null }): string[] => {
+const namedIn = (rules: Rules, one: NamedDecision & { interaction: string | null }): string[] => {
   if (one.kind !== 'withdrawn') return decidedIn(rules, one).evidence.nodes.map(({ id }) => id);
   if (one.interaction === null) return [];
   return factsIn(rules, [{ content: one.interaction }]).flatMap(({ nodes }) => nodes.map(({ id }) => id));

@@ -29,7 +29,7 @@ import {
   findShadowSchemas,
   type ShadowSchemas,
 } from '../store/registry/shadow.ts';
-import { allDecisions, countInteractions, nextKeys } from '../store/registry/shadow-facts.ts';
+import { allDecisions, countShadowInteractions, nextKeys } from '../store/registry/shadow-facts.ts';
 import { tellRenamed } from './feed-renamed.ts';
 import { isPowerOfTwo, tellAutomatic, tellDecisions, tellInteractions } from './feed-shadow.ts';
 
@@ -96,7 +96,7 @@ const rehearse = async (
   const places = { ...(await findShadowSchemas(tx)), next: 'pg_temp' };
   const before = Registry.parse(JSON.parse(await readInForce(tx)));
   const rehearsal = { places, before, ...derived, registry: Registry.parse(JSON.parse(run.content)) };
-  const total = await countInteractions(tx, places);
+  const total = await countShadowInteractions(tx, places);
   await createShadow(tx, places);
   await createRenamed(tx, places);
   await enterShadow(tx, places);

@@ -8,7 +8,7 @@ import type { IdentityReader } from '../domain/reader.ts';
 import { type Reattributed, reattribute, subjectsToAddUp } from '../domain/reattribute.ts';
 import type { Registry } from '../domain/registry.ts';
 import { restructure, type Structure } from '../domain/restructure.ts';
-import type { Attributed, Known, LinkState } from '../domain/state.ts';
+import type { Attributed, KnownGraph, LinkState } from '../domain/state.ts';
 import { nothingLost, originsThatTell, type Remaining, subjectsThatTell, whatRemains } from '../domain/what-remains.ts';
 
 /** What begins to count, and what no longer does. */
@@ -20,7 +20,7 @@ export type Change = {
 };
 
 export type Changed<Stored extends Attributed> = {
-  known: Known;
+  known: KnownGraph;
   structure: Structure;
   settled: Reattributed;
   /** Facts that are somebody else's than before. */
@@ -102,7 +102,7 @@ const readKnown = async <Stored extends Attributed>(
   reader: IdentityReader<Stored>,
   added: Evidence,
   { nodes, whole: wanted, reopened }: Reach,
-): Promise<{ known: Known; news: NewEvidence }> => {
+): Promise<{ known: KnownGraph; news: NewEvidence }> => {
   const touched = new Map((await reader.lock([...nodes.values()])).map((node) => [node.id, node]));
   const between = await reader.linksAmong(added.links.filter(({ a, b }) => touched.has(a) && touched.has(b)));
   const links = new Map(between.map((link) => [linkKey(link), link]));
@@ -131,7 +131,7 @@ const newlyAliased = ({ evidence }: NewEvidence, known: ReadonlyMap<string, Link
 
 const whatIsLeft = async <Stored extends Attributed>(
   reader: IdentityReader<Stored>,
-  known: Known,
+  known: KnownGraph,
   withdrawn: readonly Stored[],
   retracted: readonly Decided[],
 ): Promise<Remaining> => {

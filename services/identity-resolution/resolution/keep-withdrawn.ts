@@ -1,12 +1,12 @@
 import type { Transaction } from '@hilo/runtime';
 import { attribute } from '../domain/attribute.ts';
 import type { Rules } from '../domain/rules.ts';
-import { type Messages, nothing, resolvedMessage } from '../publishing/messages.ts';
+import { type Messages, noMessages, resolvedMessage } from '../publishing/messages.ts';
 import { nameInWithdrawals } from '../store/decisions.ts';
 import { keepWithdrawn } from '../store/graph/interactions.ts';
 import { readNodes } from '../store/graph/read-graph.ts';
 import { readVersions } from '../store/graph/versions.ts';
-import type { Counted } from './record-change.ts';
+import type { CountedFact } from './record-change.ts';
 
 /**
  * Keeps interactions that were withdrawn before they were heard of, and tells everybody that they are: whose they would be,
@@ -15,9 +15,9 @@ import type { Counted } from './record-change.ts';
 export const keepUnheard = async (
   tx: Transaction,
   { registry }: Rules,
-  withdrawn: readonly Counted[],
+  withdrawn: readonly CountedFact[],
 ): Promise<Pick<Messages, 'resolved' | 'interactions'>> => {
-  if (withdrawn.length === 0) return nothing;
+  if (withdrawn.length === 0) return noMessages;
   const named = new Set(withdrawn.flatMap(({ fact }) => fact.nodes.map(({ id }) => id)));
   const known = new Map((await readNodes(tx, 'id', [...named])).map((node) => [node.id, node]));
   const versions = await readVersions(tx, [...new Set([...known.values()].map(({ customer }) => customer))]);

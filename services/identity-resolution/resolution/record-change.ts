@@ -9,23 +9,23 @@ import { notesOf } from '../domain/notes.ts';
 import type { Registry } from '../domain/registry.ts';
 import { baseOf, otherValues } from '../domain/state.ts';
 import { customerMessage, type Messages, resolvedMessage } from '../publishing/messages.ts';
-import { insertInteractions, reattribute, type StoredInteraction } from '../store/graph/interactions.ts';
+import { insertInteractions, type StoredInteraction, saveAttribution } from '../store/graph/interactions.ts';
 import type { StoredFact } from '../store/graph/reader.ts';
 import { writeChanges } from '../store/graph/structure.ts';
 import type { RecordVersion } from '../store/graph/versions.ts';
 import { noteSubjects } from '../store/suggestions/linkage-queue.ts';
 import type { Changed } from './apply-change.ts';
 /** A fact that counts from now on, with its interaction as it was accepted. */
-export type Counted = { fact: Fact; content: string; version: number };
+export type CountedFact = { fact: Fact; content: string; version: number };
 
 type Counting = {
-  fresh?: readonly Counted[];
-  putBack?: readonly Counted[];
-  renewed?: readonly Pick<Counted, 'fact' | 'content'>[];
+  fresh?: readonly CountedFact[];
+  putBack?: readonly CountedFact[];
+  renewed?: readonly Pick<CountedFact, 'fact' | 'content'>[];
   now: number;
 };
 
-type Attributed = Counted & { attribution: Attribution; withdrawn: boolean };
+type Attributed = CountedFact & { attribution: Attribution; withdrawn: boolean };
 
 /**
  * Writes a change: who is who, whose the facts are, and the next version of every record that is another then. `fresh` are
@@ -39,7 +39,7 @@ export const recordChange = async (
   { fresh = [], putBack = [], renewed = [], now }: Counting,
 ): Promise<Messages> => {
   const { known, structure, settled } = changed;
-  const attributed = (one: Counted): Attributed => ({
+  const attributed = (one: CountedFact): Attributed => ({
     ...one,
     attribution: attributionOf(changed, one.fact),
     withdrawn: false,
@@ -57,7 +57,7 @@ export const recordChange = async (
   const versioned = { customers: settled.changed.union(settled.vanished), at: updatedAt };
   const versions = await writeChanges(tx, known, { ...structure, nodes: settled.nodes }, versioned);
   await insertInteractions(tx, news.map(stored));
-  await reattribute(
+  await saveAttribution(
     tx,
     [...others, ...gone].map((one) => ({ ...stored(one), withdrawn: one.withdrawn })),
   );

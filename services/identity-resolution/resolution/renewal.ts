@@ -15,7 +15,7 @@ export type Renewal = {
   contents: readonly { key: string; content: string }[];
 };
 
-export const nothingRenewed: Renewal = { before: [], after: [], contents: [] };
+const nothingRenewed: Renewal = { before: [], after: [], contents: [] };
 
 /**
  * What these deliveries, by the key of their interaction, make of those that are stored. Until the end of the transaction,

@@ -17,7 +17,7 @@ import { askForModel, readModelState } from '../store/suggestions/linkage-models
 import { countRecords } from '../store/suggestions/linkage-records.ts';
 import { listSuggestions, Suggestion } from '../store/suggestions/suggestion-list.ts';
 import { SuggestionState } from '../store/suggestions/suggestions.ts';
-import { judgeSuggestion } from '../suggestions/answer-suggestion.ts';
+import { answerSuggestion } from '../suggestions/answer-suggestion.ts';
 import { leastProbable } from '../suggestions/compare-records.ts';
 import { fewestToLearnFrom } from '../suggestions/learn-model.ts';
 import { type Route, tags } from './context.ts';
@@ -93,7 +93,7 @@ const answerRoute =
       async (request) => {
         const verdict = { id: request.params.id, state: answers[verb], reason: request.body?.reason };
         const asking = { by: doneBy(callerOf(request)), now: now() };
-        const decision = await judgeSuggestion(publisher, logger, verdict, asking);
+        const decision = await answerSuggestion(publisher, logger, verdict, asking);
         if (decision === undefined) throw new HttpProblem(404, 'Not found', 'There is no such suggestion.');
         return { decision };
       },

@@ -7,20 +7,20 @@ import { compareStrength } from '../domain/fact.ts';
 import type { Rules } from '../domain/rules.ts';
 import { pairOf } from '../domain/suggestion.ts';
 import { countAnswer } from '../events.ts';
-import { nothing } from '../publishing/messages.ts';
+import { noMessages } from '../publishing/messages.ts';
 import type { Publisher } from '../publishing/publish.ts';
 import { findDecision } from '../store/decisions.ts';
 import { basesOf, readBases } from '../store/graph/customers.ts';
 import { findSpellings } from '../store/graph/spellings.ts';
 import { findApart, type Judged, lockSuggestion, markJudged } from '../store/suggestions/suggestions.ts';
 
-export type Verdict = { id: string; state: 'accepted' | 'rejected'; reason?: string | undefined };
+export type SuggestionAnswer = { id: string; state: 'accepted' | 'rejected'; reason?: string | undefined };
 
 /** Answers a suggestion: the answer is a decision like any other. `undefined` if there is no such suggestion. */
-export const judgeSuggestion = async (
+export const answerSuggestion = async (
   publisher: Publisher,
   logger: Pick<Logger, 'warn'>,
-  verdict: Verdict,
+  verdict: SuggestionAnswer,
   { by, now }: { by: DecidedBy; now: number },
 ): Promise<Decision | undefined> => {
   const asking = { by, now, id: randomUUID() };
@@ -32,14 +32,14 @@ export const judgeSuggestion = async (
 const judge = async (
   tx: Transaction,
   rules: Rules,
-  { id, state, reason }: Verdict,
+  { id, state, reason }: SuggestionAnswer,
   asking: { by: DecidedBy; now: number; id: string },
 ): Promise<Made | undefined> => {
   const suggestion = await lockSuggestion(tx, id);
   if (suggestion === undefined) return undefined;
   const before = suggestion.decision === null ? undefined : await findDecision(tx, suggestion.decision);
   if (before !== undefined && before.decision.retracted === undefined) {
-    if (suggestion.state === state) return { ...nothing, decision: before.decision };
+    if (suggestion.state === state) return { ...noMessages, decision: before.decision };
     throw new HttpProblem(409, 'Conflict', `It was ${suggestion.state} already; that decision can be taken back.`);
   }
   const [one, other] = await sidesOf(tx, rules, suggestion);

@@ -3,7 +3,7 @@ import { holdOffErasures, isTransient, type Logger, type Transaction, transactio
 import type { Pool } from 'pg';
 import { countComparisons } from '../events.ts';
 import type { RulesInForce } from '../store/registry/rules-in-force.ts';
-import { isAnybodyWaiting, leaveOut, type Step, takeSubjects } from '../store/suggestions/linkage-queue.ts';
+import { isAnybodyWaiting, type LinkageStep, leaveOut, takeSubjects } from '../store/suggestions/linkage-queue.ts';
 import { type Compared, compareChanged } from './compare-records.ts';
 import { followComparer } from './comparer-in-force.ts';
 import { readChanged } from './refresh-records.ts';
@@ -73,7 +73,7 @@ type Work = (tx: Transaction, subjects: readonly string[]) => Promise<Did>;
  * it fail is left out: nobody stops the others.
  */
 const takerOf = ({ pool, rules, logger }: Pick<Dependencies, 'pool' | 'rules' | 'logger'>) => {
-  const take = async (step: Step, atMost: number, work: Work): Promise<Did> => {
+  const take = async (step: LinkageStep, atMost: number, work: Work): Promise<Did> => {
     let subjects: string[] = [];
     try {
       return await transaction(pool, async (tx) => {

@@ -8,7 +8,7 @@ import type { Rules } from '../domain/rules.ts';
 import { pairOf } from '../domain/suggestion.ts';
 import { countLinked } from '../events.ts';
 import { commitChange } from '../publishing/commit.ts';
-import { type Messages, nothing } from '../publishing/messages.ts';
+import { type Messages, noMessages } from '../publishing/messages.ts';
 import type { Publisher } from '../publishing/publish.ts';
 import { applyChange } from '../resolution/apply-change.ts';
 import { recordChange } from '../resolution/record-change.ts';
@@ -17,7 +17,7 @@ import { openReader } from '../store/graph/reader.ts';
 import {
   findDecidedAutomatically,
   findLinked,
-  findMentioned,
+  findMentionedLinks,
   findProbable,
   keepPast,
   lockJudging,
@@ -124,9 +124,9 @@ const relink = async (
   now: number,
 ): Promise<Linked | undefined> => {
   const counts = { added: added.length, removed: removed.length };
-  if (added.length + removed.length === 0) return { ...nothing, ...counts };
+  if (added.length + removed.length === 0) return { ...noMessages, ...counts };
   const ends = [...added, ...removed].flatMap(({ a, b }) => [a, b]);
-  const mentioned = await findMentioned(tx, [...new Set(ends)]);
+  const mentioned = await findMentionedLinks(tx, [...new Set(ends)]);
   const changed = await applyChange(openReader(tx, rules), rules.registry, {
     facts: [],
     decided: added.map((link) => saidOf(link, mentioned)),

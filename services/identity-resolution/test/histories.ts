@@ -25,7 +25,7 @@ const source = 'shop';
 export type Posted = Omit<AcceptedInteraction, 'source' | 'receivedAt'>;
 
 /** Posted interactions with distinct ids, wrong persons among them more often than in life. */
-export const history = (longest: number): fc.Arbitrary<Posted[]> =>
+const history = (longest: number): fc.Arbitrary<Posted[]> =>
   fc.uniqueArray(
     fc
       .tuple(interaction(), fc.integer({ min: 0, max: 9 }))

@@ -1,5 +1,5 @@
 import type { Decision, Identifier } from '@hilo/contracts';
-import { completed, type Held } from '../domain/complete-request.ts';
+import { completed, type HeldIdentifiers } from '../domain/complete-request.ts';
 import type { Decided } from '../domain/decision.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Lead } from '../domain/former-ids.ts';
@@ -89,7 +89,7 @@ export const livingIdentity = (
     await decide(split.what, second, 'split');
   };
   /** As what counts and holds has written them. */
-  const writtenNow = (nodes: readonly string[]): Held[] => {
+  const writtenNow = (nodes: readonly string[]): HeldIdentifiers[] => {
     const spelt = [...counting().flatMap(speltIn), ...said().flatMap(speltBy)];
     return [...spellingsOf(nodeOf, nodes, spelt)].map(([node, written]) => ({ node, written }));
   };

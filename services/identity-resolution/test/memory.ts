@@ -7,7 +7,7 @@ import { compare, type Fact } from '../domain/fact.ts';
 import type { Lead } from '../domain/former-ids.ts';
 import type { IdentityReader, Wanted } from '../domain/reader.ts';
 import type { Registry } from '../domain/registry.ts';
-import { type Attributed, isOpenFrom, type Known, type LinkState, type NodeState } from '../domain/state.ts';
+import { type Attributed, isOpenFrom, type KnownGraph, type LinkState, type NodeState } from '../domain/state.ts';
 import { applyChange, type Change } from '../resolution/apply-change.ts';
 
 /** What is left of a fact of others, and of a decision, without the identifiers of a person. */
@@ -31,7 +31,7 @@ export const identityInMemory = (registry: Registry, formerLeads: readonly Omit<
   /** How often an identifier ceased to be shared, links came to be within a limit again, components were read, and a fact proved to be earlier. */
   const counted = { noLongerShared: 0, noLongerBeyond: 0, wholeComponents: 0, renewed: 0 };
 
-  const read = ({ components, customers, reopened }: Wanted): Pick<Known, 'nodes' | 'links' | 'denials'> => {
+  const read = ({ components, customers, reopened }: Wanted): Pick<KnownGraph, 'nodes' | 'links' | 'denials'> => {
     const whole = [...nodes.values()].filter(({ component }) => components.has(component));
     const others = [...nodes.values()].filter(({ customer }) => customers.has(customer));
     const found = new Map([...whole, ...others].map((node) => [node.id, node]));

@@ -5,7 +5,7 @@ import { runHeader, transaction } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { defaultRegistry } from '../domain/registry.ts';
-import { noteReports, openRebuilder, type Rebuilder } from '../publishing/rebuild.ts';
+import { noteRebuildReports, openRebuilder, type Rebuilder } from '../publishing/rebuild.ts';
 import { askForRebuild, cancelRebuild, findRebuild, listRebuilds } from '../store/publishing/rebuilds.ts';
 import { consume, openIdentity, type TestIdentity } from './database.ts';
 
@@ -81,7 +81,7 @@ const stepsHeard = () =>
   (heard.get(topics.rebuilds.name) ?? []).map(({ value }) => RebuildStep.parse(JSON.parse(value ?? '')));
 const report = (message: Pick<RebuildReport, 'rebuild' | 'run' | 'state'>) =>
   transaction(identity.pool, (tx) =>
-    noteReports(
+    noteRebuildReports(
       tx,
       {
         records: [

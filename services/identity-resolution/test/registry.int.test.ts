@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { KeptReport } from '../domain/dry-run.ts';
 import { compare, factOf } from '../domain/fact.ts';
 import { Registry } from '../domain/registry.ts';
-import { applyStep, cancelApplying, type Step } from '../registry/apply-registry.ts';
+import { type ApplyStep, applyStep, cancelApplying } from '../registry/apply-registry.ts';
 import { proposeRegistry } from '../registry/propose-registry.ts';
 import { runOne } from '../registry/rehearse.ts';
 import { listDecisions } from '../store/decisions.ts';
@@ -74,7 +74,7 @@ const fourthRules = Registry.parse({
 const propose = (registry: Registry): Promise<void> =>
   withRetry(identity.pool, (tx) => proposeRegistry(tx, registry, { by: '{}', now: 1 }));
 
-const step = (): Promise<Step> => applyStep({ pool: identity.pool, derived: identity.rules, place, now: () => 1 });
+const step = (): Promise<ApplyStep> => applyStep({ pool: identity.pool, derived: identity.rules, place, now: () => 1 });
 
 const happened = { steps: 0, failures: new Map<string, number>() };
 const applyAll = async (): Promise<void> => {

@@ -1,10 +1,10 @@
 import {
   asKept,
   type Identifier,
+  type InstantReading,
   Interaction,
   isFine,
   type Note,
-  type Reading,
   readTime,
   stamped,
 } from '@hilo/contracts';
@@ -17,7 +17,7 @@ export type Acceptance = { source: string; now: number; maxSkewMs: number; newId
 export type Allowed = { allowed: Interaction; text: string };
 
 /** What is known of an interaction beside what was posted. */
-export type Known = {
+export type KnownFields = {
   /** That the contract allows it. */
   surely?: Allowed | undefined;
   /** That nobody said when it happened: the time depends on when it was received, and is another when it is sent again. */
@@ -42,7 +42,7 @@ export type Accepted = {
 export const accept = (
   posted: unknown,
   { source, now, maxSkewMs, newId }: Acceptance,
-  { surely, isTimeDerived = false, notes = noNotes }: Known = {},
+  { surely, isTimeDerived = false, notes = noNotes }: KnownFields = {},
 ): Accepted | { issues?: readonly z.core.$ZodIssue[]; refusals: readonly Refusal[] } => {
   const known = surely ?? asked(posted);
   if ('issues' in known) {
@@ -67,7 +67,7 @@ const asked = (posted: unknown): Allowed | { issues: readonly z.core.$ZodIssue[]
 };
 
 /** What is written finer than the log has it, or another way, is written anew. */
-const inMilliseconds = ({ allowed, text }: Allowed, time: Reading): Allowed => {
+const inMilliseconds = ({ allowed, text }: Allowed, time: InstantReading): Allowed => {
   const { occurredAt } = allowed;
   if ('reason' in time || isFine(occurredAt)) return { allowed, text };
   const kept = { ...allowed, occurredAt: asKept(occurredAt, time.at) };
@@ -98,7 +98,7 @@ type Judged = Pick<Interaction, 'identifiers'> & { occurredAt?: string | undefin
 const earliest = Date.UTC(1900, 0, 1);
 const none: Refusal[] = [];
 
-const refusalsOf = ({ identifiers }: Judged, time: Reading | undefined, latest: number): readonly Refusal[] => {
+const refusalsOf = ({ identifiers }: Judged, time: InstantReading | undefined, latest: number): readonly Refusal[] => {
   const wrong = time && wrongIn(time, latest);
   if (wrong === undefined && !identifiers.some(isEmpty)) return none;
   return [
@@ -109,7 +109,7 @@ const refusalsOf = ({ identifiers }: Judged, time: Reading | undefined, latest: 
   ];
 };
 
-const wrongIn = (time: Reading, latest: number): string | undefined => {
+const wrongIn = (time: InstantReading, latest: number): string | undefined => {
   if ('reason' in time) return time.reason;
   if (time.at > latest) return 'lies in the future; check the clock of the sender';
   return time.at < earliest ? 'lies before 1900' : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { namedIn, originIn } from './dead-letter.ts';
-import { explain, kindOf } from './reason.ts';
+import { letterOriginIn, namedIn } from './dead-letter.ts';
+import { explainReason, kindOfReason } from './reason.ts';
 import { obstacleTo, replayedTo } from './replay.ts';
 
 const ana = { kind: 'email', value: 'ana@example.org' };
@@ -40,9 +40,9 @@ describe('whom a message names', () => {
 });
 
 it('a message came from where its header says', () => {
-  expect(originIn({ hilo_origin: 'hilo.interactions.v1/11/42' })).toEqual({ partition: 11, position: 42 });
-  expect(originIn({ hilo_origin: 'hilo.interactions.v1' })).toBeUndefined();
-  expect(originIn({})).toBeUndefined();
+  expect(letterOriginIn({ hilo_origin: 'hilo.interactions.v1/11/42' })).toEqual({ partition: 11, position: 42 });
+  expect(letterOriginIn({ hilo_origin: 'hilo.interactions.v1' })).toBeUndefined();
+  expect(letterOriginIn({})).toBeUndefined();
 });
 
 describe('a reason', () => {
@@ -54,12 +54,12 @@ describe('a reason', () => {
     'our-fault: TypeError',
     'of another kind',
   ])('is told in plain words: %s', (reason) => {
-    expect(explain(reason).meaning).not.toContain(reason);
-    expect(explain(reason).advice.length).toBeGreaterThan(20);
+    expect(explainReason(reason).meaning).not.toContain(reason);
+    expect(explainReason(reason).advice.length).toBeGreaterThan(20);
   });
 
   it('is counted without what is special of a message', () => {
-    expect(kindOf('contract: properties.a')).toBe('contract');
+    expect(kindOfReason('contract: properties.a')).toBe('contract');
   });
 });
 

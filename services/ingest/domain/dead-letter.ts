@@ -11,10 +11,10 @@ import {
 export type Message = { key: string; value: string | null; headers: Readonly<Record<string, string>> };
 
 /** Where a message lay that could not be processed. */
-export type Origin = { partition: number; position: number };
+export type LetterOrigin = { partition: number; position: number };
 
 /** What a message says of whom it is about, as far as it can be read. */
-export type Named = {
+export type NamedInLetter = {
   source?: string;
   interaction?: string;
   identifiers: Identifier[];
@@ -24,7 +24,7 @@ export type Named = {
 };
 
 /** From the header that the runtime gives every dead letter; `undefined` where there is none. */
-export const originIn = (headers: Message['headers']): Origin | undefined => {
+export const letterOriginIn = (headers: Message['headers']): LetterOrigin | undefined => {
   const [, partition, position] = /\/(\d{1,9})\/(\d{1,15})$/.exec(headers.hilo_origin ?? '') ?? [];
   return partition === undefined || position === undefined
     ? undefined
@@ -32,8 +32,8 @@ export const originIn = (headers: Message['headers']): Origin | undefined => {
 };
 
 /** Whom a message names, wherever in it: it may be of any topic, and need not keep its contract. */
-export const namedIn = (value: string | null): Named => {
-  const named: Named = { identifiers: [], subjects: [] };
+export const namedIn = (value: string | null): NamedInLetter => {
+  const named: NamedInLetter = { identifiers: [], subjects: [] };
   // A list and not a recursion: what nobody has let in may be nested as deep as it likes.
   const left: unknown[] = [jsonIn(value)];
   for (let one = left.pop(); one !== undefined || left.length > 0; one = left.pop()) {
@@ -52,7 +52,7 @@ export const namedIn = (value: string | null): Named => {
 export const interactionIn = (value: string | null): AcceptedInteraction | undefined =>
   AcceptedInteraction.safeParse(jsonIn(value)).data;
 
-const noteObject = (named: Named, fields: ReadonlyMap<string, unknown>): void => {
+const noteObject = (named: NamedInLetter, fields: ReadonlyMap<string, unknown>): void => {
   const text = (name: string): string | undefined => {
     const field = fields.get(name);
     return typeof field === 'string' && isStorableName(field) ? field : undefined;

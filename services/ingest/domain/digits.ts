@@ -7,9 +7,9 @@ import type { Path } from './segment/path.ts';
  * kept as text, with all its digits; what is counted or looked up is refused, since nobody knows what the sender's own
  * software has made of it.
  */
-export type Digits = { kept: readonly Path[]; refused: readonly Path[] };
+export type DigitPlaces = { kept: readonly Path[]; refused: readonly Path[] };
 
-export const sortDigits = (places: readonly Path[], isKept: (path: Path) => boolean): Digits | undefined =>
+export const sortDigits = (places: readonly Path[], isKept: (path: Path) => boolean): DigitPlaces | undefined =>
   places.length === 0 ? undefined : { kept: places.filter(isKept), refused: places.filter((path) => !isKept(path)) };
 
 const describing = new Set<PropertyKey | undefined>(['properties', 'traits', 'context']);
@@ -18,7 +18,7 @@ const describing = new Set<PropertyKey | undefined>(['properties', 'traits', 'co
 export const onlyDescribes = ([field]: Path): boolean => describing.has(field);
 
 /** What the sender is told of those that are kept. */
-export const notesOn = ({ kept }: Digits, pathText: (path: Path) => string): Note[] =>
+export const notesOnDigits = ({ kept }: DigitPlaces, pathText: (path: Path) => string): Note[] =>
   kept.map((path) => ({
     path: pathText(path),
     reason: 'digits-kept-as-text',
@@ -26,5 +26,5 @@ export const notesOn = ({ kept }: Digits, pathText: (path: Path) => string): Not
       'is a whole number with more digits than a number can keep: it is kept as text. Send it as text, in quotes.',
   }));
 
-export const refusalsOn = ({ refused }: Digits, message: string): Refusal[] =>
+export const refusalsOn = ({ refused }: DigitPlaces, message: string): Refusal[] =>
   refused.map((path) => ({ path: [...path], message }));

@@ -1,7 +1,7 @@
 /** Why a message was set aside, in plain words, and what can be done about it. */
-export type Explanation = { meaning: string; advice: string };
+export type ExplainedReason = { meaning: string; advice: string };
 
-const explanations: readonly [prefix: string, Explanation][] = [
+const explanations: readonly [prefix: string, ExplainedReason][] = [
   [
     'refused',
     {
@@ -59,11 +59,11 @@ const explanations: readonly [prefix: string, Explanation][] = [
 ];
 
 /** What a reason means, whichever service gave it. */
-export const explain = (reason: string): Explanation =>
+export const explainReason = (reason: string): ExplainedReason =>
   explanations.find(([prefix]) => reason === prefix || reason.startsWith(`${prefix}:`))?.[1] ?? {
     meaning: 'The reader of its topic could not process it.',
     advice: 'Look at the message. Replay it when its reader can process it, or discard it.',
   };
 
 /** The reason without what is special of this message, for counting. */
-export const kindOf = (reason: string): string => reason.split(':')[0] ?? reason;
+export const kindOfReason = (reason: string): string => reason.split(':')[0] ?? reason;

@@ -1,5 +1,5 @@
 import { deadLetterTopics, rebuildTopics, replayTopics, topics } from '@hilo/contracts';
-import { kindOf } from './reason.ts';
+import { kindOfReason } from './reason.ts';
 
 /** What is in the quarantine, as far as it says whether it can be put onto the log again. */
 export type Replayable = { topic: string; reason: string; isFixed: boolean };
@@ -39,7 +39,7 @@ export const replayedTo = ({ topic, group, reason }: { topic: string; group: str
     : undefined) ?? topic;
 
 /** The message was good, and Hilo made a mistake. */
-const isOurFault = (reason: string): boolean => kindOf(reason) === 'our-fault';
+const isOurFault = (reason: string): boolean => kindOfReason(reason) === 'our-fault';
 
 const isCompacted = (name: string): boolean =>
   deadLetterTopics.some(({ topic }) => topic.name === name && topic.cleanup.policy === 'compact');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { notesOn } from './unused.ts';
+import { notesOnUnused } from './unused.ts';
 
 const posted = (...identifiers: [kind: string, value: string][]) =>
-  notesOn({
+  notesOnUnused({
     occurredAt: '2026-11-20T10:00:00Z',
     channel: 'web',
     touchpoint: 'desk',

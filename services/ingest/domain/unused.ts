@@ -1,12 +1,12 @@
 import type { Identifier, Interaction, Note } from '@hilo/contracts';
-import { isSurelyUsed, wordsOf } from '@hilo/identifiers';
+import { isSurelyUsed, wordsIn } from '@hilo/identifiers';
 import { normaliserOf, readAsShipped } from './spellings.ts';
 
 /**
  * What of an interaction surely is not used as it was posted. Identity has rules of its own, and the receipt tells what
  * became of it by those; this is what the ones that are shipped say of it in any country.
  */
-export const notesOn = ({ identifiers, consents }: Interaction): Note[] | undefined => {
+export const notesOnUnused = ({ identifiers, consents }: Interaction): Note[] | undefined => {
   if (identifiers.every(isUsed) && consents === undefined) return undefined;
   const notes = [
     ...identifiers.flatMap((one, at) => noteOn(one, `identifiers[${at}].value`)),
@@ -23,7 +23,7 @@ const noteOn = (identifier: Identifier, path: string): Note[] => {
   if (isUsed(identifier)) return [];
   const { unused } = readAsShipped(identifier);
   if (unused === undefined || (unused === 'no-phone-number' && mayBeNational(identifier.value))) return [];
-  return [{ path, reason: unused, message: wordsOf(unused) }];
+  return [{ path, reason: unused, message: wordsIn(unused) }];
 };
 
 /** Which country a number without a code is of, ingest cannot tell. */

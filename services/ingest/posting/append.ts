@@ -1,7 +1,7 @@
 import { type IngestResult, interactionRecord, topics } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
 import { HttpProblem, pathText } from '@hilo/runtime';
-import { notesOn as notesOnUnused } from '../domain/unused.ts';
+import { notesOnUnused } from '../domain/unused.ts';
 import type { Validation } from './validate.ts';
 
 /** Puts what was accepted onto the log, and answers for every item. Resolves only when the log has it for certain. */

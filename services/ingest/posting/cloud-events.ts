@@ -7,7 +7,7 @@ import { eventExamples, examples } from '../domain/examples.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { type Path, valueAt } from '../domain/segment/path.ts';
 import { splitArray } from '../domain/split.ts';
-import { type Item, idIn } from './validate.ts';
+import { idIn, type PostedItem } from './validate.ts';
 
 /** How a request carries CloudEvents; undefined if it carries none. */
 export const cloudEventsMode = (headers: IncomingHttpHeaders): 'binary' | 'structured' | 'batched' | undefined => {
@@ -22,15 +22,15 @@ export const mediaType = (headers: IncomingHttpHeaders): string =>
   headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** Whether a media type says that the body is JSON (RFC 6839, section 3.1). */
-export const isJson = (type: string): boolean => /^(?:application|text)\/json$|\+json$/.test(type);
+export const isJsonType = (type: string): boolean => /^(?:application|text)\/json$|\+json$/.test(type);
 
 /**
  * The event whose attributes are headers, and whose data are the body. Without a Content-Type nobody says what the data
  * are; Hilo takes JSON alone, so it is tried as that.
  */
-export const readBinary = (headers: IncomingHttpHeaders, body: Uint8Array, receivedAt: number): Item => {
+export const readBinary = (headers: IncomingHttpHeaders, body: Uint8Array, receivedAt: number): PostedItem => {
   const type = mediaType(headers);
-  if (type !== '' && !isJson(type)) {
+  if (type !== '' && !isJsonType(type)) {
     throw new HttpProblem(
       415,
       'Unsupported media type',
@@ -46,14 +46,14 @@ export const readBinary = (headers: IncomingHttpHeaders, body: Uint8Array, recei
 };
 
 /** The event that the body is. */
-export const readStructured = (body: Uint8Array, receivedAt: number): Item => {
+export const readStructured = (body: Uint8Array, receivedAt: number): PostedItem => {
   const gated = gatePosted(body);
   if ('refusal' in gated) return { refusals: [gated.refusal] };
   return withData(withoutNull(gated.value), gated.digits, receivedAt);
 };
 
 /** Every event of the list that the body is, each let in or not by itself; undefined if it is no list. */
-export const readBatched = (body: Uint8Array, receivedAt: number): Item[] | undefined => {
+export const readBatched = (body: Uint8Array, receivedAt: number): PostedItem[] | undefined => {
   const split = splitArray(body);
   if (split === undefined || 'refusal' in gatePosted(split.around)) return undefined;
   return split.elements.map((element) => readStructured(element, receivedAt));
@@ -99,12 +99,12 @@ const withoutNull = (event: unknown): unknown =>
     : event;
 
 /** The event with its data, which may be JSON in base64. */
-const withData = (event: unknown, digits: Digits, receivedAt: number): Item => {
+const withData = (event: unknown, digits: Digits, receivedAt: number): PostedItem => {
   if (typeof event !== 'object' || event === null || !('data_base64' in event)) {
     return itemOf(event, digits, receivedAt);
   }
   const { data_base64: encoded, ...attributes } = event;
-  const refused = (message: string, path: Path = []): Item => ({
+  const refused = (message: string, path: Path = []): PostedItem => ({
     id: idIn(event, 'id'),
     refusals: [{ path: ['data_base64', ...path], message }],
   });
@@ -126,7 +126,7 @@ const ofTheEvent = new Set<PropertyKey | undefined>(['id', 'source', 'type', 'sp
 const describes = ([first, ...rest]: Path): boolean =>
   first === 'data' ? onlyDescribes(rest) : !ofTheEvent.has(first);
 
-const itemOf = (event: unknown, digits: Digits, receivedAt: number): Item => {
+const itemOf = (event: unknown, digits: Digits, receivedAt: number): PostedItem => {
   const mapped = interactionOfEvent(event, receivedAt);
   if ('posted' in mapped) return digits.length === 0 ? mapped : { ...mapped, digits: sortDigits(digits, describes) };
   const refusals =

@@ -3,10 +3,10 @@ import { sortDigits } from '../domain/digits.ts';
 import { callExamples } from '../domain/examples.ts';
 import type { RefusedPost } from '../domain/refused.ts';
 import { onlyDescribesInCall } from '../domain/segment/identifiers.ts';
-import { interactionOf } from '../domain/segment/map.ts';
+import { interactionOfCall } from '../domain/segment/map.ts';
 import { SegmentEnvelope, type SegmentType, withEnvelope } from '../domain/segment/message.ts';
 import { splitArray } from '../domain/split.ts';
-import { type Item, idIn } from './validate.ts';
+import { idIn, type PostedItem } from './validate.ts';
 
 /** More than Segment's 500 KB can hold of real events. */
 export const largestBatch = 5000;
@@ -14,7 +14,7 @@ export const largestBatch = 5000;
 /** The calls in a body, and the key in it, for clients that send none in a header. */
 export type SegmentCalls = {
   writeKey: string | undefined;
-  items(receivedAt: number): Item[];
+  items(receivedAt: number): PostedItem[];
   /** What was posted for one of the items, and what of that is the same whenever it is sent again. */
   bodyOf(place: number): Pick<RefusedPost, 'body' | 'same'>;
 };
@@ -45,7 +45,7 @@ export const readBatch = (body: Uint8Array): SegmentCalls => {
   return {
     writeKey: idIn(around, 'writeKey'),
     items: (receivedAt) =>
-      split.elements.map((element): Item => {
+      split.elements.map((element): PostedItem => {
         if (!envelope.success) return { refusals: fieldErrors(envelope.error.issues, around, callExamples) };
         const gated = gatePosted(element);
         if ('refusal' in gated) return { refusals: [gated.refusal] };
@@ -57,7 +57,7 @@ export const readBatch = (body: Uint8Array): SegmentCalls => {
 };
 
 /** A call of a batch by itself, which was received before. */
-export const readAgain = ({ value, digits }: { value: unknown; digits: Digits }, receivedAt: number): Item =>
+export const readAgain = ({ value, digits }: { value: unknown; digits: Digits }, receivedAt: number): PostedItem =>
   itemOf(value, { receivedAt, digits });
 
 /** A client writes anew at each attempt when it sent a call, and how often it tried. */
@@ -70,8 +70,8 @@ const postedIn = (body: Uint8Array): Pick<RefusedPost, 'body' | 'same'> => {
 const itemOf = (
   message: unknown,
   { digits, ...call }: { called?: SegmentType; receivedAt: number; digits: Digits },
-): Item => {
-  const mapped = interactionOf(message, call);
+): PostedItem => {
+  const mapped = interactionOfCall(message, call);
   if ('posted' in mapped) {
     return digits.length === 0 ? mapped : { ...mapped, digits: sortDigits(digits, onlyDescribesInCall) };
   }

@@ -72,7 +72,7 @@ export const fix = async (
 type Judging = Omit<Acceptance, 'source' | 'now'>;
 
 /** Puts a message onto the log again, once: done again, it changes nothing. */
-export const replay = async (settling: Settling, id: number, doing: Doing, judging: Judging): Promise<void> => {
+export const replayOne = async (settling: Settling, id: number, doing: Doing, judging: Judging): Promise<void> => {
   await publishing(settling, async (tx) => {
     const found = known(await lockQuarantined(tx, id));
     if (found.state === 'replayed') return { outbox: [] };

@@ -1,8 +1,8 @@
 import { deadLetterTopics, personalTopics, rebuildTopics, replayTopics } from '@hilo/contracts';
 import type { Batch, Log, LogRecord } from '@hilo/log';
 import { type Handled, holdOffErasures, type NameHashes, type Transaction } from '@hilo/runtime';
-import { namedIn, originIn } from '../domain/dead-letter.ts';
-import { spellingsOf } from '../domain/spellings.ts';
+import { letterOriginIn, namedIn } from '../domain/dead-letter.ts';
+import { readingsOf } from '../domain/spellings.ts';
 import { type Arrival, type DeadLetterOrigin, findErased, insertArrivals } from '../store/quarantine.ts';
 
 /**
@@ -63,7 +63,7 @@ const isPersonal = (topic: string): boolean => {
 /** Where it lay before; without the header that says so, where it lies now. */
 const originOf = ({ topic: name, partition }: Pick<Batch, 'topic' | 'partition'>, { headers, offset }: LogRecord) => {
   const { topic, group } = deadLetterTopics.find((one) => one.name === name) ?? {};
-  const origin = originIn(headers);
+  const origin = letterOriginIn(headers);
   if (topic === undefined || group === undefined || origin === undefined) {
     return { group: group ?? '', topic: name, partition, position: offset };
   }
@@ -97,7 +97,7 @@ export const namesOf = (
   ...new Set([
     ...subjects,
     // An erasure names every way in which the person's identifiers were seen written; this may be one more.
-    ...identifiers.flatMap(spellingsOf).map(hashes.ofIdentifier),
+    ...identifiers.flatMap(readingsOf).map(hashes.ofIdentifier),
     ...(source !== undefined && interaction !== undefined ? [hashes.ofInteraction(source, interaction)] : []),
   ]),
 ];

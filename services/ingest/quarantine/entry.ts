@@ -1,13 +1,13 @@
 import { AcceptedInteraction, DecidedBy, EventId, Timestamp } from '@hilo/contracts';
 import { z } from 'zod';
 import { interactionIn } from '../domain/dead-letter.ts';
-import { explain } from '../domain/reason.ts';
+import { explainReason } from '../domain/reason.ts';
 import { QuarantineState } from '../store/quarantine.ts';
 import type { QuarantineRow } from '../store/quarantine-rows.ts';
 import { messageOf, obstacleIn } from './actions.ts';
 
 /** A message that could not be processed, and what people did with it. */
-export const Entry = z.object({
+export const QuarantineEntry = z.object({
   id: z.int(),
   state: QuarantineState,
   reason: z.string(),
@@ -33,7 +33,7 @@ export const Entry = z.object({
 });
 
 /** The same with its content, and what can be done. */
-export const WholeEntry = Entry.extend({
+export const WholeEntry = QuarantineEntry.extend({
   meaning: z.string().describe('The reason in plain words.'),
   detail: z.string().optional().describe('What the reason is about in this one, in words.'),
   advice: z.string().describe('What can be done.'),
@@ -56,7 +56,7 @@ export const entryOf = ({
   source,
   interaction,
   ...row
-}: QuarantineRow): z.infer<typeof Entry> => ({
+}: QuarantineRow): z.infer<typeof QuarantineEntry> => ({
   id: row.id,
   state: row.state,
   reason: row.reason,
@@ -76,7 +76,7 @@ export const wholeOf = (row: QuarantineRow): WholeEntry => {
   const { hilo_detail: detail } = message.headers;
   return {
     ...entryOf(row),
-    ...explain(row.reason),
+    ...explainReason(row.reason),
     ...(obstacle !== undefined && { obstacle }),
     ...(detail !== undefined && { detail }),
     message,

@@ -3,16 +3,16 @@ import { type NameHashes, statement, type Transaction } from '@hilo/runtime';
 import type { DeadLetterOrigin } from '../store/quarantine.ts';
 import { eraseFromLog } from './collect.ts';
 
-export type Erased = { source: string; id: string };
+export type ErasedInteraction = { source: string; id: string };
 
 /** By what an erasure finds messages, and where it takes them out. */
-export type Erasing = { hashes: NameHashes; log: Log };
+export type ErasingFrom = { hashes: NameHashes; log: Log };
 
 /** An erased interaction is never let in again, whenever what has its id says that it happened. */
 export const removeInteractions = async (
   tx: Transaction,
-  { hashes, log }: Erasing,
-  gone: readonly Erased[],
+  { hashes, log }: ErasingFrom,
+  gone: readonly ErasedInteraction[],
 ): Promise<number> => {
   const names = gone.map(({ source, id }) => hashes.ofInteraction(source, id));
   await rememberNames(tx, names, 'infinity');
@@ -27,7 +27,7 @@ export const rememberNames = async (tx: Transaction, names: readonly string[], u
   await tx.query(rememberNamesSql([names, until]));
 };
 
-export type RemovedLetter = Omit<DeadLetterOrigin, 'position' | 'letter'> & {
+type RemovedLetter = Omit<DeadLetterOrigin, 'position' | 'letter'> & {
   position: string;
   letter: string;
   neverLogged: boolean;

@@ -11,8 +11,8 @@ import {
   type Version,
   withoutErased,
 } from '@hilo/runtime';
-import type { Erasing } from '../quarantine/remove-erased.ts';
-import { saveReceipts, saveSurveyDecisions, type Told } from '../store/receipts.ts';
+import type { ErasingFrom } from '../quarantine/remove-erased.ts';
+import { saveReceipts, saveSurveyDecisions, type ToldResolved } from '../store/receipts.ts';
 import { keepAccepted, keptMs, rewriteAccepted } from '../store/tail.ts';
 import { removeReceipts } from './remove-receipts.ts';
 
@@ -23,7 +23,7 @@ type Handler = (tx: Transaction, batch: Given) => Promise<Handled>;
  * What is done with the messages of each topic, and with those facts that are told again for a rebuild, so that a receipt can say
  * what became of an interaction.
  */
-export const followers = (erasing: Erasing): Record<string, Handler> => ({
+export const followers = (erasing: ErasingFrom): Record<string, Handler> => ({
   [topics.resolved.name]: (tx, batch) => noteResolved(tx, erasing, batch),
   [topics.customers.name]: async (tx, batch) => {
     const { deadLetters } = await followCustomers(tx, batch);
@@ -33,10 +33,10 @@ export const followers = (erasing: Erasing): Record<string, Handler> => ({
 });
 
 /** Whose every interaction is; one that was attributed anew replaces itself, also where that is to somebody erased. */
-const noteResolved = async (tx: Transaction, erasing: Erasing, batch: Given): Promise<Handled> => {
+const noteResolved = async (tx: Transaction, erasing: ErasingFrom, batch: Given): Promise<Handled> => {
   const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
-  const told = parsed.map(({ record, message }): Told => {
+  const told = parsed.map(({ record, message }): ToldResolved => {
     // When it was told of first is what nobody remembers; it was soon after it came.
     const toldAt = isRebuild ? instantOf(message.interaction.receivedAt) : record.appendedAt;
     return { resolved: message, toldAt };
@@ -57,7 +57,7 @@ const noteResolved = async (tx: Transaction, erasing: Erasing, batch: Given): Pr
   return { deadLetters };
 };
 
-const versionOf = ({ resolved: { version, interaction } }: Told): Version => ({
+const versionOf = ({ resolved: { version, interaction } }: ToldResolved): Version => ({
   source: interaction.source,
   id: interaction.id,
   version,
@@ -67,7 +67,7 @@ const versionOf = ({ resolved: { version, interaction } }: Told): Version => ({
  * In the order in which they were told: what is new is kept, and what is told again may have another content. Nothing is new
  * that is told for a rebuild.
  */
-const keepContents = async (tx: Transaction, told: readonly Told[], isRebuild: boolean): Promise<void> => {
+const keepContents = async (tx: Transaction, told: readonly ToldResolved[], isRebuild: boolean): Promise<void> => {
   const contents = told.map((one) => ({ ...one.resolved, toldAt: one.toldAt, isNews: !isRebuild && isNews(one) }));
   await rewriteAccepted(
     tx,
@@ -80,7 +80,7 @@ const keepContents = async (tx: Transaction, told: readonly Told[], isRebuild: b
 };
 
 /** What is attributed anew long after it came is no news; what was withdrawn is not to be shown. */
-const isNews = ({ resolved: { interaction, withdrawn = false }, toldAt }: Told): boolean =>
+const isNews = ({ resolved: { interaction, withdrawn = false }, toldAt }: ToldResolved): boolean =>
   !withdrawn && toldAt - instantOf(interaction.receivedAt) < keptMs;
 
 /** What was decided about asking, and what became of it. */

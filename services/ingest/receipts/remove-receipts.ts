@@ -8,7 +8,7 @@ import {
   type Version,
   withoutLater,
 } from '@hilo/runtime';
-import { type Erasing, removeInteractions } from '../quarantine/remove-erased.ts';
+import { type ErasingFrom, removeInteractions } from '../quarantine/remove-erased.ts';
 import { forgetPosted } from '../store/tail.ts';
 
 const lockReceiptsSql = lockVersionsIn({
@@ -29,7 +29,7 @@ const removeReceiptsSql = statement(`
 /** Removes receipts of what turned out to be somebody's who is erased, if they are here at no later version. */
 export const removeReceipts = async (
   tx: Transaction,
-  erasing: Erasing,
+  erasing: ErasingFrom,
   erased: readonly Version[],
   others: readonly Version[],
 ): Promise<void> => {

@@ -4,7 +4,7 @@ import { HttpProblem, problems, type Routes } from '@hilo/runtime';
 import { z } from 'zod';
 import { CloudEvent } from '../domain/cloud-event.ts';
 import { ingestBinaryEvent, ingestEvent, ingestEvents, ingestJson, ingestLines } from '../pipeline.ts';
-import { cloudEventsMode, isJson, mediaType } from '../posting/cloud-events.ts';
+import { cloudEventsMode, isJsonType, mediaType } from '../posting/cloud-events.ts';
 import type { Ingest, Posting } from '../posting/take.ts';
 
 const types = [
@@ -76,7 +76,7 @@ const ingestAs = (headers: IncomingHttpHeaders): Ingest => {
 
 const ingestPlainly = (type: string): Ingest => {
   if (type.includes('ndjson')) return ingestLines;
-  if (isJson(type)) return ingestJson;
+  if (isJsonType(type)) return ingestJson;
   const said = type === '' ? 'There is no Content-Type' : `Content-Type is ${type}`;
   throw new HttpProblem(415, 'Unsupported media type', `${said}; send one of ${types.join(', ')}, or another +json.`);
 };

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Doing } from '../store/quarantine.ts';
 
-export const Note = storable(z.string().min(1).max(1000)).describe(
+export const QuarantineNote = storable(z.string().min(1).max(1000)).describe(
   'Why, in the words of who does it. It is kept: nothing personal in it, please.',
 );
 

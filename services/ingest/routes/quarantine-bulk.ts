@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { discardNext, type Page, replayNext } from '../quarantine/actions.ts';
 import { lastQuarantined } from '../store/quarantine-rows.ts';
 import { type Route, tags } from './context.ts';
-import { doing, filter, Note } from './quarantine-action.ts';
+import { doing, filter, QuarantineNote } from './quarantine-action.ts';
 
 const Place = z.int().min(0);
 const cursorInReplays = cursorOf('quarantine-replays', z.tuple([Place, Place]));
@@ -24,7 +24,7 @@ export const replayAllRoute: Route = (app, { settling, authenticate, acceptance,
         tags,
         body: z.strictObject({
           filter: z.strictObject(filter).optional(),
-          note: Note.optional(),
+          note: QuarantineNote.optional(),
           cursor: cursorInReplays.parameter,
         }),
         response: {
@@ -66,7 +66,7 @@ export const discardAllRoute: Route = (app, { settling, authenticate, now }) =>
             .refine((wanted) => Object.values(wanted).some((value) => value !== undefined), {
               error: 'is empty: say of which reason, topic or source',
             }),
-          note: Note.optional(),
+          note: QuarantineNote.optional(),
           cursor: cursorInDiscards.parameter,
         }),
         response: {

@@ -2,17 +2,17 @@ import { EventId, Interaction, Problem, storable } from '@hilo/contracts';
 import { allow, cursorOf, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { discard, fix, replay } from '../quarantine/actions.ts';
-import { Entry, entryOf, WholeEntry, wholeOf } from '../quarantine/entry.ts';
+import { discard, fix, replayOne } from '../quarantine/actions.ts';
+import { entryOf, QuarantineEntry, WholeEntry, wholeOf } from '../quarantine/entry.ts';
 import { QuarantineState } from '../store/quarantine.ts';
 import { countReasons, findQuarantined, readQuarantine } from '../store/quarantine-rows.ts';
 import { type Route, tags } from './context.ts';
-import { doing, filter, Note } from './quarantine-action.ts';
+import { doing, filter, QuarantineNote } from './quarantine-action.ts';
 
 const cursorInQuarantine = cursorOf('quarantine', z.tuple([z.int().min(0)]));
 
 const One = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
-const Why = z.strictObject({ note: Note.optional() }).nullish();
+const Why = z.strictObject({ note: QuarantineNote.optional() }).nullish();
 
 const answers = { 200: WholeEntry, ...problems, 404: Problem, 409: Problem };
 
@@ -33,7 +33,7 @@ export const listQuarantineRoute: Route = (app, { settling, authenticate }) =>
         }),
         response: {
           200: z.object({
-            quarantine: z.array(Entry),
+            quarantine: z.array(QuarantineEntry),
             counts: z
               .array(z.object({ reason: z.string(), count: z.int() }))
               .describe('How many match, by reason; a hundred reasons at the most.'),
@@ -84,7 +84,7 @@ export const fixRoute: Route = (app, { settling, authenticate, acceptance, now }
           'taken by another interaction gets a new one.',
         tags,
         params: One,
-        body: z.strictObject({ interaction: Interaction, note: Note.optional() }),
+        body: z.strictObject({ interaction: Interaction, note: QuarantineNote.optional() }),
         response: answers,
       },
     },
@@ -112,7 +112,7 @@ export const replayRoute: Route = (app, { settling, authenticate, acceptance, no
       },
     },
     async (request) => {
-      await replay(settling, request.params.id, doing(request, now(), request.body?.note), acceptance);
+      await replayOne(settling, request.params.id, doing(request, now(), request.body?.note), acceptance);
       return find(settling.pool, request.params.id);
     },
   );

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { endOfTail, readTail, type TailFilter } from '../store/tail.ts';
 import { cursorInTail } from '../tail/cursor.ts';
-import { entryOf } from '../tail/entry.ts';
+import { tailEntryOf } from '../tail/entry.ts';
 import { follow } from '../tail/stream.ts';
 import { type Route, tags } from './context.ts';
 
@@ -75,7 +75,7 @@ const readPage = async (
 ) => {
   const rows = await readTail(pool, filter, { before, limit: limit + 1 });
   const { page, next } = pageOf(rows, limit, ({ id }) => cursorInTail.encode([id]));
-  return { interactions: page.map(entryOf), ...next };
+  return { interactions: page.map(tailEntryOf), ...next };
 };
 
 /** The source that is asked for; who may not read all sees its own alone. */

@@ -2,7 +2,7 @@ import type { Log, OutgoingRecord } from '@hilo/log';
 import { transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { type Found, firstInSpool, lockDrain, removeFromSpool } from './store.ts';
+import { firstInSpool, lockDrain, removeFromSpool, type SpooledEvents } from './store.ts';
 
 /** Puts the first that wait onto the log and forgets them. Gives how many, or that another instance is at it. */
 export type Drain = (patienceMs: number) => Promise<number | 'elsewhere'>;
@@ -39,7 +39,7 @@ export const createDrain = ({ log, pool, signal }: { log: Log; pool: Pool; signa
 
 const Headers = z.record(z.string(), z.string());
 
-const toRecord = ({ key, value, headers }: Found): OutgoingRecord => ({
+const toRecord = ({ key, value, headers }: SpooledEvents): OutgoingRecord => ({
   key,
   value,
   headers: Headers.parse(JSON.parse(headers)),

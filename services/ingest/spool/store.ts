@@ -3,7 +3,7 @@ import { locks, statement, type Transaction, texts } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 export type Spooled = OutgoingRecord & { topic: string };
-export type Found = { id: string; topic: string; key: string; value: string | null; headers: string };
+export type SpooledEvents = { id: string; topic: string; key: string; value: string | null; headers: string };
 export type Size = { events: number; bytes: number };
 
 /** What Postgres keeps for a row beside its text, about. */
@@ -77,8 +77,8 @@ const firstInSpoolSql = statement({
 });
 
 /** What came first of what has a higher id. */
-export const firstInSpool = async (tx: Transaction, after: string, most: number): Promise<Found[]> => {
-  const { rows } = await tx.query<Found>(firstInSpoolSql([after, most]));
+export const firstInSpool = async (tx: Transaction, after: string, most: number): Promise<SpooledEvents[]> => {
+  const { rows } = await tx.query<SpooledEvents>(firstInSpoolSql([after, most]));
   return rows;
 };
 
@@ -87,7 +87,7 @@ const deleteSpoolSql = statement('DELETE FROM spool WHERE id = ANY ($1::bigint[]
 const updateSpoolSizeSql = statement('UPDATE spool_size SET events = events - $1, bytes = bytes - $2');
 
 /** Forgets what the log has. */
-export const removeFromSpool = async (tx: Transaction, found: readonly Found[]): Promise<void> => {
+export const removeFromSpool = async (tx: Transaction, found: readonly SpooledEvents[]): Promise<void> => {
   await tx.query(deleteSpoolSql([found.map(({ id }) => id)]));
   await tx.query(updateSpoolSizeSql([found.length, bytesOf(found)]));
 };
@@ -118,7 +118,7 @@ export const readAge = async (pool: Pool): Promise<number> => {
   return rows[0]?.age ?? 0;
 };
 
-const bytesOf = (rows: readonly Omit<Found, 'id'>[]): number =>
+const bytesOf = (rows: readonly Omit<SpooledEvents, 'id'>[]): number =>
   rows.reduce(
     (sum, { key, value, headers }) =>
       sum + rowBytes + Buffer.byteLength(key) + Buffer.byteLength(value ?? '') + Buffer.byteLength(headers),

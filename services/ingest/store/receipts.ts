@@ -7,7 +7,7 @@ import { QuarantineState } from './quarantine.ts';
 const rules: readonly string[] = AttributionRule.options;
 
 /** An interaction with its customer, and when that was told of, in milliseconds since the epoch. */
-export type Told = { resolved: ResolvedInteraction; toldAt: number };
+export type ToldResolved = { resolved: ResolvedInteraction; toldAt: number };
 
 const saveReceiptsSql = statement({
   name: 'save-receipts',
@@ -29,7 +29,11 @@ const saveReceiptsSql = statement({
  * Keeps what became of interactions, each at its latest version; during a rebuild, one from before counts for nothing. When it was
  * first told of stays.
  */
-export const saveReceipts = async (tx: Transaction, told: readonly Told[], isRebuild: boolean): Promise<void> => {
+export const saveReceipts = async (
+  tx: Transaction,
+  told: readonly ToldResolved[],
+  isRebuild: boolean,
+): Promise<void> => {
   if (told.length === 0) return;
   const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] =>
     told.map(({ resolved }) => pick(resolved));

@@ -59,13 +59,13 @@ const columnsOf = (told: readonly Told[]): unknown[][] => [
   told.map(({ version }) => version),
 ];
 
-export const Refused = z.object({
+export const RefusedEntry = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })),
   omitted: z.int().optional(),
 });
 
 /** What was not let in, and of how many more nothing is kept. */
-export type Refused = z.infer<typeof Refused> & { source: string; id: string | undefined; at: number };
+export type RefusedEntry = z.infer<typeof RefusedEntry> & { source: string; id: string | undefined; at: number };
 
 const keepRefusedSql = statement(`
   INSERT INTO tail (at, state, source, interaction, content)
@@ -74,7 +74,7 @@ const keepRefusedSql = statement(`
          WITH ORDINALITY AS n (at, source, interaction, content, place) ORDER BY place`);
 
 /** Keeps what was refused, each with what was wrong with it. */
-export const keepRefused = async (tx: Transaction, refused: readonly Refused[]): Promise<void> => {
+export const keepRefused = async (tx: Transaction, refused: readonly RefusedEntry[]): Promise<void> => {
   await lockTail(tx);
   await tx.query(
     keepRefusedSql([

@@ -1,17 +1,17 @@
 import type { TailEntry } from '@hilo/contracts';
 import { type Logger, type Resources, repeat, transaction } from '@hilo/runtime';
 import { quarantineHref } from '../receipts/read-receipt.ts';
-import { forgetOld, keptMs, Refused, type TailRow } from '../store/tail.ts';
+import { forgetOld, keptMs, RefusedEntry, type TailRow } from '../store/tail.ts';
 
 const forgetEveryMs = 60_000;
 
 /** An entry of the tail as it is shown. */
-export const entryOf = ({ at, state, source, interaction, content, quarantine, reason }: TailRow): TailEntry => ({
+export const tailEntryOf = ({ at, state, source, interaction, content, quarantine, reason }: TailRow): TailEntry => ({
   state,
   at: at.toISOString(),
   ...(interaction !== null && { id: interaction }),
   ...(source !== null && { source }),
-  ...(content !== null && (state === 'accepted' ? glanceAt(content) : Refused.parse(JSON.parse(content)))),
+  ...(content !== null && (state === 'accepted' ? glanceAt(content) : RefusedEntry.parse(JSON.parse(content)))),
   ...(reason !== null && { reason }),
   ...hrefOf({ state, source, interaction, quarantine }),
 });

@@ -1,7 +1,7 @@
 import { type IngestResult, Interaction, isStorable, toStorable } from '@hilo/contracts';
 import { type Logger, problemOf, type Resources, repeat, transaction, unknownField } from '@hilo/runtime';
 import { countRefusalsNotKept } from '../events.ts';
-import { keepRefused, type Refused } from '../store/tail.ts';
+import { keepRefused, type RefusedEntry } from '../store/tail.ts';
 
 /** Where it is noted what was not let in, for who looks at the tail. Nobody who posts waits for it. */
 export type Refusals = {
@@ -19,8 +19,8 @@ const most = 1000;
 const mostErrors = 10;
 const mostCharacters = 300;
 
-type Told = { id?: string | undefined; errors: Refused['errors'] };
-type Heard = { kept: Refused[]; omitted: number };
+type Told = { id?: string | undefined; errors: RefusedEntry['errors'] };
+type Heard = { kept: RefusedEntry[]; omitted: number };
 
 export const openRefusals = ({
   pool,
@@ -79,7 +79,7 @@ export const openRefusals = ({
 };
 
 /** What is kept of a second, the last of it with how many more there were. */
-const refusedOf = (source: string, { kept, omitted }: Heard, at: number): Refused[] => {
+const refusedOf = (source: string, { kept, omitted }: Heard, at: number): RefusedEntry[] => {
   if (omitted === 0) return kept;
   const last = kept.at(-1) ?? { source, id: undefined, at, errors: [] };
   return [...kept.slice(0, -1), { ...last, omitted }];

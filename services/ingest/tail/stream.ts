@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { readTail, type TailFilter, type TailRow } from '../store/tail.ts';
 import { cursorInTail } from './cursor.ts';
-import { entryOf } from './entry.ts';
+import { tailEntryOf } from './entry.ts';
 
 type Following = {
   pool: Pool;
@@ -46,7 +46,7 @@ async function* eventsOf({ pool, filter, after, closing }: Following): AsyncGene
   }
 }
 
-const eventOf = (row: TailRow): string => `id: ${row.id}\ndata: ${JSON.stringify(entryOf(row))}\n\n`;
+const eventOf = (row: TailRow): string => `id: ${row.id}\ndata: ${JSON.stringify(tailEntryOf(row))}\n\n`;
 
 const skippedBefore = ({ id }: TailRow): string =>
   `event: skipped\ndata: ${JSON.stringify({ cursor: cursorInTail.encode([id]) })}\n\n`;

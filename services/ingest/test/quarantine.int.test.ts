@@ -2,7 +2,7 @@ import { type AcceptedInteraction, deadLetterTopic, topics } from '@hilo/contrac
 import { type OutgoingRecord, openLog } from '@hilo/log';
 import { createLogger, nameHashes, openDatabase } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { replay } from '../quarantine/actions.ts';
+import { replayOne } from '../quarantine/actions.ts';
 import { type Answer, type Started, startIngest } from './started.ts';
 
 const soon = { timeout: 15_000, interval: 100 };
@@ -244,7 +244,7 @@ it('puts onto the log, once, what was decided and not published when the process
   await log.close();
   const before = await accepted();
   const doing = { by: { key: 'root', source: 'local' }, now: Date.now(), note: undefined };
-  await replay({ pool, log, logger, hashes: names }, id, doing, { maxSkewMs: 0, newId: () => '' });
+  await replayOne({ pool, log, logger, hashes: names }, id, doing, { maxSkewMs: 0, newId: () => '' });
   expect((await call('GET', `/v1/quarantine/${id}`)).body.state).toBe('replayed');
   expect(await accepted()).toBe(before);
   // Whoever sweeps leaves what is younger to whom it belongs.

@@ -2,7 +2,7 @@ import { AcceptedInteraction } from '@hilo/contracts';
 import { pathText, pointer, type Refusal } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Acceptance } from '../domain/accept.ts';
-import type { Adapter, Delivery, Mapped, Verdict } from '../domain/webhooks/adapter.ts';
+import type { Adapter, Delivery, Mapped, SignatureVerdict } from '../domain/webhooks/adapter.ts';
 import { readBody } from './read-body.ts';
 import { judgeMapped, mappedBy } from './validate-mapped.ts';
 
@@ -43,7 +43,7 @@ export type DryRun = z.infer<typeof DryRun>;
 export const dryRun = (
   adapter: Adapter,
   delivery: Delivery,
-  { acceptance, signature }: { acceptance: Acceptance; signature: Verdict | undefined },
+  { acceptance, signature }: { acceptance: Acceptance; signature: SignatureVerdict | undefined },
 ): DryRun => {
   const about = { ...(signature !== undefined && { signature }) };
   const read = readBody(delivery.body, delivery.headers['content-type']);

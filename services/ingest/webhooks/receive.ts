@@ -11,7 +11,7 @@ import { readBody } from './read-body.ts';
 import type { OpenWebhook } from './remember.ts';
 import { judgeMapped, mappedBy } from './validate-mapped.ts';
 
-export type Receipt = { accepted: number; rejected: number; ignored: number };
+export type DeliveryReceipt = { accepted: number; rejected: number; ignored: number };
 
 /**
  * A delivery, from the signature to the log. What a provider signed is never an error of its own, since it would send it
@@ -22,7 +22,7 @@ export type Receipt = { accepted: number; rejected: number; ignored: number };
 export const receive = async (
   { log, acceptance, trace, keepRefused }: Intake,
   { webhook, delivery, logger }: { webhook: OpenWebhook; delivery: Delivery; logger: Pick<Logger, 'warn'> },
-): Promise<Receipt> => {
+): Promise<DeliveryReceipt> => {
   verify(webhook, delivery, acceptance.now);
   const { outcomes, ignored, refused } = understand(webhook, delivery, acceptance);
   if (refused.length === outcomes.length && refused.length > 0 && !isSigned(webhook.settings)) {

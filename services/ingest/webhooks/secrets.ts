@@ -41,7 +41,7 @@ export const secretBox = (installationSecret: string): SecretBox => {
 };
 
 /** Whether what is sealed of any endpoint was sealed with this secret; `undefined` where there is none. */
-export const recognisesSecret = async (pool: Pool, secret: string): Promise<boolean | undefined> => {
+export const recognisesWebhookSecret = async (pool: Pool, secret: string): Promise<boolean | undefined> => {
   const webhooks = await listWebhooks(pool);
   const box = secretBox(secret);
   return webhooks.length === 0

@@ -1,11 +1,11 @@
 import { limits } from '@hilo/contracts';
 import { HttpProblem, refusalIn } from '@hilo/runtime';
 import type { Acceptance } from '../domain/accept.ts';
-import { type Digits, onlyDescribes } from '../domain/digits.ts';
+import { type DigitPlaces, onlyDescribes } from '../domain/digits.ts';
 import type { Path } from '../domain/segment/path.ts';
 import type { Adapter, Mapped, MappedBody, Origin } from '../domain/webhooks/adapter.ts';
 import { originIn } from '../domain/webhooks/compose.ts';
-import { idIn, type Refused, type Validation, validate } from '../posting/validate.ts';
+import { idIn, type RefusedItem, type Validation, validate } from '../posting/validate.ts';
 
 /** The interactions in a body. Throws a 413 problem where there are more than one request may hold. */
 export const mappedBy = (adapter: Adapter, body: unknown, receivedAt: number): MappedBody => {
@@ -27,7 +27,7 @@ export const judgeMapped = (mapped: Mapped, acceptance: Acceptance, places: read
   return 'interaction' in outcome ? outcome : inItsWords(mapped, outcome);
 };
 
-const inItsWords = ({ posted, origins }: Mapped, refused: Refused): Refused => ({
+const inItsWords = ({ posted, origins }: Mapped, refused: RefusedItem): RefusedItem => ({
   ...refused,
   refusals: refused.refusals.map(({ path: [field = '', ...rest], message }) => ({
     path: originIn(origins, [field, ...rest]),
@@ -37,7 +37,7 @@ const inItsWords = ({ posted, origins }: Mapped, refused: Refused): Refused => (
 });
 
 /** An id is a text, whatever it is written as, and has all of its digits. */
-const digitsIn = (origins: readonly Origin[], places: readonly Path[]): Digits => {
+const digitsIn = (origins: readonly Origin[], places: readonly Path[]): DigitPlaces => {
   const used = places.flatMap((place) =>
     origins
       .filter(({ field, from }) => field[0] !== 'id' && from?.every((part, at) => place[at] === part))

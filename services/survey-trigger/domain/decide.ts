@@ -29,7 +29,7 @@ export type Situation = {
   lastAskedAt: number | undefined;
 };
 
-export type Reason =
+type Reason =
   | 'interaction-withdrawn'
   | 'too-late'
   | 'programme-ended'
@@ -43,7 +43,7 @@ export type Reason =
   | 'already-answered'
   | 'asked-recently';
 
-export type Decision =
+export type SurveyDecision =
   | { state: 'invited'; channel: Channel; contactPoint: Identifier; consent: Provenance }
   | { state: 'withheld'; reason: Reason };
 
@@ -79,7 +79,7 @@ const refusals: readonly [Reason, (situation: Situation, now: number) => boolean
 ];
 
 /** Whether to ask, and where; or why not. */
-export const decide = (situation: Situation, now: number): Decision => {
+export const decide = (situation: Situation, now: number): SurveyDecision => {
   const refusal = refusals.find(([, applies]) => applies(situation, now));
   if (refusal) return { state: 'withheld', reason: refusal[0] };
   const best = contactsOf(situation).find(isConsented);

@@ -2,7 +2,7 @@ import { type AcceptedInteraction, Channel, IdentifierKind, Purpose, Word } from
 import { z } from 'zod';
 
 /** The experience is measured while it is remembered: nobody is asked later than this after the touchpoint. */
-export const longestDeadlineHours = 48;
+const longestDeadlineHours = 48;
 
 const anyOf = z.array(Word).min(1).optional();
 

@@ -4,10 +4,10 @@ import type { Outgoing } from '@hilo/runtime';
 import { ownSource } from '../domain/candidate.ts';
 import { invitedId, invitedInteraction } from '../domain/invited-interaction.ts';
 import type { PendingInvitation } from '../store/due-invitations.ts';
-import type { Decided } from '../store/invitations.ts';
+import type { SavedDecision } from '../store/invitations.ts';
 
 /** A decision about asking, and the identifier by which the customer is known on the thread. */
-export type DecidedInvitation = Decided & { invitation: PendingInvitation; identifier: Identifier | undefined };
+export type DecidedInvitation = SavedDecision & { invitation: PendingInvitation; identifier: Identifier | undefined };
 
 /** The ids of whatever is told of an invitation: by these an erasure finds what was not published yet. */
 export const messageIds = (invitation: string): string[] => [

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Programme } from '../domain/programme.ts';
 
 /** What the routes of this service have in common. */
-export type Context = {
+type Context = {
   pool: Pool;
   authenticate: Authenticate;
   programmes: readonly Programme[];

@@ -2,7 +2,7 @@ import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/c
 import { type CustomerChange, generationNow, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Candidate } from '../domain/candidate.ts';
-import type { Decision, Profile } from '../domain/decide.ts';
+import type { Profile, SurveyDecision } from '../domain/decide.ts';
 
 /** One that is not decided yet, or was withheld since its interaction was withdrawn, which was put back now. */
 const reopens = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'interaction-withdrawn'
@@ -147,12 +147,12 @@ export const lockCustomers = async (
   );
 };
 
-export type Decided = {
+export type SavedDecision = {
   id: string;
   programme: string;
   customer: string;
   programmeVersion: number;
-  decision: Decision;
+  decision: SurveyDecision;
   /** Of when the record is, if it was decided by one. */
   knownAt: string | undefined;
 };
@@ -160,7 +160,10 @@ export type Decided = {
 const findErasedSql = statement('SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])');
 
 /** Those of these subjects that are erased, with the moment until when, in milliseconds since the epoch. */
-export const findErased = async (tx: Transaction, subjects: readonly string[]): Promise<Map<string, number>> => {
+export const findErasedCandidates = async (
+  tx: Transaction,
+  subjects: readonly string[],
+): Promise<Map<string, number>> => {
   const { rows } = await tx.query<{ subject: string; until: Date }>(findErasedSql([subjects]));
   return new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
 };
@@ -178,9 +181,9 @@ const saveDecisionsSql = statement({
 });
 
 /** Writes what was decided, with the customer and the version of the programme that it was decided by. */
-export const saveDecisions = async (tx: Transaction, decided: readonly Decided[], now: number): Promise<void> => {
-  const column = <Value>(pick: (one: Decided) => Value): Value[] => decided.map(pick);
-  const invited = <Value>(pick: (one: Extract<Decision, { state: 'invited' }>) => Value): (Value | null)[] =>
+export const saveDecisions = async (tx: Transaction, decided: readonly SavedDecision[], now: number): Promise<void> => {
+  const column = <Value>(pick: (one: SavedDecision) => Value): Value[] => decided.map(pick);
+  const invited = <Value>(pick: (one: Extract<SurveyDecision, { state: 'invited' }>) => Value): (Value | null)[] =>
     decided.map(({ decision }) => (decision.state === 'invited' ? pick(decision) : null));
   await tx.query(
     saveDecisionsSql([

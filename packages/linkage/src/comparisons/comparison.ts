@@ -1,7 +1,7 @@
 import type { LinkageRecord } from '../record.ts';
 
 /** A part of a comparison: its grades from the best on, and how often each is expected between records of one person. */
-export type Part = {
+export type ComparisonPart = {
   name: string;
   grades: readonly string[];
   expected: readonly number[];
@@ -23,7 +23,7 @@ export const missing = -1;
  */
 export type Comparison = {
   name: string;
-  parts: readonly Part[];
+  parts: readonly ComparisonPart[];
   /** Whether people change all of it at once, as an address by moving. */
   moves: boolean;
   /** The share of two people of one household who agree as one person does, over all or for each part; others as strangers do. */
@@ -34,18 +34,18 @@ export type Comparison = {
 };
 
 /** A part with its grades and expectations side by side. */
-export const part = (name: string, grades: Readonly<Record<string, number>>): Part => ({
+export const part = (name: string, grades: Readonly<Record<string, number>>): ComparisonPart => ({
   name,
   grades: Object.keys(grades),
   expected: Object.values(grades),
 });
 
 /** The combination of grades as one number: each part is a digit, with 0 for what is missing. */
-export const cellOf = (parts: readonly Part[], grades: Grades): number =>
+export const cellOf = (parts: readonly ComparisonPart[], grades: Grades): number =>
   parts.reduce((cell, { grades: names }, at) => cell * (names.length + 1) + (grades[at] ?? missing) + 1, 0);
 
 /** The grades of a combination; the reverse of `cellOf`. */
-export const gradesOf = (parts: readonly Part[], cell: number): number[] => {
+export const gradesOf = (parts: readonly ComparisonPart[], cell: number): number[] => {
   let rest = cell;
   return parts
     .toReversed()

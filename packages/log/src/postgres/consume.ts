@@ -3,7 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { StaleConsumer } from '../errors.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../log.ts';
-import { commit, type Lease, leave, type Membership, type Place, release, renew, shareOf, take } from './leases.ts';
+import {
+  commit,
+  type Lease,
+  leave,
+  type Membership,
+  type PartitionRef,
+  release,
+  renew,
+  shareOf,
+  take,
+} from './leases.ts';
 import { endsOf, fetchRecords, placesOf } from './records.ts';
 
 const renewEveryMs = 2000;
@@ -163,4 +173,4 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
   };
 };
 
-const keyOf = ({ topic, partition }: Place): string => `${topic}/${partition}`;
+const keyOf = ({ topic, partition }: PartitionRef): string => `${topic}/${partition}`;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { handlesOf, handleText } from '../about.ts';
 import type { Erased, Erasing } from '../log.ts';
-import { type Found, findMentioned, findUnmentioned } from './find.ts';
+import { type FoundRecord, findMentioned, findUnmentioned } from './find.ts';
 import { removeMentions } from './pack.ts';
 import { countWaiting, isRead, readersOf } from './readers.ts';
 import { statement } from './statement.ts';
@@ -19,7 +19,7 @@ export const eraseRecords = async (pool: Pool, wanted: Erasing): Promise<Erased>
   const unmentioned = await findUnmentioned(pool, readers, wanted);
   const isCompact = await compact(pool, wanted.topics);
   const found = [...mentioned, ...unmentioned.found];
-  const isDue = (one: Found): boolean => isRead(readers, one);
+  const isDue = (one: FoundRecord): boolean => isRead(readers, one);
   return {
     removed: await removeFound(pool, found.filter(isDue)),
     ...countWaiting(readers, found),
@@ -45,7 +45,7 @@ export const eraseAt = async (
 };
 
 /** Gives how many of which topic went. */
-const removeFound = async (pool: Pool, found: readonly Found[]): Promise<Map<string, number>> => {
+const removeFound = async (pool: Pool, found: readonly FoundRecord[]): Promise<Map<string, number>> => {
   const removed = new Map<string, number>();
   const together = Map.groupBy(found, ({ topicId, partition }) => `${topicId}/${partition}`);
   for (const all of together.values()) {

@@ -2,22 +2,22 @@ import type { Pool } from 'pg';
 import { type Handle, handleText, unsaid } from '../about.ts';
 import type { Erasing } from '../log.ts';
 import { bare, texts } from './arrays.ts';
-import { isRead, type Reader } from './readers.ts';
+import { isRead, type LogReader } from './readers.ts';
 import { statement } from './statement.ts';
 
 /** Where a record lies that is to go. */
-export type Found = { topic: string; topicId: number; partition: number; offset: number };
+export type FoundRecord = { topic: string; topicId: number; partition: number; offset: number };
 
 const handlesAtOnce = 200;
 const recordsAtOnce = 5000;
 
 /** The records that are about these things, by their mentions: one look into the index for each, and each run. */
-export const findMentioned = async (pool: Pool, wanted: Erasing): Promise<Found[]> => {
+export const findMentioned = async (pool: Pool, wanted: Erasing): Promise<FoundRecord[]> => {
   const handles = [
     ...wanted.about.map((handle) => ({ handle, whole: true })),
     ...[...wanted.mentioning, unsaid].map((handle) => ({ handle, whole: false })),
   ];
-  const found: Found[] = [];
+  const found: FoundRecord[] = [];
   for (let at = 0; at < handles.length; at += handlesAtOnce)
     found.push(...(await findSome(pool, wanted, handles.slice(at, at + handlesAtOnce))));
   return found;
@@ -51,7 +51,7 @@ const findSome = async (
   pool: Pool,
   { topics, containing, until }: Erasing,
   handles: readonly { handle: Handle; whole: boolean }[],
-): Promise<Found[]> => {
+): Promise<FoundRecord[]> => {
   const { rows } = await pool.query<FoundRow>(
     findSomeSql([
       texts(handles.map(({ handle }) => handleText(handle))),
@@ -66,19 +66,19 @@ const findSome = async (
 
 type FoundRow = { topic: string; topic_id: number; partition: number; offset: string };
 
-const foundIn = ({ topic_id, offset, ...row }: FoundRow): Found => ({
+const foundIn = ({ topic_id, offset, ...row }: FoundRow): FoundRecord => ({
   ...row,
   topicId: topic_id,
   offset: Number(offset),
 });
 
-type Reading = { found: Found[]; isThrough: boolean; readUpTo: Record<string, number> };
+type Reading = { found: FoundRecord[]; isThrough: boolean; readUpTo: Record<string, number> };
 
 /**
  * Of the records from before there were mentions, the next that contain one of the texts. Each is read once: up to where it
  * came, but no further than what somebody has still to read, the next search begins.
  */
-export const findUnmentioned = async (pool: Pool, readers: readonly Reader[], wanted: Erasing): Promise<Reading> => {
+export const findUnmentioned = async (pool: Pool, readers: readonly LogReader[], wanted: Erasing): Promise<Reading> => {
   const reading: Reading = { found: [], isThrough: true, readUpTo: { ...wanted.readUpTo } };
   const deadline = performance.now() + (wanted.readForMs ?? Number.POSITIVE_INFINITY);
   for (const place of await findOld(pool, wanted.topics)) {
@@ -86,7 +86,7 @@ export const findUnmentioned = async (pool: Pool, readers: readonly Reader[], wa
     for (let from = reading.readUpTo[name] ?? 0; from < place.upTo; ) {
       if (performance.now() > deadline) return { ...reading, isThrough: false };
       const { offsets, next } = await readSome(pool, place, from, wanted);
-      const found = offsets.map((offset): Found => ({ ...place, offset }));
+      const found = offsets.map((offset): FoundRecord => ({ ...place, offset }));
       reading.found.push(...found);
       const unread = found.find((one) => !isRead(readers, one));
       reading.readUpTo[name] = unread?.offset ?? next;

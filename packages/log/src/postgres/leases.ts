@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 import { missedAfterMs } from '../log.ts';
 import { statement } from './statement.ts';
 
-export type Place = { topic: string; partition: number };
-export type Lease = Place & { generation: string; committed: number };
+export type PartitionRef = { topic: string; partition: number };
+export type Lease = PartitionRef & { generation: string; committed: number };
 export type Membership = { group: string; member: string; topics: readonly string[] };
 
 /** How long a member that says nothing keeps its partitions, in seconds, by the clock of the database. */
@@ -52,7 +52,11 @@ const takeLeaseSql = statement(`
   RETURNING l.topic, l.partition, l.generation, l.committed`);
 
 /** Takes partitions that nobody holds any more; each gets another generation, which shuts out whoever held it. */
-export const take = async (pool: Pool, { group, member }: Membership, places: readonly Place[]): Promise<Lease[]> => {
+export const take = async (
+  pool: Pool,
+  { group, member }: Membership,
+  places: readonly PartitionRef[],
+): Promise<Lease[]> => {
   if (places.length === 0) return [];
   const values = [group, places.map(({ topic }) => topic), places.map(({ partition }) => partition)];
   await pool.query(createLeaseSql(values));
@@ -98,7 +102,11 @@ export const commit = async (
 };
 
 /** Which of the partitions are this member's share: dealt out in turn. */
-export const shareOf = (places: readonly Place[], members: readonly string[], member: string): Place[] => {
+export const shareOf = (
+  places: readonly PartitionRef[],
+  members: readonly string[],
+  member: string,
+): PartitionRef[] => {
   const turn = members.indexOf(member);
   return turn < 0 ? [] : places.filter((_, at) => at % members.length === turn);
 };

@@ -64,7 +64,7 @@ export const dropOldRuns = async (tx: Transaction, now: number): Promise<void> =
 };
 
 /** What a record that went was about, as it is hashed, and when it had been appended. */
-export type Gone = { offset: string; at: string; handle: string };
+export type PackedMentions = { offset: string; at: string; handle: string };
 
 const goneRows = `gone AS MATERIALIZED (
   SELECT hashtextextended(handle, 0) AS hash, "offset", at
@@ -94,7 +94,7 @@ const removeFromRunsSql = statement(`
 export const removeMentions = async (
   tx: Transaction,
   { topicId, partition }: { topicId: number; partition: number },
-  gone: readonly Gone[],
+  gone: readonly PackedMentions[],
 ): Promise<void> => {
   if (gone.length === 0) return;
   const values = [

@@ -6,7 +6,7 @@ import { statement } from './statement.ts';
 const retiredAfterSeconds = 3600;
 
 /** How far a group is in a partition; `waits` says whether what it has still to read waits for it. */
-export type Reader = {
+export type LogReader = {
   group: string;
   topic: string;
   partition: number;
@@ -33,8 +33,8 @@ const readersOfSql = statement(`
 export const readersOf = async (
   pool: Pool,
   { topics, readers }: Pick<Erasing, 'topics' | 'readers'>,
-): Promise<Reader[]> => {
-  const { rows } = await pool.query<Omit<Reader, 'committed' | 'lastAliveAt'> & { committed: string; alive: Date }>(
+): Promise<LogReader[]> => {
+  const { rows } = await pool.query<Omit<LogReader, 'committed' | 'lastAliveAt'> & { committed: string; alive: Date }>(
     readersOfSql([topics, readers.map(({ group }) => group), readers.map(({ topic }) => topic), retiredAfterSeconds]),
   );
   return rows.map(({ committed, alive, ...row }) => ({
@@ -46,16 +46,16 @@ export const readersOf = async (
 
 type Place = { topic: string; partition: number; offset: number };
 
-const unreadBy = (readers: readonly Reader[], { topic, partition, offset }: Place): Reader[] =>
+const unreadBy = (readers: readonly LogReader[], { topic, partition, offset }: Place): LogReader[] =>
   readers.filter((one) => one.topic === topic && one.partition === partition && one.committed <= offset);
 
 /** Whether nobody has still to read it, of those for whom it waits. */
-export const isRead = (readers: readonly Reader[], place: Place): boolean =>
+export const isRead = (readers: readonly LogReader[], place: Place): boolean =>
   !unreadBy(readers, place).some(({ waits }) => waits);
 
 /** How many of these records wait for which group; and which groups have not read some, and are not waited for. */
 export const countWaiting = (
-  readers: readonly Reader[],
+  readers: readonly LogReader[],
   places: readonly Place[],
 ): Pick<Erased, 'waitsFor' | 'retired'> => {
   const unread = places.flatMap((place) => unreadBy(readers, place));

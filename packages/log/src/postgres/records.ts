@@ -4,7 +4,7 @@ import { handlesOf, handleText } from '../about.ts';
 import type { LogRecord, OutgoingRecord } from '../log.ts';
 import { partitionFor } from '../partitioner.ts';
 import { bare, texts } from './arrays.ts';
-import type { Place } from './leases.ts';
+import type { PartitionRef } from './leases.ts';
 import { statement } from './statement.ts';
 
 /** As they were appended, by nobody but this log: checking them again would take longer than reading them. */
@@ -62,7 +62,7 @@ const fetchRecordsSql = statement({
 /** The next records of a partition from this offset on. What retention took away is passed over. */
 export const fetchRecords = async (
   pool: Pool,
-  { topic, partition }: Place,
+  { topic, partition }: PartitionRef,
   from: number,
   limit: number,
 ): Promise<LogRecord[]> => {
@@ -86,8 +86,8 @@ const placesOfSql = statement(`
    WHERE t.name = ANY ($1::text[]) ORDER BY t.name, p.partition`);
 
 /** Every partition of these topics, in order. */
-export const placesOf = async (pool: Pool, topics: readonly string[]): Promise<Place[]> => {
-  const { rows } = await pool.query<Place>(placesOfSql([topics]));
+export const placesOf = async (pool: Pool, topics: readonly string[]): Promise<PartitionRef[]> => {
+  const { rows } = await pool.query<PartitionRef>(placesOfSql([topics]));
   return rows;
 };
 
@@ -99,7 +99,7 @@ const endsOfSql = statement({
 
 /** The end of every partition of these topics, by `topic/partition`. */
 export const endsOf = async (pool: Pool, topics: readonly string[]): Promise<Map<string, number>> => {
-  const { rows } = await pool.query<Place & { next_offset: string }>(endsOfSql([topics]));
+  const { rows } = await pool.query<PartitionRef & { next_offset: string }>(endsOfSql([topics]));
   return new Map(rows.map(({ topic, partition, next_offset }) => [`${topic}/${partition}`, Number(next_offset)]));
 };
 

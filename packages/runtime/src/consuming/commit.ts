@@ -55,18 +55,22 @@ const slowMs = 2000;
 /** A batch with where it begins. */
 export type Piece = { batch: GivenBatch; position: Position; from: number };
 /** How far each partition is, as far as this process knows. */
-export type Known = Map<string, number>;
+export type KnownOffsets = Map<string, number>;
 
-export const placeOf = ({ topic, partition }: Position): string => `${topic}/${partition}`;
+export const positionOf = ({ topic, partition }: Position): string => `${topic}/${partition}`;
 
 /** One transaction for all; if that fails for what is in them, one for each. Gives what is to be published then. */
-export const commitTogether = async (options: Committing, pieces: readonly Piece[], known: Known): Promise<Publish> => {
+export const commitTogether = async (
+  options: Committing,
+  pieces: readonly Piece[],
+  known: KnownOffsets,
+): Promise<Publish> => {
   const [first] = pieces;
   const messages = (): LogRecord[] => pieces.flatMap(({ batch }) => batch.records);
   return inBatchSpan(`process ${first?.batch.topic}`, messages, async () => {
     try {
       const publish = await commit(options, pieces);
-      for (const { position, batch } of pieces) known.set(placeOf(position), nextOffset(batch.records));
+      for (const { position, batch } of pieces) known.set(positionOf(position), nextOffset(batch.records));
       return publish;
     } catch (error) {
       if (isKept(error) || pieces.some(({ batch }) => batch.signal.aborted)) throw error;
@@ -87,14 +91,14 @@ const isKept = (error: unknown): boolean => isTransient(error) || isUnfit(error)
 const processInParts = async (
   options: Committing,
   { batch, position, from }: Piece,
-  known: Known,
+  known: KnownOffsets,
   failure: unknown,
 ): Promise<void> => {
   const process = async (piece: Piece, attempt = 1): Promise<void> => {
     await piece.batch.heartbeat();
     try {
       const publish = await commit(options, [piece]);
-      known.set(placeOf(position), nextOffset(piece.batch.records));
+      known.set(positionOf(position), nextOffset(piece.batch.records));
       await publish();
     } catch (error) {
       if (isKept(error) || batch.signal.aborted) throw error;
@@ -108,7 +112,7 @@ const processInParts = async (
     const { records } = piece.batch;
     const half = Math.ceil(records.length / 2);
     await process({ ...piece, batch: { ...piece.batch, records: records.slice(0, half) } });
-    const middle = known.get(placeOf(position)) ?? piece.from;
+    const middle = known.get(positionOf(position)) ?? piece.from;
     await process({ ...piece, from: middle, batch: { ...piece.batch, records: records.slice(half) } });
   };
   const giveUpForUs = async (piece: Piece, error: unknown): Promise<void> => {
@@ -125,7 +129,7 @@ const processInParts = async (
     options.logger.warn({ ...position, reason }, 'a message cannot be processed and becomes a dead letter');
     const deadLetters = piece.batch.records.map((record) => ({ record, reason }));
     const publish = await commit({ ...options, handle: async () => [{ deadLetters }] }, [piece]);
-    known.set(placeOf(position), nextOffset(piece.batch.records));
+    known.set(positionOf(position), nextOffset(piece.batch.records));
     await publish();
   };
   options.logger.debug({ ...position, err: failure }, 'a batch failed and is done in parts');

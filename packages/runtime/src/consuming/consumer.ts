@@ -19,10 +19,10 @@ import {
   commitTogether,
   type GivenBatch,
   type Handled,
-  type Known,
+  type KnownOffsets,
   type Piece,
   type Publish,
-  placeOf,
+  positionOf,
 } from './commit.ts';
 import { type FaultWindow, openFaultWindow } from './fault-window.ts';
 import { gather } from './gather.ts';
@@ -60,7 +60,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   if (!options.isLastResort) await ensureDeadLetterTopics(log, options.topics, group);
   await log.ensureTopics(own);
   await refuseLostLog({ ...options, topics });
-  const known: Known = new Map();
+  const known: KnownOffsets = new Map();
   const opened = new AsyncDisposableStack();
   const stops = opened.adopt(openStops(options), async (one) => one.close());
   const summary = opened.adopt(openSummary(group, logger), async (one) => one.close());
@@ -114,7 +114,7 @@ const ownTopics = ({ group, topics }: Pick<ConsumerOptions, 'group' | 'topics'>)
   ];
 };
 
-type Consuming = { known: Known; stops: Stops; summary: Summary; own: readonly OwnTopic[] };
+type Consuming = { known: KnownOffsets; stops: Stops; summary: Summary; own: readonly OwnTopic[] };
 
 /** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
 const createConsume = (options: ConsumerOptions, { known, stops, summary, own }: Consuming) => {
@@ -141,7 +141,7 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, own }:
   return async (batch: Batch): Promise<void> => {
     const position: Position = { group, log: log.id, topic: batch.topic, partition: batch.partition };
     try {
-      const from = known.get(placeOf(position)) ?? (await readOffset(pool, position));
+      const from = known.get(positionOf(position)) ?? (await readOffset(pool, position));
       const records = batch.records.filter(({ offset }) => offset >= from);
       if (records.length === 0) return;
       const { topic, isRebuild } = own.find(({ name }) => name === batch.topic) ?? { ...batch, isRebuild: false };
@@ -149,13 +149,13 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, own }:
         await process({
           batch: { ...batch, topic, records: part, isRebuild },
           position,
-          from: known.get(placeOf(position)) ?? from,
+          from: known.get(positionOf(position)) ?? from,
         });
       }
       tellUnknownWords(options.logger);
       stops.goOn(position);
     } catch (error) {
-      known.delete(placeOf(position));
+      known.delete(positionOf(position));
       if (stops.isReason(error)) stops.stop(position, error, batch.signal);
       throw error;
     }

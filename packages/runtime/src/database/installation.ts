@@ -10,7 +10,7 @@ type Queries = Pick<Pool, 'query'>;
 const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
 
 /** The version of this code, as in its package. */
-export const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
+const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
 
 /** What a schema keeps of the installation that it belongs to. */
 const names = { fingerprint: 'id-secret-fingerprint', oldest: 'oldest-version' } as const;

@@ -3,7 +3,7 @@ import { type Transaction, transaction } from '../database/database.ts';
 import { isTransient, isUnfit, nameOfError } from '../errors.ts';
 import { repeat } from '../repeat.ts';
 import type { Closable, Resources } from '../resources.ts';
-import type { DueItem, DueRows, SetAside, Worked } from './item.ts';
+import type { DueItem, DueRows, SetAsideItem, Worked } from './item.ts';
 import { countDue, measureLateness, observeDue } from './measure.ts';
 import { type Trouble, watchTrouble } from './trouble.ts';
 import { workInParts } from './work-in-parts.ts';
@@ -125,7 +125,7 @@ const setAsideOf = (
   taken: readonly DueItem[],
   failed: readonly { id: string; reason: string }[],
   now: number,
-): SetAside[] => {
+): SetAsideItem[] => {
   const failuresOf = new Map(taken.map(({ id, failures }) => [id, failures]));
   return failed.map(({ id, reason }) => {
     const failures = failuresOf.get(id) ?? 0;

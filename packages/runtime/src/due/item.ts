@@ -12,7 +12,7 @@ export type DueItem = {
 };
 
 /** One that could not be done: why, how often now, and until when it is passed over. */
-export type SetAside = { id: string; reason: string; failures: number; until: number };
+export type SetAsideItem = { id: string; reason: string; failures: number; until: number };
 
 /** What there is to do, for the metrics; a count may end at a limit. */
 export type DueState = { due: number; oldestDueAt: number | undefined; setAside: number };
@@ -25,7 +25,7 @@ export type DueRows<Item extends DueItem> = {
    */
   take(tx: Transaction, wanted: { now: number; limit: number }): Promise<readonly Item[]>;
   /** Keeps these from being taken until then, with the reason, where people see it. */
-  setAside(tx: Transaction, items: readonly SetAside[]): Promise<void>;
+  setAside(tx: Transaction, items: readonly SetAsideItem[]): Promise<void>;
   /** When the next that is not due yet will be; `undefined` if nothing waits. */
   nextAt(pool: Pool, now: number): Promise<number | undefined>;
   look(pool: Pool, now: number): Promise<DueState>;

@@ -16,7 +16,7 @@ export const stopLeftover = async (cluster: string): Promise<void> => {
   await rm(file, { force: true });
 };
 
-export const isAlive = (pid: number): boolean => {
+const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

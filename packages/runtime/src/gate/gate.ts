@@ -37,10 +37,10 @@ export const gateBody = (body: Uint8Array): Gated => {
 export type Digits = readonly (readonly PropertyKey[])[];
 
 /** What somebody posted, with what became of its numbers. */
-export type Posted = { value: unknown; digits: Digits } | { refusal: Refusal };
+export type GatedBody = { value: unknown; digits: Digits } | { refusal: Refusal };
 
 /** The same for what is posted: whole numbers that would lose digits become texts, for who reads them to decide. */
-export const gatePosted = (body: Uint8Array): Posted => {
+export const gatePosted = (body: Uint8Array): GatedBody => {
   const decoded = decode(body);
   if ('refusal' in decoded) return decoded;
   if (glance(body) === undefined) return gateWithDigits(decoded.text, { isWhole: true });
@@ -51,7 +51,7 @@ export const gatePosted = (body: Uint8Array): Posted => {
  * The same for a body of which only parts are used: what is in it and unusable (a NUL, a number beyond all bounds) is let
  * in, and whatever is made of the parts has to be looked at with `refusalIn`.
  */
-export const gateParts = (body: Uint8Array): Posted => {
+export const gateParts = (body: Uint8Array): GatedBody => {
   const decoded = decode(body);
   if ('refusal' in decoded) return decoded;
   return gateWithDigits(decoded.text, { isWhole: false });
@@ -80,9 +80,9 @@ export const gateWritten = (
 const none: Digits = [];
 const noTexts: readonly string[] = [];
 
-const withDigits = (gated: Gated, digits: Digits): Posted => ('refusal' in gated ? gated : { ...gated, digits });
+const withDigits = (gated: Gated, digits: Digits): GatedBody => ('refusal' in gated ? gated : { ...gated, digits });
 
-const gateWithDigits = (text: string, { isWhole }: { isWhole: boolean }): Posted => {
+const gateWithDigits = (text: string, { isWhole }: { isWhole: boolean }): GatedBody => {
   const long: LongNumber[] = [];
   const refusal = scanJson(text, { long, anySize: !isWhole });
   if (refusal) return { refusal };

@@ -107,7 +107,7 @@ declare module 'fastify' {
   }
 }
 
-export type Server = Awaited<ReturnType<typeof createServer>>;
+type Server = Awaited<ReturnType<typeof createServer>>;
 
 const answerErrors = (
   app: Pick<FastifyInstance, 'setErrorHandler'>,

@@ -26,7 +26,7 @@ export type RunningProcess = {
   close(): Promise<void>;
 };
 
-export type StartOptions = {
+export type ProcessOptions = {
   /** The log goes there in place of stdout. */
   logFile?: string;
   /** Ends the start, whatever it waits for. */
@@ -42,7 +42,7 @@ export type StartOptions = {
 export const startProcess = async (
   definitions: readonly ServiceDefinition[],
   environment: Environment,
-  { logFile, signal = new AbortController().signal, onWaiting }: StartOptions = {},
+  { logFile, signal = new AbortController().signal, onWaiting }: ProcessOptions = {},
 ): Promise<RunningProcess> => {
   const config = readConfigs(definitions, environment);
   const opened = new AsyncDisposableStack();

@@ -70,7 +70,7 @@ const findUnmentionedSql = statement(
 );
 
 /** Those of these nodes that nothing mentions, with whether a record was ever published of them. */
-export const findUnmentioned = async (
+export const findUnmentionedNodes = async (
   tx: Transaction,
   nodes: readonly string[],
 ): Promise<{ id: string; version: number }[]> => {
@@ -129,7 +129,7 @@ export const findNames = async (tx: Transaction, nodes: readonly string[]): Prom
 const findNamedSql = statement("SELECT id FROM identifiers WHERE id = $1 AND kind <> ''");
 
 /** This node, if it has a name, whether anything that counts mentions it or not. */
-export const findNamed = async (tx: Transaction, id: string): Promise<string[]> => {
+export const findNamedNodes = async (tx: Transaction, id: string): Promise<string[]> => {
   const { rows } = await tx.query<{ id: string }>(findNamedSql([id]));
   return rows.map((row) => row.id);
 };

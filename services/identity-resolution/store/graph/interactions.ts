@@ -2,12 +2,12 @@ import { bare, LostRace, statement, type Transaction, texts } from '@hilo/runtim
 import { z } from 'zod';
 
 /** `names-nobody`: under the rules in force, none of its identifiers says anything. It counts for nobody, and stays stored. */
-export const Rule = z.enum(['strongest-identifier', 'all-shared', 'names-nobody']);
+export const StoredRule = z.enum(['strongest-identifier', 'all-shared', 'names-nobody']);
 
 export type StoredInteraction = {
   key: string;
   subject: string;
-  rule: z.infer<typeof Rule>;
+  rule: z.infer<typeof StoredRule>;
   version: number;
   content: string;
 };
@@ -19,7 +19,7 @@ const columns = 'key, subject, rule, version, content, withdrawn';
 const stored = ({ key, subject, rule, version, content }: Row): StoredInteraction => ({
   key,
   subject,
-  rule: Rule.parse(rule),
+  rule: StoredRule.parse(rule),
   version,
   content,
 });
@@ -141,7 +141,7 @@ const reattributeSql = statement(`
    WHERE i.key = n.key`);
 
 /** Writes whose these interactions are now, and whether they count. */
-export const reattribute = async (
+export const saveAttribution = async (
   tx: Transaction,
   changed: readonly (StoredInteraction & { withdrawn: boolean })[],
 ): Promise<void> => {

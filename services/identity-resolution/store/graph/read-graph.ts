@@ -2,7 +2,7 @@ import { bare, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { type Link, linkKey } from '../../domain/evidence.ts';
 import type { Wanted } from '../../domain/reader.ts';
-import type { Known, LinkState, NodeState } from '../../domain/state.ts';
+import type { KnownGraph, LinkState, NodeState } from '../../domain/state.ts';
 import {
   type DenialRow,
   denial,
@@ -16,7 +16,7 @@ import {
 import type { RecordVersion } from './versions.ts';
 
 /** `latest`: when any record of what was read changed last, in milliseconds since the epoch. */
-type Read = Pick<Known, 'nodes' | 'links' | 'denials'> & { latest: number };
+type Read = Pick<KnownGraph, 'nodes' | 'links' | 'denials'> & { latest: number };
 
 const linkColumns = 'a, b, same, first_seen, alias_at, alias_former, refusal, beyond';
 
@@ -68,7 +68,7 @@ type Found = {
   ends: NodeRow[] | null;
 };
 
-export type FoundCustomer = { customer: string; version: RecordVersion; known: Pick<Known, 'nodes' | 'links'> };
+export type FoundCustomer = { customer: string; version: RecordVersion; known: Pick<KnownGraph, 'nodes' | 'links'> };
 
 const readCustomerOfSql = statement({
   name: 'customer-of',
@@ -227,7 +227,7 @@ const readDenialsSql = statement({
   text: 'SELECT origin, node, from_nodes, at, reason FROM denials WHERE node = ANY ($1::uuid[])',
 });
 
-const readDenials = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<Known['denials']> => {
+const readDenials = async (tx: Transaction | Pool, nodes: readonly string[]): Promise<KnownGraph['denials']> => {
   if (nodes.length === 0) return new Map();
   const { rows } = await tx.query<DenialRow>(readDenialsSql([bare(nodes)]));
   return new Map(rows.map(denial));

@@ -1,6 +1,6 @@
 import { ConflictReason, type Consent } from '@hilo/contracts';
 import { z } from 'zod';
-import { type Aggregate, nothing } from '../../domain/aggregate.ts';
+import { type Aggregate, emptyAggregate } from '../../domain/aggregate.ts';
 import { type Denial, denialKey } from '../../domain/evidence.ts';
 import type { Touched } from '../../domain/reader.ts';
 import type { LinkState, NodeState } from '../../domain/state.ts';
@@ -98,7 +98,7 @@ export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest:
       ...(base !== null && { base }),
       shared,
       beyond,
-      aggregate: aggregate === noAggregate ? nothing : aggregateIn(aggregate),
+      aggregate: aggregate === noAggregate ? emptyAggregate : aggregateIn(aggregate),
       consents: consents === '[]' ? [] : Consents.parse(JSON.parse(consents)),
       ...(former && { former }),
     });
@@ -110,7 +110,7 @@ export const nodesIn = (rows: readonly NodeRow[]): { nodes: NodeState[]; latest:
 const aggregateIn = (text: string): Aggregate => JSON.parse(text);
 
 /** As it is written of most identifiers: facts are attributed to the strongest that they name. */
-const noAggregate = JSON.stringify(nothing);
+const noAggregate = JSON.stringify(emptyAggregate);
 
 export const linkState = ({
   a,

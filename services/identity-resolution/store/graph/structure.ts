@@ -2,9 +2,9 @@ import { bare, statement, type Transaction, texts } from '@hilo/runtime';
 import { type AutomaticLink, isAutomatic } from '../../domain/automatic-links.ts';
 import { type Denial, denialKey } from '../../domain/evidence.ts';
 import { compare } from '../../domain/fact.ts';
-import { type Known, type LinkState, type NodeState, otherValues } from '../../domain/state.ts';
+import { type KnownGraph, type LinkState, type NodeState, otherValues } from '../../domain/state.ts';
 
-type Kept = Pick<Known, 'nodes' | 'links' | 'denials'>;
+type Kept = Pick<KnownGraph, 'nodes' | 'links' | 'denials'>;
 
 /** Whose records are others than before, and when they are said to have changed, in milliseconds since the epoch. */
 export type Renewed = { customers: ReadonlySet<string>; at: number };

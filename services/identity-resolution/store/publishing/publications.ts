@@ -60,7 +60,7 @@ const readLedgerSql = statement({
 });
 
 /** How far these partitions are through. */
-export const readLedger = async (
+export const readProgress = async (
   pool: Pool,
   group: string,
   places: readonly PublicationOrigin[],

@@ -7,7 +7,7 @@ import { factOf, unusedOf } from '../../domain/fact.ts';
 import type { Node } from '../../domain/node.ts';
 import { notesOf } from '../../domain/notes.ts';
 import type { Rules } from '../../domain/rules.ts';
-import { Rule } from '../graph/interactions.ts';
+import { StoredRule } from '../graph/interactions.ts';
 import type { RulesInForce } from '../registry/rules-in-force.ts';
 
 const Row = z.object({
@@ -15,7 +15,7 @@ const Row = z.object({
   subject: z.string(),
   kind: z.string().nullable(),
   value: z.string().nullable(),
-  rule: Rule,
+  rule: StoredRule,
   version: z.int(),
   withdrawn: z.boolean(),
   customer: z.string(),

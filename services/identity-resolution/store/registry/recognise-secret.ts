@@ -7,7 +7,7 @@ type Row = { id: string; kind: string; value: string };
 const recognisesSecretSql = statement("SELECT id, kind, value FROM identifiers WHERE value <> '' LIMIT 100");
 
 /** Whether the ids of identifiers that are stored were derived with this secret; `undefined` where there are none. */
-export const recognisesSecret = async (pool: Pool, secret: string): Promise<boolean | undefined> => {
+export const recognisesIdSecret = async (pool: Pool, secret: string): Promise<boolean | undefined> => {
   // One that was erased has no value any more.
   const { rows } = await pool.query<Row>(recognisesSecretSql());
   if (rows.length === 0) return undefined;

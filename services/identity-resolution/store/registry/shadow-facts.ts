@@ -13,7 +13,7 @@ const readInteractionsSql = statementIn(
 );
 
 /** Rows of the live schema, not of the shadow. */
-export const readInteractions = async (
+export const readShadowInteractions = async (
   tx: Transaction,
   places: ShadowSchemas,
   keys: readonly string[],
@@ -39,7 +39,7 @@ export const nextKeys = async (
 
 const countInteractionsSql = statementIn(exampleSchemas, ({ base }) => `SELECT count(*) FROM ${base}.interactions`);
 
-export const countInteractions = async (tx: Transaction, places: ShadowSchemas): Promise<number> => {
+export const countShadowInteractions = async (tx: Transaction, places: ShadowSchemas): Promise<number> => {
   const rows = await queryLong<{ count: string }>(tx, countInteractionsSql(places));
   return Number(rows[0]?.count ?? 0);
 };
@@ -69,7 +69,7 @@ export const deleteAttributions = async (tx: Transaction, keys: readonly string[
   if (keys.length > 0) await tx.query(deleteAttributionsSql([keys]));
 };
 
-export type Named = { id: string; kind: string; at: string; content: string; holds: boolean };
+export type NamedDecision = { id: string; kind: string; at: string; content: string; holds: boolean };
 
 const readDecisionsSql = statementIn(
   exampleSchemas,
@@ -84,8 +84,8 @@ export const readDecisions = async (
   tx: Transaction,
   places: ShadowSchemas,
   ids: readonly string[],
-): Promise<(Named & { interaction: string | null })[]> => {
-  const { rows } = await tx.query<Named & { interaction: string | null }>(readDecisionsSql(places, [ids]));
+): Promise<(NamedDecision & { interaction: string | null })[]> => {
+  const { rows } = await tx.query<NamedDecision & { interaction: string | null }>(readDecisionsSql(places, [ids]));
   return rows;
 };
 
@@ -98,8 +98,8 @@ export const allDecisions = async (tx: Transaction, places: ShadowSchemas): Prom
 
 const readNamedSql = statement('SELECT id, kind, at, content, holds FROM named WHERE id = ANY ($1::uuid[])');
 
-export const readNamed = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Named>> => {
-  const { rows } = await tx.query<Named>(readNamedSql([ids]));
+export const readNamed = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, NamedDecision>> => {
+  const { rows } = await tx.query<NamedDecision>(readNamedSql([ids]));
   return new Map(rows.map((row) => [row.id, row]));
 };
 
@@ -115,7 +115,7 @@ const insertNamedSql = statement(`
 export const writeNamed = async (
   tx: Transaction,
   ids: readonly string[],
-  named: readonly (Named & { nodes: readonly string[] })[],
+  named: readonly (NamedDecision & { nodes: readonly string[] })[],
 ): Promise<void> => {
   await tx.query(deleteNamedSql([ids]));
   await tx.query(
@@ -130,20 +130,20 @@ export const writeNamed = async (
   );
 };
 
-export type Entry = { id: string; what: string; key: string };
+export type JournalEntry = { id: string; what: string; key: string };
 
 const readJournalSql = statement(`
   SELECT id, what, key FROM journal
    WHERE key IN (SELECT key FROM journal ORDER BY id LIMIT $1) ORDER BY id`);
 
 /** What came, changed or went first and was not told yet: all entries of the first so many keys. */
-export const readJournal = async (tx: Transaction, limit: number): Promise<Entry[]> => {
-  const { rows } = await tx.query<Entry>(readJournalSql([limit]));
+export const readJournal = async (tx: Transaction, limit: number): Promise<JournalEntry[]> => {
+  const { rows } = await tx.query<JournalEntry>(readJournalSql([limit]));
   return rows;
 };
 
 const forgetEntriesSql = statement('DELETE FROM journal WHERE id = ANY ($1::bigint[])');
 
-export const forgetEntries = async (tx: Transaction, entries: readonly Entry[]): Promise<void> => {
+export const forgetEntries = async (tx: Transaction, entries: readonly JournalEntry[]): Promise<void> => {
   await tx.query(forgetEntriesSql([entries.map(({ id }) => id)]));
 };

@@ -130,7 +130,7 @@ const findMentionedSql = statement(
 );
 
 /** The nodes with these ids that something that counts mentions. */
-export const findMentioned = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Node>> => {
+export const findMentionedLinks = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Node>> => {
   const { rows } = await tx.query<Node>(findMentionedSql([ids]));
   return new Map(rows.map((node) => [node.id, node]));
 };

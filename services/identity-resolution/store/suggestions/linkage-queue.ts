@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
  * `changed` and `again`: read the customers of these subjects; `compare`: compare them with others; `judge`: link them with
  * whom a model finds probable enough to be the same.
  */
-export type Step = 'changed' | 'again' | 'compare' | 'judge';
+export type LinkageStep = 'changed' | 'again' | 'compare' | 'judge';
 
 const noteSubjectsSql = statement({
   name: 'note-subjects',
@@ -13,7 +13,7 @@ const noteSubjectsSql = statement({
 });
 
 /** Notes what is to be done with these subjects, or their customers. Nobody waits for anybody. */
-export const noteSubjects = async (tx: Transaction, step: Step, subjects: readonly string[]): Promise<void> => {
+export const noteSubjects = async (tx: Transaction, step: LinkageStep, subjects: readonly string[]): Promise<void> => {
   if (subjects.length === 0) return;
   await tx.query(noteSubjectsSql([step, bare(subjects)]));
 };
@@ -29,7 +29,7 @@ const takeSubjectsSql = statement({
  * Takes the oldest that wait, so that nobody else takes them until the end of the transaction. What changes after they were
  * taken is noted again.
  */
-export const takeSubjects = async (tx: Transaction, step: Step, atMost: number): Promise<string[]> => {
+export const takeSubjects = async (tx: Transaction, step: LinkageStep, atMost: number): Promise<string[]> => {
   const { rows } = await tx.query<{ subject: string }>(takeSubjectsSql([step, atMost]));
   return [...new Set(rows.map(({ subject }) => subject))];
 };
@@ -37,7 +37,7 @@ export const takeSubjects = async (tx: Transaction, step: Step, atMost: number):
 const leaveOutSql = statement('DELETE FROM linkage_queue WHERE step = $1 AND subject = $2');
 
 /** Takes this one out of the queue. */
-export const leaveOut = async (pool: Pool, step: Step, subject: string): Promise<void> => {
+export const leaveOut = async (pool: Pool, step: LinkageStep, subject: string): Promise<void> => {
   await pool.query(leaveOutSql([step, subject]));
 };
 

@@ -1,6 +1,6 @@
 import { statement, type Transaction } from '@hilo/runtime';
 
-export type Named = { customer: string; words: readonly string[] };
+export type NamedCustomer = { customer: string; words: readonly string[] };
 
 /** Each word stands beside all of them, in their order, with blanks around each. */
 const written = (words: readonly string[]): string => ` ${words.join(' ')} `;
@@ -12,7 +12,7 @@ const insertNamesSql = statement({
 });
 
 /** Keeps the words of the names of these, of whom none is kept. */
-export const insertNames = async (tx: Transaction, named: readonly Named[]): Promise<void> => {
+export const insertNames = async (tx: Transaction, named: readonly NamedCustomer[]): Promise<void> => {
   const rows = named.flatMap(({ customer, words }) => words.map((word) => ({ customer, word, words: written(words) })));
   if (rows.length === 0) return;
   await tx.query(

@@ -3,7 +3,7 @@ import type { SegmentMessage, SegmentType } from './message.ts';
 import { type Path, valueAt } from './path.ts';
 
 /** An identifier, and which field of the message it comes from. */
-export type NamedIdentifier = Identifier & { from: Path };
+export type CallIdentifier = Identifier & { from: Path };
 
 /** Which field is which kind of identifier, and on which calls; on every one where none is named. */
 const fields: readonly (readonly [kind: string, from: Path, types?: readonly SegmentType[]])[] = [
@@ -43,12 +43,12 @@ const externalKinds: Readonly<Record<string, string>> = {
 };
 
 /** All identifiers of the person in a message, each once. */
-export const identifiersOf = (type: SegmentType, message: SegmentMessage): NamedIdentifier[] => {
+export const identifiersOfCall = (type: SegmentType, message: SegmentMessage): CallIdentifier[] => {
   const named = fields.flatMap(([kind, from, types]) => {
     const value = from[0] === 'anonymousId' && isMadeUp(message) ? undefined : textOf(valueAt(message, from));
     return value !== undefined && (types === undefined || types.includes(type)) ? [{ kind, value, from }] : [];
   });
-  const seen = new Map<string, NamedIdentifier>();
+  const seen = new Map<string, CallIdentifier>();
   for (const one of [...named, ...externalIds(message)]) {
     const key = `${one.kind}:${one.value}`;
     if (!seen.has(key)) seen.set(key, one);
@@ -74,7 +74,7 @@ export const isMadeUp = (message: SegmentMessage): boolean => {
 };
 
 /** Those of persons, not of accounts, and as they are, not hashed. */
-const externalIds = ({ context }: SegmentMessage): NamedIdentifier[] =>
+const externalIds = ({ context }: SegmentMessage): CallIdentifier[] =>
   (context?.externalIds ?? []).flatMap(({ id, type, collection = 'users', encoding = 'none' }, place) => {
     const value = textOf(id);
     if (value === undefined || collection !== 'users' || encoding !== 'none') return [];

@@ -1,17 +1,18 @@
 import { Interaction } from '@hilo/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interactionOf } from './map.ts';
+import { interactionOfCall } from './map.ts';
 import { SegmentType, withEnvelope } from './message.ts';
 
 const receivedAt = Date.UTC(2026, 0, 1, 12);
-const map = (message: unknown, called?: SegmentType) => interactionOf(message, { called, receivedAt });
+const map = (message: unknown, called?: SegmentType) => interactionOfCall(message, { called, receivedAt });
 const posted = (message: unknown, called?: SegmentType) => {
   const mapped = map(message, called);
   if (!('posted' in mapped)) throw new Error(JSON.stringify(mapped));
   expect(Interaction.safeParse(mapped.posted).error?.issues).toBeUndefined();
   return mapped.posted;
 };
+
 const refused = (message: unknown, called?: SegmentType): string[] => {
   const mapped = map(message, called);
   if ('posted' in mapped) return [];

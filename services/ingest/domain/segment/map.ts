@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { Refusal } from '../refusal.ts';
-import { identifiersOf, isMadeUp, type NamedIdentifier } from './identifiers.ts';
+import { type CallIdentifier, identifiersOfCall, isMadeUp } from './identifiers.ts';
 import { SegmentMessage, SegmentType } from './message.ts';
 import { type Path, valueAt } from './path.ts';
-import { channelOf, kindOf, touchpointOf } from './place.ts';
+import { channelOf, kindOfCall, touchpointOf } from './place.ts';
 import { type ClientTimes, correctedInstant, isDerived, timeIn } from './time.ts';
 import { consentsOf, repeatsTraits, traitsOf } from './traits.ts';
 
 /** An interaction as it would be posted, and where in the message each of its fields comes from. */
-export type Mapped = {
+export type MappedCall = {
   posted: Readonly<Record<string, unknown>>;
   /** Whether its time depends on when it was sent or received. */
   isTimeDerived: boolean;
@@ -19,10 +19,10 @@ export type Mapped = {
  * The interaction that a message of Segment's HTTP API stands for, or what is wrong with it. `called` is the call that was
  * made; without it, as in a batch, the message names its type.
  */
-export const interactionOf = (
+export const interactionOfCall = (
   message: unknown,
   { called, receivedAt }: { called?: SegmentType | undefined; receivedAt: number },
-): Mapped | { issues?: readonly z.core.$ZodIssue[]; refusals: readonly Refusal[] } => {
+): MappedCall | { issues?: readonly z.core.$ZodIssue[]; refusals: readonly Refusal[] } => {
   const parsed = SegmentMessage.safeParse(message);
   const type = SegmentType.safeParse(called ?? valueAt(message, ['type']));
   if (!parsed.success || !type.success) {
@@ -31,7 +31,7 @@ export const interactionOf = (
     const issues = [...(isMessage ? ofType : []), ...(parsed.error?.issues ?? [])];
     return { issues, refusals: missingIn(type.data, message, issues) };
   }
-  const identifiers = identifiersOf(type.data, parsed.data);
+  const identifiers = identifiersOfCall(type.data, parsed.data);
   const time = timeOf(parsed.data, receivedAt);
   const refusals = refusalsOf(type.data, parsed.data, { identifiers, time });
   if (refusals.length > 0) return { refusals };
@@ -42,7 +42,7 @@ export const interactionOf = (
   };
 };
 
-type Known = { identifiers: readonly NamedIdentifier[]; time: number };
+type Known = { identifiers: readonly CallIdentifier[]; time: number };
 
 const present = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
@@ -87,7 +87,7 @@ const timesOf = ({ timestamp, originalTimestamp, sentAt }: SegmentMessage): Clie
 
 const timeOf = (message: SegmentMessage, receivedAt: number): number => correctedInstant(timesOf(message), receivedAt);
 
-const fieldsOf = (type: SegmentType, message: SegmentMessage, { identifiers, time }: Known): Mapped['posted'] => {
+const fieldsOf = (type: SegmentType, message: SegmentMessage, { identifiers, time }: Known): MappedCall['posted'] => {
   const { messageId } = message;
   const traits = traitsOf(type, message);
   const { properties, others } = propertiesOf(message);
@@ -97,7 +97,7 @@ const fieldsOf = (type: SegmentType, message: SegmentMessage, { identifiers, tim
     occurredAt: new Date(time).toISOString(),
     channel: channelOf(type, message),
     touchpoint: touchpointOf(type, message),
-    kind: kindOf(type, message),
+    kind: kindOfCall(type, message),
     identifiers: identifiers.map(({ kind, value }) => ({ kind, value })),
     ...(type === 'alias' && { alias: true }),
     ...(Object.keys(traits).length > 0 && { traits }),
@@ -148,7 +148,7 @@ const origins: Readonly<Record<string, Path>> = {
   consents: ['context', 'consent', 'categoryPreferences'],
 };
 
-const originOf = (path: Path, identifiers: readonly NamedIdentifier[], message: SegmentMessage): PropertyKey[] => {
+const originOf = (path: Path, identifiers: readonly CallIdentifier[], message: SegmentMessage): PropertyKey[] => {
   const [field, place] = path;
   if (field === 'identifiers' && typeof place === 'number') return [...(identifiers[place]?.from ?? ['userId'])];
   if (field === 'occurredAt' && !message.timestamp && message.originalTimestamp) return ['originalTimestamp'];

@@ -13,7 +13,7 @@ const kinds: Readonly<Record<Exclude<SegmentType, 'track'>, string>> = {
 };
 
 /** What happened, as a word; the name that the event was given stays in the properties. */
-export const kindOf = (type: SegmentType, { event }: SegmentMessage): string =>
+export const kindOfCall = (type: SegmentType, { event }: SegmentMessage): string =>
   type === 'track' ? (wordFrom(event ?? '') ?? 'tracked') : kinds[type];
 
 /** Where it is said on which channel it was, the most explicit first. */

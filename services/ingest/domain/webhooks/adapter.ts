@@ -11,7 +11,7 @@ export type Delivery = {
 /** What an endpoint shares with its provider. Any of the signing secrets will do, so that one can be exchanged. */
 export type Secrets = { signing: readonly string[]; verifyToken?: string | undefined };
 
-export type Verdict = 'genuine' | 'forged' | 'stale';
+export type SignatureVerdict = 'genuine' | 'forged' | 'stale';
 
 /** Where in the body a field of the interaction comes from; from nowhere if the adapter says it by itself. */
 export type Origin = { field: Path; from?: Path | undefined };
@@ -32,7 +32,7 @@ export type MappedBody = { mapped: readonly Mapped[]; ignored: readonly Ignored[
 /** One provider: how to know that it is the provider, and what its bodies mean. Pure. */
 export type Adapter = {
   /** Whether the provider signed it, with one of the secrets. `now` in milliseconds. */
-  verify(delivery: Delivery, secrets: Secrets, now: number): Verdict;
+  verify(delivery: Delivery, secrets: Secrets, now: number): SignatureVerdict;
   /** What to answer when the provider asks whether the endpoint is the operator's; undefined if it should not be told. */
   challenge?(query: Readonly<Record<string, unknown>>, secrets: Secrets): string | undefined;
   /** The interactions in a body. What is wrong with one of them is for the contract to say. */

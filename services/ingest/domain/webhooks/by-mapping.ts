@@ -3,12 +3,12 @@ import type { Path } from '../segment/path.ts';
 import { wordFrom } from '../word.ts';
 import type { Adapter, Ignored, Mapped } from './adapter.ts';
 import { gathered } from './changes.ts';
-import { compose, type NamedIdentifier } from './compose.ts';
-import { type Found, type Query, queryOf } from './json-path.ts';
+import { composeEvent, type NamedIdentifier } from './compose.ts';
+import { type PathMatch, type Query, queryOf } from './json-path.ts';
 import { verifyMapped } from './mapped-signature.ts';
 import type { MappedValue, Mapping } from './mapping.ts';
 import { as, cut, type Sourced, said, textOf } from './reader.ts';
-import { filled } from './template.ts';
+import { fillTemplate } from './template.ts';
 import { received, timeAs } from './time.ts';
 
 /** The adapter that a mapping describes. One that signs nothing takes whatever comes to its address. */
@@ -49,14 +49,14 @@ const remembered = <Result>(work: (text: string) => Result): ((text: string) => 
 };
 
 /** Where a mapping looks: the body, which is the same for all, and the element that one interaction is made of. */
-type Scene = { query(path: string): Query; inBody(path: string): Found[]; element: Found };
+type Scene = { query(path: string): Query; inBody(path: string): PathMatch[]; element: PathMatch };
 
 const interactionIn = (scene: Scene, mapping: Mapping, receivedAt: number): Mapped => {
   const text = (value: MappedValue | undefined): Sourced | undefined =>
     value === undefined ? undefined : textAt(scene, value);
   const word = (value: MappedValue): Sourced => as(text(value), (name) => wordFrom(name) ?? name) ?? missing(value);
   const { occurredAt } = mapping;
-  return compose({
+  return composeEvent({
     id: text(mapping.id) ?? missing(mapping.id),
     occurredAt:
       occurredAt === undefined
@@ -81,7 +81,7 @@ const interactionIn = (scene: Scene, mapping: Mapping, receivedAt: number): Mapp
 
 const mostValues = 100;
 
-const at = ({ query, inBody, element }: Scene, path: string, of: 'element' | 'body'): Found[] =>
+const at = ({ query, inBody, element }: Scene, path: string, of: 'element' | 'body'): PathMatch[] =>
   of === 'body'
     ? inBody(path)
     : query(path)
@@ -100,7 +100,7 @@ const allAt = (scene: Scene, value: MappedValue): Sourced[] => {
 
 const templateAt = (scene: Scene, { template, of }: { template: string; of: 'element' | 'body' }): Sourced[] => {
   const paths: Path[] = [];
-  const value = filled(template, (expression) => {
+  const value = fillTemplate(template, (expression) => {
     const [found] = at(scene, expression, of);
     if (found) paths.push(found.path);
     return textOf(found?.value);
@@ -169,8 +169,8 @@ const missing = (value: MappedValue | { path: string }): Sourced => {
   return { value: null, from: looked === '' ? undefined : [looked] };
 };
 
-const first = ([found]: readonly Found[]): Sourced | undefined => found && sourcedOf(found);
+const first = ([found]: readonly PathMatch[]): Sourced | undefined => found && sourcedOf(found);
 
-const sourcedOf = ({ value, path }: Found): Sourced => ({ value, from: path });
+const sourcedOf = ({ value, path }: PathMatch): Sourced => ({ value, from: path });
 
-const textIn = ([found]: readonly Found[]): string | undefined => written(found?.value);
+const textIn = ([found]: readonly PathMatch[]): string | undefined => written(found?.value);

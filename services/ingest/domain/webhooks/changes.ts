@@ -1,11 +1,11 @@
 import type { Ignored, Mapped, MappedBody } from './adapter.ts';
-import type { Reader } from './reader.ts';
+import type { FieldReader } from './reader.ts';
 
 /** One change of Meta's: in which field, what of, and the entry that it stands in. */
-export type Change = { field: string; value: Reader; entry: Reader };
+export type ContactChange = { field: string; value: FieldReader; entry: FieldReader };
 
 /** Every change in a body of Meta's, in order. */
-export const changesIn = (body: Reader): Change[] =>
+export const changesIn = (body: FieldReader): ContactChange[] =>
   body
     .each('entry')
     .flatMap((entry) =>
@@ -18,7 +18,7 @@ export const gathered = (parts: readonly (Mapped | Ignored)[]): MappedBody => ({
   ignored: parts.filter((part) => 'reason' in part),
 });
 
-export const ignore = (what: string, { path }: Pick<Reader, 'path'>, reason: Ignored['reason']): Ignored => ({
+export const ignore = (what: string, { path }: Pick<FieldReader, 'path'>, reason: Ignored['reason']): Ignored => ({
   what: what.slice(0, 100),
   path,
   reason,

@@ -27,7 +27,7 @@ export type Parts = {
 };
 
 /** An interaction as it would be posted, from its parts, and where each of its fields comes from. */
-export const compose = ({ identifiers, traits = {}, properties = {}, context = {}, ...fields }: Parts): Mapped => {
+export const composeEvent = ({ identifiers, traits = {}, properties = {}, context = {}, ...fields }: Parts): Mapped => {
   const single = present(fields);
   const distinct = withoutRepeats(identifiers);
   const objects = Object.entries({ traits, properties, context }).flatMap(([name, named]) => {

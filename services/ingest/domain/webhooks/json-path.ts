@@ -2,10 +2,10 @@ import { JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3
 import type { Path } from '../segment/path.ts';
 
 /** A place in a body and what stands there. */
-export type Found = { value: unknown; path: Path };
+export type PathMatch = { value: unknown; path: Path };
 
 /** Everything at a path, in order, up to `most`. */
-export type Query = { find(body: unknown, most: number): Found[]; findsOne: boolean };
+export type Query = { find(body: unknown, most: number): PathMatch[]; findsOne: boolean };
 
 const environment = new JSONPathEnvironment();
 // Regular expressions of an operator against texts of anybody: a slow one would stop the process.
@@ -34,9 +34,9 @@ const compiledOrProblem = (text: string): JSONPathQuery | string => {
   }
 };
 
-const firstOf = (query: JSONPathQuery, body: unknown, most: number): Found[] => {
+const firstOf = (query: JSONPathQuery, body: unknown, most: number): PathMatch[] => {
   if (!isJson(body)) return [];
-  const found: Found[] = [];
+  const found: PathMatch[] = [];
   for (const { value, location } of query.lazyQuery(body)) {
     found.push({ value, path: location });
     if (found.length >= most) break;

@@ -1,4 +1,4 @@
-import type { Delivery, Secrets, Verdict } from './adapter.ts';
+import type { Delivery, Secrets, SignatureVerdict } from './adapter.ts';
 import type { MappedSignature } from './mapping.ts';
 import { hmac, isAmong, signatureIn } from './signature.ts';
 import { instantAs } from './time.ts';
@@ -19,7 +19,7 @@ export const verifyMapped = (
   { body, headers }: Delivery,
   { signing }: Secrets,
   now: number,
-): Verdict => {
+): SignatureVerdict => {
   const timestamp = timestampHeader === undefined ? undefined : (headers[timestampHeader] ?? '');
   const parts = partsOf(signs, { body, timestamp, id: idHeader === undefined ? undefined : headers[idHeader] });
   const expected = signing.map((secret) => hmac(algorithm, keyOf(secret, secretEncoding), parts));

@@ -1,11 +1,11 @@
-import type { Adapter, Delivery, Secrets, Verdict } from './adapter.ts';
+import type { Adapter, Delivery, Secrets, SignatureVerdict } from './adapter.ts';
 import { hmac, isAmong, sameText, signatureIn } from './signature.ts';
 
 /**
  * Whether Meta signed it: `X-Hub-Signature-256`, HMAC-SHA256 with the app secret over the bytes of the body. It signs no
  * time; a delivery that is sent again has the same ids. Source: Meta's "Webhooks, Getting Started", "Validating Payloads".
  */
-export const verifyMeta = ({ body, headers }: Delivery, { signing }: Secrets): Verdict => {
+export const verifyMeta = ({ body, headers }: Delivery, { signing }: Secrets): SignatureVerdict => {
   const given = /^sha256=(.*)$/.exec(headers['x-hub-signature-256'] ?? '')?.[1];
   const expected = signing.map((secret) => hmac('sha256', secret, [body]));
   return isAmong(signatureIn(given, 'hex'), expected) ? 'genuine' : 'forged';

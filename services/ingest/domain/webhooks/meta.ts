@@ -1,9 +1,9 @@
 import type { Adapter, Ignored, Mapped } from './adapter.ts';
-import { type Change, changesIn, gathered, ignore } from './changes.ts';
-import { compose, type Parts } from './compose.ts';
+import { type ContactChange, changesIn, gathered, ignore } from './changes.ts';
+import { composeEvent, type Parts } from './compose.ts';
 import { challengeOfMeta, verifyMeta } from './meta-signature.ts';
 import { known } from './people.ts';
-import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
+import { as, cut, type FieldReader, fieldReaderOf, type Sourced, said, small } from './reader.ts';
 import { received, timeAs } from './time.ts';
 
 /** Comments, posts, reactions and mentions on a Facebook page or an Instagram account. */
@@ -11,7 +11,7 @@ export const meta: Adapter = {
   verify: verifyMeta,
   challenge: challengeOfMeta,
   map: (body, receivedAt) => {
-    const reader = readerOf(body);
+    const reader = fieldReaderOf(body);
     const object = reader.text('object') ?? '';
     const changes = changesIn(reader);
     const partOf = Object.hasOwn(objects, object) ? objects[object] : undefined;
@@ -20,7 +20,7 @@ export const meta: Adapter = {
   },
 };
 
-type PartOf = (change: Change, receivedAt: number) => Mapped | Ignored;
+type PartOf = (change: ContactChange, receivedAt: number) => Mapped | Ignored;
 
 const onPage: PartOf = (change, receivedAt) => {
   if (change.field === 'feed') return onFeed(change, receivedAt);
@@ -60,7 +60,7 @@ const onFeed: PartOf = ({ value, entry }, receivedAt) => {
   const kind = feedKinds[item] ?? 'posted';
   const done = kind === 'reacted' ? idOfReaction(value, author) : (value.get('comment_id') ?? value.get('post_id'));
   const isFirst = verb === 'add';
-  return compose({
+  return composeEvent({
     ...inbound(value, entry, receivedAt),
     // What is edited or taken back has the id that it had when it was said.
     id: as(done, (id) => (isFirst ? id : [id, verb, value.text('created_time')].join(':'))) ?? said(null),
@@ -89,7 +89,7 @@ const pageRated: PartOf = ({ value, entry }, receivedAt) => {
     ...(recommends === undefined ? [] : [{ question: 'recommend', scale: 'yes_no', value: recommends }]),
     ...(stars === undefined ? [] : [{ question: 'rating', scale: 'csat', value: stars }]),
   ];
-  return compose({
+  return composeEvent({
     ...inbound(value, entry, receivedAt),
     id: value.get('open_graph_story_id') ?? value.get('comment_id') ?? value.get('post_id') ?? said(null),
     touchpoint: said('facebook.page'),
@@ -103,7 +103,7 @@ const pageRated: PartOf = ({ value, entry }, receivedAt) => {
 };
 
 /** A reaction has no id: whose it is, to what, and which. */
-const idOfReaction = (value: Reader, author: Sourced): Sourced =>
+const idOfReaction = (value: FieldReader, author: Sourced): Sourced =>
   as(value.get('comment_id') ?? value.get('post_id'), (to) =>
     [to, author.value, value.text('reaction_type') ?? 'like', value.text('created_time')].join(':'),
   ) ?? said(null);
@@ -112,7 +112,7 @@ const pageMentioned: PartOf = ({ value, entry }, receivedAt) => {
   if (value.text('verb') !== 'add') return ignore('mention', value, 'not-of-interest');
   const author = authorOnPage(value);
   if (author === undefined) return ignore('mention', value, 'names-nobody');
-  return compose({
+  return composeEvent({
     ...inbound(value, entry, receivedAt),
     id: as(value.get('comment_id') ?? value.get('post_id'), (id) => `mention:${id}`) ?? said(null),
     touchpoint: said('facebook.mention'),
@@ -131,7 +131,7 @@ const instagramComment: PartOf = ({ field, value, entry }, receivedAt) => {
   ];
   if (identifiers.length === 0) return ignore(field, value, 'names-nobody');
   if (value.text('from', 'id') === entry.text('id')) return ignore(field, value, 'not-of-interest');
-  return compose({
+  return composeEvent({
     ...inbound(value, entry, receivedAt),
     id: value.get('id') ?? said(null),
     touchpoint: said(field === 'comments' ? 'instagram.comment' : 'instagram.live'),
@@ -155,7 +155,7 @@ const instagramMention: PartOf = ({ value, entry }, receivedAt) => {
   const [comment, media] = [value.get('comment_id'), value.get('media_id')];
   const place = comment ? known('instagram_comment_id', comment) : known('instagram_media_id', media);
   if (place.length === 0) return ignore('mentions', value, 'names-nobody');
-  return compose({
+  return composeEvent({
     ...inbound(value, entry, receivedAt),
     id: as(comment ?? media, (id) => `mention:${id}`) ?? said(null),
     touchpoint: said('instagram.mention'),
@@ -166,8 +166,8 @@ const instagramMention: PartOf = ({ value, entry }, receivedAt) => {
 };
 
 const inbound = (
-  value: Reader,
-  entry: Reader,
+  value: FieldReader,
+  entry: FieldReader,
   receivedAt: number,
 ): Pick<Parts, 'occurredAt' | 'channel' | 'direction' | 'actor'> => ({
   occurredAt: metaTime(value.get('created_time')) ?? notified(entry) ?? received(receivedAt),
@@ -177,7 +177,7 @@ const inbound = (
 });
 
 /** When Meta sent the notification, which is later when it sends it again. */
-const notified = (entry: Reader): Sourced | undefined => {
+const notified = (entry: FieldReader): Sourced | undefined => {
   const at = metaTime(entry.get('time'));
   return at && { ...at, isDerived: true };
 };
@@ -186,12 +186,13 @@ const notified = (entry: Reader): Sourced | undefined => {
 const metaTime = (sourced: Sourced | undefined): Sourced | undefined =>
   timeAs(Number(sourced?.value) > 100_000_000_000 ? 'milliseconds' : 'seconds', sourced);
 
-const authorOnPage = (value: Reader): Sourced | undefined =>
+const authorOnPage = (value: FieldReader): Sourced | undefined =>
   as(value.get('from', 'id') ?? value.get('sender_id'), (id) => id);
 
-const nameOnPage = (value: Reader): Sourced | undefined => small(value.get('from', 'name') ?? value.get('sender_name'));
+const nameOnPage = (value: FieldReader): Sourced | undefined =>
+  small(value.get('from', 'name') ?? value.get('sender_name'));
 
-const onFacebook = (value: Reader, entry: Reader) => ({
+const onFacebook = (value: FieldReader, entry: FieldReader) => ({
   page: small(entry.get('id')),
   item: small(value.get('item')),
   postId: small(value.get('post_id')),

@@ -10,27 +10,27 @@ export type Sourced = {
 };
 
 /** What is read from one part of a body. Null and empty text are nothing. */
-export type Reader = {
+export type FieldReader = {
   path: Path;
   get(...path: PropertyKey[]): Sourced | undefined;
   /** A text, or a number as text. */
   text(...path: PropertyKey[]): string | undefined;
-  at(...path: PropertyKey[]): Reader;
+  at(...path: PropertyKey[]): FieldReader;
   /** Every element of a list; none if there is no list. */
-  each(...path: PropertyKey[]): Reader[];
+  each(...path: PropertyKey[]): FieldReader[];
 };
 
-export const readerOf = (body: unknown, path: Path = []): Reader => ({
+export const fieldReaderOf = (body: unknown, path: Path = []): FieldReader => ({
   path,
   get: (...inner) => {
     const value = valueAt(body, inner);
     return value === undefined || value === null || value === '' ? undefined : { value, from: [...path, ...inner] };
   },
   text: (...inner) => textOf(valueAt(body, inner)),
-  at: (...inner) => readerOf(valueAt(body, inner), [...path, ...inner]),
+  at: (...inner) => fieldReaderOf(valueAt(body, inner), [...path, ...inner]),
   each: (...inner) => {
     const list = valueAt(body, inner);
-    return Array.isArray(list) ? list.map((one, place) => readerOf(one, [...path, ...inner, place])) : [];
+    return Array.isArray(list) ? list.map((one, place) => fieldReaderOf(one, [...path, ...inner, place])) : [];
   },
 });
 

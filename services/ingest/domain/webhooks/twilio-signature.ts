@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Delivery, Secrets, Verdict } from './adapter.ts';
+import type { Delivery, Secrets, SignatureVerdict } from './adapter.ts';
 import { type Form, formIn } from './form.ts';
 import { hmac, isAmong, sameText, signatureIn } from './signature.ts';
 
@@ -7,7 +7,7 @@ import { hmac, isAmong, sameText, signatureIn } from './signature.ts';
  * Whether Twilio signed it: HMAC-SHA1 with the auth token over the address and, of a form, its parameters in the order of
  * their names; of any other body the address has the SHA-256. Source: Twilio's "Webhooks Security".
  */
-export const verifyTwilio = ({ body, headers, urls }: Delivery, { signing }: Secrets): Verdict => {
+export const verifyTwilio = ({ body, headers, urls }: Delivery, { signing }: Secrets): SignatureVerdict => {
   const isForm = headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false;
   const parameters = isForm ? parametersIn(body) : '';
   if (parameters === undefined) return 'forged';

@@ -1,9 +1,9 @@
 import type { Channel, Interaction } from '@hilo/contracts';
 import type { Adapter, Ignored, MappedBody } from './adapter.ts';
-import { compose, type NamedIdentifier } from './compose.ts';
+import { composeEvent, type NamedIdentifier } from './compose.ts';
 import { jsonIn, leavesOf } from './leaves.ts';
 import { known, onWhatsApp } from './people.ts';
-import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
+import { as, cut, type FieldReader, fieldReaderOf, type Sourced, said, small } from './reader.ts';
 import { received, timeAs } from './time.ts';
 import { verifyTwilio } from './twilio-signature.ts';
 
@@ -11,7 +11,7 @@ import { verifyTwilio } from './twilio-signature.ts';
 export const twilio: Adapter = {
   verify: verifyTwilio,
   map: (body, receivedAt) => {
-    const reader = readerOf(body);
+    const reader = fieldReaderOf(body);
     const status = reader.text('MessageStatus') ?? reader.text('SmsStatus');
     if (sidOf(reader) !== undefined) {
       return status === undefined || status === 'received' || status === 'receiving'
@@ -28,9 +28,9 @@ export const twilio: Adapter = {
 
 type Outcome = Interaction['outcome'];
 
-const sidOf = (reader: Reader): Sourced | undefined => reader.get('MessageSid') ?? reader.get('SmsSid');
+const sidOf = (reader: FieldReader): Sourced | undefined => reader.get('MessageSid') ?? reader.get('SmsSid');
 
-const messageIn = (reader: Reader, receivedAt: number): MappedBody => {
+const messageIn = (reader: FieldReader, receivedAt: number): MappedBody => {
   const sender = partyAt(reader, 'From');
   if (sender === undefined) return ignored('received', 'names-nobody');
   const optOut = optOutIn(reader, sender);
@@ -64,7 +64,7 @@ const purposes = ['marketing', 'feedback'];
  * STOP by the number that it was sent from ends all that was consented to there; START gives it again. Source: Twilio's
  * "Advanced Opt-Out". HELP says neither.
  */
-const optOutIn = (reader: Reader, { channel, identifiers: [contactPoint] }: Party) => {
+const optOutIn = (reader: FieldReader, { channel, identifiers: [contactPoint] }: Party) => {
   const word = reader.text('OptOutType')?.toUpperCase() ?? '';
   const state = { STOP: 'withdrawn', START: 'granted' }[word];
   if (state === undefined || contactPoint === undefined) return undefined;
@@ -78,7 +78,7 @@ const optOutIn = (reader: Reader, { channel, identifiers: [contactPoint] }: Part
 };
 
 /** The answers of a WhatsApp Flow, which Twilio passes on as a text of JSON. */
-const flowIn = (reader: Reader) => {
+const flowIn = (reader: FieldReader) => {
   const data = reader.get('InteractiveData') ?? reader.get('FlowData');
   const value = as(data, jsonIn);
   return value === undefined
@@ -94,7 +94,7 @@ const saidElsewhere = new Set([
 ]);
 
 /** What else Twilio sends: places, addresses of media, buttons, what is replied to, by Twilio's own names. */
-const restOf = (reader: Reader) => leavesOf(reader.get(), { except: saidElsewhere });
+const restOf = (reader: FieldReader) => leavesOf(reader.get(), { except: saidElsewhere });
 
 /** What became of a message to a customer; what it goes through before it is sent says nothing of the customer. */
 const sentOutcomes: Readonly<Record<string, Outcome>> = {
@@ -104,9 +104,10 @@ const sentOutcomes: Readonly<Record<string, Outcome>> = {
   undelivered: 'failed',
   failed: 'failed',
 };
+
 const beforeSending = new Set(['accepted', 'scheduled', 'queued', 'sending', 'canceled']);
 
-const messageStatus = (reader: Reader, status: string, receivedAt: number): MappedBody => {
+const messageStatus = (reader: FieldReader, status: string, receivedAt: number): MappedBody => {
   if (!Object.hasOwn(sentOutcomes, status)) {
     return ignored(status, beforeSending.has(status) ? 'not-of-interest' : 'unknown-type');
   }
@@ -132,7 +133,7 @@ const messageStatus = (reader: Reader, status: string, receivedAt: number): Mapp
   });
 };
 
-const messageProperties = (reader: Reader) => ({
+const messageProperties = (reader: FieldReader) => ({
   messageSid: small(sidOf(reader)),
   mediaCount: as(reader.get('NumMedia'), countIn),
   mediaType: small(reader.get('MediaContentType0')),
@@ -147,9 +148,10 @@ const callOutcomes: Readonly<Record<string, Outcome>> = {
   failed: 'failed',
   canceled: 'abandoned',
 };
+
 const beforeTheEnd = new Set(['queued', 'initiated', 'ringing', 'in-progress', 'answered']);
 
-const callEnded = (reader: Reader, status: string, receivedAt: number): MappedBody => {
+const callEnded = (reader: FieldReader, status: string, receivedAt: number): MappedBody => {
   if (!Object.hasOwn(callOutcomes, status)) {
     return ignored(status, beforeTheEnd.has(status) ? 'not-of-interest' : 'unknown-type');
   }
@@ -188,7 +190,7 @@ const withheld = new Set(['+266696687', '+7378742833', '+2562533', '+8656696', '
 type Party = { channel: Channel; identifiers: NamedIdentifier[] };
 
 /** The customer at an address; none at a short code, an agent's browser, or a number that is withheld. */
-const partyAt = (reader: Reader, name: string): Party | undefined => {
+const partyAt = (reader: FieldReader, name: string): Party | undefined => {
   const address = reader.get(name);
   const [, scheme = '', rest = ''] = /^(?:([a-z]+):)?(.*)$/s.exec(reader.text(name)?.trim() ?? '') ?? [];
   const part = as(address, () => rest);
@@ -199,7 +201,7 @@ const partyAt = (reader: Reader, name: string): Party | undefined => {
 };
 
 /** Since 2026 WhatsApp may hide a number: then an id that is the person's at this business says who it is. */
-const hiddenNumber = (reader: Reader, name: string, part: Sourced | undefined): NamedIdentifier[] => {
+const hiddenNumber = (reader: FieldReader, name: string, part: Sourced | undefined): NamedIdentifier[] => {
   const beside = name === 'From' ? reader.get('ExternalUserId') : undefined;
   const own = /^[A-Z]{2}\.\d{5,}$/.test(String(part?.value ?? '')) ? part : undefined;
   return known('whatsapp_user_id', beside ?? own);
@@ -218,7 +220,10 @@ const idOf = (sid: Sourced | undefined, status: string): Sourced =>
 
 const countIn = (text: string): number | undefined => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
 
-const mapped = (parts: Parameters<typeof compose>[0]): MappedBody => ({ mapped: [compose(parts)], ignored: [] });
+const mapped = (parts: Parameters<typeof composeEvent>[0]): MappedBody => ({
+  mapped: [composeEvent(parts)],
+  ignored: [],
+});
 
 const ignored = (what: string, reason: Ignored['reason']): MappedBody => ({
   mapped: [],

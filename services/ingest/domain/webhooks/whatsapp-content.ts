@@ -1,5 +1,5 @@
 import { jsonIn, leavesOf } from './leaves.ts';
-import { as, cut, type Reader, type Sourced, small } from './reader.ts';
+import { as, cut, type FieldReader, type Sourced, small } from './reader.ts';
 
 type Properties = Record<string, Sourced | undefined>;
 
@@ -7,7 +7,7 @@ type Properties = Record<string, Sourced | undefined>;
  * What a message of each type has beside its text: the answers of a Flow, an order, contact cards, a place, a file. Of a type
  * that is not here, every small value under its own name. Source: the Cloud API's "Messages webhook reference".
  */
-export const contentOf = (message: Reader, type: string): Properties => {
+export const contentOf = (message: FieldReader, type: string): Properties => {
   if (media.has(type)) return mediaOf(message.at(type));
   const read = Object.hasOwn(contents, type) ? contents[type] : undefined;
   return read === undefined
@@ -17,14 +17,14 @@ export const contentOf = (message: Reader, type: string): Properties => {
 
 const media = new Set(['image', 'video', 'audio', 'document', 'sticker']);
 
-const mediaOf = (file: Reader): Properties => ({
+const mediaOf = (file: FieldReader): Properties => ({
   mediaId: small(file.get('id')),
   mediaType: small(file.get('mime_type')),
   fileName: small(file.get('filename')),
   voice: small(file.get('voice')),
 });
 
-const flowOf = (message: Reader): Properties => {
+const flowOf = (message: FieldReader): Properties => {
   const answers = message.get('interactive', 'nfm_reply', 'response_json');
   const value = as(answers, jsonIn) ?? answers;
   return {
@@ -35,7 +35,7 @@ const flowOf = (message: Reader): Properties => {
   };
 };
 
-const orderOf = (message: Reader): Properties => {
+const orderOf = (message: FieldReader): Properties => {
   const order = message.at('order');
   const items = order.each('product_items').slice(0, mostListed);
   return {
@@ -51,7 +51,7 @@ const orderOf = (message: Reader): Properties => {
 };
 
 /** Whom a card names is somebody else than its sender: a property, never an identifier. */
-const cardsOf = (message: Reader): Properties => ({
+const cardsOf = (message: FieldReader): Properties => ({
   contacts: listOf(message.get('contacts'), message.each('contacts').slice(0, mostListed), (card) => ({
     name: card.text('name', 'formatted_name'),
     phones: textsIn(card, 'phones', 'phone'),
@@ -62,7 +62,7 @@ const cardsOf = (message: Reader): Properties => ({
   })),
 });
 
-const placeOf = (message: Reader): Properties => ({
+const placeOf = (message: FieldReader): Properties => ({
   latitude: small(message.get('location', 'latitude')),
   longitude: small(message.get('location', 'longitude')),
   placeName: small(message.get('location', 'name')),
@@ -71,7 +71,7 @@ const placeOf = (message: Reader): Properties => ({
 });
 
 /** Read elsewhere as a whole: `text`, `button`, `reaction`. */
-const contents: Readonly<Record<string, (message: Reader) => Properties>> = {
+const contents: Readonly<Record<string, (message: FieldReader) => Properties>> = {
   text: () => ({}),
   button: () => ({}),
   reaction: () => ({}),
@@ -88,8 +88,8 @@ type Told = Readonly<Record<string, string | number | readonly string[] | undefi
 /** A list with what is told of each of its parts; nothing where there is no list, or nothing in it. */
 const listOf = (
   list: Sourced | undefined,
-  parts: readonly Reader[],
-  tell: (part: Reader) => Told,
+  parts: readonly FieldReader[],
+  tell: (part: FieldReader) => Told,
 ): Sourced | undefined => {
   const told = parts.map((part) =>
     Object.fromEntries(Object.entries(tell(part)).filter(([, value]) => value !== undefined)),
@@ -97,7 +97,7 @@ const listOf = (
   return told.length === 0 ? undefined : { value: told, from: list?.from };
 };
 
-const textsIn = (card: Reader, list: string, name: string): readonly string[] | undefined => {
+const textsIn = (card: FieldReader, list: string, name: string): readonly string[] | undefined => {
   const texts = card.each(list).flatMap((one) => one.text(name) ?? []);
   return texts.length === 0 ? undefined : texts.slice(0, mostListed);
 };

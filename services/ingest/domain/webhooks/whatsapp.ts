@@ -1,11 +1,11 @@
 import type { Interaction } from '@hilo/contracts';
 import type { Adapter, Ignored, Mapped } from './adapter.ts';
-import { type Change, changesIn, gathered, ignore } from './changes.ts';
-import { compose, type NamedIdentifier } from './compose.ts';
+import { type ContactChange, changesIn, gathered, ignore } from './changes.ts';
+import { composeEvent, type NamedIdentifier } from './compose.ts';
 import { leavesOf } from './leaves.ts';
 import { challengeOfMeta, verifyMeta } from './meta-signature.ts';
 import { known, onWhatsApp } from './people.ts';
-import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
+import { as, cut, type FieldReader, fieldReaderOf, type Sourced, said, small } from './reader.ts';
 import { received, timeAs } from './time.ts';
 import { contentOf } from './whatsapp-content.ts';
 
@@ -14,7 +14,7 @@ export const whatsapp: Adapter = {
   verify: verifyMeta,
   challenge: challengeOfMeta,
   map: (body, receivedAt) => {
-    const reader = readerOf(body);
+    const reader = fieldReaderOf(body);
     const changes = changesIn(reader);
     if (reader.text('object') !== 'whatsapp_business_account' || changes.length === 0) {
       return gathered([ignore(reader.text('object') ?? '', reader, 'unknown-type')]);
@@ -23,7 +23,7 @@ export const whatsapp: Adapter = {
   },
 };
 
-const partsOf = ({ field, value }: Change, receivedAt: number): (Mapped | Ignored)[] => {
+const partsOf = ({ field, value }: ContactChange, receivedAt: number): (Mapped | Ignored)[] => {
   const messages = value.each('messages').map((message) => messageIn(message, value, receivedAt));
   const statuses = value.each('statuses').map((status) => statusOf(status, value, receivedAt));
   const choices = value.each('user_preferences').map((choice) => choiceOf(choice, value, receivedAt));
@@ -39,6 +39,7 @@ const kinds: Readonly<Record<string, string>> = {
   interactive: 'replied',
   system: 'changed_number',
 };
+
 const texts: readonly (readonly string[])[] = [
   ['text', 'body'],
   ['image', 'caption'],
@@ -51,7 +52,7 @@ const texts: readonly (readonly string[])[] = [
   ['order', 'text'],
 ];
 
-const messageIn = (message: Reader, value: Reader, receivedAt: number): Mapped | Ignored => {
+const messageIn = (message: FieldReader, value: FieldReader, receivedAt: number): Mapped | Ignored => {
   const type = message.text('type') ?? '';
   const contact = contactOf(message, value);
   const identifiers = [
@@ -61,7 +62,7 @@ const messageIn = (message: Reader, value: Reader, receivedAt: number): Mapped |
     ...(type === 'system' ? onWhatsApp(message.get('system', 'wa_id')) : []),
   ];
   if (identifiers.length === 0) return ignore(type, message, 'names-nobody');
-  return compose({
+  return composeEvent({
     id: message.get('id') ?? said(null),
     occurredAt: timeAs('seconds', message.get('timestamp')) ?? received(receivedAt),
     ...place,
@@ -92,7 +93,7 @@ const messageIn = (message: Reader, value: Reader, receivedAt: number): Mapped |
 };
 
 /** A reaction without an emoji takes the one before back. */
-const kindOf = (type: string, message: Reader): string => {
+const kindOf = (type: string, message: FieldReader): string => {
   if (type === 'reaction' && message.text('reaction', 'emoji') === undefined) return 'reaction_removed';
   return (Object.hasOwn(kinds, type) ? kinds[type] : undefined) ?? 'messaged';
 };
@@ -101,7 +102,7 @@ const kindOf = (type: string, message: Reader): string => {
  * What a customer chose of marketing messages in WhatsApp itself: to stop them, or to have them again. Source: the Cloud
  * API's "user_preferences webhook reference".
  */
-const choiceOf = (choice: Reader, value: Reader, receivedAt: number): Mapped | Ignored => {
+const choiceOf = (choice: FieldReader, value: FieldReader, receivedAt: number): Mapped | Ignored => {
   const state = { stop: 'withdrawn', resume: 'granted' }[choice.text('value')?.toLowerCase() ?? ''];
   const contact = value.each('contacts').find((one) => one.text('wa_id') === choice.text('wa_id'));
   const identifiers = [
@@ -113,7 +114,7 @@ const choiceOf = (choice: Reader, value: Reader, receivedAt: number): Mapped | I
   if (state === undefined) return ignore(`user_preferences ${choice.text('value') ?? ''}`, choice, 'unknown-type');
   const { kind, value: address } = contactPoint;
   const proof = choice.text('detail') ?? `WhatsApp user preference: ${choice.text('value')}`;
-  return compose({
+  return composeEvent({
     id: said(['preference', address, choice.text('value'), choice.text('timestamp') ?? receivedAt].join(':')),
     occurredAt: timeAs('seconds', choice.get('timestamp')) ?? received(receivedAt),
     ...place,
@@ -137,7 +138,7 @@ const outcomes: Readonly<Record<string, Interaction['outcome']>> = {
   failed: 'failed',
 };
 
-const statusOf = (status: Reader, value: Reader, receivedAt: number): Mapped | Ignored => {
+const statusOf = (status: FieldReader, value: FieldReader, receivedAt: number): Mapped | Ignored => {
   const word = status.text('status') ?? '';
   if (!Object.hasOwn(outcomes, word)) return ignore(word, status, 'unknown-type');
   const identifiers: NamedIdentifier[] = [
@@ -145,7 +146,7 @@ const statusOf = (status: Reader, value: Reader, receivedAt: number): Mapped | I
     ...known('whatsapp_user_id', status.get('recipient_user_id')),
   ];
   if (identifiers.length === 0) return ignore(word, status, 'names-nobody');
-  return compose({
+  return composeEvent({
     id: as(status.get('id'), (id) => `${id}:${word}`) ?? said(null),
     occurredAt: timeAs('seconds', status.get('timestamp')) ?? received(receivedAt),
     ...place,
@@ -166,10 +167,10 @@ const statusOf = (status: Reader, value: Reader, receivedAt: number): Mapped | I
 
 const place = { channel: said('whatsapp'), touchpoint: said('whatsapp.message') };
 
-const numberOf = (value: Reader) => ({ businessNumber: small(value.get('metadata', 'display_phone_number')) });
+const numberOf = (value: FieldReader) => ({ businessNumber: small(value.get('metadata', 'display_phone_number')) });
 
 /** The contact whose message it is; where there is one only, it is that one. */
-const contactOf = (message: Reader, value: Reader): Reader | undefined => {
+const contactOf = (message: FieldReader, value: FieldReader): FieldReader | undefined => {
   const contacts = value.each('contacts');
   const sender = message.text('from') ?? message.text('from_user_id');
   const own = contacts.find(
@@ -178,5 +179,5 @@ const contactOf = (message: Reader, value: Reader): Reader | undefined => {
   return own ?? (contacts.length === 1 && sender === undefined ? contacts[0] : undefined);
 };
 
-const firstOf = (reader: Reader, paths: readonly (readonly string[])[]): Sourced | undefined =>
+const firstOf = (reader: FieldReader, paths: readonly (readonly string[])[]): Sourced | undefined =>
   paths.map((path) => reader.get(...path)).find((sourced) => sourced !== undefined);

@@ -1,11 +1,11 @@
 import type { Channel } from '@hilo/contracts';
 import { wordFrom } from '../word.ts';
-import type { Adapter, Delivery, Ignored, Mapped, Secrets, Verdict } from './adapter.ts';
+import type { Adapter, Delivery, Ignored, Mapped, Secrets, SignatureVerdict } from './adapter.ts';
 import { gathered, ignore } from './changes.ts';
-import { compose, type NamedIdentifier, type Parts } from './compose.ts';
+import { composeEvent, type NamedIdentifier, type Parts } from './compose.ts';
 import { leavesOf } from './leaves.ts';
 import { known } from './people.ts';
-import { as, cut, type Reader, readerOf, type Sourced, said, small } from './reader.ts';
+import { as, cut, type FieldReader, fieldReaderOf, type Sourced, said, small } from './reader.ts';
 import { hmac, isAmong, signatureIn } from './signature.ts';
 import { instantAs, received, timeAs } from './time.ts';
 
@@ -13,7 +13,7 @@ import { instantAs, received, timeAs } from './time.ts';
 export const zendesk: Adapter = {
   verify: (delivery, secrets, now) => verifyZendesk(delivery, secrets, now),
   map: (body, receivedAt) => {
-    const event = readerOf(body);
+    const event = fieldReaderOf(body);
     const [, subject = '', happening = ''] = /^zen:event-type[:/](\w+)\.(\w+)$/.exec(event.text('type') ?? '') ?? [];
     if (subject === 'ticket') return gathered([ofTicket(event, happening, receivedAt)]);
     if (subject === 'user') return gathered([ofUser(event, happening, receivedAt)]);
@@ -28,7 +28,7 @@ const toleranceMs = 10 * 60_000;
  * Whether Zendesk signed it: HMAC-SHA256 with the signing secret over the time and the body, in base64. Source:
  * Zendesk's "Verifying webhook signatures".
  */
-const verifyZendesk = ({ body, headers }: Delivery, { signing }: Secrets, now: number): Verdict => {
+const verifyZendesk = ({ body, headers }: Delivery, { signing }: Secrets, now: number): SignatureVerdict => {
   const timestamp = headers['x-zendesk-webhook-signature-timestamp'] ?? '';
   const expected = signing.map((secret) => hmac('sha256', secret, [timestamp, body]));
   if (!isAmong(signatureIn(headers['x-zendesk-webhook-signature'], 'base64'), expected)) return 'forged';
@@ -36,13 +36,13 @@ const verifyZendesk = ({ body, headers }: Delivery, { signing }: Secrets, now: n
   return signedAt !== undefined && Math.abs(now - signedAt) <= toleranceMs ? 'genuine' : 'stale';
 };
 
-const ofTicket = (event: Reader, happening: string, receivedAt: number): Mapped | Ignored => {
+const ofTicket = (event: FieldReader, happening: string, receivedAt: number): Mapped | Ignored => {
   if (happening === 'comment_added') return comment(event, receivedAt);
   const identifiers = requesterOf(event);
   if (identifiers.length === 0) return ignore(`ticket.${happening}`, event, 'names-nobody');
   if (happening === 'created') return created(event, identifiers, receivedAt);
   if (event.at('event', 'satisfaction_score').get('score') !== undefined) return rated(event, identifiers, receivedAt);
-  return compose({
+  return composeEvent({
     ...aboutTicket(event, identifiers, receivedAt),
     kind: happening === 'status_changed' ? kindOfStatus(event) : kindOf(event, happening),
     direction: said('internal'),
@@ -51,10 +51,10 @@ const ofTicket = (event: Reader, happening: string, receivedAt: number): Mapped 
   });
 };
 
-const created = (event: Reader, identifiers: readonly NamedIdentifier[], receivedAt: number): Mapped => {
+const created = (event: FieldReader, identifiers: readonly NamedIdentifier[], receivedAt: number): Mapped => {
   const actor = event.text('detail', 'actor_id');
   const byCustomer = actor === undefined || actor === event.text('detail', 'requester_id');
-  return compose({
+  return composeEvent({
     ...aboutTicket(event, identifiers, receivedAt),
     kind: kindOf(event, 'created'),
     direction: said('inbound'),
@@ -64,9 +64,9 @@ const created = (event: Reader, identifiers: readonly NamedIdentifier[], receive
 };
 
 /** How the customer rated what became of the ticket, and why, in the customer's own words. */
-const rated = (event: Reader, identifiers: readonly NamedIdentifier[], receivedAt: number): Mapped => {
+const rated = (event: FieldReader, identifiers: readonly NamedIdentifier[], receivedAt: number): Mapped => {
   const score = event.get('event', 'satisfaction_score', 'score');
-  return compose({
+  return composeEvent({
     ...aboutTicket(event, identifiers, receivedAt),
     kind: said('ticket_rated'),
     direction: said('inbound'),
@@ -83,7 +83,7 @@ const scaled = (score: string) =>
     : ({ scale: 'choice', value: score.slice(0, 500) } as const);
 
 /** What a customer writes, the requester or another in copy, is a verbatim of that customer; what the company writes is a property, and not for the customer if it is private. */
-const comment = (event: Reader, receivedAt: number): Mapped | Ignored => {
+const comment = (event: FieldReader, receivedAt: number): Mapped | Ignored => {
   const [author, body] = [event.at('event', 'comment', 'author'), event.get('event', 'comment', 'body')];
   const byStaff = author.get('is_staff')?.value !== false;
   const requester = requesterOf(event);
@@ -93,7 +93,7 @@ const comment = (event: Reader, receivedAt: number): Mapped | Ignored => {
   const byCustomer = !byStaff;
   const isPublic = event.get('event', 'comment', 'is_public')?.value !== false;
   const about = aboutTicket(event, identifiers, receivedAt);
-  return compose({
+  return composeEvent({
     ...about,
     kind: kindOf(event, 'comment_added', 'ticket_commented'),
     direction: said(byCustomer ? 'inbound' : isPublic ? 'outbound' : 'internal'),
@@ -111,7 +111,7 @@ const comment = (event: Reader, receivedAt: number): Mapped | Ignored => {
 
 type AboutTicket = Pick<Parts, 'id' | 'occurredAt' | 'channel' | 'touchpoint' | 'identifiers' | 'properties'>;
 
-const aboutTicket = (event: Reader, identifiers: readonly NamedIdentifier[], receivedAt: number): AboutTicket => ({
+const aboutTicket = (event: FieldReader, identifiers: readonly NamedIdentifier[], receivedAt: number): AboutTicket => ({
   id: event.get('id') ?? said(null),
   occurredAt: timeAs('iso', event.get('time')) ?? received(receivedAt),
   channel: as(event.get('detail', 'via', 'channel'), channelOf) ?? said('other'),
@@ -136,9 +136,10 @@ const aboutTicket = (event: Reader, identifiers: readonly NamedIdentifier[], rec
  * Events of tickets know the requester's id and nothing more; those of users know the address and the company's own id
  * beside it, so that the two together say who it is.
  */
-const requesterOf = (event: Reader): NamedIdentifier[] => known('zendesk_user_id', event.get('detail', 'requester_id'));
+const requesterOf = (event: FieldReader): NamedIdentifier[] =>
+  known('zendesk_user_id', event.get('detail', 'requester_id'));
 
-const ofUser = (event: Reader, happening: string, receivedAt: number): Mapped | Ignored => {
+const ofUser = (event: FieldReader, happening: string, receivedAt: number): Mapped | Ignored => {
   const detail = event.at('detail');
   if (detail.text('role') !== 'end-user') return ignore(`user.${happening}`, event, 'not-of-interest');
   const identifiers = [
@@ -149,7 +150,7 @@ const ofUser = (event: Reader, happening: string, receivedAt: number): Mapped | 
     ...(happening === 'merged' ? known('zendesk_user_id', event.get('event', 'user', 'id')) : []),
   ];
   if (identifiers.length === 0) return ignore(`user.${happening}`, event, 'names-nobody');
-  return compose({
+  return composeEvent({
     id: event.get('id') ?? said(null),
     occurredAt: timeAs('iso', event.get('time')) ?? received(receivedAt),
     channel: said('other'),
@@ -173,7 +174,7 @@ const kindOfIdentity: Readonly<Record<string, string>> = {
 };
 
 /** An address or number that became the user's. One that was taken away says nothing of who it is. */
-const identityIn = (event: Reader, happening: string): NamedIdentifier[] => {
+const identityIn = (event: FieldReader, happening: string): NamedIdentifier[] => {
   if (happening !== 'identity_created' && happening !== 'identity_changed') return [];
   return [event.at('event', 'identity'), event.at('event', 'current')].flatMap((identity) => {
     const type = identity.text('type')?.toLowerCase() ?? '';
@@ -182,10 +183,10 @@ const identityIn = (event: Reader, happening: string): NamedIdentifier[] => {
   });
 };
 
-const kindOf = (event: Reader, happening: string, kind = `ticket_${happening}`): Sourced =>
+const kindOf = (event: FieldReader, happening: string, kind = `ticket_${happening}`): Sourced =>
   as(event.get('type'), () => wordFrom(kind)) ?? said(kind);
 
-const kindOfStatus = (event: Reader): Sourced => {
+const kindOfStatus = (event: FieldReader): Sourced => {
   const [before, now] = [event.text('event', 'previous'), event.text('event', 'current')];
   const reopened = solved.has(before?.toUpperCase() ?? '') && !solved.has(now?.toUpperCase() ?? '');
   return (

@@ -4,7 +4,7 @@ import type { ConsumeOptions } from '../../log.ts';
 import { backoffMs } from '../backoff.ts';
 
 /** A partition that this member holds, from one rebalance to the next. */
-export type Held = {
+export type HeldPartition = {
   topic: string;
   partition: number;
   /** Where the next fetch has to begin; unknown until the first one, if the group's committed offset decides. */
@@ -29,7 +29,7 @@ export function createAssignment(
   client: Pick<KafkaConsumer, 'pause' | 'resume' | 'seek'>,
   { startFrom, onError }: Pick<ConsumeOptions, 'startFrom' | 'onError'>,
 ) {
-  let held = new Map<string, Held>();
+  let held = new Map<string, HeldPartition>();
 
   const replace = (partitions: readonly { topic: string; partition: number }[]) => {
     const before = held;
@@ -44,7 +44,7 @@ export function createAssignment(
     }
   };
 
-  const position = async (entry: Held, earlierHandler?: Promise<void>) => {
+  const position = async (entry: HeldPartition, earlierHandler?: Promise<void>) => {
     const { topic, partition } = entry;
     await earlierHandler;
     const start = startFrom && (await persistently(entry, () => startFrom(topic, partition)));
@@ -55,7 +55,7 @@ export function createAssignment(
     client.resume([{ topic, partitions: [partition] }]);
   };
 
-  const persistently = async <T>(entry: Held, ask: () => Promise<T>): Promise<T | undefined> => {
+  const persistently = async <T>(entry: HeldPartition, ask: () => Promise<T>): Promise<T | undefined> => {
     for (let failures = 1; !entry.abort.signal.aborted; failures += 1) {
       try {
         return await ask();
@@ -80,14 +80,14 @@ export function createAssignment(
 }
 
 /** From now on nothing that is done for it counts. */
-export function lose(entry: Held): void {
+export function lose(entry: HeldPartition): void {
   entry.lost = true;
   entry.abort.abort();
 }
 
 const nameOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}/${partition}`;
 
-const newlyHeld = ({ topic, partition }: { topic: string; partition: number }): Held => ({
+const newlyHeld = ({ topic, partition }: { topic: string; partition: number }): HeldPartition => ({
   topic,
   partition,
   next: undefined,

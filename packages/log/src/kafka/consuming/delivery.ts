@@ -3,7 +3,7 @@ import { StaleConsumer } from '../../errors.ts';
 import type { Batch, ConsumeOptions, LogRecord } from '../../log.ts';
 import { backoffMs } from '../backoff.ts';
 import { isFenced, kafkaErrorType } from '../errors.ts';
-import { type Assignment, type Held, lose } from './assignment.ts';
+import { type Assignment, type HeldPartition, lose } from './assignment.ts';
 import { toRecord } from './records.ts';
 
 const defaultMaxRecords = 1000;
@@ -23,7 +23,7 @@ export function createDelivery(options: {
 }): (payload: EachBatchPayload) => Promise<void> {
   const { client, assignment, consume, sessionTimeoutMs, heartbeatMs } = options;
 
-  const deliver = async (held: Held, payload: EachBatchPayload) => {
+  const deliver = async (held: HeldPartition, payload: EachBatchPayload) => {
     const pulse = createPulse(held, payload.heartbeat, sessionTimeoutMs);
     for (const messages of chunks(payload.batch.messages, consume.maxRecords ?? defaultMaxRecords)) {
       if (held.abort.signal.aborted) return;
@@ -40,7 +40,7 @@ export function createDelivery(options: {
     }
   };
 
-  const handled = async (held: Held, records: readonly LogRecord[], pulse: Pulse): Promise<boolean> => {
+  const handled = async (held: HeldPartition, records: readonly LogRecord[], pulse: Pulse): Promise<boolean> => {
     const { topic, partition, abort } = held;
     const batch: Batch = { topic, partition, records, heartbeat: pulse.beat, signal: abort.signal };
     const beating = keepBeating(pulse, heartbeatMs);
@@ -73,7 +73,7 @@ export function createDelivery(options: {
  * kafkajs may deliver what it fetched before a rebalance or a seek. Such a batch is asked for again, once; if the fetch
  * begins elsewhere even then, what lies between is gone (retention, compaction), or the start lay outside of the log.
  */
-function beginsWhereItShould(held: Held, batch: KafkaBatch): boolean {
+function beginsWhereItShould(held: HeldPartition, batch: KafkaBatch): boolean {
   const begin = fetchedOffset(batch);
   if (held.next !== undefined && begin !== held.next && held.askedAgain !== held.next) {
     held.askedAgain = held.next;
@@ -88,7 +88,7 @@ function fetchedOffset(batch: KafkaBatch): number {
   return Number('fetchedOffset' in batch ? batch.fetchedOffset : batch.firstOffset());
 }
 
-async function moveTo(held: Held, payload: EachBatchPayload, chunk: readonly LogRecord[]): Promise<void> {
+async function moveTo(held: HeldPartition, payload: EachBatchPayload, chunk: readonly LogRecord[]): Promise<void> {
   const { topic, partition } = held;
   const last = chunk.at(-1)?.offset ?? 0;
   const isWhole = last === Number(payload.batch.messages.at(-1)?.offset);
@@ -100,7 +100,7 @@ async function moveTo(held: Held, payload: EachBatchPayload, chunk: readonly Log
   held.next = next;
 }
 
-function pauseAfterFailure(held: Held, pause: () => () => void): void {
+function pauseAfterFailure(held: HeldPartition, pause: () => () => void): void {
   held.failures += 1;
   const resume = pause();
   setTimeout(() => held.lost || resume(), backoffMs(held.failures)).unref();
@@ -112,7 +112,7 @@ type Pulse = { beat(): Promise<void>; rejoin(): void };
  * The heartbeat that handlers call. A rebalance that has begun does not interrupt them, since the group waits for this
  * member: the error is kept, unless a later heartbeat is answered, and `rejoin` throws it to kafkajs when the handler is done.
  */
-function createPulse(held: Held, heartbeat: () => Promise<void>, sessionTimeoutMs: number): Pulse {
+function createPulse(held: HeldPartition, heartbeat: () => Promise<void>, sessionTimeoutMs: number): Pulse {
   let lastAnswer = Date.now();
   let interruption: { error: unknown } | undefined;
   const beat = async () => {

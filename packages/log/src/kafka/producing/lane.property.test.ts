@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createLane } from './lane.ts';
 import type { Part } from './produce.ts';
-import type { Outcome } from './sender.ts';
+import type { SendResult } from './sender.ts';
 
 const partitions = 4;
 const leaders = [1, 2, 1, 2].map((node) => ({ node, host: 'localhost', port: node }));
@@ -56,13 +56,13 @@ const brokerOf = (fates: readonly Fate[]) => {
     log,
     overlaps: 0,
     leadersOf: async () => leaders,
-    send: async (_leader: unknown, _topic: string, parts: readonly Part[]): Promise<Outcome[]> => {
+    send: async (_leader: unknown, _topic: string, parts: readonly Part[]): Promise<SendResult[]> => {
       for (const { partition } of parts) {
         if (onTheirWay.has(partition)) broker.overlaps += 1;
         onTheirWay.add(partition);
       }
       await sleep(2);
-      const outcomes = parts.map(({ records }): Outcome => {
+      const outcomes = parts.map(({ records }): SendResult => {
         const fate = left.shift() ?? 'durable';
         if (fate === 'durable' || fate === 'written') log.push(...records);
         if (fate === 'written late') setTimeout(() => log.push(...records), 80);

@@ -5,7 +5,7 @@ import { AppendRefused } from '../../errors.ts';
 import { partitionFor } from '../../partitioner.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { Part } from './produce.ts';
-import type { Leader, Outcome } from './sender.ts';
+import type { Leader, SendResult } from './sender.ts';
 
 const partitions = 3;
 const leader = { node: 1, host: 'localhost', port: 9092 };
@@ -19,7 +19,7 @@ function keysOf(...wanted: [number, number, number]): [string, string, string] {
   return [keyOf(wanted[0]), keyOf(wanted[1]), keyOf(wanted[2])];
 }
 
-type Answer = (parts: readonly Part[], leader: Leader) => Promise<Outcome[]>;
+type Answer = (parts: readonly Part[], leader: Leader) => Promise<SendResult[]>;
 
 const laneTo = (send: Answer, leaders: readonly (Leader | undefined)[] = [leader, leader, leader]) => {
   const requests: string[][] = [];

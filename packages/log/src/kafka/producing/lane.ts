@@ -4,7 +4,7 @@ import { partitionFor } from '../../partitioner.ts';
 import { within } from '../within.ts';
 import { partitionQueue, type QueuedBatch, type Ticket } from './partition-queue.ts';
 import { persist } from './persist.ts';
-import type { Leader, Outcome, Sender } from './sender.ts';
+import type { Leader, Sender, SendResult } from './sender.ts';
 
 /** A request costs half a millisecond of CPU, however little is in it: it waits for more to go with it. */
 const lingerMs = 3;
@@ -107,7 +107,7 @@ export function createLane({ topic, partitions, sender, ended }: LaneOptions): L
     lingerUnlessEnough();
   };
 
-  const send = (leader: Leader, loads: readonly Load[]): Promise<Outcome[]> => {
+  const send = (leader: Leader, loads: readonly Load[]): Promise<SendResult[]> => {
     const parts = loads.map(({ place: { partition }, batch }) => ({
       partition,
       records: batch.records(),
@@ -134,7 +134,7 @@ export function createLane({ topic, partitions, sender, ended }: LaneOptions): L
     linger();
   };
 
-  const sendAlone = async (load: Load): Promise<Outcome> => {
+  const sendAlone = async (load: Load): Promise<SendResult> => {
     const leaders = await askLeaders();
     if (leaders instanceof Error) return leaders;
     const leader = leaders[load.place.partition];

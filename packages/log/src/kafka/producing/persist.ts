@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppendRefused } from '../../errors.ts';
 import { isPermanent, kafkaErrorType } from '../errors.ts';
 import type { QueuedBatch } from './partition-queue.ts';
-import type { Outcome } from './sender.ts';
+import type { SendResult } from './sender.ts';
 
 type Persistence = {
   /** The partition, in the words of errors. */
@@ -18,7 +18,7 @@ type Persistence = {
  * passes fails alone: those that came later and go with it have time left.
  */
 export async function persist(
-  send: () => Promise<Outcome>,
+  send: () => Promise<SendResult>,
   { name, batch, failure, ended }: Persistence,
 ): Promise<void> {
   let cause = failure;

@@ -9,13 +9,13 @@ import { mostBytesOfRequest, type Part, produceApi, readAnswer, writeRequest } f
 export type Leader = { node: number; host: string; port: number };
 
 /** All in-sync replicas have it, or why that is not certain. */
-export type Outcome = 'durable' | Error;
+export type SendResult = 'durable' | Error;
 
 export type Sender = {
   /** Of each partition; where nobody leads, or it is not known who, nothing. */
   leadersOf(topic: string): Promise<readonly (Leader | undefined)[]>;
   /** Sends one request, once, and gives the outcome of each part, in their order. No partition may be in two requests at the same time. */
-  send(leader: Leader, topic: string, parts: readonly Part[]): Promise<Outcome[]>;
+  send(leader: Leader, topic: string, parts: readonly Part[]): Promise<SendResult[]>;
   close(): Promise<void>;
 };
 
@@ -53,7 +53,7 @@ export function createSender(
     return answer;
   };
 
-  const sendOnce = async (leader: Leader, topic: string, parts: readonly Part[]): Promise<Outcome[]> => {
+  const sendOnce = async (leader: Leader, topic: string, parts: readonly Part[]): Promise<SendResult[]> => {
     try {
       const answer = await produce(await client.connections.get(leader), topic, parts);
       return parts.map((part) => outcomeOf(answer, topic, part));
@@ -98,7 +98,7 @@ function request(connection: Connection, bytes: Buffer): Promise<Answer> {
   return promise;
 }
 
-function outcomeOf(answer: Answer, topic: string, { partition }: Part): Outcome {
+function outcomeOf(answer: Answer, topic: string, { partition }: Part): SendResult {
   const named = answer.find((one) => one.partition === partition);
   if (named === undefined) return new Error(`the broker's answer does not name ${topic}/${partition}`);
   if (named.errorCode !== 0) return errorOf(named.errorCode);

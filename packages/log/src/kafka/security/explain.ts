@@ -1,7 +1,7 @@
 import type { KafkaSecurity } from '../../kafka-settings.ts';
 
 /** Why a broker did not answer, in words that follow its address, with the variable that is to be corrected. */
-export function explain(error: unknown, security: KafkaSecurity): string {
+export function explainUnreachable(error: unknown, security: KafkaSecurity): string {
   const signs = [...signsOf(error)];
   const said = signs.join(' ');
   const known = reasons.find(([pattern, , wanted]) => pattern.test(said) && (wanted?.(security) ?? true));

@@ -1,7 +1,7 @@
 import { Connection, metadataV7 } from '@platformatic/kafka';
 import type { KafkaSecurity } from '../../kafka-settings.ts';
 import { within } from '../within.ts';
-import { explain } from './explain.ts';
+import { explainUnreachable } from './explain.ts';
 import { forPlatformatic, hostOf, portOf } from './security.ts';
 
 /** A process that is stopped for seconds by others on its machine still gets its answer. */
@@ -59,7 +59,7 @@ async function askForBrokers(clientId: string, address: string, security: KafkaS
     return brokers.map(({ host, port }) => `${host}:${port}`);
   } catch (error) {
     const cause = refusal ?? error;
-    throw new Error(`${address} ${explain(cause, security)}`, { cause });
+    throw new Error(`${address} ${explainUnreachable(cause, security)}`, { cause });
   } finally {
     connection.close().catch(() => undefined);
   }

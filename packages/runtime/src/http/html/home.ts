@@ -3,7 +3,7 @@ import type { Access } from '../../resources.ts';
 import { problemOf } from '../problem.ts';
 import type { Routes } from '../routes.ts';
 import { type Html, html } from './html.ts';
-import { pageOf } from './page.ts';
+import { renderPage } from './page.ts';
 import { wantsPage } from './pages.ts';
 
 /** A service for who meets it first: what it does, and what to ask it. */
@@ -59,7 +59,7 @@ const linksOf = ({ docs, metrics }: Pick<Home, 'docs' | 'metrics'>): { path: str
 
 /** For browsers. */
 export const homeHtml = (home: Home): string =>
-  pageOf({
+  renderPage({
     title: `Hilo: ${home.services.map(({ name }) => name).join(', ')}`,
     lang: 'en',
     content: html`<h1>Hilo</h1>
@@ -89,7 +89,7 @@ const inline = (text: string): Html =>
   html`${text.split('`').map((part, n) => (n % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 
 /** For `curl`, and who reads on. */
-export const homeText = (home: Home): string => `Hilo
+const homeText = (home: Home): string => `Hilo
 
 ${lead}
 

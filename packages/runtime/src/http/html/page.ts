@@ -30,7 +30,7 @@ const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Cpath d='M1 4q1.5-4 3 0t3 0' fill='none' stroke='%230b57b8'/%3E%3C/svg%3E";
 
 /** A whole page. */
-export const pageOf = ({ title, lang, content }: { title: string; lang: string; content: Html }): string =>
+export const renderPage = ({ title, lang, content }: { title: string; lang: string; content: Html }): string =>
   html`<!doctype html>
 <html lang="${lang}">
 <head>

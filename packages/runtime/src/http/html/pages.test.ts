@@ -5,7 +5,7 @@ import { createLogger } from '../../logger.ts';
 import type { Access } from '../../resources.ts';
 import { createServer } from '../server.ts';
 import { html } from './html.ts';
-import { pageOf } from './page.ts';
+import { renderPage } from './page.ts';
 import { addPages } from './pages.ts';
 
 const opened: Awaited<ReturnType<typeof createServer>>[] = [];
@@ -27,7 +27,7 @@ const open = async (ready = async () => {}, docs: Access = 'open') => {
           pages.post('/form', { schema: { hide: true } }, async ({ body }, reply) =>
             reply
               .type('text/html; charset=utf-8')
-              .send(pageOf({ title: 'Said', lang: 'es', content: html`<p>${JSON.stringify(body)}</p>` })),
+              .send(renderPage({ title: 'Said', lang: 'es', content: html`<p>${JSON.stringify(body)}</p>` })),
           );
           pages.get('/broken', { schema: { hide: true } }, async () => {
             throw new HttpProblem(409, 'Conflict', 'It is <answered> already.');

@@ -8,7 +8,7 @@ import { HttpProblem } from '../../errors.ts';
 import type { Routes } from '../routes.ts';
 import { unstorableIn } from '../urls.ts';
 import { html } from './html.ts';
-import { pageOf, styleSource } from './page.ts';
+import { renderPage, styleSource } from './page.ts';
 
 /** A form, with the longest that somebody writes into it. */
 const maxFormBytes = 64 * 1024;
@@ -82,7 +82,7 @@ export const wantsPage = (request: FastifyRequest): boolean => request.type(['te
 
 /** What failed, for who reads pages. */
 export const problemPage = ({ title, status, detail, errors = [] }: Problem): string =>
-  pageOf({
+  renderPage({
     title: `${title} · Hilo`,
     lang: 'en',
     content: html`<h1>${title}</h1>
