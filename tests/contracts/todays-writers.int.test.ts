@@ -81,6 +81,7 @@ const useEverything = async (): Promise<void> => {
     interaction: 'C-3',
   });
   expect(withdrawn.status).toBeLessThan(300);
+  expect((await all.request('POST', '/v1/rebuilds', { service: 'analytics' })).status).toBe(202);
 };
 
 const eraseLuis = async (): Promise<void> => {
@@ -111,7 +112,9 @@ it('has every message of today’s writers read by whatever was published', asyn
   await eraseLuis();
   written.push(...(await readAll(ofErasures)));
   for (const number of readdirSync(published)) {
-    for (const [topic, values] of written) {
+    const copies = readdirSync(join(published, number));
+    // A topic that is younger than a copy has nobody who reads it by that.
+    for (const [topic, values] of written.filter(([{ name }]) => copies.includes(`${name}.schema.json`))) {
       const reads = readerOf(number, `${topic.name}.schema.json`);
       for (const value of values)
         expect([topic.name, value, reads(JSON.parse(value))]).toEqual([topic.name, value, true]);
