@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { DeadLetterHeaders } from './dead-letter.ts';
+import { deadLetterTopic, deadLetterTopics, rebuildSettings, rebuildTopics, replayTopics } from './group-topics.ts';
 import { Interaction } from './interaction.ts';
-import {
-  consumerGroups,
-  deadLetterTopic,
-  deadLetterTopics,
-  rebuildSettings,
-  rebuildTopics,
-  replayTopics,
-  type Topic,
-  topics,
-} from './topics.ts';
+import { consumerGroups, type Topic, topics } from './topics.ts';
 
 const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 

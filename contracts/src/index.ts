@@ -5,6 +5,7 @@ export * from './customer.ts';
 export * from './dead-letter.ts';
 export * from './decision.ts';
 export * from './erasure.ts';
+export * from './group-topics.ts';
 export * from './identifier.ts';
 export * from './instant.ts';
 export * from './interaction.ts';

@@ -9,14 +9,7 @@ import {
   topics,
 } from '@hilo/contracts';
 import type { Handle, OutgoingRecord } from '@hilo/log';
-import {
-  HttpProblem,
-  lockForErasure,
-  type NameHashes,
-  type Outgoing,
-  type Transaction,
-  unknownCustomer,
-} from '@hilo/runtime';
+import { HttpProblem, lockForErasure, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { decided } from '../domain/decision.ts';
 import { factOf } from '../domain/fact.ts';
 import { redactDecision, redactInteraction } from '../domain/redact.ts';
@@ -26,19 +19,12 @@ import { type Export, exportAll } from '../reading/export.ts';
 import { applyChange } from '../resolution/apply-change.ts';
 import { type CountedFact, recordChange } from '../resolution/record-change.ts';
 import { findAllNaming } from '../store/decisions.ts';
-import {
-  countEvidence,
-  deleteReads,
-  findMentioning,
-  findNamedNodes,
-  insertMarks,
-  rewriteContents,
-} from '../store/erasure/erased.ts';
+import { countEvidence, deleteReads, findMentioning, insertMarks, rewriteContents } from '../store/erasure/erased.ts';
 import { findErasure, insertErasure, insertReport, type Remains } from '../store/erasure/erasures.ts';
-import { findNamedByOthers, findUnused } from '../store/erasure/unused-names.ts';
-import { subjectsOf } from '../store/graph/customers.ts';
+import { findUnused } from '../store/erasure/unused-names.ts';
 import { openReader, type StoredFact } from '../store/graph/reader.ts';
 import { cutLeads } from '../store/registry/former-ids.ts';
+import { whoIs } from './find-person.ts';
 import { naming, namingEver, type RemovedRows, removeRows, type SaidOfPerson, textsOf } from './remove-rows.ts';
 
 export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
@@ -122,9 +108,6 @@ const remainsOf = (gone: RemovedRows, written: readonly Identifier[], records: r
 const distinct = (identifiers: readonly Identifier[]): Identifier[] => [
   ...new Map(identifiers.map((one) => [`${one.kind}\0${one.value}`, one])).values(),
 ];
-
-type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
-
 /** What was asked for, as a keyed hash: it may name an identifier. */
 const hashOf = ({ markOf }: Rules, { customer, identifier }: ErasureRequest): string =>
   markOf(JSON.stringify([customer ?? null, identifier?.kind ?? null, identifier?.value ?? null]));
@@ -134,33 +117,6 @@ const sameErasure = ({ status, request }: { status: ErasureStatus; request: stri
   throw new HttpProblem(409, 'Conflict', 'Another erasure was asked for with this id.', [
     { path: ['id'], message: 'is taken' },
   ]);
-};
-
-/** All that the customer has; an identifier that nobody has is a person of its own. */
-const whoIs = async (tx: Transaction, rules: Rules, { customer, identifier }: ErasureRequest): Promise<Person> => {
-  if (identifier === undefined) {
-    const nodes = await theirsAlone(tx, customer ?? '');
-    // It was a customer until a rule blocked what it is known by, or everything was withdrawn.
-    const known = nodes.length > 0 ? nodes : await findNamedNodes(tx, customer ?? '');
-    if (known.length === 0) throw unknownCustomer();
-    return { nodes: new Set(known), named: [] };
-  }
-  const named = namingEver(rules)(identifier);
-  if (named.length === 0) {
-    throw new HttpProblem(400, 'Invalid request', 'Nobody can be erased by that.', [
-      { path: ['identifier'], message: 'says nothing of who it is' },
-    ]);
-  }
-  const nodes = new Set(named.map(({ id }) => id));
-  for (const { id } of named) for (const subject of await theirsAlone(tx, id)) nodes.add(subject);
-  return { nodes, named: [identifier, ...named.map(({ kind, value }) => ({ kind, value }))] };
-};
-
-/** What leads to the customer, but for what the rules no longer use and others are named by too. */
-const theirsAlone = async (tx: Transaction, id: string): Promise<string[]> => {
-  const subjects = await subjectsOf(tx, id);
-  const others = new Set(await findNamedByOthers(tx, subjects));
-  return subjects.filter((subject) => !others.has(subject));
 };
 
 const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<SaidOfPerson> => {
