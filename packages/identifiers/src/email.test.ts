@@ -13,6 +13,7 @@ test.each([
     E-Mail: eva@c3.example.org
     <eva@c3.example.org>
     <mailto:eva@c3.example.org>
+    <mailto:eva@c3.example.org|eva@c3.example.org>
     "Eva" <eva@c3.example.org>
     Eva Case <eva@c3.example.org>
     Case, Eva <eva@c3.example.org>

@@ -32,6 +32,7 @@ const addressesIn = (text: string): string[] => {
   if (isPlain.test(text)) return [text];
   const linked = text
     .replace(/\[[^[\]]*\]\((mailto:[^()]*)\)/gi, ' <$1> ')
+    .replace(/<(mailto:[^<>|]*)\|[^<>]*>/gi, ' <$1> ')
     .replace(/^\[\s*"(.*@.*)"\s*\]$/s, (_, list: string) => list.replaceAll('"', ' '))
     .replace(/^[[{](.*@.*)[\]}]$/s, '$1');
   const bracketed = [...linked.matchAll(/<([^<>]*@[^<>]*)>/g)].map(([, inside = '']) => inside);

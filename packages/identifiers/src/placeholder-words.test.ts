@@ -169,6 +169,13 @@ describe('a word for nothing, or for a field, says nothing of who it is', () => 
     NoData
     Invalid Date
     consumidor final
+    Client de passage
+    Laufkundschaft
+    cliente di passaggio
+    Cliente contado
+    Venda ao balcão
+    Kontantkund
+    CASH SALE
     Público en general
     pendiente de asignar
     por determinar

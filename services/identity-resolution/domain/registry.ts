@@ -81,6 +81,13 @@ export const strategyOf = (registry: Registry, trait: string): TraitStrategy =>
 
 /** What documents and forms show as an example of an identity document; and of a device, what it is instead of which. */
 const specimens = [
+  // Of whoever buys without giving one: Mexico (at home, from abroad), Ecuador, Colombia, Chile.
+  'xaxx010101000',
+  'xexx010101000',
+  '9999999999999',
+  '222222222222',
+  '66666666-6',
+  '66.666.666-6',
   '12345678z',
   '12345678a',
   '00000001r',
