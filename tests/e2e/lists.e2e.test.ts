@@ -28,6 +28,7 @@ afterAll(async () => {
 const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), pointer: z.string(), message: z.string() })).optional(),
 });
+
 const ask = async (
   path: string,
   body?: unknown,
@@ -39,6 +40,7 @@ const ask = async (
   const text = await response.text();
   return { status: response.status, errors: text.startsWith('{') ? Problem.parse(JSON.parse(text)).errors : undefined };
 };
+
 const get = (path: string) => ask(path);
 
 const [at, id] = ['2026-01-01T00:00:00.123456Z', randomUUID()];
@@ -55,6 +57,7 @@ const lists: Record<string, { ask(cursor: string): ReturnType<typeof ask>; key: 
   quarantine: { ask: list('/v1/quarantine'), key: [7] },
   'quarantine-replays': { ask: (cursor) => ask('/v1/quarantine/replays', { cursor }), key: [7, 9] },
 };
+
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 it('takes the cursors of its own in every list, and refuses those of every other one in words', async () => {
@@ -96,11 +99,13 @@ it('refuses a cursor that was tampered with, cut off, or made by an older versio
   }
 });
 
+/** A parameter of the route's own; one that many have is a reference to where it is described. */
+const Parameter = z.union([z.object({ in: z.string(), name: z.string() }), z.object({ $ref: z.string() })]);
 const Document = z.object({
   paths: z.record(
     z.string(),
     z.object({
-      get: z.object({ parameters: z.array(z.object({ in: z.string(), name: z.string() })).default([]) }).optional(),
+      get: z.object({ parameters: z.array(Parameter).default([]) }).optional(),
     }),
   ),
 });
@@ -129,7 +134,9 @@ it('answers for whatever stands in a path or a query, on every route that there 
     for (const value of odd) {
       const urls = [
         filled(value),
-        ...parameters.filter((one) => one.in === 'query').map(({ name }) => `${filled(customer)}?${name}=${value}`),
+        ...parameters.flatMap((one) =>
+          'in' in one && one.in === 'query' ? [`${filled(customer)}?${one.name}=${value}`] : [],
+        ),
         `${filled(customer)}?${value}=1`,
       ];
       for (const url of new Set(urls)) {
