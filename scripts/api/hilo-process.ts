@@ -3,6 +3,7 @@ import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePorts } from '@hilo/testing';
 import { type Client, createClient } from './client.ts';
 
 export const apiKey = 'the-key-of-the-operator';
@@ -32,19 +33,23 @@ export type HiloProcess = AsyncDisposable & {
 
 const root = join(import.meta.dirname, '..', '..');
 const longestStartMs = 60_000;
+/** It gives itself less; nobody waits for ever for one that hangs. */
+const longestStopMs = 60_000;
 
 /** Hilo as an operator runs it, in a process of its own; resolves when it listens and is ready. */
 export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
-  const { databaseUrl, log, command = 'all', nodeOptions = [], environment = {} } = options;
+  const { databaseUrl, log: address, command = 'all', nodeOptions = [], environment = {} } = options;
+  // Not 0: who starts it again where it was shall find the port free.
+  const [port] = await freePorts(1);
   const child = spawn(process.execPath, [...nodeOptions, join(root, 'scripts', 'hilo.ts'), command], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
-      ...(log !== undefined && { HILO_LOG: log }),
+      ...(address !== undefined && { HILO_LOG: address }),
       HILO_API_KEY: apiKey,
       HILO_ID_SECRET: 'a secret of the tests',
       HOST: '127.0.0.1',
-      PORT: '0',
+      PORT: String(port),
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,30 +57,41 @@ export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
   const gone = new Promise<number | null>((resolve) => {
     child.on('exit', (code) => resolve(code));
   });
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    child.kill(signal);
-    return gone;
-  };
-  const url = await whereItListens(child, gone);
+  const log = join(mkdtempSync(join(tmpdir(), 'hilo-test-process-')), 'log');
+  const stop = () => endInTime(child, gone, log);
+  const url = await whereItListens(child, gone, log);
   return {
     url,
     pid: child.pid ?? 0,
     client: createClient({ url, key: apiKey, patienceMs: longestStartMs }),
     gone,
     kill: async () => {
-      await end('SIGKILL');
+      child.kill('SIGKILL');
+      await gone;
     },
-    stop: () => end('SIGTERM'),
+    stop,
     [Symbol.asyncDispose]: async () => {
-      await end('SIGTERM');
+      await stop();
     },
   };
 };
 
+const endInTime = async (child: ChildProcess, gone: Promise<number | null>, log: string): Promise<number | null> => {
+  child.kill('SIGTERM');
+  let hangs = false;
+  const patience = setTimeout(() => {
+    hangs = true;
+    child.kill('SIGKILL');
+  }, longestStopMs);
+  const code = await gone;
+  clearTimeout(patience);
+  if (hangs) throw new Error(`Hilo did not end within ${longestStopMs} ms of SIGTERM. ${endOf(log)}`);
+  return code;
+};
+
 /** The address in the line that says so; what it prints is kept in a file, and shown if it does not start. */
-const whereItListens = async (child: ChildProcess, gone: Promise<number | null>): Promise<string> => {
-  const file = join(mkdtempSync(join(tmpdir(), 'hilo-test-process-')), 'log');
-  const kept = createWriteStream(file);
+const whereItListens = async (child: ChildProcess, gone: Promise<number | null>, log: string): Promise<string> => {
+  const kept = createWriteStream(log);
   const listening = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
@@ -92,5 +108,7 @@ const whereItListens = async (child: ChildProcess, gone: Promise<number | null>)
   const start = await Promise.race([listening.promise.then((url) => ({ url })), failure, tooLate]);
   if (typeof start === 'object') return start.url;
   child.kill('SIGKILL');
-  throw new Error(`Hilo did not start: ${start}. ${file}:\n${readFileSync(file, 'utf8').slice(-2000)}`);
+  throw new Error(`Hilo did not start: ${start}. ${endOf(log)}`);
 };
+
+const endOf = (log: string): string => `${log}:\n${readFileSync(log, 'utf8').slice(-2000)}`;

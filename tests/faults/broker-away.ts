@@ -7,6 +7,7 @@ import { untilThrough } from '../../scripts/replay/settle.ts';
 import { type Compared, compareWithLog } from './compare-with-log.ts';
 import { type Posted, startSenders } from './impatient-senders.ts';
 import { untilThroughInLog } from './ledger-in-log.ts';
+import { until } from './until.ts';
 
 export type AwayOptions = {
   databaseUrl: string;
@@ -16,7 +17,7 @@ export type AwayOptions = {
   awayMs: number;
   /** How many post at once, without a pause worth the name. */
   senders: number;
-  /** Whether ingest is killed with -9 as soon as half of what waits is drained, and started again. */
+  /** Whether ingest is killed with -9 as soon as what waits becomes less, and started again. */
   killsIngest?: boolean;
   environment?: Readonly<Record<string, string>>;
 };
@@ -60,18 +61,26 @@ export const takeBrokerAway = async (options: AwayOptions): Promise<AwayOutcome>
   const since = performance.now();
   let leftByKill = 0;
   if (options.killsIngest) {
-    while ((await waitingIn(ingest)) > mostWaiting / 2) await delay(2);
+    await untilWaiting(ingest, mostWaiting - 1, 2);
     await ingest.kill();
     leftByKill = await countSpool(databaseUrl);
     ingest = await startHilo({ databaseUrl, log, command: 'ingest', environment: { ...environment, PORT: port } });
   }
-  while ((await waitingIn(ingest)) > 0) await delay(50);
+  await untilWaiting(ingest, 0);
   const drainedMs = Math.round(performance.now() - since);
   if (!options.killsIngest) await delay(calmMs);
   const { ids, ...posted } = await senders.stop();
   const ledger = options.killsIngest ? await untilThroughInLog(log) : await untilThrough(ingest.client);
   return { ...posted, ready, mostWaiting, leftByKill, drainedMs, ledger, ...(await compareWithLog(log, ids)) };
 };
+
+const untilWaiting = (ingest: HiloProcess, atMost: number, everyMs = 50): Promise<number> =>
+  until({
+    what: `no more than ${atMost} wait in the spool`,
+    look: () => waitingIn(ingest),
+    isReached: (waiting) => waiting <= atMost,
+    everyMs,
+  });
 
 const waitingIn = async ({ url }: HiloProcess): Promise<number> => {
   const metrics = await (await fetch(`${url}/metrics`)).text();

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { AcceptedInteraction, topics } from '@hilo/contracts';
 import { openLog } from '@hilo/log';
+import { until } from './until.ts';
 
 export type Compared = {
   /** Accepted, but not in the log. */
@@ -38,6 +38,10 @@ const idsIn = async (address: string): Promise<Set<string>> => {
       }
     },
   });
-  while (ends.some((end, partition) => (reached[partition] ?? 0) < end)) await delay(50);
+  await until({
+    what: `everything is read up to ${ends}`,
+    look: () => reached,
+    isReached: () => ends.every((end, partition) => (reached[partition] ?? 0) >= end),
+  });
   return ids;
 };

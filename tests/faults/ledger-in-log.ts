@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { LedgerEntry, topics } from '@hilo/contracts';
 import { openLog } from '@hilo/log';
 import type { LedgerAnswer } from '../../scripts/api/ledger.ts';
+import { until } from './until.ts';
 
 /**
  * Waits until identity-resolution has said of everything in the log what became of it. Reads that where it is said: ingest,
@@ -20,13 +20,16 @@ export const untilThroughInLog = async (address: string): Promise<LedgerAnswer> 
       }
     },
   });
-  for (;;) {
-    const accepted = (await log.endOffsets(topics.interactions.name)).reduce((sum, end) => sum + end, 0);
-    const total = (name: 'stored' | 'duplicate' | 'quarantined'): number =>
-      [...entries.values()].reduce((sum, entry) => sum + entry[name], 0);
-    const [stored, duplicate, quarantined] = [total('stored'), total('duplicate'), total('quarantined')];
-    const inFlight = accepted - stored - duplicate - quarantined;
-    if (inFlight === 0) return { accepted, stored, duplicate, quarantined, inFlight };
-    await delay(200);
-  }
+  const total = (name: 'stored' | 'duplicate' | 'quarantined'): number =>
+    [...entries.values()].reduce((sum, entry) => sum + entry[name], 0);
+  return await until({
+    what: 'the ledger says of everything in the log what became of it',
+    look: async (): Promise<LedgerAnswer> => {
+      const accepted = (await log.endOffsets(topics.interactions.name)).reduce((sum, end) => sum + end, 0);
+      const [stored, duplicate, quarantined] = [total('stored'), total('duplicate'), total('quarantined')];
+      return { accepted, stored, duplicate, quarantined, inFlight: accepted - stored - duplicate - quarantined };
+    },
+    isReached: ({ inFlight }) => inFlight === 0,
+    everyMs: 200,
+  });
 };

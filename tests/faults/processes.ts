@@ -29,7 +29,8 @@ export const startProcesses = async ({ databaseUrl, log, say }: Options): Promis
 
   const start = async (service: Service, attempt = 1): Promise<void> => {
     // As a pod has the same name again.
-    const environment = { PORT: ports.get(service) ?? '0', HILO_KAFKA_INSTANCE_ID: service };
+    const port = ports.get(service);
+    const environment = { HILO_KAFKA_INSTANCE_ID: service, ...(port !== undefined && { PORT: port }) };
     try {
       const hilo = await startHilo({ databaseUrl, log, command: service, environment });
       ports.set(service, new URL(hilo.url).port);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts } from './free-ports.ts';
+import { freePorts } from '../free-ports.ts';
 import { kafkaFolder } from './jars.ts';
 import type { Kafka } from './kafka.ts';
 import { waitForBrokers } from './metadata.ts';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertFree } from './free-ports.ts';
+import { assertFree } from '../free-ports.ts';
 import { brokerJars } from './jars.ts';
 import { endNode, formatNode, type JavaNode, spawnNode } from './java-node.ts';
 import type { Kafka } from './kafka.ts';

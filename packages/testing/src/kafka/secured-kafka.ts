@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../free-ports.ts';
 import { type CertificateFiles, writeCertificates } from './certificates.ts';
-import { freePorts } from './free-ports.ts';
 import { missingForJava } from './jars.ts';
 import { startJavaKafka } from './java-kafka.ts';
 import type { NoKafka } from './kafka.ts';

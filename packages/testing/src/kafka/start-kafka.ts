@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../free-ports.ts';
 import { dockerAnswers, startDockerKafka } from './docker-kafka.ts';
-import { freePorts } from './free-ports.ts';
 import { brokerJars, missingForJava } from './jars.ts';
 import { startJavaKafka } from './java-kafka.ts';
 import type { Kafka, NoKafka } from './kafka.ts';

@@ -58,6 +58,7 @@ export function createDelivery(options: {
 
   return async (payload) => {
     const held = assignment.find(payload.batch.topic, payload.batch.partition);
+    if (held?.lost) throw toRejoin(givenUp(held));
     if (!held?.positioned || held.abort.signal.aborted) return;
     if (!beginsWhereItShould(held, payload.batch)) {
       client.seek({ topic: held.topic, partition: held.partition, offset: String(held.next) });
@@ -111,6 +112,8 @@ type Pulse = { beat(): Promise<void>; rejoin(): void };
 /**
  * The heartbeat that handlers call. A rebalance that has begun does not interrupt them, since the group waits for this
  * member: the error is kept, unless a later heartbeat is answered, and `rejoin` throws it to kafkajs when the handler is done.
+ * Whoever has been silent for a session has given the partition up, whatever is answered later: a broker that starts again
+ * gives all members of its groups a session anew, and knows nothing of that.
  */
 function createPulse(held: HeldPartition, heartbeat: () => Promise<void>, sessionTimeoutMs: number): Pulse {
   let lastAnswer = Date.now();
@@ -126,17 +129,17 @@ function createPulse(held: HeldPartition, heartbeat: () => Promise<void>, sessio
         if (kafkaErrorType(error) === 'REBALANCE_IN_PROGRESS') lastAnswer = Date.now();
       },
     );
-    const silentMs = Date.now() - lastAnswer;
-    // The group may have missed it, or not: unless it joins again, nobody would go on with a partition that it lets go of.
-    if (silentMs > sessionTimeoutMs) interruption = { error: toRejoin(`no answer to a heartbeat for ${silentMs} ms`) };
-    if (isFenced(interruption?.error) || silentMs > sessionTimeoutMs) lose(held);
+    if (isFenced(interruption?.error) || Date.now() - lastAnswer > sessionTimeoutMs) lose(held);
     if (held.lost) throw new StaleConsumer(`${held.topic}/${held.partition} belongs to another member now`);
   };
   const rejoin = () => {
+    if (held.lost && !isFenced(interruption?.error)) throw toRejoin(givenUp(held));
     if (interruption) throw interruption.error;
   };
   return { beat, rejoin };
 }
+
+const givenUp = ({ topic, partition }: HeldPartition): string => `${topic}/${partition} was given up`;
 
 /** What kafkajs takes for a reason to join again. */
 const toRejoin = (reason: string): Error => Object.assign(new Error(reason), { type: 'REBALANCE_IN_PROGRESS' });
