@@ -3,7 +3,7 @@ import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePorts } from '@hilo/testing';
+import { freePort } from '@hilo/testing';
 import { type Client, createClient } from './client.ts';
 
 export const apiKey = 'the-key-of-the-operator';
@@ -14,6 +14,8 @@ export type HiloOptions = {
   log?: string | undefined;
   /** Which services: `all`, or the name of one. */
   command?: string;
+  /** Where it listens, as it did before; without it, where it may be started again. */
+  port?: string | undefined;
   /** Options of Node that it is started with. */
   nodeOptions?: readonly string[];
   environment?: Readonly<Record<string, string>>;
@@ -39,8 +41,7 @@ const longestStopMs = 60_000;
 /** Hilo as an operator runs it, in a process of its own; resolves when it listens and is ready. */
 export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
   const { databaseUrl, log: address, command = 'all', nodeOptions = [], environment = {} } = options;
-  // Not 0: who starts it again where it was shall find the port free.
-  const [port] = await freePorts(1);
+  const { port = String(await freePort()) } = options;
   const child = spawn(process.execPath, [...nodeOptions, join(root, 'scripts', 'hilo.ts'), command], {
     env: {
       ...process.env,
@@ -49,7 +50,7 @@ export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
       HILO_API_KEY: apiKey,
       HILO_ID_SECRET: 'a secret of the tests',
       HOST: '127.0.0.1',
-      PORT: String(port),
+      PORT: port,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -93,9 +93,9 @@ onEachLog('Hilo killed with -9 and started again under the SDKs', (log) => {
     await using opened = new AsyncDisposableStack();
     const database = await createTestDatabase();
     opened.defer(() => database.drop());
-    const start = (port: string): Promise<HiloProcess> =>
-      startHilo({ databaseUrl: database.url, log, environment: { PORT: port, HILO_KAFKA_INSTANCE_ID: 'killed' } });
-    let hilo = await start('0');
+    const start = (port?: string): Promise<HiloProcess> =>
+      startHilo({ databaseUrl: database.url, log, port, environment: { HILO_KAFKA_INSTANCE_ID: 'killed' } });
+    let hilo = await start();
     opened.defer(async () => {
       await hilo.stop();
     });

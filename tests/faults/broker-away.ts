@@ -64,7 +64,7 @@ export const takeBrokerAway = async (options: AwayOptions): Promise<AwayOutcome>
     await untilWaiting(ingest, mostWaiting - 1, 2);
     await ingest.kill();
     leftByKill = await countSpool(databaseUrl);
-    ingest = await startHilo({ databaseUrl, log, command: 'ingest', environment: { ...environment, PORT: port } });
+    ingest = await startHilo({ databaseUrl, log, command: 'ingest', port, environment });
   }
   await untilWaiting(ingest, 0);
   const drainedMs = Math.round(performance.now() - since);

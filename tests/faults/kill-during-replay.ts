@@ -67,9 +67,9 @@ const untilAlike = async (databaseUrl: string, wanted: Digests): Promise<string[
 /** Gives Hilo as it was started last. The replay begins anew as often as it takes, so that every kill meets traffic. */
 const replayUnderKills = async ({ databaseUrls, log, folder, kills, seed, say }: KillOptions): Promise<HiloProcess> => {
   const random = createRandom(seed);
-  const start = (port: string): Promise<HiloProcess> =>
-    startHilo({ databaseUrl: databaseUrls.killed, log, environment: { PORT: port, HILO_KAFKA_INSTANCE_ID: 'killed' } });
-  let hilo = await start('0');
+  const start = (port?: string): Promise<HiloProcess> =>
+    startHilo({ databaseUrl: databaseUrls.killed, log, port, environment: { HILO_KAFKA_INSTANCE_ID: 'killed' } });
+  let hilo = await start();
   const { client, url } = hilo;
   const { port } = new URL(url);
   let killing = true;

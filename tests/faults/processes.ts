@@ -29,10 +29,9 @@ export const startProcesses = async ({ databaseUrl, log, say }: Options): Promis
 
   const start = async (service: Service, attempt = 1): Promise<void> => {
     // As a pod has the same name again.
-    const port = ports.get(service);
-    const environment = { HILO_KAFKA_INSTANCE_ID: service, ...(port !== undefined && { PORT: port }) };
+    const environment = { HILO_KAFKA_INSTANCE_ID: service };
     try {
-      const hilo = await startHilo({ databaseUrl, log, command: service, environment });
+      const hilo = await startHilo({ databaseUrl, log, command: service, port: ports.get(service), environment });
       ports.set(service, new URL(hilo.url).port);
       running.set(service, hilo);
       hilo.gone.then((code) => {

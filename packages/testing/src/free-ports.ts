@@ -20,6 +20,11 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...held.keys()];
 }
 
+export async function freePort(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  return port;
+}
+
 /** Rejects, naming the port, if somebody listens on one of them. */
 export async function assertFree(ports: readonly number[]): Promise<void> {
   for (const port of ports) {

@@ -1,5 +1,5 @@
 export { makeDataFolder } from './data-folder.ts';
-export { freePorts } from './free-ports.ts';
+export { freePort } from './free-ports.ts';
 export * from './kafka/index.ts';
 export * from './postgres/database.ts';
 export * from './postgres/statements.ts';

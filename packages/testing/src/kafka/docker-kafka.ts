@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts } from '../free-ports.ts';
+import { freePort } from '../free-ports.ts';
 import { kafkaFolder } from './jars.ts';
 import type { Kafka } from './kafka.ts';
 import { waitForBrokers } from './metadata.ts';
@@ -19,7 +19,7 @@ export async function dockerAnswers(): Promise<boolean> {
 /** One broker of the official image, at a port that is the same inside and outside, since a broker tells its own address. */
 export async function startDockerKafka(): Promise<Kafka> {
   const { GenericContainer, Wait } = await import('testcontainers');
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const container = await new GenericContainer(`apache/kafka:${kafkaVersion()}`)
     .withExposedPorts({ container: port, host: port })
     .withEnvironment(environment(port))
