@@ -1,4 +1,5 @@
 export { aboutHeader, aboutText, type Handle } from './about.ts';
+export { backoffMs, doublingMs } from './backoff.ts';
 export { AppendRefused, StaleConsumer } from './errors.ts';
 export type { KafkaSettings } from './kafka-settings.ts';
 export type {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from '@hilo/log';
 
 export type RetryOptions = {
   signal?: AbortSignal;
@@ -21,8 +22,8 @@ export const retry = async <Result>(
     } catch (error) {
       if (signal?.aborted || !shouldRetry(error)) throw error;
       onError?.(error, attempt);
-      const longest = Math.min(maxDelayMs, firstDelayMs * 2 ** Math.min(attempt - 1, 16));
-      await delay(longest * (0.5 + Math.random() / 2), undefined, signal ? { signal } : {});
+      const pauseMs = backoffMs(attempt, { firstMs: firstDelayMs, longestMs: maxDelayMs });
+      await delay(pauseMs, undefined, signal ? { signal } : {});
     }
   }
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../backoff.ts';
 import { isPermanent, kafkaErrorType } from './errors.ts';
 
 const attempts = 6;

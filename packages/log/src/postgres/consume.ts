@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { backoffMs } from '../backoff.ts';
 import { StaleConsumer } from '../errors.ts';
 import type { Batch, ConsumeOptions, Consumer } from '../log.ts';
 import {
@@ -100,8 +101,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
         if (error instanceof StaleConsumer || signal.aborted) return;
         onError(error, { topic, partition });
         failures += 1;
-        const longest = Math.min(5000, 100 * 2 ** Math.min(failures - 1, 10));
-        await delay(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+        await delay(backoffMs(failures), undefined, { signal }).catch(() => {});
       }
     }
   };

@@ -1,3 +1,4 @@
+import { doublingMs } from '@hilo/log';
 import { type Outgoing, publishOutbox, putIntoOutbox } from '../consuming/outbox.ts';
 import { type Transaction, transaction } from '../database/database.ts';
 import { isTransient, isUnfit, nameOfError } from '../errors.ts';
@@ -28,8 +29,7 @@ type DueResources = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'
 
 /** After so many rounds that failed for what should pass by itself, an item is looked for by which they fail. */
 const mostInterruptions = 3;
-const firstPauseMs = 60_000;
-const longestPauseMs = 3_600_000;
+const pauses = { firstMs: 60_000, longestMs: 3_600_000 };
 
 /**
  * Does what is due, until it is closed: take and lock → work → set aside what fails, alone, with its reason and a pause → commit
@@ -129,8 +129,7 @@ const setAsideOf = (
   const failuresOf = new Map(taken.map(({ id, failures }) => [id, failures]));
   return failed.map(({ id, reason }) => {
     const failures = failuresOf.get(id) ?? 0;
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures, 16));
-    return { id, reason, failures: failures + 1, until: now + pauseMs };
+    return { id, reason, failures: failures + 1, until: now + doublingMs(failures + 1, pauses) };
   });
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer as KafkaConsumer } from 'kafkajs';
+import { backoffMs } from '../../backoff.ts';
 import type { ConsumeOptions } from '../../log.ts';
-import { backoffMs } from '../backoff.ts';
 
 /** A partition that this member holds, from one rebalance to the next. */
 export type HeldPartition = {

@@ -1,7 +1,7 @@
 import type { EachBatchPayload, Batch as KafkaBatch, Consumer as KafkaConsumer } from 'kafkajs';
+import { backoffMs } from '../../backoff.ts';
 import { StaleConsumer } from '../../errors.ts';
 import type { Batch, ConsumeOptions, LogRecord } from '../../log.ts';
-import { backoffMs } from '../backoff.ts';
 import { isFenced, kafkaErrorType } from '../errors.ts';
 import { type Assignment, type HeldPartition, lose } from './assignment.ts';
 import { toRecord } from './records.ts';

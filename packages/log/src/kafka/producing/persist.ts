@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { doublingMs } from '../../backoff.ts';
 import { AppendRefused } from '../../errors.ts';
 import { isPermanent, kafkaErrorType } from '../errors.ts';
 import type { QueuedBatch } from './partition-queue.ts';
 import type { SendResult } from './sender.ts';
+
+/** It holds up all that comes after it in its partition. */
+const pauses = { firstMs: 50, longestMs: 1000 };
 
 type Persistence = {
   /** The partition, in the words of errors. */
@@ -22,7 +26,8 @@ export async function persist(
   { name, batch, failure, ended }: Persistence,
 ): Promise<void> {
   let cause = failure;
-  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
+  for (let failures = 1; ; failures += 1) {
+    const pauseMs = doublingMs(failures, pauses);
     const reason = `appending to ${name}: ${kafkaErrorType(cause) ?? cause.message}`;
     if (isPermanent(cause)) throw new AppendRefused(reason, { cause });
     const error = new Error(reason, { cause });
