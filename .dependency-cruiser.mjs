@@ -17,7 +17,7 @@ const houses = {
     ['index'],
   ],
   'packages/log/src': [
-    ['errors', 'log', 'about', 'partitioner', 'kafka-settings'],
+    ['errors', 'log', 'about', 'backoff', 'partitioner', 'kafka-settings'],
     ['kafka', 'postgres'],
     ['open'],
     ['index'],
