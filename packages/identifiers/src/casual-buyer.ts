@@ -48,6 +48,7 @@ export const casual = wordsOf(`
   λιανικής λιανική λιανικός λιανικών περαστικός περαστικοί διάφοροι τελικός γενικός μετρητοίς τοις
   mažmeninis atsitiktinis galutinis gryni mazumtirdzniecības gadījuma jaemüük juhuslik üld
   umum eceran tunai biasa lepas vãng lai ทั่วไป เงินสด ขาจร
+  persoană fizică fizice osoba fyzická fyzický fizyczna fizička fizičko lice fizična oseba privatperson persona física fisica fisica pessoa personne physique magánszemély şahıs физическое лицо физическо лице физичко фізична особа ιδιώτης φυσικό πρόσωπο natural person
   散客 零售 现金 現金 一般 일반 현금 임시 نقدي نقدا عابر عام عادي مزدمن מזדמן כללי מזומן עובר متفرقه نقدی عمومی عام نقد सामान्य नकद taslimu kawaida
 `);
 
@@ -58,10 +59,13 @@ const between = wordsOf(`
 
 const germanic = {
   casual:
-    'lauf bar tages gelegenheits theken einzel kassen streu spontan laden kontant strö drop direkt engangs käteis satunnais losse balie'.split(
+    'privat yksityis vähittäis detalj lauf bar tages gelegenheits theken einzel kassen streu spontan laden kontant strö drop direkt engangs käteis satunnais losse balie'.split(
       ' ',
     ),
-  buyers: 'kunde kunden kundin kundschaft kund kunder käufer verkauf salg asiakas myynti klant köpare'.split(' '),
+  buyers:
+    'kunde kunden kundin handel kauf gast henkilö försäljning omsætning kundschaft kund kunder käufer verkauf salg asiakas myynti klant köpare'.split(
+      ' ',
+    ),
 };
 
 /** The same in one word, in languages that write it so: `Laufkundschaft`, `Barverkauf`, `Kontantkund`, `Käteisasiakas`. */
@@ -70,10 +74,10 @@ export const casualBuyersInOne = germanic.casual.flatMap((first) => germanic.buy
 const asian = {
   buyers: 'ลูกค้า|ผู้ซื้อ|客户|客戶|顾客|顧客|客人|会员|用户|お客様?|客|고객|손님|구매자|회원',
   casual:
-    'ทั่วไป|เงินสด|ขาจร|หน้าร้าน|ไม่ระบุ(?:ชื่อ)?|散|零售|现金|現金|一般|临时|臨時|匿名|门店|門市|店頭|飛び込み|一見|현금|일반|임시|매장|익명|뜨내기|비회원',
+    'ปลีก|ทั่วไป|เงินสด|ขาจร|หน้าร้าน|ไม่ระบุ(?:ชื่อ)?|散|零售|现金|現金|一般|临时|臨時|匿名|门店|門市|店頭|飛び込み|一見|散户|個人|个人|小売|小卖|소매|무기명|무명|방문|개인|현금|일반|임시|매장|익명|뜨내기|비회원',
 };
 /** The same in languages without spaces: `ลูกค้าทั่วไป`, `现金客户`, `일반고객`. */
 export const casualBuyerWithoutSpaces = new RegExp(
-  `^(?:(?:${asian.buyers})(?:${asian.casual})|(?:${asian.casual})の?(?:${asian.buyers}))$`,
+  `^(?:(?:${asian.buyers})\\s?(?:${asian.casual})|(?:${asian.casual})[の\\s]?(?:${asian.buyers}))$`,
   'u',
 );

@@ -5,6 +5,11 @@ import { isSurelyUsed } from './index.ts';
 describe('what a program prints for what is no text says nothing of who it is', () => {
   const placeholders = lines(`
     kotlin.Unit
+    ActiveSupport::SafeBuffer
+    BSON::Document
+    App\\Models\\User
+    Microsoft.Dynamics.Commerce.Runtime.DataModel.Customer
+    java.util.concurrent.CompletableFuture@4e50df2e[Not completed]
     System.DBNull
     System.Nullable\`1[System.Int32]
     scala.None$
@@ -53,9 +58,18 @@ describe('what a program prints for what is no text says nothing of who it is', 
   });
 });
 
-test.each(['Optional[7]', 'UserId(7)', '#A-7', 'Decimal-7', 'b7', 'java.lover', 'System.Admin', 'std-7', 'NSU7'])(
-  '%s is an id like any other',
-  (id) => {
-    expect(valuesOf('exact', id)).toHaveLength(1);
-  },
-);
+test.each([
+  'Optional[7]',
+  'UserId(7)',
+  '#A-7',
+  'Decimal-7',
+  'b7',
+  'java.lover',
+  'Shop::Anna',
+  'shop::7',
+  'System.Admin',
+  'std-7',
+  'NSU7',
+])('%s is an id like any other', (id) => {
+  expect(valuesOf('exact', id)).toHaveLength(1);
+});

@@ -7,6 +7,8 @@ const typeNames = [
   /^System\.(?:(?:String|Int\d\d|Byte|DBNull|Nullable|DateTime|Decimal|Char|Boolean|Void|Type|Func|Lazy|Tuple|ValueTuple)\b|(?:Linq|Threading|Data|Web|Reflection|Runtime|Text|Net|Xml)\.).*$/,
   /^(?:List|Array|Set|Map|Vector|Seq|Dict|Stream|Iterator|Option|Optional|Result|Nullable|Maybe|Either|Ref)<.*>$/,
   /^(?:(?:[a-z]\w*\.)+[A-Z]\w*|Option|Optional|Maybe|Result)(?:::|[.$])(?:None|Nothing|Null|NULL|Empty|EMPTY|Absent)\$?(?:@[0-9a-f]+)?$/,
+  /^[A-Z]\w*(?:::[A-Z]\w*)*::[A-Z][a-z]+[A-Z]\w*$|^(?:App|Illuminate|Symfony|Doctrine|Carbon|GuzzleHttp)(?:\\+\w+)+$/,
+  /^(?:ActiveRecord|ActiveSupport|ActionController|ActionDispatch|BSON|Rack|Concurrent)::[A-Z]\w*(?:::[A-Z]\w*)*$/,
   /^(?:std::nullopt(?:_t)?|__NS\w+|NS(?:Mutable|Concrete)*(?:Null|Object|String|Number|Data|Array|Dictionary|Error))$/,
 ];
 
@@ -56,7 +58,7 @@ export const leftovers = [
   /^#(?:N\/?[ABDV]|N\/DISP|I\/T|NV|ND|Н\/Д|Δ\/Υ|YOK|SAKNAS|PUUTTUU|HIÁNYZIK|NENÍ_K_DISPOZICI|ERROR|GETTING_DATA)$/iu,
   casualBuyerWithoutSpaces,
   // Thai has no word that begins with what says that there is not.
-  /^(?:ยัง)?ไม่(?:มี|ระบุ|ทราบ|ได้|พบ|เข้าสู่ระบบ|ล็อกอิน|ลงทะเบียน|ใช่)/u,
+  /^(?:(?:ผู้ใช้|ผู้ซื้อ|ลูกค้า|สมาชิก|บุคคล|หมายเลข|เบอร์|ชื่อ|อีเมล|ข้อมูล|ที่อยู่)(?:ที่)?)?(?:ยัง)?ไม่(?:มี|ระบุ|ทราบ|ได้|พบ|เข้าสู่ระบบ|ล็อกอิน|ลงทะเบียน|ใช่|แสดง|ประสงค์)/u,
   /^-?1?\.?#(?:QNAN|SNAN|IND|INF)0*$/i,
   /^[+-]?(?:nan|inf|infinity)(?:\([a-z]*\))?$/i,
   /^\\+[N0]$/,

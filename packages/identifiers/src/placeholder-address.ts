@@ -51,7 +51,10 @@ const isNothingAt = (name: string, host: string): boolean => {
   if (host.endsWith(' example')) return name === host;
   const isNothing = saysNothing(name);
   if (isNothing && name === host) return true;
-  return (isNothing || someones.has(name.split(' ')[0] ?? '')) && saysNothing(`${name} ${host}`);
+  // `ei@ole.fi`: what there is not, after the word for it.
+  const begins =
+    isNothing || withoutSomething.has(name) || withoutAnything.has(name) || someones.has(name.split(' ')[0] ?? '');
+  return begins && saysNothing(`${name} ${host}`);
 };
 
 /** `test1@test.com`: at a host that is a word for nothing, a number makes nobody of it. */

@@ -77,7 +77,8 @@ export const nonsense = phrases(`
   ผู้เยี่ยมชม, ผู้ใช้ทั่วไป, บุคคลทั่วไป, ไม่ประสงค์ออกนาม, นิรนาม, ว่าง, ลบแล้ว, ทดสอบ, ลูกค้าทั่วไป, ลูกค้าเงินสด, ลูกค้าขาจร, ไม่ใช่สมาชิก, แขก, भुगतान नहीं, अनाम, अतिथि, मेहमान, खाली, लागू नहीं, पता नहीं, नहीं है, उपलब्ध नहीं है, दर्ज नहीं, কিছুই না, অতিথি, নেই, খালি, প্রযোজ্য নয়, விருந்தினர், இல்லை, அநாமதேய, అతిథి, లేదు, తెలియదు, ಅತಿಥಿ, ಇಲ್ಲ, അജ്ഞാതം, ഇല്ല, ਅਗਿਆਤ, અજ્ઞાત, અતિથિ,
   محذوف, تم الحذف, حساب محذوف, غير معرّف, غير مسجّل, غير مسجل الدخول, لم يسجل الدخول, لم يحدد, لم يذكر, ليس لديه, لا ينطبق, غير مطبق, فارغ, بدون اسم, بلا اسم, مجهولة, جاري التحميل, اختبار, تجربة, عميل نقدي, زبون عابر, عميل عام, رقم محجوب, رقم مخفي, مهمان, وارد نشده, وارد نشده است, ثبت نشده, ثبت نام نشده, بدون نام, بی نام, خالی, حذف شده, تست, موجود نیست, کاربر مهمان, کاربر ناشناس, نامعلوم, نہیں ہے, دستیاب نہیں, درج نہیں,
   אין שם, ללא שם, לא מחובר, לא רשום, לא מזוהה, לא צוין, לא ידועה, לא זמין, לא קיים, נמחק, משתמש אנונימי, אורחת, לקוח מזדמן, לקוח כללי, בדיקה, טוען, מספר חסוי, უცნობი, სტუმარი, არ არის, არა აქვს, անհայտ, հյուր, չկա, անանուն, тодорхойгүй, байхгүй, зочин, мэдэгдэхгүй, មិនមាន, មិនស្គាល់, ບໍ່ມີ, မရှိပါ, မသိ,
-  loading, please wait, deleted user, logged off, signed off, not loggedin, notsignedin, anonymized, anonymised, unsubscribed user, former user, no account, without account, one time buyer, one time shopper, one time client, one off customer, one off buyer, one off client, over the counter sale, over the counter customer, without login, not a member, non member, nonmember, no membership, not enrolled,
+  loading, please wait, deleted user, logged off, signed off, not loggedin, notsignedin, anonymized, anonymised, unsubscribed user, former user, persoană fizică, osoba fizyczna, fyzická osoba, fizičko lice, fizička osoba, fizična oseba, privatperson, persona física, pessoa física, personne physique, magánszemély, физическое лицо, физическо лице, физичко лице, фізична особа, φυσικό πρόσωπο, natural person, private person, yksityishenkilö, eraisik, fiziska persona, fizinis asmuo, गुमनाम, बेनाम, बेनामी, अनामिक, निनावी, अपरिचित, বেনামী, নামহীন, பெயரிலி, அறியப்படாத, అనామక, અનામી, ਗੁਮਨਾਮ, ಅನಾಮಧೇಯ, അജ്ഞാതൻ, گمنام, بے نام, နာမည်မသိ, អនាមិក, ບໍ່ລະບຸ,
+  no account, without account, one time buyer, one time shopper, one time client, one off customer, one off buyer, one off client, over the counter sale, over the counter customer, without login, not a member, non member, nonmember, no membership, not enrolled,
   없음, 미상, 익명, 알수없음, 알 수 없음, 게스트, 테스트, لا يوجد, مجهول, غير معروف, غير متوفر, زائر, אין, לא ידוע, אנונימי
 `);
 
@@ -106,13 +107,13 @@ export const labels = phrases(`
 
 /** The first of some words that say of something that it is not there, whatever it is. None of them is anybody's name. */
 export const withoutAnything = phrases(`
-  nicht, keine, keinen, ohne, senza, nessun, nessuna, geen, niet, zonder, ingen, inget, ikke, inte, uden, uten, brak, nincs, nincsen, tidak, belum, tanpa, không, chưa,
+  nicht, keine, keinen, ohne, senza, nessun, nessuna, geen, niet, zonder, inget, ikke, inte, uden, uten, brak, nincs, nincsen, tidak, belum, tanpa, không, chưa,
   не, нет, без, немає, няма, нема, δεν, μη, χωρίς, غير, لا, بدون, بلا, ללא, אין, לא, ไม่
 `);
 
 /** The same, where it may be a name too: what is missing has to be a word that is known. */
 export const withoutSomething = phrases(
-  'no, not, non, kein, sem, aucun, aucune, sin, sans, nie, nem, ei, pas de, pas d, nao, nu, fara, bez, ej, sense, ningun, ninguna',
+  'no, not, non, kein, sem, aucun, aucune, sin, sans, nie, nem, ei, pas de, pas d, nao, nu, fara, bez, ej, sense, ningun, ninguna, ingen',
 );
 
 /** What has not been done. */

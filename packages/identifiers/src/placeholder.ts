@@ -41,10 +41,13 @@ export const saysNothing = (words: string): boolean => {
   if (!words.includes(' ')) return isKeyboardRow(words, 4) || (beginsAsPhrase(words) && isPhrase(words));
   if (alone.has(words)) return true;
   const each = words.split(' ');
-  return each.length <= mostWords && (sayNothing(each) || isCasualBuyer(each, sayNothing));
+  return each.length <= mostWords && (sayNothing(each) || isCasualBuyer(each, saysWhatIsNot));
 };
 
 const sayNothing = (words: readonly string[]): boolean => isMadeOfPhrases(words, false) || saysThatItIsMissing(words);
+
+/** Of who buys, whatever comes after a word such as `without`: `Khách hàng không lấy hóa đơn`. */
+const saysWhatIsNot = (words: readonly string[]): boolean => sayNothing(words) || withoutAnything.has(words[0] ?? '');
 
 const isNonsense = (word: string): boolean => nonsense.has(word);
 

@@ -52,6 +52,9 @@ test.each(
     user-{{id}}
     user_\${id}
     {$user.id}
+    ~~~user.code~~~
+    [$CUSTOMERID$]
+    <#CustomerNumber#>
     {$contact.uuid}
     #[payload.customerId]
     $[user.key]
