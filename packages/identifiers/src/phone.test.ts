@@ -187,3 +187,11 @@ test.each([
 ])('two numbers in a cell are two: %s', (posted) => {
   expect(read('phone', posted)).toEqual({ values: ['+34600000001', '+34600000002'] });
 });
+
+test.each([
+  ['#31#600000001', '+34600000001'],
+  ['*31#+34600000001', '+34600000001'],
+  ['*67 +1 212 555 1234', '+12125551234'],
+])('what is dialled to withhold one’s own number is no part of it: %s', (posted, number) => {
+  expect(read('phone', posted)).toEqual({ values: [number] });
+});

@@ -122,3 +122,34 @@ test('no placeholder of an address is taken for one that is surely used', () => 
     });
   }
 });
+
+test.each(['ei@ole.fi', 'nu@are.ro', 'non@ha.it', 'nao@tem.br', 'no@hay.com', 'nem@ismert.hu'])(
+  '%s says before and after its @ that there is none',
+  (address) => {
+    expect(read('email', address)).toEqual({ values: [], unused: 'placeholder' });
+    expect(isSurelyUsed(address, 'email')).toBe(false);
+  },
+);
+
+test.each(['ole@ei.no', 'sem@bakker.nl', 'nu@flow.org', 'sin@cheng.hk'])(
+  '%s is an address like any other',
+  (address) => {
+    expect(read('email', address)).toEqual({ values: [address] });
+  },
+);
+
+test.each(['nan@nanbakery.com', 'null@p6null.example.org', 'none@none-family.org', 'nan@nan-goldin.org'])(
+  '%s is the address of somebody who is called so, at a domain of that name',
+  (address) => {
+    expect(read('email', address)).toEqual({ values: [address] });
+  },
+);
+
+test.each(['null@nullmail.com', 'none@nonemail.com', 'nan@nan.com', 'null@null7.com', 'undefined@undefinedlabs.org'])(
+  '%s is nobody’s, though its domain is called as it is',
+  (address) => {
+    expect(read('email', address)).toEqual({ values: [], unused: 'placeholder' });
+    expect(read('exact', address)).toEqual({ values: [], unused: 'placeholder' });
+    expect(isSurelyUsed(address, 'email')).toBe(false);
+  },
+);

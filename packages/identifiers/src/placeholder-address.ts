@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { buyers, casual } from './casual-buyer.ts';
 import { isKeyboardRow } from './keyboard.ts';
 import { saysNothing } from './placeholder.ts';
 import { alone, joining, labels, nonsense, withoutAnything, withoutSomething } from './placeholder-words.ts';
@@ -9,7 +10,8 @@ import { folded } from './text.ts';
 export const isPlaceholderAddress = (address: string): boolean => {
   const [local = '', domain = ''] = address.split('@');
   const name = folded(local);
-  if (unread.test(name) || noAddress.has(name) || name.split(' ').every((word) => noAddress.has(word))) return true;
+  if (unread.test(name)) return true;
+  if (name.split(' ').every((word) => noAddress.has(word)) || noAddress.has(name)) return !isOwnDomain(name, domain);
   if (isTemplate(local) || isMasked.test(local) || madeUp.has(address)) return true;
   if (providers.test(domain) && (noName.has(name) || isOneKey(local))) return true;
   const host = hostOf(domain);
@@ -19,6 +21,17 @@ export const isPlaceholderAddress = (address: string): boolean => {
   if (mailboxes.has(name)) return false;
   return name.length > 1 && (isNothingAt(name, host) || isNumbered(name, host));
 };
+
+/** Whether it is a name, and its domain is called so in part: `nan@nanbakery.com`. Of `null@nullmail.com` all says nothing. */
+const isOwnDomain = (name: string, domain: string): boolean => {
+  if (!names.has(name)) return false;
+  const host = hostOf(domain);
+  const rest = host.replace(name, '').trim();
+  return rest !== host && rest !== '' && !saysNothing(rest) && !/^\d+$/.test(rest);
+};
+
+/** Words for nothing by which people are called too. */
+const names = new Set(['null', 'nan', 'none']);
 
 /** The name of a domain without what it is below, as people read it. */
 const hostOf = (domain: string): string =>
@@ -38,7 +51,10 @@ const isNothingAt = (name: string, host: string): boolean => {
   if (host.endsWith(' example')) return name === host;
   const isNothing = saysNothing(name);
   if (isNothing && name === host) return true;
-  return (isNothing || someones.has(name.split(' ')[0] ?? '')) && saysNothing(`${name} ${host}`);
+  // `ei@ole.fi`: what there is not, after the word for it.
+  const begins =
+    isNothing || withoutSomething.has(name) || withoutAnything.has(name) || someones.has(name.split(' ')[0] ?? '');
+  return begins && saysNothing(`${name} ${host}`);
 };
 
 /** `test1@test.com`: at a host that is a word for nothing, a number makes nobody of it. */
@@ -82,9 +98,9 @@ export const noAddress = new Set(
 
 /** With which placeholders begin, and what nobody reads. */
 const beginnings = [
-  ...[nonsense, alone, labels, joining, withoutAnything, withoutSomething, noAddress, noName].flatMap((all) => [
-    ...all,
-  ]),
+  ...[nonsense, buyers, casual, alone, labels, joining, withoutAnything, withoutSomething, noAddress, noName].flatMap(
+    (all) => [...all],
+  ),
   ...[someones, sameAsHost, nobodies, mailboxes, new Set(objects)].flatMap((all) => [...all]),
   ...'abc,noreply,do,donot,donotreply,nao,naoresponda,ne,nepas,nepasrepondre,mailer,noresponder'.split(','),
   ...'noresponda,noresponde,process'.split(','),

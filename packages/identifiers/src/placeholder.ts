@@ -1,3 +1,4 @@
+import { isCasualBuyer } from './casual-buyer.ts';
 import { isDate } from './dates.ts';
 import { isKeyboardRow } from './keyboard.ts';
 import { leftovers } from './leftovers.ts';
@@ -29,7 +30,7 @@ const standsForNothing = (text: string): boolean =>
   isNotorious(text) ||
   isMasked(text) ||
   isDate(text) ||
-  (!isPlain.test(text) && leftovers.some((pattern) => pattern.test(text))) ||
+  ((!isPlain.test(text) || namesType.test(text)) && leftovers.some((pattern) => pattern.test(text))) ||
   // There is no digit in the words.
   (!/\d/.test(text) &&
     (saysNothing(folded(text)) || saysNothing(folded(withSpaces(text))) || aloneAsSpelled.has(lowered(text))));
@@ -40,12 +41,19 @@ export const saysNothing = (words: string): boolean => {
   if (!words.includes(' ')) return isKeyboardRow(words, 4) || (beginsAsPhrase(words) && isPhrase(words));
   if (alone.has(words)) return true;
   const each = words.split(' ');
-  return each.length <= mostWords && (isMadeOfPhrases(each, false) || saysThatItIsMissing(each));
+  return each.length <= mostWords && (sayNothing(each) || isCasualBuyer(each, saysWhatIsNot));
 };
+
+const sayNothing = (words: readonly string[]): boolean => isMadeOfPhrases(words, false) || saysThatItIsMissing(words);
+
+/** Of who buys, whatever comes after a word such as `without`: `Khách hàng không lấy hóa đơn`. */
+const saysWhatIsNot = (words: readonly string[]): boolean => sayNothing(words) || withoutAnything.has(words[0] ?? '');
+
+const isNonsense = (word: string): boolean => nonsense.has(word);
 
 const isPhrase = (word: string): boolean =>
   alone.has(word) ||
-  nonsense.has(word) ||
+  isNonsense(word) ||
   labels.has(word) ||
   /^(?:null|undefined|nan|none|nil){2,}$/.test(word) ||
   isTwoInOne(word);
@@ -85,10 +93,10 @@ const isTwoInOne = (word: string): boolean => {
   if (closedUp.has(word)) return true;
   for (let at = 3; at <= Math.min(word.length - 4, longestFirst); at++) {
     const first = word.slice(0, at);
-    const isNonsense = nonsense.has(first);
-    if (!isNonsense && (at < 4 || !labels.has(first))) continue;
+    const isNothing = isNonsense(first);
+    if (!isNothing && (at < 4 || !labels.has(first))) continue;
     const second = word.slice(at);
-    if (nonsense.has(second) || (isNonsense && labels.has(second))) return true;
+    if (nonsense.has(second) || (isNothing && labels.has(second))) return true;
   }
   return false;
 };
@@ -121,6 +129,9 @@ const isEmptyNumber = (text: string): boolean =>
   /^[+-]?[{(]?(?:0x)?0[0\s:.,-]*(?:n|e[+-]?0+)?[)}]?$/i.test(text) ||
   /^void[ (]*0\)?$/i.test(text) ||
   /^-0*(?:1|9{2,})(?:[.,]0+)?$/.test(text);
+
+/** A name within another, as types have it. */
+const namesType = /\.[A-Z]/;
 
 /** A word, a code or an address: nothing that a language prints for what is no text. */
 const isPlain = /^[\w.+-]+(?:@[\w-]+(?:\.[\w-]+)+)?$/;

@@ -51,6 +51,26 @@ test.each(
     %7B%7Buser.id%7D%7D
     user-{{id}}
     user_\${id}
+    {$user.id}
+    ~~~user.code~~~
+    [$CUSTOMERID$]
+    <#CustomerNumber#>
+    {$contact.uuid}
+    #[payload.customerId]
+    $[user.key]
+    \\(user.id)
+    <<CustomerNo>>
+    [% user.id %]
+    [*customer_ref*]
+    [+customer+]
+    ##CONTACT_KEY##
+    @@USER_ID@@
+    {user:id}
+    %7Bcontact%7D
+    &#123;&#123;x&#125;&#125;
+    &lt;%= x.y %&gt;
+    %{user_key}
+    {!$User.Id}
   `),
 )('the template %s was not filled in, and says nothing', (template) => {
   for (const normaliser of ['exact', 'lower', 'handle', 'email', 'phone'] as const) {

@@ -71,8 +71,12 @@ const labels =
 const before = new RegExp(`^(?:(?:${labels})[\\s.:=]*){1,3}(?=[+(\\d])`, 'iu');
 const after = new RegExp(`\\s*(?:\\(\\p{L}[\\p{L}\\s.]*\\)|\\s[-–—]?\\s*(?:${labels}))$`, 'iu');
 
+/** What is dialled before a number to keep one's own from being shown, or to show it: GSM, North America. */
+const withholding = /^(?:[*#]31#|\*(?:67|82))\s*(?=[+(\d])/;
+
 const withoutWords = (text: string): string =>
   text
+    .replace(withholding, '')
     .replace(/^[[<{\s=~"']+|[\]>}\s,;:!"']+$|(?<=\d)\.+$/g, '')
     .replace(/^\(\p{L}[\p{L}\s.]*\)\s*/u, '')
     .replace(before, '')

@@ -23,8 +23,17 @@ export const normalise = (registry: Registry, { kind, value }: Identifier): Norm
 
 const isBlocked = (registry: Registry, rule: IdentifierRule, value: string): boolean => {
   const lower = value.toLowerCase();
-  return registry.blocked.includes(lower) || rule.blocked.includes(lower);
+  return has(registry.blocked, lower) || has(rule.blocked, lower);
 };
+
+/** Many lists are long, and every identifier is looked for in two. */
+const has = (list: readonly string[], value: string): boolean => {
+  const known = sets.get(list) ?? new Set(list);
+  sets.set(list, known);
+  return known.has(value);
+};
+
+const sets = new WeakMap<readonly string[], Set<string>>();
 
 /** The same for people. */
 export const wordsOfUnused = (unused: WhyUnused): string =>

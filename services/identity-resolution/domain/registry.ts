@@ -3,6 +3,7 @@ import { knownFields } from '@hilo/linkage';
 import { isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
 import { shippedCompared } from './compared-fields.ts';
+import { anybodysAnywhere, specimens } from './specimens.ts';
 
 /** Values are compared in lower case; one that is not written so would never be found. */
 const BlockedValues = z.array(
@@ -79,24 +80,7 @@ export const ruleOf = (registry: Registry, kind: string): IdentifierRule =>
 export const strategyOf = (registry: Registry, trait: string): TraitStrategy =>
   (Object.hasOwn(registry.traits, trait) ? registry.traits[trait] : undefined) ?? { keep: 'latest' };
 
-/** What documents and forms show as an example of an identity document; and of a device, what it is instead of which. */
-const specimens = [
-  // Of whoever buys without giving one: Mexico (at home, from abroad), Ecuador, Colombia, Chile.
-  'xaxx010101000',
-  'xexx010101000',
-  '9999999999999',
-  '222222222222',
-  '66666666-6',
-  '66.666.666-6',
-  '12345678z',
-  '12345678a',
-  '00000001r',
-  '11111111h',
-  '99999999r',
-  'x1234567l',
-  'a1234567',
-  '123-45-6789',
-];
+/** What an app says of a device, instead of which it is. */
 const notADevice = [
   'android',
   'ios',
@@ -147,7 +131,21 @@ export const defaultRegistry: Registry = Registry.parse({
   version: 2,
   normalisation: 2,
   defaultCountry: 'ES',
-  blocked: ['null', 'undefined', 'none', 'nil', 'n/a', 'na', 'unknown', 'anonymous', 'anonymus', 'guest', 'test', '-'],
+  blocked: [
+    'null',
+    'undefined',
+    'none',
+    'nil',
+    'n/a',
+    'na',
+    'unknown',
+    'anonymous',
+    'anonymus',
+    'guest',
+    'test',
+    '-',
+    ...anybodysAnywhere,
+  ],
   kinds: {
     customer_number: { normalise: 'exact', rank: 1, maxPerCustomer: 1, maxCustomers: 1 },
     national_id: { normalise: 'lower', rank: 2, maxPerCustomer: 1, maxCustomers: 1, blocked: specimens },
