@@ -13,4 +13,4 @@ export type {
   OutgoingRecord,
   TopicSettings,
 } from './log.ts';
-export { openLog } from './open.ts';
+export { openLog, reachKafka } from './open.ts';

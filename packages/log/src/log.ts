@@ -111,6 +111,11 @@ export type Log = AsyncDisposable & {
   /** Records that the group has not committed yet, over all partitions of the topic. */
   lag(group: string, topic: string): Promise<number>;
   /**
+   * When the first record that the group has not committed yet was appended, in milliseconds since the epoch; `undefined` if there
+   * is none. Over Kafka earlier than that by an eighth of its age, or a second, at most.
+   */
+  oldestWaiting(group: string, topic: string): Promise<number | undefined>;
+  /**
    * Takes records out, as far as every group has read them; of a compacted topic, what was replaced. To be called again
    * until it is through and waits for nobody. `undefined` where the log cannot: there they go with retention and compaction.
    */

@@ -69,4 +69,5 @@ export { workInThread } from './process/thread.ts';
 export { type Repeating, repeat } from './repeat.ts';
 export { closeTogether, ProcessConfig, type Resources } from './resources.ts';
 export { retry } from './retry.ts';
-export { counter, extractTrace, traceHeaders } from './telemetry.ts';
+export { counter, histogramOfSeconds, longBuckets } from './telemetry/instruments.ts';
+export { inBatchSpan, isTracing, type TraceHeaders, traceOfMessage, traceOfRequest } from './telemetry/tracing.ts';
