@@ -25,6 +25,7 @@ const houses = {
     ['http'],
     ['following'],
     ['process', 'embedded-postgres'],
+    ['doctor'],
     ['index'],
   ],
   'packages/log/src': [

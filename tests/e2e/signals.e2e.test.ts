@@ -50,6 +50,7 @@ const nowhere = { DATABASE_URL: 'postgres://hilo:password@127.0.0.1:1/hilo' };
 
 it.each([
   ['scripts/hilo.ts', 'all'],
+  ['scripts/hilo.ts', 'analytics'],
   ['services/ingest/main.ts', ''],
   ['services/analytics/main.ts', ''],
 ])('%s %s ends with 0 on a signal while it loads, and while it waits for Postgres', async (file, command) => {

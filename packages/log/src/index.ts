@@ -9,8 +9,10 @@ export type {
   Erased,
   Erasing,
   Log,
+  LogInspection,
   LogRecord,
   OutgoingRecord,
   TopicSettings,
+  TopicState,
 } from './log.ts';
-export { openLog, reachKafka } from './open.ts';
+export { inspectLog, openLog, reachKafka } from './open.ts';

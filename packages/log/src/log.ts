@@ -127,5 +127,28 @@ export type Log = AsyncDisposable & {
   close(): Promise<void>;
 };
 
+/** A topic as it is. */
+export type TopicState = {
+  name: string;
+  partitions: number;
+  /** Of the partition that has the fewest. */
+  replicas: number;
+  inSync: number;
+  leaderless: number;
+  /** These are unknown to who may not see them. */
+  minInSync?: number;
+  cleanup?: string;
+  /** Without it, for ever. */
+  retentionMs?: number;
+};
+
+/** What can be said of a log by who creates and changes nothing in it. */
+export type LogInspection = AsyncDisposable &
+  Pick<Log, 'lag' | 'oldestWaiting'> & {
+    countBrokers(): Promise<number>;
+    /** Those of these topics that there are. */
+    describeTopics(names: readonly string[]): Promise<TopicState[]>;
+  };
+
 /** After so long without a sign of life, a member of a group is missed, on either log: its partitions go to others. */
 export const missedAfterMs = 10_000;

@@ -1,5 +1,6 @@
 import type { KafkaSettings } from './kafka-settings.ts';
-import type { Log } from './log.ts';
+import type { Log, LogInspection } from './log.ts';
+import { inspectPostgresLog } from './postgres/inspect.ts';
 import { openPostgresLog } from './postgres/log.ts';
 
 /** Opens the log at this address: `postgres://…`, or `kafka://host:port,host:port`. */
@@ -17,6 +18,13 @@ export const openLog = async (
 export const reachKafka = async (url: string, { security = {} }: KafkaSettings, clientId = 'hilo'): Promise<void> => {
   const { reachBrokers } = await import('./kafka/security/reach.ts');
   await reachBrokers(clientId, brokersIn(url), security);
+};
+
+/** Looks at the log at this address, and creates and changes nothing; rejects when it does not answer. */
+export const inspectLog = async (url: string, kafka: KafkaSettings, clientId = 'hilo'): Promise<LogInspection> => {
+  if (/^postgres(ql)?:\/\//.test(url)) return inspectPostgresLog(url);
+  const { inspectKafka } = await import('./kafka/inspect.ts');
+  return inspectKafka({ ...kafka, brokers: brokersIn(url), clientId });
 };
 
 const brokersIn = (url: string): string[] => {

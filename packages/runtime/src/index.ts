@@ -20,6 +20,8 @@ export { compose, given, named } from './database/compose.ts';
 export { openDatabase, ping, snapshot, type Transaction, transaction } from './database/database.ts';
 export { migrate } from './database/migrate.ts';
 export { provisionSchemas } from './database/provision.ts';
+export { diagnose } from './doctor/diagnose.ts';
+export type { Finding } from './doctor/finding.ts';
 export { dueWork } from './due/due-work.ts';
 export type { DueItem, DueRows, Worked } from './due/item.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';

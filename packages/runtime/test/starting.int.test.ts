@@ -224,6 +224,11 @@ it('tells of everything that is wrong in the configuration at once', async () =>
     await expect(starting).rejects.toThrow(name);
 });
 
+it('says of a variable that is missing that it is', async () => {
+  const { HILO_API_KEY: _, ...without } = environment(database.url);
+  await expect(startProcess([service()], without)).rejects.toThrow('HILO_API_KEY: is missing; set it');
+});
+
 it('closes everything in reverse order, whatever of it fails', async () => {
   const closed: string[] = [];
   const hilo = await startProcess([service(closed)], environment(database.url, { PORT: '0' }));

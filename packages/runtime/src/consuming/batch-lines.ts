@@ -22,6 +22,7 @@ export const openBatchLines = (
   group: string,
   logger: Pick<Logger, 'info' | 'debug' | 'isLevelEnabled'>,
 ): BatchLines => {
+  const hasAll = logger.isLevelEnabled('debug');
   const sums = new Map<string, Sum>();
   const takeSum = (topic: string): Sum => {
     const sum = sums.get(topic) ?? none;
@@ -50,7 +51,7 @@ export const openBatchLines = (
   return {
     note: (line, { isWorthReading }) => {
       if (isWorthReading) logger.info(line, 'batch');
-      else if (logger.isLevelEnabled('debug')) logger.debug(line, 'batch');
+      else if (hasAll) logger.debug(line, 'batch');
       else if (!sampled.note(line.topic, line)) add(line);
     },
     close: sampled.close,

@@ -11,6 +11,7 @@ const slowMs = 1000;
 
 /** Writes a line for every request that was refused, failed or was slow; of the others one of each route a minute, or all at `debug`. */
 export const openRequestLines = (logger: Pick<Logger, 'info' | 'debug' | 'isLevelEnabled'>): RequestLines => {
+  const hasAll = logger.isLevelEnabled('debug');
   const sampled = openSampledLines<RequestLine>({
     write: (line) => logger.info(line, 'request'),
     writeRest: ({ method, route, status }, leftOut) =>
@@ -20,7 +21,7 @@ export const openRequestLines = (logger: Pick<Logger, 'info' | 'debug' | 'isLeve
   return {
     note: (line) => {
       if (line.status >= 400 || line.ms > slowMs) logger.info(line, 'request');
-      else if (logger.isLevelEnabled('debug')) logger.debug(line, 'request');
+      else if (hasAll) logger.debug(line, 'request');
       else sampled.note(`${line.method} ${line.route} ${line.status}`, line);
     },
     close: sampled.close,

@@ -20,7 +20,7 @@ import { observePool } from '../telemetry/observe-pool.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 import { mayPass, type Starting } from './starting.ts';
 
-const logSchema = 'log';
+export const logSchema = 'log';
 
 /** Where the services find what they keep, and the log. */
 export type Places = {
@@ -74,7 +74,7 @@ export const openPlaces = async (opening: Opening): Promise<Places> => {
   const addresses = addressesOf(config, definitions);
   const kafka = readKafkaSettings(config);
   // At the same time, so that all that is away is named at once.
-  await Promise.all(distinct([...addresses.values()]).map((address) => reachable(address, kafka, starting)));
+  await Promise.all(distinctAddresses([...addresses.values()]).map((address) => reachable(address, kafka, starting)));
   const urls = await provisionAll(opening, addresses);
   const databases = definitions.map((definition) => openPart(definition, urls, opening));
   for (const database of databases) await prepareTables(database, opening);
@@ -89,7 +89,7 @@ export const openPlaces = async (opening: Opening): Promise<Places> => {
 const anyway = (): boolean => true;
 
 /** The address of every schema, and of the log. */
-const addressesOf = (config: ProcessConfig, definitions: readonly ServiceDefinition[]): Map<string, Address> => {
+export const addressesOf = (config: ProcessConfig, definitions: readonly ServiceDefinition[]): Map<string, Address> => {
   const common = { variable: 'DATABASE_URL', url: config.DATABASE_URL ?? '' };
   const own = new Map(Object.entries(config));
   const services = definitions.map(({ name, schema }): [string, Address] => {
@@ -100,7 +100,8 @@ const addressesOf = (config: ProcessConfig, definitions: readonly ServiceDefinit
   return new Map([...services, [logSchema, log]]);
 };
 
-const distinct = (addresses: readonly Address[]): Address[] => [
+/** Each once, though several schemas lie there. */
+export const distinctAddresses = (addresses: readonly Address[]): Address[] => [
   ...new Map(addresses.map((address) => [address.variable, address])).values(),
 ];
 

@@ -1,4 +1,5 @@
-import { context, metrics, propagation, trace } from '@opentelemetry/api';
+import { setTimeout as delay } from 'node:timers/promises';
+import { metrics, propagation, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -8,7 +9,6 @@ import { MeterProvider, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
-  StackContextManager,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
@@ -20,6 +20,9 @@ import { withUnits } from './units.ts';
 
 /** How often the event loop is looked at: every look wakes a thread that may be asleep. */
 const loopSampleMs = 50;
+
+/** So long a process that ends tries to send its last spans. */
+const longestSendMs = 2000;
 
 /** Within two seconds there has to be an answer. */
 export const collectWithinMs = 1000;
@@ -85,7 +88,6 @@ const startTracing = (
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
   trace.setGlobalTracerProvider(tracers);
-  context.setGlobalContextManager(new StackContextManager());
   traceFrom(tracers.getTracer('hilo'));
   return tracers;
 };
@@ -93,10 +95,10 @@ const startTracing = (
 const stopTracing = async (tracers: TracerProvider | undefined): Promise<void> => {
   if (tracers === undefined) return;
   traceFrom(undefined);
-  // Where nobody takes them, the end of a process does not wait for it.
-  await tracers.shutdown().catch(() => {});
+  const sent = tracers.shutdown().catch(() => {});
+  // Where nobody takes them, it would be tried for longer than a process has to end.
+  await Promise.race([sent, delay(longestSendMs, undefined, { ref: false })]);
   trace.disable();
-  context.disable();
 };
 
 const noTelemetry: Telemetry = {

@@ -1,6 +1,5 @@
 import {
   type Context,
-  context,
   type Link,
   propagation,
   ROOT_CONTEXT,
@@ -59,7 +58,8 @@ export const endRequest = (request: object, status: number): void => {
 /** The headers for what is told because of this request: of its span, or the sender's own, where no spans are made. */
 export const traceOfRequest = (request: Traced & object): TraceHeaders => {
   const span = tracer === undefined ? undefined : requests.get(request);
-  if (span !== undefined) return inject(trace.setSpan(ROOT_CONTEXT, span));
+  // What is not sent is not carried on: nobody would look at it.
+  if (span !== undefined) return span.isRecording() ? inject(trace.setSpan(ROOT_CONTEXT, span)) : none;
   return request.headers.traceparent === undefined ? none : inject(extract(request.headers));
 };
 
@@ -93,7 +93,7 @@ export const inBatchSpan = async <Result>(
   const batch = tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes }, ROOT_CONTEXT);
   const spans = startSpans(tracer, { name, attributes }, some(), batch);
   try {
-    return await context.with(trace.setSpan(ROOT_CONTEXT, batch), work);
+    return await work();
   } catch (error) {
     for (const span of [batch, ...spans]) span.setStatus({ code: SpanStatusCode.ERROR });
     throw error;
