@@ -249,6 +249,29 @@ it('tries a service again that cannot open yet, with nothing left of the attempt
   expect(closed).toEqual(['last', 'first', 'last', 'first']);
 });
 
+it('ends at once when it is told to, though a statement hangs', async () => {
+  const hanging: ServiceDefinition = {
+    ...service(),
+    open: async ({ pool }) => {
+      await pool.query('SELECT pg_sleep(60)');
+      return { routes: async () => {}, ready: async () => {} };
+    },
+  };
+  const port = await freePort();
+  const stopping = new AbortController();
+  const starting = startProcess([hanging], environment(database.url, { PORT: String(port) }), {
+    signal: stopping.signal,
+  });
+  starting.catch(() => {});
+  await expect
+    .poll(() => get(port, '/readyz'), { timeout: 5000 })
+    .toMatchObject({ text: expect.stringContaining('analytics to open') });
+  const at = performance.now();
+  stopping.abort();
+  await expect(starting).rejects.toThrow('aborted');
+  expect(performance.now() - at).toBeLessThan(2500);
+});
+
 it('tries again what the log refuses for now, and not what is a mistake of ours', async () => {
   let attempts = 0;
   const open = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import { addressesOf, distinctAddresses, logSchema, readConfigs } from '../proce
 import type { ServiceDefinition } from '../process/service-definition.ts';
 import type { ProcessConfig } from '../resources.ts';
 import { checkFolder } from './disk.ts';
-import { type Finding, failed, fine, wordsOf } from './finding.ts';
+import { type Finding, failed, fine, reasonIn } from './finding.ts';
 import { checkLog } from './log.ts';
 import { checkOwner, checkSchema } from './schemas.ts';
 import { checkSecrets } from './secrets.ts';
@@ -84,7 +84,7 @@ const findUrls = async (
     return { urls, findings: [] };
   } catch (error) {
     const place = placeIn({ variable: 'DATABASE_URL', url: owner.adminUrl });
-    return without(failed('roles', `${place}: ${wordsOf(error)}`, 'hilo migrate'));
+    return without(failed('roles', `${place}: ${reasonIn(error)}`, 'hilo migrate'));
   }
 };
 

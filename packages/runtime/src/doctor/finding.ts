@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.ts';
 
 /** What is looked at. */
-export type Check =
+export type CheckName =
   | 'configuration'
   | 'secrets'
   | 'database'
@@ -15,21 +15,21 @@ export type Check =
 
 /** What was found: `failed` keeps Hilo from working, or loses something; a `warning` will, or might. */
 export type Finding = {
-  check: Check;
+  check: CheckName;
   status: 'ok' | 'warning' | 'failed';
   message: string;
   /** What to do about it, in words or as a command. */
   todo?: string;
 };
 
-export const fine = (check: Check, message: string): Finding => ({ check, status: 'ok', message });
-export const warning = (check: Check, message: string, todo: string): Finding => ({
+export const fine = (check: CheckName, message: string): Finding => ({ check, status: 'ok', message });
+export const warning = (check: CheckName, message: string, todo: string): Finding => ({
   check,
   status: 'warning',
   message,
   todo,
 });
-export const failed = (check: Check, message: string, todo: string): Finding => ({
+export const failed = (check: CheckName, message: string, todo: string): Finding => ({
   check,
   status: 'failed',
   message,
@@ -37,11 +37,11 @@ export const failed = (check: Check, message: string, todo: string): Finding => 
 });
 
 /** What was found; if nothing is wrong, that all is well. */
-export const orFine = (found: readonly Finding[], check: Check, message: string): Finding[] =>
+export const orFine = (found: readonly Finding[], check: CheckName, message: string): Finding[] =>
   found.length > 0 ? [...found] : [fine(check, message)];
 
 /** What is wrong, in one line. */
-export const wordsOf = (error: unknown): string => {
+export const reasonIn = (error: unknown): string => {
   if (error instanceof ConfigError) return error.lines.join('; ');
   return error instanceof Error ? error.message : String(error);
 };

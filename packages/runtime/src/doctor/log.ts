@@ -10,7 +10,7 @@ import {
 } from '@hilo/contracts';
 import { inspectLog, type KafkaSettings, type LogInspection, type TopicSettings, type TopicState } from '@hilo/log';
 import { type Address, placeIn, reach } from '../database/reach.ts';
-import { type Finding, failed, fine, orFine, warning, wordsOf } from './finding.ts';
+import { type Finding, failed, fine, orFine, reasonIn, warning } from './finding.ts';
 
 const wanted: readonly TopicSettings[] = [
   ...Object.values(topics),
@@ -22,7 +22,7 @@ const wanted: readonly TopicSettings[] = [
 /** The log: whether it answers, its topics as they have to be, and who is behind. */
 export const checkLog = async (address: Address, kafka: KafkaSettings, now: () => number): Promise<Finding[]> => {
   const place = placeIn(address);
-  const unreached = await reach(address, kafka).then(() => undefined, wordsOf);
+  const unreached = await reach(address, kafka).then(() => undefined, reasonIn);
   if (unreached !== undefined) return [failed('log', unreached, 'start it, or correct the variable that is named')];
   try {
     await using log = await inspectLog(address.url, kafka, 'hilo-doctor');
@@ -35,7 +35,7 @@ export const checkLog = async (address: Address, kafka: KafkaSettings, now: () =
       ...(await checkLag(log, known, now)),
     ];
   } catch (error) {
-    return [failed('log', `${place}: ${wordsOf(error)}`, 'see the log of the brokers, and what the user may do')];
+    return [failed('log', `${place}: ${reasonIn(error)}`, 'see the log of the brokers, and what the user may do')];
   }
 };
 

@@ -4,7 +4,7 @@ import { openDatabase } from '../database/database.ts';
 import { refuseNewerDatabase, refuseOtherSecret } from '../database/installation.ts';
 import { pendingMigrations } from '../database/migrate.ts';
 import type { ServiceDefinition } from '../process/service-definition.ts';
-import { type Finding, failed, fine, warning, wordsOf } from './finding.ts';
+import { type Finding, failed, fine, reasonIn, warning } from './finding.ts';
 
 const migrateFirst = 'hilo migrate';
 
@@ -15,7 +15,7 @@ export const checkOwner = async (url: string, secret: string): Promise<Finding |
     await refuseOtherSecret(pool, secret);
     return undefined;
   } catch (error) {
-    return failed('secrets', wordsOf(error), 'set HILO_ID_SECRET to the one of before');
+    return failed('secrets', reasonIn(error), 'set HILO_ID_SECRET to the one of before');
   } finally {
     await pool.end();
   }
@@ -33,7 +33,7 @@ export const checkSchema = async ({ definition, url, secret, others }: SchemaChe
     return [...rights, ...(await checkTables(pool, { name, schema, migrations, secret }))];
   } catch (error) {
     const todo = `${migrateFirst}; or correct the role of ${name} in Postgres`;
-    return [failed('roles', `${name} cannot use its database: ${wordsOf(error)}`, todo)];
+    return [failed('roles', `${name} cannot use its database: ${reasonIn(error)}`, todo)];
   } finally {
     await pool.end();
   }
@@ -78,9 +78,9 @@ const checkRights = async (pool: Pool, name: string, schema: string, others: rea
 type TableCheck = { name: string; schema: string; migrations: string; secret: string };
 
 const checkTables = async (pool: Pool, { name, schema, migrations, secret }: TableCheck): Promise<Finding[]> => {
-  const newer = await refuseNewerDatabase(pool, schema).then(() => undefined, wordsOf);
+  const newer = await refuseNewerDatabase(pool, schema).then(() => undefined, reasonIn);
   if (newer !== undefined) return [failed('migrations', newer, 'deploy a later version')];
-  const other = await refuseOtherSecret(pool, secret).then(() => undefined, wordsOf);
+  const other = await refuseOtherSecret(pool, secret).then(() => undefined, reasonIn);
   if (other !== undefined) return [failed('secrets', other, 'set HILO_ID_SECRET to the one of before')];
   const missing = await pendingMigrations(pool, migrations);
   if (missing.length > 0)

@@ -2,7 +2,7 @@ import { statement } from '@hilo/log/statement';
 import { Client } from 'pg';
 import { type Address, placeIn, reach } from '../database/reach.ts';
 import { checkDatabaseDisk } from './disk.ts';
-import { type Finding, failed, fine, orFine, warning, wordsOf } from './finding.ts';
+import { type Finding, failed, fine, orFine, reasonIn, warning } from './finding.ts';
 
 export type ServerCheck = { connections: number; now(): number };
 
@@ -11,7 +11,7 @@ const withinMs = 5000;
 /** A Postgres as its operator sees it: whether it answers, keeps what it is told, has connections, time and room left. */
 export const checkServer = async (address: Address, options: ServerCheck): Promise<Finding[]> => {
   const place = placeIn(address);
-  const unreached = await reach(address, {}).then(() => undefined, wordsOf);
+  const unreached = await reach(address, {}).then(() => undefined, reasonIn);
   if (unreached !== undefined)
     return [failed('database', unreached, 'start it, or correct the variable that is named')];
   const client = new Client({
@@ -30,7 +30,7 @@ export const checkServer = async (address: Address, options: ServerCheck): Promi
       ...(await checkDatabaseDisk(client, place)),
     ];
   } catch (error) {
-    return [failed('database', `${place}: ${wordsOf(error)}`, 'see the log of Postgres')];
+    return [failed('database', `${place}: ${reasonIn(error)}`, 'see the log of Postgres')];
   } finally {
     await client.end().catch(() => {});
   }

@@ -100,10 +100,14 @@ export const startProcess = async (
       close: () => opened.disposeAsync(),
     };
   } catch (error) {
-    await opened.disposeAsync().catch(() => {});
+    const closed = opened.disposeAsync().catch(() => {});
+    // A statement that hangs does not keep a start that is to end: what was not committed is done again.
+    await Promise.race([closed, delay(longestEndOfStartMs, undefined, { ref: false })]);
     throw error;
   }
 };
+
+const longestEndOfStartMs = 1500;
 
 /** Runs the services until a signal comes or one of them can never go on; then closes all in reverse order. */
 export const runProcess = async (
