@@ -6,7 +6,18 @@ const tests = '(\\.test\\.ts|/test/.*)$';
  */
 const houses = {
   'packages/runtime/src': [
-    ['errors', 'logger', 'config', 'health', 'json-file', 'retry', 'repeat', 'resources', 'kafka-settings'],
+    [
+      'errors',
+      'logger',
+      'config',
+      'health',
+      'json-file',
+      'retry',
+      'repeat',
+      'resources',
+      'kafka-settings',
+      'sampled-lines',
+    ],
     ['gate', 'telemetry'],
     ['database'],
     ['consuming'],
@@ -14,6 +25,7 @@ const houses = {
     ['http'],
     ['following'],
     ['process', 'embedded-postgres'],
+    ['doctor'],
     ['index'],
   ],
   'packages/log/src': [

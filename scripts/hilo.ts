@@ -9,6 +9,8 @@ import type { RegistryCommand } from './registry/registry.ts';
 import type { CreateWebhookCommand, TestCommand } from './webhooks/webhooks.ts';
 
 heedSignals();
+const { runOneService } = await import('./one-service.ts');
+await runOneService(process.argv.slice(2));
 const { Scope } = await import('@hilo/contracts');
 const { migrateAll, runProcess } = await import('@hilo/runtime');
 const { Command, Option } = await import('commander');
@@ -21,6 +23,7 @@ const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, repla
   './quarantine/quarantine.ts'
 );
 
+const { addDoctor } = await import('./doctor/command.ts');
 const { addRebuild } = await import('./rebuild/command.ts');
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
 const { services } = await import('./services.ts');
@@ -230,6 +233,7 @@ choosing(speaking(registry.command('apply')))
   });
 
 addRebuild(program, speaking);
+addDoctor(program);
 
 try {
   await program.parseAsync();

@@ -1,12 +1,13 @@
 import { AcceptedInteraction } from '@hilo/contracts';
 import type { Batch, LogRecord } from '@hilo/log';
-import { type DeadLetter, type Handled, parseRecords, type Transaction } from '@hilo/runtime';
+import { type DeadLetter, type Handled, isTracing, parseRecords, type Transaction } from '@hilo/runtime';
 import { interactionKey } from './domain/derive-id.ts';
 import { factOf, unusedOf } from './domain/fact.ts';
 import { detailOf } from './domain/notes.ts';
 import type { Rules } from './domain/rules.ts';
 import { identifiersOf, unusedIds } from './domain/unused-identifiers.ts';
 import { countBatch } from './events.ts';
+import { carryTraces } from './publishing/carry-traces.ts';
 import { type Messages, noMessages } from './publishing/messages.ts';
 import { type Publisher, publishBatch } from './publishing/publish.ts';
 import { applyChange } from './resolution/apply-change.ts';
@@ -41,8 +42,10 @@ export const interactionsHandler =
     const [origin = decisionsPlace(log.id)] = origins;
     const customers = outcome.customers.map(({ key }) => key);
     const publication = await notePublication(tx, origin, { customers, interactions: [...outcome.interactions] });
+    const { customers: changed, resolved } = outcome;
+    const messages = { customers: changed, resolved: isTracing() ? carryTraces(records, resolved) : resolved };
     const afterCommit = async (): Promise<void> => {
-      await publishBatch(publisher, origins, publication, outcome);
+      await publishBatch(publisher, origins, publication, messages);
       for (const batch of batches) await log.eraseAt(batch.topic, batch.partition, erasedIn(batch, outcome));
       countBatch({ ...outcome, erased: outcome.erased.length });
     };

@@ -1,7 +1,13 @@
-import { counter } from '@hilo/runtime';
+import { counter, histogramOfSeconds, longBuckets } from '@hilo/runtime';
+import type { DecidedInvitation } from './inviting/messages.ts';
 import type { SavedDecision, Unreadable } from './store/invitations.ts';
 
 const decisions = counter('hilo_survey_decisions', 'Decisions about asking customers.');
+const recordSeconds = histogramOfSeconds(
+  'hilo_survey_immediacy_seconds',
+  'From when something happened to when it was decided to ask about it.',
+  longBuckets,
+);
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
@@ -15,4 +21,12 @@ export const countDecisions = (decided: readonly SavedDecision[]): void => {
 /** Something that an invitation depends on cannot be read: so many, by whether it is the invitation or the record. */
 export const countUnreadable = (unreadable: readonly Unreadable[]): void => {
   for (const { reason } of unreadable) unreadableFound.add(1, { what: reason.split(':')[0] ?? '' });
+};
+
+/** These were decided now: how long it took from what happened to whom is asked about it, by programme. */
+export const recordImmediacy = (decided: readonly DecidedInvitation[], now: number): void => {
+  for (const { programme, decision, invitation } of decided) {
+    if (decision.state === 'invited')
+      recordSeconds(Math.max(0, now - invitation.occurredAt.getTime()) / 1000, { programme });
+  }
 };

@@ -4,10 +4,12 @@ import {
   type GivenBatch,
   type Handled,
   heardOf,
+  isTracing,
   latestVersions,
   type Outgoing,
   parseRecords,
   type Transaction,
+  traceOfMessage,
   type Version,
   withoutErased,
 } from '@hilo/runtime';
@@ -52,7 +54,10 @@ const noteCandidates = async (tx: Transaction, programmes: readonly Programme[],
   );
   await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
   const latest = latestVersions(living, versionOf);
-  const candidates = latest.flatMap((message) => candidatesOf(programmes, message));
+  const traces = isTracing()
+    ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
+    : undefined;
+  const candidates = latest.flatMap((message) => candidatesOf(programmes, message, traces?.get(message)));
   await (isRebuild ? mendInvitations(tx, latest, candidates) : savePending(tx, candidates));
   return { deadLetters };
 };

@@ -1,8 +1,8 @@
-import { dueWork, type NameHashes, type Resources } from '@hilo/runtime';
+import { dueWork, inBatchSpan, type NameHashes, type Resources } from '@hilo/runtime';
 import { nameContacts } from './erase.ts';
-import { countDecisions, countUnreadable } from './events.ts';
+import { countDecisions, countUnreadable, recordImmediacy } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
-import { dueInvitations, takeUpAgain } from './store/due-invitations.ts';
+import { type DueInvitation, dueInvitations, takeUpAgain } from './store/due-invitations.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
@@ -15,13 +15,25 @@ export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inv
     rows: dueInvitations,
     everyMs,
     work: async (tx, due, now) => {
-      const outcome = await decideDue(tx, inviting, due, now);
+      const outcome = await inBatchSpan(
+        deciding,
+        () => due.map(tracedPart),
+        () => decideDue(tx, inviting, due, now),
+      );
       await nameContacts(tx, hashes);
       return outcome;
     },
     onDone: ({ decided, unusable }) => {
       countDecisions(decided);
+      recordImmediacy(decided, resources.now());
       countUnreadable(unusable);
     },
   });
 };
+
+const deciding = { name: 'decide invitations', attributes: {} };
+
+/** The trace of the interaction about which it is decided, long after that came. */
+const tracedPart = (due: DueInvitation) => ({
+  headers: ('invitation' in due && due.invitation.circumstances.trace) || {},
+});

@@ -7,6 +7,7 @@ import { consumerGroups, IngestResult } from '@hilo/contracts';
 import { startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { createClient } from '../../scripts/api/client.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { services } from '../../scripts/services.ts';
@@ -15,6 +16,23 @@ import { onEachLog } from '../each-log.ts';
 const key = 'the-key-of-the-operator';
 const interactions = 300;
 const mostBytes = 300;
+
+const Line = z.object({
+  route: z.string(),
+  status: z.number(),
+  request: z.string().optional(),
+  leftOut: z.number().optional(),
+});
+type Line = z.infer<typeof Line>;
+
+/** The names of a line's own fields. */
+const namesIn = (line: string): string[] =>
+  [
+    ...line
+      .slice(1, -1)
+      .replaceAll(/\{[^{}]*\}/g, '0')
+      .matchAll(/"(\w+)":/g),
+  ].map(([, name = '']) => name);
 
 onEachLog('what operators see', (log) => {
   it('is little of a healthy interaction, and all of how far everybody is', async () => {
@@ -75,5 +93,15 @@ onEachLog('what operators see', (log) => {
     const lines = readFileSync(logFile, 'utf8').trim().split('\n');
     expect(lines.filter((line) => line.split('"service":').length !== 2)).toEqual([]);
     expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+    expect(lines.filter((line) => new Set(namesIn(line)).size < namesIn(line).length)).toEqual([]);
+    // One line a minute, and the rest is said to be left out: together they are all.
+    const posts = lines.flatMap((line): Line[] => {
+      const { data } = Line.safeParse(JSON.parse(line));
+      return data?.route === '/v1/interactions' && data.status === 202 ? [data] : [];
+    });
+    const written = posts.filter(({ request }) => request !== undefined).length;
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThan(interactions / 10);
+    expect(posts.reduce((sum, { leftOut = 0 }) => sum + leftOut, written)).toBe(interactions);
   });
 });

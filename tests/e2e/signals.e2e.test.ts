@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger, openDatabase } from '@hilo/runtime';
@@ -49,6 +50,7 @@ const nowhere = { DATABASE_URL: 'postgres://hilo:password@127.0.0.1:1/hilo' };
 
 it.each([
   ['scripts/hilo.ts', 'all'],
+  ['scripts/hilo.ts', 'analytics'],
   ['services/ingest/main.ts', ''],
   ['services/analytics/main.ts', ''],
 ])('%s %s ends with 0 on a signal while it loads, and while it waits for Postgres', async (file, command) => {
@@ -66,6 +68,37 @@ it.each([
   expect(ms).toBeLessThan(2000);
   expect(hilo.printed.text).not.toContain('hilo:password');
 });
+
+/** As the first process of a container: the system delivers no signal to it that nobody listens to. */
+const asFirstProcess = ['--fork', '--pid', '--mount-proc', '--kill-child'];
+const mayUnshare = spawnSync('unshare', [...asFirstProcess, 'true']).status === 0;
+
+it.skipIf(!mayUnshare)(
+  'ends with 0 on a signal as the first process of a container, whatever it waits for',
+  async () => {
+    const child = spawn('unshare', [...asFirstProcess, process.execPath, join(root, 'scripts/hilo.ts'), 'all'], {
+      env: {
+        ...process.env,
+        ...nowhere,
+        HILO_API_KEY: 'the-key-of-the-operator',
+        HILO_ID_SECRET: 'a secret of the tests',
+        PORT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let printed = '';
+    child.stdout.on('data', (data) => {
+      printed += data;
+    });
+    const gone = once(child, 'exit');
+    await expect.poll(() => printed, { timeout: 20_000 }).toContain('Postgres at 127.0.0.1:1 (DATABASE_URL)');
+    const [first] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
+    const at = performance.now();
+    process.kill(Number(first), 'SIGTERM');
+    expect((await gone)[0]).toBe(0);
+    expect(performance.now() - at).toBeLessThan(2000);
+  },
+);
 
 it('ends with 1 and a sentence where the configuration is wrong or the port is taken', async () => {
   const wrong = launch('scripts/hilo.ts', ['all'], {

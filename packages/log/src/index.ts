@@ -10,8 +10,10 @@ export type {
   Erased,
   Erasing,
   Log,
+  LogInspection,
   LogRecord,
   OutgoingRecord,
   TopicSettings,
+  TopicState,
 } from './log.ts';
-export { openLog } from './open.ts';
+export { inspectLog, openLog, reachKafka } from './open.ts';

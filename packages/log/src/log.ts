@@ -111,6 +111,11 @@ export type Log = AsyncDisposable & {
   /** Records that the group has not committed yet, over all partitions of the topic. */
   lag(group: string, topic: string): Promise<number>;
   /**
+   * When the first record that the group has not committed yet was appended, in milliseconds since the epoch; `undefined` if there
+   * is none. Over Kafka earlier than that by an eighth of its age, or a second, at most.
+   */
+  oldestWaiting(group: string, topic: string): Promise<number | undefined>;
+  /**
    * Takes records out, as far as every group has read them; of a compacted topic, what was replaced. To be called again
    * until it is through and waits for nobody. `undefined` where the log cannot: there they go with retention and compaction.
    */
@@ -121,6 +126,29 @@ export type Log = AsyncDisposable & {
   ready(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** A topic as it is. */
+export type TopicState = {
+  name: string;
+  partitions: number;
+  /** Of the partition that has the fewest. */
+  replicas: number;
+  inSync: number;
+  leaderless: number;
+  /** These are unknown to who may not see them. */
+  minInSync?: number;
+  cleanup?: string;
+  /** Without it, for ever. */
+  retentionMs?: number;
+};
+
+/** What can be said of a log by who creates and changes nothing in it. */
+export type LogInspection = AsyncDisposable &
+  Pick<Log, 'lag' | 'oldestWaiting'> & {
+    countBrokers(): Promise<number>;
+    /** Those of these topics that there are. */
+    describeTopics(names: readonly string[]): Promise<TopicState[]>;
+  };
 
 /** After so long without a sign of life, a member of a group is missed, on either log: its partitions go to others. */
 export const missedAfterMs = 10_000;

@@ -136,9 +136,14 @@ export const conformance = (name: string, setup: Setup): void => {
       await log.append(topic, numbered(0, 50));
       const first = await collect(topic, group, 50);
       await until(async () => (await log.lag(group, topic)) === 0);
+      expect(await log.oldestWaiting(group, topic)).toBeUndefined();
       await first.consumer.close();
+      const from = Date.now();
       await log.append(topic, numbered(50, 60));
       expect(await log.lag(group, topic)).toBe(10);
+      const oldest = (await log.oldestWaiting(group, topic)) ?? 0;
+      expect(oldest).toBeGreaterThan(from - 2000);
+      expect(oldest).toBeLessThanOrEqual(Date.now());
       const second = await collect(topic, group, 10);
       await second.consumer.close();
       expect(second.seen.map(({ value }) => Number(value)).sort((a, b) => a - b)).toEqual(

@@ -13,7 +13,10 @@ export const readConfig = <Schema extends z.ZodObject>(schema: Schema, environme
   );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const lines = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `${name}: ${name in given ? message : 'is missing; set it (README, Variables)'}`;
+  });
   throw new ConfigError(...lines);
 };
 

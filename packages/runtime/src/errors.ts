@@ -12,6 +12,11 @@ export class ConfigError extends Error {
   }
 }
 
+/** What no waiting mends: the process does not start with what it finds, and says why. */
+export class StartRefused extends Error {
+  override name = 'StartRefused';
+}
+
 /** Another instance has moved this partition's offset: what was done here does not count, and was rolled back. */
 export class OffsetMoved extends Error {
   override name = 'OffsetMoved';
@@ -26,6 +31,10 @@ export class LostRace extends Error {
 export class TooManyFaults extends Error {
   override name = 'TooManyFaults';
 }
+
+/** Whether the process is not to go on, and the message says why. What comes from a thread has kept the name of its class alone. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'ConfigError' || error.name === 'StartRefused');
 
 /** An answer that is not the one that was asked for; becomes an RFC 9457 problem. */
 export class HttpProblem extends Error {

@@ -1,7 +1,7 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 import { describeError } from './errors.ts';
 
-export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child'>;
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child' | 'isLevelEnabled'>;
 
 /** Without a name, lines have none: children that are given their own say it once. */
 export type LoggerOptions = { level: string; name?: string; file?: string };

@@ -11,7 +11,8 @@ import type { Logger } from './logger.ts';
 const databaseUrl = () =>
   z.url({
     protocol: /^postgres(ql)?$/,
-    error: 'is not the address of a Postgres, such as postgres://user:password@host:5432/hilo',
+    error:
+      'is not the address of a Postgres, such as postgres://user:password@host:5432/hilo, in which characters like @ / # ? % are written as %40 %2F %23 %3F %25',
   });
 const ownUrl = (service: string) =>
   databaseUrl()
@@ -68,6 +69,12 @@ export const ProcessConfig = z.object({
     .stringbool()
     .default(false)
     .describe('`true` measures and traces nothing. Then `/metrics` is empty.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Which share of the traces that begin here is sent, 0 to 1. What the sender traces is always.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, by OTLP over HTTP. Without it, nowhere.'),
 });
 

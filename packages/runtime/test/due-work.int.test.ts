@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type DueWorkOptions, dueWork } from '../src/due/due-work.ts';
 import { createLogger, type DueItem, type DueRows, openDatabase, openHealth, type Worked } from '../src/index.ts';
-import { startTelemetry } from '../src/telemetry.ts';
+import { startTelemetry } from '../src/telemetry/start.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
 const soon = { timeout: 20_000, interval: 20 };

@@ -122,6 +122,34 @@ it.each([
     },
     'no host has that name',
   ],
+  [
+    'a user that is not there',
+    (url: URL) => {
+      url.username = 'nobody';
+    },
+    'refuses the user or the password in DATABASE_URL',
+  ],
+  [
+    'no password where one is asked for',
+    (url: URL) => {
+      url.password = '';
+    },
+    'asks for a password, and DATABASE_URL has none',
+  ],
+  [
+    'TLS where Postgres speaks none',
+    (url: URL) => {
+      url.searchParams.set('sslmode', 'verify-full');
+    },
+    'does not speak TLS; take sslmode out of DATABASE_URL',
+  ],
+  [
+    'a database that takes no connections',
+    (url: URL) => {
+      url.pathname = '/template0';
+    },
+    'takes no connections',
+  ],
 ])('says so of %s, and ends the wait when it is told to', async (_name, spoil, words) => {
   const port = await freePort();
   const url = new URL(database.url);
@@ -145,12 +173,43 @@ it('names a broker that does not answer', async () => {
   const others = { PORT: String(port), HILO_LOG: `kafka://127.0.0.1:${broker},localhost:1` };
   const starting = startProcess([service()], environment(database.url, others), { signal: stopping.signal });
   starting.catch(() => {});
-  const named = `Kafka at 127.0.0.1:${broker}, localhost:1 (HILO_LOG): nothing listens there`;
+  const named = `Kafka at 127.0.0.1:${broker}, localhost:1 (HILO_LOG): 127.0.0.1:${broker} is not listening (ECONNREFUSED): start it, or correct HILO_LOG; localhost:1 is not listening`;
   await expect
     .poll(() => get(port, '/readyz'), { timeout: 5000 })
     .toMatchObject({ text: expect.stringContaining(named) });
   stopping.abort();
   await expect(starting).rejects.toThrow('aborted');
+});
+
+it('names at once all that is away, and who takes a connection and says nothing, each once', async () => {
+  const [port, broker] = [await freePort(), await freePort()];
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await new Promise((resolve) => silent.once('listening', resolve));
+  const bound = silent.address();
+  const silentPort = typeof bound === 'object' && bound ? bound.port : 0;
+  const url = Object.assign(new URL(database.url), { port: String(silentPort) });
+  const said: string[] = [];
+  const stopping = new AbortController();
+  const others = { PORT: String(port), HILO_LOG: `kafka://127.0.0.1:${broker},nobody.invalid:9092` };
+  const starting = startProcess([service()], environment(url.toString(), others), {
+    signal: stopping.signal,
+    onWaiting: (line) => said.push(line),
+  });
+  starting.catch(() => {});
+  const readyz = async (): Promise<string> => (await get(port, '/readyz')).text;
+  await expect
+    .poll(readyz, { timeout: 5000 })
+    .toContain(`Postgres at 127.0.0.1:${silentPort} (DATABASE_URL): no answer within 3 s`);
+  const text = await readyz();
+  expect(text).toContain(`127.0.0.1:${broker} is not listening`);
+  expect(text).toContain('nobody.invalid:9092 has a host that no one knows');
+  expect(text).not.toContain(url.password);
+  await delay(5000);
+  expect(said.length).toBe(new Set(said).size);
+  expect(said.filter((line) => line.startsWith('Kafka at')).length).toBe(1);
+  stopping.abort();
+  await expect(starting).rejects.toThrow('aborted');
+  silent.close();
 });
 
 it('tells of everything that is wrong in the configuration at once', async () => {
@@ -163,6 +222,11 @@ it('tells of everything that is wrong in the configuration at once', async () =>
   const starting = startProcess([service()], wrong);
   for (const name of ['DATABASE_URL', 'HILO_LOG', 'PORT', 'HILO_WRONG', 'HILO_API_KEY'])
     await expect(starting).rejects.toThrow(name);
+});
+
+it('says of a variable that is missing that it is', async () => {
+  const { HILO_API_KEY: _, ...without } = environment(database.url);
+  await expect(startProcess([service()], without)).rejects.toThrow('HILO_API_KEY: is missing; set it');
 });
 
 it('closes everything in reverse order, whatever of it fails', async () => {
@@ -183,6 +247,47 @@ it('tries a service again that cannot open yet, with nothing left of the attempt
   expect(closed).toEqual(['last', 'first']);
   await hilo.close().catch(() => {});
   expect(closed).toEqual(['last', 'first', 'last', 'first']);
+});
+
+it('ends at once when it is told to, though a statement hangs', async () => {
+  const hanging: ServiceDefinition = {
+    ...service(),
+    open: async ({ pool }) => {
+      await pool.query('SELECT pg_sleep(60)');
+      return { routes: async () => {}, ready: async () => {} };
+    },
+  };
+  const port = await freePort();
+  const stopping = new AbortController();
+  const starting = startProcess([hanging], environment(database.url, { PORT: String(port) }), {
+    signal: stopping.signal,
+  });
+  starting.catch(() => {});
+  await expect
+    .poll(() => get(port, '/readyz'), { timeout: 5000 })
+    .toMatchObject({ text: expect.stringContaining('analytics to open') });
+  const at = performance.now();
+  stopping.abort();
+  await expect(starting).rejects.toThrow('aborted');
+  expect(performance.now() - at).toBeLessThan(2500);
+});
+
+it('tries again what the log refuses for now, and not what is a mistake of ours', async () => {
+  let attempts = 0;
+  const open = async (): Promise<void> => {
+    attempts += 1;
+    // As the clients of Kafka say it, without a code.
+    if (attempts === 1) throw new Error('This server does not host this topic-partition');
+  };
+  const hilo = await startProcess([service([], open)], environment(database.url, { PORT: '0' }));
+  expect(attempts).toBe(2);
+  await hilo.close().catch(() => {});
+  const mistake = async (): Promise<void> => {
+    throw new TypeError('of undefined');
+  };
+  await expect(startProcess([service([], mistake)], environment(database.url, { PORT: '0' }))).rejects.toThrow(
+    'of undefined',
+  );
 });
 
 it('survives that Postgres ends a connection in the middle of a statement, whoever has it', async () => {

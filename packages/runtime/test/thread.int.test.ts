@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { openHealth } from '../src/health.ts';
 import { startThread } from '../src/process/thread.ts';
 import { ProcessConfig } from '../src/resources.ts';
-import { startTelemetry } from '../src/telemetry.ts';
+import { startTelemetry } from '../src/telemetry/start.ts';
 
 const file = new URL('./thread-of-test.ts', import.meta.url);
 const health = openHealth(Date.now);

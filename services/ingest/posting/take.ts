@@ -1,6 +1,6 @@
 import type { IngestResult } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
-import { extractTrace, traceHeaders } from '@hilo/runtime';
+import { traceOfRequest } from '@hilo/runtime';
 import type { FastifyRequest } from 'fastify';
 import { countResult } from '../events.ts';
 import type { Admission } from './admission.ts';
@@ -42,10 +42,9 @@ export const openPosting = ({
     const { source } = admission.admitted(request);
     admission.hold(body.length);
     try {
-      const trace = traceOf(request);
       const intake: Intake = {
         log,
-        trace,
+        trace: traceOfRequest(request.raw),
         acceptance: { source, now: now(), maxSkewMs, newId },
         keepRefused: (refused) => keepRefused(source, refused),
       };
@@ -58,11 +57,6 @@ export const openPosting = ({
     }
   },
 });
-
-const untraced = {};
-
-const traceOf = ({ headers }: FastifyRequest): Readonly<Record<string, string>> =>
-  headers.traceparent === undefined ? untraced : traceHeaders(extractTrace(headers));
 
 /** The bytes that were posted; none where there was no body. */
 export const bodyOf = ({ body }: Pick<FastifyRequest, 'body'>): Buffer =>

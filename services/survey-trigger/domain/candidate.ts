@@ -25,6 +25,10 @@ export const Circumstances = z.object({
     .object({ id: Journey.shape.id, name: Journey.shape.name, stage: Journey.shape.stage })
     .optional()
     .describe('The journey that it is part of, and so is what follows from it.'),
+  trace: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('The trace that it is part of, and so is what is decided.'),
 });
 
 export type Circumstances = z.infer<typeof Circumstances>;
@@ -39,8 +43,15 @@ export type Candidate = {
   circumstances: Circumstances;
 };
 
-/** What each programme would ask about this interaction: nothing about asking itself, which would have no end. */
-export const candidatesOf = (programmes: readonly Programme[], resolved: ResolvedInteraction): Candidate[] =>
+/**
+ * What each programme would ask about this interaction, which may be part of a trace: nothing about asking itself, which would have
+ * no end.
+ */
+export const candidatesOf = (
+  programmes: readonly Programme[],
+  resolved: ResolvedInteraction,
+  trace: Circumstances['trace'] = {},
+): Candidate[] =>
   programmes
     .filter((programme) => resolved.interaction.source !== ownSource && asksAfter(programme, resolved.interaction))
     .map((programme) => {
@@ -52,7 +63,7 @@ export const candidatesOf = (programmes: readonly Programme[], resolved: Resolve
         // What was withdrawn is decided at once: there is nothing to wait for.
         dueAt: resolved.withdrawn ? occurredAt : occurredAt + programme.askAfterMinutes * 60_000,
         deadline: occurredAt + programme.askWithinHours * 3_600_000,
-        circumstances: circumstancesOf(resolved),
+        circumstances: { ...circumstancesOf(resolved), ...(trace.traceparent !== undefined && { trace }) },
       };
     });
 

@@ -22,7 +22,7 @@ export const surveyMessage = (
   { invitation, customer, programmeVersion, decision: { state, ...decision } }: DecidedInvitation,
   now: number,
 ): Outgoing => {
-  const { id, programme, source, interaction, touchpoint, subject, occurredAt } = invitation;
+  const { id, programme, source, interaction, touchpoint, subject, occurredAt, circumstances } = invitation;
   const at = new Date(now).toISOString();
   const common = {
     id,
@@ -54,6 +54,7 @@ export const surveyMessage = (
       ce_source: ownSource,
       ce_type: `hilo.survey.${state}`,
       ce_time: at,
+      ...circumstances.trace,
       // The address may be of somebody whom the interaction does not name.
       [aboutHeader]: aboutText([
         [source, interaction],
@@ -73,9 +74,9 @@ export const threadMessage = (
 ): Outgoing[] => {
   if (decision.state !== 'invited' || identifier === undefined) return [];
   const { channel } = decision;
-  const { journey } = circumstances;
+  const { journey, trace } = circumstances;
   const interaction = invitedInteraction({ id, programme, programmeVersion, channel, identifier, journey, at: now });
   const content = stamped(JSON.stringify(interaction), { source: ownSource, receivedAt: now, isTimeDerived: true });
-  const record = interactionRecord({ id: interaction.id, source: ownSource, interaction, content });
+  const record = interactionRecord({ id: interaction.id, source: ownSource, interaction, content }, trace);
   return [{ topic: topics.interactions.name, ...record }];
 };

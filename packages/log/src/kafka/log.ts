@@ -3,7 +3,7 @@ import { type Consumer, type Log, missedAfterMs } from '../log.ts';
 import { createAsk } from './asking.ts';
 import { connectKafka, type KafkaLogOptions } from './connection.ts';
 import { startConsumer } from './consuming/consumer.ts';
-import { endOffsets, lag } from './offsets.ts';
+import { endOffsets, lag, oldestWaiting } from './offsets.ts';
 import { createAppender } from './producing/append.ts';
 import { createSender } from './producing/sender.ts';
 import { reachBrokers } from './security/reach.ts';
@@ -53,6 +53,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     },
     endOffsets: (topic) => ask((asked) => endOffsets(asked, topic)),
     lag: (group, topic) => ask((asked) => lag(asked, group, topic)),
+    oldestWaiting: (group, topic) => ask((asked) => oldestWaiting(asked, group, topic)),
     // Kafka deletes only whole beginnings of partitions.
     erase: async () => undefined,
     eraseAt: async () => {},

@@ -8,12 +8,54 @@ export async function endOffsets(admin: Admin, topic: string): Promise<number[]>
 
 /** Offsets between what the group has committed, or the beginning, and the end, over all partitions. */
 export async function lag(admin: Admin, group: string, topic: string): Promise<number> {
+  const waiting = await readWaiting(admin, group, topic);
+  return waiting.reduce((sum, { from, end }) => sum + end - from, 0);
+}
+
+/** Where what a partition has for a group begins and ends. */
+type Waiting = { partition: number; from: number; end: number };
+
+/** The partitions that have something for the group. */
+async function readWaiting(admin: Admin, group: string, topic: string): Promise<Waiting[]> {
   const [partitions, committed] = await Promise.all([
     admin.fetchTopicOffsets(topic),
     admin.fetchOffsets({ groupId: group, topics: [topic] }),
   ]);
   const positions = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
   return partitions
-    .map(({ partition, low, high }) => Number(high) - Math.max(positions.get(partition) ?? -1, Number(low)))
-    .reduce((sum, behind) => sum + Math.max(0, behind), 0);
+    .map(({ partition, low, high }): Waiting => {
+      const from = Math.max(positions.get(partition) ?? -1, Number(low));
+      return { partition, from, end: Number(high) };
+    })
+    .filter(({ from, end }) => from < end);
+}
+
+const firstStepMs = 1000;
+const longestMs = 400 * 24 * 3_600_000;
+
+/**
+ * When the first record was appended that waits for the group. Kafka tells at which offset a moment is, not the reverse: so we go
+ * back in steps that double, then in between, until the step is an eighth of the way.
+ */
+export async function oldestWaiting(admin: Admin, group: string, topic: string): Promise<number | undefined> {
+  const waiting = await readWaiting(admin, group, topic);
+  if (waiting.length === 0) return undefined;
+  const now = Date.now();
+  const waitsLongerThan = async (ms: number): Promise<boolean> => {
+    const at = await admin.fetchTopicOffsetsByTimestamp(topic, now - ms);
+    const offsets = new Map(at.map(({ partition, offset }) => [partition, Number(offset)]));
+    return waiting.some(({ partition, from, end }) => {
+      // -1: nothing is as late as that.
+      const since = offsets.get(partition) ?? -1;
+      return from < (since < 0 ? end : since);
+    });
+  };
+  let [least, most] = [0, firstStepMs];
+  while (most < longestMs && (await waitsLongerThan(most))) [least, most] = [most, most * 2];
+  while (most - least > Math.max(firstStepMs, most / 8)) {
+    const middle = (least + most) / 2;
+    if (await waitsLongerThan(middle)) least = middle;
+    else most = middle;
+  }
+  return now - most;
 }

@@ -110,3 +110,20 @@ export const committedOf = async (pool: Pool, group: string, topic: string): Pro
   const { rows } = await pool.query<{ partition: number; committed: string }>(committedOfSql([group, topic]));
   return new Map(rows.map(({ partition, committed }) => [`${topic}/${partition}`, Number(committed)]));
 };
+
+const firstWaitingSql = statement(`
+  SELECT min(first.appended_at) AS at
+    FROM topics t JOIN partitions p ON p.topic_id = t.id
+    LEFT JOIN leases l ON l.consumer_group = $1 AND l.topic = t.name AND l.partition = p.partition
+    CROSS JOIN LATERAL (
+      SELECT r.appended_at FROM records r
+       WHERE r.topic_id = t.id AND r.partition = p.partition AND r."offset" >= coalesce(l.committed, 0)
+       ORDER BY r."offset" LIMIT 1) AS first
+   WHERE t.name = $2`);
+
+/** When the first record was appended that the group has not committed yet. */
+export const firstWaitingAt = async (pool: Pool, group: string, topic: string): Promise<number | undefined> => {
+  const { rows } = await pool.query<{ at: string | null }>(firstWaitingSql([group, topic]));
+  const at = rows[0]?.at ?? null;
+  return at === null ? undefined : Number(at);
+};

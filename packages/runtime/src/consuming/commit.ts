@@ -4,7 +4,8 @@ import { type Transaction, transaction } from '../database/database.ts';
 import { isOurFault, isTransient, isUnfit, nameOfError, TooManyFaults } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { retry } from '../retry.ts';
-import { countOurFault, inBatchSpan, recordBatch } from '../telemetry.ts';
+import { batchAttributes, countOurFault, recordBatch } from '../telemetry/measure.ts';
+import { inBatchSpan } from '../telemetry/tracing.ts';
 import { type DeadLetter, deadLetterMessage } from './dead-letter.ts';
 import type { FaultWindow } from './fault-window.ts';
 import { type Counts, moveOffsets, type Position } from './offsets.ts';
@@ -40,11 +41,15 @@ export type GivenBatch = Batch & {
   isRebuild?: boolean;
 };
 
+/** The one line about a batch. */
+export type BatchLine = Position & Counts & { from: number; records: number; ms: number };
+
 /** What the loop adds: how many messages of each topic failed, and who is told of batches. */
 export type Committing = CommitOptions & {
   faultsIn(topic: string): FaultWindow;
   onUnpublished(pieces: readonly Piece[], error: unknown): void;
-  onBatch(topic: string, counts: Counts, ms: number): void;
+  /** A batch is through; where it is worth reading, its line is to be written. */
+  onBatch(line: BatchLine, how: { isWorthReading: boolean }): void;
 };
 
 const attemptsForOne = 3;
@@ -65,20 +70,24 @@ export const commitTogether = async (
   pieces: readonly Piece[],
   known: KnownOffsets,
 ): Promise<Publish> => {
-  const [first] = pieces;
+  const topic = pieces[0]?.batch.topic ?? '';
   const messages = (): LogRecord[] => pieces.flatMap(({ batch }) => batch.records);
-  return inBatchSpan(`process ${first?.batch.topic}`, messages, async () => {
-    try {
-      const publish = await commit(options, pieces);
-      for (const { position, batch } of pieces) known.set(positionOf(position), nextOffset(batch.records));
-      return publish;
-    } catch (error) {
-      if (isKept(error) || pieces.some(({ batch }) => batch.signal.aborted)) throw error;
-      return async () => {
-        for (const piece of pieces) await processInParts(options, piece, known, error);
-      };
-    }
-  });
+  return inBatchSpan(
+    { name: `process ${topic}`, attributes: batchAttributes(options.group, topic) },
+    messages,
+    async () => {
+      try {
+        const publish = await commit(options, pieces);
+        for (const { position, batch } of pieces) known.set(positionOf(position), nextOffset(batch.records));
+        return publish;
+      } catch (error) {
+        if (isKept(error) || pieces.some(({ batch }) => batch.signal.aborted)) throw error;
+        return async () => {
+          for (const piece of pieces) await processInParts(options, piece, known, error);
+        };
+      }
+    },
+  );
 };
 
 /** Whether nothing is wrong with the messages, so that they are kept and tried again in place. */
@@ -188,10 +197,10 @@ const commit = async (
     const ms = Math.round(performance.now() - startedAt);
     for (const [at, { position, from, batch }] of pieces.entries()) {
       const counts = done.counts[at] ?? noCounts;
-      recordBatch({ group, topic: position.topic, counts }, ms);
-      onBatch(batch.topic, counts, ms);
-      const level = counts.quarantined > 0 || ms > slowMs ? 'info' : 'debug';
-      logger[level]({ ...position, from, records: batch.records.length, ...counts, ms }, 'batch');
+      const appended = [batch.records[0], batch.records.at(-1)].flatMap((one) => one?.appendedAt ?? []);
+      recordBatch({ group, topic: position.topic, counts, ms, appended, at: Date.now() });
+      const line = { ...position, from, records: batch.records.length, ...counts, ms };
+      onBatch(line, { isWorthReading: counts.quarantined > 0 || ms > slowMs });
     }
   };
 };

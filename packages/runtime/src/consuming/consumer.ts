@@ -11,9 +11,11 @@ import {
 } from '@hilo/contracts';
 import type { Batch, ConsumeOptions, Consumer, Log, LogRecord, TopicSettings } from '@hilo/log';
 import type { Transaction } from '../database/database.ts';
+import { StartRefused } from '../errors.ts';
 import type { Health } from '../health.ts';
 import { repeat } from '../repeat.ts';
 import { closingAll } from '../resources.ts';
+import { type BatchLines, openBatchLines } from './batch-lines.ts';
 import {
   type CommitOptions,
   commitTogether,
@@ -30,7 +32,6 @@ import { observeLag } from './lag.ts';
 import { type Position, readOffset } from './offsets.ts';
 import { sweepOutbox } from './outbox.ts';
 import { openStops, type Stops } from './stops.ts';
-import { openSummary, type Summary } from './summary.ts';
 import { tellUnknownWords } from './unknown-words.ts';
 
 export type ConsumerOptions = CommitOptions & {
@@ -63,8 +64,8 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   const known: KnownOffsets = new Map();
   const opened = new AsyncDisposableStack();
   const stops = opened.adopt(openStops(options), async (one) => one.close());
-  const summary = opened.adopt(openSummary(group, logger), async (one) => one.close());
-  opened.use(observeLag(log, group, topics));
+  const lines = opened.adopt(openBatchLines(group, logger), async (one) => one.close());
+  opened.use(observeLag({ log, group, topics, now: Date.now }));
 
   const consume: ConsumeOptions = {
     group,
@@ -78,7 +79,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
       stops.goOn({ topic, partition });
       return offset;
     },
-    handle: createConsume(options, { known, stops, summary, own }),
+    handle: createConsume(options, { known, stops, lines, own }),
     onError: stops.noteFailure,
   };
   const consumer = opened.use(await closingAll(opened, () => log.consume(consume)));
@@ -114,10 +115,10 @@ const ownTopics = ({ group, topics }: Pick<ConsumerOptions, 'group' | 'topics'>)
   ];
 };
 
-type Consuming = { known: KnownOffsets; stops: Stops; summary: Summary; own: readonly OwnTopic[] };
+type Consuming = { known: KnownOffsets; stops: Stops; lines: BatchLines; own: readonly OwnTopic[] };
 
 /** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
-const createConsume = (options: ConsumerOptions, { known, stops, summary, own }: Consuming) => {
+const createConsume = (options: ConsumerOptions, { known, stops, lines, own }: Consuming) => {
   const { log, pool, group, together } = options;
   const windows = new Map<string, FaultWindow>();
   const faultsIn = (topic: string): FaultWindow => {
@@ -129,7 +130,7 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, own }:
     for (const { position, batch } of pieces) stops.stop(position, error, batch.signal);
   };
   const begin = (pieces: readonly Piece[]): Promise<Publish> =>
-    commitTogether({ ...options, faultsIn, onUnpublished, onBatch: summary.note }, pieces, known);
+    commitTogether({ ...options, faultsIn, onUnpublished, onBatch: lines.note }, pieces, known);
   const process =
     together === undefined
       ? async (piece: Piece): Promise<void> => (await begin([piece]))()
@@ -200,7 +201,7 @@ const refuseLostLog = async ({ log, pool, group, topics }: ConsumerOptions): Pro
       if (offset <= end) continue;
       // Another member may have processed since what came since.
       if (offset <= ((await log.endOffsets(topic))[partition] ?? 0)) continue;
-      throw new Error(
+      throw new StartRefused(
         `The log ends at ${end} in ${topic}/${partition}, but ${group} has processed it up to ${offset}: the log has lost ` +
           'messages or is an old copy. Restore it, or give the new one another identity.',
       );

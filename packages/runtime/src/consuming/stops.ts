@@ -3,7 +3,7 @@ import { StaleConsumer } from '@hilo/log';
 import { isTransient, isUnfit, nameOfError, TooManyFaults } from '../errors.ts';
 import type { Health } from '../health.ts';
 import type { Logger } from '../logger.ts';
-import { observeStopped } from '../telemetry.ts';
+import { observeStopped } from '../telemetry/measure.ts';
 
 type Place = Pick<Batch, 'topic' | 'partition'>;
 
@@ -19,14 +19,21 @@ export type Stops = {
   close(): void;
 };
 
-type Options = { group: string; health: Health; logger: Logger; isLastResort?: boolean; now?(): number };
+type Options = {
+  group: string;
+  topics: readonly string[];
+  health: Health;
+  logger: Logger;
+  isLastResort?: boolean;
+  now?(): number;
+};
 
 const sayAgainMs = 60_000;
 /** What fails outside of a partition is tried every few seconds; when it is not told of any more, it works again. */
 const forgetMs = 15_000;
 
 /** Keeps where the consumer of a group has stopped, and says so: in the log, to `/readyz`, and as a metric. */
-export const openStops = ({ group, health, logger, isLastResort = false, now = Date.now }: Options): Stops => {
+export const openStops = ({ group, topics, health, logger, isLastResort = false, now = Date.now }: Options): Stops => {
   const stopped = new Map<string, Place & { saidAt: number; forget?: NodeJS.Timeout }>();
   const partOf = ({ topic, partition }: Place): string =>
     `the consumer ${group} of ${topic}${partition < 0 ? '' : `/${partition}`}`;
@@ -66,8 +73,9 @@ export const openStops = ({ group, health, logger, isLastResort = false, now = D
   };
 
   const observed = observeStopped(() => {
-    const byTopic = Map.groupBy(stopped.values(), ({ topic }) => topic);
-    return [...byTopic].map(([topic, places]) => ({ group, topic, stopped: places.length }));
+    const byTopic = new Map(topics.map((topic) => [topic, 0]));
+    for (const { topic } of stopped.values()) byTopic.set(topic, (byTopic.get(topic) ?? 0) + 1);
+    return [...byTopic].map(([topic, places]) => ({ group, topic, stopped: places }));
   });
 
   return {

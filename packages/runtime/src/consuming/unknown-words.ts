@@ -1,5 +1,5 @@
 import type { Logger } from '../logger.ts';
-import { counter } from '../telemetry.ts';
+import { counter } from '../telemetry/instruments.ts';
 
 const unknownWords = counter(
   'hilo_unknown_words',

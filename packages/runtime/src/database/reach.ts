@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { type KafkaSettings, reachKafka } from '@hilo/log';
 import { Client } from 'pg';
 
 const withinMs = 3000;
@@ -11,11 +11,11 @@ export const placeIn = ({ variable, url }: Address): string =>
   isPostgres(url) ? `Postgres at ${hostOf(url)} (${variable})` : `Kafka at ${brokersIn(url).join(', ')} (${variable})`;
 
 /** Rejects within seconds if nobody answers there, with what is the matter and what to do about it. */
-export const reach = async (address: Address, signal: AbortSignal): Promise<void> => {
+export const reach = async (address: Address, kafka: KafkaSettings): Promise<void> => {
   try {
-    await (isPostgres(address.url) ? reachPostgres(address.url) : reachAnyOf(brokersIn(address.url), signal));
+    await (isPostgres(address.url) ? reachPostgres(address) : reachKafka(address.url, kafka));
   } catch (cause) {
-    throw new Error(`${placeIn(address)}: ${explain(cause, address)}`, { cause });
+    throw new Error(`${placeIn(address)}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 };
 
@@ -27,30 +27,24 @@ const hostOf = (url: string): string => {
   return `${searchParams.get('host') || hostname || 'localhost'}:${port || 5432}`;
 };
 
-const reachPostgres = async (url: string): Promise<void> => {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: withinMs, query_timeout: withinMs });
+const reachPostgres = async (address: Address): Promise<void> => {
+  const client = new Client({
+    connectionString: address.url,
+    connectionTimeoutMillis: withinMs,
+    query_timeout: withinMs,
+  });
   // One that is lost later would end this process by an error that nobody hears.
   client.on('error', () => {});
   try {
     await client.connect();
+  } catch (cause) {
+    throw new Error(explain(cause, address), { cause });
   } finally {
     await client.end().catch(() => {});
   }
 };
 
-const reachAnyOf = async (brokers: readonly string[], signal: AbortSignal): Promise<void> => {
-  await Promise.any(brokers.map((broker) => reachSocket(broker, signal)));
-};
-
-const reachSocket = (address: string, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address) ?? [];
-    const socket = connect({ host, port: Number(port), timeout: withinMs, signal });
-    socket.once('connect', () => resolve()).once('connect', () => socket.destroy());
-    socket.once('timeout', () => socket.destroy(new Error('timeout expired')));
-    socket.once('error', reject);
-  });
-
+/** The first that fits the code or the words of an error says what to do. */
 const advice: readonly [RegExp, (address: Address) => string][] = [
   [/ECONNREFUSED/, ({ variable }) => `nothing listens there; start it, or correct ${variable}`],
   [/ENOTFOUND|EAI_AGAIN/, ({ variable }) => `no host has that name; correct ${variable}`],
@@ -63,17 +57,43 @@ const advice: readonly [RegExp, (address: Address) => string][] = [
     /ECONNRESET|EPIPE|terminated/,
     ({ variable }) => `what listens there ends the connection; see whether it is what ${variable} should name`,
   ],
+  [
+    /not support SSL/,
+    ({ variable }) => `it does not speak TLS; take sslmode out of ${variable}, or have Postgres speak it (ssl = on)`,
+  ],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_/,
+    ({ variable }) =>
+      `its certificate is not trusted; name the file of its authority by sslrootcert in ${variable}, and the host by the name in the certificate`,
+  ],
+  [
+    /no encryption/,
+    ({ variable }) => `it takes nobody without TLS; add ?sslmode=verify-full to ${variable}, or see pg_hba.conf`,
+  ],
+  [
+    /pg_hba/,
+    ({ variable }) => `its pg_hba.conf lets nobody in like this; add a line for the user in ${variable}, or correct it`,
+  ],
+  [/password must be a/, ({ variable }) => `it asks for a password, and ${variable} has none; add it there`],
   [/^28/, ({ variable }) => `it refuses the user or the password in ${variable}; correct it, or the role in Postgres`],
   [/^3D000/, ({ variable }) => `it has no such database as ${variable} names; create it, or correct ${variable}`],
-  [/^57P03/, () => 'it is starting or stopping'],
+  [
+    /^42501/,
+    ({ variable }) => `the user in ${variable} may not connect to the database; GRANT CONNECT ON DATABASE … TO it`,
+  ],
+  [
+    /^55000/,
+    ({ variable }) => `the database takes no connections (ALLOW_CONNECTIONS); allow it, or correct ${variable}`,
+  ],
+  [/^57P0[123]/, () => 'it is starting or stopping'],
   [/^53300/, () => 'it has no connection left; raise max_connections, or end other sessions'],
 ];
 
-/** What is the matter, and what to do, by the code or, without one, the words of the error. */
+/** What is the matter, and what to do, by the code and the words of the error. */
 const explain = (error: unknown, address: Address): string => {
   const [first = error] = error instanceof AggregateError ? error.errors : [];
   const message = first instanceof Error ? first.message : String(first);
   const code = first instanceof Error && 'code' in first ? String(first.code) : message;
-  const known = advice.find(([pattern]) => pattern.test(code))?.[1];
+  const known = advice.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
   return known === undefined ? message : `${known(address)} (${code})`;
 };

@@ -1,11 +1,12 @@
 import { metrics } from '@opentelemetry/api';
-import { counter, histogramOfSeconds } from '../telemetry.ts';
+import { counter, histogramOfSeconds, longBuckets } from '../telemetry/instruments.ts';
 import type { DueItem, DueState } from './item.ts';
 
 const items = counter('hilo_due_items', 'Items that were due, by what became of them.');
 const recordLateness = histogramOfSeconds(
   'hilo_due_lateness_seconds',
   'From when an item was due to when it was done.',
+  longBuckets,
 );
 
 /** So many were done, and so many set aside. */

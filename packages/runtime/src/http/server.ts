@@ -5,7 +5,8 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { HttpProblem } from '../errors.ts';
 import type { Health } from '../health.ts';
 import type { Logger } from '../logger.ts';
-import { recordRequest, traceRequest } from '../telemetry.ts';
+import { recordRequest } from '../telemetry/measure.ts';
+import { beginRequest, endRequest } from '../telemetry/tracing.ts';
 import { admitTo, type Exposure } from './access.ts';
 import { guardBodies } from './body.ts';
 import { showDocuments } from './documents.ts';
@@ -17,6 +18,7 @@ import { answerUnknownRoutes } from './methods.ts';
 import { problemOf } from './problem.ts';
 import { refuseUnknownParameters } from './query.ts';
 import { requestIdOf } from './request-id.ts';
+import { openRequestLines } from './request-lines.ts';
 import type { Routes } from './routes.ts';
 import { followUnfitRoutes, type UnfitRoutes } from './unfit-routes.ts';
 import { guardUrls } from './urls.ts';
@@ -172,25 +174,23 @@ const routeOf = (request: FastifyRequest): string => request.routeOptions.url ??
 
 type Hooks = Pick<Server, 'addHook'>;
 
-const slowMs = 1000;
-
-/**
- * One measurement for every request; a span for one that is part of a trace; and one wide line, which is worth reading
- * where the request failed or was slow: the others are at the level debug.
- */
+/** One measurement for every request, a span where spans are made, and one wide line, of which some are left out where all is well. */
 const observe = (app: Hooks, logger: Logger, { clear }: UnfitRoutes): void => {
-  app.addHook('onRequest', ({ id }, reply, done) => {
-    reply.header('x-request-id', id);
+  const lines = openRequestLines(logger);
+  app.addHook('onClose', async () => lines.close());
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    const route = routeOf(request);
+    if (!quiet.has(route)) beginRequest(request.raw, request.method, route);
     done();
   });
-  app.addHook('onResponse', ({ id, method, headers, routeOptions }, { statusCode: status, elapsedTime }, done) => {
+  app.addHook('onResponse', ({ id, method, raw, routeOptions }, { statusCode: status, elapsedTime }, done) => {
     const { url: route = unknownRoute } = routeOptions;
     const ms = Math.round(elapsedTime * 10) / 10;
-    if (headers.traceparent !== undefined) traceRequest({ route, method, status, headers }, ms);
+    endRequest(raw, status);
     recordRequest({ route, method, status }, ms);
     if (status < 500) clear({ method, route });
-    const level = status >= 400 || ms > slowMs ? 'info' : 'debug';
-    if (!quiet.has(route)) logger[level]({ request: id, method, route, status, ms }, 'request');
+    if (!quiet.has(route)) lines.note({ request: id, method, route, status, ms });
     done();
   });
 };

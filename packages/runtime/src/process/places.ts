@@ -1,4 +1,4 @@
-import { type Log, openLog } from '@hilo/log';
+import { type KafkaSettings, type Log, openLog } from '@hilo/log';
 import type { Pool } from 'pg';
 import { checkAll, type Environment, readConfig } from '../config.ts';
 import { openDatabase } from '../database/database.ts';
@@ -16,10 +16,11 @@ import { ConfigError } from '../errors.ts';
 import { KafkaConfig, readKafkaSettings } from '../kafka-settings.ts';
 import type { Logger } from '../logger.ts';
 import { ProcessConfig } from '../resources.ts';
+import { observePool } from '../telemetry/observe-pool.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 import { mayPass, type Starting } from './starting.ts';
 
-const logSchema = 'log';
+export const logSchema = 'log';
 
 /** Where the services find what they keep, and the log. */
 export type Places = {
@@ -71,14 +72,16 @@ const checkPlaces = (definitions: readonly ServiceDefinition[], environment: Env
 export const openPlaces = async (opening: Opening): Promise<Places> => {
   const { config, definitions, starting, opened } = opening;
   const addresses = addressesOf(config, definitions);
-  for (const address of distinct([...addresses.values()])) await reachable(address, starting);
+  const kafka = readKafkaSettings(config);
+  // At the same time, so that all that is away is named at once.
+  await Promise.all(distinctAddresses([...addresses.values()]).map((address) => reachable(address, kafka, starting)));
   const urls = await provisionAll(opening, addresses);
   const databases = definitions.map((definition) => openPart(definition, urls, opening));
   for (const database of databases) await prepareTables(database, opening);
   await starting.step('the secret of the installation', () => checkSecret(databases, config));
   const logUrl = urls.get(logSchema) ?? '';
   const logAddress = addresses.get(logSchema) ?? { variable: 'HILO_LOG', url: logUrl };
-  const open = () => openLog(logUrl, { kafka: readKafkaSettings(config) });
+  const open = () => openLog(logUrl, { kafka });
   const log = opened.use(await starting.step(`the log, ${placeIn(logAddress)}`, open, anyway));
   return { log, logUrl, databases };
 };
@@ -86,7 +89,7 @@ export const openPlaces = async (opening: Opening): Promise<Places> => {
 const anyway = (): boolean => true;
 
 /** The address of every schema, and of the log. */
-const addressesOf = (config: ProcessConfig, definitions: readonly ServiceDefinition[]): Map<string, Address> => {
+export const addressesOf = (config: ProcessConfig, definitions: readonly ServiceDefinition[]): Map<string, Address> => {
   const common = { variable: 'DATABASE_URL', url: config.DATABASE_URL ?? '' };
   const own = new Map(Object.entries(config));
   const services = definitions.map(({ name, schema }): [string, Address] => {
@@ -97,12 +100,13 @@ const addressesOf = (config: ProcessConfig, definitions: readonly ServiceDefinit
   return new Map([...services, [logSchema, log]]);
 };
 
-const distinct = (addresses: readonly Address[]): Address[] => [
+/** Each once, though several schemas lie there. */
+export const distinctAddresses = (addresses: readonly Address[]): Address[] => [
   ...new Map(addresses.map((address) => [address.variable, address])).values(),
 ];
 
-const reachable = (address: Address, starting: Starting): Promise<void> =>
-  starting.step(placeIn(address), () => reach(address, starting.signal), anyway);
+const reachable = (address: Address, kafka: KafkaSettings, starting: Starting): Promise<void> =>
+  starting.step(placeIn(address), () => reach(address, kafka), anyway);
 
 /** Schemas, and in DATABASE_URL roles where they may be created; gives the connection string of each schema. */
 const provisionAll = async (
@@ -153,6 +157,7 @@ const openPart = (
     settings: definition.databaseSettings ?? {},
   };
   const pool = openDatabase({ ...options, logger });
+  opened.use(observePool(pool, definition.schema));
   // Ending it waits for statements, and one may wait for somebody else's lock.
   opened.defer(() =>
     Promise.race([pool.end(), new Promise<void>((resolve) => setTimeout(resolve, endWithinMs).unref())]),

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@hilo/log';
 import closeWithGrace from 'close-with-grace';
 import type { Environment } from '../config.ts';
-import { ConfigError, HttpProblem, isUnfit, nameOfError } from '../errors.ts';
+import { HttpProblem, isRefusal, isUnfit, nameOfError } from '../errors.ts';
 import { openAuthenticator } from '../following/api-keys.ts';
 import { type Ailment, type Health, openHealth } from '../health.ts';
 import type { Authenticate } from '../http/auth.ts';
@@ -10,12 +10,13 @@ import { openListener } from '../http/listener.ts';
 import { createServer } from '../http/server.ts';
 import { createLogger, type Logger, type LoggerOptions } from '../logger.ts';
 import { closingAll, openUse, type ProcessConfig, type Thread } from '../resources.ts';
-import { collectWithinMs, startTelemetry, type Telemetry } from '../telemetry.ts';
+import { observeAilments } from '../telemetry/measure.ts';
+import { collectWithinMs, startTelemetry, type Telemetry } from '../telemetry/start.ts';
 import { type Database, openPlaces, type Places, readConfigs } from './places.ts';
 import type { RunningService, ServiceDefinition } from './service-definition.ts';
 import { handOverSignals } from './signals.ts';
 import { giveBackStartMemory } from './start-memory.ts';
-import { openStarting, type Starting } from './starting.ts';
+import { mayPassWithLog, openStarting, type Starting } from './starting.ts';
 import { startThread } from './thread.ts';
 
 export type RunningProcess = {
@@ -50,7 +51,8 @@ export const startProcess = async (
     const logging: LoggerOptions = { level: config.LOG_LEVEL, ...(logFile !== undefined && { file: logFile }) };
     // A child repeats what its parent says: so the one of the services says nothing itself.
     const root = createLogger(logging);
-    const logger = root.child({ service: definitions.map(({ name }) => name).join('+') });
+    const name = definitions.map((one) => one.name).join('+');
+    const logger = root.child({ service: name });
     const starting = openStarting({
       signal,
       say: (line) => {
@@ -58,7 +60,7 @@ export const startProcess = async (
         onWaiting?.(line);
       },
     });
-    const telemetry = opened.use(startTelemetry('hilo', config));
+    const telemetry = opened.use(startTelemetry(name, config));
     const { waitingFor } = starting;
     const renderMetrics = () => telemetry.renderMetrics();
     const listener = opened.use(
@@ -74,6 +76,7 @@ export const startProcess = async (
 
     const { databases, log, logUrl } = await openPlaces({ config, definitions, starting, logger, opened });
     const health = openHealth(Date.now);
+    opened.use(observeAilments(health.ailments));
     const running: Running = { config, environment, logging, logger: root, log, logUrl, health, starting, opened };
     const services: Opened[] = [];
     for (const database of databases) services.push(await openService(database, running));
@@ -97,10 +100,14 @@ export const startProcess = async (
       close: () => opened.disposeAsync(),
     };
   } catch (error) {
-    await opened.disposeAsync().catch(() => {});
+    const closed = opened.disposeAsync().catch(() => {});
+    // A statement that hangs does not keep a start that is to end: what was not committed is done again.
+    await Promise.race([closed, delay(longestEndOfStartMs, undefined, { ref: false })]);
     throw error;
   }
 };
+
+const longestEndOfStartMs = 1500;
 
 /** Runs the services until a signal comes or one of them can never go on; then closes all in reverse order. */
 export const runProcess = async (
@@ -126,7 +133,8 @@ export const runProcess = async (
   } catch (error) {
     // The signal that came meanwhile ends the process.
     if (stopping.signal.aborted) return;
-    console.error(error instanceof ConfigError ? `hilo: ${error.message}` : error);
+    if (error instanceof Error && isRefusal(error)) console.error(`hilo: ${error.message}`);
+    else console.error('hilo: it cannot go on:', error);
     hasFailed = true;
     grace.close();
   }
@@ -152,7 +160,7 @@ type Opened = { service: RunningService; stopped: readonly Promise<void>[]; thre
 
 const openService = async ({ definition, pool, options: database }: Database, running: Running): Promise<Opened> => {
   const { config, environment, logging, logger, log, logUrl, health, starting, opened } = running;
-  return starting.step(`${definition.name} to open`, async () => {
+  const open = async (): Promise<Opened> => {
     const threads: Thread[] = [];
     const { use, stopped, parts } = openUse();
     const thread = { environment, process: config, database, logUrl, logger: { ...logging, name: definition.name } };
@@ -175,7 +183,8 @@ const openService = async ({ definition, pool, options: database }: Database, ru
     );
     opened.use(parts);
     return { service, stopped, threads };
-  });
+  };
+  return starting.step(`${definition.name} to open`, open, mayPassWithLog);
 };
 
 /** Rejects, naming all that is not as it has to be. */

@@ -11,9 +11,10 @@ import { readKafkaSettings } from '../kafka-settings.ts';
 import { createLogger, type LoggerOptions } from '../logger.ts';
 import { closingAll, openUse, type ProcessConfig, type Resources, type Thread } from '../resources.ts';
 import { retry } from '../retry.ts';
-import { startTelemetry } from '../telemetry.ts';
+import { observePool } from '../telemetry/observe-pool.ts';
+import { startTelemetry } from '../telemetry/start.ts';
 import { giveBackStartMemory } from './start-memory.ts';
-import { mayPass } from './starting.ts';
+import { mayPassWithLog } from './starting.ts';
 
 /** What a thread needs to open resources of its own: none of them can be handed over. */
 export type ThreadOptions = {
@@ -126,17 +127,18 @@ export const workInThread = async (
   const say = (said: Said): void => port.postMessage(said);
   await using opened = new AsyncDisposableStack();
   const logger = createLogger(options.logger);
-  const telemetry = opened.use(startTelemetry('hilo', options.process));
+  const telemetry = opened.use(startTelemetry(options.logger.name ?? 'hilo', options.process, { isThread: true }));
   // The error of a thread loses its code on the way to the process: what may pass is tried again here.
   const patiently = <Result>(work: () => Promise<Result>): Promise<Result> =>
     retry(work, {
-      shouldRetry: mayPass,
+      shouldRetry: mayPassWithLog,
       onError: (error) => logger.warn({ err: error }, 'the thread cannot begin yet, and tries again'),
       maxDelayMs: 2000,
     });
   const log = opened.use(await patiently(() => openLog(options.logUrl, { kafka: readKafkaSettings(options.process) })));
   const pool = openDatabase({ ...options.database, logger });
   opened.defer(() => pool.end());
+  opened.use(observePool(pool, options.database.schema));
   const { environment, process } = options;
   const health = openHealth(Date.now, (ailments) => say({ kind: 'ailing', ailments }));
   const { stopped, parts } = await patiently(async () => {

@@ -66,8 +66,8 @@ const reasons: readonly Reason[] = [
       'wants a certificate of ours: name its file and its key in HILO_KAFKA_TLS_CERT_FILE and HILO_KAFKA_TLS_KEY_FILE',
   ],
   [/Broker requires TLS/, () => 'speaks TLS only: set HILO_KAFKA_TLS=yes'],
-  [/ECONNREFUSED/, () => 'is not listening (ECONNREFUSED)'],
-  [/ENOTFOUND|EAI_AGAIN/, () => 'has a host that no one knows (ENOTFOUND)'],
+  [/ECONNREFUSED/, () => 'is not listening (ECONNREFUSED): start it, or correct HILO_LOG'],
+  [/ENOTFOUND|EAI_AGAIN/, () => 'has a host that no one knows (ENOTFOUND): correct HILO_LOG'],
   [
     /TLS handshake failed|secure TLS connection|EPROTO|WRONG_VERSION_NUMBER/,
     () => 'does not speak TLS: name its TLS port in HILO_LOG, or set HILO_KAFKA_TLS=no',
@@ -89,7 +89,10 @@ const reasons: readonly Reason[] = [
     () => 'ends the connection: it may ask for a user and a password; set HILO_KAFKA_SASL_MECHANISM',
     anonymous,
   ],
-  [/no answer within|timed out|TIMEOUT|ETIMEDOUT|EHOSTUNREACH/, () => 'does not answer in time'],
+  [
+    /no answer within|timed out|TIMEOUT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
+    () => 'gives no answer within 3 s: look at the network and its firewalls, or correct HILO_LOG',
+  ],
 ];
 
 const codeIn = (said: string): string => /\b[A-Z]+(_[A-Z]+)+\b(?<!PLT_KFK_\w+)/.exec(said)?.[0] ?? 'no code';

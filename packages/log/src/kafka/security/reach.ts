@@ -4,13 +4,13 @@ import { within } from '../within.ts';
 import { explainUnreachable } from './explain.ts';
 import { forPlatformatic, hostOf, portOf } from './security.ts';
 
-/** A process that is stopped for seconds by others on its machine still gets its answer. */
-const answerMs = 4000;
-const withinMs = 4800;
+/** With the second that it takes to load the code, whoever starts knows within five what is wrong. */
+const answerMs = 3000;
+const withinMs = 3600;
 
 /**
  * Whether the brokers answer to who has this security; gives the addresses that they tell of themselves, which is where
- * clients go. Rejects within five seconds, in words that say what is wrong: the clients try again, or say less.
+ * clients go. Rejects within four seconds, in words that say what is wrong: the clients try again, or say less.
  */
 export async function reachBrokers(
   clientId: string,
