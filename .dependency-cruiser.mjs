@@ -110,6 +110,16 @@ const rulesOf = (house, floors) => [
 export default {
   forbidden: [
     ...Object.entries(houses).flatMap(([house, floors]) => rulesOf(house, floors)),
+    {
+      name: 'the-image-has-what-hilo-needs',
+      comment: 'The image has no devDependencies: what `hilo` imports is a dependency of the root.',
+      severity: 'error',
+      from: {
+        path: '^scripts/(hilo|services|explain-failure|(api|import|keys|kubernetes|quarantine|rebuild|registry|replay|webhooks)/.*)(\\.ts)?$',
+        pathNot: tests,
+      },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'contracts-import-zod-only',
