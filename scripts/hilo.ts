@@ -21,6 +21,7 @@ const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, repla
   './quarantine/quarantine.ts'
 );
 
+const { addKubernetes } = await import('./kubernetes/command.ts');
 const { addRebuild } = await import('./rebuild/command.ts');
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
 const { services } = await import('./services.ts');
@@ -230,6 +231,7 @@ choosing(speaking(registry.command('apply')))
   });
 
 addRebuild(program, speaking);
+addKubernetes(program);
 
 try {
   await program.parseAsync();
