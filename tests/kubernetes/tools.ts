@@ -15,9 +15,9 @@ const isProgram = (file: string): boolean => {
   }
 };
 
-/** The program, as it is in the path or among those that were got. */
-export const findTool = (name: string): string | undefined =>
-  [...(process.env.PATH ?? '').split(delimiter), join(toolsFolder, 'bin')]
+/** The program, as it is in the path, in other folders, or among those that were got. */
+export const findTool = (name: string, others: readonly string[] = []): string | undefined =>
+  [...(process.env.PATH ?? '').split(delimiter), ...others, join(toolsFolder, 'bin')]
     .map((folder) => join(folder, name))
     .find(isProgram);
 
