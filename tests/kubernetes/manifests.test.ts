@@ -1,4 +1,7 @@
+import { ProcessConfig } from '@hilo/runtime';
 import { describe, expect } from 'vitest';
+import { withImage } from '../../scripts/kubernetes/load.ts';
+import { services as definitions } from '../../scripts/services.ts';
 import { everyOverlay, findKustomize, type Manifest, parseManifests, renderWith } from './manifests.ts';
 import { itWith } from './tools.ts';
 
@@ -12,7 +15,8 @@ const ofKind = (manifests: readonly Manifest[], kind: string): Manifest[] =>
   manifests.filter((one) => one.kind === kind);
 const namesOf = (manifests: readonly Manifest[]): string[] => manifests.map(({ metadata }) => metadata.name).sort();
 
-const services = ['analytics', 'identity-resolution', 'ingest', 'survey-trigger'];
+const services = definitions.map(({ name }) => name).sort();
+const variables = new Set(Object.keys(ProcessConfig.shape));
 
 describe.each(overlays)('$name', ({ render }) => {
   itWith(kustomize, 'gives each service a Deployment, a Service, an account and a budget', async () => {
@@ -106,6 +110,13 @@ describe.each(overlays)('$name', ({ render }) => {
     for (const target of targets) expect(services).toContain(target);
   });
 
+  itWith(kustomize, 'sets no variable that Hilo does not read', async () => {
+    const text = await render();
+    const set = [...text.matchAll(/^ +(?:- name: )?((?:HILO|OTEL)_[A-Z_]+)(?::.*)?$/gm)].map(([, name]) => name);
+    expect(set.length).toBeGreaterThan(services.length);
+    expect(set.filter((name) => name !== undefined && !variables.has(name))).toEqual([]);
+  });
+
   itWith(kustomize, 'refers to no object that is not there, but to secrets that somebody makes', async () => {
     const text = await render();
     const manifests = parseManifests(text);
@@ -120,7 +131,7 @@ describe.each(overlays)('$name', ({ render }) => {
 });
 
 describe('another version of the image', () => {
-  const withTag = (tag: string) => (kustomization: string) => kustomization.replace(/newTag: dev/, `newTag: "${tag}"`);
+  const withTag = (tag: string) => (kustomization: string) => withImage(kustomization, `localhost/hilo:${tag}`);
 
   itWith(kustomize, 'has Jobs of its own, since those of the one before cannot be changed', async () => {
     const jobsOf = async (tag: string) => namesOf(ofKind(parseManifests(await renderWith([], withTag(tag))), 'Job'));

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { explainFailure } from '../../scripts/explain-failure.ts';
 import { arrive } from './arrive.ts';
 import { type Cluster, findCluster } from './cluster.ts';
+import { drainAll } from './drain.ts';
 import { killUnderTraffic } from './kill.ts';
 import { pathsOf } from './policies.ts';
 import { rollUnderTraffic } from './roll.ts';
@@ -51,6 +52,12 @@ const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => P
       verdict(failingMs <= 5000, `ready again after ${readyMs} ms; the last failure ${failingMs} ms after that`);
       verdict(throughMs <= 30_000, `all of it was through ${throughMs} ms after the last`);
     }
+  },
+
+  drain: async (cluster) => {
+    const { drainedMs, acceptingMs, toldMs } = await drainAll(cluster, nameOf('drain', 'first'));
+    verdict(drainedMs <= 120_000, `every node drained within ${drainedMs} ms: no budget stood in the way`);
+    verdict(acceptingMs <= 30_000, `accepting ${acceptingMs} ms after they were let back, through after ${toldMs} ms`);
   },
 
   paths: async (cluster) => {
