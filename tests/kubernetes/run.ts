@@ -4,6 +4,7 @@ import { explainFailure } from '../../scripts/explain-failure.ts';
 import { arrive } from './arrive.ts';
 import { type Cluster, findCluster } from './cluster.ts';
 import { drainAll } from './drain.ts';
+import { inspectImage } from './image.ts';
 import { killUnderTraffic } from './kill.ts';
 import { pathsOf } from './policies.ts';
 import { rollUnderTraffic } from './roll.ts';
@@ -20,6 +21,14 @@ const nameOf = (scenario: string, part: string): string => `${scenario}-${part}-
 const kept = (wrong: readonly string[]): string => (wrong.length === 0 ? '0 lost, 0 doubled' : wrong.join('; '));
 
 const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => Promise<void>> = {
+  image: async () => {
+    const { megabytes, components, wrong } = await inspectImage();
+    verdict(
+      wrong.length === 0,
+      `the image has ${megabytes} MB and ${components} components; ${wrong.join('; ') || 'nothing is wrong in it'}`,
+    );
+  },
+
   arrive: async (cluster) => {
     const { acceptedS, foundS, toldS } = await arrive(cluster, nameOf('arrive', 'first'));
     verdict(toldS <= 90, `accepted after ${acceptedS} s, its customer found after ${foundS} s, told after ${toldS} s`);
