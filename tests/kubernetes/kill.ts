@@ -7,9 +7,9 @@ import { type Traffic, withTraffic } from './traffic.ts';
 
 export type Killed = {
   traffic: Traffic;
-  /** From the kill until the part was ready again, and from then until the last failure; negative where none came after. */
+  /** From the kill until the part was ready again, and from then until the last failure, which may be before. */
   readyMs: number;
-  failingMs: number;
+  failingMs: number | undefined;
   throughMs: number;
   wrong: string[];
 };
@@ -35,7 +35,7 @@ export const killUnderTraffic = async (
   return {
     traffic,
     readyMs: readyAt - killedAt,
-    failingMs: (traffic.lastFailure?.at ?? 0) - readyAt,
+    failingMs: traffic.lastFailure && traffic.lastFailure.at - readyAt,
     throughMs,
     wrong: differences(before, await readBooks(cluster), traffic.posted),
   };
@@ -76,9 +76,14 @@ const processesOf = async ({ metadata: { uid } }: Pod): Promise<number[]> => {
   const found: number[] = [];
   for (const container of await readdir(folder, { withFileTypes: true })) {
     if (!container.isDirectory()) continue;
-    const [pid] = (await readFile(join(folder, container.name, 'cgroup.procs'), 'utf8')).split('\n').map(Number);
-    if (!pid) continue;
-    if ((await readFile(`/proc/${pid}/comm`, 'utf8')).trim() !== 'pause') found.push(pid);
+    const pids = (await readFile(join(folder, container.name, 'cgroup.procs'), 'utf8'))
+      .split('\n')
+      .filter((pid) => pid !== '');
+    for (const pid of pids) {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      // The first process of a container: with it, the others end.
+      if (/^NSpid:.*\t1$/m.test(status) && !/^Name:\tpause$/m.test(status)) found.push(Number(pid));
+    }
   }
   return found;
 };

@@ -8,6 +8,7 @@ import { inspectImage } from './image.ts';
 import { killUnderTraffic } from './kill.ts';
 import { pathsOf } from './policies.ts';
 import { rollUnderTraffic } from './roll.ts';
+import { scaleUnderTraffic } from './scale.ts';
 
 const services = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'];
 const parts = [...services, 'kafka', 'postgres'];
@@ -58,9 +59,20 @@ const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => P
         wrong.length === 0 && isAnswered,
         `${part} killed under ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
       );
-      verdict(failingMs <= 5000, `ready again after ${readyMs} ms; the last failure ${failingMs} ms after that`);
+      const last = failingMs === undefined ? 'nobody failed' : `the last failure ${failingMs} ms after that`;
+      verdict((failingMs ?? 0) <= 5000, `ready again after ${readyMs} ms; ${last}`);
       verdict(throughMs <= 30_000, `all of it was through ${throughMs} ms after the last`);
     }
+  },
+
+  scale: async (cluster) => {
+    const { most, least, traffic, wrong } = await scaleUnderTraffic(cluster, nameOf('scale', 'ingest'));
+    verdict(most === 4 && least === 2, `ingest went from 2 to ${most} instances, and back to ${least}`);
+    const { posted, failures, longestMs } = traffic;
+    verdict(
+      wrong.length === 0 && Object.keys(failures).length === 0,
+      `meanwhile ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
+    );
   },
 
   drain: async (cluster) => {
