@@ -122,6 +122,21 @@ const rulesOf = (house, floors) => [
 export default {
   forbidden: [
     ...Object.entries(houses).flatMap(([house, floors]) => rulesOf(house, floors)),
+    {
+      name: 'the-image-has-what-hilo-needs',
+      comment: 'The image has no devDependencies: what `hilo` imports is a dependency of the root.',
+      severity: 'error',
+      from: {
+        path: '^scripts/',
+        // What a person runs on a checkout: .dockerignore leaves out the folders.
+        pathNot: [
+          tests,
+          '^scripts/(bench|checks|evaluate|lint|simulate|start)/',
+          '^scripts/(bench|evaluate|generate|kafka|learn-shipped-model|publish-contracts|readme-tables|replay|simulate|start)\\.ts$',
+        ],
+      },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'contracts-import-zod-only',

@@ -24,6 +24,7 @@ const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, repla
 );
 
 const { addDoctor } = await import('./doctor/command.ts');
+const { addKubernetes } = await import('./kubernetes/command.ts');
 const { addRebuild } = await import('./rebuild/command.ts');
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
 const { services } = await import('./services.ts');
@@ -234,6 +235,7 @@ choosing(speaking(registry.command('apply')))
 
 addRebuild(program, speaking);
 addDoctor(program);
+addKubernetes(program);
 
 try {
   await program.parseAsync();

@@ -19,7 +19,7 @@ export {
 export { compose, given, named } from './database/compose.ts';
 export { openDatabase, ping, snapshot, type Transaction, transaction } from './database/database.ts';
 export { migrate } from './database/migrate.ts';
-export { provisionSchemas } from './database/provision.ts';
+export { provisionSchemas, roleOf } from './database/provision.ts';
 export { diagnose } from './doctor/diagnose.ts';
 export type { Finding } from './doctor/finding.ts';
 export { dueWork } from './due/due-work.ts';

@@ -65,7 +65,8 @@ const readOwner = async (tx: Transaction): Promise<{ database: string; createsRo
   return { database: rows[0]?.database ?? '', createsRoles: rows[0]?.creates_roles ?? false };
 };
 
-const roleOf = (database: string, schema: string, secret: string): { role: string; password: string } => {
+/** The role that owns a schema, and its password: whoever has the secret of the installation can tell both. */
+export const roleOf = (database: string, schema: string, secret: string): { role: string; password: string } => {
   const role = roleName(database, schema);
   return { role, password: createHmac('sha256', secret).update(`role ${role}`).digest('hex') };
 };

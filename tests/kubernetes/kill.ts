@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { differences, readBooks, untilThrough } from './books.ts';
+import { type Cluster, isReady, type Pod, podsOf, until } from './cluster.ts';
+import { openDrivers } from './drivers.ts';
+import { type Traffic, withTraffic } from './traffic.ts';
+
+export type Killed = {
+  traffic: Traffic;
+  /** From the kill until the part was ready again, and from then until the last failure, which may be before. */
+  readyMs: number;
+  failingMs: number | undefined;
+  throughMs: number;
+  wrong: string[];
+};
+
+/** Kills a part with -9 while senders post. */
+export const killUnderTraffic = async (
+  cluster: Cluster,
+  part: string,
+  { name, rate, seconds }: { name: string; rate: number; seconds: number },
+): Promise<Killed> => {
+  const before = await readBooks(cluster);
+  const drivers = await openDrivers(cluster);
+  let [killedAt, readyAt] = [0, 0];
+  const traffic = await withTraffic(drivers, { name, rate, seconds }, async () => {
+    killedAt = Date.now();
+    const [victim] = await podsOf(cluster, part);
+    if (victim === undefined) throw new Error(`there is no Pod of ${part}`);
+    await kill(cluster, victim);
+    await until(`${part} is ready again`, () => isBack(cluster, part, victim), 120_000);
+    readyAt = Date.now();
+  });
+  const throughMs = await untilThrough(cluster, before, traffic.posted, 180_000);
+  return {
+    traffic,
+    readyMs: readyAt - killedAt,
+    failingMs: traffic.lastFailure && traffic.lastFailure.at - readyAt,
+    throughMs,
+    wrong: differences(before, await readBooks(cluster), traffic.posted),
+  };
+};
+
+const restartsOf = ({ status }: Pod): number =>
+  status.containerStatuses.reduce((sum, one) => sum + one.restartCount, 0);
+
+const isBack = async (cluster: Cluster, part: string, victim: Pod): Promise<boolean> => {
+  const pods = await podsOf(cluster, part);
+  const isAnotherLife = (pod: Pod): boolean =>
+    pod.metadata.uid !== victim.metadata.uid || restartsOf(pod) > restartsOf(victim);
+  return pods.some((pod) => isReady(pod) && isAnotherLife(pod));
+};
+
+/** With the node at hand, its processes; else the Pod, without any time to end. */
+const kill = async (cluster: Cluster, victim: Pod): Promise<void> => {
+  const processes = cluster.folder === undefined ? [] : await processesOf(victim);
+  for (const pid of processes) process.kill(pid, 'SIGKILL');
+  if (processes.length > 0) return;
+  await cluster.kubectl([
+    '-n',
+    'hilo',
+    'delete',
+    'pod',
+    victim.metadata.name,
+    '--grace-period=0',
+    '--force',
+    '--wait=false',
+  ]);
+};
+
+const groups = '/sys/fs/cgroup/memory/hilo-k8s/kubepods/burstable';
+
+/** The first process of each container of a Pod, but the one that holds the Pod's network. */
+const processesOf = async ({ metadata: { uid } }: Pod): Promise<number[]> => {
+  const folder = join(groups, `pod${uid}`);
+  const found: number[] = [];
+  for (const container of await readdir(folder, { withFileTypes: true })) {
+    if (!container.isDirectory()) continue;
+    const pids = (await readFile(join(folder, container.name, 'cgroup.procs'), 'utf8'))
+      .split('\n')
+      .filter((pid) => pid !== '');
+    for (const pid of pids) {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      // The first process of a container: with it, the others end.
+      if (/^NSpid:.*\t1$/m.test(status) && !/^Name:\tpause$/m.test(status)) found.push(Number(pid));
+    }
+  }
+  return found;
+};

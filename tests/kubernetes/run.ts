@@ -1,0 +1,109 @@
+/** Tries Hilo on a cluster: `pnpm test:kubernetes --help`. */
+import { Command } from 'commander';
+import { explainFailure } from '../../scripts/explain-failure.ts';
+import { arrive } from './arrive.ts';
+import { type Cluster, findCluster } from './cluster.ts';
+import { drainAll } from './drain.ts';
+import { inspectImage } from './image.ts';
+import { killUnderTraffic } from './kill.ts';
+import { pathsOf } from './policies.ts';
+import { rollUnderTraffic } from './roll.ts';
+import { scaleUnderTraffic } from './scale.ts';
+
+const services = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'];
+const parts = [...services, 'kafka', 'postgres'];
+
+const verdict = (holds: boolean, line: string): void => {
+  console.log(`${holds ? 'holds' : 'FAILS'}: ${line}`);
+  if (!holds) process.exitCode = 1;
+};
+
+const nameOf = (scenario: string, part: string): string => `${scenario}-${part}-${Date.now()}`;
+const kept = (wrong: readonly string[]): string => (wrong.length === 0 ? '0 lost, 0 doubled' : wrong.join('; '));
+
+const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => Promise<void>> = {
+  image: async () => {
+    const { megabytes, components, wrong } = await inspectImage();
+    verdict(
+      wrong.length === 0,
+      `the image has ${megabytes} MB and ${components} components; ${wrong.join('; ') || 'nothing is wrong in it'}`,
+    );
+  },
+
+  arrive: async (cluster) => {
+    const { acceptedS, foundS, toldS } = await arrive(cluster, nameOf('arrive', 'first'));
+    verdict(toldS <= 90, `accepted after ${acceptedS} s, its customer found after ${foundS} s, told after ${toldS} s`);
+  },
+
+  roll: async (cluster, only) => {
+    for (const service of services.filter((one) => only.includes(one))) {
+      const options = { name: nameOf('roll', service), rate: 200, seconds: 45 };
+      const { traffic, throughMs, wrong } = await rollUnderTraffic(cluster, service, options);
+      const { posted, failures, longestMs } = traffic;
+      verdict(
+        wrong.length === 0 && Object.keys(failures).length === 0,
+        `${service} replaced under ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
+      );
+      verdict(throughMs <= 15_000, `all of it was through ${throughMs} ms after the last`);
+    }
+  },
+
+  kill: async (cluster, only) => {
+    for (const part of parts.filter((one) => only.includes(one))) {
+      const options = { name: nameOf('kill', part), rate: 100, seconds: 40 };
+      const { traffic, readyMs, failingMs, throughMs, wrong } = await killUnderTraffic(cluster, part, options);
+      const { posted, failures, longestMs } = traffic;
+      // Where ingest itself was not killed, it answers, and says when to come again.
+      const isAnswered = part === 'ingest' || Object.keys(failures).every((reason) => reason === '503');
+      verdict(
+        wrong.length === 0 && isAnswered,
+        `${part} killed under ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
+      );
+      const last = failingMs === undefined ? 'nobody failed' : `the last failure ${failingMs} ms after that`;
+      verdict((failingMs ?? 0) <= 5000, `ready again after ${readyMs} ms; ${last}`);
+      verdict(throughMs <= 30_000, `all of it was through ${throughMs} ms after the last`);
+    }
+  },
+
+  scale: async (cluster) => {
+    const { most, least, traffic, wrong } = await scaleUnderTraffic(cluster, nameOf('scale', 'ingest'));
+    verdict(most === 4 && least === 2, `ingest went from 2 to ${most} instances, and back to ${least}`);
+    const { posted, failures, longestMs } = traffic;
+    verdict(
+      wrong.length === 0 && Object.keys(failures).length === 0,
+      `meanwhile ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
+    );
+  },
+
+  drain: async (cluster) => {
+    const { drainedMs, acceptingMs, toldMs } = await drainAll(cluster, nameOf('drain', 'first'));
+    verdict(drainedMs <= 120_000, `every node drained within ${drainedMs} ms: no budget stood in the way`);
+    verdict(acceptingMs <= 30_000, `accepting ${acceptingMs} ms after they were let back, through after ${toldMs} ms`);
+  },
+
+  paths: async (cluster) => {
+    const { tried, wrong } = await pathsOf(cluster);
+    verdict(wrong.length === 0, `${tried.length} paths tried, not as in the picture: ${wrong.join('; ') || 'none'}`);
+  },
+};
+
+const program = new Command('test:kubernetes')
+  .description(
+    'Tries Hilo on a cluster that has nothing but the overlay local: that of KUBECONFIG, else that of this machine.',
+  )
+  .argument('[scenario...]', `what to try: ${Object.keys(scenarios).join(', ')}`)
+  .option('--full', 'all of them')
+  .option('--only <parts...>', 'what to replace or to kill', parts)
+  .action(async (named: string[], { full, only }: { full?: true; only: string[] }) => {
+    const cluster = findCluster();
+    if ('skipped' in cluster) throw new Error(cluster.skipped);
+    console.log(`on ${cluster.name}`);
+    const wanted = Object.entries(scenarios).filter(([name]) => full || named.includes(name));
+    if (wanted.length === 0) throw new Error('say what to try, or --full.');
+    for (const [, scenario] of wanted) await scenario(cluster, only);
+  });
+
+await program.parseAsync().catch((error: unknown) => {
+  console.error(`test:kubernetes: ${explainFailure(error)}`);
+  process.exitCode = 1;
+});
