@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { everyOverlay, findKustomize, kubernetesFolder, renderWith } from './manifests.ts';
+import { everyOverlay, findKustomize, renderWith } from './manifests.ts';
 import { writeSchemas } from './schemas.ts';
 import { findFile, findTool, itWith } from './tools.ts';
 
@@ -84,30 +83,5 @@ describe('hadolint', () => {
     const file = join(folder, 'Dockerfile');
     await writeFile(file, (await readFile(dockerfile, 'utf8')).replace('WORKDIR /app', 'WORKDIR app'));
     expect(await judge(hadolint, file)).toContain('DL3000');
-  });
-});
-
-describe('promtool', () => {
-  const tools = { promtool: () => findTool('promtool') };
-  const Rule = z.object({ spec: z.object({ groups: z.array(z.unknown()) }) });
-
-  /** The rules as Prometheus reads them, which are the spec of what its operator reads. */
-  const writeRules = async (): Promise<string> => {
-    const text = await readFile(join(kubernetesFolder, 'components/monitoring/alerts.yaml'), 'utf8');
-    const file = join(folder, 'alerts.yaml');
-    await writeFile(file, JSON.stringify(Rule.parse(parseDocument(text).toJS()).spec));
-    return file;
-  };
-
-  itWith(tools, 'finds the alerts well', async ({ promtool }) => {
-    const { stdout } = await run(promtool, ['check', 'rules', await writeRules()]);
-    expect(stdout).toMatch(/SUCCESS: \d+ rules found/);
-  });
-
-  itWith(tools, 'sees each alert come when its time is, and none while all is well', async ({ promtool }) => {
-    await writeRules();
-    await writeFile(join(folder, 'alerts.test.yaml'), await readFile(join(import.meta.dirname, 'alerts.test.yaml')));
-    const { stdout } = await run(promtool, ['test', 'rules', join(folder, 'alerts.test.yaml')]);
-    expect(stdout).toContain('SUCCESS');
   });
 });

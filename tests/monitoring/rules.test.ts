@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { findPromtool } from './promtool.ts';
+import { findTool, itWith } from '../kubernetes/tools.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
@@ -13,19 +13,18 @@ const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => nam
 const runbookOf = (alert: string): string =>
   `docs/runbooks/${alert.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.md`;
 
-const promtool = await findPromtool();
-it.skipIf('skipped' in promtool)(
-  `promtool takes the rules, and each fires when it should${'skipped' in promtool ? ` (${promtool.skipped})` : ''}`,
-  { timeout: 120_000 },
-  async () => {
-    if ('skipped' in promtool) return;
-    const checked = await run(promtool.path, ['check', 'rules', join(monitoring, 'rules.yaml')]);
+itWith(
+  { promtool: () => findTool('promtool') },
+  'promtool takes the rules, and each fires when it should',
+  async ({ promtool }) => {
+    const checked = await run(promtool, ['check', 'rules', join(monitoring, 'rules.yaml')]);
     expect(checked.stdout).toContain('SUCCESS');
-    const tested = await run(promtool.path, ['test', 'rules', join(monitoring, 'rules.test.yaml')]);
+    const tested = await run(promtool, ['test', 'rules', join(monitoring, 'rules.test.yaml')]);
     expect(tested.stdout).toContain('SUCCESS');
     // What is wrong is refused: the tests of the rules are no formality.
-    await expect(run(promtool.path, ['check', 'rules', join(monitoring, 'rules.test.yaml')])).rejects.toThrow();
+    await expect(run(promtool, ['check', 'rules', join(monitoring, 'rules.test.yaml')])).rejects.toThrow();
   },
+  120_000,
 );
 
 it.each(alerts)('%s has a runbook that says what it means, where to look and what to do', (alert) => {

@@ -1,9 +1,14 @@
-/** Writes the dashboards for Grafana into infra/monitoring/dashboards; `--check` says which are not as this would write them. */
+/**
+ * Writes the dashboards for Grafana into infra/monitoring/dashboards, and the alert rules of infra/monitoring as the operator of Prometheus
+ * wants them; `--check` says which are not as this would write them.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { type Dashboard, dashboards, type Panel } from './monitoring/dashboards.ts';
 
-const folder = join(import.meta.dirname, '..', 'infra', 'monitoring', 'dashboards');
+const infra = join(import.meta.dirname, '..', 'infra');
+const folder = join(infra, 'monitoring', 'dashboards');
 const datasource = { type: 'prometheus', uid: '$datasource' };
 const [width, height, columns] = [12, 8, 2];
 
@@ -49,13 +54,22 @@ const modelOf = ({ uid, title, panels }: Dashboard) => ({
   panels: panels.map(panelOf),
 });
 
-const files = dashboards.map((one) => ({
-  path: join(folder, `${one.uid}.json`),
-  text: `${JSON.stringify(modelOf(one), undefined, 2)}\n`,
-}));
+const prometheusRule = (): string => {
+  const spec = parse(readFileSync(join(infra, 'monitoring', 'rules.yaml'), 'utf8'));
+  const rule = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata: { name: 'hilo' }, spec };
+  return `# Written from infra/monitoring/rules.yaml by \`pnpm generate\`.\n${stringify(rule, { lineWidth: 0 })}`;
+};
+
+const files = [
+  ...dashboards.map((one) => ({
+    path: join(folder, `${one.uid}.json`),
+    text: `${JSON.stringify(modelOf(one), undefined, 2)}\n`,
+  })),
+  { path: join(infra, 'kubernetes', 'components', 'monitoring', 'alerts.yaml'), text: prometheusRule() },
+];
 if (process.argv.includes('--check')) {
   const stale = files.filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
-  for (const { path } of stale) console.error(`${path} is not as scripts/dashboards.ts writes it: pnpm generate`);
+  for (const { path } of stale) console.error(`${path} is not as scripts/monitoring.ts writes it: pnpm generate`);
   if (stale.length > 0) process.exitCode = 1;
 } else {
   mkdirSync(folder, { recursive: true });
