@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, transaction } from '../src/database/database.ts';
+import { StartRefused } from '../src/errors.ts';
 import { ConfigError, createLogger, type ServiceDefinition, startProcess } from '../src/index.ts';
 
 const soon = { timeout: 10_000, interval: 50 };
@@ -270,6 +271,18 @@ it('ends at once when it is told to, though a statement hangs', async () => {
   stopping.abort();
   await expect(starting).rejects.toThrow('aborted');
   expect(performance.now() - at).toBeLessThan(2500);
+});
+
+it('does not wait for what no waiting mends', async () => {
+  let attempts = 0;
+  const open = async (): Promise<void> => {
+    attempts += 1;
+    throw new StartRefused('The log ends at 3, and 7 were processed.');
+  };
+  await expect(startProcess([service([], open)], environment(database.url, { PORT: '0' }))).rejects.toThrow(
+    'The log ends at 3',
+  );
+  expect(attempts).toBe(1);
 });
 
 it('tries again what the log refuses for now, and not what is a mistake of ours', async () => {

@@ -1,7 +1,7 @@
 import { topics } from '@hilo/contracts';
 import type { TopicState } from '@hilo/log';
 import { expect, it } from 'vitest';
-import { checkTopics } from './log.ts';
+import { checkTopics } from './topics.ts';
 
 const asMade: TopicState = {
   name: topics.interactions.name,
