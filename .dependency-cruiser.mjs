@@ -131,8 +131,8 @@ export default {
         // What a person runs on a checkout: .dockerignore leaves out the folders.
         pathNot: [
           tests,
-          '^scripts/(bench|checks|evaluate|lint|simulate|start)/',
-          '^scripts/(bench|evaluate|generate|kafka|learn-shipped-model|publish-contracts|readme-tables|replay|simulate|start)\\.ts$',
+          '^scripts/(bench|checks|evaluate|lint|monitoring|simulate|start)/',
+          '^scripts/(bench|evaluate|generate|kafka|learn-shipped-model|monitoring|publish-contracts|readme-tables|replay|simulate|start)\\.ts$',
         ],
       },
       to: { dependencyTypes: ['npm-dev'] },
