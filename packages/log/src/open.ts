@@ -14,10 +14,15 @@ export const openLog = async (
   return openKafkaLog({ ...kafka, brokers: brokersIn(url), clientId });
 };
 
-/** Rejects within five seconds unless the brokers at `kafka://host:port,host:port` answer, in words that say what is wrong. */
-export const reachKafka = async (url: string, { security = {} }: KafkaSettings, clientId = 'hilo'): Promise<void> => {
+/** Rejects in time unless the brokers at `kafka://host:port,host:port` answer, in words that say what is wrong. */
+export const reachKafka = async (
+  url: string,
+  { security = {} }: KafkaSettings,
+  withinMs: number,
+  clientId = 'hilo',
+): Promise<void> => {
   const { reachBrokers } = await import('./kafka/security/reach.ts');
-  await reachBrokers(clientId, brokersIn(url), security);
+  await reachBrokers(clientId, brokersIn(url), security, withinMs);
 };
 
 /** Looks at the log at this address, and creates and changes nothing; rejects when it does not answer. */

@@ -1,7 +1,10 @@
 import { type KafkaSettings, reachKafka } from '@hilo/log';
 import { Client } from 'pg';
 
-const withinMs = 3000;
+/** With what it takes to load the code, whoever starts knows within five seconds what is wrong. */
+const firstWithinMs = 2000;
+/** Who is slow, and no more than that, gets the next time longer. */
+const longestWithinMs = 6000;
 
 /** A variable and what it says: where something is that a start needs. */
 export type Address = { variable: string; url: string };
@@ -10,10 +13,11 @@ export type Address = { variable: string; url: string };
 export const placeIn = ({ variable, url }: Address): string =>
   isPostgres(url) ? `Postgres at ${hostOf(url)} (${variable})` : `Kafka at ${brokersIn(url).join(', ')} (${variable})`;
 
-/** Rejects within seconds if nobody answers there, with what is the matter and what to do about it. */
-export const reach = async (address: Address, kafka: KafkaSettings): Promise<void> => {
+/** Rejects within seconds if nobody answers there, with what is the matter and what to do about it; at a later attempt, it waits longer. */
+export const reach = async (address: Address, kafka: KafkaSettings, attempt = 1): Promise<void> => {
+  const withinMs = Math.min(firstWithinMs * attempt, longestWithinMs);
   try {
-    await (isPostgres(address.url) ? reachPostgres(address) : reachKafka(address.url, kafka));
+    await (isPostgres(address.url) ? reachPostgres(address, withinMs) : reachKafka(address.url, kafka, withinMs));
   } catch (cause) {
     throw new Error(`${placeIn(address)}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
@@ -27,7 +31,7 @@ const hostOf = (url: string): string => {
   return `${searchParams.get('host') || hostname || 'localhost'}:${port || 5432}`;
 };
 
-const reachPostgres = async (address: Address): Promise<void> => {
+const reachPostgres = async (address: Address, withinMs: number): Promise<void> => {
   const client = new Client({
     connectionString: address.url,
     connectionTimeoutMillis: withinMs,
@@ -50,8 +54,7 @@ const advice: readonly [RegExp, (address: Address) => string][] = [
   [/ENOTFOUND|EAI_AGAIN/, ({ variable }) => `no host has that name; correct ${variable}`],
   [
     /timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
-    ({ variable }) =>
-      `no answer within ${withinMs / 1000} s; look at the network and its firewalls, or correct ${variable}`,
+    ({ variable }) => `no answer in time; look at the network and its firewalls, or correct ${variable}`,
   ],
   [
     /ECONNRESET|EPIPE|terminated/,

@@ -106,7 +106,7 @@ export const distinctAddresses = (addresses: readonly Address[]): Address[] => [
 ];
 
 const reachable = (address: Address, kafka: KafkaSettings, starting: Starting): Promise<void> =>
-  starting.step(placeIn(address), () => reach(address, kafka), anyway);
+  starting.step(placeIn(address), (attempt) => reach(address, kafka, attempt), anyway);
 
 /** Schemas, and in DATABASE_URL roles where they may be created; gives the connection string of each schema. */
 const provisionAll = async (

@@ -23,7 +23,7 @@ type Options = {
   say(line: string): void;
 };
 
-const sayAfterMs = 2500;
+const sayAfterMs = 3000;
 
 /** Whether a step of a start may succeed later, without the process being started anew. */
 export const mayPass = (error: unknown): boolean => isTransient(error) || isUnfit(error);

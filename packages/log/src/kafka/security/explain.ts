@@ -91,7 +91,7 @@ const reasons: readonly Reason[] = [
   ],
   [
     /no answer within|timed out|TIMEOUT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
-    () => 'gives no answer within 3 s: look at the network and its firewalls, or correct HILO_LOG',
+    () => 'gives no answer in time: look at the network and its firewalls, or correct HILO_LOG',
   ],
 ];
 

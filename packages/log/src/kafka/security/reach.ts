@@ -4,24 +4,26 @@ import { within } from '../within.ts';
 import { explainUnreachable } from './explain.ts';
 import { forPlatformatic, hostOf, portOf } from './security.ts';
 
-/** With the second that it takes to load the code, whoever starts knows within five what is wrong. */
-const answerMs = 3000;
-const withinMs = 3600;
+/** A process that is stopped for seconds by others on its machine still gets its answer. */
+const longestAnswerMs = 4000;
+/** After the brokers that are named, those are asked of which they tell. */
+const toTellMs = 800;
 
 /**
  * Whether the brokers answer to who has this security; gives the addresses that they tell of themselves, which is where
- * clients go. Rejects within four seconds, in words that say what is wrong: the clients try again, or say less.
+ * clients go. Rejects within so long, five seconds if it is not said, in words that say what is wrong: the clients try again, or say less.
  */
 export async function reachBrokers(
   clientId: string,
   brokers: readonly string[],
   security: KafkaSecurity,
+  answerMs = longestAnswerMs,
 ): Promise<string[]> {
-  return within(withinMs, `reaching ${brokers.join(', ')}`, reach(clientId, brokers, security));
+  const reached = reach(brokers, (address) => askForBrokers(clientId, address, { security, answerMs }));
+  return within(answerMs + toTellMs, `reaching ${brokers.join(', ')}`, reached);
 }
 
-async function reach(clientId: string, brokers: readonly string[], security: KafkaSecurity): Promise<string[]> {
-  const ask = (address: string) => askForBrokers(clientId, address, security);
+async function reach(brokers: readonly string[], ask: (address: string) => Promise<string[]>): Promise<string[]> {
   const told = await firstOf(brokers, ask);
   const unasked = told.filter((address) => !brokers.includes(address));
   if (unasked.length < told.length || unasked.length === 0) return told;
@@ -42,7 +44,11 @@ async function firstOf(addresses: readonly string[], ask: (address: string) => P
   }
 }
 
-async function askForBrokers(clientId: string, address: string, security: KafkaSecurity): Promise<string[]> {
+async function askForBrokers(
+  clientId: string,
+  address: string,
+  { security, answerMs }: { security: KafkaSecurity; answerMs: number },
+): Promise<string[]> {
   const connection = new Connection(clientId, {
     connectTimeout: answerMs,
     requestTimeout: answerMs,
