@@ -80,6 +80,8 @@ const namespaceOf = (name: string, labels: Readonly<Record<string, string>>) => 
 });
 
 const givenToDrivers = {
+  // Who measures must not be who waits: a Pod that asks for nothing comes last.
+  requests: { cpu: '500m', memory: '128Mi' },
   env: [{ name: 'HILO_API_KEY', valueFrom: { secretKeyRef: { name: 'hilo', key: 'api-key' } } }],
   volumeMounts: [{ name: 'programs', mountPath: '/programs' }],
   volumes: [{ name: 'programs', configMap: { name: 'programs' } }],
@@ -89,7 +91,16 @@ type PodOptions = { name: string; namespace: string; image: string; args: readon
   typeof givenToDrivers
 >;
 
-const podOf = ({ name, namespace: where, image, args, env = [], volumeMounts = [], volumes = [] }: PodOptions) => ({
+const podOf = ({
+  name,
+  namespace: where,
+  image,
+  args,
+  requests = { cpu: '10m', memory: '32Mi' },
+  env = [],
+  volumeMounts = [],
+  volumes = [],
+}: PodOptions) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, namespace: where },
@@ -104,8 +115,7 @@ const podOf = ({ name, namespace: where, image, args, env = [], volumeMounts = [
         image,
         command: ['node', ...args],
         env,
-        // Who measures must not be who waits: a Pod that asks for nothing comes last.
-        resources: { requests: { cpu: '500m', memory: '128Mi' } },
+        resources: { requests },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
         volumeMounts,
       },

@@ -4,8 +4,8 @@ import { explainFailure } from '../../scripts/explain-failure.ts';
 import { arrive } from './arrive.ts';
 import { type Cluster, findCluster } from './cluster.ts';
 import { drainAll } from './drain.ts';
+import { type Ended, endUnderTraffic, evict, kill } from './end.ts';
 import { inspectImage } from './image.ts';
-import { killUnderTraffic } from './kill.ts';
 import { pathsOf } from './policies.ts';
 import { rollUnderTraffic } from './roll.ts';
 import { scaleUnderTraffic } from './scale.ts';
@@ -20,6 +20,19 @@ const verdict = (holds: boolean, line: string): void => {
 
 const nameOf = (scenario: string, part: string): string => `${scenario}-${part}-${Date.now()}`;
 const kept = (wrong: readonly string[]): string => (wrong.length === 0 ? '0 lost, 0 doubled' : wrong.join('; '));
+
+const verdictOnEnd = (part: string, how: string, { traffic, readyMs, failingMs, throughMs, wrong }: Ended): void => {
+  const { posted, failures, longestMs } = traffic;
+  // Where ingest itself was not ended, it answers, and says when to come again.
+  const isAnswered = part === 'ingest' || Object.keys(failures).every((reason) => reason === '503');
+  verdict(
+    wrong.length === 0 && isAnswered,
+    `${part} ${how} under ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
+  );
+  const last = failingMs === undefined ? 'nobody failed' : `the last failure ${failingMs} ms after that`;
+  verdict((failingMs ?? 0) <= 5000, `ready again after ${readyMs} ms; ${last}`);
+  verdict(throughMs <= 30_000, `all of it was through ${throughMs} ms after the last`);
+};
 
 const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => Promise<void>> = {
   image: async () => {
@@ -49,20 +62,21 @@ const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => P
   },
 
   kill: async (cluster, only) => {
-    for (const part of parts.filter((one) => only.includes(one))) {
-      const options = { name: nameOf('kill', part), rate: 100, seconds: 40 };
-      const { traffic, readyMs, failingMs, throughMs, wrong } = await killUnderTraffic(cluster, part, options);
-      const { posted, failures, longestMs } = traffic;
-      // Where ingest itself was not killed, it answers, and says when to come again.
-      const isAnswered = part === 'ingest' || Object.keys(failures).every((reason) => reason === '503');
-      verdict(
-        wrong.length === 0 && isAnswered,
-        `${part} killed under ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
+    for (const part of parts.filter((one) => only.includes(one)))
+      verdictOnEnd(
+        part,
+        'killed',
+        await endUnderTraffic(cluster, part, kill, { name: nameOf('kill', part), rate: 100, seconds: 40 }),
       );
-      const last = failingMs === undefined ? 'nobody failed' : `the last failure ${failingMs} ms after that`;
-      verdict((failingMs ?? 0) <= 5000, `ready again after ${readyMs} ms; ${last}`);
-      verdict(throughMs <= 30_000, `all of it was through ${throughMs} ms after the last`);
-    }
+  },
+
+  evict: async (cluster, only) => {
+    for (const part of parts.filter((one) => only.includes(one)))
+      verdictOnEnd(
+        part,
+        'evicted',
+        await endUnderTraffic(cluster, part, evict, { name: nameOf('evict', part), rate: 100, seconds: 60 }),
+      );
   },
 
   scale: async (cluster) => {

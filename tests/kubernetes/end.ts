@@ -5,21 +5,22 @@ import { type Cluster, isReady, type Pod, podsOf, until } from './cluster.ts';
 import { openDrivers } from './drivers.ts';
 import { type Traffic, withTraffic } from './traffic.ts';
 
-export type Killed = {
+export type Ended = {
   traffic: Traffic;
-  /** From the kill until the part was ready again, and from then until the last failure, which may be before. */
+  /** From its end until the part was ready again, and from then until the last failure, which may be before. */
   readyMs: number;
   failingMs: number | undefined;
   throughMs: number;
   wrong: string[];
 };
 
-/** Kills a part with -9 while senders post. */
-export const killUnderTraffic = async (
+/** Ends a part while senders post: kills it with -9, or asks the cluster to evict its Pod, as a drain does. */
+export const endUnderTraffic = async (
   cluster: Cluster,
   part: string,
+  end: (cluster: Cluster, victim: Pod) => Promise<void>,
   { name, rate, seconds }: { name: string; rate: number; seconds: number },
-): Promise<Killed> => {
+): Promise<Ended> => {
   const before = await readBooks(cluster);
   const drivers = await openDrivers(cluster);
   let [killedAt, readyAt] = [0, 0];
@@ -27,7 +28,7 @@ export const killUnderTraffic = async (
     killedAt = Date.now();
     const [victim] = await podsOf(cluster, part);
     if (victim === undefined) throw new Error(`there is no Pod of ${part}`);
-    await kill(cluster, victim);
+    await end(cluster, victim);
     await until(`${part} is ready again`, () => isBack(cluster, part, victim), 120_000);
     readyAt = Date.now();
   });
@@ -52,7 +53,7 @@ const isBack = async (cluster: Cluster, part: string, victim: Pod): Promise<bool
 };
 
 /** With the node at hand, its processes; else the Pod, without any time to end. */
-const kill = async (cluster: Cluster, victim: Pod): Promise<void> => {
+export const kill = async (cluster: Cluster, victim: Pod): Promise<void> => {
   const processes = cluster.folder === undefined ? [] : await processesOf(victim);
   for (const pid of processes) process.kill(pid, 'SIGKILL');
   if (processes.length > 0) return;
@@ -66,6 +67,13 @@ const kill = async (cluster: Cluster, victim: Pod): Promise<void> => {
     '--force',
     '--wait=false',
   ]);
+};
+
+/** Rejects where a disruption budget does not allow it. */
+export const evict = async (cluster: Cluster, { metadata: { name } }: Pod): Promise<void> => {
+  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'hilo' } };
+  const path = `/api/v1/namespaces/hilo/pods/${name}/eviction`;
+  await cluster.kubectl(['create', '--raw', path, '-f', '-'], JSON.stringify(eviction));
 };
 
 const groups = '/sys/fs/cgroup/memory/hilo-k8s/kubepods/burstable';
