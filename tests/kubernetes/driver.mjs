@@ -22,12 +22,14 @@ const interaction = (n) => ({
   identifiers: [{ kind: 'email', value: `${prefix}-${n % 5000}@example.org` }],
 });
 
-const fail = (reason) => {
+/** A failure is of the time when somebody asked: a connection to who is gone may hang until its time is over. */
+const fail = (reason, at) => {
   tally.failures[reason] = (tally.failures[reason] ?? 0) + 1;
-  lastFailure = { reason, at: Date.now() };
+  if (at > (lastFailure?.at ?? 0)) lastFailure = { reason, at };
 };
 
 const postOnce = async (body) => {
+  const askedAt = Date.now();
   try {
     const answer = await fetch(`${ingest}/v1/interactions`, {
       method: 'POST',
@@ -39,6 +41,7 @@ const postOnce = async (body) => {
     if (answer.status === 202) return true;
     fail(
       `${answer.status}${answer.status === 503 && answer.headers.get('retry-after') === null ? ' without Retry-After' : ''}`,
+      askedAt,
     );
     if (answer.status < 500 && answer.status !== 429) {
       tally.refused += 1;
@@ -46,7 +49,7 @@ const postOnce = async (body) => {
       return true;
     }
   } catch (error) {
-    fail(error.cause?.code ?? error.name);
+    fail(error.cause?.code ?? error.name, askedAt);
   }
   return false;
 };

@@ -64,5 +64,5 @@ function judgedBy(found: ControlPlaneTools): void {
     await expect(tryOut(good.replaceAll('runAsNonRoot: true', 'runAsNonRoot: false'))).rejects.toThrow(
       'would violate PodSecurity',
     );
-  }, 60_000);
+  }, 180_000);
 }
