@@ -14,8 +14,8 @@ export const readConfig = <Schema extends z.ZodObject>(schema: Schema, environme
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map(({ path, message }) => {
-    const name = path.join('.');
-    return `${name}: ${name in given ? message : 'is missing; set it (README, Variables)'}`;
+    const isGiven = String(path[0]) in given;
+    return `${path.join('.')}: ${isGiven ? message : 'is missing; set it (README, Variables)'}`;
   });
   throw new ConfigError(...lines);
 };

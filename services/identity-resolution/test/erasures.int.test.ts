@@ -112,7 +112,7 @@ it('tells the others by derived ids and a moment, in a version that no earlier r
   const message = published.erasures.find((one) => one.id === body.id);
   expect(message?.subjects).toHaveLength(2);
   expect(message?.customers).toEqual([{ id, version: version + 1 }]);
-  expect(JSON.stringify(message)).not.toMatch(/ana@|600/);
+  expect(JSON.stringify(message)).not.toMatch(/ana@|600 ?000/);
   const last = () => published.customers.filter(({ key }) => key === id).at(-1);
   await expect.poll(() => last()?.value).toBe(null);
   expect(last()?.headers.hilo_version).toBe(String(version + 1));
