@@ -51,6 +51,11 @@ export type ConsumeOptions = {
   maxRecords?: number;
   /** Of how many partitions batches may be handled at once. Default 4. */
   partitionsAtOnce?: number;
+  /**
+   * Of these topics, of so many partitions more. On the Postgres log they take turns among themselves alone; on Kafka, what came in
+   * one answer is done before more is fetched.
+   */
+  apart?: { topics: readonly string[]; partitionsAtOnce: number };
   /** Told of every batch that failed and is going to be retried. */
   onError?(error: unknown, batch: Pick<Batch, 'topic' | 'partition'>): void;
 };
