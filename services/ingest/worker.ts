@@ -1,5 +1,6 @@
 import { ApiKeyUse, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
 import {
+  asOne,
   followErasures,
   followRebuilds,
   type NameHashes,
@@ -39,7 +40,8 @@ export const openWorker = async (resources: Resources, hashes: NameHashes): Prom
       topics: Object.keys(follow),
       // A thousand at once would keep who posts waiting for 30 ms.
       maxRecords: 250,
-      handle: oneByOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
+      together: { partitions: 36, records: 250 },
+      handle: asOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
     }),
   );
 };
