@@ -50,7 +50,7 @@ export const analytics: ServiceDefinition = {
         topics: Object.keys(handlers),
         // A few of each partition: they are done as one.
         maxRecords: 250,
-        together: { partitions: 36, records: 1000 },
+        together: { partitions: 36, records: 1000, gatherMs: 100 },
         handle: asOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );

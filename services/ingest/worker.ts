@@ -40,7 +40,7 @@ export const openWorker = async (resources: Resources, hashes: NameHashes): Prom
       topics: Object.keys(follow),
       // A thousand at once would keep who posts waiting for 30 ms.
       maxRecords: 250,
-      together: { partitions: 36, records: 250 },
+      together: { partitions: 36, records: 250, gatherMs: 100 },
       handle: asOne(async (tx, batch) => (await follow[batch.topic]?.(tx, batch)) ?? {}),
     }),
   );

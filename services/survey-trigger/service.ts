@@ -51,7 +51,7 @@ export const surveyTrigger: ServiceDefinition = {
         topics: Object.keys(handle),
         // A few of each partition: they are done as one.
         maxRecords: 250,
-        together: { partitions: 24, records: 1000 },
+        together: { partitions: 24, records: 1000, gatherMs: 100 },
         handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );

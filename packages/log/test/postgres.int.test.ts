@@ -101,8 +101,9 @@ it.each([
       group: 'g',
       topics: ['usual', 'apart'],
       partitionsAtOnce: 3,
-      apart: { topics: ['apart'], partitionsAtOnce: 2 },
+      apart: { topics: ['apart'], partitionsAtOnce: 2, maxRecords: 7 },
       handle: async ({ topic, partition, records }) => {
+        if (topic === 'apart') expect(records.length).toBeLessThanOrEqual(7);
         if (topic === given) seen += records.length;
         else {
           taken.add(partition);

@@ -19,8 +19,6 @@ import { endsOf, fetchFew, fetchRecords, placesOf } from './records.ts';
 const renewEveryMs = 2000;
 const pollEveryMs = 1000;
 const closeWithinMs = 9000;
-/** Work begins no more often, unless partitions wait for their turn: a little that comes all the time is one batch of each, not many. */
-const gatherMs = 50;
 /** Of partitions with so few records to read, these are read together. */
 const fewRecords = 50;
 
@@ -31,13 +29,13 @@ const fewRecords = 50;
 type Held = { lease: Lease; next: number; gone: AbortController; working: boolean; due: boolean; turns: Turns };
 
 /** Partitions that take turns among themselves: of so many of them at once. */
-type Turns = { partitionsAtOnce: number; working: number; othersWait: boolean; notBefore: number };
+type Turns = { partitionsAtOnce: number; maxRecords: number; working: number; othersWait: boolean; notBefore: number };
 
 export type Wakeable = Consumer & { wake(topic: string): void };
 
 /** A member of a group over the Postgres log: leases on partitions, a few of which are worked on at once. */
 export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promise<Wakeable> => {
-  const { group, topics, startFrom, handle, onError = () => {}, maxRecords = 1000 } = options;
+  const { group, topics, startFrom, handle, gatherMs = 50, onError = () => {} } = options;
   const membership: Membership = { group, member: randomUUID(), topics: [...topics].sort() };
   const held = new Map<string, Held>();
   const closing = new AbortController();
@@ -95,11 +93,12 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
    */
   const workOn = async (one: Held, first: Promise<LogRecord[]> | undefined): Promise<void> => {
     const { topic, partition } = one.lease;
+    const { turns } = one;
     const signal = AbortSignal.any([one.gone.signal, closing.signal]);
     let fetched = first;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        const fetching = fetched ?? fetchRecords(pool, { topic, partition }, one.next, maxRecords);
+        const fetching = fetched ?? fetchRecords(pool, { topic, partition }, one.next, turns.maxRecords);
         fetched = undefined;
         const records = await fetching;
         const last = records.at(-1);
@@ -110,7 +109,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
         one.next = last.offset + 1;
         failures = 0;
         // What came since then wakes it again.
-        if (records.length < maxRecords || one.turns.othersWait || one.due) return;
+        if (records.length < turns.maxRecords || turns.othersWait || one.due) return;
       } catch (error) {
         if (error instanceof StaleConsumer || signal.aborted) return;
         onError(error, { topic, partition });
@@ -146,7 +145,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
         starting.push(one);
       }
     }
-    const limit = Math.min(fewRecords, maxRecords);
+    const limit = Math.min(fewRecords, ...starting.map(({ turns }) => turns.maxRecords));
     const few = starting.filter(({ lease, next }) => (ends.get(keyOf(lease)) ?? 0) - next <= limit);
     const fetching = few.length > 1 ? fetchFew(pool, few.map(placeOf), limit) : undefined;
     for (const one of starting)
@@ -213,14 +212,15 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
   };
 };
 
-const openTurns = ({ partitionsAtOnce = 4, apart }: ConsumeOptions) => {
-  const usual = newTurns(partitionsAtOnce);
-  const rest = newTurns(apart?.partitionsAtOnce ?? 0);
+const openTurns = ({ partitionsAtOnce = 4, maxRecords = 1000, apart }: ConsumeOptions) => {
+  const usual = newTurns({ partitionsAtOnce, maxRecords });
+  const rest = newTurns(apart ?? { partitionsAtOnce, maxRecords });
   return { all: [usual, rest], topic: (topic: string): Turns => (apart?.topics.includes(topic) ? rest : usual) };
 };
 
-const newTurns = (partitionsAtOnce: number): Turns => ({
+const newTurns = ({ partitionsAtOnce, maxRecords }: Pick<Turns, 'partitionsAtOnce' | 'maxRecords'>): Turns => ({
   partitionsAtOnce,
+  maxRecords,
   working: 0,
   othersWait: false,
   notBefore: 0,

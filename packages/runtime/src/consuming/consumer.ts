@@ -9,7 +9,7 @@ import {
   replayTopics,
   type Topic,
 } from '@hilo/contracts';
-import type { Batch, ConsumeOptions, Consumer, Log, LogRecord, TopicSettings } from '@hilo/log';
+import type { Batch, ConsumeOptions, Consumer, Log, TopicSettings } from '@hilo/log';
 import type { Transaction } from '../database/database.ts';
 import type { Health } from '../health.ts';
 import { repeat } from '../repeat.ts';
@@ -42,15 +42,18 @@ export type ConsumerOptions = CommitOptions & {
   maxRecords?: number;
   /**
    * So many partitions of a topic and records at most are done in one transaction, if there is work in them; without it, each batch in
-   * its own. What is told for a rebuild comes in batches that are large enough.
+   * its own. What is told for a rebuild comes in batches that are large enough. `gatherMs` is the log's.
    */
-  together?: { partitions: number; records: number };
+  together?: { partitions: number; records: number; gatherMs?: number };
 };
 
 const sweepEveryMs = 5000;
 const abandonedAfterMs = 30_000;
-/** While the messages of one are read, those of another are written. */
-const rebuildPartitionsAtOnce = 2;
+/**
+ * What is told for a rebuild is much at once, and in no hurry: whoever shares the process waits for a few of its messages at the most, and
+ * while those of one partition wait for the database, others are read.
+ */
+const rebuildTurns = { partitionsAtOnce: 3, maxRecords: 500 };
 
 /**
  * Consumes with effects exactly once: effects, outgoing messages and the offset commit together. A batch that fails is
@@ -77,7 +80,8 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
     topics,
     maxRecords: options.maxRecords ?? 1000,
     ...(options.together !== undefined && { partitionsAtOnce: options.together.partitions }),
-    ...(told.length > 0 && { apart: { topics: told, partitionsAtOnce: rebuildPartitionsAtOnce } }),
+    ...(options.together?.gatherMs !== undefined && { gatherMs: options.together.gatherMs }),
+    ...(told.length > 0 && { apart: { topics: told, ...rebuildTurns } }),
     startFrom: async (topic, partition) => {
       const offset = await readOffset(pool, { group, log: log.id, topic, partition });
       await options.onAssigned?.(topic, partition);
@@ -152,10 +156,8 @@ const createConsume = (options: ConsumerOptions, { known, stops, summary, own }:
       const records = batch.records.filter(({ offset }) => offset >= from);
       if (records.length === 0) return;
       const { topic, isRebuild } = own.find(({ name }) => name === batch.topic) ?? { ...batch, isRebuild: false };
-      for (const part of isRebuild ? inParts(records) : [records]) {
-        const given: GivenBatch = { ...batch, topic, records: part, isRebuild };
-        await processOf(given)({ batch: given, position, from: known.get(positionOf(position)) ?? from });
-      }
+      const given: GivenBatch = { ...batch, topic, records, isRebuild };
+      await processOf(given)({ batch: given, position, from });
       tellUnknownWords(options.logger);
       stops.goOn(position);
     } catch (error) {
@@ -170,14 +172,6 @@ const gatherPieces = (
   begin: (pieces: readonly Piece[]) => Promise<Publish>,
   { partitions, records }: NonNullable<ConsumerOptions['together']>,
 ) => gather(begin, { most: partitions, mostWeight: records, weigh: ({ batch }: Piece) => batch.records.length });
-
-/** A rebuild is in no hurry: whoever shares the process with it waits for a few of its messages at the most. */
-const mostOfRebuild = 250;
-
-const inParts = (records: readonly LogRecord[]): LogRecord[][] =>
-  Array.from({ length: Math.ceil(records.length / mostOfRebuild) }, (_, part) =>
-    records.slice(part * mostOfRebuild, (part + 1) * mostOfRebuild),
-  );
 
 /** The handler of batches that have nothing to do with each other. */
 export const oneByOne =
