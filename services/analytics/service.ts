@@ -48,8 +48,8 @@ export const analytics: ServiceDefinition = {
         health,
         group,
         topics: Object.keys(handlers),
-        // A few of each partition: they are done as one.
-        maxRecords: 250,
+        // A few of each partition: they are done as one, and more would only wait in memory.
+        maxRecords: 100,
         together: { partitions: 36, records: 1000, gatherMs: 100 },
         handle: asOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
       }),

@@ -49,8 +49,8 @@ export const surveyTrigger: ServiceDefinition = {
         health,
         group,
         topics: Object.keys(handle),
-        // A few of each partition: they are done as one.
-        maxRecords: 250,
+        // A few of each partition: they are done as one, and more would only wait in memory.
+        maxRecords: 100,
         together: { partitions: 24, records: 1000, gatherMs: 100 },
         handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),

@@ -17,7 +17,7 @@ export type Step = { told: number } | 'soon' | 'later';
 export type ToldWork = { publisher: Publisher; rebuild: Rebuild; now: number };
 
 /** So much is read and appended at once; and so often in one transaction, if no more is to be told in a quarter of a second. */
-const atOnce = 1000;
+const atOnce = 500;
 const mostPortions = 4;
 /** The service is never told much more ahead of what it has read: it ends soon after, and an erasure waits for little. */
 const mostAhead = 8000;
