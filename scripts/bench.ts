@@ -57,7 +57,7 @@ program
   )
   .option('--interactions <number>', 'how many facts there are', count, 50_000)
   .option('--per-second <interactions>', 'how many interactions come in', count, 500)
-  .option('--rate <number>', 'how much it is told in a second at the most', count, 10_000)
+  .option('--rate <number>', 'how much it is told in a second at the most', count, 50_000)
   .action((options: RebuildBenchOptions) => benchRebuild(options));
 program
   .command('search')

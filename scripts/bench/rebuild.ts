@@ -10,7 +10,9 @@ import type { Pool } from 'pg';
 import { apiKey, type HiloProcess, startHilo } from '../api/hilo-process.ts';
 import { ShownRebuild } from '../rebuild/rebuild.ts';
 import { showProgress } from '../replay/progress.ts';
+import { type Cores, measureCores, showCores } from './cores.ts';
 import { peakMemoryMb, quantile } from './figures.ts';
+import { agrees, digestOf } from './rebuilt-tables.ts';
 import { sendSteadily } from './steadily.ts';
 import { createTraffic, keyOfTraffic } from './traffic.ts';
 
@@ -33,46 +35,77 @@ export const benchRebuild = async ({ interactions, perSecond, rate }: RebuildBen
   await using opened = new AsyncDisposableStack();
   const bench = await open(opened);
   await fill(bench, interactions);
-  const before = await digestOf(bench.pool, Date.now());
+  const before = await digestOf(bench.pool);
   await bench.pool.query(`TRUNCATE ${[...isOf].join(', ')}`);
 
   const hilo = await start(bench);
   await post(hilo, perSecond);
+  const liveCores = await measureCores(bench.pool, hilo.pid);
   const quiet = await post(hilo, perSecond);
   quiet.push(...(await post(hilo, perSecond)));
+  const live = liveCores();
   const memoryBefore = peakMemoryMb(hilo.pid);
+  const rebuildingCores = await measureCores(bench.pool, hilo.pid);
   const { busy, ms, told } = await rebuildUnder(hilo, { perSecond, rate });
+  const rebuilding = rebuildingCores();
   const memoryMore = peakMemoryMb(hilo.pid) - memoryBefore;
   await untilRead(bench, 'analytics');
   await hilo.stop();
-  const isExact =
-    JSON.stringify(await digestOf(bench.pool, before.until)) === JSON.stringify(before) && (await agrees(bench.pool));
+  const isExact = JSON.stringify(await digestOf(bench.pool)) === JSON.stringify(before) && (await agrees(bench.pool));
   const alone = await takeAlone(bench);
 
-  const figures = {
+  const figures: Figures = {
     interactions,
     told,
     perSecond: (told / ms) * 1000,
-    alonePerSecond: alone,
+    alonePerSecond: alone.perSecond,
     minutesPerMillion: 1e6 / ((told / ms) * 1000) / 60,
     acceptMs: { p50: quantile(busy, 0.5), p99: quantile(busy, 0.99), quietP99: quantile(quiet, 0.99), n: busy.length },
     memoryMoreMb: memoryMore,
+    cores: { live, rebuilding, alone: alone.cores },
     isExact,
   };
-  const ratios = { alone: figures.perSecond / alone, acceptP99: figures.acceptMs.p99 / figures.acceptMs.quietP99 };
+  show(figures);
+  if (!isExact) throw new Error('what was rebuilt is not what was there');
+};
+
+type Figures = {
+  interactions: number;
+  told: number;
+  perSecond: number;
+  alonePerSecond: number;
+  minutesPerMillion: number;
+  acceptMs: { p50: number; p99: number; quietP99: number; n: number };
+  memoryMoreMb: number;
+  cores: { live: Cores; rebuilding: Cores; alone: Cores };
+  isExact: boolean;
+};
+
+const show = (figures: Figures): void => {
+  const { told, perSecond, alonePerSecond, acceptMs, memoryMoreMb, isExact } = figures;
+  const { live, rebuilding, alone } = figures.cores;
+  const spent = ({ hilo, postgres }: Cores): number => hilo + postgres;
+  const micros = {
+    alone: (spent(alone) / alonePerSecond) * 1e6,
+    rebuilding: ((spent(rebuilding) - spent(live)) / perSecond) * 1e6,
+  };
+  const ratios = { alone: perSecond / alonePerSecond, acceptP99: acceptMs.p99 / acceptMs.quietP99 };
+  console.log(`rebuild    ${perSecond.toFixed(0)} messages/s of ${told} while interactions come in`);
   console.log(
-    `rebuild    ${figures.perSecond.toFixed(0)} messages/s of ${told} while ${perSecond} interactions a second come in`,
-  );
-  console.log(
-    `           ${ratios.alone.toFixed(2)} of what analytics takes alone, ${alone.toFixed(0)}/s (at least 0.5)`,
+    `           ${ratios.alone.toFixed(2)} of what analytics takes alone, ${alonePerSecond.toFixed(0)}/s (at least 0.5)`,
   );
   console.log(`           the tables are ${isExact ? 'what' : 'NOT WHAT'} they were`);
   console.log(
-    `accepting  p99 ${figures.acceptMs.p99.toFixed(1)} ms, ${ratios.acceptP99.toFixed(2)} times what it is otherwise (at most 2)`,
+    `accepting  p99 ${acceptMs.p99.toFixed(1)} ms, ${ratios.acceptP99.toFixed(2)} times what it is otherwise (at most 2)`,
   );
-  console.log(`memory     ${memoryMore.toFixed(0)} MB more (at most 64)`);
-  console.log(JSON.stringify({ name: 'rebuild', ratios, figures }));
-  if (!isExact) throw new Error('what was rebuilt is not what was there');
+  console.log(`memory     ${memoryMoreMb.toFixed(0)} MB more (at most 64)`);
+  console.log(`processors live traffic ${showCores(live)}`);
+  console.log(`           and rebuilding ${showCores(rebuilding)}`);
+  console.log(`           alone ${showCores(alone)}`);
+  console.log(
+    `           ${micros.alone.toFixed(0)} µs for a message alone, ${micros.rebuilding.toFixed(0)} to tell and take it beside live traffic`,
+  );
+  console.log(JSON.stringify({ name: 'rebuild', ratios, figures, micros }));
 };
 
 const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
@@ -188,7 +221,7 @@ const rebuildUnder = async (hilo: HiloProcess, { perSecond, rate }: { perSecond:
 };
 
 /** How many of the same messages analytics takes in a second, from nothing, where nothing else runs. */
-const takeAlone = async (bench: Bench): Promise<number> => {
+const takeAlone = async (bench: Bench): Promise<{ perSecond: number; cores: Cores }> => {
   const own = rebuildTopics.filter(({ service }) => service === 'analytics');
   const ends = await Promise.all(own.map(({ name }) => bench.log.endOffsets(name)));
   const messages = ends.flat().reduce((sum, end) => sum + end, 0);
@@ -201,48 +234,10 @@ const takeAlone = async (bench: Bench): Promise<number> => {
   // From when it has begun: it starts, and takes its partitions, once.
   while ((await lagOf(bench, 'analytics')) === lag) await delay(5);
   const startedAt = performance.now();
+  const measured = await measureCores(bench.pool, hilo.pid);
   await untilRead(bench, 'analytics');
-  const rate = (messages / (performance.now() - startedAt)) * 1000;
+  const perSecond = (messages / (performance.now() - startedAt)) * 1000;
+  const cores = measured();
   await hilo.stop();
-  return rate;
-};
-
-/** What analytics has of interactions that came until then, and how many. */
-const digestOf = async (
-  pool: Pool,
-  until: number,
-): Promise<{ until: number; interactions: string; answers: string }> => {
-  const digest = async (table: string): Promise<string> => {
-    const { rows } = await pool.query<{ digest: string }>({
-      text: `SELECT count(*) || ' ' || coalesce(sum(hashtextextended((to_jsonb(t) - 'rebuilt' - 'version' - 'subject' - 'why')::text, 0)), 0)::text AS digest
-               FROM analytics.${table} t WHERE id NOT LIKE 'live-%'`,
-    });
-    return rows[0]?.digest ?? '';
-  };
-  return { until, interactions: await digest('interactions'), answers: await digest('answers') };
-};
-
-/** Whether analytics has exactly the facts and the records that identity-resolution has. */
-const agrees = async (pool: Pool): Promise<boolean> => {
-  const pairs: readonly [string, string][] = [
-    [
-      `SELECT content::json ->> 'source', content::json ->> 'id', subject, version, withdrawn FROM identity.interactions WHERE content <> ''`,
-      'SELECT source, id, subject, version, withdrawn FROM analytics.interactions',
-    ],
-    [
-      'SELECT id, record_version FROM identity.identifiers WHERE record_version > 0',
-      'SELECT id, version FROM analytics.customers',
-    ],
-    [
-      `SELECT id, customer FROM identity.identifiers WHERE aggregate <> ''`,
-      'SELECT subject, customer FROM analytics.claims',
-    ],
-  ];
-  for (const [one, other] of pairs) {
-    const { rows } = await pool.query<{ other: string }>(
-      `SELECT count(*) AS other FROM ((${one} EXCEPT ${other}) UNION ALL (${other} EXCEPT ${one})) AS difference`,
-    );
-    if (Number(rows[0]?.other) > 0) return false;
-  }
-  return true;
+  return { perSecond, cores };
 };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { topicsOf } from '@hilo/contracts';
 import {
+  asOne,
   ConfigError,
   followApiKeys,
   followErasures,
   followRebuilds,
-  oneByOne,
   openAuthenticator,
   ping,
   readConfig,
@@ -48,7 +48,10 @@ export const analytics: ServiceDefinition = {
         health,
         group,
         topics: Object.keys(handlers),
-        handle: oneByOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
+        // A few of each partition: they are done as one, and more would only wait in memory.
+        maxRecords: 100,
+        together: { partitions: 36, records: 1000, gatherMs: 100 },
+        handle: asOne(async (tx, batch) => (await handlers[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { topicsOf } from '@hilo/contracts';
 import {
+  asOne,
   followApiKeys,
   followErasures,
   followRebuilds,
   nameHashes,
-  oneByOne,
   openAuthenticator,
   ping,
   readConfig,
@@ -49,7 +49,10 @@ export const surveyTrigger: ServiceDefinition = {
         health,
         group,
         topics: Object.keys(handle),
-        handle: oneByOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
+        // A few of each partition: they are done as one, and more would only wait in memory.
+        maxRecords: 100,
+        together: { partitions: 24, records: 1000, gatherMs: 100 },
+        handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
     use(await openDeciding({ ...resources, hashes }, { programmes, isOnThread: config.HILO_INVITATIONS_ON_THREAD }));

@@ -51,6 +51,16 @@ export type ConsumeOptions = {
   maxRecords?: number;
   /** Of how many partitions batches may be handled at once. Default 4. */
   partitionsAtOnce?: number;
+  /**
+   * On the Postgres log, work begins no more often, unless partitions wait for their turn: a little that comes all the time is one
+   * batch of each, not many. What comes after a pause does not wait. Default 50.
+   */
+  gatherMs?: number;
+  /**
+   * Of these topics, of so many partitions more, and in batches of so many. On the Postgres log they take turns among themselves alone; on Kafka, what came in
+   * one answer is done before more is fetched.
+   */
+  apart?: { topics: readonly string[]; partitionsAtOnce: number; maxRecords: number };
   /** Told of every batch that failed and is going to be retried. */
   onError?(error: unknown, batch: Pick<Batch, 'topic' | 'partition'>): void;
 };

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase } from '@hilo/testing';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { expect, it } from 'vitest';
 import { openPool } from '../src/postgres/connect.ts';
+import { commitOffsets, take } from '../src/postgres/leases.ts';
 import { locks } from '../src/postgres/locks.ts';
 import { openPostgresLog } from '../src/postgres/log.ts';
 import { sweep } from '../src/postgres/sweep.ts';
@@ -81,6 +83,95 @@ it('gives something of every partition before it has given all of one', () =>
     await expect.poll(() => given.size, { timeout: 20_000 }).toBe(partitions);
     await consumer.close();
     expect(done).toBe(0);
+  }));
+
+it.each([
+  ['what comes apart', 'apart', 'usual'],
+  ['what comes otherwise', 'usual', 'apart'],
+])('gives %s, however long the others take', (_, given, hanging) =>
+  withLog(async (log) => {
+    const settings = { partitions: 6, cleanup: { policy: 'delete', retentionMs: 3_600_000 } } as const;
+    await log.ensureTopics(['usual', 'apart'].map((name) => ({ name, ...settings })));
+    const hundred = Array.from({ length: 100 }, (_, n) => ({ key: `k${n}`, value: '' }));
+    await log.append(hanging, hundred);
+    const letGo = Promise.withResolvers<void>();
+    const taken = new Set<number>();
+    let seen = 0;
+    await using consumer = await log.consume({
+      group: 'g',
+      topics: ['usual', 'apart'],
+      partitionsAtOnce: 3,
+      apart: { topics: ['apart'], partitionsAtOnce: 2, maxRecords: 7 },
+      handle: async ({ topic, partition, records }) => {
+        if (topic === 'apart') expect(records.length).toBeLessThanOrEqual(7);
+        if (topic === given) seen += records.length;
+        else {
+          taken.add(partition);
+          await letGo.promise;
+        }
+      },
+    });
+    const atOnce = hanging === 'apart' ? 2 : 3;
+    await expect.poll(() => taken.size).toBe(atOnce);
+    await log.append(given, hundred);
+    await expect.poll(() => seen).toBe(hundred.length);
+    expect(taken.size).toBe(atOnce);
+    letGo.resolve();
+    await expect.poll(() => taken.size).toBe(settings.partitions);
+    await consumer.close();
+  }),
+);
+
+it('gives a little that comes all the time in few batches, whole and in its order', () =>
+  withLog(async (log) => {
+    const partitions = 4;
+    await log.ensureTopics([{ name: 'drop', partitions, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
+    const given = new Map<string, number[]>();
+    let batches = 0;
+    const startedAt = performance.now();
+    await using consumer = await log.consume({
+      group: 'g',
+      topics: ['drop'],
+      handle: async ({ records }) => {
+        batches += 1;
+        for (const { key, value } of records) given.set(key, [...(given.get(key) ?? []), Number(value)]);
+      },
+    });
+    const sent = new Map<string, number[]>();
+    for (let n = 0; n < 400; n += 1) {
+      const key = `k${n % 20}`;
+      await log.append('drop', [{ key, value: String(n) }]);
+      sent.set(key, [...(sent.get(key) ?? []), n]);
+    }
+    await expect.poll(() => [...given.values()].flat().length).toBe(400);
+    expect(Object.fromEntries(given)).toEqual(Object.fromEntries(sent));
+    expect(batches).toBeLessThanOrEqual(partitions * ((performance.now() - startedAt) / 50 + 1));
+    expect(await log.lag('g', 'drop')).toBe(0);
+    await consumer.close();
+  }));
+
+it('keeps what was taken over meanwhile from being committed, and commits the rest of what is committed with it', () =>
+  withLog(async (log, url) => {
+    await log.ensureTopics([{ name: 'lost', partitions: 3, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
+    await log.append(
+      'lost',
+      Array.from({ length: 60 }, (_, n) => ({ key: `k${n}`, value: '' })),
+    );
+    const options = '-c search_path=log -c synchronous_commit=on';
+    const pool = new Pool({ connectionString: url, max: 1, options });
+    const membership = { group: 'g', member: randomUUID(), topics: ['lost'] };
+    const places = [0, 1, 2].map((partition) => ({ topic: 'lost', partition }));
+    const leases = await take(pool, membership, places);
+    await pool.query(`UPDATE leases SET generation = generation + 1, member = gen_random_uuid() WHERE partition = 1`);
+    const commit = commitOffsets(pool, membership);
+    expect(await Promise.all(leases.map((lease) => commit(lease, 7)))).toEqual(
+      leases.map(({ partition }) => partition !== 1),
+    );
+    const { rows } = await pool.query('SELECT partition, committed FROM leases ORDER BY partition');
+    expect(rows).toEqual([0, 1, 2].map((partition) => ({ partition, committed: partition === 1 ? '0' : '7' })));
+    const { rows: settings } = await pool.query('SHOW synchronous_commit');
+    expect(settings).toEqual([{ synchronous_commit: 'on' }]);
+    await pool.end();
   }));
 
 it('forgets what is past its retention, and what a later record replaced', () =>

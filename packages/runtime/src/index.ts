@@ -4,7 +4,7 @@ export { command, composed, statement, statementIn } from '@hilo/log/statement';
 export { rolledBack } from '@hilo/log/transaction';
 export { checkAll, describeVariables, type Environment, readConfig, type Variable } from './config.ts';
 export type { GivenBatch, Handled } from './consuming/commit.ts';
-export { type ConsumerOptions, oneByOne, runConsumer } from './consuming/consumer.ts';
+export { asOne, type ConsumerOptions, oneByOne, runConsumer } from './consuming/consumer.ts';
 export { checkOf } from './consuming/contract.ts';
 export { type DeadLetter, parseRecords } from './consuming/dead-letter.ts';
 export { gather } from './consuming/gather.ts';

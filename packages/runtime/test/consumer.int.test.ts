@@ -7,7 +7,15 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { moveOffsets } from '../src/consuming/offsets.ts';
 import { openDatabase, transaction } from '../src/database/database.ts';
-import { createLogger, oneByOne, openHealth, putIntoOutbox, runConsumer, type Transaction } from '../src/index.ts';
+import {
+  asOne,
+  createLogger,
+  oneByOne,
+  openHealth,
+  putIntoOutbox,
+  runConsumer,
+  type Transaction,
+} from '../src/index.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
 const health = openHealth(Date.now);
@@ -56,15 +64,15 @@ const effectsOf = async (topic: string): Promise<string[]> => {
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => ({ key: 'k', value: String(n) }));
 
-/** Everything that lies in a topic. */
-const read = async (topic: string): Promise<LogRecord[]> => {
+/** Everything that lies in a partition of a topic. */
+const read = async (topic: string, of = 0): Promise<LogRecord[]> => {
   const found: LogRecord[] = [];
-  const [end = 0] = await log.endOffsets(topic);
+  const end = (await log.endOffsets(topic))[of] ?? 0;
   const consumer = await log.consume({
     group: randomUUID(),
     topics: [topic],
-    handle: async ({ records }) => {
-      found.push(...records);
+    handle: async ({ partition, records }) => {
+      if (partition === of) found.push(...records);
     },
   });
   await expect.poll(() => found.length, soon).toBeGreaterThanOrEqual(end);
@@ -126,6 +134,53 @@ it('does several partitions in one transaction, and parts them where one has a m
   await expect.poll(() => effectsOf(topic), soon).toEqual(others.sort());
   expect((await read(deadLetterTopic(topic, group))).map(({ value }) => value)).toEqual(['17']);
   expect(together).toBeGreaterThan(1);
+});
+
+it('handles a few messages of each of many partitions as one, by topic, and sets one aside that came from where it came from', async () => {
+  const [one, other, group] = [await newTopic(4), await newTopic(4), randomUUID()];
+  const records = Array.from({ length: 40 }, (_, n) => ({ key: `k${n}`, value: String(n) }));
+  for (const topic of [one, other]) await log.append(topic, records);
+  const results = await newTopic();
+  let [calls, longest] = [0, 0];
+  await using _consumer = await runConsumer({
+    log,
+    pool,
+    logger,
+    health,
+    group,
+    topics: [one, other],
+    together: { partitions: 8, records: 1000 },
+    handle: asOne(async (tx, batch) => {
+      calls += 1;
+      // The first one takes its time, so that the others gather.
+      if (calls === 1) await delay(500);
+      longest = Math.max(longest, batch.records.length);
+      const isWrong = ({ value }: LogRecord): boolean => value === '17' && batch.topic === one;
+      await save(
+        tx,
+        batch.topic,
+        batch.records.filter((record) => !isWrong(record)),
+      );
+      const deadLetters = batch.records.filter(isWrong).map((record) => ({ record, reason: 'wrong' }));
+      return { deadLetters, outbox: batch.records.map(({ value }) => ({ topic: results, key: batch.topic, value })) };
+    }),
+  });
+  const values = records.map(({ value }) => value).sort();
+  await expect.poll(() => effectsOf(other), soon).toEqual(values);
+  await expect.poll(() => effectsOf(one), soon).toEqual(values.filter((value) => value !== '17'));
+  expect(longest).toBeGreaterThan(10);
+  expect(calls).toBeLessThan(8);
+  await expect.poll(async () => (await read(results)).length, soon).toBe(80);
+  const [dead, ...more] = await read(deadLetterTopic(one, group));
+  expect(more).toEqual([]);
+  const origin = /^(.+)\/(\d+)\/(\d+)$/.exec(dead?.headers.hilo_origin ?? '');
+  const lying = await read(one, Number(origin?.[2]));
+  expect(lying.find(({ offset }) => offset === Number(origin?.[3]))).toMatchObject({ value: '17' });
+  const { rows } = await pool.query(
+    'SELECT sum(stored)::int AS stored, sum(quarantined)::int AS quarantined FROM consumer_offsets WHERE topic = $1',
+    [one],
+  );
+  expect(rows).toEqual([{ stored: 39, quarantined: 1 }]);
 });
 
 it('does no more together than it may', async () => {

@@ -17,16 +17,14 @@ export type Step = { told: number } | 'soon' | 'later';
 export type ToldWork = { publisher: Publisher; rebuild: Rebuild; now: number };
 
 /** So much is read and appended at once; and so often in one transaction, if no more is to be told in a quarter of a second. */
-const recordsAtOnce = 250;
-const interactionsAtOnce = 500;
+const atOnce = 500;
 const mostPortions = 4;
-/** The service is never told more ahead of what it has read, so that what happens now does not wait behind it. */
-const mostAhead = 4000;
+/** The service is never told much more ahead of what it has read: it ends soon after, and an erasure waits for little. */
+const mostAhead = 8000;
 /** What is read after a key, and what it says. */
 type Portion = { keys: readonly string[]; messages: readonly OutgoingRecord[] };
 type Telling = {
   topic: Topic;
-  atOnce: number;
   next: RebuildState;
   read(page: { after: string | null; limit: number }): Promise<Portion>;
 };
@@ -35,7 +33,6 @@ type Telling = {
 export const tellRecords = (tx: Transaction, work: ToldWork): Promise<Step> =>
   tellPortions(tx, work, {
     topic: topics.customers,
-    atOnce: recordsAtOnce,
     next: 'interactions',
     read: async (page) => {
       const keys = await nextCustomers(work.publisher.pool, page);
@@ -47,7 +44,6 @@ export const tellRecords = (tx: Transaction, work: ToldWork): Promise<Step> =>
 export const tellInteractionsAgain = (tx: Transaction, work: ToldWork): Promise<Step> =>
   tellPortions(tx, work, {
     topic: topics.resolved,
-    atOnce: interactionsAtOnce,
     next: 'settling',
     read: async (page) => {
       const keys = await nextInteractions(work.publisher.pool, page);
@@ -57,7 +53,7 @@ export const tellInteractionsAgain = (tx: Transaction, work: ToldWork): Promise<
   });
 
 /** Reads the next portion while one is appended. */
-const tellPortions = async (tx: Transaction, work: ToldWork, { topic, atOnce, next, read }: Telling): Promise<Step> => {
+const tellPortions = async (tx: Transaction, work: ToldWork, { topic, next, read }: Telling): Promise<Step> => {
   if (await isAhead(work)) return 'soon';
   const inAll = Math.ceil(work.rebuild.perSecond / 4);
   const limit = Math.min(atOnce, inAll);

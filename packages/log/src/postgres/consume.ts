@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { backoffMs } from '../backoff.ts';
 import { StaleConsumer } from '../errors.ts';
-import type { Batch, ConsumeOptions, Consumer } from '../log.ts';
+import type { Batch, ConsumeOptions, Consumer, LogRecord } from '../log.ts';
 import {
-  commit,
+  commitOffsets,
   type Lease,
   leave,
   type Membership,
@@ -15,23 +15,28 @@ import {
   shareOf,
   take,
 } from './leases.ts';
-import { endsOf, fetchRecords, placesOf } from './records.ts';
+import { endsOf, fetchFew, fetchRecords, placesOf } from './records.ts';
 
 const renewEveryMs = 2000;
 const pollEveryMs = 1000;
 const closeWithinMs = 9000;
+/** Of partitions with so few records to read, these are read together. */
+const fewRecords = 50;
 
 /**
  * A partition that this member holds, and how far it is. Those that were worked on last come last. One that is due to
  * another member is let go of after the batch at which it is, however many wait.
  */
-type Held = { lease: Lease; next: number; gone: AbortController; working: boolean; due: boolean };
+type Held = { lease: Lease; next: number; gone: AbortController; working: boolean; due: boolean; turns: Turns };
+
+/** Partitions that take turns among themselves: of so many of them at once. */
+type Turns = { partitionsAtOnce: number; maxRecords: number; working: number; othersWait: boolean; notBefore: number };
 
 export type Wakeable = Consumer & { wake(topic: string): void };
 
 /** A member of a group over the Postgres log: leases on partitions, a few of which are worked on at once. */
 export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promise<Wakeable> => {
-  const { group, topics, startFrom, handle, onError = () => {}, maxRecords = 1000, partitionsAtOnce = 4 } = options;
+  const { group, topics, startFrom, handle, gatherMs = 50, onError = () => {} } = options;
   const membership: Membership = { group, member: randomUUID(), topics: [...topics].sort() };
   const held = new Map<string, Held>();
   const closing = new AbortController();
@@ -41,6 +46,9 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
   const stopped = Promise.withResolvers<void>();
   stopped.promise.catch(() => {});
   const wake = (): void => woken.resolve();
+  const turnsOf = openTurns(options);
+  let againMs = pollEveryMs;
+  const commitOf = commitOffsets(pool, membership);
 
   const drop = (key: string): void => {
     held.get(key)?.gone.abort();
@@ -67,13 +75,14 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     for (const lease of [...taken, ...forgotten]) {
       const start = await startFrom?.(lease.topic, lease.partition);
       const next = start ?? lease.committed;
-      held.set(keyOf(lease), { lease, next, gone: new AbortController(), working: false, due: false });
+      const turns = turnsOf.topic(lease.topic);
+      held.set(keyOf(lease), { lease, next, gone: new AbortController(), working: false, due: false, turns });
     }
     if (taken.length + forgotten.length > 0) wake();
   };
 
   const stillOurs = async (one: Held, next?: number): Promise<void> => {
-    if (await commit(pool, membership, one.lease, next)) return;
+    if (await commitOf(one.lease, next)) return;
     one.gone.abort();
     if (held.get(keyOf(one.lease)) === one) held.delete(keyOf(one.lease));
     throw new StaleConsumer(`${keyOf(one.lease)} was taken over by another member of ${group}`);
@@ -83,12 +92,16 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
    * Works on a partition: until it is empty, or, where others wait for their turn or another member for it, for a batch. What fails is tried again in
    * place, so that the order is kept.
    */
-  const workOn = async (one: Held): Promise<void> => {
+  const workOn = async (one: Held, first: Promise<LogRecord[]> | undefined): Promise<void> => {
     const { topic, partition } = one.lease;
+    const { turns } = one;
     const signal = AbortSignal.any([one.gone.signal, closing.signal]);
+    let fetched = first;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        const records = await fetchRecords(pool, { topic, partition }, one.next, maxRecords);
+        const fetching = fetched ?? fetchRecords(pool, { topic, partition }, one.next, turns.maxRecords);
+        fetched = undefined;
+        const records = await fetching;
         const last = records.at(-1);
         if (last === undefined) return;
         const batch: Batch = { topic, partition, records, signal, heartbeat: () => stillOurs(one) };
@@ -96,7 +109,8 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
         await stillOurs(one, last.offset + 1);
         one.next = last.offset + 1;
         failures = 0;
-        if (held.size > partitionsAtOnce || one.due) return;
+        // What came since then wakes it again.
+        if (records.length < turns.maxRecords || turns.othersWait || one.due) return;
       } catch (error) {
         if (error instanceof StaleConsumer || signal.aborted) return;
         onError(error, { topic, partition });
@@ -114,19 +128,41 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
 
   const startWork = async (): Promise<void> => {
     const ends = await endsOf(pool, membership.topics);
+    const now = performance.now();
+    const mayBegin = turnsOf.all.filter(({ othersWait, notBefore }) => othersWait || now >= notBefore);
+    for (const turns of mayBegin) turns.othersWait = false;
+    againMs = pollEveryMs;
+    const starting: Held[] = [];
     for (const [key, one] of held) {
-      if (work.size >= partitionsAtOnce) return;
+      const { turns } = one;
       if (one.working || one.due || one.next >= (ends.get(key) ?? 0)) continue;
-      one.working = true;
-      const working = workOn(one).finally(() => {
-        one.working = false;
-        if (one.due) overdue.resolve();
-        toTheEnd(key, one);
-        work.delete(working);
-        wake();
-      });
-      work.add(working);
+      if (!mayBegin.includes(turns)) againMs = Math.min(againMs, turns.notBefore - now);
+      else if (turns.working >= turns.partitionsAtOnce) turns.othersWait = true;
+      else {
+        one.working = true;
+        turns.working += 1;
+        turns.notBefore = now + gatherMs;
+        starting.push(one);
+      }
     }
+    const limit = Math.min(fewRecords, ...starting.map(({ turns }) => turns.maxRecords));
+    const few = starting.filter(({ lease, next }) => (ends.get(keyOf(lease)) ?? 0) - next <= limit);
+    const fetching = few.length > 1 ? fetchFew(pool, few.map(placeOf), limit) : undefined;
+    for (const one of starting)
+      begin(one, few.includes(one) ? fetching?.then((all) => all.get(keyOf(one.lease)) ?? []) : undefined);
+  };
+
+  const begin = (one: Held, first: Promise<LogRecord[]> | undefined): void => {
+    first?.catch(() => {});
+    const working = workOn(one, first).finally(() => {
+      one.working = false;
+      one.turns.working -= 1;
+      if (one.due) overdue.resolve();
+      toTheEnd(keyOf(one.lease), one);
+      work.delete(working);
+      wake();
+    });
+    work.add(working);
   };
 
   const loop = async (round: () => Promise<void>, pause: () => Promise<unknown>): Promise<void> => {
@@ -136,6 +172,7 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     }
   };
   const pause = (ms: number): Promise<unknown> => delay(ms, undefined, { signal: closing.signal }).catch(() => {});
+  const someWait = (): boolean => [...held.values()].some(({ turns }) => turns.othersWait);
   await rebalance();
   const loops = [
     loop(rebalance, async () => {
@@ -143,7 +180,9 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
       overdue = Promise.withResolvers<void>();
     }),
     loop(startWork, async () => {
-      await Promise.race([woken.promise, pause(pollEveryMs)]);
+      const notBefore = performance.now() + gatherMs;
+      await Promise.race([woken.promise, pause(againMs)]);
+      if (!someWait()) await pause(Math.max(0, notBefore - performance.now()));
       woken = Promise.withResolvers<void>();
     }),
   ];
@@ -172,5 +211,21 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
     [Symbol.asyncDispose]: close,
   };
 };
+
+const openTurns = ({ partitionsAtOnce = 4, maxRecords = 1000, apart }: ConsumeOptions) => {
+  const usual = newTurns({ partitionsAtOnce, maxRecords });
+  const rest = newTurns(apart ?? { partitionsAtOnce, maxRecords });
+  return { all: [usual, rest], topic: (topic: string): Turns => (apart?.topics.includes(topic) ? rest : usual) };
+};
+
+const newTurns = ({ partitionsAtOnce, maxRecords }: Pick<Turns, 'partitionsAtOnce' | 'maxRecords'>): Turns => ({
+  partitionsAtOnce,
+  maxRecords,
+  working: 0,
+  othersWait: false,
+  notBefore: 0,
+});
+
+const placeOf = ({ lease: { topic, partition }, next }: Held) => ({ topic, partition, from: next });
 
 const keyOf = ({ topic, partition }: PartitionRef): string => `${topic}/${partition}`;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { missedAfterMs } from '../log.ts';
 import { statement } from './statement.ts';
@@ -13,9 +14,14 @@ const renewMemberSql = statement(`
   INSERT INTO members (consumer_group, member, topics, expires_at) VALUES ($1, $2, $3, now() + $4 * interval '1 second')
   ON CONFLICT (consumer_group, member) DO UPDATE SET expires_at = EXCLUDED.expires_at`);
 
+/** Locked in one order, in which offsets are moved meanwhile too. */
 const renewLeasesSql = statement(`
-  UPDATE leases SET expires_at = now() + $3 * interval '1 second'
-   WHERE consumer_group = $1 AND member = $2 RETURNING topic, partition, generation, committed`);
+  WITH mine AS (
+    SELECT topic, partition FROM leases WHERE consumer_group = $1 AND member = $2 ORDER BY topic, partition FOR UPDATE
+  )
+  UPDATE leases AS l SET expires_at = now() + $3 * interval '1 second'
+    FROM mine AS m WHERE l.consumer_group = $1 AND (l.topic, l.partition) = (m.topic, m.partition)
+  RETURNING l.topic, l.partition, l.generation, l.committed`);
 
 const readMembersSql = statement(
   'SELECT member FROM members WHERE consumer_group = $1 AND topics = $2 AND expires_at > now() ORDER BY member',
@@ -84,21 +90,70 @@ export const leave = async (pool: Pool, { group, member }: Membership): Promise<
 
 const commitSql = statement({
   name: 'log-commit',
-  text: `UPDATE leases SET committed = coalesce($6, committed), expires_at = now() + $7 * interval '1 second'
-          WHERE consumer_group = $1 AND topic = $2 AND partition = $3 AND member = $4 AND generation = $5`,
+  // Locked in one order, as by who renews them: neither waits for the other for good.
+  text: `WITH moves AS (
+           SELECT * FROM unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[]) AS m (topic, partition, generation, next)
+         ), ours AS (
+           SELECT l.topic, l.partition, m.next FROM leases l JOIN moves m USING (topic, partition, generation)
+            WHERE l.consumer_group = $1 AND l.member = $2 AND set_config('synchronous_commit', 'off', true) = 'off'
+            ORDER BY l.topic, l.partition FOR UPDATE OF l
+         )
+         UPDATE leases l SET committed = coalesce(o.next, l.committed), expires_at = now() + $7 * interval '1 second'
+           FROM ours o WHERE l.consumer_group = $1 AND l.topic = o.topic AND l.partition = o.partition
+         RETURNING l.topic, l.partition`,
 });
 
-/** Moves the offset of the group, and holds on to the partition; false if another member has taken it. */
-export const commit = async (
+type Commit = { lease: Lease; next: number | undefined };
+
+/**
+ * Moves offsets of the group, and holds on to the partitions; gives which of them no other member has taken. Nobody waits until that
+ * is on the disk: after a crash of the server some messages are given again, as after one of the member.
+ */
+const commitAll = async (
   pool: Pool,
   { group, member }: Membership,
-  { topic, partition, generation }: Lease,
-  next: number | undefined,
-): Promise<boolean> => {
-  const { rowCount } = await pool.query(
-    commitSql([group, topic, partition, member, generation, next ?? null, leaseSeconds]),
+  commits: readonly Commit[],
+): Promise<ReadonlySet<string>> => {
+  const { rows } = await pool.query<PartitionRef>(
+    commitSql([
+      group,
+      member,
+      commits.map(({ lease }) => lease.topic),
+      commits.map(({ lease }) => lease.partition),
+      commits.map(({ lease }) => lease.generation),
+      commits.map(({ next }) => next ?? null),
+      leaseSeconds,
+    ]),
   );
-  return rowCount === 1;
+  return new Set(rows.map(nameOf));
+};
+
+const nameOf = ({ topic, partition }: PartitionRef): string => `${topic}/${partition}`;
+
+/**
+ * Moves the offset of a partition, if it is still this member's. What is to be moved at the same time is one statement: batches that
+ * were done in one transaction end together.
+ */
+export const commitOffsets = (
+  pool: Pool,
+  membership: Membership,
+): ((lease: Lease, next: number | undefined) => Promise<boolean>) => {
+  let waiting: Commit[] = [];
+  let committing: Promise<ReadonlySet<string>> | undefined;
+  const commitWaiting = async (): Promise<ReadonlySet<string>> => {
+    await nextTurn();
+    const commits = waiting;
+    waiting = [];
+    committing = undefined;
+    return commitAll(pool, membership, commits);
+  };
+  return async (lease, next) => {
+    // One after the other: a partition is in a statement once.
+    if (waiting.some((one) => nameOf(one.lease) === nameOf(lease))) await committing?.catch(() => {});
+    waiting.push({ lease, next });
+    committing ??= commitWaiting();
+    return (await committing).has(nameOf(lease));
+  };
 };
 
 /** Which of the partitions are this member's share: dealt out in turn. */

@@ -59,6 +59,8 @@ const fetchRecordsSql = statement({
           ORDER BY "offset" LIMIT $4`,
 });
 
+type RecordRow = [offset: string, key: string, value: string | null, headers: string, at: string];
+
 /** The next records of a partition from this offset on. What retention took away is passed over. */
 export const fetchRecords = async (
   pool: Pool,
@@ -66,19 +68,55 @@ export const fetchRecords = async (
   from: number,
   limit: number,
 ): Promise<LogRecord[]> => {
-  const { rows } = await pool.query<[offset: string, key: string, value: string | null, headers: string, at: string]>(
-    fetchRecordsSql([topic, partition, from, limit]),
+  const { rows } = await pool.query<RecordRow>(fetchRecordsSql([topic, partition, from, limit]));
+  return rows.map(recordOf);
+};
+
+const recordOf = ([offset, key, value, headers, appendedAt]: RecordRow): LogRecord => ({
+  offset: Number(offset),
+  key,
+  value,
+  // Few who read a record look at its headers.
+  get headers() {
+    return Headers.parse(JSON.parse(headers));
+  },
+  appendedAt: Number(appendedAt),
+});
+
+const fetchFewSql = statement({
+  name: 'log-fetch-few',
+  rowMode: 'array',
+  text: `SELECT r."offset", r.key, r.value, r.headers, r.appended_at, w.topic, w.partition
+           FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS w (topic, partition, start)
+          CROSS JOIN LATERAL (
+            SELECT "offset", key, value, headers, appended_at FROM records
+             WHERE topic_id = (SELECT id FROM topics WHERE name = w.topic) AND partition = w.partition AND "offset" >= w.start
+             ORDER BY "offset" LIMIT $4) AS r
+          ORDER BY w.topic, w.partition, r."offset"`,
+});
+
+/** The next records of several partitions, each from its offset on, and of each at most so many; by `topic/partition`. */
+export const fetchFew = async (
+  pool: Pool,
+  places: readonly (PartitionRef & { from: number })[],
+  limit: number,
+): Promise<Map<string, LogRecord[]>> => {
+  const { rows } = await pool.query<[...RecordRow, topic: string, partition: number]>(
+    fetchFewSql([
+      places.map(({ topic }) => topic),
+      places.map(({ partition }) => partition),
+      places.map(({ from }) => from),
+      limit,
+    ]),
   );
-  return rows.map(([offset, key, value, headers, appendedAt]) => ({
-    offset: Number(offset),
-    key,
-    value,
-    // Few who read a record look at its headers.
-    get headers() {
-      return Headers.parse(JSON.parse(headers));
-    },
-    appendedAt: Number(appendedAt),
-  }));
+  const found = new Map<string, LogRecord[]>();
+  for (const [offset, key, value, headers, at, topic, partition] of rows) {
+    const place = `${topic}/${partition}`;
+    const records = found.get(place) ?? [];
+    records.push(recordOf([offset, key, value, headers, at]));
+    found.set(place, records);
+  }
+  return found;
 };
 
 const placesOfSql = statement(`

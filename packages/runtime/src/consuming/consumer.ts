@@ -9,7 +9,7 @@ import {
   replayTopics,
   type Topic,
 } from '@hilo/contracts';
-import type { Batch, ConsumeOptions, Consumer, Log, LogRecord, TopicSettings } from '@hilo/log';
+import type { Batch, ConsumeOptions, Consumer, Log, TopicSettings } from '@hilo/log';
 import type { Transaction } from '../database/database.ts';
 import { StartRefused } from '../errors.ts';
 import type { Health } from '../health.ts';
@@ -41,12 +41,20 @@ export type ConsumerOptions = CommitOptions & {
   /** Before the first batch of a partition. */
   onAssigned?(topic: string, partition: number): Promise<void>;
   maxRecords?: number;
-  /** So many partitions and records at most are done in one transaction, if there is work in them; without it, each batch in its own. */
-  together?: { partitions: number; records: number };
+  /**
+   * So many partitions of a topic and records at most are done in one transaction, if there is work in them; without it, each batch in
+   * its own. What is told for a rebuild comes in batches that are large enough. `gatherMs` is the log's.
+   */
+  together?: { partitions: number; records: number; gatherMs?: number };
 };
 
 const sweepEveryMs = 5000;
 const abandonedAfterMs = 30_000;
+/**
+ * What is told for a rebuild is much at once, and in no hurry: whoever shares the process waits for a few of its messages at the most, and
+ * while those of one partition wait for the database, others are read.
+ */
+const rebuildTurns = { partitionsAtOnce: 3, maxRecords: 500 };
 
 /**
  * Consumes with effects exactly once: effects, outgoing messages and the offset commit together. A batch that fails is
@@ -58,6 +66,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   refuseUndeclared(options);
   const own = ownTopics(options);
   const topics = [...options.topics, ...own.map(({ name }) => name)];
+  const told = own.filter(({ isRebuild }) => isRebuild).map(({ name }) => name);
   if (!options.isLastResort) await ensureDeadLetterTopics(log, options.topics, group);
   await log.ensureTopics(own);
   await refuseLostLog({ ...options, topics });
@@ -72,6 +81,8 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
     topics,
     maxRecords: options.maxRecords ?? 1000,
     ...(options.together !== undefined && { partitionsAtOnce: options.together.partitions }),
+    ...(options.together?.gatherMs !== undefined && { gatherMs: options.together.gatherMs }),
+    ...(told.length > 0 && { apart: { topics: told, ...rebuildTurns } }),
     startFrom: async (topic, partition) => {
       const offset = await readOffset(pool, { group, log: log.id, topic, partition });
       await options.onAssigned?.(topic, partition);
@@ -131,14 +142,14 @@ const createConsume = (options: ConsumerOptions, { known, stops, lines, own }: C
   };
   const begin = (pieces: readonly Piece[]): Promise<Publish> =>
     commitTogether({ ...options, faultsIn, onUnpublished, onBatch: lines.note }, pieces, known);
-  const process =
-    together === undefined
-      ? async (piece: Piece): Promise<void> => (await begin([piece]))()
-      : gather(begin, {
-          most: together.partitions,
-          mostWeight: together.records,
-          weigh: ({ batch }: Piece) => batch.records.length,
-        });
+  const alone = async (piece: Piece): Promise<void> => (await begin([piece]))();
+  const gathered = new Map<string, (piece: Piece) => Promise<void>>();
+  const processOf = ({ topic, isRebuild = false }: GivenBatch): ((piece: Piece) => Promise<void>) => {
+    if (together === undefined || isRebuild) return alone;
+    const process = gathered.get(topic) ?? gatherPieces(begin, together);
+    gathered.set(topic, process);
+    return process;
+  };
   return async (batch: Batch): Promise<void> => {
     const position: Position = { group, log: log.id, topic: batch.topic, partition: batch.partition };
     try {
@@ -146,13 +157,8 @@ const createConsume = (options: ConsumerOptions, { known, stops, lines, own }: C
       const records = batch.records.filter(({ offset }) => offset >= from);
       if (records.length === 0) return;
       const { topic, isRebuild } = own.find(({ name }) => name === batch.topic) ?? { ...batch, isRebuild: false };
-      for (const part of isRebuild ? inParts(records) : [records]) {
-        await process({
-          batch: { ...batch, topic, records: part, isRebuild },
-          position,
-          from: known.get(positionOf(position)) ?? from,
-        });
-      }
+      const given: GivenBatch = { ...batch, topic, records, isRebuild };
+      await processOf(given)({ batch: given, position, from });
       tellUnknownWords(options.logger);
       stops.goOn(position);
     } catch (error) {
@@ -163,13 +169,10 @@ const createConsume = (options: ConsumerOptions, { known, stops, lines, own }: C
   };
 };
 
-/** A rebuild is in no hurry: whoever shares the process with it waits for a few of its messages at the most. */
-const mostOfRebuild = 250;
-
-const inParts = (records: readonly LogRecord[]): LogRecord[][] =>
-  Array.from({ length: Math.ceil(records.length / mostOfRebuild) }, (_, part) =>
-    records.slice(part * mostOfRebuild, (part + 1) * mostOfRebuild),
-  );
+const gatherPieces = (
+  begin: (pieces: readonly Piece[]) => Promise<Publish>,
+  { partitions, records }: NonNullable<ConsumerOptions['together']>,
+) => gather(begin, { most: partitions, mostWeight: records, weigh: ({ batch }: Piece) => batch.records.length });
 
 /** The handler of batches that have nothing to do with each other. */
 export const oneByOne =
@@ -178,6 +181,29 @@ export const oneByOne =
     const handled: Handled[] = [];
     for (const batch of batches) handled.push(await handle(tx, batch));
     return handled;
+  };
+
+/** What a handler decided for several batches at once. */
+type HandledAsOne = Pick<Handled, 'outbox' | 'deadLetters'>;
+
+/**
+ * The handler of what comes together: batches of one topic are handled as one, so that a few messages of each of many partitions take
+ * no more statements than as many of one.
+ */
+export const asOne =
+  (handle: (tx: Transaction, batch: Pick<GivenBatch, 'topic' | 'records' | 'isRebuild'>) => Promise<HandledAsOne>) =>
+  async (tx: Transaction, batches: readonly GivenBatch[]): Promise<readonly Handled[]> => {
+    const [first] = batches;
+    if (first === undefined) return [];
+    const records = batches.flatMap((batch) => batch.records);
+    const { outbox = [], deadLetters = [] } = await handle(tx, { ...first, records });
+    return batches.map((batch) => {
+      const own = new Set(batch.records);
+      return {
+        ...(batch === first && { outbox }),
+        deadLetters: deadLetters.filter(({ record }) => own.has(record)),
+      };
+    });
   };
 
 const ensureDeadLetterTopics = (log: Log, topics: readonly string[], group: string): Promise<void> =>

@@ -65,7 +65,7 @@ export async function startConsumer(
   const joined = join(
     client,
     createDelivery({ client, assignment, consume: options, sessionTimeoutMs, heartbeatMs }),
-    options.partitionsAtOnce,
+    (options.partitionsAtOnce ?? 4) + (options.apart?.partitionsAtOnce ?? 0),
   );
   joined.catch(state.ended.reject);
   state.ended.promise.catch(() => undefined);
@@ -85,7 +85,7 @@ async function subscribe(client: KafkaConsumer, topics: readonly string[]): Prom
 async function join(
   client: KafkaConsumer,
   eachBatch: ReturnType<typeof createDelivery>,
-  partitionsAtOnce = 4,
+  partitionsAtOnce: number,
 ): Promise<void> {
   await client.run({
     autoCommit: false,

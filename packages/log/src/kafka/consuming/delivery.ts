@@ -17,15 +17,18 @@ const longestHandlingMs = 5 * 60_000;
 export function createDelivery(options: {
   client: Pick<KafkaConsumer, 'seek'>;
   assignment: Assignment;
-  consume: Pick<ConsumeOptions, 'handle' | 'maxRecords' | 'onError'>;
+  consume: Pick<ConsumeOptions, 'handle' | 'maxRecords' | 'apart' | 'onError'>;
   sessionTimeoutMs: number;
   heartbeatMs: number;
 }): (payload: EachBatchPayload) => Promise<void> {
   const { client, assignment, consume, sessionTimeoutMs, heartbeatMs } = options;
 
+  const { maxRecords = defaultMaxRecords, apart } = consume;
+  const mostOf = (topic: string): number => (apart?.topics.includes(topic) ? apart.maxRecords : maxRecords);
+
   const deliver = async (held: HeldPartition, payload: EachBatchPayload) => {
     const pulse = createPulse(held, payload.heartbeat, sessionTimeoutMs);
-    for (const messages of chunks(payload.batch.messages, consume.maxRecords ?? defaultMaxRecords)) {
+    for (const messages of chunks(payload.batch.messages, mostOf(held.topic))) {
       if (held.abort.signal.aborted) return;
       const chunk = messages.map(toRecord);
       const done = await handled(held, chunk, pulse);
