@@ -31,9 +31,10 @@ export const append = async (
 
 const resultOf = (outcome: Validation): IngestResult['results'][number] => {
   if ('interaction' in outcome) {
-    const { id, interaction } = outcome;
-    const notes = [...outcome.notes, ...(notesOnUnused(interaction) ?? [])];
-    return { status: 'accepted', id, ...(notes.length > 0 && { notes }) };
+    const { id, interaction, notes } = outcome;
+    const unused = notesOnUnused(interaction);
+    if (notes.length === 0 && unused === undefined) return { status: 'accepted', id };
+    return { status: 'accepted', id, notes: [...notes, ...(unused ?? [])] };
   }
   const [first] = outcome.refusals;
   return {

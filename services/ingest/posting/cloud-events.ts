@@ -18,8 +18,9 @@ export const cloudEventsMode = (headers: IncomingHttpHeaders): 'binary' | 'struc
 };
 
 /** The media type of a body, without its parameters; empty where none is said. */
-export const mediaType = (headers: IncomingHttpHeaders): string =>
-  headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+export const mediaType = ({ 'content-type': type = '' }: IncomingHttpHeaders): string =>
+  // Nearly everybody writes it so.
+  type === 'application/json' ? type : (type.split(';')[0]?.trim().toLowerCase() ?? '');
 
 /** Whether a media type says that the body is JSON (RFC 6839, section 3.1). */
 export const isJsonType = (type: string): boolean => /^(?:application|text)\/json$|\+json$/.test(type);

@@ -128,8 +128,7 @@ export const runProcess = async (
   starting = startProcess(definitions, environment, { signal: stopping.signal });
   try {
     const running = await starting;
-    giveBackStartMemory();
-    await running.stopped;
+    await Promise.all([running.stopped, giveBackStartMemory()]);
   } catch (error) {
     // The signal that came meanwhile ends the process.
     if (stopping.signal.aborted) return;

@@ -153,7 +153,7 @@ export const workInThread = async (
     else telemetry.measured().then((metrics) => say({ kind: 'measured', metrics: named(metrics) }), closing.reject);
   });
   Promise.race(stopped).catch((error: unknown) => say({ kind: 'stopped', error }));
-  giveBackStartMemory();
+  await giveBackStartMemory();
   say({ kind: 'started' });
   await closing.promise;
   port.close();
