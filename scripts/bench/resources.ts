@@ -110,11 +110,11 @@ const startFloor = async (opened: AsyncDisposableStack, broker: string): Promise
   return { name: 'Fastify with kafkajs', pid: child.pid ?? 0, url: String(url) };
 };
 
-const settleMs = 20_000;
+const longestSettleMs = 20_000;
 
-/** Memory at the end of the time, and the processor over it: of the second half of nothing, since starting has an end of its own. */
+/** Memory at the end of the time, and the processor over it, which begins when what starting left to do is done. */
 const measureRest = async (processes: readonly Process[], seconds: number): Promise<Rest[]> => {
-  await delay(Math.min(settleMs, seconds * 1000));
+  await delay(Math.min(longestSettleMs, seconds * 1000));
   const before = processes.map(({ pid }) => cpuSeconds(pid));
   await delay(seconds * 1000);
   return processes.map(({ name, pid }, index) => ({
