@@ -176,7 +176,7 @@ export default {
     {
       name: 'kafka-clients-in-one-place',
       severity: 'error',
-      from: { pathNot: ['^packages/log/', '^packages/testing/'] },
+      from: { pathNot: ['^packages/log/', '^packages/testing/', '^scripts/bench/idle-floor\\.ts$'] },
       to: { path: 'node_modules/.*(kafkajs|@platformatic/kafka)' },
     },
     {

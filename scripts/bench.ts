@@ -6,6 +6,7 @@ import { benchIdentity } from './bench/identity.ts';
 import type { IdentityBenchOptions } from './bench/identity-process.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
 import { benchRebuild, type RebuildBenchOptions } from './bench/rebuild.ts';
+import { benchResources, type ResourcesBenchOptions } from './bench/resources.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
 import { explainFailure } from './explain-failure.ts';
 
@@ -59,6 +60,14 @@ program
   .option('--per-second <interactions>', 'how many interactions come in', count, 500)
   .option('--rate <number>', 'how much it is told in a second at the most', count, 50_000)
   .action((options: RebuildBenchOptions) => benchRebuild(options));
+program
+  .command('resources')
+  .description(
+    'what four services over Kafka take: memory and processor at rest, processor for an interaction, disk for a million',
+  )
+  .option('--interactions <number>', 'how many are posted', count, 20_000)
+  .option('--idle-seconds <number>', 'how long nothing happens', count, 240)
+  .action((options: ResourcesBenchOptions) => benchResources(options));
 program
   .command('search')
   .description('searching customers by the beginning of a name or an identifier: milliseconds')

@@ -23,6 +23,7 @@ const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, repla
   './quarantine/quarantine.ts'
 );
 
+const { addCompose } = await import('./compose/command.ts');
 const { addDoctor } = await import('./doctor/command.ts');
 const { addKubernetes } = await import('./kubernetes/command.ts');
 const { addRebuild } = await import('./rebuild/command.ts');
@@ -235,6 +236,7 @@ choosing(speaking(registry.command('apply')))
 
 addRebuild(program, speaking);
 addDoctor(program);
+addCompose(program);
 addKubernetes(program);
 
 try {

@@ -26,6 +26,7 @@ describe('kubeconform', async () => {
     'schemas of KEDA': () => findFile('crds/keda.sh_scaledobjects.yaml'),
     'schemas of the Prometheus operator': () => findFile('crds/monitoring.coreos.com_servicemonitors.yaml'),
     'schemas of CloudNativePG': () => findFile('crds/postgresql.cnpg.io_clusters.yaml'),
+    'schemas of the Gateway API': () => findFile('crds/gateway.networking.k8s.io_httproutes.yaml'),
   };
   let schemas: Promise<void> | undefined;
 
@@ -48,7 +49,7 @@ describe('kubeconform', async () => {
     });
 
   itWith(tools, 'finds a misspelt field, of Kubernetes and of an operator', async (found) => {
-    const all = ['cloudnative-pg', 'strimzi', 'keda', 'monitoring'];
+    const all = ['cloudnative-pg', 'strimzi', 'keda', 'monitoring', 'gateway'];
     const good = await renderWith(all);
     const misspelt: [string, string][] = [
       ['readOnlyRootFilesystem', 'readOnlyRootFileSystem'],
@@ -58,6 +59,8 @@ describe('kubeconform', async () => {
       ['entityOperator', 'entityOperators'],
       ['maxReplicaCount', 'maxReplicas'],
       ['scrapeTimeout', 'scrapeTimeOut'],
+      ['gatewayClassName', 'gatewayClass'],
+      ['backendRefs', 'backends'],
     ];
     for (const [right, wrong] of misspelt) {
       expect(good).toContain(`${right}:`);

@@ -12,8 +12,8 @@ const find = (name: string): string | undefined => findTool(name, [machine]);
 /** What it needs, where all of that is here. Building these takes minutes, so that nobody fails without them. */
 const findTools = (): ControlPlaneTools | undefined => {
   const [etcd, api, kubectl] = [find('etcd'), find('kube-apiserver'), find('kubectl')];
-  const complete =
-    findKustomize() && findFile('crds/strimzi.kafka.yaml') && findFile('crds/postgresql.cnpg.io_clusters.yaml');
+  const definitions = ['strimzi.kafka', 'postgresql.cnpg.io_clusters', 'gateway.networking.k8s.io_httproutes'];
+  const complete = findKustomize() && definitions.every((one) => findFile(`crds/${one}.yaml`));
   if (!complete || etcd === undefined || api === undefined || kubectl === undefined) return undefined;
   return { etcd, 'kube-apiserver': api, kubectl };
 };

@@ -130,6 +130,20 @@ describe.each(overlays)('$name', ({ render }) => {
   });
 });
 
+describe('what is reached from outside', () => {
+  itWith(kustomize, 'is the same hosts by the Gateway API and by an Ingress, one for each service', async () => {
+    const hostsOf = (text: string): string[] => [
+      ...new Set([...text.matchAll(/[a-z]+\.hilo\.example\.org/g)].map(([host]) => host)),
+    ];
+    const [ingress, gateway] = [await renderWith(['ingress']), await renderWith(['gateway'])];
+    expect(hostsOf(gateway).sort()).toEqual(hostsOf(ingress).sort());
+    expect(hostsOf(gateway)).toHaveLength(services.length);
+    expect(namesOf(ofKind(parseManifests(gateway), 'HTTPRoute'))).toEqual(services);
+    const backends = [...gateway.matchAll(/backendRefs:\n +- name: (.*)\n +port: 8080/g)].map(([, name]) => name);
+    expect(backends.sort()).toEqual(services);
+  });
+});
+
 describe('another version of the image', () => {
   const withTag = (tag: string) => (kustomization: string) => withImage(kustomization, `localhost/hilo:${tag}`);
 

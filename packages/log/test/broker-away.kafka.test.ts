@@ -51,4 +51,35 @@ function away({ brokers, stop, stopNode, startNode }: Exclude<typeof broker, { s
       await expect.poll(() => [...done].toSorted(), { timeout: 30_000 }).toEqual(all.toSorted());
     },
   );
+
+  // A broker that is stopped in order answers until it is gone: that it has no coordinator of the group any more, among others.
+  test('goes on after a broker that was stopped in order, though nothing was at work', {
+    timeout: 120_000,
+  }, async () => {
+    await using log = await openKafkaLog({ brokers, clientId: 'away', sessionTimeoutMs });
+    const topic = `away-${crypto.randomUUID()}`;
+    await log.ensureTopics([{ name: topic, partitions: 4, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
+    let done = 0;
+    const consumers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        log.consume({
+          group: `group-${crypto.randomUUID()}`,
+          topics: [topic],
+          handle: async ({ records }) => {
+            done += records.length;
+          },
+        }),
+      ),
+    );
+    await log.append(topic, numbered(40, 1));
+    await expect.poll(() => done, { timeout: 20_000 }).toBe(240);
+
+    await stopNode(0, 'SIGTERM');
+    await sleep(5 * sessionTimeoutMs);
+    await startNode(0);
+    await log.append(topic, numbered(40, 1));
+    const ended = Promise.race(consumers.map(({ stopped }) => stopped)).then(() => 'ended');
+    await expect.poll(() => Promise.race([ended, done]), { timeout: 60_000 }).toBe(480);
+    await Promise.all(consumers.map(({ close }) => close()));
+  });
 }

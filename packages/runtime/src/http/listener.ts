@@ -1,10 +1,13 @@
-import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import type { Server as HttpServer, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, HttpProblem } from '../errors.ts';
 import type { Access } from '../resources.ts';
 import { isOpenTo } from './access.ts';
 import { drain } from './drain.ts';
 import { problemOf } from './problem.ts';
+
+// An import of `node:http` reads each of its exports, also those that load what fetch is made of: 5 MB for as long as it runs.
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** The server of a process: it listens before anything else is there, and says what the start waits for. */
 export type Listener = AsyncDisposable & {

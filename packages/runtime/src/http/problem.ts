@@ -1,9 +1,11 @@
-import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@hilo/contracts';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { HttpProblem, isTransient, isUnfit } from '../errors.ts';
 import { type Examples, type FieldError, faultOf } from './fault.ts';
+
+// Not imported: see listener.ts.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** Whoever sends 70,000 unknown fields learns of some of them, at a cost that is in no relation to his. */
 const mostErrors = 50;

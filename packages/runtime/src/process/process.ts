@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@hilo/log';
 import closeWithGrace from 'close-with-grace';
 import type { Environment } from '../config.ts';
-import { HttpProblem, isRefusal, isUnfit, nameOfError } from '../errors.ts';
+import { HttpProblem, isMistake, isRefusal, isUnfit, nameOfError } from '../errors.ts';
 import { openAuthenticator } from '../following/api-keys.ts';
 import { type Ailment, type Health, openHealth } from '../health.ts';
 import type { Authenticate } from '../http/auth.ts';
@@ -190,7 +190,13 @@ const openService = async ({ definition, pool, options: database }: Database, ru
 const untilReady = async (services: readonly Opened[], log: Log, health: Health): Promise<void> => {
   const ailments = health.ailments();
   if (ailments.length > 0) throw new HttpProblem(503, 'Not ready', ailments.map(sayAilment).join('; '));
-  if (!services.some(({ service }) => service.worksWithoutLog)) await log.ready();
+  if (!services.some(({ service }) => service.worksWithoutLog)) {
+    await log.ready().catch((cause: unknown) => {
+      // A log that is away is no mistake of ours, whatever words its client has for that.
+      if (isMistake(cause) || !(cause instanceof Error)) throw cause;
+      throw new HttpProblem(503, 'Not ready', `the log: ${cause.message}`, [], { cause });
+    });
+  }
   await Promise.all(services.map(({ service }) => service.ready())).catch((cause: unknown) => {
     throw isUnfit(cause)
       ? new HttpProblem(503, 'Not ready', `the database: ${nameOfError(cause)}`, [], { cause })
