@@ -126,7 +126,7 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     (known.get(key) === '' ? withdrawn : fresh).set(key, {
       fact,
       content,
-      version: 1,
+      version: (rules.versionsFrom ?? 0) + 1,
       unused: unusedIds(rules, identifiersOf(message)),
     });
     contents.set(key, content);

@@ -5,12 +5,14 @@ import {
   followApiKeys,
   nameHashes,
   openAuthenticator,
+  openErasureList,
   ping,
   readConfig,
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
 import { forgetErased } from './erasure/forget-erased.ts';
+import { keepUpWithErasureList } from './erasure/keep-up-with-list.ts';
 import { openPublisher } from './publishing/publish.ts';
 import { openAudit } from './reading/audit.ts';
 import { followReads } from './reading/follow-reads.ts';
@@ -70,8 +72,10 @@ export const identityResolution: ServiceDefinition = {
     const publisher = openPublisher(resources);
     const { rules } = publisher;
     const names = nameHashes(resources.process.HILO_ID_SECRET);
+    const erasureList = openErasureList(resources.process);
     await log.ensureTopics(topicsOf(group));
     await log.ensureTopics(rebuildTopics.map(({ name }) => ({ name, ...rebuildSettings })));
+    use(await keepUpWithErasureList({ ...resources, publisher, names }));
     use(await followApiKeys(resources, group));
     use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
@@ -80,7 +84,7 @@ export const identityResolution: ServiceDefinition = {
     use(forgetErased({ ...resources, thread: 'the requests' }));
     const authenticate = openAuthenticator(resources);
     const audit = use(openAudit(resources));
-    const context = { pool, rules, publisher, authenticate, audit, names, logger, now };
+    const context = { pool, rules, publisher, authenticate, audit, names, erasureList, logger, now };
     return {
       routes: async (app) => {
         for (const add of routes) add(app, context);

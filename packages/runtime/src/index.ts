@@ -27,7 +27,9 @@ export type { DueItem, DueRows, Worked } from './due/item.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
 export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-keys.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';
+export { eraseListed, listUndone, noteErasureDone } from './following/erase-listed.ts';
 export { type NameHashes, nameHashes } from './following/erased-names.ts';
+export { type ErasureList, openErasureList } from './following/erasure-list.ts';
 export {
   followErasures,
   holdOffErasures,
