@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rebuildSettings, rebuildTopics, topicsOf } from '@hilo/contracts';
+import { rebuildSettings, rebuildTopics, topics, topicsOf } from '@hilo/contracts';
 import {
   checkAll,
   followApiKeys,
@@ -30,6 +30,7 @@ import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { recognisesIdSecret } from './store/registry/recognise-secret.ts';
+import { findLacking, readProcessed } from './store/restored.ts';
 
 const routes = [
   ...customerRoutes,
@@ -64,6 +65,9 @@ export const identityResolution: ServiceDefinition = {
   recognisesSecret: recognisesIdSecret,
   // A plan that is made for a few rows scans the whole table for a thousand.
   databaseSettings: { plan_cache_mode: 'force_generic_plan' },
+
+  lacks: findLacking,
+  processed: (pool) => readProcessed(pool, { group, topic: topics.interactions.name }),
 
   open: async (resources) => {
     const { environment, pool, log, logger, now, use } = resources;

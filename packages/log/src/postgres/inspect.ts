@@ -1,6 +1,6 @@
 import type { LogInspection, TopicState } from '../log.ts';
 import { openPool } from './connect.ts';
-import { countWaiting, firstWaitingAt } from './records.ts';
+import { countUncommitted, firstWaitingAt } from './records.ts';
 import { statement } from './statement.ts';
 
 const isThereSql = statement("SELECT to_regclass('topics') IS NOT NULL AS there");
@@ -30,7 +30,7 @@ export const inspectPostgresLog = async (connectionString: string, schema = 'log
         ...(retentionMs !== null && { retentionMs }),
       }));
     },
-    lag: (group, topic) => countWaiting(pool, group, topic),
+    lag: (group, topic) => countUncommitted(pool, group, topic),
     oldestWaiting: (group, topic) => firstWaitingAt(pool, group, topic),
     [Symbol.asyncDispose]: () => pool.end(),
   };

@@ -3,7 +3,7 @@ import { listen, openPool, prepareSchema } from './connect.ts';
 import { startConsumer, type Wakeable } from './consume.ts';
 import { eraseAt, eraseRecords } from './erase.ts';
 import { type Group, openGroup } from './group.ts';
-import { appendRecords, committedOf, countWaiting, endsOf, firstWaitingAt } from './records.ts';
+import { appendRecords, committedOf, countUncommitted, endsOf, firstWaitingAt } from './records.ts';
 import { statement } from './statement.ts';
 import { sweep } from './sweep.ts';
 
@@ -79,7 +79,7 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     consume,
     endOffsets,
     committed: (group, topic) => committedOf(pool, group, topic),
-    lag: (group, topic) => countWaiting(pool, group, topic),
+    lag: (group, topic) => countUncommitted(pool, group, topic),
     oldestWaiting: (group, topic) => firstWaitingAt(pool, group, topic),
     erase: (wanted) => eraseRecords(pool, wanted),
     eraseAt: (topic, partition, offsets) => eraseAt(pool, topic, partition, offsets),

@@ -150,7 +150,7 @@ export const committedOf = async (pool: Pool, group: string, topic: string): Pro
 };
 
 /** How many records the group has not committed yet, over all partitions of the topic. */
-export const countWaiting = async (pool: Pool, group: string, topic: string): Promise<number> => {
+export const countUncommitted = async (pool: Pool, group: string, topic: string): Promise<number> => {
   const committed = await committedOf(pool, group, topic);
   const ends = await endsOf(pool, [topic]);
   return [...ends].reduce((sum, [place, end]) => {
