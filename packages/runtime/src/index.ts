@@ -68,7 +68,7 @@ export { readJsonFile } from './json-file.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { migrateAll } from './process/migrate-all.ts';
 export { type RunningProcess, runProcess, startProcess } from './process/process.ts';
-export type { Progress, RunningService, ServiceDefinition } from './process/service-definition.ts';
+export type { PartitionProgress, RunningService, ServiceDefinition } from './process/service-definition.ts';
 export { giveBackStartMemory } from './process/start-memory.ts';
 export { workInThread } from './process/thread.ts';
 export { type Repeating, repeat } from './repeat.ts';

@@ -1,5 +1,5 @@
 import type { Handle, Log } from '@hilo/log';
-import { type Progress, statement } from '@hilo/runtime';
+import { type PartitionProgress, statement } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { derivedWith, interactionKey } from '../domain/derive-id.ts';
 
@@ -12,7 +12,7 @@ const findProgressSql = statement(`
 export const readProcessed = async (
   pool: Pool,
   { group, topic }: Pick<Reading, 'group' | 'topic'>,
-): Promise<Progress[]> => {
+): Promise<PartitionProgress[]> => {
   const { rows } = await pool.query<{ log: string; partition: number; next_offset: string }>(
     findProgressSql([group, topic]),
   );

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiKey, type ApiKeyUse, type LedgerEntry } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
-import { HttpProblem, type Progress, statement, type Transaction } from '@hilo/runtime';
+import { HttpProblem, type PartitionProgress, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 type Totals = { stored: number; duplicate: number; quarantined: number };
@@ -47,7 +47,7 @@ export const readLedger = async (pool: Pool, log: Log, topic: string): Promise<L
 const readAcceptedSql = statement('SELECT log, partition, next_offset FROM ledger WHERE topic = $1');
 
 /** Up to where each partition was processed when that was told last. */
-export const readAccepted = async (pool: Pool, topic: string): Promise<Progress[]> => {
+export const readAccepted = async (pool: Pool, topic: string): Promise<PartitionProgress[]> => {
   const { rows } = await pool.query<{ log: string; partition: number; next_offset: string }>(readAcceptedSql([topic]));
   return rows.map(({ log, partition, next_offset }) => ({ log, partition, offset: Number(next_offset) }));
 };

@@ -4,7 +4,7 @@ import type { Environment } from '../config.ts';
 import { openDatabase } from '../database/database.ts';
 import { ConfigError } from '../errors.ts';
 import { addressesOf, readConfigs } from '../process/places.ts';
-import type { Progress, ServiceDefinition } from '../process/service-definition.ts';
+import type { PartitionProgress, ServiceDefinition } from '../process/service-definition.ts';
 import { findUrls } from './urls.ts';
 
 /** An interaction that services were told of, and of which the facts know nothing. */
@@ -70,7 +70,7 @@ const lackedOf = async (
 };
 
 const countUnprocessed = async (parts: readonly Part[]): Promise<Gap['unprocessed']> => {
-  const [accepted, processed]: [Progress[], Progress[]] = [[], []];
+  const [accepted, processed]: [PartitionProgress[], PartitionProgress[]] = [[], []];
   for (const { definition, pool } of parts) {
     accepted.push(...((await definition.accepted?.(pool)) ?? []));
     processed.push(...((await definition.processed?.(pool)) ?? []));

@@ -15,7 +15,7 @@ export type RunningService = {
 };
 
 /** How far interactions are, in a partition of a log. */
-export type Progress = { log: string; partition: number; offset: number };
+export type PartitionProgress = { log: string; partition: number; offset: number };
 
 export type ServiceDefinition = {
   name: string;
@@ -39,7 +39,7 @@ export type ServiceDefinition = {
   /** Those of these of which it knows nothing: neither that they happened, nor that they are erased. */
   lacks?(pool: Pool, secret: string, handles: readonly Handle[]): Promise<Handle[]>;
   /** How far interactions were accepted, and how far they are processed, as far as it knows. */
-  accepted?(pool: Pool): Promise<Progress[]>;
-  processed?(pool: Pool): Promise<Progress[]>;
+  accepted?(pool: Pool): Promise<PartitionProgress[]>;
+  processed?(pool: Pool): Promise<PartitionProgress[]>;
   open(resources: Resources): Promise<RunningService>;
 };
