@@ -50,7 +50,12 @@ export const ListedErasure = openObject({
   requestedAt: Timestamp,
   request: Uuid.describe('A keyed hash of what was asked for.'),
   by: openObject({ key: z.string(), source: z.string() }),
-  marks: z.array(Uuid).describe('Keyed hashes of the identifiers and of the interactions that were erased.'),
+  marks: z
+    .array(Uuid)
+    .optional()
+    .describe(
+      'Keyed hashes of the identifiers and of the interactions that were erased; unknown of one that was made without the list.',
+    ),
 }).describe('An erasure in the list outside of the database.');
 export type ListedErasure = z.infer<typeof ListedErasure>;
 

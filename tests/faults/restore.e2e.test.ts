@@ -83,11 +83,17 @@ it('comes back from backups of different moments, without who was erased since, 
   await post(...everybody.map((person) => interaction([number(person), email(person)])));
   const ofFacts = await facts.backUp();
   await post(...everybody.map((person) => interaction([number(person)], { traits: { givenName: `Name${person}` } })));
+  const Made = z.object({ id: z.string(), key: z.string() });
+  const makeKey = () => client.post('/v1/keys', { source: 'shop', scopes: ['interactions:write'] }, Made);
+  const revoked = await makeKey();
   const ofOthers = await others.backUp();
   await post(
     ...everybody.map((person) => interaction([number(person), phone(person)])),
     interaction([phone(3)], { traits: { familyName: 'Late' } }),
   );
+  await client.delete(`/v1/keys/${revoked.id}`, z.unknown());
+  const made = await makeKey();
+  const { id: seventh } = await client.post('/v1/customers/lookup?purpose=test', number(7), CustomerRecord);
   // Of a person who is in both backups, and of one who is in none.
   const newcomer: Identifier = { kind: 'email', value: 'newcomer@restore.example' };
   await post(interaction([newcomer], { text: 'words of the newcomer' }));
@@ -106,13 +112,17 @@ it('comes back from backups of different moments, without who was erased since, 
   await running.kill();
   await Promise.all([facts.destroyAndRestore(ofFacts), others.destroyAndRestore(ofOthers)]);
   const erased = [number(7), email(7), phone(7), newcomer];
-  const watching = watch(`http://127.0.0.1:${port}`, erased);
+  const watching = watch(`http://127.0.0.1:${port}`, erased, seventh);
   const restored = await start();
   await untilThrough(client);
   await expect.poll(recordsOf, soon).toEqual(before);
   const served = await watching.stop();
   expect(served.answers).toBeGreaterThan(3);
   expect(served.found).toEqual([]);
+  const askAs = async ({ key }: { key: string }) =>
+    (await fetch(`${restored.url}/v1/interactions/none`, { headers: { authorization: `Bearer ${key}` } })).status;
+  await expect.poll(() => askAs(made), soon).toBe(404);
+  await expect.poll(() => askAs(revoked), soon).toBe(401);
   const ledger = await untilThrough(client);
   expect(balances(ledger), JSON.stringify(ledger)).toBe(true);
   expect(ledger.accepted).toBe(posted);
@@ -174,7 +184,7 @@ const countReceipts = async (client: HiloProcess['client'], ids: readonly string
 };
 
 /** Asks for people from the first moment in which anybody answers, until it is told to stop. */
-const watch = (url: string, identifiers: readonly Identifier[]) => {
+const watch = (url: string, identifiers: readonly Identifier[], customer: string) => {
   const found: string[] = [];
   let [answers, isOver] = [0, false];
   const ask = async (): Promise<void> => {
@@ -186,6 +196,10 @@ const watch = (url: string, identifiers: readonly Identifier[]) => {
         if (answer?.status === 404) answers += 1;
         if (answer?.status === 200) found.push(identifier.value);
       }
+      const timeline = await fetch(`${url}/v1/customers/${customer}/timeline`, {
+        headers: { authorization: `Bearer ${apiKey}` },
+      }).catch(() => undefined);
+      if (timeline?.status === 200) found.push(await timeline.text());
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };

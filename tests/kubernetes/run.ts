@@ -10,7 +10,7 @@ import { pathsOf } from './policies.ts';
 import { restoreUnderTraffic } from './restore.ts';
 import { rollUnderTraffic } from './roll.ts';
 import { scaleUnderTraffic } from './scale.ts';
-import { goBackUnderTraffic, upgradeUnderTraffic } from './upgrade.ts';
+import { goBackUnderTraffic, installVersionBefore, upgradeUnderTraffic } from './upgrade.ts';
 
 const services = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'];
 const parts = [...services, 'kafka', 'postgres'];
@@ -110,8 +110,7 @@ const scenarios: Record<string, (cluster: Cluster, wanted: Wanted) => Promise<vo
   upgrade: async (cluster, { from, to }) => {
     if (from === undefined || to === undefined)
       return console.log('skipped: upgrade, which needs --from IMAGE and --to IMAGE, both on the nodes');
-    // The version before is what runs; a cluster that has another is brought to it first.
-    await goBackUnderTraffic(cluster, from, { name: nameOf('upgrade', 'before'), rate: 10, seconds: 5 });
+    await installVersionBefore(cluster, { from, to });
     const traffic = { rate: 120, seconds: 60 };
     const steps = [
       [

@@ -9,6 +9,30 @@ export type Changed = { traffic: Traffic; throughMs: number; wrong: string[] };
 
 const services = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'];
 
+/**
+ * Has the version before run: on a cluster with nothing in it, with the database as it was then. The secrets are made by the next version, since
+ * the version before may not have known how.
+ */
+export const installVersionBefore = async (
+  cluster: Cluster,
+  { from, to }: { from: string; to: string },
+): Promise<void> => {
+  const isThere = await cluster.kubectl(['get', 'namespace', 'hilo']).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) {
+    await setImage(cluster, from);
+  } else {
+    const manifests = await renderWith([], (kustomization) => withImage(kustomization, from));
+    const documents = manifests
+      .split(/^---$/m)
+      .map((one) => (/^ {2}name: secrets-/m.test(one) ? one.replaceAll(from, to) : one));
+    await cluster.kubectl(['apply', '-f', '-'], documents.join('---'));
+  }
+  await rolledOut(cluster);
+};
+
 /** Applies another version of Hilo, migrations first, as an operator does, while senders post. */
 export const upgradeUnderTraffic = async (
   cluster: Cluster,
@@ -31,10 +55,14 @@ export const goBackUnderTraffic = (
   traffic: { name: string; rate: number; seconds: number },
 ): Promise<Changed> =>
   underTraffic(cluster, traffic, async () => {
-    for (const service of services)
-      await cluster.kubectl(['-n', 'hilo', 'set', 'image', `deployment/${service}`, `hilo=${image}`]);
+    await setImage(cluster, image);
     await rolledOut(cluster);
   });
+
+const setImage = async ({ kubectl }: Cluster, image: string): Promise<void> => {
+  for (const service of services)
+    await kubectl(['-n', 'hilo', 'set', 'image', `deployment/${service}`, `hilo=${image}`]);
+};
 
 const rolledOut = async ({ kubectl }: Cluster): Promise<void> => {
   for (const service of services)

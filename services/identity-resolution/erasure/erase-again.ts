@@ -39,6 +39,8 @@ const asItWas = (
   { marks: listed }: ListedErasure,
   { own, others, decisions }: SaidOfPerson,
 ): SaidOfPerson => {
+  // It was made before there was the list: an interaction is of whom this database says.
+  if (listed === undefined) return { own, others, decisions };
   const marks = new Set(listed);
   const isOwn = (told: StoredFact): boolean =>
     marks.has(rules.markOf(told.fact.key)) || !namesOthers(rules, nodes, told);

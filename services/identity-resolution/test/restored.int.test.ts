@@ -153,6 +153,27 @@ it('does an erasure of the list once: what begins after it is a new life', async
   expect((await lookUp('email', 'tomas@t.example')).body.interactions.total).toBe(1);
 });
 
+it('notes in a new list who was erased before there was one', async () => {
+  const database = await created();
+  await start(database, undefined);
+  await append(
+    interaction('v-1', ['email', 'vera@v.example'], ['phone', '+34600000031']),
+    interaction('v-2', ['email', 'vera@v.example'], ['phone', '+34600000032']),
+  );
+  await stop();
+  const before = await backupOf(database);
+  await start(database, undefined);
+  const erased = await ask('POST', '/v1/erasures', { identifier: { kind: 'email', value: 'vera@v.example' } });
+  await stop();
+  const list = join(folder, 'begun-late');
+  await start(database, pathToFileURL(list).href);
+  await expect.poll(async () => await readdir(list)).toContain(`${erased.body.id}.json`);
+  await stop();
+  await start(before, pathToFileURL(list).href);
+  for (const value of ['+34600000031', '+34600000032']) expect((await lookUp('phone', value)).status).toBe(404);
+  expect((await lookUp('email', 'vera@v.example')).status).toBe(404);
+});
+
 it('erases nobody that it cannot note, and says so', async () => {
   const list = pathToFileURL(join(folder, 'lost')).href;
   await start(await created(), list);
