@@ -192,9 +192,8 @@ export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
   'ingest.erasures': [topics.erasures],
   'ingest.rebuilds': [topics.rebuilds],
   'identity-resolution': [topics.interactions],
-  'identity-resolution.erasures': [topics.erasureReports],
-  // Where there is a list of erasures outside of the database: those that were made without it are noted in it.
-  'identity-resolution.erasure-list': [topics.erasures],
+  // Its own erasures as well: those that were made without the list outside of the database are noted in it.
+  'identity-resolution.erasures': [topics.erasureReports, topics.erasures],
   'identity-resolution.rebuilds': [topics.rebuildReports],
   'identity-resolution.reads': [topics.reads],
   'identity-resolution.api-keys': [topics.apiKeys],

@@ -11,7 +11,6 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
-import { fillErasureList } from './erasure/fill-list.ts';
 import { forgetErased } from './erasure/forget-erased.ts';
 import { keepUpWithErasureList } from './erasure/keep-up-with-list.ts';
 import { openPublisher } from './publishing/publish.ts';
@@ -81,7 +80,6 @@ export const identityResolution: ServiceDefinition = {
     await log.ensureTopics(topicsOf(group));
     await log.ensureTopics(rebuildTopics.map(({ name }) => ({ name, ...rebuildSettings })));
     use(await keepUpWithErasureList({ ...resources, publisher, names }));
-    if (erasureList !== undefined) use(await fillErasureList(resources, erasureList));
     use(await followApiKeys(resources, group));
     use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.

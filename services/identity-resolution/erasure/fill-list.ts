@@ -1,30 +1,26 @@
 import { Erasure, topics } from '@hilo/contracts';
-import type { Consumer } from '@hilo/log';
-import { type ErasureList, oneByOne, parseRecords, type Resources, runConsumer, type Transaction } from '@hilo/runtime';
-import { group } from '../config.ts';
+import type { Batch } from '@hilo/log';
+import { type ErasureList, type Handled, parseRecords, type Transaction, transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { beginAnew } from '../store/erasure/begin-anew.ts';
 import { findErasure } from '../store/erasure/erasures.ts';
 
-type Filling = Pick<Resources, 'log' | 'pool' | 'logger' | 'health'>;
+/** With a list for the first time, all erasures that there ever were are heard again: the log has them all. */
+export const hearAllForList = (pool: Pool, group: string): Promise<void> =>
+  transaction(pool, (tx) => beginAnew(tx, group, topics.erasures.name));
 
-/**
- * Notes in the list what was erased without it: before there was one, and by instances of a version that knows of none. The log has
- * every erasure that there ever was.
- */
-export const fillErasureList = ({ log, pool, logger, health }: Filling, list: ErasureList): Promise<Consumer> =>
-  runConsumer({
-    log,
-    pool,
-    logger,
-    health,
-    group: `${group}.erasure-list`,
-    topics: [topics.erasures.name],
-    handle: oneByOne(async (tx, { records }) => {
-      const { parsed, deadLetters } = parseRecords(Erasure, records);
-      const listed = new Set(await list.ids());
-      for (const { message } of parsed) if (!listed.has(message.id)) await note(tx, list, message);
-      return { deadLetters };
-    }),
-  });
+/** Notes in the list what was erased without it: before there was one, and by instances of a version that knows of none. */
+export const noteInList = async (
+  tx: Transaction,
+  list: ErasureList | undefined,
+  { records }: Pick<Batch, 'records'>,
+): Promise<Handled> => {
+  const { parsed, deadLetters } = parseRecords(Erasure, records);
+  if (list === undefined) return { deadLetters };
+  const listed = new Set(await list.ids());
+  for (const { message } of parsed) if (!listed.has(message.id)) await note(tx, list, message);
+  return { deadLetters };
+};
 
 /** One that is not in the database either was made in another life of it: it is done here as soon as the list is looked at. */
 const note = async (tx: Transaction, list: ErasureList, erasure: Erasure): Promise<void> => {

@@ -4,7 +4,7 @@ import { findUndone } from '../following/erase-listed.ts';
 import { openErasureList } from '../following/erasure-list.ts';
 import type { ServiceDefinition } from '../process/service-definition.ts';
 import type { ProcessConfig } from '../resources.ts';
-import { type Finding, failed, orFine, reasonIn, warning } from './finding.ts';
+import { type Finding, failed, fine, orFine, reasonIn, warning } from './finding.ts';
 
 /** Whether erasures are noted outside of the database, can be read there, and are done in each. */
 export const checkErasures = async (
@@ -12,6 +12,7 @@ export const checkErasures = async (
   config: ProcessConfig,
   urls: ReadonlyMap<string, string>,
 ): Promise<Finding[]> => {
+  if (config.HILO_ERASURE_LIST === 'none') return [fine('erasures', 'no list of erasures is wanted: none')];
   const list = openErasureList(config);
   if (list === undefined) {
     const message = 'erasures are noted in the database alone: a backup of it brings back who was erased since';
