@@ -56,6 +56,10 @@ export const ListedErasure = openObject({
     .describe(
       'Keyed hashes of the identifiers and of the interactions that were erased; unknown of one that was made without the list.',
     ),
+  others: z
+    .array(Uuid)
+    .optional()
+    .describe('The same of interactions of others that named who was erased: they stay, without.'),
 }).describe('An erasure in the list outside of the database.');
 export type ListedErasure = z.infer<typeof ListedErasure>;
 

@@ -20,6 +20,7 @@ import { type Messages, noMessages } from '../publishing/messages.ts';
 import { type Export, exportAll } from '../reading/export.ts';
 import { applyChange } from '../resolution/apply-change.ts';
 import { type CountedFact, recordChange } from '../resolution/record-change.ts';
+import { markOfOthers } from '../resolution/without-erased.ts';
 import { findAllNaming } from '../store/decisions.ts';
 import { countEvidence, deleteReads, findMentioning, insertMarks, rewriteContents } from '../store/erasure/erased.ts';
 import { findErasure, insertErasure, insertReport, type Remains } from '../store/erasure/erasures.ts';
@@ -82,11 +83,11 @@ export const eraseSaid = async (
   await cutLeads(tx, [...person.nodes, ...namedIn(rules, said)], [...person.nodes]);
   const without = await takeBack(tx, rules, said, asking.now);
   const left = await putBackRedacted(tx, rules, person.nodes, said, asking.now);
-  const gone = await removeRows(tx, rules, person.nodes, said);
+  const gone = await removeRows(tx, rules, person.nodes, said, before !== undefined);
 
   const until = Math.max(before ? instantOf(before.erasure.at) : asking.now, gone.latest);
   const marks = new Set([...[...gone.nodes, ...gone.keys].map(rules.markOf), ...(before?.marks ?? [])]);
-  await insertMarks(tx, [...marks], until);
+  await insertMarks(tx, [...marks, ...(before?.others ?? [])], until);
   const removed = { ...gone.removed, ...evidence, reads: await deleteReads(tx, gone.nodes, until) };
   const written = [...person.named, ...gone.written];
   const requestedAt = before ? instantOf(before.requestedAt) : asking.now;
@@ -120,6 +121,7 @@ export const eraseSaid = async (
       request: hash,
       by: { key, source },
       marks: [...marks],
+      others: gone.mentioning.map(([source, id]) => markOfOthers(rules, source, id)),
     },
   };
 };
