@@ -61,11 +61,22 @@ const check = async (folder: string, fingerprint: string, isKept: boolean): Prom
       `the list of erasures is not in ${folder} (HILO_ERASURE_LIST); without it, who was erased since a backup would be back. ` +
         'Mount it there, or name the folder where it is',
     );
-  await mkdir(folder, { recursive: true });
-  await writeWhole(folder, markFile, `${fingerprint}\n`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeWhole(folder, markFile, `${fingerprint}\n`);
+  } catch (cause) {
+    if (!isForbidden(cause)) throw cause;
+    throw new Error(
+      `nobody has begun it in ${folder} yet (HILO_ERASURE_LIST): identity-resolution does, and it has to be able to write there`,
+      { cause },
+    );
+  }
 };
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const codeIn = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+const isMissing = (error: unknown): boolean => codeIn(error) === 'ENOENT';
+/** Who only reads it may not begin it. */
+const isForbidden = (error: unknown): boolean => ['EROFS', 'EACCES', 'EPERM'].some((code) => codeIn(error) === code);
 
 /** Either all of it is there, or nothing, whenever the machine ends. */
 const writeWhole = async (folder: string, name: string, text: string): Promise<void> => {
