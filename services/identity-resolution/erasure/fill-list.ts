@@ -1,6 +1,14 @@
 import { Erasure, topics } from '@hilo/contracts';
 import type { Batch } from '@hilo/log';
-import { type ErasureList, type Handled, parseRecords, type Transaction, transaction } from '@hilo/runtime';
+import {
+  type ErasureList,
+  type Handled,
+  noteErasureDone,
+  OutOfReach,
+  parseRecords,
+  type Transaction,
+  transaction,
+} from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { beginAnew } from '../store/erasure/begin-anew.ts';
 import { findErasure } from '../store/erasure/erasures.ts';
@@ -17,8 +25,14 @@ export const noteInList = async (
 ): Promise<Handled> => {
   const { parsed, deadLetters } = parseRecords(Erasure, records);
   if (list === undefined) return { deadLetters };
-  const listed = new Set(await list.ids());
-  for (const { message } of parsed) if (!listed.has(message.id)) await note(tx, list, message);
+  try {
+    const listed = new Set(await list.ids());
+    for (const { message } of parsed) if (!listed.has(message.id)) await note(tx, list, message);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    // Nothing is wrong with the message.
+    throw new OutOfReach('the list of erasures cannot be reached', { cause });
+  }
   return { deadLetters };
 };
 
@@ -32,4 +46,5 @@ const note = async (tx: Transaction, list: ErasureList, erasure: Erasure): Promi
     request: found?.request ?? erasure.id,
     by: { key, source },
   });
+  if (found) await noteErasureDone(tx, erasure.id);
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { topics } from '@hilo/contracts';
@@ -183,6 +183,12 @@ it('erases nobody that it cannot note, and says so', async () => {
   expect(refused.status).toBe(503);
   expect(refused.body.detail).toContain('HILO_ERASURE_LIST');
   expect((await lookUp('email', 'ursula@u.example')).status).toBe(200);
+  // One that an instance without the list has made is no dead letter, but noted as soon as there is a list again.
+  const erasure = { id: randomUUID(), at: new Date(0).toISOString(), subjects: [], customers: [] };
+  await hilo?.log.append(topics.erasures.name, [{ key: erasure.id, value: JSON.stringify(erasure) }]);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await mkdir(join(folder, 'lost'));
+  await expect.poll(() => readdir(join(folder, 'lost'))).toContain(`${erasure.id}.json`);
 });
 
 it('does not start without the list that the database had, nor with that of another installation', async () => {
