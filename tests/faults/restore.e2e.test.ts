@@ -170,6 +170,39 @@ it('comes back from backups of different moments, without who was erased since, 
   expect(await lookUp(number(7))).toBeUndefined();
 });
 
+it('takes who was erased out of a log that came back with the database, too', { timeout: 120_000 }, async () => {
+  const folder = makeDataFolder('hilo-restore-');
+  opened.push({ close: () => rm(folder, { recursive: true, force: true }) });
+  const server = await startRestorable();
+  opened.push({ close: server.remove });
+  const environment = { HILO_ERASURE_LIST: pathToFileURL(join(folder, 'erasures')).href };
+  let hilo = await startHilo({ databaseUrl: server.url, environment });
+  opened.push({ close: async () => void (await hilo.stop()) });
+  const gone: Identifier = { kind: 'email', value: 'gone@restore.example' };
+  const stays: Identifier = { kind: 'customer_number', value: 'C-9001' };
+  const said = { text: 'words of somebody who is gone' };
+  const both = [
+    interaction([gone], said),
+    interaction([stays, phone(1)]),
+    interaction([stays, email(1)], { text: 'stays' }),
+  ];
+  await hilo.client.post('/v1/interactions', both, IngestResult);
+  await untilThrough(hilo.client);
+  const backup = await server.backUp();
+  const { id } = await hilo.client.post('/v1/erasures', { identifier: gone }, ErasureStatus);
+  await hilo.kill();
+  await server.destroyAndRestore(backup);
+  expect((await placesOf(server.url, [said.text])).join()).toContain('log.records');
+
+  hilo = await startHilo({ databaseUrl: server.url, environment });
+  const erasure = () => hilo.client.get(`/v1/erasures/${id}`, ErasureStatus);
+  await expect.poll(async () => (await erasure()).state, { timeout: 60_000, interval: 500 }).toBe('done');
+  expect(await placesOf(server.url, [said.text, gone.value])).toEqual([]);
+  expect((await placesOf(server.url, ['stays'])).join()).toContain('log.records');
+  const record = await hilo.client.post('/v1/customers/lookup?purpose=test', stays, CustomerRecord);
+  expect(record.interactions.total).toBe(2);
+});
+
 const withoutVersion = ({ version: _version, updatedAt: _updatedAt, ...record }: CustomerRecord) => record;
 
 /** Of how many of these ingest has a receipt. */
