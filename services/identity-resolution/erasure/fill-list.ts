@@ -4,10 +4,10 @@ import {
   type ErasureList,
   type Handled,
   noteErasureDone,
-  OutOfReach,
   parseRecords,
   type Transaction,
   transaction,
+  Unreachable,
 } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { beginAnew } from '../store/erasure/begin-anew.ts';
@@ -31,7 +31,7 @@ export const noteInList = async (
   } catch (cause) {
     if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
     // Nothing is wrong with the message.
-    throw new OutOfReach('the list of erasures cannot be reached', { cause });
+    throw new Unreachable('the list of erasures cannot be reached', { cause });
   }
   return { deadLetters };
 };
