@@ -8,7 +8,7 @@ import { erasePerson } from '../erasure/erase-person.ts';
 import { allRecords, consume, openIdentity, type TestIdentity, withRetry } from './database.ts';
 import { inWorld, life, type Posted, strictRegistry } from './histories.ts';
 
-const histories = Number(process.env.HISTORIES ?? 200);
+const histories = Number(process.env.HISTORIES ?? 120);
 const names = nameHashes('a secret of the tests');
 const asking = { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 1), names };
 
