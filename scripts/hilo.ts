@@ -25,6 +25,7 @@ const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, repla
 
 const { addCompose } = await import('./compose/command.ts');
 const { addDoctor } = await import('./doctor/command.ts');
+const { addGap } = await import('./gap/command.ts');
 const { addKubernetes } = await import('./kubernetes/command.ts');
 const { addRebuild } = await import('./rebuild/command.ts');
 const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
@@ -237,6 +238,7 @@ choosing(speaking(registry.command('apply')))
 addRebuild(program, speaking);
 addDoctor(program);
 addCompose(program);
+addGap(program);
 addKubernetes(program);
 
 try {

@@ -41,6 +41,28 @@ export const Erasure = openObject({
 }).describe('A person is to be erased, in every service.');
 export type Erasure = z.infer<typeof Erasure>;
 
+/**
+ * An erasure as it stands in the list outside of the database: all that it takes to erase the same person again from a database of
+ * before, and nothing that names anybody. Who is behind a key, and why it was asked for, is not in it.
+ */
+export const ListedErasure = openObject({
+  erasure: Erasure,
+  requestedAt: Timestamp,
+  request: Uuid.describe('A keyed hash of what was asked for.'),
+  by: openObject({ key: z.string(), source: z.string() }),
+  marks: z
+    .array(Uuid)
+    .optional()
+    .describe(
+      'Keyed hashes of the identifiers and of the interactions that were erased; unknown of one that was made without the list.',
+    ),
+  others: z
+    .array(Uuid)
+    .optional()
+    .describe('The same of interactions of others that named who was erased: they stay, without.'),
+}).describe('An erasure in the list outside of the database.');
+export type ListedErasure = z.infer<typeof ListedErasure>;
+
 const Removed = z.record(z.string(), z.int().min(0)).describe('How many rows of which table.');
 
 /** What one service has erased. */

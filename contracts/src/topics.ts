@@ -101,7 +101,7 @@ export const topics = {
     // Every one stays: a service that is built anew has to know of all of them.
     cleanup: compacted,
     writers: ['identity-resolution'],
-    readers: ['ingest', 'survey-trigger', 'analytics'],
+    readers: everyService,
   }),
   erasureReports: topic({
     name: 'hilo.erasure-reports.v1',
@@ -141,7 +141,7 @@ export const topics = {
     partitions: 1,
     cleanup: compacted,
     writers: ['ingest'],
-    readers: ['identity-resolution', 'survey-trigger', 'analytics'],
+    readers: everyService,
   }),
   reads: topic({
     name: 'hilo.reads.v1',
@@ -186,12 +186,14 @@ export const personalTopics: readonly Topic[] = [
  */
 export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
   ingest: [topics.ledger],
-  'ingest.api-key-uses': [topics.apiKeyUses],
+  // Its own keys as well: after a restore, those that it made and revoked since the backup.
+  'ingest.api-key-uses': [topics.apiKeyUses, topics.apiKeys],
   'ingest.receipts': [topics.resolved, topics.customers, topics.surveys],
   'ingest.erasures': [topics.erasures],
   'ingest.rebuilds': [topics.rebuilds],
   'identity-resolution': [topics.interactions],
-  'identity-resolution.erasures': [topics.erasureReports],
+  // Its own erasures as well: those that were made without the list outside of the database are noted in it.
+  'identity-resolution.erasures': [topics.erasureReports, topics.erasures],
   'identity-resolution.rebuilds': [topics.rebuildReports],
   'identity-resolution.reads': [topics.reads],
   'identity-resolution.api-keys': [topics.apiKeys],

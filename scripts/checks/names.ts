@@ -23,6 +23,7 @@ const oneMeaning: Readonly<Record<string, string>> = {
   consumerOffsets: 'a table that several services have',
   customers: 'a table that several services have',
   erased: 'a table that several services have',
+  erasuresDone: 'a table that several services have',
   interactions: 'a table that several services have',
   outbox: 'a table that several services have',
   rebuilds: 'a table that several services have',

@@ -3,6 +3,7 @@ import {
   claims as claimsTable,
   customers as customersTable,
   erased as erasedTable,
+  erasuresDone as erasuresDoneTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
   rebuilds as rebuildsTable,
@@ -105,4 +106,5 @@ export const apiKeys = apiKeysTable();
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const erasuresDone = erasuresDoneTable();
 export const rebuilds = rebuildsTable();

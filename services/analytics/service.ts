@@ -17,6 +17,7 @@ import { erase, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { timelineRoutes } from './routes/timeline.ts';
+import { listHandles } from './store/facts.ts';
 import { isKnownTimeZone } from './store/kpis.ts';
 
 const group = 'analytics';
@@ -29,6 +30,8 @@ export const analytics: ServiceDefinition = {
   schema: 'analytics',
   migrations: join(import.meta.dirname, 'migrations'),
   checkConfig: (environment) => void readConfig(AnalyticsConfig, environment),
+
+  heardOf: listHandles,
 
   open: async (resources) => {
     const { environment, pool, log, logger, health, use } = resources;

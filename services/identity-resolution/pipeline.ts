@@ -15,7 +15,7 @@ import { besideStored } from './resolution/compare-deliveries.ts';
 import { keepUnheard } from './resolution/keep-withdrawn.ts';
 import { type CountedFact, recordChange } from './resolution/record-change.ts';
 import { findRenewal, type Renewal, writeRenewal } from './resolution/renewal.ts';
-import { letIn, withoutErasedNames } from './resolution/without-erased.ts';
+import { findOfOthers, letIn, withoutErasedNames } from './resolution/without-erased.ts';
 import { noteUnused } from './store/erasure/unused-names.ts';
 import { findContents } from './store/graph/interactions.ts';
 import { openReader } from './store/graph/reader.ts';
@@ -126,7 +126,7 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     (known.get(key) === '' ? withdrawn : fresh).set(key, {
       fact,
       content,
-      version: 1,
+      version: (rules.versionsFrom ?? 0) + 1,
       unused: unusedIds(rules, identifiersOf(message)),
     });
     contents.set(key, content);
@@ -147,8 +147,14 @@ const sortOut = async (tx: Transaction, rules: Rules, records: readonly LogRecor
     return true;
   };
   const odd = living.map(deliveryOf).filter((delivery) => !take(delivery));
-  for (const one of [...odd, ...erased.filter((one) => known.get(keyOf(one)))]) {
-    const redacted = await withoutErased(tx, rules, one, known.get(keyOf(one)) ?? '');
+  const ofOthers = await findOfOthers(
+    tx,
+    rules,
+    erased.filter((one) => !known.get(keyOf(one))),
+  );
+  for (const one of [...odd, ...erased.filter((one) => known.get(keyOf(one))), ...ofOthers]) {
+    const stored = known.get(keyOf(one)) || (ofOthers.includes(one) ? deliveryOf(one).content : '');
+    const redacted = await withoutErased(tx, rules, one, stored);
     const isErased = gone.has(one.record);
     // It names somebody who was erased, so it has to leave the log.
     gone.add(one.record);

@@ -1,4 +1,9 @@
-import { apiKeys as apiKeysTable, consumerOffsets as offsetsTable, outbox as outboxTable } from '@hilo/runtime/tables';
+import {
+  apiKeys as apiKeysTable,
+  erasuresDone as erasuresDoneTable,
+  consumerOffsets as offsetsTable,
+  outbox as outboxTable,
+} from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -406,5 +411,6 @@ export const rebuilds = pgTable(
 );
 
 export const consumerOffsets = offsetsTable();
+export const erasuresDone = erasuresDoneTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();

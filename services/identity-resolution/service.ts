@@ -1,16 +1,18 @@
 import { join } from 'node:path';
-import { rebuildSettings, rebuildTopics, topicsOf } from '@hilo/contracts';
+import { rebuildSettings, rebuildTopics, topics, topicsOf } from '@hilo/contracts';
 import {
   checkAll,
   followApiKeys,
   nameHashes,
   openAuthenticator,
+  openErasureList,
   ping,
   readConfig,
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { group, IdentityConfig, loadRegistry } from './config.ts';
 import { forgetErased } from './erasure/forget-erased.ts';
+import { keepUpWithErasureList } from './erasure/keep-up-with-list.ts';
 import { openPublisher } from './publishing/publish.ts';
 import { openAudit } from './reading/audit.ts';
 import { followReads } from './reading/follow-reads.ts';
@@ -28,6 +30,7 @@ import { registryRoutes } from './routes/registry.ts';
 import { searchRoutes } from './routes/search.ts';
 import { suggestionRoutes } from './routes/suggestions.ts';
 import { recognisesIdSecret } from './store/registry/recognise-secret.ts';
+import { findLacking, readProcessed } from './store/restored.ts';
 
 const routes = [
   ...customerRoutes,
@@ -63,6 +66,9 @@ export const identityResolution: ServiceDefinition = {
   // A plan that is made for a few rows scans the whole table for a thousand.
   databaseSettings: { plan_cache_mode: 'force_generic_plan' },
 
+  lacks: findLacking,
+  processed: (pool) => readProcessed(pool, { group, topic: topics.interactions.name }),
+
   open: async (resources) => {
     const { environment, pool, log, logger, now, use } = resources;
     const { HILO_REGISTRY: file } = readConfig(IdentityConfig, environment);
@@ -70,8 +76,10 @@ export const identityResolution: ServiceDefinition = {
     const publisher = openPublisher(resources);
     const { rules } = publisher;
     const names = nameHashes(resources.process.HILO_ID_SECRET);
+    const erasureList = openErasureList(resources.process);
     await log.ensureTopics(topicsOf(group));
     await log.ensureTopics(rebuildTopics.map(({ name }) => ({ name, ...rebuildSettings })));
+    use(await keepUpWithErasureList({ ...resources, publisher, names }));
     use(await followApiKeys(resources, group));
     use(await followReads(resources, group));
     // What goes on beside the requests has a thread of its own: a batch would keep them waiting.
@@ -80,7 +88,7 @@ export const identityResolution: ServiceDefinition = {
     use(forgetErased({ ...resources, thread: 'the requests' }));
     const authenticate = openAuthenticator(resources);
     const audit = use(openAudit(resources));
-    const context = { pool, rules, publisher, authenticate, audit, names, logger, now };
+    const context = { pool, rules, publisher, authenticate, audit, names, erasureList, logger, now };
     return {
       routes: async (app) => {
         for (const add of routes) add(app, context);

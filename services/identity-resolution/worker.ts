@@ -1,7 +1,16 @@
 import { topics } from '@hilo/contracts';
-import { closeTogether, oneByOne, type Resources, readConfig, repeat, runConsumer } from '@hilo/runtime';
+import {
+  closeTogether,
+  oneByOne,
+  openErasureList,
+  type Resources,
+  readConfig,
+  repeat,
+  runConsumer,
+} from '@hilo/runtime';
 import { group, IdentityConfig } from './config.ts';
 import { derivedWith } from './domain/derive-id.ts';
+import { hearAllForList, noteInList } from './erasure/fill-list.ts';
 import { finishErasures, noteReports } from './erasure/finish-erasures.ts';
 import { forgetErased } from './erasure/forget-erased.ts';
 import { interactionsHandler } from './pipeline.ts';
@@ -79,15 +88,19 @@ export const openWorker = async (resources: Omit<Resources, 'startThread'>): Pro
   use(closeTogether([dryRunner, applier, learner, names, forgetting, suggesting, sweeper]));
 };
 
-/** What the other services have erased, and what is left to be looked for in the log. */
+/** What the other services have erased, what is left to be looked for in the log, and what the list outside of the database lacks. */
 const followErasureReports = async (resources: Omit<Resources, 'startThread'>): Promise<void> => {
-  const { pool, log, logger, health, now, use } = resources;
+  const { process, pool, log, logger, health, now, use } = resources;
+  const list = openErasureList(process);
+  if (list !== undefined) await hearAllForList(pool, `${group}.erasures`);
   use(
     await runConsumer({
       ...resources,
       group: `${group}.erasures`,
-      topics: [topics.erasureReports.name],
-      handle: oneByOne(noteReports),
+      topics: [topics.erasureReports.name, topics.erasures.name],
+      handle: oneByOne((tx, batch) =>
+        batch.topic === topics.erasures.name ? noteInList(tx, list, batch) : noteReports(tx, batch),
+      ),
     }),
   );
   use(

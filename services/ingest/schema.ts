@@ -3,6 +3,7 @@ import {
   claims as claimsTable,
   customers as customersTable,
   erased as erasedTable,
+  erasuresDone as erasuresDoneTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
   rebuilds as rebuildsTable,
@@ -210,6 +211,7 @@ export const erasedNames = pgTable('erased_names', {
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const erasuresDone = erasuresDoneTable();
 export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();

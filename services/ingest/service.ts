@@ -27,8 +27,9 @@ import { tailRoute } from './routes/tail.ts';
 import { webhookDryRunRoute } from './routes/webhook-dry-runs.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { openSpool } from './spool/spool.ts';
-import { readLedger } from './store/ledger.ts';
+import { readAccepted, readLedger } from './store/ledger.ts';
 import { countReasons } from './store/quarantine-rows.ts';
+import { listReceipts } from './store/receipts.ts';
 import { findWebhook } from './store/webhooks.ts';
 import { forgetInTime } from './tail/entry.ts';
 import { openRefusals } from './tail/refusals.ts';
@@ -68,6 +69,9 @@ export const ingest: ServiceDefinition = {
   migrations: join(import.meta.dirname, 'migrations'),
   recognisesSecret: recognisesWebhookSecret,
   checkConfig: (environment) => void readConfig(IngestConfig, environment),
+
+  heardOf: listReceipts,
+  accepted: (pool) => readAccepted(pool, topics.interactions.name),
 
   open: async (resources) => {
     const { environment, process, pool, log, logger, now, use } = resources;

@@ -1,4 +1,4 @@
-import { ApiKeyUse, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
+import { ApiKey, ApiKeyUse, deadLetterTopics, LedgerEntry, topics } from '@hilo/contracts';
 import {
   asOne,
   followErasures,
@@ -8,6 +8,7 @@ import {
   parseRecords,
   type Resources,
   runConsumer,
+  saveApiKey,
 } from '@hilo/runtime';
 import { group, quarantineGroup, receiptsGroup } from './config.ts';
 import { eraseWith } from './erase.ts';
@@ -20,7 +21,7 @@ import { saveApiKeyUses, saveLedger } from './store/ledger.ts';
 export const openWorker = async (resources: Resources, hashes: NameHashes): Promise<void> => {
   const { log, use } = resources;
   use(await followLedger(resources));
-  use(await followKeyUses(resources));
+  use(await followKeys(resources));
   use(await followErasures(resources, group, eraseWith({ hashes, log })));
   use(await followRebuilds(resources, group, removeUntold));
   use(
@@ -59,12 +60,18 @@ const followLedger = (resources: Resources) =>
     }),
   });
 
-const followKeyUses = (resources: Resources) =>
+/** When keys were used, and the keys themselves: a database from a backup lacks those that were made and revoked since. */
+const followKeys = (resources: Resources) =>
   runConsumer({
     ...resources,
     group: `${group}.api-key-uses`,
-    topics: [topics.apiKeyUses.name],
-    handle: oneByOne(async (tx, { records }) => {
+    topics: [topics.apiKeyUses.name, topics.apiKeys.name],
+    handle: oneByOne(async (tx, { topic, records }) => {
+      if (topic === topics.apiKeys.name) {
+        const keys = parseRecords(ApiKey, records);
+        for (const { message } of keys.parsed) await saveApiKey(tx, message);
+        return { deadLetters: keys.deadLetters };
+      }
       const { parsed, deadLetters } = parseRecords(ApiKeyUse, records);
       await saveApiKeyUses(
         tx,

@@ -1,8 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import {
   deadLetterSettings,
@@ -29,6 +31,7 @@ const environment = (others: Record<string, string> = {}) => ({
   DATABASE_URL: database.url,
   HILO_API_KEY: 'f1d4c7a09b3e58264c1fa0d7',
   HILO_ID_SECRET: '8c02e6b1d97f4a35e0b8c4d1',
+  HILO_ERASURE_LIST: 'none',
   ...others,
 });
 /** What is not well, in a few words each. */
@@ -301,6 +304,22 @@ const onSmallDisk = (folder: string, command: string): string[] => [
 ];
 const folder = mkdtempSync(join(tmpdir(), 'hilo-test-'));
 const mayMount = spawnSync('unshare', onSmallDisk(folder, 'true')).status === 0;
+
+it('finds erasures that are noted nowhere else, a list that is not there, and what of it was not done here', async () => {
+  const alone = /^warning erasures: erasures are noted in the database alone/;
+  expect(await wrong({ HILO_ERASURE_LIST: '' })).toEqual([expect.stringMatching(alone)]);
+  const folder = join(makeDataFolder('hilo-doctor-'), 'erasures');
+  const list = { HILO_ERASURE_LIST: pathToFileURL(folder).href };
+  expect(await wrong(list)).toEqual([expect.stringMatching(/^failed erasures: the list of erasures cannot be read/)]);
+  mkdirSync(folder);
+  expect(await wrong(list)).toEqual([]);
+  writeFileSync(join(folder, `${randomUUID()}.json`), '{}');
+  expect(await wrong(list)).toEqual([]);
+  await admin.query("INSERT INTO survey.installation (name, value) VALUES ('erasure-list', 'kept')");
+  const undone = /^failed erasures: survey-trigger has 1 erasures of the list to do/;
+  expect(await wrong(list)).toEqual([expect.stringMatching(undone)]);
+  await admin.query("DELETE FROM survey.installation WHERE name = 'erasure-list'");
+});
 
 it.skipIf(!mayMount)('finds a disk that is full', async () => {
   const env = { ...process.env, ...environment() };

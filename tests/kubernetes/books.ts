@@ -48,12 +48,14 @@ export const differences = (before: Books, after: Books, posted: number): string
 };
 
 const program = `
-  const answer = await fetch('http://127.0.0.1:8080' + process.argv[1], { headers: { authorization: 'Bearer ' + process.env.HILO_API_KEY } });
+  const [, path, body] = process.argv;
+  const headers = { authorization: 'Bearer ' + process.env.HILO_API_KEY, ...(body && { 'content-type': 'application/json' }) };
+  const answer = await fetch('http://127.0.0.1:8080' + path, { headers, ...(body && { method: 'POST', body }) });
   process.stdout.write(await answer.text());
   process.exitCode = answer.ok ? 0 : 1;`;
 
-/** What an instance of a service answers to itself, whatever the policies of the network are. */
-const askInside = (cluster: Cluster, service: string, path: string): Promise<string> =>
+/** What an instance of a service answers to itself, whatever the policies of the network are; rejects if that is no success. */
+export const askInside = (cluster: Cluster, service: string, path: string, body?: object): Promise<string> =>
   cluster.kubectl([
     '-n',
     'hilo',
@@ -65,4 +67,5 @@ const askInside = (cluster: Cluster, service: string, path: string): Promise<str
     '-e',
     program,
     path,
+    ...(body === undefined ? [] : [JSON.stringify(body)]),
   ]);

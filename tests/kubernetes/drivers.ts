@@ -25,7 +25,10 @@ export type Drivers = {
 export const openDrivers = async ({ kubectl }: Cluster): Promise<Drivers> => {
   await kubectl(['apply', '-f', '-'], JSON.stringify(namespaceOf(namespace, { 'hilo/may-ask': 'yes' })));
   const programs = await Promise.all(
-    ['first.mjs', 'driver.mjs'].map(async (name) => [name, await readFile(join(import.meta.dirname, name), 'utf8')]),
+    ['first.mjs', 'driver.mjs', 'sql.mjs'].map(async (name) => [
+      name,
+      await readFile(join(import.meta.dirname, name), 'utf8'),
+    ]),
   );
   const map = {
     apiVersion: 'v1',
@@ -39,9 +42,11 @@ export const openDrivers = async ({ kubectl }: Cluster): Promise<Drivers> => {
     async () => (await kubectl(['-n', 'hilo', 'get', 'secret', 'hilo'])) !== '',
     60_000,
   );
-  const { data } = Secret.parse(JSON.parse(await kubectl(['-n', 'hilo', 'get', 'secret', 'hilo', '-o', 'json'])));
-  const key = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'hilo', namespace }, data };
-  await kubectl(['apply', '-f', '-'], JSON.stringify(key));
+  for (const name of ['hilo', 'hilo-postgres']) {
+    const { data } = Secret.parse(JSON.parse(await kubectl(['-n', 'hilo', 'get', 'secret', name, '-o', 'json'])));
+    const copy = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, data };
+    await kubectl(['apply', '-f', '-'], JSON.stringify(copy));
+  }
   const ingest = Deployments.parse(
     JSON.parse(await kubectl(['-n', 'hilo', 'get', 'deployment', 'ingest', '-o', 'json'])),
   );
@@ -82,7 +87,10 @@ const namespaceOf = (name: string, labels: Readonly<Record<string, string>>) => 
 const givenToDrivers = {
   // Who measures must not be who waits: a Pod that asks for nothing comes last.
   requests: { cpu: '500m', memory: '128Mi' },
-  env: [{ name: 'HILO_API_KEY', valueFrom: { secretKeyRef: { name: 'hilo', key: 'api-key' } } }],
+  env: [
+    { name: 'HILO_API_KEY', valueFrom: { secretKeyRef: { name: 'hilo', key: 'api-key' } } },
+    { name: 'DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'hilo-postgres', key: 'password' } } },
+  ],
   volumeMounts: [{ name: 'programs', mountPath: '/programs' }],
   volumes: [{ name: 'programs', configMap: { name: 'programs' } }],
 };

@@ -91,9 +91,9 @@ export const renderWith = async (
   try {
     await cp(kubernetesFolder, folder, { recursive: true });
     const file = join(folder, 'overlays/local/kustomization.yaml');
-    const list = components.map((name) => `\n  - ../../components/${name}`).join('');
-    const added = components.length === 0 ? '' : `components:${list}\n`;
-    await writeFile(file, change(await readFile(file, 'utf8')) + added);
+    const before = await readFile(file, 'utf8');
+    const others = components.map((name) => `  - ../../components/${name}\n`).filter((line) => !before.includes(line));
+    await writeFile(file, change(before.replace('components:\n', `components:\n${others.join('')}`)));
     return await render(join(folder, 'overlays/local'));
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -7,8 +7,10 @@ import { drainAll } from './drain.ts';
 import { type Ended, endUnderTraffic, evict, kill } from './end.ts';
 import { inspectImage } from './image.ts';
 import { pathsOf } from './policies.ts';
+import { restoreUnderTraffic } from './restore.ts';
 import { rollUnderTraffic } from './roll.ts';
 import { scaleUnderTraffic } from './scale.ts';
+import { goBackUnderTraffic, installVersionBefore, upgradeUnderTraffic } from './upgrade.ts';
 
 const services = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'];
 const parts = [...services, 'kafka', 'postgres'];
@@ -34,7 +36,9 @@ const verdictOnEnd = (part: string, how: string, { traffic, readyMs, failingMs, 
   verdict(throughMs <= 30_000, `all of it was through ${throughMs} ms after the last`);
 };
 
-const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => Promise<void>> = {
+type Wanted = { only: readonly string[]; from: string | undefined; to: string | undefined };
+
+const scenarios: Record<string, (cluster: Cluster, wanted: Wanted) => Promise<void>> = {
   image: async () => {
     const { megabytes, components, wrong } = await inspectImage();
     verdict(
@@ -48,7 +52,7 @@ const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => P
     verdict(toldS <= 90, `accepted after ${acceptedS} s, its customer found after ${foundS} s, told after ${toldS} s`);
   },
 
-  roll: async (cluster, only) => {
+  roll: async (cluster, { only }) => {
     for (const service of services.filter((one) => only.includes(one))) {
       const options = { name: nameOf('roll', service), rate: 200, seconds: 45 };
       const { traffic, throughMs, wrong } = await rollUnderTraffic(cluster, service, options);
@@ -61,7 +65,7 @@ const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => P
     }
   },
 
-  kill: async (cluster, only) => {
+  kill: async (cluster, { only }) => {
     for (const part of parts.filter((one) => only.includes(one)))
       verdictOnEnd(
         part,
@@ -70,7 +74,7 @@ const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => P
       );
   },
 
-  evict: async (cluster, only) => {
+  evict: async (cluster, { only }) => {
     for (const part of parts.filter((one) => only.includes(one)))
       verdictOnEnd(
         part,
@@ -95,6 +99,43 @@ const scenarios: Record<string, (cluster: Cluster, only: readonly string[]) => P
     verdict(acceptingMs <= 30_000, `accepting ${acceptingMs} ms after they were let back, through after ${toldMs} ms`);
   },
 
+  restore: async (cluster) => {
+    const { posted, downS, wrong } = await restoreUnderTraffic(cluster, nameOf('restore', 'all'));
+    verdict(
+      wrong.length === 0,
+      `restored from a backup that was made under ${posted} requests, away for ${downS} s: ${wrong.join('; ') || 'records byte for byte, the ledger balances, who was erased since stays so'}`,
+    );
+  },
+
+  upgrade: async (cluster, { from, to }) => {
+    if (from === undefined || to === undefined)
+      return console.log('skipped: upgrade, which needs --from IMAGE and --to IMAGE, both on the nodes');
+    await installVersionBefore(cluster, { from, to });
+    const traffic = { rate: 120, seconds: 60 };
+    const steps = [
+      [
+        'to the next version, migrations first',
+        () => upgradeUnderTraffic(cluster, to, { ...traffic, name: nameOf('upgrade', 'to') }),
+      ],
+      [
+        'back to the version before, on the migrated database',
+        () => goBackUnderTraffic(cluster, from, { ...traffic, name: nameOf('upgrade', 'back') }),
+      ],
+    ] as const;
+    for (const [what, step] of steps) {
+      const {
+        traffic: { posted, failures, longestMs },
+        throughMs,
+        wrong,
+      } = await step();
+      verdict(
+        wrong.length === 0 && Object.keys(failures).length === 0,
+        `${what}, under ${posted} requests: failed ${JSON.stringify(failures)}, ${kept(wrong)}, the slowest ${longestMs} ms`,
+      );
+      verdict(throughMs <= 30_000, `all of it was through ${throughMs} ms after the last`);
+    }
+  },
+
   paths: async (cluster) => {
     const { tried, wrong } = await pathsOf(cluster);
     verdict(wrong.length === 0, `${tried.length} paths tried, not as in the picture: ${wrong.join('; ') || 'none'}`);
@@ -108,13 +149,15 @@ const program = new Command('test:kubernetes')
   .argument('[scenario...]', `what to try: ${Object.keys(scenarios).join(', ')}`)
   .option('--full', 'all of them')
   .option('--only <parts...>', 'what to replace or to kill', parts)
-  .action(async (named: string[], { full, only }: { full?: true; only: string[] }) => {
+  .option('--from <image>', 'the version before, for upgrade')
+  .option('--to <image>', 'the version to upgrade to')
+  .action(async (named: string[], { full, ...rest }: Wanted & { full?: true }) => {
     const cluster = findCluster();
     if ('skipped' in cluster) throw new Error(cluster.skipped);
     console.log(`on ${cluster.name}`);
     const wanted = Object.entries(scenarios).filter(([name]) => full || named.includes(name));
     if (wanted.length === 0) throw new Error('say what to try, or --full.');
-    for (const [, scenario] of wanted) await scenario(cluster, only);
+    for (const [, scenario] of wanted) await scenario(cluster, rest);
   });
 
 await program.parseAsync().catch((error: unknown) => {

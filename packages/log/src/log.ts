@@ -118,6 +118,8 @@ export type Log = AsyncDisposable & {
   consume(options: ConsumeOptions): Promise<Consumer>;
   /** For every partition, the offset that the next record will get. */
   endOffsets(topic: string): Promise<number[]>;
+  /** For each partition of which the group has committed something, the offset of the next record. */
+  committed(group: string, topic: string): Promise<ReadonlyMap<number, number>>;
   /** Records that the group has not committed yet, over all partitions of the topic. */
   lag(group: string, topic: string): Promise<number>;
   /**

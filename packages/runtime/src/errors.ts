@@ -27,6 +27,11 @@ export class LostRace extends Error {
   override name = 'LostRace';
 }
 
+/** What is needed beside the database and the log cannot be reached: the same again later may succeed. */
+export class Unreachable extends Error {
+  override name = 'Unreachable';
+}
+
 /** So many messages failed by a mistake of ours that going on would only fill the quarantine; nothing is acknowledged. */
 export class TooManyFaults extends Error {
   override name = 'TooManyFaults';
@@ -77,7 +82,7 @@ const transientSystemCodes = new Set([
 
 /** Whether trying the same again later may succeed: nothing is wrong with what was asked. */
 export const isTransient = (error: unknown): boolean => {
-  if (error instanceof OffsetMoved || error instanceof LostRace) return true;
+  if (error instanceof OffsetMoved || error instanceof LostRace || error instanceof Unreachable) return true;
   if (error instanceof DatabaseError) return transientSqlStates.test(error.code ?? '');
   if (error instanceof AggregateError) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;

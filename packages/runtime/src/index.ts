@@ -22,12 +22,15 @@ export { migrate } from './database/migrate.ts';
 export { provisionSchemas, roleOf } from './database/provision.ts';
 export { diagnose } from './doctor/diagnose.ts';
 export type { Finding } from './doctor/finding.ts';
+export { findGap } from './doctor/gap.ts';
 export { dueWork } from './due/due-work.ts';
 export type { DueItem, DueRows, Worked } from './due/item.ts';
-export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
+export { ConfigError, describeError, HttpProblem, isTransient, LostRace, Unreachable } from './errors.ts';
 export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-keys.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';
+export { eraseListed, listUndone, noteErasureDone } from './following/erase-listed.ts';
 export { type NameHashes, nameHashes } from './following/erased-names.ts';
+export { type ErasureList, openErasureList } from './following/erasure-list.ts';
 export {
   followErasures,
   holdOffErasures,
@@ -65,7 +68,7 @@ export { readJsonFile } from './json-file.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { migrateAll } from './process/migrate-all.ts';
 export { type RunningProcess, runProcess, startProcess } from './process/process.ts';
-export type { RunningService, ServiceDefinition } from './process/service-definition.ts';
+export type { PartitionProgress, RunningService, ServiceDefinition } from './process/service-definition.ts';
 export { giveBackStartMemory } from './process/start-memory.ts';
 export { workInThread } from './process/thread.ts';
 export { type Repeating, repeat } from './repeat.ts';

@@ -55,6 +55,13 @@ export const ProcessConfig = z.object({
     .string()
     .min(16)
     .describe('The secret of the keyed hashes: the same secret gives a customer the same id. At least 16 characters.'),
+  HILO_ERASURE_LIST: z
+    .string()
+    .regex(/^(none|file:\/\/\/\S+)$/, 'is neither file:///a/folder nor none')
+    .optional()
+    .describe(
+      'A folder outside of the database, `file:///…`, in which every erasure is noted before it is done: a database that is restored from a backup is brought up to it before anything is served. `none` goes on without one that there was.',
+    ),
   HILO_SOURCE: ChannelSource.default('local').describe("The source of what is posted with the operator's key."),
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on.'),

@@ -236,6 +236,37 @@ it('lets what a consumer did that lost its partition have no effect', async () =
   await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2']);
 });
 
+it('ends where the database was replaced by an older one, so that nothing of what came since is skipped', async () => {
+  const [topic, group] = [await newTopic(), randomUUID()];
+  const options = {
+    log,
+    pool,
+    logger,
+    health,
+    group,
+    topics: [topic],
+    handle: oneByOne(async (tx, { records }) => {
+      await save(tx, topic, records);
+      return {};
+    }),
+  };
+  await log.append(topic, numbered(5));
+  {
+    await using consumer = await runConsumer(options);
+    await expect.poll(() => effectsOf(topic), soon).toHaveLength(5);
+    const stopped = consumer.stopped.then(
+      () => 'never',
+      (error: Error) => error.message,
+    );
+    await pool.query('UPDATE consumer_offsets SET next_offset = 2 WHERE consumer_group = $1', [group]);
+    await pool.query('DELETE FROM effects WHERE topic = $1 AND value::integer >= 2', [topic]);
+    await log.append(topic, [{ key: 'k', value: '5' }]);
+    expect(await stopped).toContain('replaced by an older one');
+  }
+  await using _next = await runConsumer(options);
+  await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2', '3', '4', '5']);
+});
+
 it('publishes what a crash left in the outbox', async () => {
   const [topic, target, group] = [await newTopic(), await newTopic(), randomUUID()];
   await transaction(pool, (tx) => putIntoOutbox(tx, [{ topic: target, key: 'k', value: 'left behind' }]));

@@ -1,4 +1,5 @@
 import { inMilliseconds, type OpenAnswer, type ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import type { Handle } from '@hilo/log';
 import {
   bare,
   generationNow,
@@ -8,6 +9,7 @@ import {
   type Transaction,
   texts,
 } from '@hilo/runtime';
+import type { Pool } from 'pg';
 
 type Value = string | number | boolean | null;
 type Column = readonly [name: string, type: string, pick: (one: ResolvedInteraction) => Value];
@@ -195,4 +197,13 @@ export const saveSurveyEvents = async (tx: Transaction, told: readonly SurveyEve
       column(({ subject }) => subject),
     ]),
   );
+};
+
+const listHandlesSql = statement(`
+  SELECT source, id FROM interactions WHERE (source, id) > ($1, $2) ORDER BY source, id LIMIT 5000`);
+
+/** A page of the interactions that are kept, those after this one. */
+export const listHandles = async (pool: Pool, [source, id]: Handle): Promise<Handle[]> => {
+  const { rows } = await pool.query<{ source: string; id: string }>(listHandlesSql([source, id]));
+  return rows.map((row): Handle => [row.source, row.id]);
 };

@@ -6,6 +6,8 @@ import {
   type ErasureRequest,
   type ErasureStatus,
   type Identifier,
+  instantOf,
+  type ListedErasure,
   topics,
 } from '@hilo/contracts';
 import type { Handle, OutgoingRecord } from '@hilo/log';
@@ -18,17 +20,24 @@ import { type Messages, noMessages } from '../publishing/messages.ts';
 import { type Export, exportAll } from '../reading/export.ts';
 import { applyChange } from '../resolution/apply-change.ts';
 import { type CountedFact, recordChange } from '../resolution/record-change.ts';
+import { markOfOthers } from '../resolution/without-erased.ts';
 import { findAllNaming } from '../store/decisions.ts';
 import { countEvidence, deleteReads, findMentioning, insertMarks, rewriteContents } from '../store/erasure/erased.ts';
 import { findErasure, insertErasure, insertReport, type Remains } from '../store/erasure/erasures.ts';
 import { findUnused } from '../store/erasure/unused-names.ts';
 import { openReader, type StoredFact } from '../store/graph/reader.ts';
 import { cutLeads } from '../store/registry/former-ids.ts';
-import { whoIs } from './find-person.ts';
+import { type ErasedPerson, whoIs } from './find-person.ts';
 import { naming, namingEver, type RemovedRows, removeRows, type SaidOfPerson, textsOf } from './remove-rows.ts';
 
-export type ErasureMade = Messages & { erasure: ErasureStatus; outbox: readonly Outgoing[]; known?: Export };
-type Asking = { by: DecidedBy; now: number; id: string; names: NameHashes };
+export type ErasureMade = Messages & {
+  erasure: ErasureStatus;
+  outbox: readonly Outgoing[];
+  /** For the list outside of the database; nothing, where the erasure was made before. */
+  listed?: ListedErasure;
+  known?: Export;
+};
+export type Asking = { by: DecidedBy; now: number; id: string; names: NameHashes };
 
 /**
  * Erases a person: whose the identifiers are → what they said is taken back, for who is who and for everybody's record →
@@ -50,42 +59,79 @@ export const erasePerson = async (
   const subject = [...person.nodes][0] ?? '';
   const known = request.export ? await exportAll(tx, rules, subject, asking.now) : undefined;
   const said = await whatIsSaid(tx, rules, person.nodes);
+  const made = await eraseSaid(tx, rules, { person, said, hash, reason: request.reason }, asking);
+  return { ...made, ...(known && { known }) };
+};
+
+/** Whose, what, and as what it was asked for; of an erasure that is made again, what it was when it was made first. */
+type Erasing = {
+  person: ErasedPerson;
+  said: SaidOfPerson;
+  hash: string;
+  reason?: string | undefined;
+  before?: ListedErasure;
+};
+
+/** What was said of the person goes, and what there is to look for elsewhere is noted and told. */
+export const eraseSaid = async (
+  tx: Transaction,
+  rules: Rules,
+  { person, said, hash, reason, before }: Erasing,
+  asking: Asking,
+): Promise<ErasureMade> => {
   const evidence = await countEvidence(tx, [...person.nodes]);
   await cutLeads(tx, [...person.nodes, ...namedIn(rules, said)], [...person.nodes]);
   const without = await takeBack(tx, rules, said, asking.now);
   const left = await putBackRedacted(tx, rules, person.nodes, said, asking.now);
-  const gone = await removeRows(tx, rules, person.nodes, said);
+  const gone = await removeRows(tx, rules, person.nodes, said, before !== undefined);
 
-  const until = Math.max(asking.now, gone.latest);
-  await insertMarks(tx, [...gone.nodes, ...gone.keys].map(rules.markOf), until);
+  const until = Math.max(before ? instantOf(before.erasure.at) : asking.now, gone.latest);
+  const marks = new Set([...[...gone.nodes, ...gone.keys].map(rules.markOf), ...(before?.marks ?? [])]);
+  await insertMarks(tx, [...marks, ...(before?.others ?? [])], until);
   const removed = { ...gone.removed, ...evidence, reads: await deleteReads(tx, gone.nodes, until) };
   const written = [...person.named, ...gone.written];
+  const requestedAt = before ? instantOf(before.requestedAt) : asking.now;
   await insertErasure(tx, {
     ...asking,
     request: hash,
-    requestedAt: asking.now,
+    requestedAt,
     until,
-    reason: request.reason,
+    reason,
     remains: remainsOf(gone, written, [...without.customers, ...left.customers]),
   });
   const at = new Date(asking.now).toISOString();
   await insertReport(tx, { erasure: asking.id, service: 'identity-resolution', at, removed });
   const made = await findErasure(tx, asking.id);
   if (made === undefined) throw new Error('an erasure was not noted');
-  const message = {
+  const erasure: Erasure = {
     id: asking.id,
     at: new Date(until).toISOString(),
-    subjects: gone.nodes,
-    names: [...new Set(written.map(asking.names.ofIdentifier))],
-    customers: gone.customers,
+    subjects: [...new Set([...gone.nodes, ...(before?.erasure.subjects ?? [])])],
+    names: [...new Set([...written.map(asking.names.ofIdentifier), ...(before?.erasure.names ?? [])])],
+    customers: latestVersions([...(before?.erasure.customers ?? []), ...gone.customers]),
   };
+  const { key, source } = asking.by;
   return {
     ...joinMessages(without, left, said),
     erasure: made.status,
-    outbox: [erasureMessage(message)],
-    ...(known && { known }),
+    outbox: [erasureMessage(erasure)],
+    listed: {
+      erasure,
+      requestedAt: new Date(requestedAt).toISOString(),
+      request: hash,
+      by: { key, source },
+      marks: [...marks],
+      others: gone.mentioning.map(([source, id]) => markOfOthers(rules, source, id)),
+    },
   };
 };
+
+/** Each once, with the latest version of its record. */
+const latestVersions = (customers: Erasure['customers']): Erasure['customers'] => [
+  ...new Map(
+    customers.toSorted((one, other) => one.version - other.version).map((customer) => [customer.id, customer]),
+  ).values(),
+];
 
 /**
  * The person's own is found by what it is about; what others said, invitations to a contact point, and records that were told for a
@@ -119,7 +165,8 @@ const sameErasure = ({ status, request }: { status: ErasureStatus; request: stri
   ]);
 };
 
-const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<SaidOfPerson> => {
+/** What counts and names one of these. */
+export const whatIsSaid = async (tx: Transaction, rules: Rules, nodes: ReadonlySet<string>): Promise<SaidOfPerson> => {
   const reader = openReader(tx, rules);
   const unused = new Set(await findUnused(tx, [...nodes]));
   const mentioning = await reader.factsByKey(unused.union(new Set(await findMentioning(tx, [...nodes]))));

@@ -11,7 +11,7 @@ export const whoIs = async (
   tx: Transaction,
   rules: Rules,
   { customer, identifier }: ErasureRequest,
-): Promise<Person> => {
+): Promise<ErasedPerson> => {
   if (identifier === undefined) {
     const nodes = await theirsAlone(tx, customer ?? '');
     // It was a customer until a rule blocked what it is known by, or everything was withdrawn.
@@ -37,4 +37,4 @@ const theirsAlone = async (tx: Transaction, id: string): Promise<string[]> => {
   return subjects.filter((subject) => !others.has(subject));
 };
 
-type Person = { nodes: ReadonlySet<string>; named: readonly Identifier[] };
+export type ErasedPerson = { nodes: ReadonlySet<string>; named: readonly Identifier[] };

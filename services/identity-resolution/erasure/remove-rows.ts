@@ -46,15 +46,20 @@ export type RemovedRows = {
   removed: Removed;
 };
 
-/** The rows go: of the person, and of what nobody else mentions. */
+/**
+ * The rows go: of the person, and of what nobody else mentions, unless it is known that there is nothing of that (`isWhole`): a database
+ * from a backup has not heard of everything that mentions it.
+ */
 export const removeRows = async (
   tx: Transaction,
   rules: Rules,
   person: ReadonlySet<string>,
   { own, others, decisions }: SaidOfPerson,
+  isWhole = false,
 ): Promise<RemovedRows> => {
   const mentioned = [...own.flatMap(({ fact }) => fact.nodes), ...decisions.flatMap(nodesIn(rules))];
-  const unmentioned = await findOnlyTheirs(tx, rules, person, { own, mentioned: mentioned.map(({ id }) => id) });
+  const onlyTheirs = await findOnlyTheirs(tx, rules, person, { own, mentioned: mentioned.map(({ id }) => id) });
+  const unmentioned = isWhole ? onlyTheirs.filter(({ id }) => person.has(id)) : onlyTheirs;
   const nodes = new Set([...person, ...unmentioned.map(({ id }) => id)]);
   const all = [...nodes].sort(compare);
   const silent = await redactSilent(tx, rules, nodes);

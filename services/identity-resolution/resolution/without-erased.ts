@@ -33,6 +33,24 @@ export const letIn = async <One extends { message: AcceptedInteraction }>(
   return { living: all.filter((one) => !gone.has(one)), erased: [...gone] };
 };
 
+/** The mark of an interaction of somebody else that named who was erased, and was heard of before. */
+export const markOfOthers = ({ markOf }: Rules, source: string, id: string): string =>
+  markOf(`of others: ${interactionKey(source, id)}`);
+
+/**
+ * Which of these, that name somebody erased, were somebody else's in a life of the database that knew them when that one was erased:
+ * they stay, without.
+ */
+export const findOfOthers = async <One extends { message: AcceptedInteraction }>(
+  tx: Transaction,
+  rules: Rules,
+  erased: readonly One[],
+): Promise<readonly One[]> => {
+  const markOf = ({ message: { source, id } }: One): string => markOfOthers(rules, source, id);
+  const marked = await findMarks(tx, erased.map(markOf));
+  return marked.size === 0 ? [] : erased.filter((one) => marked.has(markOf(one)));
+};
+
 /**
  * The interaction without whoever in it was erased after it happened, by the time that is stored; undefined if nobody in it
  * was, or if it names nobody else.

@@ -1,4 +1,4 @@
-import type { Authenticate, Logger, NameHashes, RouteApp } from '@hilo/runtime';
+import type { Authenticate, ErasureList, Logger, NameHashes, RouteApp } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Publisher } from '../publishing/publish.ts';
 import type { Audit } from '../reading/audit.ts';
@@ -12,6 +12,8 @@ export type Context = {
   authenticate: Authenticate;
   audit: Audit;
   names: NameHashes;
+  /** Outside of the database, where there is one. */
+  erasureList: ErasureList | undefined;
   logger: Logger;
   now(): number;
 };

@@ -3,14 +3,15 @@ import { ErasureRequest, ErasureStatus, Problem, Uuid } from '@hilo/contracts';
 import { allow, callerOf, cursorOf, doneBy, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
 import { z } from 'zod';
 import { commitErasure } from '../erasure/commit-erasure.ts';
-import { erasePerson } from '../erasure/erase-person.ts';
+import { type ErasureMade, erasePerson } from '../erasure/erase-person.ts';
+import type { Work } from '../publishing/commit.ts';
 import { Export } from '../reading/export.ts';
 import { findErasure, listErasures } from '../store/erasure/erasures.ts';
 import { type Route, tags } from './context.ts';
 
 const cursorInErasures = cursorOf('erasures', z.tuple([z.int(), z.uuid()]));
 
-export const eraseRoute: Route = (app, { publisher, authenticate, audit, names, logger, now }) =>
+export const eraseRoute: Route = (app, { publisher, authenticate, audit, names, erasureList, logger, now }) =>
   app.post(
     '/v1/erasures',
     {
@@ -37,7 +38,8 @@ export const eraseRoute: Route = (app, { publisher, authenticate, audit, names, 
       if (request.body.export) await authenticate(request, 'customers:read');
       await audit.flush();
       const asking = { by: doneBy(callerOf(request)), now: now(), id: request.body.id ?? randomUUID(), names };
-      const made = await commitErasure(publisher, logger, (tx, rules) => erasePerson(tx, rules, request.body, asking));
+      const work: Work<ErasureMade> = (tx, rules) => erasePerson(tx, rules, request.body, asking);
+      const made = await commitErasure(publisher, logger, work, erasureList);
       return reply.status(202).send({ ...made.erasure, ...(made.known && { export: made.known }) });
     },
   );

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiKey, type ApiKeyUse, type LedgerEntry } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
-import { HttpProblem, statement, type Transaction } from '@hilo/runtime';
+import { HttpProblem, type PartitionProgress, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 type Totals = { stored: number; duplicate: number; quarantined: number };
@@ -42,6 +42,14 @@ export const readLedger = async (pool: Pool, log: Log, topic: string): Promise<L
   // The ends are read last, so that nothing seems through before it was accepted, and what leaves the spool is never missed.
   const accepted = (await endsOf(log, topic)).reduce((sum, end) => sum + end, read('spooled') + kept);
   return { accepted, ...totals, inFlight: accepted - totals.stored - totals.duplicate - totals.quarantined };
+};
+
+const readAcceptedSql = statement('SELECT log, partition, next_offset FROM ledger WHERE topic = $1');
+
+/** Up to where each partition was processed when that was told last. */
+export const readAccepted = async (pool: Pool, topic: string): Promise<PartitionProgress[]> => {
+  const { rows } = await pool.query<{ log: string; partition: number; next_offset: string }>(readAcceptedSql([topic]));
+  return rows.map(({ log, partition, next_offset }) => ({ log, partition, offset: Number(next_offset) }));
 };
 
 const endsMs = 5000;

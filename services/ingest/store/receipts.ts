@@ -1,4 +1,5 @@
 import { AttributionRule, inMilliseconds, knownWord, ResolvedInteraction, type SurveyEvent } from '@hilo/contracts';
+import type { Handle } from '@hilo/log';
 import { generationNow, isBeforeRebuild, latestSurveyEvents, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -167,4 +168,13 @@ const readSetAsideSql = statement(`
 export const readSetAside = async (pool: Pool, topic: string, { id, source }: Posted): Promise<SetAside[]> => {
   const { rows } = await pool.query(readSetAsideSql([topic, id, source]));
   return z.array(SetAside).parse(rows);
+};
+
+const listReceiptsSql = statement(`
+  SELECT source, interaction AS id FROM receipts WHERE (interaction, source) > ($2, $1) ORDER BY interaction, source LIMIT 5000`);
+
+/** A page of the interactions of which there are receipts, those after this one. */
+export const listReceipts = async (pool: Pool, [source, id]: Handle): Promise<Handle[]> => {
+  const { rows } = await pool.query<{ source: string; id: string }>(listReceiptsSql([source, id]));
+  return rows.map((row): Handle => [row.source, row.id]);
 };

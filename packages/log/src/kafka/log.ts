@@ -3,7 +3,7 @@ import { type Consumer, type Log, missedAfterMs } from '../log.ts';
 import { createAsk } from './asking.ts';
 import { connectKafka, type KafkaLogOptions } from './connection.ts';
 import { startConsumer } from './consuming/consumer.ts';
-import { endOffsets, lag, oldestWaiting } from './offsets.ts';
+import { committed, endOffsets, lag, oldestWaiting } from './offsets.ts';
 import { createAppender } from './producing/append.ts';
 import { createSender } from './producing/sender.ts';
 import { reachBrokers } from './security/reach.ts';
@@ -52,6 +52,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
       return consumer;
     },
     endOffsets: (topic) => ask((asked) => endOffsets(asked, topic)),
+    committed: (group, topic) => ask((asked) => committed(asked, group, topic)),
     lag: (group, topic) => ask((asked) => lag(asked, group, topic)),
     oldestWaiting: (group, topic) => ask((asked) => oldestWaiting(asked, group, topic)),
     // Kafka deletes only whole beginnings of partitions.

@@ -6,6 +6,14 @@ export async function endOffsets(admin: Admin, topic: string): Promise<number[]>
   return partitions.toSorted((a, b) => a.partition - b.partition).map(({ high }) => Number(high));
 }
 
+/** For each partition of which the group has committed something, the offset of the next record. */
+export async function committed(admin: Admin, group: string, topic: string): Promise<Map<number, number>> {
+  const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+  const positions =
+    found?.partitions.map(({ partition, offset }): [number, number] => [partition, Number(offset)]) ?? [];
+  return new Map(positions.filter(([, offset]) => offset >= 0));
+}
+
 /** Offsets between what the group has committed, or the beginning, and the end, over all partitions. */
 export async function lag(admin: Admin, group: string, topic: string): Promise<number> {
   const waiting = await readWaiting(admin, group, topic);
@@ -17,11 +25,7 @@ type Waiting = { partition: number; from: number; end: number };
 
 /** The partitions that have something for the group. */
 async function readWaiting(admin: Admin, group: string, topic: string): Promise<Waiting[]> {
-  const [partitions, committed] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchOffsets({ groupId: group, topics: [topic] }),
-  ]);
-  const positions = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  const [partitions, positions] = await Promise.all([admin.fetchTopicOffsets(topic), committed(admin, group, topic)]);
   return partitions
     .map(({ partition, low, high }): Waiting => {
       const from = Math.max(positions.get(partition) ?? -1, Number(low));

@@ -1,6 +1,6 @@
 import type { LogInspection, TopicState } from '../log.ts';
 import { openPool } from './connect.ts';
-import { committedOf, endsOf, firstWaitingAt } from './records.ts';
+import { countUncommitted, firstWaitingAt } from './records.ts';
 import { statement } from './statement.ts';
 
 const isThereSql = statement("SELECT to_regclass('topics') IS NOT NULL AS there");
@@ -30,10 +30,7 @@ export const inspectPostgresLog = async (connectionString: string, schema = 'log
         ...(retentionMs !== null && { retentionMs }),
       }));
     },
-    lag: async (group, topic) => {
-      const [committed, ends] = [await committedOf(pool, group, topic), await endsOf(pool, [topic])];
-      return [...ends].reduce((sum, [place, end]) => sum + Math.max(0, end - (committed.get(place) ?? 0)), 0);
-    },
+    lag: (group, topic) => countUncommitted(pool, group, topic),
     oldestWaiting: (group, topic) => firstWaitingAt(pool, group, topic),
     [Symbol.asyncDispose]: () => pool.end(),
   };

@@ -3,7 +3,7 @@ import { listen, openPool, prepareSchema } from './connect.ts';
 import { startConsumer, type Wakeable } from './consume.ts';
 import { eraseAt, eraseRecords } from './erase.ts';
 import { type Group, openGroup } from './group.ts';
-import { appendRecords, committedOf, endsOf, firstWaitingAt } from './records.ts';
+import { appendRecords, committedOf, countUncommitted, endsOf, firstWaitingAt } from './records.ts';
 import { statement } from './statement.ts';
 import { sweep } from './sweep.ts';
 
@@ -63,12 +63,6 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
 
   const endOffsets = async (topic: string): Promise<number[]> => [...(await endsOf(pool, [topic])).values()];
 
-  const lag = async (group: string, topic: string): Promise<number> => {
-    const committed = await committedOf(pool, group, topic);
-    const ends = await endsOf(pool, [topic]);
-    return [...ends].reduce((sum, [place, end]) => sum + Math.max(0, end - (committed.get(place) ?? 0)), 0);
-  };
-
   const close = async (): Promise<void> => {
     if (pool.ending) return;
     clearInterval(sweeper);
@@ -84,7 +78,8 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     append: (topic, records, options) => groupOf(topic).append(records, options),
     consume,
     endOffsets,
-    lag,
+    committed: (group, topic) => committedOf(pool, group, topic),
+    lag: (group, topic) => countUncommitted(pool, group, topic),
     oldestWaiting: (group, topic) => firstWaitingAt(pool, group, topic),
     erase: (wanted) => eraseRecords(pool, wanted),
     eraseAt: (topic, partition, offsets) => eraseAt(pool, topic, partition, offsets),

@@ -144,9 +144,19 @@ export const endsOf = async (pool: Pool, topics: readonly string[]): Promise<Map
 const committedOfSql = statement('SELECT partition, committed FROM leases WHERE consumer_group = $1 AND topic = $2');
 
 /** The offset that the group has committed in every partition of the topic. */
-export const committedOf = async (pool: Pool, group: string, topic: string): Promise<Map<string, number>> => {
+export const committedOf = async (pool: Pool, group: string, topic: string): Promise<Map<number, number>> => {
   const { rows } = await pool.query<{ partition: number; committed: string }>(committedOfSql([group, topic]));
-  return new Map(rows.map(({ partition, committed }) => [`${topic}/${partition}`, Number(committed)]));
+  return new Map(rows.map(({ partition, committed }) => [partition, Number(committed)]));
+};
+
+/** How many records the group has not committed yet, over all partitions of the topic. */
+export const countUncommitted = async (pool: Pool, group: string, topic: string): Promise<number> => {
+  const committed = await committedOf(pool, group, topic);
+  const ends = await endsOf(pool, [topic]);
+  return [...ends].reduce((sum, [place, end]) => {
+    const partition = Number(place.slice(topic.length + 1));
+    return sum + Math.max(0, end - (committed.get(partition) ?? 0));
+  }, 0);
 };
 
 const firstWaitingSql = statement(`

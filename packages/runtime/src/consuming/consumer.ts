@@ -27,6 +27,7 @@ import {
   positionOf,
 } from './commit.ts';
 import { type FaultWindow, openFaultWindow } from './fault-window.ts';
+import { type Furthest, rememberFurthest } from './furthest.ts';
 import { gather } from './gather.ts';
 import { observeLag } from './lag.ts';
 import { type Position, readOffset } from './offsets.ts';
@@ -71,6 +72,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   await log.ensureTopics(own);
   await refuseLostLog({ ...options, topics });
   const known: KnownOffsets = new Map();
+  const furthest = rememberFurthest({ pool, group, log: log.id });
   const opened = new AsyncDisposableStack();
   const stops = opened.adopt(openStops(options), async (one) => one.close());
   const lines = opened.adopt(openBatchLines(group, logger), async (one) => one.close());
@@ -86,11 +88,12 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
     startFrom: async (topic, partition) => {
       const offset = await readOffset(pool, { group, log: log.id, topic, partition });
       await options.onAssigned?.(topic, partition);
+      await furthest.note({ topic, partition }, offset);
       known.set(`${topic}/${partition}`, offset);
       stops.goOn({ topic, partition });
       return offset;
     },
-    handle: createConsume(options, { known, stops, lines, own }),
+    handle: createConsume(options, { known, furthest, stops, lines, own }),
     onError: stops.noteFailure,
   };
   const consumer = opened.use(await closingAll(opened, () => log.consume(consume)));
@@ -103,7 +106,7 @@ export const runConsumer = async (options: ConsumerOptions): Promise<Consumer> =
   opened.defer(() => sweeper.close());
   const close = (): Promise<void> => opened.disposeAsync();
   return {
-    stopped: consumer.stopped,
+    stopped: Promise.race([consumer.stopped, furthest.replaced]),
     assignment: () => consumer.assignment(),
     close,
     [Symbol.asyncDispose]: close,
@@ -126,10 +129,10 @@ const ownTopics = ({ group, topics }: Pick<ConsumerOptions, 'group' | 'topics'>)
   ];
 };
 
-type Consuming = { known: KnownOffsets; stops: Stops; lines: BatchLines; own: readonly OwnTopic[] };
+type Consuming = { known: KnownOffsets; furthest: Furthest; stops: Stops; lines: BatchLines; own: readonly OwnTopic[] };
 
 /** Leaves out what was done before; whatever goes wrong, the table knows how far we are, and memory may not. */
-const createConsume = (options: ConsumerOptions, { known, stops, lines, own }: Consuming) => {
+const createConsume = (options: ConsumerOptions, { known, furthest, stops, lines, own }: Consuming) => {
   const { log, pool, group, together } = options;
   const windows = new Map<string, FaultWindow>();
   const faultsIn = (topic: string): FaultWindow => {
@@ -154,6 +157,7 @@ const createConsume = (options: ConsumerOptions, { known, stops, lines, own }: C
     const position: Position = { group, log: log.id, topic: batch.topic, partition: batch.partition };
     try {
       const from = known.get(positionOf(position)) ?? (await readOffset(pool, position));
+      await furthest.note(position, from);
       const records = batch.records.filter(({ offset }) => offset >= from);
       if (records.length === 0) return;
       const { topic, isRebuild } = own.find(({ name }) => name === batch.topic) ?? { ...batch, isRebuild: false };

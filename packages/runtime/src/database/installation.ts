@@ -13,10 +13,14 @@ const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'u
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
 
 /** What a schema keeps of the installation that it belongs to. */
-const names = { fingerprint: 'id-secret-fingerprint', oldest: 'oldest-version' } as const;
+const names = {
+  fingerprint: 'id-secret-fingerprint',
+  oldest: 'oldest-version',
+  erasureList: 'erasure-list',
+} as const;
 
 /** By what a secret is known again, and from what it cannot be computed. */
-const fingerprintOf = (secret: string): string =>
+export const fingerprintOf = (secret: string): string =>
   createHmac('sha256', secret).update('hilo: fingerprint of the id secret').digest('hex');
 
 const findInstallationsSql = statement(`
@@ -38,11 +42,22 @@ export const refuseOtherSecret = async (db: Queries, secret: string): Promise<vo
 export const hasFingerprint = async (db: Queries): Promise<boolean> =>
   (await keptIn(db, 'installation', names.fingerprint)) !== undefined;
 
-const keepFingerprintSql = statement('INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING');
+const keepInInstallationSql = statement(
+  'INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+);
 
 /** Keeps by what to know the secret again, where nothing is kept yet. */
 export const keepFingerprint = async (db: Queries, secret: string): Promise<void> => {
-  await db.query(keepFingerprintSql([names.fingerprint, fingerprintOf(secret)]));
+  await db.query(keepInInstallationSql([names.fingerprint, fingerprintOf(secret)]));
+};
+
+/** Whether erasures of this schema were kept in a list outside of the database. */
+export const hasErasureList = async (db: Queries): Promise<boolean> =>
+  (await keptIn(db, 'installation', names.erasureList)) !== undefined;
+
+/** Notes that erasures of this schema are kept in a list outside of the database: it is not to be used without it any more. */
+export const noteErasureList = async (db: Queries): Promise<void> => {
+  await db.query(keepInInstallationSql([names.erasureList, 'kept']));
 };
 
 /** What is told of a database whose customers this secret would not find. */

@@ -81,6 +81,9 @@ export const erased = () =>
     until: timestamp('until', { withTimezone: true }).notNull(),
   });
 
+/** Which erasures were done in this database: those of the list outside of it that are not here are done before anything is served. */
+export const erasuresDone = () => pgTable('erasures_done', { id: uuid('id').primaryKey() });
+
 /** Whose every subject is now. */
 export const claims = () =>
   pgTable(

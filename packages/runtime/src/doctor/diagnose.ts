@@ -1,17 +1,17 @@
 import type { Environment } from '../config.ts';
-import { findSchemas } from '../database/provision.ts';
-import { type Address, placeIn } from '../database/reach.ts';
 import { ConfigError } from '../errors.ts';
 import { readKafkaSettings } from '../kafka-settings.ts';
 import { addressesOf, distinctAddresses, logSchema, readConfigs } from '../process/places.ts';
 import type { ServiceDefinition } from '../process/service-definition.ts';
 import type { ProcessConfig } from '../resources.ts';
 import { checkFolder } from './disk.ts';
-import { type Finding, failed, fine, reasonIn } from './finding.ts';
+import { checkErasures } from './erasures.ts';
+import { type Finding, failed, fine } from './finding.ts';
 import { checkLog } from './log.ts';
-import { checkOwner, checkSchema } from './schemas.ts';
+import { checkSchema } from './schemas.ts';
 import { checkSecrets } from './secrets.ts';
 import { checkServer } from './server.ts';
+import { findUrls } from './urls.ts';
 
 /** Of the log in Postgres, and of a connection that listens. */
 const connectionsOfLog = 9;
@@ -41,6 +41,7 @@ export const diagnose = async (
   }
   const urls = await findUrls(config, addresses, unreached);
   found.push(...urls.findings, ...(await checkSchemas(definitions, config, urls.urls)));
+  found.push(...(await checkErasures(definitions, config, urls.urls)));
   const log = addresses.get(logSchema);
   const logUrl = log?.variable === 'DATABASE_URL' ? urls.urls.get(logSchema) : log?.url;
   if (log !== undefined && logUrl !== undefined && !unreached.has(log.variable))
@@ -57,34 +58,6 @@ const readOrFindings = (
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.lines.map((line) => failed('configuration', line, 'correct the variable (README, Variables)'));
-  }
-};
-
-type Urls = { urls: Map<string, string>; findings: Finding[] };
-
-/** The URL of every schema that can be reached: with a role of its own where those are made from DATABASE_URL. */
-const findUrls = async (
-  config: ProcessConfig,
-  addresses: ReadonlyMap<string, Address>,
-  unreached: ReadonlySet<string>,
-): Promise<Urls> => {
-  const reached = [...addresses].filter(([, { variable }]) => !unreached.has(variable));
-  const urls = new Map(reached.map(([schema, { url }]) => [schema, url]));
-  const common = reached.filter(([, { variable }]) => variable === 'DATABASE_URL').map(([schema]) => schema);
-  if (common.length === 0) return { urls, findings: [] };
-  const owner = { adminUrl: config.DATABASE_URL ?? '', secret: config.HILO_ID_SECRET };
-  const without = (finding: Finding): Urls => {
-    for (const schema of common) urls.delete(schema);
-    return { urls, findings: [finding] };
-  };
-  const other = await checkOwner(owner.adminUrl, owner.secret);
-  if (other !== undefined) return without(other);
-  try {
-    for (const [schema, url] of Object.entries(await findSchemas(owner, common))) urls.set(schema, url);
-    return { urls, findings: [] };
-  } catch (error) {
-    const place = placeIn({ variable: 'DATABASE_URL', url: owner.adminUrl });
-    return without(failed('roles', `${place}: ${reasonIn(error)}`, 'hilo migrate'));
   }
 };
 

@@ -9,6 +9,7 @@ export type CheckName =
   | 'migrations'
   | 'clock'
   | 'disk'
+  | 'erasures'
   | 'log'
   | 'topics'
   | 'lag';

@@ -5,8 +5,9 @@ import { statement } from '@hilo/log/statement';
 import { oneByOne, runConsumer } from '../consuming/consumer.ts';
 import { parseRecords } from '../consuming/dead-letter.ts';
 import type { Outgoing } from '../consuming/outbox.ts';
-import type { Transaction } from '../database/database.ts';
+import { type Transaction, transaction } from '../database/database.ts';
 import type { Resources } from '../resources.ts';
+import { eraseListed, noteErasureDone } from './erase-listed.ts';
 
 const holdOffErasuresSql = statement({
   name: 'hold-off-erasures',
@@ -31,18 +32,26 @@ export const lockForErasure = async (tx: Transaction): Promise<void> => {
 /** How many rows of which table were removed. */
 export type Removed = ErasureReport['removed'];
 
-type Following = Pick<Resources, 'log' | 'pool' | 'logger' | 'health' | 'now'>;
+type Following = Pick<Resources, 'log' | 'pool' | 'logger' | 'health' | 'now' | 'process'>;
 
 /**
  * Follows `hilo.erasures.v1`: the service removes what it holds, and says how much. `erase` must be right when it is done
- * again, long after: of what happened after the moment of the erasure it removes nothing.
+ * again, long after: of what happened after the moment of the erasure it removes nothing. What a database from a backup lacks of the
+ * list of erasures is done first.
  */
-export const followErasures = (
-  { log, pool, logger, health, now }: Following,
+export const followErasures = async (
+  { log, pool, logger, health, now, process }: Following,
   service: ServiceName,
   erase: (tx: Transaction, erasure: Erasure) => Promise<Removed>,
-): Promise<Consumer> =>
-  runConsumer({
+): Promise<Consumer> => {
+  await eraseListed({ pool, logger, process }, ({ erasure }) =>
+    transaction(pool, async (tx) => {
+      await lockForErasure(tx);
+      await erase(tx, erasure);
+      await noteErasureDone(tx, erasure.id);
+    }),
+  );
+  return runConsumer({
     log,
     pool,
     logger,
@@ -56,10 +65,12 @@ export const followErasures = (
       for (const { message } of parsed) {
         const at = new Date(now()).toISOString();
         outbox.push(reportMessage({ erasure: message.id, service, at, removed: await erase(tx, message) }));
+        await noteErasureDone(tx, message.id);
       }
       return { deadLetters, outbox };
     }),
   });
+};
 
 const reportMessage = (report: ErasureReport): Outgoing => ({
   topic: topics.erasureReports.name,

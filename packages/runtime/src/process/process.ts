@@ -12,6 +12,7 @@ import { createLogger, type Logger, type LoggerOptions } from '../logger.ts';
 import { closingAll, openUse, type ProcessConfig, type Thread } from '../resources.ts';
 import { observeAilments } from '../telemetry/measure.ts';
 import { collectWithinMs, startTelemetry, type Telemetry } from '../telemetry/start.ts';
+import { checkErasureList } from './check-erasure-list.ts';
 import { type Database, openPlaces, type Places, readConfigs } from './places.ts';
 import type { RunningService, ServiceDefinition } from './service-definition.ts';
 import { handOverSignals } from './signals.ts';
@@ -75,6 +76,8 @@ export const startProcess = async (
     logger.info({ at: listener.address }, 'listening; the services start');
 
     const { databases, log, logUrl } = await openPlaces({ config, definitions, starting, logger, opened });
+    const checkList = () => checkErasureList(databases, config, logger);
+    await starting.step('the list of erasures', checkList, (error) => !isRefusal(error));
     const health = openHealth(Date.now);
     opened.use(observeAilments(health.ailments));
     const running: Running = { config, environment, logging, logger: root, log, logUrl, health, starting, opened };

@@ -1,3 +1,4 @@
+import type { Handle } from '@hilo/log';
 import type { Pool } from 'pg';
 import type { Environment } from '../config.ts';
 import type { Introduction } from '../http/html/home.ts';
@@ -12,6 +13,9 @@ export type RunningService = {
   /** While the log is away it takes what comes all the same, and says itself whether it is ready; so its process stays ready. */
   worksWithoutLog?: boolean;
 };
+
+/** How far interactions are, in a partition of a log. */
+export type PartitionProgress = { log: string; partition: number; offset: number };
 
 export type ServiceDefinition = {
   name: string;
@@ -30,5 +34,12 @@ export type ServiceDefinition = {
   checkConfig(environment: Environment): void;
   /** Whether what is stored was derived with this secret; `undefined` where nothing is stored that tells. */
   recognisesSecret?(pool: Pool, secret: string): Promise<boolean | undefined>;
+  /** A page of the interactions that it was told of, in one order, those after this one; nothing, at the end. */
+  heardOf?(pool: Pool, after: Handle): Promise<Handle[]>;
+  /** Those of these of which it knows nothing: neither that they happened, nor that they are erased. */
+  lacks?(pool: Pool, secret: string, handles: readonly Handle[]): Promise<Handle[]>;
+  /** How far interactions were accepted, and how far they are processed, as far as it knows. */
+  accepted?(pool: Pool): Promise<PartitionProgress[]>;
+  processed?(pool: Pool): Promise<PartitionProgress[]>;
   open(resources: Resources): Promise<RunningService>;
 };

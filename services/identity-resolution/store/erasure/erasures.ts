@@ -1,5 +1,5 @@
 import { DecidedBy, type ErasureReport, ErasureStatus, ServiceName, Timestamp, WaitsFor } from '@hilo/contracts';
-import { compose, composed, given, LostRace, statement, type Transaction } from '@hilo/runtime';
+import { compose, composed, given, LostRace, noteErasureDone, statement, type Transaction } from '@hilo/runtime';
 import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -46,6 +46,7 @@ export const insertErasure = async (
     insertErasureSql([id, request, requestedAt, until, JSON.stringify(by), reason ?? null, JSON.stringify(remains)]),
   );
   if (rowCount === 0) throw new LostRace('an erasure with this id was asked for meanwhile');
+  await noteErasureDone(tx, id);
 };
 
 const insertReportSql = statement(

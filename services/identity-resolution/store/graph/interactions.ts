@@ -1,5 +1,6 @@
 import { bare, LostRace, statement, type Transaction, texts } from '@hilo/runtime';
 import { z } from 'zod';
+import { versionsFrom } from './versions.ts';
 
 /** `names-nobody`: under the rules in force, none of its identifiers says anything. It counts for nobody, and stays stored. */
 export const StoredRule = z.enum(['strongest-identifier', 'all-shared', 'names-nobody']);
@@ -15,6 +16,8 @@ export type StoredInteraction = {
 type Row = Omit<StoredInteraction, 'rule'> & { rule: string; withdrawn: boolean };
 
 const columns = 'key, subject, rule, version, content, withdrawn';
+/** Of what is told of next in a later version than this one. */
+const changing = `key, subject, rule, greatest(version, ${versionsFrom}) AS version, content, withdrawn`;
 
 const stored = ({ key, subject, rule, version, content }: Row): StoredInteraction => ({
   key,
@@ -37,7 +40,7 @@ export const findContents = async (tx: Transaction, keys: readonly string[]): Pr
 
 const findBySubjectSql = statement({
   name: 'interactions-by-subject',
-  text: `SELECT ${columns} FROM interactions WHERE subject = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
+  text: `SELECT ${changing} FROM interactions WHERE subject = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
 });
 
 /** The interactions that count and are attributed to one of these subjects. */
@@ -49,7 +52,7 @@ export const findBySubject = async (tx: Transaction, subjects: readonly string[]
 
 const findCountedSql = statement({
   name: 'counted-by-key',
-  text: `SELECT ${columns} FROM interactions WHERE key = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
+  text: `SELECT ${changing} FROM interactions WHERE key = ANY ($1::uuid[]) AND NOT withdrawn AND rule <> 'names-nobody'`,
 });
 
 /** Those of these interactions that count. */
@@ -59,7 +62,7 @@ export const findCounted = async (tx: Transaction, keys: readonly string[]): Pro
   return rows.map(stored);
 };
 
-const findInteractionSql = statement(`SELECT ${columns} FROM interactions WHERE key = $1`);
+const findInteractionSql = statement(`SELECT ${changing} FROM interactions WHERE key = $1`);
 
 /** The interaction with this key, whether it counts or not. */
 export const findInteraction = async (

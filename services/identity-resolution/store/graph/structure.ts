@@ -3,6 +3,7 @@ import { type AutomaticLink, isAutomatic } from '../../domain/automatic-links.ts
 import { type Denial, denialKey } from '../../domain/evidence.ts';
 import { compare } from '../../domain/fact.ts';
 import { type KnownGraph, type LinkState, type NodeState, otherValues } from '../../domain/state.ts';
+import { versionsFrom } from './versions.ts';
 
 type Kept = Pick<KnownGraph, 'nodes' | 'links' | 'denials'>;
 
@@ -65,7 +66,7 @@ const updateNodesSql = statement({
   text: `UPDATE identifiers AS i
             SET first_seen = n.first_seen, component = n.component, customer = n.customer, shared = n.shared, beyond = n.beyond,
                 aggregate = n.aggregate, consents = n.consents, base = n.base,
-                record_version = i.record_version + n.renewed::integer,
+                record_version = CASE WHEN n.renewed THEN greatest(i.record_version, ${versionsFrom}) + 1 ELSE i.record_version END,
                 record_updated_at = CASE WHEN n.renewed THEN $10 ELSE i.record_updated_at END
            FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::boolean[], $6::integer[],
                        $7::text[], $8::text[], $9::boolean[], $11::uuid[])
@@ -102,7 +103,7 @@ const updateNodes = async (
 
 const renewRecordsSql = statement({
   name: 'renew-records',
-  text: `UPDATE identifiers SET record_version = record_version + 1, record_updated_at = $2
+  text: `UPDATE identifiers SET record_version = greatest(record_version, ${versionsFrom}) + 1, record_updated_at = $2
           WHERE id = ANY ($1::uuid[]) RETURNING id, record_version`,
 });
 

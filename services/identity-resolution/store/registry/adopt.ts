@@ -1,4 +1,5 @@
 import { statementIn, type Transaction } from '@hilo/runtime';
+import { versionsFrom } from '../graph/versions.ts';
 import type { PublicationOrigin } from '../publishing/publications.ts';
 import { queryLong } from './long-query.ts';
 import { exampleSchemas, type ShadowSchemas } from './shadow.ts';
@@ -55,7 +56,7 @@ const raiseRecordVersionsSql = statementIn(
   exampleSchemas,
   ({ next }) => `
   UPDATE ${next}.identifiers
-     SET record_version = record_version + 1,
+     SET record_version = greatest(record_version, ${versionsFrom}) + 1,
          record_updated_at = greatest($1::bigint, (SELECT 1 + max(record_updated_at) FROM ${next}.identifiers
                                                     WHERE id IN (SELECT customer FROM changed)))
    WHERE id IN (SELECT customer FROM changed)`,
@@ -74,7 +75,7 @@ const findMovedSql = statementIn(
 const moveInteractionsSql = statementIn(
   exampleSchemas,
   ({ base }) => `
-  UPDATE ${base}.interactions AS i SET subject = m.subject, rule = m.rule, version = version + 1
+  UPDATE ${base}.interactions AS i SET subject = m.subject, rule = m.rule, version = greatest(version, ${versionsFrom}) + 1
     FROM moved AS m WHERE m.key = i.key`,
 );
 

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Derived } from '../../domain/derive-id.ts';
 import { Registry } from '../../domain/registry.ts';
 import type { Rules } from '../../domain/rules.ts';
+import { readVersionsFrom } from '../graph/versions.ts';
 import { holdRegistry, listRegistries, readInForce } from './registries.ts';
 
 /** The rules in force, as the database has them: every instance goes by the same ones from one transaction to the next. */
@@ -13,7 +14,8 @@ export const followRules = (derived: Derived): RulesInForce => {
     if (known?.registry.version !== version) {
       const registry = registryIn(await readInForce(tx));
       const superseded = (await listRegistries(tx)).filter(({ state }) => state === 'superseded');
-      known = { ...derived, registry, former: superseded.map(({ content }) => registryIn(content)) };
+      const former = superseded.map(({ content }) => registryIn(content));
+      known = { ...derived, registry, former, versionsFrom: await readVersionsFrom(tx) };
     }
     return known;
   };

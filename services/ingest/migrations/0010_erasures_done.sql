@@ -1,0 +1,3 @@
+CREATE TABLE "erasures_done" (
+	"id" uuid PRIMARY KEY NOT NULL
+);
