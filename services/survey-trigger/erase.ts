@@ -15,6 +15,7 @@ import {
 } from '@hilo/runtime';
 import { z } from 'zod';
 import { messageIds } from './inviting/messages.ts';
+import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
 
 const removeInvitationsOfSql = statement(`
   DELETE FROM invitations
@@ -39,6 +40,10 @@ export const eraseWith =
     while (await nameContacts(tx, hashes));
     const contacts = await tx.query<{ id: string }>(removeContactPointsSql([erasure.names ?? [], erasure.at]));
     await forgetUnpublished(tx, [...invitations.rows, ...contacts.rows]);
+    await invitationTimers.cancel(
+      tx,
+      invitations.rows.map(({ id }) => id),
+    );
     const { customers, claims } = await forgetCustomers(tx, erasure);
     const profiles = await tx.query(deleteProfilesSql([customers]));
     return {
@@ -111,6 +116,10 @@ export const removeInvitations = async (
     removeInvitationsSql([gone.map(({ source }) => source), gone.map(({ id }) => id)]),
   );
   await forgetUnpublished(tx, rows);
+  await invitationTimers.cancel(
+    tx,
+    rows.map(({ id }) => id),
+  );
 };
 
 const ofFacts = [
@@ -124,5 +133,9 @@ const ofFacts = [
  * What no fact says. Who was asked, and who was not, stays whatever the facts say, since it happened; what is not decided yet
  * would ask about something that nobody knows of.
  */
-export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
-  removeRowsBefore(tx, generation, heartbeat, ofFacts);
+export const removeUntold: RemoveUntold = async (tx, generation, heartbeat) => {
+  const removed = await removeRowsBefore(tx, generation, heartbeat, ofFacts);
+  await heartbeat();
+  await cancelUnowned(tx);
+  return removed;
+};

@@ -9,6 +9,7 @@ const recordSeconds = histogramOfSeconds(
   longBuckets,
 );
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
+const lostTimers = counter('hilo_timers_lost', 'Invitations that were due and had no timer, and were given one.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
 export const countDecisions = (decided: readonly SavedDecision[]): void => {
@@ -29,4 +30,9 @@ export const recordImmediacy = (decided: readonly DecidedInvitation[], now: numb
     if (decision.state === 'invited')
       recordSeconds(Math.max(0, now - invitation.occurredAt.getTime()) / 1000, { programme });
   }
+};
+
+/** So many had no timer. */
+export const countLostTimers = (lost: number): void => {
+  if (lost > 0) lostTimers.add(lost);
 };

@@ -20,6 +20,7 @@ import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
+import { invitationTimers } from './store/invitation-timers.ts';
 import {
   type Customer,
   findErasedCandidates,
@@ -68,13 +69,17 @@ const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction
 const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => {
   const { changed, deadLetters } = await followCustomers(tx, batch);
   await saveProfiles(tx, changed);
+  await invitationTimers.wake(
+    tx,
+    changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
+  );
   return { deadLetters };
 };
 
 export type Deciding = {
   decided: readonly DecidedInvitation[];
-  /** How many were decided. What is between two customers at this moment stays due: in a second it is known whose it is. */
-  done: number;
+  /** The ids of these. What is between two customers at this moment is put back: in a second it is known whose it is. */
+  done: readonly string[];
   /** What cannot be decided, since something that it depends on cannot be read: it alone is left out. */
   unusable: readonly Unreadable[];
   outbox: readonly Outgoing[];
@@ -106,7 +111,7 @@ export const decideDue = async (
     ...decided.map((one) => surveyMessage(one, now)),
     ...(isOnThread ? decided.flatMap((one) => threadMessage(one, now)) : []),
   ];
-  return { decided, done: decided.length, unusable: [...wrong, ...unreadable], outbox };
+  return { decided, done: decided.map(({ id }) => id), unusable: [...wrong, ...unreadable], outbox };
 };
 
 type Known = {

@@ -7,6 +7,7 @@ import {
   outbox as outboxTable,
   rebuilds as rebuildsTable,
   rebuilt,
+  timers as timersTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
@@ -48,11 +49,10 @@ export const invitations = pgTable(
     rebuilt: rebuilt(),
   },
   (table) => [
+    // By this it is found what has no timer; and by the release before, what is due.
     index('invitations_due')
       .on(sql`coalesce(${table.retryAt}, ${table.dueAt})`, table.id)
       .where(sql`${table.state} = 'pending'`),
-    // By this the release before finds what is due; it goes with the next one.
-    index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
     index('invitations_of_subject').on(table.subject, table.occurredAt, table.id),
     index('invitations_at').on(table.occurredAt, table.id),
     index('invitations_of_contact').on(table.contactName).where(sql`${table.contactName} IS NOT NULL`),
@@ -78,4 +78,5 @@ export const erased = erasedTable();
 export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
+export const timers = timersTable();
 export const apiKeys = apiKeysTable();

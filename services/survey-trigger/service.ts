@@ -17,7 +17,7 @@ import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
-import { openDeciding } from './worker.ts';
+import { openDeciding, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -56,6 +56,7 @@ export const surveyTrigger: ServiceDefinition = {
       }),
     );
     use(await openDeciding({ ...resources, hashes }, { programmes, isOnThread: config.HILO_INVITATIONS_ON_THREAD }));
+    use(watchTimers(resources));
 
     return {
       routes: async (app) => {

@@ -24,6 +24,7 @@ export { diagnose } from './doctor/diagnose.ts';
 export type { Finding } from './doctor/finding.ts';
 export { dueWork } from './due/due-work.ts';
 export type { DueItem, DueRows, Worked } from './due/item.ts';
+export { type FiredTimer, setTimers, timersOf } from './due/timers.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace } from './errors.ts';
 export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-keys.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';

@@ -3,6 +3,7 @@ import { type CustomerChange, generationNow, statement, type Transaction } from 
 import { z } from 'zod';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Profile, SurveyDecision } from '../domain/decide.ts';
+import { setInvitationTimers } from './invitation-timers.ts';
 
 /** One that is not decided yet, or was withheld since its interaction was withdrawn, which was put back now. */
 const reopens = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'interaction-withdrawn'
@@ -23,7 +24,7 @@ const whereReopened = [
 
 const savePendingSql = statement({
   name: 'save-pending',
-  text: `INSERT INTO invitations AS i
+  text: `WITH noted AS (INSERT INTO invitations AS i
            (id, programme, programme_version, source, interaction, touchpoint, subject, customer, attribution_version,
             record_version, circumstances, occurred_at, due_at, deadline, state, rebuilt)
          SELECT *, 'pending', ${generationNow} FROM unnest(
@@ -33,7 +34,9 @@ const savePendingSql = statement({
             SET subject = EXCLUDED.subject, attribution_version = EXCLUDED.attribution_version,
                 occurred_at = EXCLUDED.occurred_at, unreadable = NULL, retry_at = NULL, failures = 0,
                 rebuilt = EXCLUDED.rebuilt, ${whereReopened}
-          WHERE i.attribution_version < EXCLUDED.attribution_version`,
+          WHERE i.attribution_version < EXCLUDED.attribution_version
+         RETURNING i.id AS ref, i.subject AS about, i.due_at, i.state)
+         ${setInvitationTimers('noted')}`,
 });
 
 /**

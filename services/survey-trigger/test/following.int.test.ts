@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased');
+  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased, timers');
 });
 
 const hour = 3_600_000;

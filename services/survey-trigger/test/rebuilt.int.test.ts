@@ -7,8 +7,8 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { removeUntold } from '../erase.ts';
-import { decideDue, handlers } from '../pipeline.ts';
-import { takeDue } from '../store/due-invitations.ts';
+import { handlers } from '../pipeline.ts';
+import { decideNow } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased, rebuilds');
+  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased, rebuilds, timers');
 });
 
 const happened = Date.UTC(2026, 2, 1, 10);
@@ -97,10 +97,7 @@ const step = (message: { step: 'begin' } | { step: 'end' | 'stop'; run: string }
     ),
   );
 const begin = async (): Promise<string> => (await step({ step: 'begin' }))?.run ?? '';
-const decide = () =>
-  transaction(pool, async (tx) =>
-    decideDue(tx, { programmes, isOnThread: true }, await takeDue(tx, { now, limit: 100 }), now),
-  );
+const decide = (at = now) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: true }, at));
 const invitations = async () => {
   const { rows } = await pool.query(
     'SELECT interaction, subject, state, reason, attribution_version AS version FROM invitations ORDER BY interaction',
@@ -172,7 +169,7 @@ it('goes on with what was not told again where a rebuild is stopped, and takes u
   await hear(topics.resolved.name, [resolved('i-1')], run);
   expect((await decide()).decided).toMatchObject([{ invitation: { interaction: 'i-1' } }]);
   await step({ step: 'stop', run });
-  expect((await decide()).decided).toMatchObject([{ invitation: { interaction: 'i-2' } }]);
+  expect((await decide(now + 60_000)).decided).toMatchObject([{ invitation: { interaction: 'i-2' } }]);
 });
 
 it('does not hear what was told in another run, nor its end', async () => {
