@@ -1,6 +1,6 @@
 import { dueWork, inBatchSpan, type NameHashes, type Resources } from '@hilo/runtime';
 import { nameContacts } from './erase.ts';
-import { countDecisions, countUnreadable, recordImmediacy } from './events.ts';
+import { countDecisions, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
 import { type DueInvitation, dueInvitations, takeUpAgain } from './store/due-invitations.ts';
 
@@ -23,8 +23,9 @@ export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inv
       await nameContacts(tx, hashes);
       return outcome;
     },
-    onDone: ({ decided, unusable }) => {
+    onDone: ({ decided, putOff, unusable }) => {
       countDecisions(decided);
+      countPutOff(putOff);
       recordImmediacy(decided, resources.now());
       countUnreadable(unusable);
     },

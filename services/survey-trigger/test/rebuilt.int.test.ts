@@ -7,8 +7,8 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { removeUntold } from '../erase.ts';
-import { decideDue, handlers } from '../pipeline.ts';
-import { takeDue } from '../store/due-invitations.ts';
+import { handlers } from '../pipeline.ts';
+import { decideNow } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -97,10 +97,7 @@ const step = (message: { step: 'begin' } | { step: 'end' | 'stop'; run: string }
     ),
   );
 const begin = async (): Promise<string> => (await step({ step: 'begin' }))?.run ?? '';
-const decide = () =>
-  transaction(pool, async (tx) =>
-    decideDue(tx, { programmes, isOnThread: true }, await takeDue(tx, { now, limit: 100 }), now),
-  );
+const decide = () => transaction(pool, async (tx) => decideNow(tx, { programmes, isOnThread: true }, now));
 const invitations = async () => {
   const { rows } = await pool.query(
     'SELECT interaction, subject, state, reason, attribution_version AS version FROM invitations ORDER BY interaction',
