@@ -21,8 +21,8 @@ const mostRemembered = 2000;
 const remembered = new Map<string, string | undefined>();
 
 /**
- * The zone of this name, if it is one of a place: `Asia/Calcutta` is `Asia/Kolkata`. `UTC`, `Etc/GMT+5` and offsets are what
- * systems say that were told nothing, and no place where anybody lives; they say nothing here.
+ * The zone of this name, if it is one of a place: `Asia/Calcutta` is `Asia/Kolkata`. `UTC`, `Etc/GMT+5`, `EST` and offsets are
+ * what systems say that were told nothing, and no place where anybody lives; they say nothing here.
  */
 export const placeZone = (name: string): string | undefined => {
   if (!remembered.has(name)) {
@@ -33,7 +33,7 @@ export const placeZone = (name: string): string | undefined => {
 };
 
 const readZone = (name: string): string | undefined => {
-  if (name.length > 64) return undefined;
+  if (name.length > 64 || !name.includes('/')) return undefined;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
     return countriesByZone.has(timeZone) ? timeZone : undefined;
