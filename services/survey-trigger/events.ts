@@ -1,6 +1,7 @@
 import { counter, histogramOfSeconds, longBuckets } from '@hilo/runtime';
 import type { DecidedInvitation } from './inviting/messages.ts';
 import type { SavedDecision, Unreadable } from './store/invitations.ts';
+import type { PutOffInvitation } from './store/put-off.ts';
 
 const decisions = counter('hilo_survey_decisions', 'Decisions about asking customers.');
 const recordSeconds = histogramOfSeconds(
@@ -17,6 +18,12 @@ export const countDecisions = (decided: readonly SavedDecision[]): void => {
     const reason = decision.state === 'withheld' ? { reason: decision.reason } : {};
     decisions.add(1, { programme, state: decision.state, ...reason });
   }
+};
+
+/** These are decided later: so often, by programme and by what is waited for. */
+export const countPutOff = (putOff: readonly PutOffInvitation[]): void => {
+  for (const { programme, reasons } of putOff)
+    decisions.add(1, { programme, state: 'put-off', reason: reasons[0]?.reason ?? '' });
 };
 
 /** Something that an invitation depends on cannot be read: so many, by whether it is the invitation or the record. */

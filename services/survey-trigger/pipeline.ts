@@ -14,11 +14,14 @@ import {
   withoutErased,
 } from '@hilo/runtime';
 import { candidatesOf } from './domain/candidate.ts';
-import { decide } from './domain/decide.ts';
+import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
+import type { PastContact } from './domain/policy/budget.ts';
+import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
 import {
@@ -31,6 +34,7 @@ import {
   type Unreadable,
 } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
+import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
@@ -78,7 +82,9 @@ const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => 
 
 export type Deciding = {
   decided: readonly DecidedInvitation[];
-  /** The ids of these. What is between two customers at this moment is put back: in a second it is known whose it is. */
+  /** What may be asked later, before its deadline: it is decided again then. */
+  putOff: readonly PutOffInvitation[];
+  /** The ids of both. What is between two customers at this moment is put back: in a second it is known whose it is. */
   done: readonly string[];
   /** What cannot be decided, since something that it depends on cannot be read: it alone is left out. */
   unusable: readonly Unreadable[];
@@ -86,12 +92,12 @@ export type Deciding = {
 };
 
 /** By what it is decided, and whether an invitation is put on the customer's thread. */
-export type Inviting = { programmes: readonly Programme[]; isOnThread: boolean };
+export type Inviting = { programmes: readonly Programme[]; policies: PoliciesInForce; isOnThread: boolean };
 
-/** Decides what is due, and locked: lock its customers → decide one after the other → write → say so. */
+/** Decides what is due, and locked: lock its customers → decide one after the other → write, or put off → say so. */
 export const decideDue = async (
   tx: Transaction,
-  { programmes, isOnThread }: Inviting,
+  { programmes, policies, isOnThread }: Inviting,
   items: readonly DueInvitation[],
   now: number,
 ): Promise<Deciding> => {
@@ -101,31 +107,36 @@ export const decideDue = async (
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
-  const decideOne = inTurn({ programmes, customers, erased }, now);
+  const policy = await policies.inForce(tx);
+  const decideOne = inTurn({ programmes, policy, customers, erased }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
+  const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
   await saveDecisions(tx, decided, now);
+  await putOffInvitations(tx, putOff);
   const unreadable = outcomes.flatMap((one) => (one !== undefined && 'reason' in one ? one : []));
   const wrong = items.flatMap((one) => ('wrong' in one ? { id: one.id, reason: one.wrong } : []));
   const outbox = [
     ...decided.map((one) => surveyMessage(one, now)),
     ...(isOnThread ? decided.flatMap((one) => threadMessage(one, now)) : []),
   ];
-  return { decided, done: decided.map(({ id }) => id), unusable: [...wrong, ...unreadable], outbox };
+  const done = [...decided, ...putOff].map(({ id }) => id);
+  return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
 };
 
 type Known = {
   programmes: readonly Programme[];
+  policy: CompiledPolicy | undefined;
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
   erased: ReadonlyMap<string, number>;
 };
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, customers, erased }: Known, now: number) => {
+const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) => {
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
-  const askedNow = new Set<string>();
-  return (invitation: PendingInvitation): DecidedInvitation | Unreadable | undefined => {
+  const askedNow = new Map<string, PastContact[]>();
+  return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
     const { id, subject, circumstances, deadline } = invitation;
     const known = customers.get(subject);
     const needsNobody = now >= deadline.getTime() || circumstances.withdrawn === true;
@@ -136,10 +147,12 @@ const inTurn = ({ programmes, customers, erased }: Known, now: number) => {
     const customer = readable?.customer ?? invitation.customer;
     const profile = readable && withoutErasedContacts(readable.record, erased);
     const asked = whomToAsk(customer, readable);
-    const lastAskedAt = asked.some((one) => askedNow.has(one)) ? now : readable?.lastAskedAt?.getTime();
-    const situation = { programme, circumstances, deadline: deadline.getTime(), profile, lastAskedAt };
-    const decision = decide(situation, now);
-    if (decision.state === 'invited') for (const one of asked) askedNow.add(one);
+    const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
+    const occurredAt = invitation.occurredAt.getTime();
+    const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
+    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts }, policy, now);
+    if (decision.state === 'put-off') return { id, programme: invitation.programme, ...decision };
+    if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
     return {
       invitation,
       id,
@@ -154,6 +167,16 @@ const inTurn = ({ programmes, customers, erased }: Known, now: number) => {
           : undefined,
     };
   };
+};
+
+/** Who is asked now was asked, for whatever is decided next. */
+const noteAsked = (
+  askedNow: Map<string, PastContact[]>,
+  asked: readonly string[],
+  { at, channel, contactPoint }: Pick<PastContact, 'at' | 'channel' | 'contactPoint'>,
+): void => {
+  const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined };
+  for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
 };
 
 /** An erasure is heard of before the records of those who had the address of who was erased. */

@@ -32,6 +32,8 @@ export const invitations = pgTable(
     deadline: timestamp('deadline', { withTimezone: true }).notNull(),
     state: text('state', { enum: ['pending', 'invited', 'withheld'] }).notNull(),
     reason: text('reason'),
+    // Every reason, each with its rule and its end; of one that is put off, why it waits.
+    reasons: jsonb('reasons'),
     channel: text('channel'),
     contactPoint: jsonb('contact_point'),
     // A keyed hash, by which an erasure finds it: it may be of somebody whom the interaction does not name.
@@ -64,6 +66,17 @@ export const invitations = pgTable(
     index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
 );
+
+/** Who may be contacted, when and how often: every version of it, the latest in force. */
+export const contactPolicies = pgTable('contact_policies', {
+  version: integer('version').primaryKey(),
+  policy: jsonb('policy').notNull(),
+  by: jsonb('by').notNull(),
+  why: text('why').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+  // The version of which this is a copy, where one was brought back.
+  restored: integer('restored'),
+});
 
 /** The record of every customer, as it was heard of last. */
 export const profiles = pgTable('profiles', {

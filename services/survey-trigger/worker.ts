@@ -1,6 +1,6 @@
 import { dueWork, inBatchSpan, type NameHashes, type Resources, repeat } from '@hilo/runtime';
 import { nameContacts } from './erase.ts';
-import { countDecisions, countLostTimers, countUnreadable, recordImmediacy } from './events.ts';
+import { countDecisions, countLostTimers, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
 
@@ -23,8 +23,9 @@ export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inv
       await nameContacts(tx, hashes);
       return outcome;
     },
-    onDone: ({ decided, unusable }) => {
+    onDone: ({ decided, putOff, unusable }) => {
       countDecisions(decided);
+      countPutOff(putOff);
       recordImmediacy(decided, resources.now());
       countUnreadable(unusable);
     },

@@ -7,6 +7,7 @@ type Context = {
   pool: Pool;
   authenticate: Authenticate;
   programmes: readonly Programme[];
+  now(): number;
 };
 
 /** Adds one route: its schema, and what it does. */

@@ -1,8 +1,12 @@
-import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/contracts';
+import { Channel, Consent, CustomerRecord, HeldIdentifier, Identifier, inMilliseconds } from '@hilo/contracts';
 import { type CustomerChange, generationNow, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Candidate } from '../domain/candidate.ts';
-import type { Profile, SurveyDecision } from '../domain/decide.ts';
+import type { SurveyDecision } from '../domain/decide.ts';
+import { AddressTraits } from '../domain/place/address.ts';
+import type { PastContact } from '../domain/policy/budget.ts';
+import type { Profile } from '../domain/profile.ts';
+import { toldReasons } from '../domain/refusals.ts';
 import { setInvitationTimers } from './invitation-timers.ts';
 
 /** One that is not decided yet, or was withheld since its interaction was withdrawn, which was put back now. */
@@ -16,6 +20,7 @@ const whereReopened = [
   'deadline',
   'state',
   'reason',
+  'reasons',
   'decided_at',
   'noted_at',
 ]
@@ -95,18 +100,42 @@ export const wrongIn = (error: z.ZodError): string =>
     .map(({ path, code }) => `${path.join('.')} (${code})`)
     .join(', ');
 
+/** An invitation as the rules of pressure count it; what cannot be read of where it went still counts. */
+const Asked = z
+  .object({
+    at: z.number(),
+    channel: Channel.catch('other'),
+    contactPoint: Identifier.optional().catch(undefined),
+  })
+  .transform(
+    ({ at, channel, contactPoint }): PastContact => ({
+      at,
+      channel,
+      class: 'survey',
+      weight: 1,
+      contactPoint,
+      outcome: undefined,
+    }),
+  );
+
 const Customer = z.object({
   subject: z.string(),
   customer: z.string(),
-  record: z.object({
-    version: z.int(),
-    updatedAt: z.string(),
-    ambiguous: z.boolean(),
-    identifiers: z.array(HeldIdentifier),
-    consents: z.array(Consent),
-    contactPreferences: CustomerRecord.shape.contactPreferences,
-  }) satisfies z.ZodType<Profile>,
-  lastAskedAt: z.date().nullable(),
+  record: z
+    .object({
+      version: z.int(),
+      updatedAt: z.string(),
+      ambiguous: z.boolean(),
+      identifiers: z.array(HeldIdentifier),
+      consents: z.array(Consent),
+      contactPreferences: CustomerRecord.shape.contactPreferences,
+      traits: AddressTraits.optional(),
+    })
+    .transform(({ traits, ...record }) => ({
+      ...record,
+      ...(traits && { address: traits }),
+    })) satisfies z.ZodType<Profile>,
+  contacts: z.array(Asked),
 });
 
 export type Customer = z.infer<typeof Customer>;
@@ -117,16 +146,25 @@ const lockCustomersSql = statement({
           ORDER BY id FOR UPDATE`,
 });
 
+/** No cap counts more. */
+const mostContacts = 1000;
+
 const readCustomersSql = statement({
   name: 'read-customers',
-  text: `SELECT k.subject, k.customer, p.record, greatest(
-                (SELECT max(i.decided_at) FROM claims own JOIN invitations i ON i.subject = own.subject
-                  WHERE own.customer = k.customer AND i.state = 'invited'),
-                (SELECT max(i.decided_at)
-                   FROM jsonb_array_elements(CASE WHEN jsonb_typeof(p.record->'identifiers') = 'array'
-                                                  THEN p.record->'identifiers' ELSE '[]' END) AS held
-                   JOIN invitations i ON i.contact_point = jsonb_build_object('kind', held->'kind', 'value', held->'value')
-                  WHERE held->>'status' = 'linked' AND i.state = 'invited')) AS "lastAskedAt"
+  text: `SELECT k.subject, k.customer, p.record, (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('at', floor(extract(epoch FROM a.decided_at) * 1000),
+                                                             'channel', a.channel, 'contactPoint', a.contact_point)), '[]')
+                  FROM (SELECT i.id, i.decided_at, i.channel, i.contact_point
+                          FROM claims own JOIN invitations i ON i.subject = own.subject
+                         WHERE own.customer = k.customer AND i.state = 'invited'
+                        UNION
+                        SELECT i.id, i.decided_at, i.channel, i.contact_point
+                          FROM jsonb_array_elements(CASE WHEN jsonb_typeof(p.record->'identifiers') = 'array'
+                                                         THEN p.record->'identifiers' ELSE '[]' END) AS held
+                          JOIN invitations i
+                            ON i.contact_point = jsonb_build_object('kind', held->'kind', 'value', held->'value')
+                         WHERE held->>'status' = 'linked' AND i.state = 'invited'
+                         ORDER BY decided_at DESC LIMIT ${mostContacts}) AS a) AS contacts
            FROM claims k JOIN profiles p ON p.customer = k.customer
           WHERE k.subject = ANY ($1::uuid[]) AND k.customer = ANY ($2::uuid[])`,
 });
@@ -175,11 +213,11 @@ const saveDecisionsSql = statement({
   name: 'save-decisions',
   text: `UPDATE invitations i
             SET customer = d.customer, programme_version = d.programme_version, state = d.state, reason = d.reason,
-                channel = d.channel, contact_point = d.contact_point, consent = d.consent,
+                reasons = d.reasons, channel = d.channel, contact_point = d.contact_point, consent = d.consent,
                 decided_at = to_timestamp($9), known_at = d.known_at, unreadable = NULL
            FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
-                       $8::jsonb[], $10::timestamptz[])
-             AS d (id, customer, programme_version, state, reason, channel, contact_point, consent, known_at)
+                       $8::jsonb[], $10::timestamptz[], $11::jsonb[])
+             AS d (id, customer, programme_version, state, reason, channel, contact_point, consent, known_at, reasons)
           WHERE i.id = d.id`,
 });
 
@@ -197,9 +235,10 @@ export const saveDecisions = async (tx: Transaction, decided: readonly SavedDeci
       column(({ decision }) => (decision.state === 'withheld' ? decision.reason : null)),
       invited(({ channel }) => channel),
       invited(({ contactPoint }) => JSON.stringify(contactPoint)),
-      invited(({ consent }) => JSON.stringify(consent)),
+      invited(({ consent }) => (consent === undefined ? null : JSON.stringify(consent))),
       now / 1000,
       column(({ knownAt }) => knownAt ?? null),
+      column(({ decision }) => (decision.state === 'withheld' ? JSON.stringify(toldReasons(decision.reasons)) : null)),
     ]),
   );
 };

@@ -9,7 +9,9 @@ const isOpen = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'int
 const whereOpen = ['customer', 'record_version', 'circumstances', 'due_at', 'deadline']
   .map((name) => `${name} = CASE WHEN ${isOpen} THEN coalesce(n.${name}, i.${name}) ELSE i.${name} END`)
   .concat(`state = CASE WHEN ${isOpen} THEN 'pending' ELSE i.state END`)
-  .concat(['reason', 'decided_at'].map((name) => `${name} = CASE WHEN ${isOpen} THEN NULL ELSE i.${name} END`))
+  .concat(
+    ['reason', 'reasons', 'decided_at'].map((name) => `${name} = CASE WHEN ${isOpen} THEN NULL ELSE i.${name} END`),
+  )
   .concat(`noted_at = CASE WHEN ${isOpen} AND i.attribution_version < n.version THEN now() ELSE i.noted_at END`)
   .join(', ');
 

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { surveyTrigger } from '../service.ts';
+import { openPolicies } from '../store/contact-policies.ts';
 import { openDeciding } from '../worker.ts';
 
 const rootKey = 'the-key-of-the-operator';
@@ -73,7 +74,11 @@ const openHere = (now: () => number) => {
   const health = openHealth(now);
   const resources = { pool, log: hilo.log, logger: createLogger({ level: 'silent', name: 'test' }), health, now };
   const hashes = nameHashes('a secret of the tests');
-  const opened = openDeciding({ ...resources, hashes }, { programmes: [], isOnThread: false }, 20);
+  const opened = openDeciding(
+    { ...resources, hashes },
+    { programmes: [], policies: openPolicies(), isOnThread: false },
+    20,
+  );
   return opened.then((deciding) => ({ deciding, reasons: () => health.ailments().map(({ reason }) => reason) }));
 };
 
