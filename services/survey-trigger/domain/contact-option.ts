@@ -32,7 +32,19 @@ export const judge = (option: ContactOption, asking: Asking, policy: CompiledPol
   ];
   const free = passing.reduce((latest, { until = Number.POSITIVE_INFINITY }) => Math.max(latest, until), now);
   if (lasting.length > 0 || free >= asking.deadline) return { option, reasons: [...lasting, ...passing] };
-  return { option, ...withinHours(asking, { bounds, zones: zonesOf(where, policy), free, passing, now }) };
+  const within = withinHours(asking, { bounds, zones: zonesOf(where, policy), free, passing, now });
+  return { option, ...(within ?? whyNotInTime(option, asking, policy)) };
+};
+
+/** When it could have been asked first. */
+const firstInstant = ({ occurredAt, programme }: Asking): number => occurredAt + programme.askAfterMinutes * minuteMs;
+
+/** By what was known when it was due: why it could not be sent then; where it could, it is too late, and that is our fault. */
+const whyNotInTime = (option: ContactOption, asking: Asking, policy: CompiledPolicy): { reasons: Reason[] } => {
+  const first = firstInstant(asking);
+  const contacts = asking.contacts.filter(({ at }) => at <= first);
+  const { at, reasons } = judge(option, { ...asking, contacts }, policy, first);
+  return { reasons: at === undefined ? reasons : [{ reason: 'too-late', rule: 'hilo.too-late' }] };
 };
 
 /** By the best that is known, or by what the company says of all its customers; otherwise any zone of the world. */
@@ -75,19 +87,18 @@ const restReasons = ({ programme, contacts }: Asking, now: number): Reason[] => 
 
 type Hours = { bounds: Bounds; zones: readonly string[]; free: number; passing: readonly Reason[]; now: number };
 
-/** The earliest permitted instant, from when on nothing else is in the way. */
+/** The earliest permitted instant, from when on nothing else is in the way; nothing, where there was one and it is over. */
 const withinHours = (
-  { programme, occurredAt, deadline }: Asking,
+  asking: Asking,
   { bounds, zones, free, passing, now }: Hours,
-): { at?: number; reasons: Reason[] } => {
+): { at?: number; reasons: Reason[] } | undefined => {
+  const { deadline } = asking;
   const asked = { zones, rules: bounds.hours };
   const at = bounds.hours.length === 0 ? free : earliestPermitted({ ...asked, from: free, until: deadline });
   if (at !== undefined) return { at, reasons: [...passing, ...(at > free ? closedAt(bounds, zones, free, at) : [])] };
-  const first = occurredAt + programme.askAfterMinutes * minuteMs;
-  const isStructural = earliestPermitted({ ...asked, from: first, until: deadline }) === undefined;
+  const isStructural = earliestPermitted({ ...asked, from: firstInstant(asking), until: deadline }) === undefined;
   if (isStructural) return { reasons: [...passing, ...neverPermitted(bounds, asked, { from: free, deadline })] };
-  if (free > now) return { reasons: [...passing] };
-  return { reasons: [{ reason: 'too-late', rule: 'hilo.too-late' }] };
+  return free > now ? { reasons: [...passing] } : undefined;
 };
 
 /** The law, or the policy, leaves no time before the deadline: nobody was late. */

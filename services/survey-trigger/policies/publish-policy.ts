@@ -21,7 +21,10 @@ export const publishPolicy = async (
   { by, why, seen, now }: Publishing,
 ): Promise<StoredPolicy> => {
   const faults = faultsOf(policy);
-  if (faults.length > 0) throw new HttpProblem(400, 'Invalid request', 'The policy is not to be published.', faults);
+  if (faults.length > 0) {
+    const errors = faults.map(({ path, message }) => ({ path: ['policy', ...path], message }));
+    throw new HttpProblem(400, 'Invalid request', 'The policy is not to be published as it is.', errors);
+  }
   await lockPolicies(tx);
   const latest = (await latestPolicy(tx))?.version ?? 0;
   refuseUnseen(seen, latest);

@@ -6,8 +6,8 @@ import { type CompiledPolicy, compilePolicy } from '../domain/policy/compiled.ts
 
 const inForceSql = statement({
   name: 'contact-policy-in-force',
-  text: `SELECT version, CASE WHEN version <> $1 THEN policy END AS policy FROM contact_policies
-          ORDER BY version DESC LIMIT 1`,
+  text: `SELECT version, at::text AS at, CASE WHEN version <> $1 OR at <> $2::timestamptz THEN policy END AS policy
+           FROM contact_policies ORDER BY version DESC LIMIT 1`,
 });
 
 /** The policy by which it is decided in a transaction; `undefined` where there is none that can be read, which permits nothing. */
@@ -18,16 +18,19 @@ export type PoliciesInForce = { inForce(tx: Transaction): Promise<CompiledPolicy
  * read and made ready once; after that a transaction asks for its number alone.
  */
 export const openPolicies = (): PoliciesInForce => {
-  let known: CompiledPolicy | undefined;
+  // By when it was published as well: in a database that was set back, the same number may be another version.
+  let known: { at: string; compiled: CompiledPolicy | undefined } | undefined;
   return {
     inForce: async (tx) => {
-      const { rows } = await tx.query<{ version: number; policy: unknown }>(inForceSql([known?.version ?? 0]));
+      const { rows } = await tx.query<{ version: number; at: string; policy: unknown }>(
+        inForceSql([known?.compiled?.version ?? 0, known?.at ?? '-infinity']),
+      );
       const [row] = rows;
       if (row === undefined) return undefined;
-      if (row.version === known?.version) return known;
+      if (known?.compiled?.version === row.version && known.at === row.at) return known.compiled;
       const { data } = ContactPolicy.safeParse(row.policy);
-      known = data && compilePolicy(row.version, data);
-      return known;
+      known = { at: row.at, compiled: data && compilePolicy(row.version, data) };
+      return known.compiled;
     },
   };
 };
