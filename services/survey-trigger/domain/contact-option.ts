@@ -2,7 +2,7 @@ import type { Consent } from '@hilo/contracts';
 import { type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
 import { brakesOf, lastOf, type PastContact } from './policy/budget.ts';
 import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
-import { type ContactOption, evidenceOf, type Profile } from './profile.ts';
+import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { Reason, SurveyRequest } from './refusals.ts';
 import { type Asked, earliestPermitted } from './time/permitted.ts';
@@ -15,15 +15,15 @@ export type Asking = SurveyRequest & { programme: Programme; profile: Profile; c
  * Whether a way to ask can be used before the deadline: at the earliest at that instant, for these reasons if not at once; or not
  * at all, for these.
  */
-export type Judged = { option: ContactOption; at?: number; reasons: Reason[] };
+export type JudgedOption = { option: ContactOption; at?: number; reasons: Reason[] };
 
 const [minuteMs, dayMs] = [60_000, 86_400_000];
 /** So far after the deadline it is looked for when somebody could be contacted again, to say so. */
 const lookAheadMs = 14 * dayMs;
 
 /** Judges one way to ask by all rules that protect who is asked in this way. */
-export const judge = (option: ContactOption, asking: Asking, policy: CompiledPolicy, now: number): Judged => {
-  const where = whereaboutsOf(option.contactPoint, evidenceOf(asking.profile, asking.circumstances));
+export const judge = (option: ContactOption, asking: Asking, policy: CompiledPolicy, now: number): JudgedOption => {
+  const where = whereaboutsOf(option.contactPoint, placeEvidenceOf(asking.profile, asking.circumstances));
   const bounds = policy.boundsOf({ channel: option.channel, class: 'survey', places: where.places });
   const lasting = [...permissionReasons(option.consent, bounds, now), ...contactPointReasons(option, asking.contacts)];
   const passing: Reason[] = [

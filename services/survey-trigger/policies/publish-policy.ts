@@ -9,7 +9,7 @@ export type Seen = string | undefined;
 
 type Publishing = { by: DecidedBy; why: string; seen: Seen; now: number };
 
-export const etagOf = (version: number): string => `"${version}"`;
+export const policyTag = (version: number): string => `"${version}"`;
 
 /**
  * Publishes the next version, which holds from the commit on, for every instance; `restored` is the earlier one that it brings
@@ -40,10 +40,10 @@ const refuseUnseen = (seen: Seen, latest: number): void => {
     throw new HttpProblem(
       428,
       'Precondition required',
-      `Say in the header If-Match which version you have seen: ${etagOf(latest)}.`,
+      `Say in the header If-Match which version you have seen: ${policyTag(latest)}.`,
     );
   const tags = seen.split(',').map((tag) => tag.trim());
-  if (!tags.includes(etagOf(latest)) && !tags.includes('*'))
+  if (!tags.includes(policyTag(latest)) && !tags.includes('*'))
     throw new HttpProblem(412, 'Precondition failed', `Version ${latest} is in force: look at it, and change that.`);
 };
 

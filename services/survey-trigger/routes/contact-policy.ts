@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { listHolidays } from '../domain/calendar/holidays.ts';
 import { lawPacks } from '../domain/law/packs.ts';
 import { placeOfCode } from '../domain/place/places.ts';
-import { etagOf, publishPolicy } from '../policies/publish-policy.ts';
+import { policyTag, publishPolicy } from '../policies/publish-policy.ts';
 import { findPolicy, latestPolicy, listPolicies, type StoredPolicy } from '../store/contact-policies.ts';
 import { type Route, tags } from './context.ts';
 
@@ -50,7 +50,7 @@ export const contactPolicyRoute: Route = (app, { pool, authenticate }) =>
     async (_request, reply) => {
       const latest = await latestPolicy(pool);
       if (!latest) throw new HttpProblem(404, 'Not found', 'There is no contact policy, so that nobody is contacted.');
-      reply.header('etag', etagOf(latest.version));
+      reply.header('etag', policyTag(latest.version));
       return versionOf(latest);
     },
   );
@@ -76,7 +76,7 @@ export const changeContactPolicyRoute: Route = (app, { pool, authenticate, now }
       const { policy, why } = request.body;
       const publishing = { by: doneBy(callerOf(request)), why, seen: request.headers['if-match'], now: now() };
       const published = await transaction(pool, (tx) => publishPolicy(tx, { policy }, publishing));
-      reply.header('etag', etagOf(published.version));
+      reply.header('etag', policyTag(published.version));
       return versionOf(published);
     },
   );
@@ -137,7 +137,7 @@ export const restoreContactPolicyRoute: Route = (app, { pool, authenticate, now 
           throw new HttpProblem(404, 'Not found', `There is no version ${version} that this release can read.`);
         return publishPolicy(tx, { policy, restored: version }, publishing);
       });
-      reply.header('etag', etagOf(published.version));
+      reply.header('etag', policyTag(published.version));
       return versionOf(published);
     },
   );
