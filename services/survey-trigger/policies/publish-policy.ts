@@ -50,8 +50,9 @@ const refuseUnseen = (seen: Seen, latest: number): void => {
 const hilo: DecidedBy = { key: 'hilo', source: 'hilo/survey-trigger' };
 
 /** Publishes the first version where there is none yet. */
-export const publishFirst = (pool: Pool, policy: ContactPolicy, now: number): Promise<void> =>
-  transaction(pool, async (tx) => {
+export const publishFirst = async (pool: Pool, policy: ContactPolicy, now: number): Promise<void> => {
+  if ((await latestPolicy(pool)) !== undefined) return;
+  await transaction(pool, async (tx) => {
     await lockPolicies(tx);
     if ((await latestPolicy(tx)) !== undefined) return;
     await insertPolicy(
@@ -61,3 +62,4 @@ export const publishFirst = (pool: Pool, policy: ContactPolicy, now: number): Pr
       now,
     );
   });
+};

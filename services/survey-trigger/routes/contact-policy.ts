@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { listHolidays } from '../domain/calendar/holidays.ts';
 import { lawPacks } from '../domain/law/packs.ts';
 import { placeOfCode } from '../domain/place/places.ts';
+import { ownHolidaysOf } from '../domain/policy/compiled.ts';
 import { policyTag, publishPolicy } from '../policies/publish-policy.ts';
 import { findPolicy, latestPolicy, listPolicies, type StoredPolicy } from '../store/contact-policies.ts';
 import { type Route, tags } from './context.ts';
@@ -182,7 +183,7 @@ export const holidaysRoute: Route = (app, { pool, authenticate }) =>
       const place = placeOfCode(code);
       if (!place) throw new HttpProblem(404, 'Not found', 'There is no such country or region.');
       const policy = ContactPolicy.safeParse((await latestPolicy(pool))?.policy).data;
-      const all = listHolidays(place, policy?.holidays ?? []);
+      const all = listHolidays(place, policy === undefined ? [] : ownHolidaysOf(policy));
       return { holidays: all.filter(({ date }) => year === undefined || date.startsWith(`${year}-`)) };
     },
   );

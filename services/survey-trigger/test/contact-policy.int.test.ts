@@ -98,6 +98,24 @@ it('is seen by every instance from its commit on, and read by each once', async 
   expect(await transaction(pool, (tx) => one.inForce(tx))).toBe(known);
 });
 
+it('waits for what is being decided by the version before, so that from the answer on nobody decides by that', async () => {
+  const policies = openPolicies();
+  const order: string[] = [];
+  await transaction(pool, async (tx) => {
+    expect((await policies.inForce(tx))?.version).toBe(1);
+    const publishing = ask('PUT', '', { body: { policy, why: 'lunch' }, 'if-match': '"1"' });
+    const answered = publishing.then(({ status }) => order.push(`answered ${status}`));
+    await expect
+      .poll(
+        async () => (await pool.query("SELECT FROM pg_locks WHERE NOT granted AND mode = 'ExclusiveLock'")).rowCount,
+      )
+      .toBe(1);
+    order.push('decided');
+    return { answered };
+  }).then(({ answered }) => answered);
+  expect(order).toEqual(['decided', 'answered 200']);
+});
+
 it('lists every version, the latest first, and brings one back as the next', async () => {
   await ask('PUT', '', { body: { policy, why: 'lunch' }, 'if-match': '"1"' });
   const restored = await ask('POST', '/versions/1/restore', { body: { why: 'no lunch' }, 'if-match': '"2"' });

@@ -1,5 +1,6 @@
 import { Channel, type ContactHours, type ContactPolicy, type ContactRule } from '@hilo/contracts';
 import { countryOfPack, lawPacks } from '../law/packs.ts';
+import { isKnownPlace } from '../place/places.ts';
 import {
   complementOf,
   intersectWeeks,
@@ -18,7 +19,12 @@ export type PolicyFault = { path: PropertyKey[]; message: string };
 
 /** What is wrong with a policy that has the right form: such as would contact people when nobody meant to, or nobody ever. */
 export const faultsOf = (policy: ContactPolicy): PolicyFault[] => {
-  const form = [...repeatedIds(policy), ...unknownZones(policy), ...policy.rules.flatMap(holesIn)];
+  const form = [
+    ...repeatedIds(policy),
+    ...unknownZones(policy),
+    ...unknownPlaces(policy),
+    ...policy.rules.flatMap(holesIn),
+  ];
   return form.length > 0 ? form : [...silences(policy), ...closedChannels(policy)];
 };
 
@@ -50,7 +56,21 @@ const unknownZones = ({ whereUnknown }: ContactPolicy): PolicyFault[] =>
       : [],
   );
 
-/** Quiet hours with a hole, and opening hours that overlap over midnight in one. */
+/** A place that nobody can be at: a rule for it would protect nobody, and nobody would notice. */
+const unknownPlaces = ({ rules, holidays }: ContactPolicy): PolicyFault[] => [
+  ...rules.flatMap(({ jurisdiction }, index) =>
+    jurisdiction === 'general' || isKnownPlace(jurisdiction)
+      ? []
+      : [{ path: ['rules', index, 'jurisdiction'], message: `${jurisdiction} is no country or region that is known` }],
+  ),
+  ...holidays.flatMap(({ place }, index) =>
+    isKnownPlace(place)
+      ? []
+      : [{ path: ['holidays', index, 'place'], message: `${place} is no country or region that is known` }],
+  ),
+];
+
+/** Quiet hours with a hole. */
 const holesIn = (rule: ContactRule, index: number): PolicyFault[] => {
   const quiet = rule.quiet ?? [];
   return holesAfterMidnight(quiet).map(([day, [, end]]) => ({
