@@ -31,7 +31,11 @@ const Version = z.object({
 });
 
 const ifMatch = z.object({
-  'if-match': z.string().max(1000).optional().describe('The version that you have seen, as its ETag says it: `"3"`.'),
+  'if-match': z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ example: '"1"', description: 'The version that you have seen, as its ETag says it.' }),
 });
 
 const changed = { 412: Problem, 428: Problem };
@@ -122,7 +126,6 @@ export const restoreContactPolicyRoute: Route = (app, { pool, authenticate, now 
         body: z.strictObject({ why: Why }),
         response: { 200: Version, ...problems, ...changed, 404: Problem },
       },
-      config: { example: { why: 'The change of yesterday kept all surveys from Portugal.' } },
     },
     async (request, reply) => {
       const { version } = request.params;
