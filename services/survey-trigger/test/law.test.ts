@@ -231,6 +231,14 @@ it('refuses a policy with a channel of which nothing says when, or with rules th
     ]);
   for (const place of ['UK', 'GB-SCT', 'RE', 'FR-75', 'PR', 'US-PR', 'MX-SON', 'JP', 'JP-13'])
     expect(messages({ packs: ['general'], holidays: [{ place, date: '2026-01-02', name: 'x' }] })).toEqual([]);
+  const halves = (inForceFrom: string) => [
+    ruleOf({ id: 'old', hours: [{ days: ['mon'], from: '09:00', to: '12:00' }], inForceUntil: '2026-06-10' }),
+    ruleOf({ id: 'new', hours: [{ days: ['tue'], from: '09:00', to: '12:00' }], inForceFrom }),
+  ];
+  expect(messages({ packs: ['general'], rules: halves('2026-06-10') })).toEqual([]);
+  expect(messages({ packs: ['general'], rules: halves('2026-06-08') })).toEqual([
+    expect.stringContaining('together the rules permit no survey in any week by'),
+  ]);
   expect(messages({ packs: ['general', 'general'] })).toEqual(['general is named twice']);
   expect(messages({ packs: ['general'], rules: [ruleOf({ id: 'general.calls', needs: 'none' })] })).toEqual([
     'general.calls is the id of another rule',

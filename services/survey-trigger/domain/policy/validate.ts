@@ -13,7 +13,7 @@ import {
   wholeWeek,
 } from '../time/weekly-hours.ts';
 import { placeZone } from '../time/zones.ts';
-import { compilePolicy } from './compiled.ts';
+import { compilePolicy, type HoursBound } from './compiled.ts';
 
 export type PolicyFault = { path: PropertyKey[]; message: string };
 
@@ -124,8 +124,7 @@ const closedChannels = (policy: ContactPolicy): PolicyFault[] => {
     Channel.options
       .filter((channel) => {
         const kind = { channel, class: 'survey', places: [{ country: country ?? 'ZZ', regions: [] }] } as const;
-        const open = compiled.boundsOf(kind).hours.reduce((week, rule) => intersectWeeks(week, rule.week), wholeWeek);
-        return isEmpty(open);
+        return isEverClosed(compiled.boundsOf(kind).hours);
       })
       .map((channel) => (country === undefined ? channel : `${channel} in ${country}`)),
   );
@@ -138,6 +137,19 @@ const closedChannels = (policy: ContactPolicy): PolicyFault[] => {
         },
       ];
 };
+
+/** From when a day begins anywhere until it has begun, and the day before has ended, everywhere. */
+const worldwideMs = 26 * 3_600_000;
+
+/** Whether, from some day on, those that are in force together leave no hour of the week: not counting the day on which one follows another. */
+const isEverClosed = (hours: readonly HoursBound[]): boolean =>
+  [Number.NEGATIVE_INFINITY, ...hours.map(({ from }) => from + worldwideMs)].some((at) =>
+    isEmpty(
+      hours
+        .filter(({ from, until }) => from <= at && at < until)
+        .reduce((week, rule) => intersectWeeks(week, rule.week), wholeWeek),
+    ),
+  );
 
 const isEmpty = (week: Week): boolean =>
   complementOf(week).every((day) => day[0]?.[0] === 0 && day[0][1] === minutesOfDay);
