@@ -31,7 +31,7 @@ export const optionsOf = (programme: Programme, profile: Profile): ContactOption
     .flatMap(({ channel, kind }) =>
       identifiers
         .filter((identifier) => identifier.kind === kind && identifier.status === 'linked')
-        .toSorted((a, b) => instantOf(b.firstSeenAt) - instantOf(a.firstSeenAt))
+        .toSorted((a, b) => instantOf(b.firstSeenAt) - instantOf(a.firstSeenAt) || (a.value < b.value ? -1 : 1))
         .map(({ value }) => {
           const contactPoint = { kind, value };
           const consent = decidingConsent(consents, { purpose: programme.purpose, channel, contactPoint });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PutOff, SurveyDecision } from '../domain/decide.ts';
 import type { PastContact } from '../domain/policy/budget.ts';
+import type { Profile } from '../domain/profile.ts';
 import {
   type Asked,
   contact,
@@ -96,7 +97,7 @@ const history = fc
   .map(
     ({ policy, phone, timeZone, consents, contacts, occurred, later, restDays }): Asked => ({
       policy,
-      profile: customer({ phone, email: 'ana@example.org', consents, ...(timeZone && { timeZone }) }),
+      profile: withAnotherPhone(customer({ phone, email: 'ana@example.org', consents, ...(timeZone && { timeZone }) })),
       contacts,
       occurredAt: begin + occurred * minuteMs,
       now: begin + (occurred + later) * minuteMs,
@@ -110,6 +111,12 @@ const history = fc
       }),
     }),
   );
+
+/** Known as long as the first. */
+const withAnotherPhone = (profile: Profile): Profile => ({
+  ...profile,
+  identifiers: [...profile.identifiers, ...customer({ phone: '+34600000002' }).identifiers],
+});
 
 /** When somebody is asked at the earliest, if nothing more is heard; never is the latest of all. */
 const askedAt = (decision: SurveyDecision | PutOff, now: number): number =>
