@@ -83,6 +83,14 @@ describe('whose law it is', () => {
     const spain = policyOf({ packs: ['ES'], surveysAre: { ES: 'survey' } });
     expect(spain.boundsOf({ channel: 'call_centre', class: 'survey', ...at('ES') }).hours).toEqual([]);
     expect(rules(bounds(['ES'], at('ES')).hours)).toEqual(['ES.calls.hours']);
+    const own = ruleOf({
+      id: 'ours',
+      jurisdiction: 'ES',
+      classes: ['commercial'],
+      hours: [{ days: ['mon'], from: '10:00', to: '12:00' }],
+    });
+    const withoutPack = policyOf({ packs: [], rules: [own] });
+    expect(rules(withoutPack.boundsOf({ channel: 'sms', class: 'survey', ...at('ES') }).hours)).toEqual(['ours']);
   });
 
   it('has the rules of every state of a country, if nobody knows in which of them somebody is', () => {

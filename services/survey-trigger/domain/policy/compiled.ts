@@ -77,7 +77,8 @@ const boundsOf = (policy: ContactPolicy, { channel, class: wanted, places: known
 const seenRules = (policy: ContactPolicy, wanted: ContactClass): Seen[] => {
   const packs = policy.packs.flatMap((id) => lawPacks.get(id) ?? []);
   const surveysIn = (country: string | undefined): ContactClass => {
-    const pack = packs.find(({ id }) => countryOfPack(id) === country);
+    // Whether its pack is heeded or not: that law calls them so.
+    const pack = [...lawPacks.values()].find(({ id }) => countryOfPack(id) === country);
     return pack === undefined ? 'survey' : (policy.surveysAre[pack.id] ?? pack.surveysAre);
   };
   return [...packs.flatMap(({ rules }) => rules), ...policy.rules].map((rule) => {
