@@ -8,12 +8,14 @@ export const ContactClass = z
   );
 export type ContactClass = z.infer<typeof ContactClass>;
 
+export const lawPackNames = ['general', 'ES', 'CO', 'FR', 'DE', 'UK', 'US', 'MX', 'CL', 'PE', 'AR', 'BR'] as const;
+
 export const LawPack = z
-  .enum(['general', 'ES', 'CO', 'FR', 'DE', 'UK', 'US', 'MX', 'CL', 'PE', 'AR', 'BR'])
+  .string()
+  .regex(new RegExp(`^(?:${lawPackNames.join('|')})$`), `is none of ${lawPackNames.join(', ')}`)
   .describe(
     'Rules that Hilo ships: what is decent everywhere (general), and the law of a country. Have it confirmed by counsel.',
   );
-export type LawPack = z.infer<typeof LawPack>;
 
 const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 const WallTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is no time of day such as 09:30');
@@ -126,7 +128,7 @@ export type ContactRule = z.infer<typeof ContactRule>;
 export const LawPackContent = z.strictObject({
   id: LawPack,
   surveysAre: ContactClass.describe('`commercial` where the law names surveys nowhere, or counts them as advertising.'),
-  counsel: z.literal('have it confirmed by counsel'),
+  counsel: z.string().describe('What is to be done before it is relied upon.'),
   rules: z.array(ContactRule).min(1),
 });
 export type LawPackContent = z.infer<typeof LawPackContent>;
@@ -145,7 +147,7 @@ export const ContactPolicy = z
       .describe('Which packs are heeded. Whose country is not known has the rules of all of them.'),
     rules: z.array(ContactRule).max(500).default([]).describe('The rules of the company, beside those of the packs.'),
     surveysAre: z
-      .partialRecord(LawPack, z.enum(['commercial', 'survey']))
+      .record(LawPack, z.enum(['commercial', 'survey']))
       .default({})
       .describe('Where the counsel of the company sees surveys otherwise than the pack.'),
     sampling: z

@@ -2,7 +2,7 @@ import type { Consent } from '@hilo/contracts';
 import { type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
 import { brakesOf, lastOf, type PastContact } from './policy/budget.ts';
 import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
-import { type ContactOption, evidenceOf, type Profile } from './profile.ts';
+import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { Reason, SurveyRequest } from './refusals.ts';
 import { type Asked, earliestPermitted } from './time/permitted.ts';
@@ -15,15 +15,15 @@ export type Asking = SurveyRequest & { programme: Programme; profile: Profile; c
  * Whether a way to ask can be used before the deadline: at the earliest at that instant, for these reasons if not at once; or not
  * at all, for these.
  */
-export type Judged = { option: ContactOption; at?: number; reasons: Reason[] };
+export type JudgedOption = { option: ContactOption; at?: number; reasons: Reason[] };
 
 const [minuteMs, dayMs] = [60_000, 86_400_000];
 /** So far after the deadline it is looked for when somebody could be contacted again, to say so. */
 const lookAheadMs = 14 * dayMs;
 
 /** Judges one way to ask by all rules that protect who is asked in this way. */
-export const judge = (option: ContactOption, asking: Asking, policy: CompiledPolicy, now: number): Judged => {
-  const where = whereaboutsOf(option.contactPoint, evidenceOf(asking.profile, asking.circumstances));
+export const judge = (option: ContactOption, asking: Asking, policy: CompiledPolicy, now: number): JudgedOption => {
+  const where = whereaboutsOf(option.contactPoint, placeEvidenceOf(asking.profile, asking.circumstances));
   const bounds = policy.boundsOf({ channel: option.channel, class: 'survey', places: where.places });
   const lasting = [...permissionReasons(option.consent, bounds, now), ...contactPointReasons(option, asking.contacts)];
   const passing: Reason[] = [
@@ -32,7 +32,19 @@ export const judge = (option: ContactOption, asking: Asking, policy: CompiledPol
   ];
   const free = passing.reduce((latest, { until = Number.POSITIVE_INFINITY }) => Math.max(latest, until), now);
   if (lasting.length > 0 || free >= asking.deadline) return { option, reasons: [...lasting, ...passing] };
-  return { option, ...withinHours(asking, { bounds, zones: zonesOf(where, policy), free, passing, now }) };
+  const within = withinHours(asking, { bounds, zones: zonesOf(where, policy), free, passing, now });
+  return { option, ...(within ?? whyNotInTime(option, asking, policy)) };
+};
+
+/** When it could have been asked first. */
+const firstInstant = ({ occurredAt, programme }: Asking): number => occurredAt + programme.askAfterMinutes * minuteMs;
+
+/** By what was known when it was due: why it could not be sent then; where it could, it is too late, and that is our fault. */
+const whyNotInTime = (option: ContactOption, asking: Asking, policy: CompiledPolicy): { reasons: Reason[] } => {
+  const first = firstInstant(asking);
+  const contacts = asking.contacts.filter(({ at }) => at <= first);
+  const { at, reasons } = judge(option, { ...asking, contacts }, policy, first);
+  return { reasons: at === undefined ? reasons : [{ reason: 'too-late', rule: 'hilo.too-late' }] };
 };
 
 /** By the best that is known, or by what the company says of all its customers; otherwise any zone of the world. */
@@ -75,19 +87,18 @@ const restReasons = ({ programme, contacts }: Asking, now: number): Reason[] => 
 
 type Hours = { bounds: Bounds; zones: readonly string[]; free: number; passing: readonly Reason[]; now: number };
 
-/** The earliest permitted instant, from when on nothing else is in the way. */
+/** The earliest permitted instant, from when on nothing else is in the way; nothing, where there was one and it is over. */
 const withinHours = (
-  { programme, occurredAt, deadline }: Asking,
+  asking: Asking,
   { bounds, zones, free, passing, now }: Hours,
-): { at?: number; reasons: Reason[] } => {
+): { at?: number; reasons: Reason[] } | undefined => {
+  const { deadline } = asking;
   const asked = { zones, rules: bounds.hours };
   const at = bounds.hours.length === 0 ? free : earliestPermitted({ ...asked, from: free, until: deadline });
   if (at !== undefined) return { at, reasons: [...passing, ...(at > free ? closedAt(bounds, zones, free, at) : [])] };
-  const first = occurredAt + programme.askAfterMinutes * minuteMs;
-  const isStructural = earliestPermitted({ ...asked, from: first, until: deadline }) === undefined;
+  const isStructural = earliestPermitted({ ...asked, from: firstInstant(asking), until: deadline }) === undefined;
   if (isStructural) return { reasons: [...passing, ...neverPermitted(bounds, asked, { from: free, deadline })] };
-  if (free > now) return { reasons: [...passing] };
-  return { reasons: [{ reason: 'too-late', rule: 'hilo.too-late' }] };
+  return free > now ? { reasons: [...passing] } : undefined;
 };
 
 /** The law, or the policy, leaves no time before the deadline: nobody was late. */

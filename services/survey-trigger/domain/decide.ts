@@ -1,9 +1,16 @@
 import type { Channel, Identifier, Provenance } from '@hilo/contracts';
-import { type Asking, type Judged, judge } from './contact-option.ts';
+import { type Asking, type JudgedOption, judge } from './contact-option.ts';
 import type { PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
 import { optionsOf } from './profile.ts';
-import { type Known, type Reason, type ReasonWord, reasonWords, refusalsOf, type SurveyRequest } from './refusals.ts';
+import {
+  type Known,
+  type Reason,
+  type ReasonWord,
+  reasonsNotToAsk,
+  reasonWords,
+  type SurveyRequest,
+} from './refusals.ts';
 
 export type SurveyDecision =
   | { state: 'invited'; channel: Channel; contactPoint: Identifier; consent?: Provenance }
@@ -26,7 +33,7 @@ export const decide = (
   now: number,
 ): SurveyDecision | PutOff => {
   if (policy === undefined) return withoutPolicy(request, now);
-  const refusals = refusalsOf(request, known, policy, now);
+  const refusals = reasonsNotToAsk(request, known, policy, now);
   const { programme } = request;
   const { profile } = known;
   if (programme === undefined || profile === undefined) return withheld(refusals);
@@ -56,14 +63,14 @@ const withRefusal = (
       ]
     : contacts;
 
-type Usable = Judged & { at: number };
+type Usable = JudgedOption & { at: number };
 
-const earliest = (judged: readonly Judged[]): Usable | undefined =>
+const earliest = (judged: readonly JudgedOption[]): Usable | undefined =>
   judged
     .flatMap((one): Usable[] => (one.at === undefined ? [] : [{ ...one, at: one.at }]))
     .reduce<Usable | undefined>((best, one) => (best === undefined || one.at < best.at ? one : best), undefined);
 
-const reasonsOf = (judged: readonly Judged[]): Reason[] =>
+const reasonsOf = (judged: readonly JudgedOption[]): Reason[] =>
   judged.length === 0
     ? [{ reason: 'no-contact-point', rule: 'hilo.no-contact-point' }]
     : judged.flatMap(({ reasons }) => reasons);

@@ -7,8 +7,8 @@ import {
   instantOf,
 } from '@hilo/contracts';
 import type { Circumstances } from './candidate.ts';
-import type { Address } from './place/address.ts';
-import type { Evidence } from './place/whereabouts.ts';
+import type { PostalAddress } from './place/address.ts';
+import type { PlaceEvidence } from './place/whereabouts.ts';
 import type { Programme } from './programme.ts';
 
 /** What is known of the customer: what of the record counts for contacting somebody. */
@@ -16,7 +16,7 @@ export type Profile = Pick<
   CustomerRecord,
   'version' | 'ambiguous' | 'identifiers' | 'consents' | 'contactPreferences'
 > & {
-  address?: Address;
+  address?: PostalAddress;
 };
 
 /** A way to ask the customer, with the statement of consent that decides about it. */
@@ -31,7 +31,7 @@ export const optionsOf = (programme: Programme, profile: Profile): ContactOption
     .flatMap(({ channel, kind }) =>
       identifiers
         .filter((identifier) => identifier.kind === kind && identifier.status === 'linked')
-        .toSorted((a, b) => instantOf(b.firstSeenAt) - instantOf(a.firstSeenAt))
+        .toSorted((a, b) => instantOf(b.firstSeenAt) - instantOf(a.firstSeenAt) || (a.value < b.value ? -1 : 1))
         .map(({ value }) => {
           const contactPoint = { kind, value };
           const consent = decidingConsent(consents, { purpose: programme.purpose, channel, contactPoint });
@@ -41,10 +41,10 @@ export const optionsOf = (programme: Programme, profile: Profile): ContactOption
 };
 
 /** What the record, and the interaction, say of where the customer may be. */
-export const evidenceOf = (
+export const placeEvidenceOf = (
   { contactPreferences, consents, identifiers, address }: Profile,
   { timeZone }: Circumstances,
-): Evidence => ({
+): PlaceEvidence => ({
   timeZone: contactPreferences.timeZone,
   lastTimeZone: timeZone,
   country: address?.country,

@@ -81,7 +81,7 @@ const refusals: readonly [ReasonWord, Refusal][] = [
 ];
 
 /** Every reason for which this is nobody to be asked, whatever the channel and the hour. */
-export const refusalsOf = (request: SurveyRequest, known: Known, policy: CompiledPolicy, now: number): Reason[] =>
+export const reasonsNotToAsk = (request: SurveyRequest, known: Known, policy: CompiledPolicy, now: number): Reason[] =>
   refusals
     .filter(([, applies]) => applies(request, known, policy, now))
     .map(([reason]) => ({ reason, rule: reason === 'not-sampled' ? 'policy.sampling' : `hilo.${reason}` }));

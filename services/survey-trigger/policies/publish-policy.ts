@@ -9,7 +9,7 @@ export type Seen = string | undefined;
 
 type Publishing = { by: DecidedBy; why: string; seen: Seen; now: number };
 
-export const etagOf = (version: number): string => `"${version}"`;
+export const policyTag = (version: number): string => `"${version}"`;
 
 /**
  * Publishes the next version, which holds from the commit on, for every instance; `restored` is the earlier one that it brings
@@ -21,7 +21,10 @@ export const publishPolicy = async (
   { by, why, seen, now }: Publishing,
 ): Promise<StoredPolicy> => {
   const faults = faultsOf(policy);
-  if (faults.length > 0) throw new HttpProblem(400, 'Invalid request', 'The policy is not to be published.', faults);
+  if (faults.length > 0) {
+    const errors = faults.map(({ path, message }) => ({ path: ['policy', ...path], message }));
+    throw new HttpProblem(400, 'Invalid request', 'The policy is not to be published as it is.', errors);
+  }
   await lockPolicies(tx);
   const latest = (await latestPolicy(tx))?.version ?? 0;
   refuseUnseen(seen, latest);
@@ -37,18 +40,19 @@ const refuseUnseen = (seen: Seen, latest: number): void => {
     throw new HttpProblem(
       428,
       'Precondition required',
-      `Say in the header If-Match which version you have seen: ${etagOf(latest)}.`,
+      `Say in the header If-Match which version you have seen: ${policyTag(latest)}.`,
     );
   const tags = seen.split(',').map((tag) => tag.trim());
-  if (!tags.includes(etagOf(latest)) && !tags.includes('*'))
+  if (!tags.includes(policyTag(latest)) && !tags.includes('*'))
     throw new HttpProblem(412, 'Precondition failed', `Version ${latest} is in force: look at it, and change that.`);
 };
 
 const hilo: DecidedBy = { key: 'hilo', source: 'hilo/survey-trigger' };
 
 /** Publishes the first version where there is none yet. */
-export const publishFirst = (pool: Pool, policy: ContactPolicy, now: number): Promise<void> =>
-  transaction(pool, async (tx) => {
+export const publishFirst = async (pool: Pool, policy: ContactPolicy, now: number): Promise<void> => {
+  if ((await latestPolicy(pool)) !== undefined) return;
+  await transaction(pool, async (tx) => {
     await lockPolicies(tx);
     if ((await latestPolicy(tx)) !== undefined) return;
     await insertPolicy(
@@ -58,3 +62,4 @@ export const publishFirst = (pool: Pool, policy: ContactPolicy, now: number): Pr
       now,
     );
   });
+};

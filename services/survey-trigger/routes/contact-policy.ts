@@ -14,7 +14,8 @@ import { z } from 'zod';
 import { listHolidays } from '../domain/calendar/holidays.ts';
 import { lawPacks } from '../domain/law/packs.ts';
 import { placeOfCode } from '../domain/place/places.ts';
-import { etagOf, publishPolicy } from '../policies/publish-policy.ts';
+import { ownHolidaysOf } from '../domain/policy/compiled.ts';
+import { policyTag, publishPolicy } from '../policies/publish-policy.ts';
 import { findPolicy, latestPolicy, listPolicies, type StoredPolicy } from '../store/contact-policies.ts';
 import { type Route, tags } from './context.ts';
 
@@ -30,7 +31,11 @@ const Version = z.object({
 });
 
 const ifMatch = z.object({
-  'if-match': z.string().max(1000).optional().describe('The version that you have seen, as its ETag says it: `"3"`.'),
+  'if-match': z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ example: '"1"', description: 'The version that you have seen, as its ETag says it.' }),
 });
 
 const changed = { 412: Problem, 428: Problem };
@@ -50,7 +55,7 @@ export const contactPolicyRoute: Route = (app, { pool, authenticate }) =>
     async (_request, reply) => {
       const latest = await latestPolicy(pool);
       if (!latest) throw new HttpProblem(404, 'Not found', 'There is no contact policy, so that nobody is contacted.');
-      reply.header('etag', etagOf(latest.version));
+      reply.header('etag', policyTag(latest.version));
       return versionOf(latest);
     },
   );
@@ -76,7 +81,7 @@ export const changeContactPolicyRoute: Route = (app, { pool, authenticate, now }
       const { policy, why } = request.body;
       const publishing = { by: doneBy(callerOf(request)), why, seen: request.headers['if-match'], now: now() };
       const published = await transaction(pool, (tx) => publishPolicy(tx, { policy }, publishing));
-      reply.header('etag', etagOf(published.version));
+      reply.header('etag', policyTag(published.version));
       return versionOf(published);
     },
   );
@@ -121,7 +126,6 @@ export const restoreContactPolicyRoute: Route = (app, { pool, authenticate, now 
         body: z.strictObject({ why: Why }),
         response: { 200: Version, ...problems, ...changed, 404: Problem },
       },
-      config: { example: { why: 'The change of yesterday kept all surveys from Portugal.' } },
     },
     async (request, reply) => {
       const { version } = request.params;
@@ -137,7 +141,7 @@ export const restoreContactPolicyRoute: Route = (app, { pool, authenticate, now 
           throw new HttpProblem(404, 'Not found', `There is no version ${version} that this release can read.`);
         return publishPolicy(tx, { policy, restored: version }, publishing);
       });
-      reply.header('etag', etagOf(published.version));
+      reply.header('etag', policyTag(published.version));
       return versionOf(published);
     },
   );
@@ -182,7 +186,7 @@ export const holidaysRoute: Route = (app, { pool, authenticate }) =>
       const place = placeOfCode(code);
       if (!place) throw new HttpProblem(404, 'Not found', 'There is no such country or region.');
       const policy = ContactPolicy.safeParse((await latestPolicy(pool))?.policy).data;
-      const all = listHolidays(place, policy?.holidays ?? []);
+      const all = listHolidays(place, policy === undefined ? [] : ownHolidaysOf(policy));
       return { holidays: all.filter(({ date }) => year === undefined || date.startsWith(`${year}-`)) };
     },
   );

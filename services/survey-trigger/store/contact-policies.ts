@@ -4,30 +4,36 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { type CompiledPolicy, compilePolicy } from '../domain/policy/compiled.ts';
 
+const holdSql = statement('LOCK TABLE contact_policies IN ROW SHARE MODE');
+
 const inForceSql = statement({
   name: 'contact-policy-in-force',
-  text: `SELECT version, CASE WHEN version <> $1 THEN policy END AS policy FROM contact_policies
-          ORDER BY version DESC LIMIT 1`,
+  text: `SELECT version, at::text AS at, CASE WHEN version <> $1 OR at <> $2::timestamptz THEN policy END AS policy
+           FROM contact_policies ORDER BY version DESC LIMIT 1`,
 });
 
 /** The policy by which it is decided in a transaction; `undefined` where there is none that can be read, which permits nothing. */
 export type PoliciesInForce = { inForce(tx: Transaction): Promise<CompiledPolicy | undefined> };
 
 /**
- * The policy in force, as every transaction finds it: a version that another instance published counts from its commit on. It is
- * read and made ready once; after that a transaction asks for its number alone.
+ * The policy in force, as every transaction finds it. No other is published until the transaction ends: what an instance decides
+ * after a version was published, it decides by that. It is read and made ready once; after that a transaction asks for its number alone.
  */
 export const openPolicies = (): PoliciesInForce => {
-  let known: CompiledPolicy | undefined;
+  // By when it was published as well: in a database that was set back, the same number may be another version.
+  let known: { at: string; compiled: CompiledPolicy | undefined } | undefined;
   return {
     inForce: async (tx) => {
-      const { rows } = await tx.query<{ version: number; policy: unknown }>(inForceSql([known?.version ?? 0]));
+      await tx.query(holdSql());
+      const { rows } = await tx.query<{ version: number; at: string; policy: unknown }>(
+        inForceSql([known?.compiled?.version ?? 0, known?.at ?? '-infinity']),
+      );
       const [row] = rows;
       if (row === undefined) return undefined;
-      if (row.version === known?.version) return known;
+      if (known?.compiled?.version === row.version && known.at === row.at) return known.compiled;
       const { data } = ContactPolicy.safeParse(row.policy);
-      known = data && compilePolicy(row.version, data);
-      return known;
+      known = { at: row.at, compiled: data && compilePolicy(row.version, data) };
+      return known.compiled;
     },
   };
 };
@@ -70,9 +76,9 @@ export const latestPolicy = async (pool: Pool | Transaction): Promise<StoredPoli
   return rows[0] && Stored.parse(rows[0]);
 };
 
-const lockSql = statement('LOCK TABLE contact_policies IN SHARE ROW EXCLUSIVE MODE');
+const lockSql = statement('LOCK TABLE contact_policies IN EXCLUSIVE MODE');
 
-/** Until the end of the transaction, nobody else publishes one; who decides is not kept waiting. */
+/** Waits until nobody decides by the policy in force, and keeps all others from deciding and publishing. */
 export const lockPolicies = async (tx: Transaction): Promise<void> => {
   await tx.query(lockSql());
 };

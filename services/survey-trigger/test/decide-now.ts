@@ -34,5 +34,10 @@ export const decideNow = async (
 /** Publishes a policy, whatever was in force. */
 export const publish = async (tx: Transaction, policy: ContactPolicy): Promise<void> => {
   const version = ((await latestPolicy(tx))?.version ?? 0) + 1;
-  await insertPolicy(tx, version, { policy, by: { key: 'k', source: 'tests' }, why: 'a test', restored: null }, 0);
+  await insertPolicy(
+    tx,
+    version,
+    { policy, by: { key: 'k', source: 'tests' }, why: 'a test', restored: null },
+    Date.now(),
+  );
 };

@@ -83,6 +83,14 @@ describe('whose law it is', () => {
     const spain = policyOf({ packs: ['ES'], surveysAre: { ES: 'survey' } });
     expect(spain.boundsOf({ channel: 'call_centre', class: 'survey', ...at('ES') }).hours).toEqual([]);
     expect(rules(bounds(['ES'], at('ES')).hours)).toEqual(['ES.calls.hours']);
+    const own = ruleOf({
+      id: 'ours',
+      jurisdiction: 'ES',
+      classes: ['commercial'],
+      hours: [{ days: ['mon'], from: '10:00', to: '12:00' }],
+    });
+    const withoutPack = policyOf({ packs: [], rules: [own] });
+    expect(rules(withoutPack.boundsOf({ channel: 'sms', class: 'survey', ...at('ES') }).hours)).toEqual(['ours']);
   });
 
   it('has the rules of every state of a country, if nobody knows in which of them somebody is', () => {
@@ -225,6 +233,20 @@ it('refuses a policy with a channel of which nothing says when, or with rules th
   expect(messages({ packs: ['general', 'ES'], rules: [spain] })).toEqual([
     'together the rules permit no survey in any week by ivr in ES',
   ]);
+  for (const jurisdiction of ['XX', 'ES-XX', 'US-99'])
+    expect(messages({ packs: ['general'], rules: [ruleOf({ id: 'r', jurisdiction, needs: 'none' })] })).toEqual([
+      `${jurisdiction} is no country or region that is known`,
+    ]);
+  for (const place of ['UK', 'GB-SCT', 'RE', 'FR-75', 'PR', 'US-PR', 'MX-SON', 'JP', 'JP-13'])
+    expect(messages({ packs: ['general'], holidays: [{ place, date: '2026-01-02', name: 'x' }] })).toEqual([]);
+  const halves = (inForceFrom: string) => [
+    ruleOf({ id: 'old', hours: [{ days: ['mon'], from: '09:00', to: '12:00' }], inForceUntil: '2026-06-10' }),
+    ruleOf({ id: 'new', hours: [{ days: ['tue'], from: '09:00', to: '12:00' }], inForceFrom }),
+  ];
+  expect(messages({ packs: ['general'], rules: halves('2026-06-10') })).toEqual([]);
+  expect(messages({ packs: ['general'], rules: halves('2026-06-08') })).toEqual([
+    expect.stringContaining('together the rules permit no survey in any week by'),
+  ]);
   expect(messages({ packs: ['general', 'general'] })).toEqual(['general is named twice']);
   expect(messages({ packs: ['general'], rules: [ruleOf({ id: 'general.calls', needs: 'none' })] })).toEqual([
     'general.calls is the id of another rule',
@@ -232,6 +254,37 @@ it('refuses a policy with a channel of which nothing says when, or with rules th
   expect(messages({ packs: ['general'], whereUnknown: { zones: ['UTC'] } })).toEqual([
     expect.stringContaining('UTC is no time zone of a place'),
   ]);
+});
+
+it.each([
+  ['RE', { phone: '+262692123456' }],
+  ['FR-RE', { phone: '+33612345678', address: { country: 'FR', postcode: '97400' } }],
+  ['UK', { phone: '+447700100001' }],
+  ['GB-SCT', { phone: '+447700100001' }],
+])('a day and a rule of the company for %s hold there, however the place is written', (place, who) => {
+  const rules = [
+    ruleOf({ id: 'any', hours: 'any' }),
+    ruleOf({ id: 'closed', jurisdiction: place, hours: 'any', holidays: 'municipal' }),
+  ];
+  const holidays = [{ place, date: '2026-03-10', name: 'our day' }];
+  const decided = (now: string) =>
+    inShort(decideAbout({ policy: policyOf({ packs: [], rules, holidays }), profile: customer(who), now }));
+  expect(decided('2026-03-10T12:00:00Z')).toMatch(/^2026-03-1[01]T/);
+  expect(decided('2026-03-12T12:00:00Z')).toBe('invited');
+});
+
+it('a decision costs less than 0.3 ms of CPU', () => {
+  const policy = compilePolicy(1, loadContactPolicy());
+  const profile = customer({ phone: '+34600000001', email: 'ana@example.org' });
+  const round = (from: number, count: number): void => {
+    for (let n = 0; n < count; n += 1)
+      decideAbout({ policy, profile, now: from + n * hourMs, programme: programme('email') });
+  };
+  round(Date.parse('2026-01-01T00:00:00Z'), 1000);
+  const began = process.cpuUsage();
+  round(Date.parse('2026-03-01T00:00:00Z'), 2000);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 2000).toBeLessThan(300);
 });
 
 it('looks no further than two weeks ahead', () => {

@@ -45,4 +45,4 @@ export const AddressTraits = z
       address?.postcode,
   }));
 
-export type Address = z.infer<typeof AddressTraits>;
+export type PostalAddress = z.infer<typeof AddressTraits>;

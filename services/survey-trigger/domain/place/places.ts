@@ -41,6 +41,17 @@ export const placeOfCode = (code: string): Place | undefined => {
   return { country, regions: region === undefined ? [] : [region] };
 };
 
+/** Whether it is the code of a place that may be somebody's: a country, or a region of it where its regions are known. */
+export const isKnownPlace = (code: string): boolean => {
+  const place = placeOfCode(code);
+  if (place === undefined) return false;
+  const { country, regions } = place;
+  const known = Object.keys({ ...holidayTables.get(country)?.regions, ...regionZones[country] });
+  // Of France the tables have the departments alone that are unlike the others.
+  if (country === 'FR' || known.length === 0) return true;
+  return regions.every((region) => region !== '*' && (known.includes(region) || partOf[region] === country));
+};
+
 /** A country as somebody wrote it: by its code, or by its name in one of a few languages. */
 export const placeOfCountry = (written: string): Place | undefined =>
   placeOfCode(written) ?? placeOfCode(codesByName().get(plain(written)) ?? '');

@@ -5,7 +5,7 @@ import { placeOfNumber } from './numbers.ts';
 import { placeOfCode, placeOfCountry, withinCountry, zonesOfPlace } from './places.ts';
 
 /** What is known of where somebody may be, all of it as it was written. */
-export type Evidence = {
+export type PlaceEvidence = {
   /** What the customer, or somebody who knows, said: the trait `timeZone`. */
   timeZone: string | undefined;
   /** The zone of the device in the last interaction that is known of. */
@@ -30,7 +30,7 @@ export type Whereabouts = {
 };
 
 /** The possible zones by the best evidence alone, the possible places of law by all of it. */
-export const whereaboutsOf = (contactPoint: Identifier, evidence: Evidence): Whereabouts => {
+export const whereaboutsOf = (contactPoint: Identifier, evidence: PlaceEvidence): Whereabouts => {
   const numbers = (contactPoint.kind === 'phone' ? [contactPoint.value] : evidence.phones).map(placeOfNumber);
   const address = addressOf(evidence);
   const said = evidence.timeZone === undefined ? undefined : placeZone(evidence.timeZone);
@@ -56,7 +56,7 @@ export const whereaboutsOf = (contactPoint: Identifier, evidence: Evidence): Whe
 const allOf = (each: readonly (readonly string[])[]): string[] =>
   each.every((one) => one.length > 0) ? each.flat() : [];
 
-const addressOf = ({ country, region, postcode }: Evidence): Place | undefined => {
+const addressOf = ({ country, region, postcode }: PlaceEvidence): Place | undefined => {
   const written = country === undefined ? undefined : placeOfCountry(country);
   // Without a country, a region says it only with one in front: MD is Madrid, and Maryland.
   const byRegion = /^[A-Z]{2}-[A-Z0-9]{1,3}$/i.test(region ?? '') ? placeOfCode(region ?? '') : undefined;

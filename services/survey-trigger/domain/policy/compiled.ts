@@ -1,6 +1,7 @@
 import type { ContactCap, ContactClass, ContactPolicy, ContactRule } from '@hilo/contracts';
-import { type Calendar, calendarOf, type Place } from '../calendar/holidays.ts';
+import { type Calendar, calendarOf, type OwnHoliday, type Place } from '../calendar/holidays.ts';
 import { countryOfPack, lawPacks } from '../law/packs.ts';
+import { placeOfCode } from '../place/places.ts';
 import type { HoursRule } from '../time/permitted.ts';
 import { complementOf, intersectWeeks, weekOf, wholeWeek } from '../time/weekly-hours.ts';
 
@@ -76,27 +77,32 @@ const boundsOf = (policy: ContactPolicy, { channel, class: wanted, places: known
 const seenRules = (policy: ContactPolicy, wanted: ContactClass): Seen[] => {
   const packs = policy.packs.flatMap((id) => lawPacks.get(id) ?? []);
   const surveysIn = (country: string | undefined): ContactClass => {
-    const pack = packs.find(({ id }) => countryOfPack(id) === country);
+    // Whether its pack is heeded or not: that law calls them so.
+    const pack = [...lawPacks.values()].find(({ id }) => countryOfPack(id) === country);
     return pack === undefined ? 'survey' : (policy.surveysAre[pack.id] ?? pack.surveysAre);
   };
   return [...packs.flatMap(({ rules }) => rules), ...policy.rules].map((rule) => {
-    const surveysAs = surveysIn(rule.jurisdiction === 'general' ? undefined : countryIn(rule.jurisdiction));
+    const surveysAs = surveysIn(placeOfCode(rule.jurisdiction)?.country);
     return { rule, as: new Set(wanted === 'survey' ? [wanted, surveysAs] : [wanted]), surveysAs };
   });
-};
-
-const countryIn = (jurisdiction: string): string => {
-  const country = jurisdiction.slice(0, 2);
-  return country === 'UK' ? 'GB' : country;
 };
 
 /** Whether somebody may be where it holds: somewhere in a country, if no region is known. */
 const protectsAt = (jurisdiction: string, places: readonly Place[]): boolean => {
   if (jurisdiction === 'general') return true;
-  const region = jurisdiction.slice(3);
-  const place = places.find(({ country }) => country === countryIn(jurisdiction));
-  return place !== undefined && (region === '' || place.regions.length === 0 || place.regions.includes(region));
+  const where = placeOfCode(jurisdiction);
+  const place = places.find(({ country }) => country === where?.country);
+  if (place === undefined || where === undefined) return false;
+  const isAnywhere = where.regions.length === 0 || place.regions.length === 0;
+  return isAnywhere || where.regions.some((region) => place.regions.includes(region));
 };
+
+/** The days of the operator with each place as the tables name it: `UK` is GB, and Réunion a region of France. */
+export const ownHolidaysOf = ({ holidays }: ContactPolicy): OwnHoliday[] =>
+  holidays.flatMap(({ place: code, ...day }) => {
+    const place = placeOfCode(code);
+    return place === undefined ? [] : [{ ...day, place: [place.country, ...place.regions].join('-') }];
+  });
 
 /** Where a day begins first, and where it ends last: a law is heeded as soon as it is in force anywhere. */
 const [aheadMs, behindMs] = [14 * 3_600_000, 12 * 3_600_000];
@@ -117,9 +123,11 @@ const hoursOf = (
   const open = hours === undefined || hours === 'any' ? wholeWeek : weekOf(hours);
   const week = quiet === undefined ? open : intersectWeeks(open, complementOf(weekOf(quiet)));
   if (holidays === 'none') return [{ week, closed: [] }];
-  const heeded = places.filter(({ country }) => jurisdiction === 'general' || country === countryIn(jurisdiction));
+  const own = ownHolidaysOf(policy);
+  const whose = placeOfCode(jurisdiction)?.country;
+  const heeded = places.filter(({ country }) => jurisdiction === 'general' || country === whose);
   const closed = heeded.flatMap((place): Calendar[] => {
-    const calendar = calendarOf(place, holidays, policy.holidays);
+    const calendar = calendarOf(place, holidays, own);
     return calendar === undefined ? [] : [calendar];
   });
   return [{ week, closed }];

@@ -1,5 +1,6 @@
 import { Channel, type ContactHours, type ContactPolicy, type ContactRule } from '@hilo/contracts';
 import { countryOfPack, lawPacks } from '../law/packs.ts';
+import { isKnownPlace } from '../place/places.ts';
 import {
   complementOf,
   intersectWeeks,
@@ -12,13 +13,18 @@ import {
   wholeWeek,
 } from '../time/weekly-hours.ts';
 import { placeZone } from '../time/zones.ts';
-import { compilePolicy } from './compiled.ts';
+import { compilePolicy, type HoursBound } from './compiled.ts';
 
 export type PolicyFault = { path: PropertyKey[]; message: string };
 
 /** What is wrong with a policy that has the right form: such as would contact people when nobody meant to, or nobody ever. */
 export const faultsOf = (policy: ContactPolicy): PolicyFault[] => {
-  const form = [...repeatedIds(policy), ...unknownZones(policy), ...policy.rules.flatMap(holesIn)];
+  const form = [
+    ...repeatedIds(policy),
+    ...unknownZones(policy),
+    ...unknownPlaces(policy),
+    ...policy.rules.flatMap(holesIn),
+  ];
   return form.length > 0 ? form : [...silences(policy), ...closedChannels(policy)];
 };
 
@@ -50,7 +56,21 @@ const unknownZones = ({ whereUnknown }: ContactPolicy): PolicyFault[] =>
       : [],
   );
 
-/** Quiet hours with a hole, and opening hours that overlap over midnight in one. */
+/** A place that nobody can be at: a rule for it would protect nobody, and nobody would notice. */
+const unknownPlaces = ({ rules, holidays }: ContactPolicy): PolicyFault[] => [
+  ...rules.flatMap(({ jurisdiction }, index) =>
+    jurisdiction === 'general' || isKnownPlace(jurisdiction)
+      ? []
+      : [{ path: ['rules', index, 'jurisdiction'], message: `${jurisdiction} is no country or region that is known` }],
+  ),
+  ...holidays.flatMap(({ place }, index) =>
+    isKnownPlace(place)
+      ? []
+      : [{ path: ['holidays', index, 'place'], message: `${place} is no country or region that is known` }],
+  ),
+];
+
+/** Quiet hours with a hole. */
 const holesIn = (rule: ContactRule, index: number): PolicyFault[] => {
   const quiet = rule.quiet ?? [];
   return holesAfterMidnight(quiet).map(([day, [, end]]) => ({
@@ -104,8 +124,7 @@ const closedChannels = (policy: ContactPolicy): PolicyFault[] => {
     Channel.options
       .filter((channel) => {
         const kind = { channel, class: 'survey', places: [{ country: country ?? 'ZZ', regions: [] }] } as const;
-        const open = compiled.boundsOf(kind).hours.reduce((week, rule) => intersectWeeks(week, rule.week), wholeWeek);
-        return isEmpty(open);
+        return isEverClosed(compiled.boundsOf(kind).hours);
       })
       .map((channel) => (country === undefined ? channel : `${channel} in ${country}`)),
   );
@@ -118,6 +137,19 @@ const closedChannels = (policy: ContactPolicy): PolicyFault[] => {
         },
       ];
 };
+
+/** From when a day begins anywhere until it has begun, and the day before has ended, everywhere. */
+const worldwideMs = 26 * 3_600_000;
+
+/** Whether, from some day on, those that are in force together leave no hour of the week: not counting the day on which one follows another. */
+const isEverClosed = (hours: readonly HoursBound[]): boolean =>
+  [Number.NEGATIVE_INFINITY, ...hours.map(({ from }) => from + worldwideMs)].some((at) =>
+    isEmpty(
+      hours
+        .filter(({ from, until }) => from <= at && at < until)
+        .reduce((week, rule) => intersectWeeks(week, rule.week), wholeWeek),
+    ),
+  );
 
 const isEmpty = (week: Week): boolean =>
   complementOf(week).every((day) => day[0]?.[0] === 0 && day[0][1] === minutesOfDay);
