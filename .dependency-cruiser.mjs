@@ -65,7 +65,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
-    ['inviting'],
+    ['inviting', 'contacts'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],

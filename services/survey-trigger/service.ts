@@ -15,6 +15,7 @@ import {
 import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openDeciding, watchTimers } from './worker.ts';
@@ -35,8 +36,8 @@ export const surveyTrigger: ServiceDefinition = {
     const config = readConfig(SurveyTriggerConfig, environment);
     const programmes = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
-    const handle = handlers(programmes);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
+    const handle = handlers(programmes, hashes);
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
@@ -60,7 +61,8 @@ export const surveyTrigger: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        for (const add of [...programmeRoutes, ...invitationRoutes]) add(app, { pool, authenticate, programmes });
+        const context = { ...resources, hashes, authenticate, programmes };
+        for (const add of [...programmeRoutes, ...invitationRoutes, ...contactRoutes]) add(app, context);
       },
       ready: async () => {
         await ping(pool);

@@ -1,8 +1,9 @@
 import { Consent, CustomerRecord, HeldIdentifier, inMilliseconds } from '@hilo/contracts';
-import { type CustomerChange, generationNow, statement, type Transaction } from '@hilo/runtime';
+import { type CustomerChange, generationNow, type NameHashes, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Profile, SurveyDecision } from '../domain/decide.ts';
+import { findLastAsked } from './contacts.ts';
 import { setInvitationTimers } from './invitation-timers.ts';
 
 /** One that is not decided yet, or was withheld since its interaction was withdrawn, which was put back now. */
@@ -95,7 +96,7 @@ export const wrongIn = (error: z.ZodError): string =>
     .map(({ path, code }) => `${path.join('.')} (${code})`)
     .join(', ');
 
-const Customer = z.object({
+const Known = z.object({
   subject: z.string(),
   customer: z.string(),
   record: z.object({
@@ -106,10 +107,10 @@ const Customer = z.object({
     consents: z.array(Consent),
     contactPreferences: CustomerRecord.shape.contactPreferences,
   }) satisfies z.ZodType<Profile>,
-  lastAskedAt: z.date().nullable(),
 });
 
-export type Customer = z.infer<typeof Customer>;
+/** What is known of a customer, and when somebody was asked last there, in milliseconds since the epoch. */
+export type Customer = z.infer<typeof Known> & { lastAskedAt: number | undefined };
 
 const lockCustomersSql = statement({
   name: 'lock-customers',
@@ -119,15 +120,7 @@ const lockCustomersSql = statement({
 
 const readCustomersSql = statement({
   name: 'read-customers',
-  text: `SELECT k.subject, k.customer, p.record, greatest(
-                (SELECT max(i.decided_at) FROM claims own JOIN invitations i ON i.subject = own.subject
-                  WHERE own.customer = k.customer AND i.state = 'invited'),
-                (SELECT max(i.decided_at)
-                   FROM jsonb_array_elements(CASE WHEN jsonb_typeof(p.record->'identifiers') = 'array'
-                                                  THEN p.record->'identifiers' ELSE '[]' END) AS held
-                   JOIN invitations i ON i.contact_point = jsonb_build_object('kind', held->'kind', 'value', held->'value')
-                  WHERE held->>'status' = 'linked' AND i.state = 'invited')) AS "lastAskedAt"
-           FROM claims k JOIN profiles p ON p.customer = k.customer
+  text: `SELECT k.subject, k.customer, p.record FROM claims k JOIN profiles p ON p.customer = k.customer
           WHERE k.subject = ANY ($1::uuid[]) AND k.customer = ANY ($2::uuid[])`,
 });
 
@@ -137,16 +130,56 @@ const readCustomersSql = statement({
  */
 export const lockCustomers = async (
   tx: Transaction,
+  hashes: NameHashes,
   subjects: readonly string[],
 ): Promise<Map<string, Customer | { unreadable: string }>> => {
   const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
   // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
   const { rows } = await tx.query<{ subject: string }>(readCustomersSql([subjects, locked.rows.map(({ id }) => id)]));
+  const read = rows.map((row) => ({ subject: row.subject, ...Known.safeParse(row) }));
+  const lastAsked = await findLastAsked(
+    tx,
+    read.flatMap(({ data }) => (data ? { customer: data.customer, places: contactPlacesOf(data, hashes) } : [])),
+  );
   return new Map(
-    rows.map((row) => {
-      const { data, error } = Customer.safeParse(row);
-      return [row.subject, data ?? { unreadable: `record: ${error ? wrongIn(error) : ''}` }];
-    }),
+    read.map(({ subject, data, error }) => [
+      subject,
+      data
+        ? { ...data, lastAskedAt: lastAsked.get(data.customer) }
+        : { unreadable: `record: ${error ? wrongIn(error) : ''}` },
+    ]),
+  );
+};
+
+/** The customer's contact points, as the ledger knows them. */
+export const contactPlacesOf = ({ record: { identifiers } }: Pick<Customer, 'record'>, hashes: NameHashes): string[] =>
+  identifiers
+    .filter(({ status }) => status === 'linked')
+    .map(({ kind, value }) => hashes.ofIdentifier({ kind, value }));
+
+export type KnownRecord = Customer['record'];
+
+const findRecordsSql = statement({
+  name: 'find-records',
+  text: `SELECT a.id AS asked, p.record FROM unnest($1::uuid[]) AS a (id)
+           JOIN profiles p ON p.customer = coalesce((SELECT c.id FROM customers c WHERE c.id = a.id AND NOT c.deleted),
+                                                    (SELECT k.customer FROM claims k WHERE k.subject = a.id))`,
+});
+
+const FoundRecord = z.object({ asked: z.string(), record: Known.shape.record });
+
+/** The records of the customers with these ids, or to whom the identifiers with these derived ids belong now, by these ids. */
+export const findRecords = async (
+  tx: Pick<Transaction, 'query'>,
+  ids: readonly string[],
+): Promise<Map<string, KnownRecord>> => {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query(findRecordsSql([ids]));
+  return new Map(
+    z
+      .array(FoundRecord)
+      .parse(rows)
+      .map(({ asked, record }) => [asked, record]),
   );
 };
 
