@@ -65,7 +65,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
-    ['inviting', 'policies'],
+    ['inviting', 'policies', 'contacts'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],

@@ -11,6 +11,7 @@ const recordSeconds = histogramOfSeconds(
 );
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
 const lostTimers = counter('hilo_timers_lost', 'Invitations that were due and had no timer, and were given one.');
+const reports = counter('hilo_contacts_reported', 'Contacts that were reported, by what became of the report.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
 export const countDecisions = (decided: readonly SavedDecision[]): void => {
@@ -42,4 +43,9 @@ export const recordImmediacy = (decided: readonly DecidedInvitation[], now: numb
 /** So many had no timer. */
 export const countLostTimers = (lost: number): void => {
   if (lost > 0) lostTimers.add(lost);
+};
+
+/** Contacts were reported: so many, by what became of each. */
+export const countReports = (results: readonly { status: string }[]): void => {
+  for (const { status } of results) reports.add(1, { status });
 };

@@ -6,6 +6,7 @@ import {
   heardOf,
   isTracing,
   latestVersions,
+  type NameHashes,
   type Outgoing,
   parseRecords,
   type Transaction,
@@ -13,7 +14,10 @@ import {
   type Version,
   withoutErased,
 } from '@hilo/runtime';
+import { dropContacts } from './contacts/forget-contacts.ts';
+import { noteContacts } from './contacts/note-contacts.ts';
 import { candidatesOf } from './domain/candidate.ts';
+import { contactFactOf, invitedFact } from './domain/contact-facts.ts';
 import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
 import type { PastContact } from './domain/policy/budget.ts';
@@ -21,27 +25,25 @@ import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
-import {
-  type Customer,
-  findErasedCandidates,
-  lockCustomers,
-  saveDecisions,
-  savePending,
-  saveProfiles,
-  type Unreadable,
-} from './store/invitations.ts';
+import { saveDecisions, savePending, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
+import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
-export const handlers = (programmes: readonly Programme[]): Record<string, Handler> => ({
-  [topics.resolved.name]: (tx, batch) => noteCandidates(tx, programmes, batch),
+export const handlers = (programmes: readonly Programme[], hashes: NameHashes): Record<string, Handler> => ({
+  [topics.resolved.name]: async (tx, batch) => {
+    const { living, erased, deadLetters } = await noteCandidates(tx, programmes, batch);
+    await noteLedger(tx, hashes, { living, erased });
+    return { deadLetters };
+  },
   [topics.customers.name]: noteCustomers,
 });
 
@@ -49,7 +51,7 @@ export const handlers = (programmes: readonly Programme[]): Record<string, Handl
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
  * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice.
  */
-const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Handled> => {
+const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
   const { living, erased } = await withoutErased(
@@ -64,7 +66,19 @@ const noteCandidates = async (tx: Transaction, programmes: readonly Programme[],
     : undefined;
   const candidates = latest.flatMap((message) => candidatesOf(programmes, message, traces?.get(message)));
   await (isRebuild ? mendInvitations(tx, latest, candidates) : savePending(tx, candidates));
-  return { deadLetters };
+  return { living: latest, erased, deadLetters };
+};
+
+type Interactions = { living: readonly ResolvedInteraction[]; erased: readonly ResolvedInteraction[] };
+type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>>;
+
+/** Notes in the ledger which of these were contacts. Invitations that became somebody else's by these are in it as well. */
+const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased }: Interactions): Promise<void> => {
+  const factOf = (one: ResolvedInteraction) => contactFactOf(one, hashes.ofIdentifier) ?? [];
+  const attributedAnew = living.filter(({ version }) => version > 1).map(({ interaction }) => interaction);
+  const dropped = erased.flatMap(factOf);
+  if (dropped.length > 0) await dropContacts(tx, dropped);
+  await noteContacts(tx, [...living.flatMap(factOf), ...(await findMoved(tx, attributedAnew))]);
 };
 
 const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
@@ -92,17 +106,22 @@ export type Deciding = {
 };
 
 /** By what it is decided, and whether an invitation is put on the customer's thread. */
-export type Inviting = { programmes: readonly Programme[]; policies: PoliciesInForce; isOnThread: boolean };
+export type Inviting = {
+  programmes: readonly Programme[];
+  policies: PoliciesInForce;
+  isOnThread: boolean;
+  hashes: NameHashes;
+};
 
 /** Decides what is due, and locked: lock its customers → decide one after the other → write, or put off → say so. */
 export const decideDue = async (
   tx: Transaction,
-  { programmes, policies, isOnThread }: Inviting,
+  { programmes, policies, isOnThread, hashes }: Inviting,
   items: readonly DueInvitation[],
   now: number,
 ): Promise<Deciding> => {
   const due = items.flatMap((one) => ('invitation' in one ? one.invitation : []));
-  const customers = await lockCustomers(tx, [...new Set(due.map(({ subject }) => subject))].sort());
+  const customers = await lockCustomers(tx, hashes, [...new Set(due.map(({ subject }) => subject))].sort());
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
@@ -114,6 +133,10 @@ export const decideDue = async (
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
   await saveDecisions(tx, decided, now);
   await putOffInvitations(tx, putOff);
+  await noteContacts(
+    tx,
+    decided.flatMap((one) => invitationFact(one, hashes, now)),
+  );
   const unreadable = outcomes.flatMap((one) => (one !== undefined && 'reason' in one ? one : []));
   const wrong = items.flatMap((one) => ('wrong' in one ? { id: one.id, reason: one.wrong } : []));
   const outbox = [
@@ -122,6 +145,16 @@ export const decideDue = async (
   ];
   const done = [...decided, ...putOff].map(({ id }) => id);
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
+};
+
+/** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
+const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
+  if (decision.state !== 'invited') return [];
+  const { channel, contactPoint } = decision;
+  return invitedFact(
+    { id, subject: invitation.subject, channel, contactPoint, touchpoint: invitation.touchpoint, at: now },
+    hashes.ofIdentifier,
+  );
 };
 
 type Known = {

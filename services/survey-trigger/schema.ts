@@ -10,7 +10,7 @@ import {
   timers as timersTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** One row per programme and interaction: pending until decided, then invited or withheld, with the reason. */
 export const invitations = pgTable(
@@ -84,6 +84,81 @@ export const profiles = pgTable('profiles', {
   record: jsonb('record').notNull(),
   rebuilt: rebuilt(),
 });
+
+/** What each teller says of a contact: the facts, of which the ledger is a function. */
+export const contactFacts = pgTable(
+  'contact_facts',
+  {
+    teller: text('teller').notNull(),
+    source: text('source').notNull(),
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    // A keyed hash of the contact point.
+    place: text('place').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    originSource: text('origin_source'),
+    originId: text('origin_id'),
+    reservation: uuid('reservation'),
+    subject: uuid('subject'),
+    brake: text('brake'),
+    withdrawn: boolean('withdrawn').notNull(),
+    told: jsonb('told').notNull(),
+    // Of a report, as it was posted: whether another under its id says the same.
+    digest: text('digest'),
+    // The row of the ledger in which it stands.
+    contact: uuid('contact'),
+    rebuilt: rebuilt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teller, table.source, table.id] }),
+    index('contact_facts_at_place').on(table.place, table.at),
+    index('contact_facts_of_origin').on(table.originSource, table.originId).where(sql`${table.originId} IS NOT NULL`),
+    index('contact_facts_of_reservation').on(table.reservation).where(sql`${table.reservation} IS NOT NULL`),
+    index('contact_facts_of_subject').on(table.subject).where(sql`${table.subject} IS NOT NULL`),
+    index('contact_facts_of_contact').on(table.contact),
+    index('contact_facts_braking').on(table.place).where(sql`${table.brake} IS NOT NULL`),
+  ],
+);
+
+/** The ledger: one row per attempt to contact somebody, whoever made it and however many told of it. */
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: uuid('id').primaryKey(),
+    place: text('place').notNull(),
+    subject: uuid('subject'),
+    contactPoint: jsonb('contact_point'),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    channel: text('channel').notNull(),
+    direction: text('direction').notNull(),
+    purpose: text('purpose'),
+    class: text('class'),
+    touchpoint: text('touchpoint'),
+    reservedAt: timestamp('reserved_at', { withTimezone: true }),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    outcome: text('outcome'),
+    weight: real('weight').notNull(),
+    source: text('source').notNull(),
+    tellers: jsonb('tellers').notNull(),
+    rule: text('rule').notNull(),
+  },
+  (table) => [
+    index('contacts_of_subject').on(table.subject, table.at).where(sql`${table.subject} IS NOT NULL`),
+    index('contacts_at_place').on(table.place, table.at),
+  ],
+);
+
+/** What an erasure left of a contact point, by its keyed hash: that it was erased, and why nobody is to be contacted there. */
+export const contactMarks = pgTable(
+  'contact_marks',
+  {
+    place: text('place').notNull(),
+    mark: text('mark').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.place, table.mark] })],
+);
 
 export const customers = customersTable();
 export const claims = claimsTable();

@@ -17,6 +17,7 @@ import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
@@ -42,8 +43,8 @@ export const surveyTrigger: ServiceDefinition = {
     const config = readConfig(SurveyTriggerConfig, environment);
     const programmes = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
-    const handle = handlers(programmes);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
+    const handle = handlers(programmes, hashes);
     await publishFirst(pool, loadContactPolicy(config.HILO_CONTACT_POLICY), now());
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
@@ -69,8 +70,9 @@ export const surveyTrigger: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        for (const add of [...programmeRoutes, ...contactPolicyRoutes, ...invitationRoutes])
-          add(app, { pool, authenticate, programmes, now });
+        const context = { ...resources, hashes, authenticate, programmes };
+        const routes = [...programmeRoutes, ...contactPolicyRoutes, ...contactRoutes, ...invitationRoutes];
+        for (const add of routes) add(app, context);
       },
       ready: async () => {
         await ping(pool);

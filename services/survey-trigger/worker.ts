@@ -7,7 +7,11 @@ import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './s
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
 /** Decides what is due, again and again; what could not be decided before is taken up again first. */
-export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inviting: Inviting, everyMs = 1000) => {
+export const openDeciding = async (
+  { hashes, ...resources }: DecidingWorker,
+  inviting: Omit<Inviting, 'hashes'>,
+  everyMs = 1000,
+) => {
   await takeUpAgain(resources.pool);
   return dueWork(resources, {
     name: 'invitations',
@@ -18,7 +22,7 @@ export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inv
       const outcome = await inBatchSpan(
         deciding,
         () => due.map(tracedPart),
-        () => decideDue(tx, inviting, due, now),
+        () => decideDue(tx, { ...inviting, hashes }, due, now),
       );
       await nameContacts(tx, hashes);
       return outcome;

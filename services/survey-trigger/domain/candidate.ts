@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   instantOf,
   Journey,
@@ -9,6 +8,7 @@ import {
   Word,
 } from '@hilo/contracts';
 import { z } from 'zod';
+import { derivedUuid } from './derived-uuid.ts';
 import { asksAfter, type Programme } from './programme.ts';
 import { placeZone } from './time/zones.ts';
 
@@ -103,13 +103,6 @@ const zoneOf = ({
 /** Without whether it is the moment by which the journey is judged: what follows from it is not. */
 const journeyOf = ({ id, name, stage }: Journey): Circumstances['journey'] => ({ id, name, ...(stage && { stage }) });
 
-/** One per programme and interaction, however often it is heard of: a UUID of version 8 (RFC 9562), of a hash. */
-export const invitationId = (programme: string, { source, id }: { source: string; id: string }): string => {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([programme, source, id]))
-    .digest()
-    .subarray(0, 16);
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-};
+/** One per programme and interaction, however often it is heard of. */
+export const invitationId = (programme: string, { source, id }: { source: string; id: string }): string =>
+  derivedUuid([programme, source, id]);

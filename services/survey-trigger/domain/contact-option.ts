@@ -1,6 +1,6 @@
 import type { Consent } from '@hilo/contracts';
 import { type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
-import { brakesOf, lastOf, type PastContact } from './policy/budget.ts';
+import { lastOf, type PastContact, pressureOf } from './policy/budget.ts';
 import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
 import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
@@ -27,7 +27,7 @@ export const judge = (option: ContactOption, asking: Asking, policy: CompiledPol
   const bounds = policy.boundsOf({ channel: option.channel, class: 'survey', places: where.places });
   const lasting = [...permissionReasons(option.consent, bounds, now), ...contactPointReasons(option, asking.contacts)];
   const passing: Reason[] = [
-    ...brakesOf(bounds, asking.contacts, { channel: option.channel, now }),
+    ...pressureOf(bounds, asking.contacts, { channel: option.channel, now }),
     ...restReasons(asking, now),
   ];
   const free = passing.reduce((latest, { until = Number.POSITIVE_INFINITY }) => Math.max(latest, until), now);

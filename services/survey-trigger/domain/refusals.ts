@@ -31,6 +31,7 @@ export const reasonWords = [
   'programme-ended',
   'internal',
   'wrong-person',
+  'objected',
   'not-understood',
   'ambiguous-customer',
   'policy-invalid',
@@ -70,6 +71,7 @@ const refusals: readonly [ReasonWord, Refusal][] = [
   ['programme-ended', ({ programme }) => programme === undefined],
   ['internal', ({ circumstances }) => circumstances.direction === 'internal' || circumstances.actor === 'auditor'],
   ['wrong-person', ({ circumstances }) => circumstances.outcome === 'wrong_person'],
+  ['objected', (_request, { contacts }) => contacts.some(({ outcome }) => outcome === 'objected')],
   ['not-understood', ({ circumstances }) => !isUnderstood(circumstances)],
   ['ambiguous-customer', (_request, { profile }) => profile?.ambiguous === true],
   [

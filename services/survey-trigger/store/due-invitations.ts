@@ -10,7 +10,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { Circumstances } from '../domain/candidate.ts';
 import { invitationTimers, setInvitationTimers } from './invitation-timers.ts';
-import { wrongIn } from './invitations.ts';
+import { wrongIn } from './wrong-in.ts';
 
 const PendingInvitation = z.object({
   id: z.string(),

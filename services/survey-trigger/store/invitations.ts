@@ -1,11 +1,7 @@
-import { Channel, Consent, CustomerRecord, HeldIdentifier, Identifier, inMilliseconds } from '@hilo/contracts';
-import { type CustomerChange, generationNow, statement, type Transaction } from '@hilo/runtime';
-import { z } from 'zod';
+import { inMilliseconds } from '@hilo/contracts';
+import { generationNow, statement, type Transaction } from '@hilo/runtime';
 import type { Candidate } from '../domain/candidate.ts';
 import type { SurveyDecision } from '../domain/decide.ts';
-import { AddressTraits } from '../domain/place/address.ts';
-import type { PastContact } from '../domain/policy/budget.ts';
-import type { Profile } from '../domain/profile.ts';
 import { toldReasons } from '../domain/refusals.ts';
 import { setInvitationTimers } from './invitation-timers.ts';
 
@@ -72,121 +68,8 @@ export const savePending = async (tx: Transaction, candidates: readonly Candidat
   );
 };
 
-const saveProfilesSql = statement({
-  name: 'save-profiles',
-  text: `INSERT INTO profiles (customer, record, rebuilt) SELECT *, ${generationNow} FROM unnest($1::uuid[], $2::jsonb[])
-         ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record, rebuilt = EXCLUDED.rebuilt`,
-});
-
-const removeProfilesSql = statement('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])');
-
-/** Keeps the records of customers that changed; forgets those that are no more. */
-export const saveProfiles = async (tx: Transaction, changes: readonly CustomerChange[]): Promise<void> => {
-  const present = changes.flatMap(({ id, record }) => (record ? [{ id, record: JSON.stringify(record) }] : []));
-  const gone = changes.filter(({ record }) => record === undefined).map(({ id }) => id);
-  if (present.length > 0) {
-    await tx.query(saveProfilesSql([present.map(({ id }) => id), present.map(({ record }) => record)]));
-  }
-  if (gone.length > 0) await tx.query(removeProfilesSql([gone]));
-};
-
 /** An invitation that cannot be decided, since something that it depends on cannot be read. */
 export type Unreadable = { id: string; reason: string };
-
-/** Where it is wrong, and not what stands there: that may be personal. */
-export const wrongIn = (error: z.ZodError): string =>
-  error.issues
-    .slice(0, 3)
-    .map(({ path, code }) => `${path.join('.')} (${code})`)
-    .join(', ');
-
-/** An invitation as the rules of pressure count it; what cannot be read of where it went still counts. */
-const Asked = z
-  .object({
-    at: z.number(),
-    channel: Channel.catch('other'),
-    contactPoint: Identifier.optional().catch(undefined),
-  })
-  .transform(
-    ({ at, channel, contactPoint }): PastContact => ({
-      at,
-      channel,
-      class: 'survey',
-      weight: 1,
-      contactPoint,
-      outcome: undefined,
-    }),
-  );
-
-const Customer = z.object({
-  subject: z.string(),
-  customer: z.string(),
-  record: z
-    .object({
-      version: z.int(),
-      updatedAt: z.string(),
-      ambiguous: z.boolean(),
-      identifiers: z.array(HeldIdentifier),
-      consents: z.array(Consent),
-      contactPreferences: CustomerRecord.shape.contactPreferences,
-      traits: AddressTraits.optional(),
-    })
-    .transform(({ traits, ...record }) => ({
-      ...record,
-      ...(traits && { address: traits }),
-    })) satisfies z.ZodType<Profile>,
-  contacts: z.array(Asked),
-});
-
-export type Customer = z.infer<typeof Customer>;
-
-const lockCustomersSql = statement({
-  name: 'lock-customers',
-  text: `SELECT id FROM customers WHERE id IN (SELECT customer FROM claims WHERE subject = ANY ($1::uuid[]))
-          ORDER BY id FOR UPDATE`,
-});
-
-/** No cap counts more. */
-const mostContacts = 1000;
-
-const readCustomersSql = statement({
-  name: 'read-customers',
-  text: `SELECT k.subject, k.customer, p.record, (
-                SELECT coalesce(jsonb_agg(jsonb_build_object('at', floor(extract(epoch FROM a.decided_at) * 1000),
-                                                             'channel', a.channel, 'contactPoint', a.contact_point)), '[]')
-                  FROM (SELECT i.id, i.decided_at, i.channel, i.contact_point
-                          FROM claims own JOIN invitations i ON i.subject = own.subject
-                         WHERE own.customer = k.customer AND i.state = 'invited'
-                        UNION
-                        SELECT i.id, i.decided_at, i.channel, i.contact_point
-                          FROM jsonb_array_elements(CASE WHEN jsonb_typeof(p.record->'identifiers') = 'array'
-                                                         THEN p.record->'identifiers' ELSE '[]' END) AS held
-                          JOIN invitations i
-                            ON i.contact_point = jsonb_build_object('kind', held->'kind', 'value', held->'value')
-                         WHERE held->>'status' = 'linked' AND i.state = 'invited'
-                         ORDER BY decided_at DESC LIMIT ${mostContacts}) AS a) AS contacts
-           FROM claims k JOIN profiles p ON p.customer = k.customer
-          WHERE k.subject = ANY ($1::uuid[]) AND k.customer = ANY ($2::uuid[])`,
-});
-
-/**
- * Locks the customers of these subjects, so that nobody else decides about them and no consent changes meanwhile. Gives what is
- * known of each subject's, or why it cannot be read.
- */
-export const lockCustomers = async (
-  tx: Transaction,
-  subjects: readonly string[],
-): Promise<Map<string, Customer | { unreadable: string }>> => {
-  const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
-  // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
-  const { rows } = await tx.query<{ subject: string }>(readCustomersSql([subjects, locked.rows.map(({ id }) => id)]));
-  return new Map(
-    rows.map((row) => {
-      const { data, error } = Customer.safeParse(row);
-      return [row.subject, data ?? { unreadable: `record: ${error ? wrongIn(error) : ''}` }];
-    }),
-  );
-};
 
 export type SavedDecision = {
   id: string;
@@ -196,17 +79,6 @@ export type SavedDecision = {
   decision: SurveyDecision;
   /** Of when the record is, if it was decided by one. */
   knownAt: string | undefined;
-};
-
-const findErasedSql = statement('SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])');
-
-/** Those of these subjects that are erased, with the moment until when, in milliseconds since the epoch. */
-export const findErasedCandidates = async (
-  tx: Transaction,
-  subjects: readonly string[],
-): Promise<Map<string, number>> => {
-  const { rows } = await tx.query<{ subject: string; until: Date }>(findErasedSql([subjects]));
-  return new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
 };
 
 const saveDecisionsSql = statement({

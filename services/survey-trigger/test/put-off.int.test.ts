@@ -8,7 +8,7 @@ import { loadProgrammes } from '../config.ts';
 import { handlers } from '../pipeline.ts';
 import { findInvitation, readInvitations } from '../store/invitation-list.ts';
 import { dayMs, hourMs, minuteMs, policyOf, ruleOf } from './asking.ts';
-import { decideNow, publish } from './decide-now.ts';
+import { decideNow, hashOfNames, publish } from './decide-now.ts';
 
 const [shipped] = loadProgrammes();
 if (shipped === undefined) throw new Error('there is no programme');
@@ -32,7 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased, contact_policies');
+  await pool.query(
+    'TRUNCATE invitations, timers, profiles, claims, customers, erased, contact_policies, contact_facts, contacts',
+  );
 });
 
 const ana = '00000000-0000-8000-8000-000000000001';
@@ -82,7 +84,7 @@ const arrival = (id: string, { at = evening, context = {}, version = 1, channel 
 const hear = (topic: string, message: object, asked = programmes) =>
   transaction(pool, async (tx) => {
     const records = [{ offset: 0, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 }];
-    await handlers(asked)[topic]?.(tx, { records });
+    await handlers(asked, hashOfNames)[topic]?.(tx, { records });
   });
 const decideAt = (at: number, asked = programmes) =>
   transaction(pool, (tx) => decideNow(tx, { programmes: asked, isOnThread: false }, at));
@@ -101,12 +103,12 @@ it('puts off until the first permitted minute, says why, and decides again then'
   await hear(topics.resolved.name, arrival('i-1'), only);
   expect(await decideAt(evening, only)).toMatchObject({
     decided: [],
-    done: 1,
+    done: [expect.any(String)],
     putOff: [{ until: Date.parse('2026-03-11T09:00:00Z') }],
   });
   const reasons = [{ reason: 'outside-hours', rule: 'from-09', until: '2026-03-11T09:00:00.000Z' }];
   expect(await rows()).toEqual([{ state: 'pending', reason: null, dueAt: '2026-03-11T09:00:00.000Z', reasons }]);
-  expect(await decideAt(Date.parse('2026-03-11T08:59:59Z'), only)).toMatchObject({ done: 0 });
+  expect(await decideAt(Date.parse('2026-03-11T08:59:59Z'), only)).toMatchObject({ done: [] });
   expect(await decideAt(Date.parse('2026-03-11T09:00:00Z'), only)).toMatchObject({
     decided: [{ decision: { state: 'invited' } }],
   });
@@ -116,7 +118,7 @@ it('puts off until the first permitted minute, says why, and decides again then'
 it('knows where the customer is by her traits, whichever way they are written, and by her own device', async () => {
   await publishPolicy(between('09:00', '21:00'));
   const putOffTo = async (traits: object, context = {}, channel = 'other') => {
-    await pool.query('TRUNCATE invitations, profiles, claims, customers');
+    await pool.query('TRUNCATE invitations, timers, profiles, claims, customers, contact_facts, contacts');
     await hear(topics.customers.name, record(traits));
     await hear(topics.resolved.name, arrival('i-1', { context, channel }), only);
     const { putOff, decided } = await decideAt(evening, only);
@@ -152,7 +154,7 @@ it('case 27 (pg clocks): one clock says what is due and what is too late, though
   await hear(topics.customers.name, record(inTheCanaries));
   const soon = Date.now() + 5 * minuteMs;
   await hear(topics.resolved.name, arrival('i-1', { at: soon }), only);
-  expect(await decideAt(soon - 1, only)).toMatchObject({ done: 0 });
+  expect(await decideAt(soon - 1, only)).toMatchObject({ done: [] });
   // Ten minutes ahead of Postgres.
   expect(await decideAt(soon + 5 * minuteMs, only)).toMatchObject({ decided: [{ decision: { state: 'invited' } }] });
   const old = soon - 48 * hourMs;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { removeUntold } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
-import { decideNow } from './decide-now.ts';
+import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -27,7 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased, rebuilds, timers');
+  await pool.query(
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, rebuilds, timers',
+  );
 });
 
 const happened = Date.UTC(2026, 2, 1, 10);
@@ -86,7 +88,7 @@ const hear = (topic: string, messages: object[], run?: string) =>
       headers: run === undefined ? {} : { [runHeader]: run },
       appendedAt: 0,
     }));
-    await handlers(programmes)[topic]?.(tx, { records, isRebuild: run !== undefined });
+    await handlers(programmes, hashOfNames)[topic]?.(tx, { records, isRebuild: run !== undefined });
   });
 const step = (message: { step: 'begin' } | { step: 'end' | 'stop'; run: string }) =>
   transaction(pool, (tx) =>
@@ -131,7 +133,7 @@ it('keeps what was decided, whatever the facts say, and brings what is not decid
     run,
   );
   const { removed } = (await step({ step: 'end', run })) ?? {};
-  expect(removed).toEqual({ invitations: 1, profiles: 1, customers: 0, claims: 0 });
+  expect(removed).toEqual({ invitations: 1, profiles: 1, customers: 0, claims: 0, contact_facts: 0 });
   const { outbox } = await decide();
   expect(await invitations()).toEqual([
     { interaction: 'i-1', subject: mail, state: 'invited', reason: null, version: 1 },

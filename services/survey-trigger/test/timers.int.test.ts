@@ -22,7 +22,7 @@ import { handlers } from '../pipeline.ts';
 import { giveTimers, takeDue } from '../store/due-invitations.ts';
 import { invitationTimers } from '../store/invitation-timers.ts';
 import { watchTimers } from '../worker.ts';
-import { decideNow } from './decide-now.ts';
+import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -40,7 +40,11 @@ beforeAll(async () => {
   };
 });
 afterAll(() => drop());
-beforeEach(() => pool.query('TRUNCATE invitations, profiles, claims, customers, erased, rebuilds, timers'));
+beforeEach(() =>
+  pool.query(
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, rebuilds, timers',
+  ),
+);
 
 const happened = Date.UTC(2026, 2, 1, 10);
 const minute = 60_000;
@@ -89,7 +93,7 @@ const hear = (topic: string, ...messages: object[]) =>
     const records = messages.map((message, offset) => {
       return { offset, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 };
     });
-    await handlers(programmes)[topic]?.(tx, { records });
+    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
   });
 const decide = (at: number) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, at));
 const count = async (what: string): Promise<number> =>

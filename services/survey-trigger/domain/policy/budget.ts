@@ -6,32 +6,34 @@ import type { Bounds, CapBound } from './compiled.ts';
 export type PastContact = {
   at: number;
   channel: Channel;
-  class: ContactClass;
+  /** Where nobody says which, it counts as any. */
+  class: ContactClass | undefined;
   /** How much of a cap it uses. */
   weight: number;
   contactPoint: Identifier | undefined;
-  outcome: z.infer<typeof Outcome> | undefined;
+  /** How it ended, or what was learnt from it. */
+  outcome: z.infer<typeof Outcome> | 'objected' | undefined;
 };
 
 /** Why there is to be no contact, by which rule, and until when; without an end, until there is news. */
-export type Brake = { reason: 'contact-pressure' | 'asked-recently' | 'refused'; rule: string; until?: number };
+export type Pressure = { reason: 'contact-pressure' | 'asked-recently' | 'refused'; rule: string; until?: number };
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
 /** What keeps from another contact on this channel at this moment: every cap that is used up, every rest that is not over. */
-export const brakesOf = (
+export const pressureOf = (
   { caps, rests }: Pick<Bounds, 'caps' | 'rests'>,
   contacts: readonly PastContact[],
   { channel, now }: { channel: Channel; now: number },
-): Brake[] => {
+): Pressure[] => {
   const inForce = <Some extends { from: number; until: number }>(all: readonly Some[]): Some[] =>
     all.filter(({ from, until }) => from <= now && now < until);
-  const full = inForce(caps).flatMap((bound): Brake[] => {
+  const full = inForce(caps).flatMap((bound): Pressure[] => {
     const free = Math.min(freeAt(bound, contacts, channel, now), bound.until);
     return free > now ? [{ reason: 'contact-pressure', rule: bound.rule, until: free }] : [];
   });
   const resting = inForce(rests).flatMap((bound) =>
-    restsOf(bound).flatMap(({ reason, days, concerns }): Brake[] => {
+    restsOf(bound).flatMap(({ reason, days, concerns }): Pressure[] => {
       const ends = Math.min(lastOf(contacts.filter(concerns)) + days * dayMs, bound.until);
       return ends > now ? [{ reason, rule: bound.rule, until: ends }] : [];
     }),
@@ -42,10 +44,10 @@ export const brakesOf = (
 export const lastOf = (contacts: readonly PastContact[]): number =>
   contacts.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY);
 
-type Rest = { reason: Brake['reason']; days: number; concerns: (contact: PastContact) => boolean };
+type Rest = { reason: Pressure['reason']; days: number; concerns: (contact: PastContact) => boolean };
 
 const restsOf = ({ afterInvitation, afterAnswer, afterRefusal }: Bounds['rests'][number]): Rest[] => {
-  const rests: [number | undefined, Brake['reason'], Rest['concerns']][] = [
+  const rests: [number | undefined, Pressure['reason'], Rest['concerns']][] = [
     [afterInvitation, 'asked-recently', (contact) => contact.class === 'survey'],
     [afterAnswer, 'asked-recently', ({ class: kind, outcome }) => kind === 'survey' && outcome === 'completed'],
     [afterRefusal, 'refused', ({ outcome }) => outcome === 'refused'],
@@ -60,7 +62,8 @@ const restsOf = ({ afterInvitation, afterAnswer, afterRefusal }: Bounds['rests']
 const freeAt = ({ cap, counts }: CapBound, contacts: readonly PastContact[], channel: Channel, now: number): number => {
   const windowMs = cap.windowHours * hourMs;
   const counted = contacts
-    .filter((one) => counts.has(one.class) && (cap.channels?.includes(one.channel) ?? true) && one.at + windowMs > now)
+    .filter((one) => one.weight > 0 && (one.class === undefined || counts.has(one.class)))
+    .filter((one) => (cap.channels?.includes(one.channel) ?? true) && one.at + windowMs > now)
     .toSorted((one, other) => one.at - other.at);
   const room = cap.max - 1;
   if (cap.of === 'channels') return freeOfChannels(counted, { channel, room, windowMs, now });

@@ -7,4 +7,5 @@ CREATE TABLE "contact_policies" (
 	"restored" integer
 );
 --> statement-breakpoint
-ALTER TABLE "invitations" ADD COLUMN "reasons" jsonb;
+ALTER TABLE "invitations" ADD COLUMN "reasons" jsonb;--> statement-breakpoint
+CREATE INDEX "contact_facts_braking" ON "contact_facts" USING btree ("place") WHERE "contact_facts"."brake" IS NOT NULL;
