@@ -89,6 +89,7 @@ const consent = ({ persona, random }: Trip): Happening => ({
   touchpoint: 'account.preferences',
   kind: 'consented',
   identifiers: identifiers(persona, ['customerNumber', 'email']),
+  traits: { ...persona.home },
   consents: [
     {
       purpose: 'feedback',
