@@ -90,24 +90,18 @@ export const linksOf = (fact: ContactFact): string[] => [
 
 const firstKey = ({ facts: [first] }: Attempt): string => (first ? keyOfFact(first) : '');
 
+/** It is where and when the first says who is believed most: there it is found by whatever is told of the same place and time. */
 const attemptOf = (group: readonly ContactFact[]): Attempt => {
   const facts = group.toSorted((one, other) => compare(one.at, other.at) || compare(keyOfFact(one), keyOfFact(other)));
-  const [first] = byBelief(facts, mostBelieved);
-  const { place = '', told } = first ?? {};
+  const [anchor] = byBelief(facts, mostBelieved);
   return {
     facts,
-    at: timeOf(facts),
-    place,
-    channel: told?.channel ?? 'other',
-    direction: told?.direction ?? 'outbound',
+    at: anchor?.at ?? 0,
+    place: anchor?.place ?? '',
+    channel: anchor?.told.channel ?? 'other',
+    direction: anchor?.told.direction ?? 'outbound',
     rule: ruleOf(facts),
   };
-};
-
-/** When it was done, if anybody says that it was; else when it was meant to be. */
-const timeOf = (facts: readonly ContactFact[]): number => {
-  const done = facts.filter(({ teller }) => teller !== 'reservation');
-  return Math.min(...(done.length > 0 ? done : facts).map(({ at }) => at));
 };
 
 const ruleOf = (facts: readonly ContactFact[]): MatchingRule => {

@@ -16,12 +16,14 @@ import {
   callerOf,
   cursorOf,
   findCustomer,
+  isTransient,
   keyTime,
   pageLimit,
   pageOf,
   problems,
   publishOutbox,
   putIntoOutbox,
+  retry,
   transaction,
   unknownCustomer,
 } from '@hilo/runtime';
@@ -38,6 +40,7 @@ import { contactPlacesOf, findRecords } from '../store/profiles.ts';
 import { type Route, tags } from './context.ts';
 
 const mostReports = 1000;
+const mostAttempts = 3;
 
 const Reported = z
   .discriminatedUnion('status', [
@@ -88,9 +91,18 @@ export const reportContactsRoute: Route = (app, { pool, log, logger, hashes, aut
       const body = request.body;
       const reports = Array.isArray(body) ? body : [{ ...body, id: body.id ?? key }];
       const reporting = { source: callerOf(request).source, now: now(), hashes, newId: () => randomUUID() };
-      const { results, outbox, ids } = await transaction(pool, async (tx) => {
-        const reported = await reportContacts(tx, reports, reporting);
-        return { ...reported, ids: await putIntoOutbox(tx, reported.outbox) };
+      const take = () =>
+        transaction(pool, async (tx) => {
+          const reported = await reportContacts(tx, reports, reporting);
+          return { ...reported, ids: await putIntoOutbox(tx, reported.outbox) };
+        });
+      let attempts = 0;
+      // Two whose contacts turn out to be linked while both are written may wait for each other; one of them loses, and is written after.
+      const { results, outbox, ids } = await retry(take, {
+        shouldRetry: (error) => {
+          attempts += 1;
+          return attempts < mostAttempts && isTransient(error);
+        },
       });
       // It is committed, and counts: what is not on the thread yet is swept there.
       await publishOutbox({ pool, log }, ids, outbox).catch((error: unknown) =>
