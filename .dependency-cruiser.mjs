@@ -65,7 +65,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
-    ['inviting'],
+    ['inviting', 'policies', 'contacts'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],
@@ -132,7 +132,7 @@ export default {
         pathNot: [
           tests,
           '^scripts/(bench|checks|evaluate|lint|monitoring|simulate|start)/',
-          '^scripts/(bench|evaluate|generate|kafka|learn-shipped-model|monitoring|publish-contracts|readme-tables|replay|simulate|start)\\.ts$',
+          '^scripts/(bench|evaluate|generate|holidays|kafka|learn-shipped-model|monitoring|publish-contracts|readme-tables|replay|simulate|start)\\.ts$',
         ],
       },
       to: { dependencyTypes: ['npm-dev'] },

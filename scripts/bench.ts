@@ -8,6 +8,7 @@ import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
 import { benchRebuild, type RebuildBenchOptions } from './bench/rebuild.ts';
 import { benchResources, type ResourcesBenchOptions } from './bench/resources.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
+import { benchTimers, type TimersBenchOptions } from './bench/timers.ts';
 import { explainFailure } from './explain-failure.ts';
 
 const count = (text: string): number => {
@@ -74,6 +75,15 @@ program
   .option('--customers <number>', 'how many there are', count, 500_000)
   .option('--seconds <number>', 'how long each measurement takes', count, 60)
   .action((options: SearchBenchOptions) => benchSearch(options));
+program
+  .command('timers')
+  .description('how late what is due leaves, where many more are pending and some cannot be decided: milliseconds')
+  .option('--pending <number>', 'how many are due in a month', count, 100_000)
+  .option('--undecidable <number>', 'how many stand at the head and cannot be decided', count, 100_000)
+  .option('--per-second <number>', 'how many become due in a second', count, 500)
+  .option('--seconds <number>', 'how long each measurement takes', count, 20)
+  .option('--full', 'with a million pending')
+  .action((options: TimersBenchOptions) => benchTimers(options));
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(`bench: ${explainFailure(error)}`);

@@ -15,6 +15,8 @@ export const Scope = z
     'identity:write',
     'erasures:write',
     'surveys:read',
+    'contacts:write',
+    'policy:write',
     'analytics:read',
     'people:act',
     'metrics:read',

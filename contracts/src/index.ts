@@ -1,6 +1,7 @@
 export * from './api-key.ts';
 export * from './case.ts';
 export * from './consent.ts';
+export * from './contact-policy.ts';
 export * from './customer.ts';
 export * from './dead-letter.ts';
 export * from './decision.ts';

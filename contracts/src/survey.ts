@@ -15,6 +15,16 @@ const decision = {
   at: Timestamp,
 };
 
+/** Why somebody is not contacted, or not yet. */
+export const ContactReason = openObject({
+  reason: Word,
+  rule: z
+    .string()
+    .describe('The rule that says so: of the contact policy (general.calls), or of Hilo itself (hilo.too-late).'),
+  until: Timestamp.optional().describe('When it ends; absent where nothing but news ends it.'),
+});
+export type ContactReason = z.infer<typeof ContactReason>;
+
 const states = ['invited', 'withheld', 'sent', 'opened', 'answered', 'expired'];
 
 /** What became of asking a customer about an interaction. */
@@ -32,6 +42,7 @@ export const SurveyEvent = z
         ...decision,
         state: z.literal('withheld'),
         reason: Word.describe('Why the customer was not asked.'),
+        reasons: z.array(ContactReason).optional().describe('Every reason, that of `reason` first.'),
       }),
       openObject({ ...decision, state: z.literal('sent') }),
       openObject({ ...decision, state: z.literal('opened') }),

@@ -3,7 +3,7 @@ import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '@hilo/testing';
+import { freePort, policyAtAnyHour } from '@hilo/testing';
 import { type Client, createClient } from './client.ts';
 
 export const apiKey = 'the-key-of-the-operator';
@@ -49,6 +49,7 @@ export const startHilo = async (options: HiloOptions): Promise<HiloProcess> => {
       ...(address !== undefined && { HILO_LOG: address }),
       HILO_API_KEY: apiKey,
       HILO_ID_SECRET: 'a secret of the tests',
+      HILO_CONTACT_POLICY: policyAtAnyHour,
       HOST: '127.0.0.1',
       PORT: port,
       ...environment,

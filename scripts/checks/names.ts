@@ -27,6 +27,7 @@ const oneMeaning: Readonly<Record<string, string>> = {
   interactions: 'a table that several services have',
   outbox: 'a table that several services have',
   rebuilds: 'a table that several services have',
+  timers: 'a table that several services have',
 };
 
 const root = join(import.meta.dirname, '..', '..');

@@ -50,7 +50,12 @@ const introduction = (persona: Persona, id: string, at: number): Interaction => 
     { kind: 'email', value: persona.email },
     { kind: 'phone', value: persona.phone },
   ],
-  traits: { givenName: persona.givenName, familyName: persona.familyName, language: persona.language },
+  traits: {
+    givenName: persona.givenName,
+    familyName: persona.familyName,
+    language: persona.language,
+    ...persona.home,
+  },
 });
 
 const toInteraction = (

@@ -71,14 +71,14 @@ const web = (
 
 const booking = (trip: Trip): Happening => {
   const { persona, random, bookingRef } = trip;
-  const { givenName, familyName, city, language } = persona;
+  const { givenName, familyName, home, language } = persona;
   const happening = web(trip, 'book', 'checkout', 'bought', {
     knownBy: ['customerNumber', 'email', 'device', 'loyaltyId'],
   });
   return {
     ...happening,
     identifiers: [...happening.identifiers, { kind: 'booking_ref', value: bookingRef }],
-    traits: { givenName, familyName, city, language },
+    traits: { givenName, familyName, language, ...home },
     properties: { amount: 60 + random.below(400), currency: 'EUR', flight: `HL${100 + random.below(800)}` },
   };
 };
@@ -89,6 +89,7 @@ const consent = ({ persona, random }: Trip): Happening => ({
   touchpoint: 'account.preferences',
   kind: 'consented',
   identifiers: identifiers(persona, ['customerNumber', 'email']),
+  traits: { ...persona.home },
   consents: [
     {
       purpose: 'feedback',
@@ -96,7 +97,7 @@ const consent = ({ persona, random }: Trip): Happening => ({
       ...(random.chance(0.8)
         ? { state: 'granted', contactPoint: { kind: 'email', value: persona.email } }
         : { state: 'withdrawn' }),
-      jurisdiction: persona.language === 'es' ? 'ES' : 'GB',
+      jurisdiction: persona.home.country,
       proof: 'Box ticked in the account preferences, form 7.',
     },
   ],

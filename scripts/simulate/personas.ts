@@ -6,7 +6,7 @@ export type Persona = {
   givenName: string;
   familyName: string;
   language: 'es' | 'en';
-  city: string;
+  home: Home;
   email: string;
   phone: string;
   /** A number that was hers once, and is somebody else's now. */
@@ -19,6 +19,9 @@ export type Persona = {
   temper: number;
 };
 
+/** Where she lives, which decides by whose law and at which hours she may be asked. */
+export type Home = { city: string; country: string; timeZone: string };
+
 const personaCount = 500;
 
 const spanish = {
@@ -26,7 +29,15 @@ const spanish = {
   country: '+34',
   given: ['Ana', 'Luis', 'Carmen', 'Javier', 'Lucía', 'Miguel', 'Elena', 'Pablo', 'Marta', 'Diego', 'Inés', 'Álvaro'],
   family: ['García', 'Fernández', 'López', 'Martínez', 'Sánchez', 'Pérez', 'Gómez', 'Ruiz', 'Díaz', 'Moreno'],
-  cities: ['Madrid', 'Barcelona', 'Sevilla', 'Valencia', 'Bilbao', 'Málaga'],
+  homes: [
+    { city: 'Madrid', country: 'ES', timeZone: 'Europe/Madrid' },
+    { city: 'Barcelona', country: 'ES', timeZone: 'Europe/Madrid' },
+    { city: 'Sevilla', country: 'ES', timeZone: 'Europe/Madrid' },
+    { city: 'Las Palmas', country: 'ES', timeZone: 'Atlantic/Canary' },
+    { city: 'Ciudad de México', country: 'MX', timeZone: 'America/Mexico_City' },
+    { city: 'Bogotá', country: 'CO', timeZone: 'America/Bogota' },
+    { city: 'Buenos Aires', country: 'AR', timeZone: 'America/Argentina/Buenos_Aires' },
+  ],
 } as const;
 
 const english = {
@@ -34,7 +45,15 @@ const english = {
   country: '+44',
   given: ['Alice', 'James', 'Olivia', 'Harry', 'Emily', 'George', 'Grace', 'Oliver', 'Ruth', 'Daniel', 'Nora', 'Ian'],
   family: ['Smith', 'Jones', 'Taylor', 'Brown', 'Wilson', 'Evans', 'Walker', 'Wright', 'Hughes', 'Green'],
-  cities: ['London', 'Manchester', 'Bristol', 'Leeds', 'Edinburgh', 'Dublin'],
+  homes: [
+    { city: 'London', country: 'GB', timeZone: 'Europe/London' },
+    { city: 'Manchester', country: 'GB', timeZone: 'Europe/London' },
+    { city: 'Edinburgh', country: 'GB', timeZone: 'Europe/London' },
+    { city: 'New York', country: 'US', timeZone: 'America/New_York' },
+    { city: 'Honolulu', country: 'US', timeZone: 'Pacific/Honolulu' },
+    { city: 'Singapore', country: 'SG', timeZone: 'Asia/Singapore' },
+    { city: 'Auckland', country: 'NZ', timeZone: 'Pacific/Auckland' },
+  ],
 } as const;
 
 /** The customers of the airline with this seed, the same at every start. */
@@ -58,7 +77,7 @@ const createPersona = (random: Random, seed: number, number: number): Persona =>
     givenName,
     familyName,
     language: people.language,
-    city: random.pick(people.cities),
+    home: random.pick<Home>(people.homes),
     email: `${handle}.${id}@example.org`,
     phone: phoneNumber(people.country, seed, number),
     ...(random.chance(0.05) && { formerPhone: phoneNumber(people.country, seed, number + personaCount) }),

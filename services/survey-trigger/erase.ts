@@ -14,7 +14,10 @@ import {
   withoutLater,
 } from '@hilo/runtime';
 import { z } from 'zod';
+import { dropInvited, eraseContacts, removeUntoldFromLedger } from './contacts/forget-contacts.ts';
+import { reportedId } from './domain/contact-report.ts';
 import { messageIds } from './inviting/messages.ts';
+import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
 
 const removeInvitationsOfSql = statement(`
   DELETE FROM invitations
@@ -39,11 +42,21 @@ export const eraseWith =
     while (await nameContacts(tx, hashes));
     const contacts = await tx.query<{ id: string }>(removeContactPointsSql([erasure.names ?? [], erasure.at]));
     await forgetUnpublished(tx, [...invitations.rows, ...contacts.rows]);
+    await invitationTimers.cancel(
+      tx,
+      invitations.rows.map(({ id }) => id),
+    );
+    const told = await eraseContacts(tx, erasure);
+    await forgetMessages(
+      tx,
+      told.map(({ source, id }) => reportedId(source, id)),
+    );
     const { customers, claims } = await forgetCustomers(tx, erasure);
     const profiles = await tx.query(deleteProfilesSql([customers]));
     return {
       invitations: invitations.rowCount ?? 0,
       contact_points: contacts.rowCount ?? 0,
+      contact_facts: told.length,
       profiles: profiles.rowCount ?? 0,
       claims,
     };
@@ -55,9 +68,14 @@ const forgetUnpublishedSql = statement(`DELETE FROM outbox WHERE headers->>'ce_i
  * What a crash kept from being published about these is never published: the log is searched for what was on its way at the
  * moment of the erasure, and this would come later.
  */
-const forgetUnpublished = async (tx: Transaction, invitations: readonly { id: string }[]): Promise<void> => {
-  if (invitations.length === 0) return;
-  await tx.query(forgetUnpublishedSql([invitations.flatMap(({ id }) => messageIds(id))]));
+const forgetUnpublished = (tx: Transaction, invitations: readonly { id: string }[]): Promise<void> =>
+  forgetMessages(
+    tx,
+    invitations.flatMap(({ id }) => messageIds(id)),
+  );
+
+const forgetMessages = async (tx: Transaction, ids: readonly string[]): Promise<void> => {
+  if (ids.length > 0) await tx.query(forgetUnpublishedSql([ids]));
 };
 
 const namedAtOnce = 1000;
@@ -110,7 +128,10 @@ export const removeInvitations = async (
   const { rows } = await tx.query<{ id: string }>(
     removeInvitationsSql([gone.map(({ source }) => source), gone.map(({ id }) => id)]),
   );
+  const ids = rows.map(({ id }) => id);
   await forgetUnpublished(tx, rows);
+  await invitationTimers.cancel(tx, ids);
+  await dropInvited(tx, ids);
 };
 
 const ofFacts = [
@@ -124,5 +145,9 @@ const ofFacts = [
  * What no fact says. Who was asked, and who was not, stays whatever the facts say, since it happened; what is not decided yet
  * would ask about something that nobody knows of.
  */
-export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
-  removeRowsBefore(tx, generation, heartbeat, ofFacts);
+export const removeUntold: RemoveUntold = async (tx, generation, heartbeat) => {
+  const removed = await removeRowsBefore(tx, generation, heartbeat, ofFacts);
+  await heartbeat();
+  await cancelUnowned(tx);
+  return { ...removed, contact_facts: await removeUntoldFromLedger(tx, generation, heartbeat) };
+};

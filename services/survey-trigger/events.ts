@@ -1,6 +1,7 @@
 import { counter, histogramOfSeconds, longBuckets } from '@hilo/runtime';
 import type { DecidedInvitation } from './inviting/messages.ts';
 import type { SavedDecision, Unreadable } from './store/invitations.ts';
+import type { PutOffInvitation } from './store/put-off.ts';
 
 const decisions = counter('hilo_survey_decisions', 'Decisions about asking customers.');
 const recordSeconds = histogramOfSeconds(
@@ -9,6 +10,8 @@ const recordSeconds = histogramOfSeconds(
   longBuckets,
 );
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
+const lostTimers = counter('hilo_timers_lost', 'Invitations that were due and had no timer, and were given one.');
+const reports = counter('hilo_contacts_reported', 'Contacts that were reported, by what became of the report.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
 export const countDecisions = (decided: readonly SavedDecision[]): void => {
@@ -16,6 +19,12 @@ export const countDecisions = (decided: readonly SavedDecision[]): void => {
     const reason = decision.state === 'withheld' ? { reason: decision.reason } : {};
     decisions.add(1, { programme, state: decision.state, ...reason });
   }
+};
+
+/** These are decided later: so often, by programme and by what is waited for. */
+export const countPutOff = (putOff: readonly PutOffInvitation[]): void => {
+  for (const { programme, reasons } of putOff)
+    decisions.add(1, { programme, state: 'put-off', reason: reasons[0]?.reason ?? '' });
 };
 
 /** Something that an invitation depends on cannot be read: so many, by whether it is the invitation or the record. */
@@ -29,4 +38,14 @@ export const recordImmediacy = (decided: readonly DecidedInvitation[], now: numb
     if (decision.state === 'invited')
       recordSeconds(Math.max(0, now - invitation.occurredAt.getTime()) / 1000, { programme });
   }
+};
+
+/** So many had no timer. */
+export const countLostTimers = (lost: number): void => {
+  if (lost > 0) lostTimers.add(lost);
+};
+
+/** Contacts were reported: so many, by what became of each. */
+export const countReports = (results: readonly { status: string }[]): void => {
+  for (const { status } of results) reports.add(1, { status });
 };

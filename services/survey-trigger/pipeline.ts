@@ -6,6 +6,7 @@ import {
   heardOf,
   isTracing,
   latestVersions,
+  type NameHashes,
   type Outgoing,
   parseRecords,
   type Transaction,
@@ -13,30 +14,36 @@ import {
   type Version,
   withoutErased,
 } from '@hilo/runtime';
+import { dropContacts } from './contacts/forget-contacts.ts';
+import { noteContacts } from './contacts/note-contacts.ts';
 import { candidatesOf } from './domain/candidate.ts';
-import { decide } from './domain/decide.ts';
+import { contactFactOf, invitedFact } from './domain/contact-facts.ts';
+import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
+import type { PastContact } from './domain/policy/budget.ts';
+import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import { findMoved } from './store/contact-facts.ts';
+import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
-import {
-  type Customer,
-  findErasedCandidates,
-  lockCustomers,
-  saveDecisions,
-  savePending,
-  saveProfiles,
-  type Unreadable,
-} from './store/invitations.ts';
+import { invitationTimers } from './store/invitation-timers.ts';
+import { saveDecisions, savePending, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
+import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
+import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
-export const handlers = (programmes: readonly Programme[]): Record<string, Handler> => ({
-  [topics.resolved.name]: (tx, batch) => noteCandidates(tx, programmes, batch),
+export const handlers = (programmes: readonly Programme[], hashes: NameHashes): Record<string, Handler> => ({
+  [topics.resolved.name]: async (tx, batch) => {
+    const { living, erased, deadLetters } = await noteCandidates(tx, programmes, batch);
+    await noteLedger(tx, hashes, { living, erased });
+    return { deadLetters };
+  },
   [topics.customers.name]: noteCustomers,
 });
 
@@ -44,7 +51,7 @@ export const handlers = (programmes: readonly Programme[]): Record<string, Handl
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
  * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice.
  */
-const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Handled> => {
+const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
   const { living, erased } = await withoutErased(
@@ -59,7 +66,19 @@ const noteCandidates = async (tx: Transaction, programmes: readonly Programme[],
     : undefined;
   const candidates = latest.flatMap((message) => candidatesOf(programmes, message, traces?.get(message)));
   await (isRebuild ? mendInvitations(tx, latest, candidates) : savePending(tx, candidates));
-  return { deadLetters };
+  return { living: latest, erased, deadLetters };
+};
+
+type Interactions = { living: readonly ResolvedInteraction[]; erased: readonly ResolvedInteraction[] };
+type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>>;
+
+/** Notes in the ledger which of these were contacts. Invitations that became somebody else's by these are in it as well. */
+const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased }: Interactions): Promise<void> => {
+  const factOf = (one: ResolvedInteraction) => contactFactOf(one, hashes.ofIdentifier) ?? [];
+  const attributedAnew = living.filter(({ version }) => version > 1).map(({ interaction }) => interaction);
+  const dropped = erased.flatMap(factOf);
+  if (dropped.length > 0) await dropContacts(tx, dropped);
+  await noteContacts(tx, [...living.flatMap(factOf), ...(await findMoved(tx, attributedAnew))]);
 };
 
 const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
@@ -68,59 +87,89 @@ const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction
 const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => {
   const { changed, deadLetters } = await followCustomers(tx, batch);
   await saveProfiles(tx, changed);
+  await invitationTimers.wake(
+    tx,
+    changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
+  );
   return { deadLetters };
 };
 
 export type Deciding = {
   decided: readonly DecidedInvitation[];
-  /** How many were decided. What is between two customers at this moment stays due: in a second it is known whose it is. */
-  done: number;
+  /** What may be asked later, before its deadline: it is decided again then. */
+  putOff: readonly PutOffInvitation[];
+  /** The ids of both. What is between two customers at this moment is put back: in a second it is known whose it is. */
+  done: readonly string[];
   /** What cannot be decided, since something that it depends on cannot be read: it alone is left out. */
   unusable: readonly Unreadable[];
   outbox: readonly Outgoing[];
 };
 
 /** By what it is decided, and whether an invitation is put on the customer's thread. */
-export type Inviting = { programmes: readonly Programme[]; isOnThread: boolean };
+export type Inviting = {
+  programmes: readonly Programme[];
+  policies: PoliciesInForce;
+  isOnThread: boolean;
+  hashes: NameHashes;
+};
 
-/** Decides what is due, and locked: lock its customers → decide one after the other → write → say so. */
+/** Decides what is due, and locked: lock its customers → decide one after the other → write, or put off → say so. */
 export const decideDue = async (
   tx: Transaction,
-  { programmes, isOnThread }: Inviting,
+  { programmes, policies, isOnThread, hashes }: Inviting,
   items: readonly DueInvitation[],
   now: number,
 ): Promise<Deciding> => {
   const due = items.flatMap((one) => ('invitation' in one ? one.invitation : []));
-  const customers = await lockCustomers(tx, [...new Set(due.map(({ subject }) => subject))].sort());
+  const customers = await lockCustomers(tx, hashes, [...new Set(due.map(({ subject }) => subject))].sort());
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
-  const decideOne = inTurn({ programmes, customers, erased }, now);
+  const policy = await policies.inForce(tx);
+  const decideOne = inTurn({ programmes, policy, customers, erased }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
+  const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
   await saveDecisions(tx, decided, now);
+  await putOffInvitations(tx, putOff);
+  await noteContacts(
+    tx,
+    decided.flatMap((one) => invitationFact(one, hashes, now)),
+  );
   const unreadable = outcomes.flatMap((one) => (one !== undefined && 'reason' in one ? one : []));
   const wrong = items.flatMap((one) => ('wrong' in one ? { id: one.id, reason: one.wrong } : []));
   const outbox = [
     ...decided.map((one) => surveyMessage(one, now)),
     ...(isOnThread ? decided.flatMap((one) => threadMessage(one, now)) : []),
   ];
-  return { decided, done: decided.length, unusable: [...wrong, ...unreadable], outbox };
+  const done = [...decided, ...putOff].map(({ id }) => id);
+  return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
+};
+
+/** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
+const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
+  if (decision.state !== 'invited') return [];
+  const { channel, contactPoint } = decision;
+  return invitedFact(
+    { id, subject: invitation.subject, channel, contactPoint, touchpoint: invitation.touchpoint, at: now },
+    hashes.ofIdentifier,
+  );
 };
 
 type Known = {
   programmes: readonly Programme[];
+  policy: CompiledPolicy | undefined;
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
   erased: ReadonlyMap<string, number>;
 };
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, customers, erased }: Known, now: number) => {
+const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) => {
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
-  const askedNow = new Set<string>();
-  return (invitation: PendingInvitation): DecidedInvitation | Unreadable | undefined => {
+  const askedNow = new Map<string, PastContact[]>();
+  return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
     const { id, subject, circumstances, deadline } = invitation;
     const known = customers.get(subject);
     const needsNobody = now >= deadline.getTime() || circumstances.withdrawn === true;
@@ -131,10 +180,12 @@ const inTurn = ({ programmes, customers, erased }: Known, now: number) => {
     const customer = readable?.customer ?? invitation.customer;
     const profile = readable && withoutErasedContacts(readable.record, erased);
     const asked = whomToAsk(customer, readable);
-    const lastAskedAt = asked.some((one) => askedNow.has(one)) ? now : readable?.lastAskedAt?.getTime();
-    const situation = { programme, circumstances, deadline: deadline.getTime(), profile, lastAskedAt };
-    const decision = decide(situation, now);
-    if (decision.state === 'invited') for (const one of asked) askedNow.add(one);
+    const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
+    const occurredAt = invitation.occurredAt.getTime();
+    const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
+    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts }, policy, now);
+    if (decision.state === 'put-off') return { id, programme: invitation.programme, ...decision };
+    if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
     return {
       invitation,
       id,
@@ -149,6 +200,16 @@ const inTurn = ({ programmes, customers, erased }: Known, now: number) => {
           : undefined,
     };
   };
+};
+
+/** Who is asked now was asked, for whatever is decided next. */
+const noteAsked = (
+  askedNow: Map<string, PastContact[]>,
+  asked: readonly string[],
+  { at, channel, contactPoint }: Pick<PastContact, 'at' | 'channel' | 'contactPoint'>,
+): void => {
+  const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined };
+  for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
 };
 
 /** An erasure is heard of before the records of those who had the address of who was erased. */

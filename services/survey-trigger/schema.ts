@@ -8,9 +8,10 @@ import {
   outbox as outboxTable,
   rebuilds as rebuildsTable,
   rebuilt,
+  timers as timersTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** One row per programme and interaction: pending until decided, then invited or withheld, with the reason. */
 export const invitations = pgTable(
@@ -32,6 +33,8 @@ export const invitations = pgTable(
     deadline: timestamp('deadline', { withTimezone: true }).notNull(),
     state: text('state', { enum: ['pending', 'invited', 'withheld'] }).notNull(),
     reason: text('reason'),
+    // Every reason, each with its rule and its end; of one that is put off, why it waits.
+    reasons: jsonb('reasons'),
     channel: text('channel'),
     contactPoint: jsonb('contact_point'),
     // A keyed hash, by which an erasure finds it: it may be of somebody whom the interaction does not name.
@@ -49,11 +52,10 @@ export const invitations = pgTable(
     rebuilt: rebuilt(),
   },
   (table) => [
+    // By this it is found what has no timer; and by the release before, what is due.
     index('invitations_due')
       .on(sql`coalesce(${table.retryAt}, ${table.dueAt})`, table.id)
       .where(sql`${table.state} = 'pending'`),
-    // By this the release before finds what is due; it goes with the next one.
-    index('invitations_pending').on(table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
     index('invitations_of_subject').on(table.subject, table.occurredAt, table.id),
     index('invitations_at').on(table.occurredAt, table.id),
     index('invitations_of_contact').on(table.contactName).where(sql`${table.contactName} IS NOT NULL`),
@@ -66,12 +68,98 @@ export const invitations = pgTable(
   ],
 );
 
+/** Who may be contacted, when and how often: every version of it, the latest in force. */
+export const contactPolicies = pgTable('contact_policies', {
+  version: integer('version').primaryKey(),
+  policy: jsonb('policy').notNull(),
+  by: jsonb('by').notNull(),
+  why: text('why').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+  // The version of which this is a copy, where one was brought back.
+  restored: integer('restored'),
+});
+
 /** The record of every customer, as it was heard of last. */
 export const profiles = pgTable('profiles', {
   customer: uuid('customer').primaryKey(),
   record: jsonb('record').notNull(),
   rebuilt: rebuilt(),
 });
+
+/** What each teller says of a contact: the facts, of which the ledger is a function. */
+export const contactFacts = pgTable(
+  'contact_facts',
+  {
+    teller: text('teller').notNull(),
+    source: text('source').notNull(),
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    // A keyed hash of the contact point.
+    place: text('place').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    originSource: text('origin_source'),
+    originId: text('origin_id'),
+    reservation: uuid('reservation'),
+    subject: uuid('subject'),
+    brake: text('brake'),
+    withdrawn: boolean('withdrawn').notNull(),
+    told: jsonb('told').notNull(),
+    // Of a report, as it was posted: whether another under its id says the same.
+    digest: text('digest'),
+    // The row of the ledger in which it stands.
+    contact: uuid('contact'),
+    rebuilt: rebuilt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teller, table.source, table.id] }),
+    index('contact_facts_at_place').on(table.place, table.at),
+    index('contact_facts_of_origin').on(table.originSource, table.originId).where(sql`${table.originId} IS NOT NULL`),
+    index('contact_facts_of_reservation').on(table.reservation).where(sql`${table.reservation} IS NOT NULL`),
+    index('contact_facts_of_subject').on(table.subject).where(sql`${table.subject} IS NOT NULL`),
+    index('contact_facts_of_contact').on(table.contact),
+    index('contact_facts_braking').on(table.place).where(sql`${table.brake} IS NOT NULL`),
+  ],
+);
+
+/** The ledger: one row per attempt to contact somebody, whoever made it and however many told of it. */
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: uuid('id').primaryKey(),
+    place: text('place').notNull(),
+    subject: uuid('subject'),
+    contactPoint: jsonb('contact_point'),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    channel: text('channel').notNull(),
+    direction: text('direction').notNull(),
+    purpose: text('purpose'),
+    class: text('class'),
+    touchpoint: text('touchpoint'),
+    reservedAt: timestamp('reserved_at', { withTimezone: true }),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    outcome: text('outcome'),
+    weight: real('weight').notNull(),
+    source: text('source').notNull(),
+    tellers: jsonb('tellers').notNull(),
+    rule: text('rule').notNull(),
+  },
+  (table) => [
+    index('contacts_of_subject').on(table.subject, table.at).where(sql`${table.subject} IS NOT NULL`),
+    index('contacts_at_place').on(table.place, table.at),
+  ],
+);
+
+/** What an erasure left of a contact point, by its keyed hash: that it was erased, and why nobody is to be contacted there. */
+export const contactMarks = pgTable(
+  'contact_marks',
+  {
+    place: text('place').notNull(),
+    mark: text('mark').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.place, table.mark] })],
+);
 
 export const customers = customersTable();
 export const claims = claimsTable();
@@ -80,4 +168,5 @@ export const erasuresDone = erasuresDoneTable();
 export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
+export const timers = timersTable();
 export const apiKeys = apiKeysTable();

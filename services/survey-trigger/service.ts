@@ -12,12 +12,16 @@ import {
   runConsumer,
   type ServiceDefinition,
 } from '@hilo/runtime';
-import { loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
+import { publishFirst } from './policies/publish-policy.ts';
+import { contactPolicyRoutes } from './routes/contact-policy.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
-import { openDeciding } from './worker.ts';
+import { openPolicies } from './store/contact-policies.ts';
+import { openDeciding, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -28,15 +32,20 @@ export const surveyTrigger: ServiceDefinition = {
   firstCall: { path: '/v1/programmes' },
   schema: 'survey',
   migrations: join(import.meta.dirname, 'migrations'),
-  checkConfig: (environment) => void loadProgrammes(readConfig(SurveyTriggerConfig, environment).HILO_PROGRAMMES),
+  checkConfig: (environment) => {
+    const config = readConfig(SurveyTriggerConfig, environment);
+    loadProgrammes(config.HILO_PROGRAMMES);
+    loadContactPolicy(config.HILO_CONTACT_POLICY);
+  },
 
   open: async (resources) => {
-    const { environment, pool, log, logger, health, use } = resources;
+    const { environment, pool, log, logger, health, now, use } = resources;
     const config = readConfig(SurveyTriggerConfig, environment);
     const programmes = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
-    const handle = handlers(programmes);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
+    const handle = handlers(programmes, hashes);
+    await publishFirst(pool, loadContactPolicy(config.HILO_CONTACT_POLICY), now());
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
@@ -55,11 +64,15 @@ export const surveyTrigger: ServiceDefinition = {
         handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
-    use(await openDeciding({ ...resources, hashes }, { programmes, isOnThread: config.HILO_INVITATIONS_ON_THREAD }));
+    const inviting = { programmes, policies: openPolicies(), isOnThread: config.HILO_INVITATIONS_ON_THREAD };
+    use(await openDeciding({ ...resources, hashes }, inviting));
+    use(watchTimers(resources));
 
     return {
       routes: async (app) => {
-        for (const add of [...programmeRoutes, ...invitationRoutes]) add(app, { pool, authenticate, programmes });
+        const context = { ...resources, hashes, authenticate, programmes };
+        const routes = [...programmeRoutes, ...contactPolicyRoutes, ...contactRoutes, ...invitationRoutes];
+        for (const add of routes) add(app, context);
       },
       ready: async () => {
         await ping(pool);

@@ -1,13 +1,17 @@
-import { dueWork, inBatchSpan, type NameHashes, type Resources } from '@hilo/runtime';
+import { dueWork, inBatchSpan, type NameHashes, type Resources, repeat } from '@hilo/runtime';
 import { nameContacts } from './erase.ts';
-import { countDecisions, countUnreadable, recordImmediacy } from './events.ts';
+import { countDecisions, countLostTimers, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
-import { type DueInvitation, dueInvitations, takeUpAgain } from './store/due-invitations.ts';
+import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
 /** Decides what is due, again and again; what could not be decided before is taken up again first. */
-export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inviting: Inviting, everyMs = 1000) => {
+export const openDeciding = async (
+  { hashes, ...resources }: DecidingWorker,
+  inviting: Omit<Inviting, 'hashes'>,
+  everyMs = 1000,
+) => {
   await takeUpAgain(resources.pool);
   return dueWork(resources, {
     name: 'invitations',
@@ -18,13 +22,14 @@ export const openDeciding = async ({ hashes, ...resources }: DecidingWorker, inv
       const outcome = await inBatchSpan(
         deciding,
         () => due.map(tracedPart),
-        () => decideDue(tx, inviting, due, now),
+        () => decideDue(tx, { ...inviting, hashes }, due, now),
       );
       await nameContacts(tx, hashes);
       return outcome;
     },
-    onDone: ({ decided, unusable }) => {
+    onDone: ({ decided, putOff, unusable }) => {
       countDecisions(decided);
+      countPutOff(putOff);
       recordImmediacy(decided, resources.now());
       countUnreadable(unusable);
     },
@@ -37,3 +42,20 @@ const deciding = { name: 'decide invitations', attributes: {} };
 const tracedPart = (due: DueInvitation) => ({
   headers: ('invitation' in due && due.invitation.circumstances.trace) || {},
 });
+
+type TimerWatch = Pick<Resources, 'pool' | 'logger' | 'health' | 'now'>;
+
+/** Nothing that is to be decided stays without a timer, whoever wrote it: what is due for longer than a minute and has none gets one. */
+export const watchTimers = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 60_000,
+    health: { health, part: 'giving timers to what has lost them' },
+    work: async () => {
+      const lost = await giveTimers(pool, now() - 60_000);
+      countLostTimers(lost);
+      if (lost > 0)
+        logger.warn({ count: lost }, 'invitations were due and had no timer; the release before writes such');
+      return false;
+    },
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen whether a timer is missing'),
+  });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deadLetterTopics, type Topic } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import { type RunningProcess, startProcess } from '@hilo/runtime';
-import { createTestDatabase } from '@hilo/testing';
+import { createTestDatabase, policyAtAnyHour } from '@hilo/testing';
 import { expect } from 'vitest';
 import { services } from '../../scripts/services.ts';
 
@@ -29,6 +29,7 @@ export const startAll = async (): Promise<Started> => {
     DATABASE_URL: database.url,
     HILO_API_KEY: rootKey,
     HILO_ID_SECRET: 'a secret of the tests',
+    HILO_CONTACT_POLICY: policyAtAnyHour,
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'error',

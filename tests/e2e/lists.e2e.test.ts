@@ -51,6 +51,7 @@ const lists: Record<string, { ask(cursor: string): ReturnType<typeof ask>; key: 
   export: { ask: (cursor) => list(`/v1/customers/${customer}/export`)(cursor), key: [id] },
   audit: { ask: (cursor) => list(`/v1/identity/audit?customer=${customer}`)(cursor), key: [7] },
   invitations: { ask: list('/v1/invitations'), key: [at, id] },
+  contacts: { ask: (cursor) => list(`/v1/customers/${customer}/contacts`)(cursor), key: [at, id] },
   decisions: { ask: list('/v1/identity/decisions'), key: [1_767_225_600_000, id] },
   suggestions: { ask: list('/v1/identity/suggestions'), key: [7.25, id] },
   erasures: { ask: list('/v1/erasures'), key: [1_767_225_600_000, id] },

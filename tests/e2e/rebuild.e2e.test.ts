@@ -249,7 +249,7 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
     const [analytics, survey, ingest] = await rebuildAll();
     await stop();
     expect(analytics?.removed).toEqual({ interactions: 1, answers: 1, customers: 1, claims: 1 });
-    expect(survey?.removed).toEqual({ invitations: 1, profiles: 1, customers: 1, claims: 1 });
+    expect(survey?.removed).toEqual({ invitations: 1, profiles: 1, customers: 1, claims: 1, contact_facts: 0 });
     expect(ingest?.removed).toEqual({ receipts: 1, customers: 1, claims: 1 });
     const after = await settled();
     expect(await agreed()).toEqual([]);

@@ -39,6 +39,7 @@ type Operation = {
   operationId: string;
   summary: string;
   requestBody?: { content: Record<string, { example?: unknown }> };
+  parameters?: { name?: string; in?: string; schema?: { example?: string } }[];
   responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
 };
 let hilo: RunningProcess;
@@ -152,10 +153,17 @@ it('has words in snake_case or in kebab-case, but for scopes and the names of fi
   expect([...others].filter((word) => !/^[a-z]+:[a-z]+$/.test(word)).sort()).toEqual(['*', '1.0', ...fields].sort());
 });
 
+const headersIn = (parameters: readonly NonNullable<Operation['parameters']>[number][]): Record<string, string> =>
+  Object.fromEntries(
+    parameters.flatMap(({ name, in: place, schema }) =>
+      place === 'header' && name !== undefined && schema?.example !== undefined ? [[name, schema.example]] : [],
+    ),
+  );
+
 it('has examples that work when they are tried', async () => {
-  const tried = operations().flatMap(({ path, method, requestBody }) =>
+  const tried = operations().flatMap(({ path, method, requestBody, parameters = [] }) =>
     Object.entries(requestBody?.content ?? {}).flatMap(([type, { example }]) =>
-      example === undefined ? [] : [{ path, method, type, example }],
+      example === undefined ? [] : [{ path, method, type, example, headers: headersIn(parameters) }],
     ),
   );
   expect(tried.map(({ path }) => path)).toEqual(
@@ -167,12 +175,12 @@ it('has examples that work when they are tried', async () => {
       '/v1/keys',
     ]),
   );
-  for (const { path, method, type, example } of tried) {
+  for (const { path, method, type, example, headers } of tried) {
     const ask = async () =>
       (
         await fetch(`${hilo.url}${path}`, {
           method,
-          headers: { authorization: `Bearer ${key}`, 'content-type': type },
+          headers: { authorization: `Bearer ${key}`, 'content-type': type, ...headers },
           body: JSON.stringify(example),
         })
       ).status;

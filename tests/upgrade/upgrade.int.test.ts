@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CustomerRecord, type Identifier } from '@hilo/contracts';
 import { type RunningProcess, startProcess } from '@hilo/runtime';
-import { createTestDatabase, type TestDatabase } from '@hilo/testing';
+import { createTestDatabase, policyAtAnyHour, type TestDatabase } from '@hilo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { applyRegistry, dryRunRegistry, showRegistry } from '../../scripts/registry/registry.ts';
@@ -29,6 +29,7 @@ beforeAll(async () => {
     HILO_API_KEY: key,
     HILO_ID_SECRET: installation.secret,
     HILO_PROGRAMMES: programmes,
+    HILO_CONTACT_POLICY: policyAtAnyHour,
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'error',

@@ -25,6 +25,7 @@ export type { Finding } from './doctor/finding.ts';
 export { findGap } from './doctor/gap.ts';
 export { dueWork } from './due/due-work.ts';
 export type { DueItem, DueRows, Worked } from './due/item.ts';
+export { type FiredTimer, setTimers, timersOf } from './due/timers.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace, Unreachable } from './errors.ts';
 export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-keys.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';

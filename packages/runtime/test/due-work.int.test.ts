@@ -5,7 +5,16 @@ import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type DueWorkOptions, dueWork } from '../src/due/due-work.ts';
-import { createLogger, type DueItem, type DueRows, openDatabase, openHealth, type Worked } from '../src/index.ts';
+import {
+  createLogger,
+  type DueItem,
+  type DueRows,
+  type FiredTimer,
+  openDatabase,
+  openHealth,
+  timersOf,
+  type Worked,
+} from '../src/index.ts';
 import { startTelemetry } from '../src/telemetry/start.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
@@ -24,8 +33,11 @@ beforeAll(async () => {
   await pool.query(`
     CREATE TABLE outbox (id bigserial PRIMARY KEY, topic text, key text, value text, headers jsonb,
       created_at timestamptz DEFAULT now());
-    CREATE TABLE calls (id text PRIMARY KEY, due_at timestamptz NOT NULL, retry_at timestamptz, failures integer DEFAULT 0,
+    CREATE TABLE calls (id text PRIMARY KEY, ref uuid NOT NULL DEFAULT gen_random_uuid(), failures integer DEFAULT 0,
       reason text, is_done boolean DEFAULT false, number integer);
+    CREATE TABLE timers (kind text, ref uuid, shard smallint NOT NULL, due_at timestamptz NOT NULL,
+      noted_at timestamptz NOT NULL DEFAULT now(), tries smallint NOT NULL DEFAULT 0, awaits uuid, PRIMARY KEY (kind, ref));
+    CREATE INDEX ON timers (kind, shard, due_at);
     CREATE TABLE made (id text PRIMARY KEY DEFERRABLE INITIALLY DEFERRED)`);
   log = await openLog(database.url);
   await log.ensureTopics([{ name: topic, partitions: 1, cleanup: { policy: 'delete', retentionMs: 3_600_000 } }]);
@@ -37,45 +49,41 @@ beforeAll(async () => {
   };
 });
 afterAll(() => close());
-beforeEach(() => pool.query('TRUNCATE calls, made, outbox'));
+beforeEach(() => pool.query('TRUNCATE calls, timers, made, outbox'));
 
-type Call = DueItem & { number: number };
+type Call = DueItem & { number: number; timer: FiredTimer; awaits: string; notAfter: number };
 
-const open = 'NOT is_done AND coalesce(retry_at, due_at)';
+const timers = timersOf('call');
 const calls: DueRows<Call> = {
-  take: async (tx, { now, limit }) => {
-    const { rows } = await tx.query<{ id: string; at: Date; failures: number; number: number }>(
-      `SELECT id, greatest(due_at, retry_at) AS at, failures, number FROM calls WHERE ${open} <= to_timestamp($1)
-        ORDER BY coalesce(retry_at, due_at), id LIMIT $2 FOR UPDATE SKIP LOCKED`,
-      [now / 1000, limit],
+  take: async (tx, wanted) => {
+    const fired = await timers.take(tx, wanted);
+    const { rows } = await tx.query<{ id: string; ref: string; failures: number; number: number }>(
+      'SELECT id, ref, failures, number FROM calls WHERE ref = ANY ($1) AND NOT is_done FOR UPDATE',
+      [fired.map(({ ref }) => ref)],
     );
-    return rows.map(({ at, ...row }) => ({ ...row, dueAt: at.getTime() }));
+    const items = fired.flatMap((timer) =>
+      rows
+        .filter(({ ref }) => ref === timer.ref)
+        .map((row) => ({ ...row, timer, dueAt: timer.since, awaits: timer.ref, notAfter: Number.MAX_SAFE_INTEGER })),
+    );
+    return { items, isFull: fired.length === wanted.limit };
   },
+  putBack: timers.putBack,
   setAside: async (tx, items) => {
     for (const { id, reason, failures, until } of items) {
-      await tx.query('UPDATE calls SET reason = $2, failures = $3, retry_at = to_timestamp($4) WHERE id = $1', [
-        id,
-        reason,
-        failures,
-        until / 1000,
-      ]);
+      await tx.query(
+        `WITH aside AS (UPDATE calls SET reason = $2, failures = $3 WHERE id = $1 RETURNING ref)
+         INSERT INTO timers (kind, ref, shard, due_at) SELECT 'call', ref, 0, to_timestamp($4) FROM aside`,
+        [id, reason, failures, until / 1000],
+      );
     }
   },
-  nextAt: async (from, now) => {
-    const { rows } = await from.query<{ at: Date | null }>(
-      `SELECT min(coalesce(retry_at, due_at)) AS at FROM calls WHERE ${open} > to_timestamp($1)`,
-      [now / 1000],
-    );
-    return rows[0]?.at?.getTime();
-  },
+  nextAt: timers.nextAt,
   look: async (from, now) => {
-    const { rows } = await from.query<{ due: number; at: Date | null; aside: number }>(
-      `SELECT count(*) FILTER (WHERE ${open} <= to_timestamp($1))::int AS due,
-              min(due_at) FILTER (WHERE ${open} <= to_timestamp($1)) AS at,
-              count(*) FILTER (WHERE NOT is_done AND reason IS NOT NULL)::int AS aside FROM calls`,
-      [now / 1000],
+    const { rows } = await from.query<{ aside: number }>(
+      'SELECT count(*)::int AS aside FROM calls WHERE NOT is_done AND reason IS NOT NULL',
     );
-    return { due: rows[0]?.due ?? 0, oldestDueAt: rows[0]?.at?.getTime(), setAside: rows[0]?.aside ?? 0 };
+    return { ...(await timers.look(from, now)), setAside: rows[0]?.aside ?? 0 };
   },
 };
 
@@ -84,7 +92,7 @@ const make: DueWorkOptions<Call, Worked>['work'] = async (tx, items) => {
   const ids = items.map(({ id }) => id);
   await tx.query('INSERT INTO made SELECT unnest($1::text[])', [ids]);
   await tx.query('UPDATE calls SET is_done = true, reason = NULL WHERE id = ANY ($1)', [ids]);
-  return { done: ids.length, outbox: ids.map((id) => ({ topic, key: id, value: id })) };
+  return { done: ids, outbox: ids.map((id) => ({ topic, key: id, value: id })) };
 };
 
 const work = (options: Partial<DueWorkOptions<Call, Worked>> = {}, clock: () => number = Date.now) => {
@@ -96,7 +104,9 @@ const work = (options: Partial<DueWorkOptions<Call, Worked>> = {}, clock: () => 
 
 const plan = (count: number, { dueAt = Date.now() - 1000, prefix = 'c' } = {}) =>
   pool.query(
-    `INSERT INTO calls (id, due_at, number) SELECT $1 || n, to_timestamp($2), n FROM generate_series(1, $3) AS n`,
+    `WITH planned AS (INSERT INTO calls (id, number) SELECT $1 || n, n FROM generate_series(1, $3) AS n RETURNING ref)
+     INSERT INTO timers (kind, ref, shard, due_at, noted_at)
+     SELECT 'call', ref, get_byte(uuid_send(ref), 15) % 16, to_timestamp($2), to_timestamp($2) FROM planned`,
     [prefix, dueAt / 1000, count],
   );
 const count = async (where: string): Promise<number> =>
@@ -176,7 +186,7 @@ it('whichever of 64 rows are bad, exactly those are set aside, and each of the o
     seed: 20261129,
   });
   for (const bad of [[], Array.from({ length: 64 }, (_, n) => n + 1), ...some]) {
-    await pool.query('TRUNCATE calls, made');
+    await pool.query('TRUNCATE calls, timers, made');
     await plan(64);
     const { working } = work({
       limit: 64,
@@ -207,6 +217,8 @@ it('what can be used by nobody is set aside with its reason; what is left alone 
   });
   await expect.poll(() => count("calls WHERE is_done OR reason = 'no number'"), soon).toBe(3);
   expect(await count("calls WHERE reason = 'no number'")).toBe(1);
+  // What cannot be done yet fires again after a second, and stands at the head of nothing meanwhile.
+  expect(await count('timers WHERE due_at > now() AND tries > 0')).toBe(1);
   isLeft = false;
   await expect.poll(() => count('calls WHERE is_done'), soon).toBe(3);
   await working.close();
@@ -300,7 +312,7 @@ it('wakes up when the next is due, and not only when it would have looked', asyn
   await working.close();
 });
 
-it('tells in metrics how much is due, how late, what was set aside and what was done', async () => {
+it('J 111: tells in metrics how much is due, how late, what was set aside and what was done', async () => {
   await plan(3, { dueAt: Date.now() - 90_000 });
   const held = Promise.withResolvers<void>();
   const { working } = work({

@@ -1,3 +1,4 @@
+export { policyAtAnyHour } from './contact-policy.ts';
 export { makeDataFolder } from './data-folder.ts';
 export { freePort } from './free-ports.ts';
 export * from './kafka/index.ts';

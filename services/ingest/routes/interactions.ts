@@ -21,7 +21,9 @@ export const interactionRoutes =
     // The gate looks at the bytes, so nobody may parse them before.
     app.removeAllContentTypeParsers();
     // By name as well: for what it finds by '*' alone, Fastify takes the header apart with every request.
-    app.addContentTypeParser<Buffer>([...types, '*'], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser<Buffer>([...types, '*'], { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    );
     app.post(
       '/v1/interactions',
       {

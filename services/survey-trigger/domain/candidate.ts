@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   instantOf,
   Journey,
@@ -9,7 +8,9 @@ import {
   Word,
 } from '@hilo/contracts';
 import { z } from 'zod';
+import { derivedUuid } from './derived-uuid.ts';
 import { asksAfter, type Programme } from './programme.ts';
+import { placeZone } from './time/zones.ts';
 
 /** The source of what survey-trigger puts on the thread itself. */
 export const ownSource = 'hilo/survey-trigger';
@@ -21,6 +22,7 @@ export const Circumstances = z.object({
   outcome: OpenOutcome.optional(),
   withdrawn: z.boolean().optional().describe('The interaction counts for nobody any more.'),
   answered: z.array(Word).describe('The questions that it answers already.'),
+  timeZone: z.string().optional().describe('The zone of the device on which the customer was.'),
   journey: z
     .object({ id: Journey.shape.id, name: Journey.shape.name, stage: Journey.shape.stage })
     .optional()
@@ -70,26 +72,37 @@ export const candidatesOf = (
 /** What a decision needs to know of this interaction. */
 export const circumstancesOf = ({
   withdrawn,
-  interaction: { direction, actor, outcome, answers = [], journey },
+  interaction: { direction, actor, outcome, answers = [], journey, channel, context },
 }: ResolvedInteraction): Circumstances => ({
   ...(withdrawn && { withdrawn }),
   ...(direction && { direction }),
   ...(actor && { actor }),
   ...(outcome && { outcome }),
   answered: answers.map(({ question }) => question),
+  ...zoneOf({ direction, actor, channel, context }),
   ...(journey && { journey: journeyOf(journey) }),
 });
+
+const onOwnDevice: ReadonlySet<string> = new Set(['web', 'app', 'chat']);
+
+/** Where the customer herself was at a device: that of an agent, or of a server, says nothing of where she is. */
+const zoneOf = ({
+  direction = 'inbound',
+  actor = 'customer',
+  channel,
+  context,
+}: Pick<ResolvedInteraction['interaction'], 'direction' | 'actor' | 'channel' | 'context'>): Pick<
+  Circumstances,
+  'timeZone'
+> => {
+  const zone = context?.timezone ?? context?.timeZone;
+  const isHers = direction === 'inbound' && actor === 'customer' && onOwnDevice.has(channel);
+  return isHers && typeof zone === 'string' && placeZone(zone) !== undefined ? { timeZone: zone } : {};
+};
 
 /** Without whether it is the moment by which the journey is judged: what follows from it is not. */
 const journeyOf = ({ id, name, stage }: Journey): Circumstances['journey'] => ({ id, name, ...(stage && { stage }) });
 
-/** One per programme and interaction, however often it is heard of: a UUID of version 8 (RFC 9562), of a hash. */
-export const invitationId = (programme: string, { source, id }: { source: string; id: string }): string => {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([programme, source, id]))
-    .digest()
-    .subarray(0, 16);
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-};
+/** One per programme and interaction, however often it is heard of. */
+export const invitationId = (programme: string, { source, id }: { source: string; id: string }): string =>
+  derivedUuid([programme, source, id]);

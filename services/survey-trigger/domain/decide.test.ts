@@ -1,9 +1,13 @@
-import { type Consent, HeldIdentifier, OpenConsentStatement } from '@hilo/contracts';
+import { Channel, type Consent, ContactPolicy, HeldIdentifier, OpenConsentStatement } from '@hilo/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Circumstances } from './candidate.ts';
-import { decide, type Situation } from './decide.ts';
+import { decide, type PutOff, type SurveyDecision } from './decide.ts';
+import type { PastContact } from './policy/budget.ts';
+import { compilePolicy } from './policy/compiled.ts';
+import type { Profile } from './profile.ts';
 import { Programme } from './programme.ts';
+import type { Known, SurveyRequest } from './refusals.ts';
 
 const hour = 3_600_000;
 const occurredAt = Date.UTC(2026, 0, 10, 12);
@@ -39,7 +43,7 @@ const held = (kind: string, value: string, firstSeenAt: string) =>
 const email = held('email', 'ana@example.org', '2026-01-02T00:00:00.000Z');
 const phone = held('phone', '+34600000001', '2026-01-03T00:00:00.000Z');
 
-const ana = (consents: Consent[]): NonNullable<Situation['profile']> => ({
+const ana = (consents: Consent[]): Profile => ({
   version: 1,
   ambiguous: false,
   identifiers: [email, phone],
@@ -47,13 +51,51 @@ const ana = (consents: Consent[]): NonNullable<Situation['profile']> => ({
   contactPreferences: {},
 });
 
+/** Consent is all that it asks for; it has no hours. */
+const policy = compilePolicy(
+  1,
+  ContactPolicy.parse({
+    packs: [],
+    rules: [
+      {
+        id: 'at-any-hour',
+        jurisdiction: 'general',
+        channels: Channel.options,
+        classes: ['survey', 'commercial'],
+        hours: 'any',
+        source: 'this test',
+        readOn: '2026-01-01',
+        confidence: 'high',
+      },
+    ],
+  }),
+);
+
+type Situation = SurveyRequest & Known;
+
 const situation = (fields: Partial<Situation> = {}): Situation => ({
+  id: '00000000-0000-8000-8000-00000000000f',
   programme,
   circumstances: { answered: [] },
+  occurredAt,
   deadline: occurredAt + 48 * hour,
   profile: ana([said('granted')]),
-  lastAskedAt: undefined,
+  contacts: [],
   ...fields,
+});
+
+const decided = (fields: Partial<Situation>, now: number): SurveyDecision | PutOff => {
+  const { profile, contacts, ...request } = situation(fields);
+  return decide(request, { profile, contacts }, policy, now);
+};
+
+const askedAt = (at: number): PastContact => ({
+  at,
+  channel: 'email',
+  class: 'survey',
+  weight: 1,
+  contactPoint: undefined,
+  outcome: undefined,
 });
 
 const soon = occurredAt + 2 * hour;
@@ -63,18 +105,20 @@ describe('what a later version says', () => {
     'asks nobody after an interaction whose %s is a word that is not known',
     (name) => {
       const circumstances = Circumstances.parse({ answered: [], [name]: 'a_later_word' });
-      expect(decide(situation({ circumstances }), soon)).toEqual({ state: 'withheld', reason: 'not-understood' });
+      expect(decided({ circumstances }, soon)).toMatchObject({ state: 'withheld', reason: 'not-understood' });
     },
   );
 
   it('is no yes, and no address to be asked at', () => {
     const state = OpenConsentStatement.shape.state.parse('assumed');
     const later = { ...said('granted'), state, at: '2026-01-02T00:00:00.000Z' };
-    const decided = (profile: Situation['profile']) => decide(situation({ profile }), soon);
-    expect(decided(ana([said('granted'), later]))).toEqual({ state: 'withheld', reason: 'no-consent' });
+    expect(decided({ profile: ana([said('granted'), later]) }, soon)).toMatchObject({
+      state: 'withheld',
+      reason: 'no-consent',
+    });
     const status = HeldIdentifier.shape.status.parse('suspected');
     const identifiers = [email, phone].map((one) => ({ ...one, status }));
-    expect(decided({ ...ana([said('granted')]), identifiers })).toEqual({
+    expect(decided({ profile: { ...ana([said('granted')]), identifiers } }, soon)).toMatchObject({
       state: 'withheld',
       reason: 'no-contact-point',
     });
@@ -83,7 +127,7 @@ describe('what a later version says', () => {
 
 describe('a customer who said yes', () => {
   it('is asked where the programme prefers, and the consent is named', () => {
-    expect(decide(situation(), soon)).toEqual({
+    expect(decided({}, soon)).toEqual({
       state: 'invited',
       channel: 'email',
       contactPoint: { kind: 'email', value: 'ana@example.org' },
@@ -93,19 +137,19 @@ describe('a customer who said yes', () => {
 
   it('is asked on the channel that she prefers herself', () => {
     const profile = { ...ana([said('granted')]), contactPreferences: { channel: 'sms' } };
-    expect(decide(situation({ profile }), soon)).toMatchObject({ state: 'invited', channel: 'sms' });
+    expect(decided({ profile }, soon)).toMatchObject({ state: 'invited', channel: 'sms' });
   });
 
   it('is asked at the address that she came to last', () => {
     const newer = held('email', 'ana@new.example.org', '2026-01-05T00:00:00.000Z');
     const profile = { ...ana([said('granted')]), identifiers: [email, newer] };
-    expect(decide(situation({ profile }), soon)).toMatchObject({ contactPoint: { value: 'ana@new.example.org' } });
+    expect(decided({ profile }, soon)).toMatchObject({ contactPoint: { value: 'ana@new.example.org' } });
   });
 
   it('for one address is asked there and nowhere else', () => {
     const contactPoint = { kind: 'phone', value: phone.value };
     const profile = ana([said('granted', { contactPoint })]);
-    expect(decide(situation({ profile }), soon)).toMatchObject({ state: 'invited', contactPoint });
+    expect(decided({ profile }, soon)).toMatchObject({ state: 'invited', contactPoint });
   });
 });
 
@@ -128,9 +172,39 @@ describe('nobody is asked', () => {
     ['no-consent', { profile: ana([]) }, soon],
     ['no-consent', { profile: ana([said('granted', { purpose: 'marketing' })]) }, soon],
     ['already-answered', { circumstances: { answered: ['likelihood_to_recommend'] } }, soon],
-    ['asked-recently', { lastAskedAt: soon - 29 * 24 * hour }, soon],
+    ['asked-recently', { contacts: [askedAt(soon - 27 * 24 * hour)] }, soon],
   ])('%s', (reason, fields, now) => {
-    expect(decide(situation(fields), now)).toEqual({ state: 'withheld', reason });
+    const decision = decided(fields, now);
+    expect(decision).toMatchObject({ state: 'withheld', reason });
+    expect(decision).toHaveProperty('reasons.0.reason', reason);
+  });
+
+  it('and every reason is told, that of the first first, with its rule and its end', () => {
+    const at = soon - 20 * 24 * hour;
+    const fields = {
+      profile: ana([said('withdrawn')]),
+      contacts: [askedAt(at)],
+      circumstances: { answered: ['likelihood_to_recommend'] },
+    };
+    expect(decided(fields, soon)).toEqual({
+      state: 'withheld',
+      reason: 'consent-withdrawn',
+      reasons: [
+        { reason: 'consent-withdrawn', rule: 'hilo.consent' },
+        { reason: 'already-answered', rule: 'hilo.already-answered' },
+        { reason: 'asked-recently', rule: 'after-the-flight.restDays', until: at + 30 * 24 * hour },
+      ],
+    });
+  });
+
+  it('where a reason ends before the deadline, it is decided again then', () => {
+    const contacts = [askedAt(soon - 29 * 24 * hour)];
+    expect(decided({ contacts }, soon)).toEqual({
+      state: 'put-off',
+      until: soon + 24 * hour,
+      reasons: [{ reason: 'asked-recently', rule: 'after-the-flight.restDays', until: soon + 24 * hour }],
+    });
+    expect(decided({ contacts }, soon + 24 * hour)).toMatchObject({ state: 'invited' });
   });
 });
 
@@ -153,28 +227,29 @@ describe('whatever the situation', () => {
   const anything = fc.record({
     consents: fc.array(consent, { maxLength: 6 }),
     now: fc.integer({ min: 0, max: 60 }).map((hours) => occurredAt + hours * hour),
-    lastAskedAt: fc.constantFrom(undefined, occurredAt - 10 * 24 * hour, occurredAt - 40 * 24 * hour),
+    contacts: fc.subarray([askedAt(occurredAt - 10 * 24 * hour), askedAt(occurredAt - 40 * 24 * hour)]),
   });
 
   it('a withdrawal never makes anyone eligible', () => {
     fc.assert(
-      fc.property(anything, ({ consents, now, lastAskedAt }) => {
-        const before = decide(situation({ profile: ana(consents), lastAskedAt }), now);
+      fc.property(anything, ({ consents, now, contacts }) => {
+        const before = decided({ profile: ana(consents), contacts }, now);
         const withdrawn = said('withdrawn', { at: new Date(occurredAt).toISOString() });
-        const after = decide(situation({ profile: ana([...consents, withdrawn]), lastAskedAt }), now);
+        const after = decided({ profile: ana([...consents, withdrawn]), contacts }, now);
         expect(after.state).toBe('withheld');
-        if (before.state === 'withheld' && before.reason === 'too-late') expect(after).toEqual(before);
+        if (before.state === 'withheld' && before.reason === 'too-late')
+          expect(after).toMatchObject({ reason: 'too-late' });
       }),
     );
   });
 
   it('nobody is asked after the deadline, twice within the days of rest, or without a yes that holds for that address', () => {
     fc.assert(
-      fc.property(anything, ({ consents, now, lastAskedAt }) => {
-        const decision = decide(situation({ profile: ana(consents), lastAskedAt }), now);
-        if (decision.state === 'withheld') return;
+      fc.property(anything, ({ consents, now, contacts }) => {
+        const decision = decided({ profile: ana(consents), contacts }, now);
+        if (decision.state !== 'invited') return;
         expect(now).toBeLessThan(occurredAt + 48 * hour);
-        expect(lastAskedAt ?? 0).toBeLessThanOrEqual(now - 30 * 24 * hour);
+        for (const { at } of contacts) expect(at).toBeLessThanOrEqual(now - 30 * 24 * hour);
         expect(consents.some(({ state, purpose }) => state === 'granted' && purpose === 'feedback')).toBe(true);
       }),
     );

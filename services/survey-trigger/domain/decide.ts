@@ -1,124 +1,99 @@
+import type { Channel, Identifier, Provenance } from '@hilo/contracts';
+import { type JudgedOption, judge, type SurveyAsking } from './contact-option.ts';
+import type { PastContact } from './policy/budget.ts';
+import type { CompiledPolicy } from './policy/compiled.ts';
+import { optionsOf } from './profile.ts';
 import {
-  Actor,
-  type Channel,
-  type Consent,
-  type CustomerRecord,
-  Direction,
-  decidingConsent,
-  type Identifier,
-  instantOf,
-  knownWord,
-  Outcome,
-  type Provenance,
-} from '@hilo/contracts';
-import type { Circumstances } from './candidate.ts';
-import type { Programme } from './programme.ts';
-
-/** What is known of the customer: what of the record counts for contacting somebody. */
-export type Profile = Pick<CustomerRecord, 'version' | 'ambiguous' | 'identifiers' | 'consents' | 'contactPreferences'>;
-
-/** All that a decision depends on, but the time; times are in milliseconds since the epoch. */
-export type Situation = {
-  /** Absent if there is no such programme any more. */
-  programme: Programme | undefined;
-  circumstances: Circumstances;
-  deadline: number;
-  /** Absent only where it is decided without: the interaction was withdrawn, or it is too late. */
-  profile: Profile | undefined;
-  /** When this customer, or somebody at one of the customer's addresses, was asked last, by any programme. */
-  lastAskedAt: number | undefined;
-};
-
-type Reason =
-  | 'interaction-withdrawn'
-  | 'too-late'
-  | 'programme-ended'
-  | 'internal'
-  | 'wrong-person'
-  | 'not-understood'
-  | 'ambiguous-customer'
-  | 'no-contact-point'
-  | 'consent-withdrawn'
-  | 'no-consent'
-  | 'already-answered'
-  | 'asked-recently';
+  type Known,
+  type Reason,
+  type ReasonWord,
+  reasonsNotToAsk,
+  reasonWords,
+  type SurveyRequest,
+} from './refusals.ts';
 
 export type SurveyDecision =
-  | { state: 'invited'; channel: Channel; contactPoint: Identifier; consent: Provenance }
-  | { state: 'withheld'; reason: Reason };
+  | { state: 'invited'; channel: Channel; contactPoint: Identifier; consent?: Provenance }
+  | { state: 'withheld'; reason: ReasonWord; reasons: readonly Reason[] };
 
-const dayMs = 24 * 3600 * 1000;
+/** Nothing forbids it but the hour, or what ends before the deadline: it is decided again then. */
+export type PutOff = { state: 'put-off'; until: number; reasons: readonly Reason[] };
 
-/** The policy: the first that applies is the reason. */
-const refusals: readonly [Reason, (situation: Situation, now: number) => boolean][] = [
-  ['interaction-withdrawn', ({ circumstances }) => circumstances.withdrawn === true],
-  ['too-late', ({ deadline }, now) => now >= deadline],
-  ['programme-ended', ({ programme }) => programme === undefined],
-  ['internal', ({ circumstances }) => circumstances.direction === 'internal' || circumstances.actor === 'auditor'],
-  ['wrong-person', ({ circumstances }) => circumstances.outcome === 'wrong_person'],
-  ['not-understood', ({ circumstances }) => !isUnderstood(circumstances)],
-  ['ambiguous-customer', ({ profile }) => profile?.ambiguous === true],
-  ['no-contact-point', (situation) => contactsOf(situation).length === 0],
-  [
-    'consent-withdrawn',
-    (situation) =>
-      !contactsOf(situation).some(isConsented) &&
-      contactsOf(situation).some(({ consent }) => consent?.state === 'withdrawn'),
-  ],
-  ['no-consent', (situation) => !contactsOf(situation).some(isConsented)],
-  [
-    'already-answered',
-    ({ programme, circumstances }) =>
-      programme !== undefined && circumstances.answered.includes(programme.question.question),
-  ],
-  [
-    'asked-recently',
-    ({ programme, lastAskedAt }, now) =>
-      programme !== undefined && lastAskedAt !== undefined && now - lastAskedAt < programme.restDays * dayMs,
-  ],
-];
+/** A policy that cannot be read permits nothing; it is looked at again after so long. */
+const policyRetryMs = 60_000;
 
-/** Whether to ask, and where; or why not. */
-export const decide = (situation: Situation, now: number): SurveyDecision => {
-  const refusal = refusals.find(([, applies]) => applies(situation, now));
-  if (refusal) return { state: 'withheld', reason: refusal[0] };
-  const best = contactsOf(situation).find(isConsented);
-  if (best === undefined) return { state: 'withheld', reason: 'no-consent' };
-  const { source, interaction, at } = best.consent;
-  return {
-    state: 'invited',
-    channel: best.channel,
-    contactPoint: best.contactPoint,
-    consent: { source, interaction, at },
-  };
+/**
+ * Whether to ask, and where; or every reason why not. The best way to ask is the one by which it may be done first, before the
+ * deadline: at once, or later, when it is decided again by what is known then.
+ */
+export const decide = (
+  request: SurveyRequest,
+  known: Known,
+  policy: CompiledPolicy | undefined,
+  now: number,
+): SurveyDecision | PutOff => {
+  if (policy === undefined) return withoutPolicy(request, now);
+  const refusals = reasonsNotToAsk(request, known, policy, now);
+  const { programme } = request;
+  const { profile } = known;
+  if (programme === undefined || profile === undefined) return withheld(refusals);
+  const asking = { ...request, programme, profile, contacts: withRefusal(request, known.contacts) };
+  const judged = optionsOf(programme, profile).map((option) => judge(option, asking, policy, now));
+  const best = earliest(judged);
+  if (best === undefined) return withheld([...refusals, ...reasonsOf(judged)]);
+  if (refusals.length > 0) return withheld(refusals);
+  return best.at > now ? { state: 'put-off', until: best.at, reasons: inOrder(best.reasons) } : invitedBy(best);
 };
 
-/** How it ended, or whose voice it was, may be why nobody is to be asked: with a word that is not known, nobody is. */
-const isUnderstood = ({ direction, actor, outcome }: Circumstances): boolean =>
-  (direction === undefined || knownWord(Direction, direction) !== undefined) &&
-  (actor === undefined || knownWord(Actor, actor) !== undefined) &&
-  (outcome === undefined || knownWord(Outcome, outcome) !== undefined);
+const withoutPolicy = ({ deadline }: SurveyAsking | SurveyRequest, now: number): SurveyDecision | PutOff => {
+  if (now >= deadline) return withheld([{ reason: 'too-late', rule: 'hilo.too-late' }]);
+  const until = Math.min(now + policyRetryMs, deadline);
+  return { state: 'put-off', until, reasons: [{ reason: 'policy-invalid', rule: 'hilo.policy', until }] };
+};
 
-type Contact = { channel: Channel; contactPoint: Identifier; consent: Consent | undefined };
-type ConsentedContact = Contact & { consent: Consent };
+/** Who refused in this very interaction has refused, whether it was a contact of ours or not. */
+const withRefusal = (
+  { circumstances, occurredAt }: SurveyRequest,
+  contacts: readonly PastContact[],
+): readonly PastContact[] =>
+  circumstances.outcome === 'refused'
+    ? [
+        ...contacts,
+        { at: occurredAt, channel: 'other', class: 'service', weight: 0, contactPoint: undefined, outcome: 'refused' },
+      ]
+    : contacts;
 
-const isConsented = (contact: Contact): contact is ConsentedContact => contact.consent?.state === 'granted';
+type Usable = JudgedOption & { at: number };
 
-/** Where the customer can be asked: her own channel first, then in the order of the programme, the latest known first. */
-const contactsOf = ({ programme, profile }: Situation): Contact[] => {
-  if (programme === undefined || profile === undefined) return [];
-  const { contactPreferences, identifiers, consents } = profile;
-  const isPreferred = ({ channel }: { channel: Channel }): boolean => channel === contactPreferences.channel;
-  return programme.contacts
-    .toSorted((a, b) => Number(isPreferred(b)) - Number(isPreferred(a)))
-    .flatMap(({ channel, kind }) =>
-      identifiers
-        .filter((identifier) => identifier.kind === kind && identifier.status === 'linked')
-        .toSorted((a, b) => instantOf(b.firstSeenAt) - instantOf(a.firstSeenAt))
-        .map(({ value }) => {
-          const contactPoint = { kind, value };
-          const consent = decidingConsent(consents, { purpose: programme.purpose, channel, contactPoint });
-          return { channel, contactPoint, consent };
-        }),
+const earliest = (judged: readonly JudgedOption[]): Usable | undefined =>
+  judged
+    .flatMap((one): Usable[] => (one.at === undefined ? [] : [{ ...one, at: one.at }]))
+    .reduce<Usable | undefined>((best, one) => (best === undefined || one.at < best.at ? one : best), undefined);
+
+const reasonsOf = (judged: readonly JudgedOption[]): Reason[] =>
+  judged.length === 0
+    ? [{ reason: 'no-contact-point', rule: 'hilo.no-contact-point' }]
+    : judged.flatMap(({ reasons }) => reasons);
+
+const invitedBy = ({ option: { channel, contactPoint, consent } }: Usable): SurveyDecision => ({
+  state: 'invited',
+  channel,
+  contactPoint,
+  ...(consent && { consent: { source: consent.source, interaction: consent.interaction, at: consent.at } }),
+});
+
+const withheld = (reasons: readonly Reason[]): SurveyDecision => {
+  const ordered = inOrder(reasons);
+  return { state: 'withheld', reason: ordered[0]?.reason ?? 'not-understood', reasons: ordered };
+};
+
+/** Each once, with the end that comes first: of several ways to ask, one is enough. */
+const inOrder = (reasons: readonly Reason[]): Reason[] => {
+  const endOf = ({ until = Number.POSITIVE_INFINITY }: Reason): number => until;
+  return [...Map.groupBy(reasons, ({ reason, rule }) => `${reason} ${rule}`).values()]
+    .flatMap((same) => same.toSorted((one, other) => endOf(one) - endOf(other)).slice(0, 1))
+    .toSorted(
+      (one, other) =>
+        reasonWords.indexOf(one.reason) - reasonWords.indexOf(other.reason) || one.rule.localeCompare(other.rule),
     );
 };

@@ -3,6 +3,7 @@ import { aboutHeader, aboutText } from '@hilo/log';
 import type { Outgoing } from '@hilo/runtime';
 import { ownSource } from '../domain/candidate.ts';
 import { invitedId, invitedInteraction } from '../domain/invited-interaction.ts';
+import { toldReasons } from '../domain/refusals.ts';
 import type { PendingInvitation } from '../store/due-invitations.ts';
 import type { SavedDecision } from '../store/invitations.ts';
 
@@ -37,7 +38,7 @@ export const surveyMessage = (
   };
   const event: SurveyEvent =
     'reason' in decision
-      ? { ...common, state: 'withheld', reason: decision.reason }
+      ? { ...common, state: 'withheld', reason: decision.reason, reasons: toldReasons(decision.reasons) }
       : {
           ...common,
           state: 'invited',

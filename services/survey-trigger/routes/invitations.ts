@@ -1,4 +1,4 @@
-import { Channel, CustomerId, Identifier, Problem, Provenance, SubjectId, Uuid } from '@hilo/contracts';
+import { Channel, ContactReason, CustomerId, Identifier, Problem, Provenance, SubjectId, Uuid } from '@hilo/contracts';
 import {
   allow,
   cursorOf,
@@ -27,6 +27,10 @@ const Invitation = z.object({
   deadline: z.string().describe('Never asked later.'),
   state: z.enum(['pending', 'invited', 'withheld']),
   reason: z.string().optional().describe('Why the customer was not asked.'),
+  reasons: z
+    .array(ContactReason)
+    .optional()
+    .describe('Every reason, each with the rule that says so; of one that is pending, why it waits until dueAt.'),
   channel: Channel.optional(),
   contactPoint: Identifier.optional(),
   consent: Provenance.optional().describe('The statement of consent on which the invitation rests.'),
@@ -102,6 +106,7 @@ const invitationOf = ({
   source,
   interaction,
   reason,
+  reasons,
   channel,
   contactPoint,
   consent,
@@ -115,6 +120,7 @@ const invitationOf = ({
   ...row,
   interaction: { source, id: interaction },
   ...(reason !== null && { reason }),
+  ...(reasons !== null && { reasons }),
   ...(channel !== null && { channel }),
   ...(contactPoint !== null && { contactPoint }),
   ...(consent !== null && { consent }),

@@ -1,4 +1,4 @@
-import { Channel, Identifier, Provenance } from '@hilo/contracts';
+import { Channel, ContactReason, Identifier, Provenance } from '@hilo/contracts';
 import { compose, composed, given, named } from '@hilo/runtime';
 import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
@@ -21,6 +21,7 @@ const InvitationRow = z.object({
   deadline: timestamp,
   state: z.enum(['pending', 'invited', 'withheld']),
   reason: z.string().nullable(),
+  reasons: z.array(ContactReason).nullable().catch(null),
   // What nobody can read any more is not shown, and hides nothing else.
   channel: Channel.nullable().catch(null),
   contactPoint: Identifier.nullable().catch(null),
@@ -51,6 +52,7 @@ const columns = named({
   deadline: invitations.deadline,
   state: invitations.state,
   reason: invitations.reason,
+  reasons: invitations.reasons,
   channel: invitations.channel,
   contactPoint: invitations.contactPoint,
   consent: invitations.consent,

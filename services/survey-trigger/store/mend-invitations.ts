@@ -1,6 +1,7 @@
 import { inMilliseconds, type ResolvedInteraction } from '@hilo/contracts';
 import { generationNow, statement, type Transaction } from '@hilo/runtime';
 import { type Candidate, circumstancesOf } from '../domain/candidate.ts';
+import { setInvitationTimers } from './invitation-timers.ts';
 
 /** Not decided yet; or withheld since its interaction was withdrawn, which was put back in a version that is news. */
 const isOpen = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'interaction-withdrawn'
@@ -8,13 +9,15 @@ const isOpen = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'int
 const whereOpen = ['customer', 'record_version', 'circumstances', 'due_at', 'deadline']
   .map((name) => `${name} = CASE WHEN ${isOpen} THEN coalesce(n.${name}, i.${name}) ELSE i.${name} END`)
   .concat(`state = CASE WHEN ${isOpen} THEN 'pending' ELSE i.state END`)
-  .concat(['reason', 'decided_at'].map((name) => `${name} = CASE WHEN ${isOpen} THEN NULL ELSE i.${name} END`))
+  .concat(
+    ['reason', 'reasons', 'decided_at'].map((name) => `${name} = CASE WHEN ${isOpen} THEN NULL ELSE i.${name} END`),
+  )
   .concat(`noted_at = CASE WHEN ${isOpen} AND i.attribution_version < n.version THEN now() ELSE i.noted_at END`)
   .join(', ');
 
 const mendInvitationsSql = statement({
   name: 'mend-invitations',
-  text: `UPDATE invitations AS i
+  text: `WITH mended AS (UPDATE invitations AS i
             SET subject = n.subject, attribution_version = n.version, occurred_at = n.occurred_at, unreadable = NULL,
                 retry_at = NULL, failures = 0, rebuilt = ${generationNow}, ${whereOpen}
            FROM (SELECT noted.id, m.*, c.due_at, c.deadline
@@ -25,7 +28,9 @@ const mendInvitationsSql = statement({
                    JOIN invitations AS noted ON noted.source = m.source AND noted.interaction = m.interaction
                    LEFT JOIN unnest($10::uuid[], $11::timestamptz[], $12::timestamptz[]) AS c (id, due_at, deadline)
                      ON c.id = noted.id) AS n
-          WHERE i.id = n.id AND (i.attribution_version < n.version OR i.rebuilt < ${generationNow})`,
+          WHERE i.id = n.id AND (i.attribution_version < n.version OR i.rebuilt < ${generationNow})
+         RETURNING i.id AS ref, i.subject AS about, i.due_at, i.state)
+         ${setInvitationTimers('mended')}`,
 });
 
 /**

@@ -8,7 +8,7 @@ import { loadProgrammes } from '../config.ts';
 import { eraseWith, nameContacts } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
 import { readInvitations } from '../store/invitation-list.ts';
-import { decideNow } from './decide-now.ts';
+import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased');
+  await pool.query('TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased');
 });
 
 const [ana, luis] = ['00000000-0000-8000-8000-00000000000a', '00000000-0000-8000-8000-00000000000b'];
@@ -89,7 +89,7 @@ const hear = (topic: string, ...messages: object[]) =>
       headers: {},
       appendedAt: 0,
     }));
-    await handlers(programmes)[topic]?.(tx, { records });
+    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
   });
 const obey = (fields: Partial<Erasure> = {}) =>
   transaction(pool, async (tx) => {
@@ -106,7 +106,7 @@ const noted = async (): Promise<string[]> => {
 it('forgets whom it would have asked, and the record, and says how much; nobody decides about them any more', async () => {
   await hear(topics.resolved.name, resolved('i-1', ana), resolved('i-2', luis));
   await hear(topics.customers.name, record(ana, 2, before), record(luis, 1, before));
-  expect(await obey()).toEqual({ invitations: 1, contact_points: 0, profiles: 1, claims: 1 });
+  expect(await obey()).toEqual({ invitations: 1, contact_points: 0, contact_facts: 0, profiles: 1, claims: 1 });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) =>
     decideNow(tx, { programmes, isOnThread: false }, Date.parse(after)),

@@ -8,7 +8,7 @@ import { loadProgrammes } from '../config.ts';
 import { handlers } from '../pipeline.ts';
 import { takeUpAgain } from '../store/due-invitations.ts';
 import { readInvitations } from '../store/invitation-list.ts';
-import { decideNow } from './decide-now.ts';
+import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -32,7 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased');
+  await pool.query(
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, timers',
+  );
 });
 
 const hour = 3_600_000;
@@ -91,7 +93,7 @@ const recordsOf = (messages: readonly object[]) =>
   }));
 const hear = (topic: string, ...messages: object[]) =>
   transaction(pool, async (tx) => {
-    await handlers(programmes)[topic]?.(tx, { records: recordsOf(messages) });
+    await handlers(programmes, hashOfNames)[topic]?.(tx, { records: recordsOf(messages) });
   });
 const decide = (at = now) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, at));
 const invitations = async (customer?: string) => {

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { surveyTrigger } from '../service.ts';
+import { openPolicies } from '../store/contact-policies.ts';
 import { openDeciding } from '../worker.ts';
 
 const rootKey = 'the-key-of-the-operator';
@@ -62,7 +63,8 @@ it('loses none of nine invitations after what happened within a millisecond, as 
 
 const pending = (id: string, subject: string, fields: { deadline?: string; circumstances?: string } = {}) =>
   pool.query(
-    `INSERT INTO invitations (id, programme, programme_version, source, interaction, touchpoint, subject, customer,
+    `WITH noted AS (INSERT INTO timers (kind, ref, shard, due_at) VALUES ('invitation', $1::text::uuid, 0, '2026-01-01'))
+     INSERT INTO invitations (id, programme, programme_version, source, interaction, touchpoint, subject, customer,
                               attribution_version, record_version, circumstances, occurred_at, due_at, deadline, state)
      VALUES ($1::text::uuid, 'p', 1, 'gate', $1::text, 't', $2, $2, 1, 1, $4, '2026-01-01', '2026-01-01', $3, 'pending')`,
     [id, subject, fields.deadline ?? '2026-01-01', fields.circumstances ?? '{"answered":[]}'],
@@ -72,7 +74,11 @@ const openHere = (now: () => number) => {
   const health = openHealth(now);
   const resources = { pool, log: hilo.log, logger: createLogger({ level: 'silent', name: 'test' }), health, now };
   const hashes = nameHashes('a secret of the tests');
-  const opened = openDeciding({ ...resources, hashes }, { programmes: [], isOnThread: false }, 20);
+  const opened = openDeciding(
+    { ...resources, hashes },
+    { programmes: [], policies: openPolicies(), isOnThread: false },
+    20,
+  );
   return opened.then((deciding) => ({ deciding, reasons: () => health.ailments().map(({ reason }) => reason) }));
 };
 
@@ -114,7 +120,7 @@ it('one by which the database refuses a whole batch costs itself alone, is liste
     Array.from({ length: 50 }, (_, n) => uuid(n + 1)).filter((id) => id !== uuid(7) && id !== uuid(33)),
   );
   await pool.query('DROP FUNCTION survey.refuse() CASCADE');
-  await pool.query("UPDATE invitations SET retry_at = now() + interval '50 milliseconds' WHERE retry_at IS NOT NULL");
+  await pool.query("UPDATE timers SET due_at = now() + interval '50 milliseconds'");
   await expect.poll(async () => (await listed('state=withheld&limit=200')).length, { timeout: 10_000 }).toBe(49);
   expect(await listedAside()).toEqual([[uuid(7), 'invitation: circumstances.answered (invalid_type)']]);
 });

@@ -18,7 +18,7 @@ import { Programme } from '../domain/programme.ts';
 import { eraseWith } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
 import { readInvitations } from '../store/invitation-list.ts';
-import { decideNow } from './decide-now.ts';
+import { decideNow, hashOfNames } from './decide-now.ts';
 
 const [shipped] = loadProgrammes();
 /** Asks after everything in an e-mail as well, so after an invitation too, if it could. */
@@ -41,7 +41,9 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased, outbox');
+  await pool.query(
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, outbox',
+  );
 });
 
 const uuid = (n: number): string => `00000000-0000-8000-8000-00000000000${n}`;
@@ -99,7 +101,7 @@ const hear = (topic: string, ...messages: object[]) =>
     const records = messages.map((message, offset) => {
       return { offset, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 };
     });
-    await handlers(programmes)[topic]?.(tx, { records });
+    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
   });
 const decide = (isOnThread = true, at = now) =>
   transaction(pool, async (tx) => (await decideNow(tx, { programmes, isOnThread }, at)).outbox);
@@ -155,7 +157,7 @@ it('puts nothing there unless it is to', async () => {
 
 it('decided again on tables that were built anew, says the same under the same id', async () => {
   const decided = async (at: number) => {
-    await pool.query('TRUNCATE invitations, profiles, claims, customers');
+    await pool.query('TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers');
     await hear(topics.customers.name, record(ana));
     await hear(topics.resolved.name, resolved('i-1', ana), resolved('i-1', ana));
     return onThread(await decide(true, at)).map(({ interaction }) => interaction);

@@ -7,8 +7,8 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { removeUntold } from '../erase.ts';
-import { decideDue, handlers } from '../pipeline.ts';
-import { takeDue } from '../store/due-invitations.ts';
+import { handlers } from '../pipeline.ts';
+import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
 const [programme] = programmes;
@@ -27,7 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE invitations, profiles, claims, customers, erased, rebuilds');
+  await pool.query(
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, rebuilds, timers',
+  );
 });
 
 const happened = Date.UTC(2026, 2, 1, 10);
@@ -86,7 +88,7 @@ const hear = (topic: string, messages: object[], run?: string) =>
       headers: run === undefined ? {} : { [runHeader]: run },
       appendedAt: 0,
     }));
-    await handlers(programmes)[topic]?.(tx, { records, isRebuild: run !== undefined });
+    await handlers(programmes, hashOfNames)[topic]?.(tx, { records, isRebuild: run !== undefined });
   });
 const step = (message: { step: 'begin' } | { step: 'end' | 'stop'; run: string }) =>
   transaction(pool, (tx) =>
@@ -97,10 +99,7 @@ const step = (message: { step: 'begin' } | { step: 'end' | 'stop'; run: string }
     ),
   );
 const begin = async (): Promise<string> => (await step({ step: 'begin' }))?.run ?? '';
-const decide = () =>
-  transaction(pool, async (tx) =>
-    decideDue(tx, { programmes, isOnThread: true }, await takeDue(tx, { now, limit: 100 }), now),
-  );
+const decide = (at = now) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: true }, at));
 const invitations = async () => {
   const { rows } = await pool.query(
     'SELECT interaction, subject, state, reason, attribution_version AS version FROM invitations ORDER BY interaction',
@@ -134,7 +133,7 @@ it('keeps what was decided, whatever the facts say, and brings what is not decid
     run,
   );
   const { removed } = (await step({ step: 'end', run })) ?? {};
-  expect(removed).toEqual({ invitations: 1, profiles: 1, customers: 0, claims: 0 });
+  expect(removed).toEqual({ invitations: 1, profiles: 1, customers: 0, claims: 0, contact_facts: 0 });
   const { outbox } = await decide();
   expect(await invitations()).toEqual([
     { interaction: 'i-1', subject: mail, state: 'invited', reason: null, version: 1 },
@@ -172,7 +171,7 @@ it('goes on with what was not told again where a rebuild is stopped, and takes u
   await hear(topics.resolved.name, [resolved('i-1')], run);
   expect((await decide()).decided).toMatchObject([{ invitation: { interaction: 'i-1' } }]);
   await step({ step: 'stop', run });
-  expect((await decide()).decided).toMatchObject([{ invitation: { interaction: 'i-2' } }]);
+  expect((await decide(now + 60_000)).decided).toMatchObject([{ invitation: { interaction: 'i-2' } }]);
 });
 
 it('does not hear what was told in another run, nor its end', async () => {

@@ -14,4 +14,5 @@ export const locks = {
   linkingAutomatically: 7_141_510,
   packingMentions: 7_141_511,
   growingTheTail: 7_141_512,
+  notingContacts: 7_141_513,
 } as const;

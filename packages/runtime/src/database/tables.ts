@@ -9,6 +9,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uuid,
@@ -95,4 +96,32 @@ export const claims = () =>
       rebuilt: rebuilt(),
     },
     (table) => [index('claims_of_customer').on(table.customer)],
+  );
+
+/**
+ * What waits for its time: the row is the timer. It is written, moved and deleted in the transaction that changes what it is of, and it is
+ * deleted by the transaction in which it fires.
+ */
+export const timers = () =>
+  pgTable(
+    'timers',
+    {
+      kind: text('kind').notNull(),
+      /** The id of what is due, in the table of that kind. */
+      ref: uuid('ref').notNull(),
+      /** By whom it is about: what is about one person is in one shard. */
+      shard: smallint('shard').notNull(),
+      dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
+      /** Before that nobody could have fired it; of one that waits, when it was tried last. */
+      notedAt: timestamp('noted_at', { withTimezone: true }).notNull().defaultNow(),
+      /** How often it fired in vain. */
+      tries: smallint('tries').notNull().default(0),
+      /** The customer or subject without whose record it cannot be done. */
+      awaits: uuid('awaits'),
+    },
+    (table) => [
+      primaryKey({ columns: [table.kind, table.ref] }),
+      index('timers_due').on(table.kind, table.shard, table.dueAt),
+      index('timers_awaiting').on(table.awaits).where(sql`${table.awaits} IS NOT NULL`),
+    ],
   );

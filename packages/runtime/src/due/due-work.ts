@@ -29,12 +29,14 @@ type DueResources = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'
 
 /** After so many rounds that failed for what should pass by itself, an item is looked for by which they fail. */
 const mostInterruptions = 3;
+/** What becomes due meanwhile is done together: a round costs the same for one as for many. */
+const gatherMs = 100;
 const pauses = { firstMs: 60_000, longestMs: 3_600_000 };
 
 /**
- * Does what is due, until it is closed: take and lock → work → set aside what fails, alone, with its reason and a pause → commit
- * → publish. Several instances work side by side, since each passes over what another has locked; a kill at any moment loses
- * nothing and does nothing twice, since what is done is in the transaction that had locked it.
+ * Does what is due, until it is closed: fire timers → work → set aside what fails, alone, with its reason and a pause → put back what
+ * cannot be done yet → commit → publish. Several instances work side by side, since each passes over what another has locked; a kill
+ * at any moment loses nothing and does nothing twice, since what is done is in the transaction in which its timer is deleted.
  */
 export const dueWork = <Item extends DueItem, Result extends Worked>(
   resources: DueResources,
@@ -55,7 +57,7 @@ export const dueWork = <Item extends DueItem, Result extends Worked>(
       await report(resources, options, { round, trouble });
       if (round.isFull) return true;
       const next = await rows.nextAt(pool, round.now);
-      return next === undefined ? false : Math.max(1, next - round.now);
+      return next === undefined ? false : Math.max(gatherMs, next - now());
     },
     onError: (error) => {
       interruptions += 1;
@@ -79,7 +81,7 @@ type Round<Item> = {
   done: number;
   /** Why those failed that failed by themselves. */
   failures: readonly string[];
-  /** As many were through as are taken at once, so that there may be more. */
+  /** As many were taken as are taken at once, so that there may be more. */
   isFull: boolean;
   outbox: readonly Outgoing[];
   ids: readonly string[];
@@ -93,8 +95,8 @@ const commitRound = async <Item extends DueItem, Result extends Worked>(
   const now = clock();
   const doSome = (tx: Transaction) => (some: readonly Item[]) => work(tx, some, now);
   const mayPass = (error: unknown): boolean => isPatient && isTransient(error);
-  const { results, failed, aside, ...round } = await transaction(pool, async (tx) => {
-    const taken = await rows.take(tx, { now, limit });
+  const { failed, aside, results, through, putBack, ...round } = await transaction(pool, async (tx) => {
+    const { items: taken, isFull } = await rows.take(tx, { now, limit });
     const [fresh, again] = [
       taken.filter(({ failures }) => failures === 0),
       taken.filter(({ failures }) => failures > 0),
@@ -108,16 +110,23 @@ const commitRound = async <Item extends DueItem, Result extends Worked>(
     ];
     const aside = setAsideOf(taken, [...failed, ...results.flatMap(({ unusable = [] }) => unusable)], now);
     if (aside.length > 0) await rows.setAside(tx, aside);
+    const isDone = new Set(results.flatMap((result) => result.done));
+    const isAside = new Set(aside.map(({ id }) => id));
+    // Their timers are gone: whatever became of each, none may be left without one.
+    const through = taken.filter(({ id }) => isDone.has(id) || isAside.has(id));
+    const putBack = taken.filter(({ id }) => !isDone.has(id) && !isAside.has(id));
+    if (putBack.length > 0) await rows.putBack(tx, putBack, now);
+    const done = through.length - aside.length;
     const outbox = results.flatMap((result) => result.outbox ?? []);
-    return { taken, results, failed, aside, outbox, ids: await putIntoOutbox(tx, outbox) };
+    const ids = await putIntoOutbox(tx, outbox);
+    return { taken, through, done, results, failed, aside, putBack, isFull, outbox, ids };
   });
-  const done = results.reduce((sum, result) => sum + result.done, 0);
-  countDue(name, { done, setAside: aside.length });
-  measureLateness(name, round.taken, now);
+  countDue(name, { done: round.done, setAside: aside.length, putBack: putBack.length });
+  measureLateness(name, through, clock());
   for (const result of results) onDone?.(result);
   if (aside.length > 0) logger.warn({ work: name, count: aside.length, some: aside.slice(0, 5) }, 'due, and set aside');
   const failures = failed.map(({ reason }) => reason);
-  return { ...round, now, done, failures, isFull: done + aside.length === limit };
+  return { ...round, now, failures };
 };
 
 /** The pause doubles each time, up to an hour. */
@@ -138,8 +147,7 @@ const report = async <Item extends DueItem, Result extends Worked>(
   { rows }: DueWorkOptions<Item, Result>,
   { round: { now, taken, done, failures, isFull }, trouble }: { round: Round<Item>; trouble: Trouble },
 ): Promise<void> => {
-  // What was taken was due the longest: what is left is due since the last of it, or later.
-  const lateMs = isFull ? now - Math.max(...taken.map(({ dueAt }) => dueAt)) : 0;
-  trouble.noteRound({ done, failures, lateMs });
+  const oldest = isFull ? await rows.nextAt(pool, 0) : undefined;
+  trouble.noteRound({ done, failures, lateMs: oldest === undefined ? 0 : now - oldest });
   if (taken.length === 0 && trouble.isFailing() && (await rows.look(pool, now)).setAside === 0) trouble.noteNoneLeft();
 };

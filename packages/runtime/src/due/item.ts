@@ -17,24 +17,29 @@ export type SetAsideItem = { id: string; reason: string; failures: number; until
 /** What there is to do, for the metrics; a count may end at a limit. */
 export type DueState = { due: number; oldestDueAt: number | undefined; setAside: number };
 
-/** The rows of what is due, in the tables of whoever owns them: the row is the timer, there is no other. */
+/** What was taken: and whether there may be more. */
+export type Taken<Item> = { items: readonly Item[]; isFull: boolean };
+
+/** What is due, in the tables of whoever owns it: its timers, and what they are of. */
 export type DueRows<Item extends DueItem> = {
   /**
-   * Locks what is due, longest due first, and passes over what another instance has locked: `FOR UPDATE … SKIP LOCKED`. What
-   * was set aside is due again when its time is over.
+   * Fires what is due and passes over what another instance has locked: the timers are gone if the transaction commits. What was
+   * set aside is due again when its time is over.
    */
-  take(tx: Transaction, wanted: { now: number; limit: number }): Promise<readonly Item[]>;
+  take(tx: Transaction, wanted: { now: number; limit: number }): Promise<Taken<Item>>;
+  /** Sets the timers of these again, after a pause: they could not be done yet. */
+  putBack(tx: Transaction, items: readonly Item[], now: number): Promise<void>;
   /** Keeps these from being taken until then, with the reason, where people see it. */
   setAside(tx: Transaction, items: readonly SetAsideItem[]): Promise<void>;
-  /** When the next that is not due yet will be; `undefined` if nothing waits. */
-  nextAt(pool: Pool, now: number): Promise<number | undefined>;
+  /** When the next is due of those that are due after this moment; `undefined` if nothing waits. */
+  nextAt(pool: Pool, after: number): Promise<number | undefined>;
   look(pool: Pool, now: number): Promise<DueState>;
 };
 
 /** What became of items; the effects are in the transaction. */
 export type Worked = {
-  /** How many were done; what is neither done nor unusable stays due, and is tried again after a pause. */
-  done: number;
+  /** The ids of those that were done; what is neither done nor unusable is tried again after a pause. */
+  done: readonly string[];
   /** What can be done by nobody, for what is in it: data, and no exception. */
   unusable?: readonly { id: string; reason: string }[];
   outbox?: readonly Outgoing[];

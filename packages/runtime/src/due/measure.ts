@@ -6,13 +6,15 @@ const items = counter('hilo_due_items', 'Items that were due, by what became of 
 const recordLateness = histogramOfSeconds(
   'hilo_due_lateness_seconds',
   'From when an item was due to when it was done.',
-  longBuckets,
+  [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, ...longBuckets.slice(2)],
 );
 
-/** So many were done, and so many set aside. */
-export const countDue = (work: string, { done, setAside }: { done: number; setAside: number }): void => {
+/** So many were done, so many set aside, and so many put back since they could not be done yet. */
+export const countDue = (work: string, counts: { done: number; setAside: number; putBack: number }): void => {
+  const { done, setAside, putBack } = counts;
   if (done > 0) items.add(done, { work, outcome: 'done' });
   if (setAside > 0) items.add(setAside, { work, outcome: 'set-aside' });
+  if (putBack > 0) items.add(putBack, { work, outcome: 'put-back' });
 };
 
 /** How late those were that were worked. */

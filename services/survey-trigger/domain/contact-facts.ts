@@ -1,0 +1,111 @@
+import { type Channel, type Identifier, instantOf, type ResolvedInteraction } from '@hilo/contracts';
+import { ownSource } from './candidate.ts';
+import type { ContactFact, ToldContact } from './contact.ts';
+import { brakeOf, ReportedProperties } from './contact-report.ts';
+
+/** The keyed hash of a contact point. */
+export type PlaceOf = (contactPoint: Identifier) => string;
+
+/** The kinds of identifier at which somebody is reached on a channel, the likeliest first. */
+const kindsOfChannel: Readonly<Record<string, readonly string[]>> = {
+  call_centre: ['phone'],
+  ivr: ['phone'],
+  sms: ['phone'],
+  whatsapp: ['whatsapp', 'phone'],
+  email: ['email'],
+  app: ['device_id', 'user_id'],
+  web: ['user_id', 'anonymous_id'],
+};
+
+/**
+ * What an interaction of the thread says of a contact: the company began it, or the customer refused, was the wrong person, or was not
+ * reached for good, whoever began. `undefined` for all others.
+ */
+export const contactFactOf = (resolved: ResolvedInteraction, placeOf: PlaceOf): ContactFact | undefined => {
+  const { interaction, subject, version, withdrawn = false } = resolved;
+  const { source, id, direction, outcome, properties = {} } = interaction;
+  const reported = source === ownSource ? ReportedProperties.safeParse(properties).data?.contact : undefined;
+  const bounce = typeof properties.bounce === 'string' ? properties.bounce : undefined;
+  const brake = brakeOf({ objection: interaction.kind === 'objected', bounce, ...reported, outcome });
+  if (direction !== 'outbound' && brake === undefined) return undefined;
+  const contactPoint = contactPointOf(resolved, reported?.contactPoint);
+  const at = instantOf(interaction.occurredAt);
+  return {
+    teller: 'interaction',
+    source,
+    id,
+    version,
+    place: placeOf(contactPoint),
+    at,
+    origin: originOf(resolved, reported),
+    reservation: reported?.reservation,
+    subject,
+    brake,
+    withdrawn,
+    told: { ...toldBy(resolved, reported), contactPoint, startedAt: at },
+  };
+};
+
+type Asked = {
+  /** Of the invitation. */
+  id: string;
+  subject: string;
+  channel: Channel;
+  contactPoint: Identifier;
+  touchpoint: string;
+  at: number;
+};
+
+/** An invitation of Hilo's own, as it was decided. */
+export const invitedFact = ({ id, subject, at, ...told }: Asked, placeOf: PlaceOf): ContactFact => ({
+  teller: 'invitation',
+  source: ownSource,
+  id,
+  version: 1,
+  place: placeOf(told.contactPoint),
+  at,
+  origin: { source: ownSource, id },
+  reservation: undefined,
+  subject,
+  brake: undefined,
+  withdrawn: false,
+  told: { ...told, direction: 'outbound', class: 'survey', startedAt: at },
+});
+
+type Reported = typeof ReportedProperties._output.contact;
+
+/** What Hilo put there itself is of the report or the invitation that it was put there for. */
+const originOf = ({ interaction: { source, id, properties } }: ResolvedInteraction, reported: Reported | undefined) => {
+  if (reported !== undefined) return { source: reported.source, id: reported.id };
+  const invitation = source === ownSource ? properties?.invitation : undefined;
+  return { source, id: typeof invitation === 'string' ? invitation : id };
+};
+
+const toldBy = ({ interaction }: ResolvedInteraction, reported: Reported | undefined): ToldContact => {
+  const { source, channel, direction, outcome, touchpoint, kind } = interaction;
+  const isInvitation = source === ownSource && kind === 'invited';
+  return {
+    channel,
+    direction: direction ?? 'inbound',
+    touchpoint,
+    ...(outcome !== undefined && { outcome }),
+    ...(reported !== undefined && { purpose: reported.purpose, class: reported.class }),
+    ...(reported?.endedAt !== undefined && { endedAt: instantOf(reported.endedAt) }),
+    ...(reported?.weight !== undefined && { weight: reported.weight }),
+    ...(isInvitation && { class: 'survey' }),
+  };
+};
+
+/** Where somebody was contacted: in the spelling of identity-resolution, if that has told one. */
+const contactPointOf = ({ interaction, why }: ResolvedInteraction, named: number | undefined): Identifier => {
+  const { channel, identifiers } = interaction;
+  const chosen = (named === undefined ? undefined : identifiers[named]) ?? fittingContactPoint(channel, identifiers);
+  const { kind, value } = chosen ?? why.identifier;
+  const isOnly = identifiers.filter((one) => one.kind === kind).length === 1;
+  return isOnly && why.identifier.kind === kind ? { kind, value: why.identifier.value } : { kind, value };
+};
+
+/** The likeliest of these identifiers at which somebody was reached on the channel. */
+export const fittingContactPoint = (channel: string, identifiers: readonly Identifier[]): Identifier | undefined =>
+  (kindsOfChannel[channel] ?? []).flatMap((kind) => identifiers.filter((one) => one.kind === kind))[0] ??
+  identifiers[0];

@@ -1,0 +1,59 @@
+import type { Brake, MatchingRule } from './contact.ts';
+
+const outcomes: Readonly<Record<string, string>> = {
+  reached: 'reached',
+  no_answer: 'not answered',
+  busy: 'busy',
+  voicemail: 'a voicemail was left',
+  refused: 'refused',
+  wrong_person: 'it was the wrong person',
+  bounced: 'it came back',
+  delivered: 'delivered',
+  opened: 'opened',
+  completed: 'completed',
+  abandoned: 'given up',
+  failed: 'failed',
+};
+
+const rules: Readonly<Record<MatchingRule, string>> = {
+  alone: '',
+  reservation: 'by their reservation',
+  'same-id': 'by their id',
+  'within-5-minutes': 'within five minutes of each other',
+};
+
+type Told = {
+  at: number;
+  channel: string;
+  direction: string;
+  purpose: string | null;
+  class: string | null;
+  outcome: string | null;
+  source: string;
+  rule: MatchingRule;
+  tellers: readonly unknown[];
+  reservedAt: number | null;
+  startedAt: number | null;
+};
+
+/** A row of the ledger for people. */
+export const contactInWords = (contact: Told): string => {
+  const { at, channel, direction, purpose, outcome, source, rule, tellers, reservedAt, startedAt } = contact;
+  const isReserved = reservedAt !== null && startedAt === null;
+  const what = direction === 'inbound' ? 'The customer came' : isReserved ? 'A contact is reserved' : 'Contacted';
+  const about = [purpose && `about ${purpose}`, contact.class && `(${contact.class})`].filter(Boolean).join(' ');
+  const how = outcome === null ? '' : `: ${outcomes[outcome] ?? outcome}`;
+  const others = rule === 'alone' ? '' : `; ${tellers.length} told of it, ${rules[rule]}`;
+  return `${[what, `by ${channel}`, about, `on ${new Date(at).toISOString()}`].filter(Boolean).join(' ')}${how}, says ${source}${others}.`;
+};
+
+const brakes: Readonly<Record<Brake, string>> = {
+  refusal: 'The customer said no: nobody contacts her, on any channel',
+  objection: 'The customer objects: nothing but what a law requires is sent',
+  'wrong-person': 'Somebody else has this contact point: it is not to be used for this customer',
+  'hard-bounce': 'Nothing arrives at this contact point',
+};
+
+/** Why somebody is not to be contacted, for people. */
+export const brakeInWords = (brake: Brake, at: number): string =>
+  `${brakes[brake]}. Since ${new Date(at).toISOString()}, until there is a later consent.`;

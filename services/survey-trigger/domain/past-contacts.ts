@@ -1,0 +1,54 @@
+import type { Channel, ContactClass, Identifier } from '@hilo/contracts';
+import type { Brake } from './contact.ts';
+import type { PastContact } from './policy/budget.ts';
+
+/** A contact as the ledger has it: where it was is known by the keyed hash of the contact point. */
+export type LedgerContact = {
+  place: string;
+  at: number;
+  channel: Channel;
+  class: ContactClass | undefined;
+  weight: number;
+  isAnswered: boolean;
+};
+
+/** What was learnt, and is in force still. */
+export type LearntBrake = { place: string; at: number; brake: Brake };
+
+const outcomes = {
+  refusal: 'refused',
+  objection: 'objected',
+  'wrong-person': 'wrong_person',
+  'hard-bounce': 'bounced',
+} as const satisfies Record<Brake, PastContact['outcome']>;
+
+/**
+ * What the rules of pressure count of the contacts with a customer, and of what was learnt from them: how a contact ended brakes by what
+ * is in force of it alone, since a later grant ends it. `contactPoints` are the customer's, by their keyed hashes.
+ */
+export const pastContactsOf = (
+  contacts: readonly LedgerContact[],
+  brakes: readonly LearntBrake[],
+  contactPoints: ReadonlyMap<string, Identifier>,
+): PastContact[] => [
+  ...contacts.map(
+    ({ place, isAnswered, at, channel, class: kind, weight }): PastContact => ({
+      at,
+      channel,
+      class: kind,
+      weight,
+      contactPoint: contactPoints.get(place),
+      outcome: isAnswered ? 'completed' : undefined,
+    }),
+  ),
+  ...brakes.map(
+    ({ place, at, brake }): PastContact => ({
+      at,
+      channel: 'other',
+      class: 'service',
+      weight: 0,
+      contactPoint: contactPoints.get(place),
+      outcome: outcomes[brake],
+    }),
+  ),
+];

@@ -1,0 +1,102 @@
+import { Actor, type ContactReason, Direction, knownWord, Outcome } from '@hilo/contracts';
+import type { Circumstances } from './candidate.ts';
+import type { PastContact } from './policy/budget.ts';
+import type { CompiledPolicy } from './policy/compiled.ts';
+import type { Profile } from './profile.ts';
+import type { Programme } from './programme.ts';
+
+/** About whom it is to be decided, and about what; times are in milliseconds since the epoch. */
+export type SurveyRequest = {
+  /** Of the invitation: a hash of the programme and the interaction, by which it is sampled. */
+  id: string;
+  /** Absent if there is no such programme any more. */
+  programme: Programme | undefined;
+  circumstances: Circumstances;
+  occurredAt: number;
+  deadline: number;
+};
+
+/** What is known of the customer. */
+export type Known = {
+  /** Absent only where it is decided without: the interaction was withdrawn, or it is too late. */
+  profile: Profile | undefined;
+  /** Every contact with this customer, or with somebody at one of the customer's contact points. */
+  contacts: readonly PastContact[];
+};
+
+/** Why nobody is asked. Their order here is the order in which they are told; the first is the reason of the invitation. */
+export const reasonWords = [
+  'interaction-withdrawn',
+  'too-late',
+  'programme-ended',
+  'internal',
+  'wrong-person',
+  'objected',
+  'not-understood',
+  'ambiguous-customer',
+  'policy-invalid',
+  'no-contact-point',
+  'bounced',
+  'consent-withdrawn',
+  'no-consent',
+  'register-stale',
+  'already-answered',
+  'refused',
+  'asked-recently',
+  'contact-pressure',
+  'not-sampled',
+  'no-permitted-time',
+  'outside-hours',
+] as const;
+
+export type ReasonWord = (typeof reasonWords)[number];
+
+/** Why, by which rule, and until when, in milliseconds since the epoch; without an end, until there is news. */
+export type Reason = { reason: ReasonWord; rule: string; until?: number };
+
+/** The same as others are told. */
+export const toldReasons = (reasons: readonly Reason[]): ContactReason[] =>
+  reasons.map(({ reason, rule, until }) => ({
+    reason,
+    rule,
+    ...(until !== undefined && Number.isFinite(until) && { until: new Date(until).toISOString() }),
+  }));
+
+type Refusal = (request: SurveyRequest, known: Known, policy: CompiledPolicy, now: number) => boolean;
+
+/** What forbids to ask at all, wherever and whenever. */
+const refusals: readonly [ReasonWord, Refusal][] = [
+  ['interaction-withdrawn', ({ circumstances }) => circumstances.withdrawn === true],
+  ['too-late', ({ deadline }, _known, _policy, now) => now >= deadline],
+  ['programme-ended', ({ programme }) => programme === undefined],
+  ['internal', ({ circumstances }) => circumstances.direction === 'internal' || circumstances.actor === 'auditor'],
+  ['wrong-person', ({ circumstances }) => circumstances.outcome === 'wrong_person'],
+  ['objected', (_request, { contacts }) => contacts.some(({ outcome }) => outcome === 'objected')],
+  ['not-understood', ({ circumstances }) => !isUnderstood(circumstances)],
+  ['ambiguous-customer', (_request, { profile }) => profile?.ambiguous === true],
+  [
+    'already-answered',
+    ({ programme, circumstances }) =>
+      programme !== undefined && circumstances.answered.includes(programme.question.question),
+  ],
+  ['not-sampled', (request, _known, policy) => !isSampled(request, policy)],
+];
+
+/** Every reason for which this is nobody to be asked, whatever the channel and the hour. */
+export const reasonsNotToAsk = (request: SurveyRequest, known: Known, policy: CompiledPolicy, now: number): Reason[] =>
+  refusals
+    .filter(([, applies]) => applies(request, known, policy, now))
+    .map(([reason]) => ({ reason, rule: reason === 'not-sampled' ? 'policy.sampling' : `hilo.${reason}` }));
+
+/** How it ended, or whose voice it was, may be why nobody is to be asked: with a word that is not known, nobody is. */
+const isUnderstood = ({ direction, actor, outcome }: Circumstances): boolean =>
+  (direction === undefined || knownWord(Direction, direction) !== undefined) &&
+  (actor === undefined || knownWord(Actor, actor) !== undefined) &&
+  (outcome === undefined || knownWord(Outcome, outcome) !== undefined);
+
+/** By the hash that the id is: told again, the same are chosen, and of a larger share those of the smaller as well. */
+const isSampled = ({ id, programme }: SurveyRequest, { policy: { sampling } }: CompiledPolicy): boolean => {
+  const own =
+    sampling.find((one) => one.programme === programme?.id) ?? sampling.find((one) => one.programme === undefined);
+  return own === undefined || Number.parseInt(id.slice(0, 8), 16) / 2 ** 32 < own.share;
+};

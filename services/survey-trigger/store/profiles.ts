@@ -1,0 +1,168 @@
+import { Consent, CustomerRecord, HeldIdentifier, type Identifier } from '@hilo/contracts';
+import { type CustomerChange, generationNow, type NameHashes, statement, type Transaction } from '@hilo/runtime';
+import { z } from 'zod';
+import { brakesInForce } from '../domain/brakes-in-force.ts';
+import { pastContactsOf } from '../domain/past-contacts.ts';
+import { AddressTraits } from '../domain/place/address.ts';
+import type { PastContact } from '../domain/policy/budget.ts';
+import type { Profile } from '../domain/profile.ts';
+import { lockLedger } from './contact-facts.ts';
+import { findBrakes } from './contact-marks.ts';
+import { findPastContacts } from './contacts.ts';
+import { wrongIn } from './wrong-in.ts';
+
+const saveProfilesSql = statement({
+  name: 'save-profiles',
+  text: `INSERT INTO profiles (customer, record, rebuilt) SELECT *, ${generationNow} FROM unnest($1::uuid[], $2::jsonb[])
+         ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record, rebuilt = EXCLUDED.rebuilt`,
+});
+
+const removeProfilesSql = statement('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])');
+
+/** Keeps the records of customers that changed; forgets those that are no more. */
+export const saveProfiles = async (tx: Transaction, changes: readonly CustomerChange[]): Promise<void> => {
+  const present = changes.flatMap(({ id, record }) => (record ? [{ id, record: JSON.stringify(record) }] : []));
+  const gone = changes.filter(({ record }) => record === undefined).map(({ id }) => id);
+  if (present.length > 0) {
+    await tx.query(saveProfilesSql([present.map(({ id }) => id), present.map(({ record }) => record)]));
+  }
+  if (gone.length > 0) await tx.query(removeProfilesSql([gone]));
+};
+
+const Known = z.object({
+  subject: z.string(),
+  customer: z.string(),
+  record: z
+    .object({
+      version: z.int(),
+      updatedAt: z.string(),
+      ambiguous: z.boolean(),
+      identifiers: z.array(HeldIdentifier),
+      consents: z.array(Consent),
+      contactPreferences: CustomerRecord.shape.contactPreferences,
+      traits: AddressTraits.optional(),
+    })
+    .transform(({ traits, ...record }) => ({
+      ...record,
+      ...(traits && { address: traits }),
+    })) satisfies z.ZodType<Profile>,
+});
+
+/** What is known of a customer, and of all contacts there. */
+export type Customer = z.infer<typeof Known> & { contacts: readonly PastContact[] };
+
+const lockCustomersSql = statement({
+  name: 'lock-customers',
+  text: `SELECT id FROM customers WHERE id IN (SELECT customer FROM claims WHERE subject = ANY ($1::uuid[]))
+          ORDER BY id FOR UPDATE`,
+});
+
+const readCustomersSql = statement({
+  name: 'read-customers',
+  text: `SELECT k.subject, k.customer, p.record FROM claims k JOIN profiles p ON p.customer = k.customer
+          WHERE k.subject = ANY ($1::uuid[]) AND k.customer = ANY ($2::uuid[])`,
+});
+
+/**
+ * Locks the customers of these subjects, so that nobody else decides about them and no consent changes meanwhile. Gives what is
+ * known of each subject's, or why it cannot be read.
+ */
+export const lockCustomers = async (
+  tx: Transaction,
+  hashes: NameHashes,
+  subjects: readonly string[],
+): Promise<Map<string, Customer | { unreadable: string }>> => {
+  const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
+  // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
+  const { rows } = await tx.query<{ subject: string }>(readCustomersSql([subjects, locked.rows.map(({ id }) => id)]));
+  const read = rows.map((row) => ({ subject: row.subject, ...Known.safeParse(row) }));
+  const contacts = await findContacts(
+    tx,
+    hashes,
+    read.flatMap(({ data }) => data ?? []),
+  );
+  return new Map(
+    read.map(({ subject, data, error }) => [
+      subject,
+      data
+        ? { ...data, contacts: contacts.get(data.customer) ?? [] }
+        : { unreadable: `record: ${error ? wrongIn(error) : ''}` },
+    ]),
+  );
+};
+
+/** All that the ledger says of contacts with these customers, for the rules of pressure. */
+const findContacts = async (
+  tx: Transaction,
+  hashes: NameHashes,
+  known: readonly z.infer<typeof Known>[],
+): Promise<Map<string, PastContact[]>> => {
+  const customers = [...new Map(known.map((one) => [one.customer, one])).values()];
+  const reachable = customers.map((one) => ({ customer: one.customer, places: contactPlacesOf(one, hashes) }));
+  // Whoever notes a contact there meanwhile, or a refusal, waits: what was committed is seen here, and what comes later is later.
+  await lockLedger(
+    tx,
+    reachable.flatMap(({ places }) => places),
+  );
+  const contacts = Map.groupBy(await findPastContacts(tx, reachable), ({ customer }) => customer);
+  const brakes = Map.groupBy(await findBrakes(tx, reachable), ({ customer }) => customer);
+  return new Map(
+    customers.map(({ customer, record }) => {
+      const inForce = brakesInForce(brakes.get(customer) ?? [], record.consents, hashes.ofIdentifier);
+      return [customer, pastContactsOf(contacts.get(customer) ?? [], inForce, contactPointsOf({ record }, hashes))];
+    }),
+  );
+};
+
+/** The customer's contact points, by what the ledger knows them by. */
+const contactPointsOf = (
+  { record: { identifiers } }: Pick<Customer, 'record'>,
+  hashes: NameHashes,
+): Map<string, Identifier> =>
+  new Map(
+    identifiers
+      .filter(({ status }) => status === 'linked')
+      .map(({ kind, value }) => [hashes.ofIdentifier({ kind, value }), { kind, value }]),
+  );
+
+/** The customer's contact points, as the ledger knows them. */
+export const contactPlacesOf = (known: Pick<Customer, 'record'>, hashes: NameHashes): string[] => [
+  ...contactPointsOf(known, hashes).keys(),
+];
+
+export type KnownRecord = Customer['record'];
+
+const findRecordsSql = statement({
+  name: 'find-records',
+  text: `SELECT a.id AS asked, p.record FROM unnest($1::uuid[]) AS a (id)
+           JOIN profiles p ON p.customer = coalesce((SELECT c.id FROM customers c WHERE c.id = a.id AND NOT c.deleted),
+                                                    (SELECT k.customer FROM claims k WHERE k.subject = a.id))`,
+});
+
+const FoundRecord = z.object({ asked: z.string(), record: Known.shape.record });
+
+/** The records of the customers with these ids, or to whom the identifiers with these derived ids belong now, by these ids. */
+export const findRecords = async (
+  tx: Pick<Transaction, 'query'>,
+  ids: readonly string[],
+): Promise<Map<string, KnownRecord>> => {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query(findRecordsSql([ids]));
+  return new Map(
+    z
+      .array(FoundRecord)
+      .parse(rows)
+      .map(({ asked, record }) => [asked, record]),
+  );
+};
+
+const findErasedSql = statement('SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])');
+
+/** Those of these subjects that are erased, with the moment until when, in milliseconds since the epoch. */
+export const findErasedCandidates = async (
+  tx: Transaction,
+  subjects: readonly string[],
+): Promise<Map<string, number>> => {
+  const { rows } = await tx.query<{ subject: string; until: Date }>(findErasedSql([subjects]));
+  return new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
+};
