@@ -2,7 +2,6 @@ import { holdOffErasures, type Transaction } from '@hilo/runtime';
 import type { ContactFact } from '../domain/contact.ts';
 import { contactsOf, keyOfFact, linksOf, oneContactMs } from '../domain/contact-ledger.ts';
 import {
-  findPlaces,
   lockLedger,
   type Placed,
   readFacts,
@@ -26,7 +25,9 @@ export const noteContacts = async (
   await holdOffErasures(tx);
   const facts = await withoutErasedPlaces(tx, latestOf(told));
   if (facts.length === 0) return;
-  const places = new Set([...facts.map(({ place }) => place), ...(await findPlaces(tx, facts))]);
+  // What may be concerned is looked for before anything is locked, so that all of it is locked at once, in one order.
+  const { facts: near } = await readClosure(tx, facts, facts, async () => {});
+  const places = new Set([...facts, ...near].map(({ place }) => place));
   await lockLedger(tx, [...places, ...facts.flatMap(linksOf)]);
   const { news, before } = await saveFacts(tx, facts, digests);
   // Somebody else has just written a version of it that was elsewhere.
@@ -55,7 +56,8 @@ export const bringUpToDate = async (
   before: readonly Placed[],
 ): Promise<void> => {
   if (changed.length === 0 && before.length === 0) return;
-  const { facts, rows } = await readClosure(tx, changed, [...changed, ...before]);
+  const lock = (places: readonly string[]): Promise<void> => lockLedger(tx, places);
+  const { facts, rows } = await readClosure(tx, changed, [...changed, ...before], lock);
   await replaceContacts(tx, rows, contactsOf(facts));
 };
 
@@ -67,6 +69,7 @@ const readClosure = async (
   tx: Transaction,
   changed: readonly ContactFact[],
   placed: readonly Placed[],
+  lock: (places: readonly string[]) => Promise<void>,
 ): Promise<{ facts: StoredContactFact[]; rows: string[] }> => {
   const locked = new Set(placed.map(({ place }) => place));
   let spans = spansOver([], placed);
@@ -76,7 +79,7 @@ const readClosure = async (
     const facts = await readFacts(tx, { spans: spans.map(widened), linkedTo, rows });
     const grown = spansOver(spans, facts);
     const further = [...new Set(facts.map(({ place }) => place))].filter((place) => !locked.has(place));
-    await lockLedger(tx, further);
+    await lock(further);
     for (const place of further) locked.add(place);
     const found = rowsOf([...placed, ...facts]);
     const isLinked = new Set(linkedTo.map(keyOfFact));

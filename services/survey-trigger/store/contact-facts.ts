@@ -66,18 +66,6 @@ const keysOf = (keys: readonly FactKey[]): string[][] => [
   keys.map(({ id }) => id),
 ];
 
-const findPlacesSql = statement({
-  name: 'find-contact-places',
-  text: `SELECT f.place FROM contact_facts f
-          WHERE (f.teller, f.source, f.id) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))`,
-});
-
-/** The contact points at which these are so far. */
-export const findPlaces = async (tx: Transaction, keys: readonly FactKey[]): Promise<string[]> => {
-  const { rows } = await tx.query<{ place: string }>(findPlacesSql(keysOf(keys)));
-  return rows.map(({ place }) => place);
-};
-
 const names =
   'teller, source, id, version, place, at, origin_source, origin_id, reservation, subject, brake, withdrawn, told, digest';
 const given = `unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[], $7::text[], $8::text[],
