@@ -98,6 +98,10 @@ it('is seen by every instance from its commit on, and read by each once', async 
   expect(await transaction(pool, (tx) => one.inForce(tx))).toBe(known);
 });
 
+/** Of this database alone: others are tested beside it. */
+const waitingHereSql = `SELECT FROM pg_locks WHERE NOT granted AND mode = 'ExclusiveLock'
+   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
 it('waits for what is being decided by the version before, so that from the answer on nobody decides by that', async () => {
   const policies = openPolicies();
   const order: string[] = [];
@@ -105,11 +109,7 @@ it('waits for what is being decided by the version before, so that from the answ
     expect((await policies.inForce(tx))?.version).toBe(1);
     const publishing = ask('PUT', '', { body: { policy, why: 'lunch' }, 'if-match': '"1"' });
     const answered = publishing.then(({ status }) => order.push(`answered ${status}`));
-    await expect
-      .poll(
-        async () => (await pool.query("SELECT FROM pg_locks WHERE NOT granted AND mode = 'ExclusiveLock'")).rowCount,
-      )
-      .toBe(1);
+    await expect.poll(async () => (await pool.query(waitingHereSql)).rowCount).toBe(1);
     order.push('decided');
     return { answered };
   }).then(({ answered }) => answered);
