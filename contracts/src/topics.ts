@@ -150,7 +150,7 @@ export const topics = {
     key: 'subject id',
     partitions: 1,
     cleanup: sevenDays,
-    writers: ['ingest'],
+    writers: ['ingest', 'survey-trigger', 'analytics'],
     readers: ['identity-resolution'],
   }),
   apiKeyUses: topic({

@@ -7,6 +7,7 @@ import {
   followErasures,
   followRebuilds,
   openAuthenticator,
+  openReadTelling,
   ping,
   readConfig,
   runConsumer,
@@ -39,6 +40,7 @@ export const analytics: ServiceDefinition = {
     if (!(await isKnownTimeZone(pool, config.HILO_TIME_ZONE)))
       throw new ConfigError(`HILO_TIME_ZONE: the database knows no time zone ${config.HILO_TIME_ZONE}`);
     const authenticate = openAuthenticator(resources);
+    const tellReads = openReadTelling(resources, group);
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, erase));
@@ -61,7 +63,7 @@ export const analytics: ServiceDefinition = {
     return {
       routes: async (app) => {
         for (const add of [...timelineRoutes, ...kpiRoutes])
-          add(app, { pool, authenticate, timeZone: config.HILO_TIME_ZONE });
+          add(app, { pool, authenticate, tellReads, timeZone: config.HILO_TIME_ZONE });
       },
       ready: async () => {
         await ping(pool);

@@ -5,6 +5,7 @@ import {
   type NameHashes,
   nameHashes,
   openAuthenticator,
+  openReadTelling,
   type Resources,
   readConfig,
   type ServiceDefinition,
@@ -13,7 +14,6 @@ import { group, IngestConfig, quarantineGroup, receiptsGroup } from './config.ts
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
 import { openKeeper } from './quarantine/keep-refused.ts';
 import { watchLag } from './receipts/lag.ts';
-import { readTeller } from './receipts/report-read.ts';
 import type { Context } from './routes/context.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoute } from './routes/ledger.ts';
@@ -139,7 +139,7 @@ const contextOf = (resources: Resources, config: IngestConfig, hashes: NameHashe
       ],
       now,
     }),
-    tellRead: readTeller({ log, now }),
+    tellReads: openReadTelling({ log, now }, 'ingest'),
     now,
   };
 };

@@ -17,7 +17,7 @@ import {
 import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
 import { candidatesOf } from './domain/candidate.ts';
-import { contactFactOf, invitedFact } from './domain/contact-facts.ts';
+import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
 import type { PastContact } from './domain/policy/budget.ts';
@@ -121,7 +121,11 @@ export const decideDue = async (
   now: number,
 ): Promise<Deciding> => {
   const due = items.flatMap((one) => ('invitation' in one ? one.invitation : []));
-  const customers = await lockCustomers(tx, hashes, [...new Set(due.map(({ subject }) => subject))].sort());
+  const customers = await lockCustomers(tx, hashes, {
+    subjects: [...new Set(due.map(({ subject }) => subject))].sort(),
+    // What is decided is noted in the ledger: all its locks are taken at once, in one order.
+    concerned: due.flatMap(({ id }) => linksOfInvitation(id)),
+  });
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );

@@ -7,6 +7,7 @@ import {
   followRebuilds,
   nameHashes,
   openAuthenticator,
+  openReadTelling,
   ping,
   readConfig,
   runConsumer,
@@ -70,7 +71,8 @@ export const surveyTrigger: ServiceDefinition = {
 
     return {
       routes: async (app) => {
-        const context = { ...resources, hashes, authenticate, programmes };
+        const tellReads = openReadTelling(resources, group);
+        const context = { ...resources, hashes, authenticate, tellReads, programmes };
         const routes = [...programmeRoutes, ...contactPolicyRoutes, ...contactRoutes, ...invitationRoutes];
         for (const add of routes) add(app, context);
       },

@@ -87,20 +87,29 @@ it('names who decided, and who took it back', async () => {
   });
 });
 
-it('names who read a record, and what is kept of an interaction, in one audit; to the customer only as what', async () => {
+it('names who read a record, and what any service keeps of a person, in one audit; to the customer only as what', async () => {
   const id = await post('r-1', 'read@example.org');
   const agent = as('agent-7', 'agent');
   expect((await agent('GET', `/v1/customers/${id}?purpose=a call`)).status).toBe(200);
   await expect
     .poll(async () => (await agent('GET', '/v1/interactions/r-1?source=local&purpose=the call')).body.content, soon)
     .toBeDefined();
+  const elsewhere = ['timeline', 'contacts'].map((part) => `/v1/customers/${id}/${part}`);
+  for (const path of [...elsewhere, `/v1/invitations?customer=${id}`]) {
+    await expect.poll(async () => (await agent('GET', path)).status, soon).toBe(200);
+  }
   const reads = async () => (await ask('GET', `/v1/identity/audit?customer=${id}`)).body.reads;
   const read = (purpose: string, route: string) =>
     expect.objectContaining({ ...by('agent-7', 'agent'), purpose, route });
   await expect
     .poll(reads, soon)
     .toEqual(
-      expect.arrayContaining([read('a call', 'GET /v1/customers/:id'), read('the call', 'GET /v1/interactions/:id')]),
+      expect.arrayContaining([
+        read('a call', 'GET /v1/customers/:id'),
+        read('the call', 'GET /v1/interactions/:id'),
+        read('unstated', 'GET /v1/customers/:id/timeline'),
+        read('unstated', 'GET /v1/customers/:id/contacts'),
+      ]),
     );
   const exported = (await ask('GET', `/v1/customers/${id}/export`)).body;
   expect(exported.reads).toContainEqual(expect.objectContaining({ purpose: 'a call', roles: ['agent'] }));

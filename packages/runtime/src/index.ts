@@ -65,6 +65,7 @@ export { pageLimit, pageOf } from './http/paging.ts';
 export { fieldErrors, pathText, pointer, problemOf, unknownCustomer, unknownField } from './http/problem.ts';
 export type { RouteApp, Routes } from './http/routes.ts';
 export { createServer, problems } from './http/server.ts';
+export { openReadTelling, statedPurpose, type TellReads } from './http/tell-reads.ts';
 export { readJsonFile } from './json-file.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { migrateAll } from './process/migrate-all.ts';

@@ -27,18 +27,21 @@ const Entry = z.object({
   why: z.json().describe('Why this interaction is on this thread.'),
 });
 
+const audited = 'Who reads it is noted in GET /v1/identity/audit, with the purpose in the header Hilo-Purpose.';
+
 const Timeline = z.object({ customer: CustomerId, interactions: z.array(Entry), nextCursor: z.string().optional() });
 
 /** By when it happened, in milliseconds; then by source and id. */
 const cursorInTimeline = cursorOf('timeline', z.tuple([keyTime, keyText, keyText]));
 
-export const timelineRoute: Route = (app, { pool, authenticate }) =>
+export const timelineRoute: Route = (app, { pool, authenticate, tellReads }) =>
   app.get(
     '/v1/customers/:id/timeline',
     {
       onRequest: allow(authenticate, 'analytics:read'),
       schema: {
         summary: 'Everything that happened to a customer, the latest first',
+        description: audited,
         tags,
         params: z.object({ id: CustomerId }),
         querystring: z.object({
@@ -52,6 +55,7 @@ export const timelineRoute: Route = (app, { pool, authenticate }) =>
       const { limit, cursor: after } = request.query;
       const customer = await findCustomer(pool, request.params.id);
       if (customer === undefined) throw unknownCustomer();
+      await tellReads(request, [customer]);
       const rows = await readTimeline(pool, { customer, after, limit: limit + 1 });
       const { page, next } = pageOf(rows, limit, ({ occurredAt, source, id }) =>
         cursorInTimeline.encode([occurredAt.toISOString(), source, id]),

@@ -1,5 +1,4 @@
-import { toStorable } from '@hilo/contracts';
-import { callerOf, doneBy } from '@hilo/runtime';
+import { callerOf, doneBy, statedPurpose } from '@hilo/runtime';
 import { z } from 'zod';
 import type { Audit } from './audit.ts';
 
@@ -27,7 +26,7 @@ export const noterOf = (
   purpose?: string,
 ): ((customer: string) => void) => {
   const by = doneBy(callerOf(request));
-  const stated = toStorable(purpose ?? String(request.headers['hilo-purpose'] ?? ''), mostCharacters);
+  const stated = statedPurpose(request, purpose);
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
-  return (customer) => audit.note({ at: now(), ...by, purpose: stated || 'unstated', route, customer });
+  return (customer) => audit.note({ at: now(), ...by, purpose: stated, route, customer });
 };

@@ -1,6 +1,5 @@
-import type { PersonRead } from '@hilo/contracts';
 import type { Log } from '@hilo/log';
-import type { Authenticate, RouteApp } from '@hilo/runtime';
+import type { Authenticate, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Acceptance } from '../domain/accept.ts';
 import type { Settling } from '../quarantine/actions.ts';
@@ -22,8 +21,7 @@ export type Context = {
   readLedger(): Promise<Ledger>;
   /** Whether something that was accepted is not told of here yet. */
   isBehind(): Promise<boolean>;
-  /** Tells the audit that somebody reads what is kept of a person. Resolves when it cannot be lost any more. */
-  tellRead(read: Omit<PersonRead, 'at' | 'service'>): Promise<void>;
+  tellReads: TellReads;
   now(): number;
 };
 

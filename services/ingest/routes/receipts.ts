@@ -1,14 +1,14 @@
-import { EventId, Problem, Receipt, Source, storable, toStorable } from '@hilo/contracts';
-import { allow, type Caller, callerOf, doneBy, HttpProblem, mayDo, problems } from '@hilo/runtime';
+import { EventId, Problem, Receipt, Source, storable } from '@hilo/contracts';
+import { allow, type Caller, callerOf, HttpProblem, mayDo, problems } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { readReceipt } from '../receipts/read-receipt.ts';
 import { sourcesOf } from '../store/receipts.ts';
 import { findContent } from '../store/tail.ts';
-import { type Context, type Route, tags } from './context.ts';
+import { type Route, tags } from './context.ts';
 
 /** `GET /v1/interactions/{id}`: what became of an interaction that was accepted. */
-export const receiptRoute: Route = (app, { pool, authenticate, isBehind, tellRead }) =>
+export const receiptRoute: Route = (app, { pool, authenticate, isBehind, tellReads }) =>
   app.get(
     '/v1/interactions/:id',
     {
@@ -46,8 +46,10 @@ export const receiptRoute: Route = (app, { pool, authenticate, isBehind, tellRea
       const read = async (): Promise<Receipt | undefined> => {
         const receipt = await readReceipt(pool, { id, source });
         if (receipt === undefined || !mayDo(caller, 'customers:read')) return receipt;
-        const purpose = request.query.purpose ?? stated(request.headers['hilo-purpose']);
-        return { ...receipt, ...(await contentFor({ pool, tellRead }, caller, { id, source, purpose })) };
+        const found = await findContent(pool, { id, source });
+        if (found === undefined) return receipt;
+        await tellReads(request, [found.subject], request.query.purpose);
+        return { ...receipt, content: found.content };
       };
       const receipt = await read();
       if (receipt !== undefined) return receipt;
@@ -66,22 +68,6 @@ export const receiptRoute: Route = (app, { pool, authenticate, isBehind, tellRea
       );
     },
   );
-
-/** What cannot be told to the audit is not shown. */
-const contentFor = async (
-  { pool, tellRead }: Pick<Context, 'pool' | 'tellRead'>,
-  caller: Caller,
-  { purpose = 'unstated', ...posted }: { id: string; source: string; purpose?: string | undefined },
-): Promise<Pick<Receipt, 'content'>> => {
-  const found = await findContent(pool, posted);
-  if (found === undefined) return {};
-  await tellRead({ ...doneBy(caller), purpose, route: 'GET /v1/interactions/:id', subject: found.subject });
-  return { content: found.content };
-};
-
-/** The purpose that a header states, as far as it can be kept. */
-const stated = (header: string | string[] | undefined): string | undefined =>
-  toStorable(String(header ?? ''), 200) || undefined;
 
 /** The caller's own source, or the only other one that has such an interaction, for who may read all. */
 const sourceFor = async (pool: Pool, caller: Caller, id: string): Promise<string> => {

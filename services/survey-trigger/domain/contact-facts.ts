@@ -1,6 +1,7 @@
 import { type Channel, type Identifier, instantOf, type ResolvedInteraction } from '@hilo/contracts';
 import { ownSource } from './candidate.ts';
 import type { ContactFact, ToldContact } from './contact.ts';
+import { linksOf } from './contact-ledger.ts';
 import { brakeOf, ReportedProperties } from './contact-report.ts';
 
 /** The keyed hash of a contact point. */
@@ -55,6 +56,10 @@ type Asked = {
   touchpoint: string;
   at: number;
 };
+
+/** By what the fact of an invitation with this id will be linked to others. */
+export const linksOfInvitation = (id: string): string[] =>
+  linksOf({ teller: 'invitation', source: ownSource, id, reservation: undefined, origin: { source: ownSource, id } });
 
 /** An invitation of Hilo's own, as it was decided. */
 export const invitedFact = ({ id, subject, at, ...told }: Asked, placeOf: PlaceOf): ContactFact => ({

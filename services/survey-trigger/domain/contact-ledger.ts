@@ -82,7 +82,7 @@ const linked = (facts: readonly ContactFact[]): Attempt[] => {
 };
 
 /** By what a fact is linked to others, whatever their contact points and times. */
-export const linksOf = (fact: ContactFact): string[] => [
+export const linksOf = (fact: Pick<ContactFact, 'teller' | 'source' | 'id' | 'reservation' | 'origin'>): string[] => [
   keyOfFact(fact),
   ...(fact.reservation === undefined ? [] : [`reservation ${fact.reservation}`]),
   ...(fact.origin === undefined ? [] : [`origin ${JSON.stringify([fact.origin.source, fact.origin.id])}`]),

@@ -37,7 +37,7 @@ import { countReports } from '../events.ts';
 import { type ContactRow, readContacts } from '../store/contact-list.ts';
 import { type FoundBrake, findBrakes } from '../store/contact-marks.ts';
 import { contactPlacesOf, findRecords } from '../store/profiles.ts';
-import { type Route, tags } from './context.ts';
+import { audited, type Route, tags } from './context.ts';
 
 const mostReports = 1000;
 const mostAttempts = 3;
@@ -146,13 +146,14 @@ const ListedBrake = z.object({
 
 const cursorInContacts = cursorOf('contacts', z.tuple([keyTime, z.uuid()]));
 
-export const customerContactsRoute: Route = (app, { pool, hashes, authenticate }) =>
+export const customerContactsRoute: Route = (app, { pool, hashes, authenticate, tellReads }) =>
   app.get(
     '/v1/customers/:id/contacts',
     {
       onRequest: allow(authenticate, 'surveys:read'),
       schema: {
         summary: 'Who contacted a customer, when and how it ended; and why nobody is to contact her now',
+        description: audited,
         tags,
         params: z.object({ id: CustomerId }),
         querystring: z.object({ limit: pageLimit, cursor: cursorInContacts.parameter }),
@@ -168,9 +169,11 @@ export const customerContactsRoute: Route = (app, { pool, hashes, authenticate }
         },
       },
     },
-    async ({ params, query: { limit, cursor: after } }) => {
-      const customer = await findCustomer(pool, params.id);
+    async (request) => {
+      const { limit, cursor: after } = request.query;
+      const customer = await findCustomer(pool, request.params.id);
       if (customer === undefined) throw unknownCustomer();
+      await tellReads(request, [customer]);
       const record = (await findRecords(pool, [customer])).get(customer);
       const places = record ? contactPlacesOf({ record }, hashes) : [];
       const rows = await readContacts(pool, { customer, places, after, limit: limit + 1 });

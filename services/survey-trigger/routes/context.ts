@@ -1,5 +1,5 @@
 import type { Log } from '@hilo/log';
-import type { Authenticate, Logger, NameHashes, RouteApp } from '@hilo/runtime';
+import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Programme } from '../domain/programme.ts';
 
@@ -9,8 +9,8 @@ type Context = {
   log: Log;
   logger: Logger;
   hashes: NameHashes;
-  now(): number;
   authenticate: Authenticate;
+  tellReads: TellReads;
   programmes: readonly Programme[];
   now(): number;
 };
@@ -19,3 +19,6 @@ type Context = {
 export type Route = (app: RouteApp, context: Context) => unknown;
 
 export const tags = ['survey-trigger'];
+
+/** Of a route that shows what is kept of people, for its description. */
+export const audited = 'Who reads it is noted in GET /v1/identity/audit, with the purpose in the header Hilo-Purpose.';

@@ -12,7 +12,7 @@ import {
 } from '@hilo/runtime';
 import { z } from 'zod';
 import { findInvitation, type InvitationRow, readInvitations } from '../store/invitation-list.ts';
-import { type Route, tags } from './context.ts';
+import { audited, type Route, tags } from './context.ts';
 
 const Invitation = z.object({
   id: Uuid,
@@ -45,13 +45,14 @@ const Invitation = z.object({
 
 const cursorInInvitations = cursorOf('invitations', z.tuple([keyTime, z.uuid()]));
 
-export const listInvitationsRoute: Route = (app, { pool, authenticate }) =>
+export const listInvitationsRoute: Route = (app, { pool, authenticate, tellReads }) =>
   app.get(
     '/v1/invitations',
     {
       onRequest: allow(authenticate, 'surveys:read'),
       schema: {
         summary: 'Who was asked, who was not, and why; those after the latest interactions first',
+        description: audited,
         tags,
         querystring: z.object({
           customer: CustomerId.optional(),
@@ -71,30 +72,37 @@ export const listInvitationsRoute: Route = (app, { pool, authenticate }) =>
         },
       },
     },
-    async ({ query: { limit, cursor: after, customer, ...filter } }) => {
+    async (request) => {
+      const { limit, cursor: after, customer, ...filter } = request.query;
       const known = customer && (await findCustomer(pool, customer));
       if (customer && !known) throw unknownCustomer();
       const rows = await readInvitations(pool, { ...filter, customer: known }, { after, limit: limit + 1 });
       const { page, next } = pageOf(rows, limit, ({ orderedAt, id }) => cursorInInvitations.encode([orderedAt, id]));
+      await tellReads(
+        request,
+        page.map((row) => row.customer),
+      );
       return { invitations: page.map(invitationOf), ...next };
     },
   );
 
-export const invitationRoute: Route = (app, { pool, authenticate }) =>
+export const invitationRoute: Route = (app, { pool, authenticate, tellReads }) =>
   app.get(
     '/v1/invitations/:id',
     {
       onRequest: allow(authenticate, 'surveys:read'),
       schema: {
         summary: 'One decision about asking, and why',
+        description: audited,
         tags,
         params: z.object({ id: Uuid }),
         response: { 200: Invitation, ...problems, 404: Problem },
       },
     },
-    async ({ params }) => {
-      const row = await findInvitation(pool, params.id);
+    async (request) => {
+      const row = await findInvitation(pool, request.params.id);
       if (!row) throw new HttpProblem(404, 'Not found', 'There is no such invitation.');
+      await tellReads(request, [row.customer]);
       return invitationOf(row);
     },
   );

@@ -64,23 +64,22 @@ const readCustomersSql = statement({
 });
 
 /**
- * Locks the customers of these subjects, so that nobody else decides about them and no consent changes meanwhile. Gives what is
- * known of each subject's, or why it cannot be read.
+ * Locks the customers of these subjects, so that nobody else decides about them and no consent changes meanwhile, and of the ledger their
+ * contact points and what else is `concerned`. Gives what is known of each subject's, or why it cannot be read.
  */
 export const lockCustomers = async (
   tx: Transaction,
   hashes: NameHashes,
-  subjects: readonly string[],
+  { subjects, concerned }: { subjects: readonly string[]; concerned: readonly string[] },
 ): Promise<Map<string, Customer | { unreadable: string }>> => {
   const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
   // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
   const { rows } = await tx.query<{ subject: string }>(readCustomersSql([subjects, locked.rows.map(({ id }) => id)]));
   const read = rows.map((row) => ({ subject: row.subject, ...Known.safeParse(row) }));
-  const contacts = await findContacts(
-    tx,
-    hashes,
-    read.flatMap(({ data }) => data ?? []),
-  );
+  const known = read.flatMap(({ data }) => data ?? []);
+  // Whoever notes a contact there meanwhile, or a refusal, waits: what was committed is seen here, and what comes later is later.
+  await lockLedger(tx, [...known.flatMap((one) => contactPlacesOf(one, hashes)), ...concerned]);
+  const contacts = await findContacts(tx, hashes, known);
   return new Map(
     read.map(({ subject, data, error }) => [
       subject,
@@ -99,11 +98,6 @@ const findContacts = async (
 ): Promise<Map<string, PastContact[]>> => {
   const customers = [...new Map(known.map((one) => [one.customer, one])).values()];
   const reachable = customers.map((one) => ({ customer: one.customer, places: contactPlacesOf(one, hashes) }));
-  // Whoever notes a contact there meanwhile, or a refusal, waits: what was committed is seen here, and what comes later is later.
-  await lockLedger(
-    tx,
-    reachable.flatMap(({ places }) => places),
-  );
   const contacts = Map.groupBy(await findPastContacts(tx, reachable), ({ customer }) => customer);
   const brakes = Map.groupBy(await findBrakes(tx, reachable), ({ customer }) => customer);
   return new Map(
