@@ -153,8 +153,8 @@ export const workInThread = async (
     else telemetry.measured().then((metrics) => say({ kind: 'measured', metrics: named(metrics) }), closing.reject);
   });
   Promise.race(stopped).catch((error: unknown) => say({ kind: 'stopped', error }));
-  await giveBackStartMemory();
   say({ kind: 'started' });
+  await giveBackStartMemory();
   await closing.promise;
   port.close();
 };
