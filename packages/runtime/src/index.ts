@@ -61,6 +61,7 @@ export { type Caller, doneBy, mayDo } from './http/caller.ts';
 export { cursorOf, keyText, keyTime } from './http/cursor.ts';
 export type { Examples } from './http/fault.ts';
 export { hashKey, keyId, newApiKey } from './http/keys.ts';
+export { oneOrMany } from './http/one-or-many.ts';
 export { pageLimit, pageOf } from './http/paging.ts';
 export { fieldErrors, pathText, pointer, problemOf, unknownCustomer, unknownField } from './http/problem.ts';
 export type { RouteApp, Routes } from './http/routes.ts';

@@ -6,7 +6,7 @@ type Learnt = { brake: Brake; at: number; place: string };
 /**
  * Those of what was learnt that still keep somebody from being contacted: a brake ends with a later grant. A refusal and an objection are the
  * person's and end with any; a number that is somebody else's, or that nobody answers for good, with one that was given for it, or
- * for no contact point in particular.
+ * for no contact point in particular. What several tell of one contact was learnt once.
  */
 export const brakesInForce = <One extends Learnt>(
   learnt: readonly One[],
@@ -16,7 +16,8 @@ export const brakesInForce = <One extends Learnt>(
   const grants = consents
     .filter(({ state }) => state === 'granted')
     .map(({ at, contactPoint }) => ({ at: instantOf(at), place: contactPoint && placeOf(contactPoint) }));
-  return learnt.filter(
+  const said = new Map(learnt.map((one) => [JSON.stringify([one.brake, one.at, one.place]), one]));
+  return [...said.values()].filter(
     ({ brake, at, place }) =>
       !grants.some(
         (grant) => grant.at > at && (isOfPerson(brake) || grant.place === undefined || grant.place === place),

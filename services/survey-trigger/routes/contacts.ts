@@ -18,6 +18,7 @@ import {
   findCustomer,
   isTransient,
   keyTime,
+  oneOrMany,
   pageLimit,
   pageOf,
   problems,
@@ -41,6 +42,8 @@ import { audited, type Route, tags } from './context.ts';
 
 const mostReports = 1000;
 const mostAttempts = 3;
+
+const Reports = z.array(ContactReport).min(1).max(mostReports);
 
 const Reported = z
   .discriminatedUnion('status', [
@@ -71,9 +74,10 @@ export const reportContactsRoute: Route = (app, { pool, log, logger, hashes, aut
           'Give an id, or the header Idempotency-Key for one report, so that a retry is harmless. It is put on the thread as an interaction.',
         tags,
         headers: z.object({ 'idempotency-key': EventId.optional() }),
-        body: z.union([ContactReport, z.array(ContactReport).min(1).max(mostReports)]),
+        body: z.union([ContactReport, Reports]),
         response: { 200: z.object({ results: z.array(Reported) }), ...problems },
       },
+      validatorCompiler: oneOrMany(ContactReport, Reports),
       config: {
         example: {
           id: 'call-1000',

@@ -83,6 +83,16 @@ const know = () =>
     },
   ]);
 
+it('names the field that is wrong, of one report and of a list', async () => {
+  const Refused = z.object({ errors: z.array(z.looseObject({})) });
+  const errorsOf = async (body: unknown) =>
+    Refused.parse(await (await ask('POST', '/v1/contacts', body)).json()).errors;
+  const { channel: _channel, ...withoutChannel } = call;
+  expect(await errorsOf(withoutChannel)).toMatchObject([{ path: 'channel' }]);
+  expect(await errorsOf({ ...call, clas: 'survey' })).toMatchObject([{ message: expect.stringContaining('clas') }]);
+  expect(await errorsOf([call, { ...call, class: 'nice' }])).toMatchObject([{ path: '1.class' }]);
+});
+
 it('a reported refusal is committed when it is answered, is on the thread once, and is told in words with its brake', async () => {
   await know();
   const path = `/v1/customers/${ana}/contacts`;
