@@ -13,6 +13,8 @@ export type {
   LogInspection,
   LogRecord,
   OutgoingRecord,
+  ReadBatch,
+  ReadOptions,
   TopicSettings,
   TopicState,
 } from './log.ts';

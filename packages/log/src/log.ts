@@ -65,6 +65,18 @@ export type ConsumeOptions = {
   onError?(error: unknown, batch: Pick<Batch, 'topic' | 'partition'>): void;
 };
 
+/** Consecutive records of one partition, and how far the topic was read with them: so many records of so many. */
+export type ReadBatch = Pick<Batch, 'partition' | 'records'> & { done: number; total: number };
+
+export type ReadOptions = {
+  /** No more is read until it resolves; a rejection ends the reading. */
+  handle(batch: ReadBatch): Promise<void>;
+  /** At most so many records in a batch. Default 1000. */
+  maxRecords?: number;
+  /** Once aborted, the reading rejects with its reason. */
+  signal?: AbortSignal;
+};
+
 export type Consumer = AsyncDisposable & {
   /** Rejects when consumption stopped for good; the process must then exit. Never resolves before `close`. */
   readonly stopped: Promise<void>;
@@ -116,6 +128,11 @@ export type Log = AsyncDisposable & {
    */
   append(topic: string, records: readonly OutgoingRecord[], options?: AppendOptions): Promise<void>;
   consume(options: ConsumeOptions): Promise<Consumer>;
+  /**
+   * Reads what the topic holds at this moment, once, from its beginning: as a member of no group that anybody knows, so that no offset moves
+   * and nothing waits for it. Resolves when all was handled.
+   */
+  read(topic: string, options: ReadOptions): Promise<void>;
   /** For every partition, the offset that the next record will get. */
   endOffsets(topic: string): Promise<number[]>;
   /** For each partition of which the group has committed something, the offset of the next record. */

@@ -169,6 +169,39 @@ export const conformance = (name: string, setup: Setup): void => {
       expect(again.seen.map(({ offset }) => offset)).toEqual(Array.from({ length: 15 }, (_, at) => at + 5));
     });
 
+    it('reads what a topic holds, once and in order, and moves no group; an error of the reader, or its signal, ends it', async () => {
+      const topic = await newTopic();
+      const group = newGroup();
+      await log.read(topic, { handle: async () => expect.unreachable() });
+      await log.append(topic, numbered(0, 3000));
+      await (await collect(topic, group, 3000)).consumer.close();
+      await log.append(topic, numbered(3000, 3100));
+      const lag = await log.lag(group, topic);
+      const seen: Seen[] = [];
+      const shares: number[] = [];
+      await log.read(topic, {
+        maxRecords: 250,
+        handle: async ({ partition, records, done, total }) => {
+          expect(records.length).toBeLessThanOrEqual(250);
+          expect(total).toBe(3100);
+          shares.push(done);
+          seen.push(...records.map((record) => ({ ...record, partition })));
+        },
+      });
+      expect(seen.map(({ value }) => Number(value)).toSorted((a, b) => a - b)).toEqual(
+        numbered(0, 3100).map(({ value }) => Number(value)),
+      );
+      expectOrderPerKey(seen);
+      expect(shares.at(-1)).toBe(3100);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(await log.lag(group, topic)).toBe(lag);
+      const wrong = async () => Promise.reject(new TypeError('of the reader'));
+      await expect(log.read(topic, { handle: wrong })).rejects.toThrow('of the reader');
+      const stop = new AbortController();
+      const handle = async () => stop.abort(new Error('enough'));
+      await expect(log.read(topic, { handle, maxRecords: 10, signal: stop.signal })).rejects.toThrow('enough');
+    });
+
     it('gives every group everything', async () => {
       const topic = await newTopic();
       await log.append(topic, numbered(0, 30));
