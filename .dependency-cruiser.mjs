@@ -65,7 +65,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
-    ['inviting', 'policies', 'contacts'],
+    ['inviting', 'policies', 'contacts', 'dry-runs'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],
@@ -154,7 +154,7 @@ export default {
           '^services/[^/]+/domain',
           '^contracts/',
           '^packages/(identifiers|linkage)/',
-          'node_modules/.*(zod|libphonenumber-js|tldts|json-p3)',
+          'node_modules/.*(zod|libphonenumber-js|tldts|json-p3|tinyqueue)',
           '^(node:)?crypto$',
         ],
       },

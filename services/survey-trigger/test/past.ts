@@ -1,0 +1,97 @@
+import type { Identifier } from '@hilo/contracts';
+import type { Person } from '../domain/dry-run/known-then.ts';
+import { openProgrammeTally, type ProgrammeReport } from '../domain/dry-run/programme-report.ts';
+import { type PastCandidate, type PastOutcome, runProgrammes } from '../domain/dry-run/programme-run.ts';
+import type { LearntBrake, LedgerContact } from '../domain/past-contacts.ts';
+import type { CompiledPolicy } from '../domain/policy/compiled.ts';
+import type { Profile } from '../domain/profile.ts';
+import type { Programme } from '../domain/programme.ts';
+import { dayMs, hourMs, programme as programmeOf } from './asking.ts';
+
+/** As the keyed hash of a contact point does, this tells them apart. */
+export const placeOf = ({ kind, value }: Identifier): string => `${kind}:${value}`;
+
+/** A customer of whom all is known from long before, as far as nothing else is said. */
+export const person = (
+  customer: string,
+  profile: Profile,
+  { contacts = [], brakes = [] }: { contacts?: LedgerContact[]; brakes?: LearntBrake[] } = {},
+): Person => ({
+  customer,
+  profile,
+  contactPoints: new Map(profile.identifiers.map(({ kind, value }) => [placeOf({ kind, value }), { kind, value }])),
+  contacts,
+  brakes,
+});
+
+export const ledgerContact = (fields: Partial<LedgerContact> & { at: number; place: string }): LedgerContact => ({
+  channel: 'call_centre',
+  class: 'commercial',
+  weight: 1,
+  isAnswered: false,
+  ...fields,
+});
+
+/** An interaction of somebody, about which it would be decided at once. */
+export const candidate = (id: string, subject: string, at: string | number, fields: object = {}): PastCandidate => {
+  const occurredAt = typeof at === 'number' ? at : Date.parse(at);
+  return {
+    // What samples has to be told by its hash; here, all are chosen.
+    id,
+    programme: 'after-the-flight',
+    subject,
+    source: 'gate',
+    interaction: id,
+    circumstances: { answered: [] },
+    occurredAt,
+    dueAt: occurredAt,
+    deadline: occurredAt + 48 * hourMs,
+    wasHeardLate: false,
+    ...fields,
+  };
+};
+
+export type Run = {
+  candidates: readonly PastCandidate[];
+  people: readonly Person[];
+  policy: CompiledPolicy;
+  programmes?: readonly Programme[];
+  asOf?: number;
+  /** Customers whose records cannot be read. */
+  unreadable?: readonly string[];
+};
+
+/** What comes of a run whose subjects are the customers themselves: every outcome, and the report of the first programme. */
+export const goThrough = ({ candidates, people, policy, programmes = [programmeOf()], asOf, unreadable = [] }: Run) => {
+  const outcomes: PastOutcome[] = [];
+  const tally = openProgrammeTally();
+  const latest = Math.max(0, ...candidates.map(({ deadline }) => deadline));
+  const run = runProgrammes(
+    {
+      candidates,
+      people: new Map([
+        ...people.map((one) => [one.customer, one] as const),
+        ...unreadable.map((who) => [who, 'unreadable-record'] as const),
+      ]),
+      programmes: new Map(programmes.map((one) => [one.id, one])),
+      policy,
+      placeOf,
+      asOf: asOf ?? latest + dayMs,
+    },
+    (outcome) => {
+      outcomes.push(outcome);
+      tally.note(outcome);
+    },
+  );
+  while (run.next().done !== true);
+  const [first = { id: '' }] = programmes;
+  const report: ProgrammeReport = tally.report(first);
+  return { outcomes, report };
+};
+
+/** In a few words: where it was asked, why not, or why nobody can say. */
+export const inBrief = (outcome: PastOutcome | undefined): string => {
+  if (outcome === undefined) return 'nothing';
+  if (outcome.state === 'asked') return `${outcome.channel} at ${new Date(outcome.at).toISOString()}`;
+  return outcome.state === 'withheld' ? (outcome.reasons[0]?.reason ?? '') : outcome.why;
+};
