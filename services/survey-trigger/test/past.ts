@@ -1,7 +1,14 @@
 import type { Identifier } from '@hilo/contracts';
 import type { Person } from '../domain/dry-run/known-then.ts';
+import { openPolicyTally } from '../domain/dry-run/policy-report.ts';
+import { type PastAttempt, type PolicyOutcome, runPolicy } from '../domain/dry-run/policy-run.ts';
 import { openProgrammeTally, type ProgrammeReport } from '../domain/dry-run/programme-report.ts';
-import { type PastCandidate, type PastOutcome, runProgrammes } from '../domain/dry-run/programme-run.ts';
+import {
+  type PastCandidate,
+  type PastOutcome,
+  type ProgrammeRun,
+  runProgrammes,
+} from '../domain/dry-run/programme-run.ts';
 import type { LearntBrake, LedgerContact } from '../domain/past-contacts.ts';
 import type { CompiledPolicy } from '../domain/policy/compiled.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -69,10 +76,7 @@ export const goThrough = ({ candidates, people, policy, programmes = [programmeO
   const run = runProgrammes(
     {
       candidates,
-      people: new Map([
-        ...people.map((one) => [one.customer, one] as const),
-        ...unreadable.map((who) => [who, 'unreadable-record'] as const),
-      ]),
+      people: bySubject(people, unreadable),
       programmes: new Map(programmes.map((one) => [one.id, one])),
       policy,
       placeOf,
@@ -87,6 +91,70 @@ export const goThrough = ({ candidates, people, policy, programmes = [programmeO
   const [first = { id: '' }] = programmes;
   const report: ProgrammeReport = tally.report(first);
   return { outcomes, report };
+};
+
+const bySubject = (people: readonly Person[], unreadable: readonly string[] = []): ProgrammeRun['people'] =>
+  new Map<string, Person | 'unreadable-record'>([
+    ...people.map((one): [string, Person] => [one.customer, one]),
+    ...unreadable.map((who): [string, 'unreadable-record'] => [who, 'unreadable-record']),
+  ]);
+
+/** A call to somebody, of which nobody says what it was for. */
+export const attempt = (
+  id: string,
+  subject: string,
+  at: string | number,
+  fields: Partial<PastAttempt> = {},
+): PastAttempt => {
+  const when = typeof at === 'number' ? at : Date.parse(at);
+  return {
+    id,
+    subject,
+    at: when,
+    channel: 'call_centre',
+    class: undefined,
+    purpose: undefined,
+    contactPoint: { kind: 'phone', value: '+34600000001' },
+    weight: 1,
+    isAnswered: false,
+    deadline: when + 48 * hourMs,
+    ...fields,
+  };
+};
+
+type Comparison = {
+  attempts?: readonly PastAttempt[];
+  candidates?: readonly PastCandidate[];
+  people: readonly Person[];
+  inForce: CompiledPolicy;
+  proposed: CompiledPolicy;
+};
+
+/** What two policies make of the same contacts, and for whom that changes something. */
+export const compare = ({ attempts = [], candidates = [], people, inForce, proposed }: Comparison) => {
+  const outcomesBy = (policy: CompiledPolicy): Map<string, PolicyOutcome> => {
+    const outcomes = new Map<string, PolicyOutcome>();
+    const run = runPolicy(
+      {
+        ...{ attempts, candidates, people: bySubject(people), placeOf },
+        programmes: new Map([programmeOf()].map((one) => [one.id, one])),
+        asOf: Number.MAX_SAFE_INTEGER,
+        whereUnsaid: { class: 'commercial' },
+      },
+      policy,
+      (outcome) => outcomes.set(outcome.id, outcome),
+    );
+    while (run.next().done !== true);
+    return outcomes;
+  };
+  const [before, after] = [outcomesBy(inForce), outcomesBy(proposed)];
+  const tally = openPolicyTally();
+  const both = [...before.values()].flatMap((one) => {
+    const other = after.get(one.id);
+    return other === undefined ? [] : [{ inForce: one, proposed: other }];
+  });
+  const changes = tally.note(both);
+  return { changes, report: tally.report() };
 };
 
 /** In a few words: where it was asked, why not, or why nobody can say. */
