@@ -5,7 +5,6 @@ import { handOverSignals, heedSignals } from '@hilo/runtime/signals';
 import type { ImportCommand } from './import/import.ts';
 import type { CreateCommand, Where } from './keys/keys.ts';
 import type { FilterCommand, NotedCommand } from './quarantine/quarantine.ts';
-import type { RegistryCommand } from './registry/registry.ts';
 import type { CreateWebhookCommand, TestCommand } from './webhooks/webhooks.ts';
 
 heedSignals();
@@ -25,10 +24,11 @@ const { discardAll, discardOne, entryLine, fixOne, listEntries, replayAll, repla
 
 const { addCompose } = await import('./compose/command.ts');
 const { addDoctor } = await import('./doctor/command.ts');
+const { addDryRun } = await import('./dry-run/command.ts');
 const { addGap } = await import('./gap/command.ts');
 const { addKubernetes } = await import('./kubernetes/command.ts');
 const { addRebuild } = await import('./rebuild/command.ts');
-const { applyRegistry, dryRunRegistry, reportLines, showRegistry } = await import('./registry/registry.ts');
+const { addRegistry } = await import('./registry/command.ts');
 const { services } = await import('./services.ts');
 const { adapterNames, createWebhook, dryRunLines, webhookLines, testWebhook, webhookLine } = await import(
   './webhooks/webhooks.ts'
@@ -209,33 +209,9 @@ noting(filtering(speaking(quarantine.command('discard'))))
     console.log(entryLine(await discardOne(id, command)));
   });
 
-const registry = program
-  .command('registry')
-  .description('the rules of who is who of a running Hilo: look at them, try others, and have them come into force');
-const choosing = (command: Command): Command =>
-  command
-    .argument('[file]', 'a registry as JSON, as show prints it, with a later version')
-    .option('--shipped', 'the one that comes with this version of Hilo');
-speaking(registry.command('show'))
-  .description('the rules in force as JSON')
-  .option('--shipped', 'those that come with this version of Hilo')
-  .action(async (command: RegistryCommand) => {
-    console.log(JSON.stringify(await showRegistry(command), null, 2));
-  });
-choosing(speaking(registry.command('dry-run')))
-  .description('what other rules would do to all that is known; nothing is changed')
-  .action(async (file: string | undefined, command: RegistryCommand) => {
-    for (const line of reportLines(await dryRunRegistry(file, command))) console.log(line);
-  });
-choosing(speaking(registry.command('apply')))
-  .description(
-    'have other rules come into force, while all goes on; every id of before goes on leading to its customer',
-  )
-  .action(async (file: string | undefined, command: RegistryCommand) => {
-    console.log(`version ${await applyRegistry(file, command)} is in force`);
-  });
-
+addRegistry(program, speaking);
 addRebuild(program, speaking);
+addDryRun(program, speaking);
 addDoctor(program);
 addCompose(program);
 addGap(program);

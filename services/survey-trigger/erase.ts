@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { dropInvited, eraseContacts, removeUntoldFromLedger } from './contacts/forget-contacts.ts';
 import { reportedId } from './domain/contact-report.ts';
 import { messageIds } from './inviting/messages.ts';
+import { forgetExamples } from './store/dry-runs.ts';
 import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
 
 const removeInvitationsOfSql = statement(`
@@ -52,6 +53,7 @@ export const eraseWith =
       told.map(({ source, id }) => reportedId(source, id)),
     );
     const { customers, claims } = await forgetCustomers(tx, erasure);
+    const examples = await forgetExamples(tx, [...erasure.subjects, ...customers]);
     const profiles = await tx.query(deleteProfilesSql([customers]));
     return {
       invitations: invitations.rowCount ?? 0,
@@ -59,6 +61,7 @@ export const eraseWith =
       contact_facts: told.length,
       profiles: profiles.rowCount ?? 0,
       claims,
+      dry_run_examples: examples,
     };
   };
 

@@ -12,6 +12,7 @@ const recordSeconds = histogramOfSeconds(
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
 const lostTimers = counter('hilo_timers_lost', 'Invitations that were due and had no timer, and were given one.');
 const reports = counter('hilo_contacts_reported', 'Contacts that were reported, by what became of the report.');
+const dryRuns = counter('hilo_dry_runs', 'Dry runs of programmes and of the contact policy, by how they ended.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
 export const countDecisions = (decided: readonly SavedDecision[]): void => {
@@ -49,3 +50,6 @@ export const countLostTimers = (lost: number): void => {
 export const countReports = (results: readonly { status: string }[]): void => {
   for (const { status } of results) reports.add(1, { status });
 };
+
+/** A dry run is over: of what, and how it ended. */
+export const countDryRun = (of: string, state: string): void => dryRuns.add(1, { of, state });

@@ -161,6 +161,47 @@ export const contactMarks = pgTable(
   (table) => [primaryKey({ columns: [table.place, table.mark] })],
 );
 
+/** What other programmes, or another policy, would have done: what was asked, how far it is, and what came of it. */
+export const dryRuns = pgTable(
+  'dry_runs',
+  {
+    id: uuid('id').primaryKey(),
+    kind: text('kind').notNull(),
+    state: text('state').notNull(),
+    request: jsonb('request').notNull(),
+    by: jsonb('by').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    doneAt: timestamp('done_at', { withTimezone: true }),
+    // Of whoever does it: when it was heard of last.
+    seenAt: timestamp('seen_at', { withTimezone: true }).notNull(),
+    phase: text('phase'),
+    phaseAt: timestamp('phase_at', { withTimezone: true }),
+    done: integer('done').notNull().default(0),
+    total: integer('total').notNull().default(0),
+    result: jsonb('result'),
+    failure: text('failure'),
+  },
+  (table) => [index('dry_runs_at').on(table.kind, table.at, table.id)],
+);
+
+/** Of whom a dry run tells: apart, so that an erasure finds them. */
+export const dryRunExamples = pgTable(
+  'dry_run_examples',
+  {
+    run: uuid('run').notNull(),
+    place: integer('place').notNull(),
+    customer: uuid('customer').notNull(),
+    subject: uuid('subject').notNull(),
+    example: jsonb('example').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.run, table.place] }),
+    index('dry_run_examples_of_subject').on(table.subject),
+    index('dry_run_examples_of_customer').on(table.customer),
+  ],
+);
+
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();

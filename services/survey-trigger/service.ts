@@ -14,12 +14,16 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import { openDryRuns } from './dry-runs/runner.ts';
 import { eraseWith, removeUntold } from './erase.ts';
+import { countDryRun } from './events.ts';
 import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { policyDryRunRoutes } from './routes/policy-dry-runs.ts';
+import { programmeDryRunRoutes } from './routes/programme-dry-runs.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
 import { openDeciding, watchTimers } from './worker.ts';
@@ -68,12 +72,21 @@ export const surveyTrigger: ServiceDefinition = {
     const inviting = { programmes, policies: openPolicies(), isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
+    const programmesInForce = async () => programmes;
+    const dryRuns = use(openDryRuns({ ...resources, hashes, programmesInForce }, countDryRun));
 
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads, programmes };
-        const routes = [...programmeRoutes, ...contactPolicyRoutes, ...contactRoutes, ...invitationRoutes];
+        const context = { ...resources, hashes, authenticate, tellReads, programmes, programmesInForce, dryRuns };
+        const routes = [
+          ...programmeRoutes,
+          ...programmeDryRunRoutes,
+          ...contactPolicyRoutes,
+          ...policyDryRunRoutes,
+          ...contactRoutes,
+          ...invitationRoutes,
+        ];
         for (const add of routes) add(app, context);
       },
       ready: async () => {

@@ -26,7 +26,7 @@ export { findGap } from './doctor/gap.ts';
 export { dueWork } from './due/due-work.ts';
 export type { DueItem, DueRows, Worked } from './due/item.ts';
 export { type FiredTimer, setTimers, timersOf } from './due/timers.ts';
-export { ConfigError, describeError, HttpProblem, isTransient, LostRace, Unreachable } from './errors.ts';
+export { ConfigError, describeError, HttpProblem, isTransient, LostRace, nameOfError, Unreachable } from './errors.ts';
 export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-keys.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';
 export { eraseListed, listUndone, noteErasureDone } from './following/erase-listed.ts';

@@ -20,11 +20,7 @@ export const publishPolicy = async (
   { policy, restored = null }: { policy: ContactPolicy; restored?: number | null },
   { by, why, seen, now }: Publishing,
 ): Promise<StoredPolicy> => {
-  const faults = faultsOf(policy);
-  if (faults.length > 0) {
-    const errors = faults.map(({ path, message }) => ({ path: ['policy', ...path], message }));
-    throw new HttpProblem(400, 'Invalid request', 'The policy is not to be published as it is.', errors);
-  }
+  refuseFaults(policy);
   await lockPolicies(tx);
   const latest = (await latestPolicy(tx))?.version ?? 0;
   refuseUnseen(seen, latest);
@@ -32,6 +28,14 @@ export const publishPolicy = async (
   const published = await findPolicy(tx, latest + 1);
   if (published === undefined) throw new Error('a version of the contact policy is gone that was written just now');
   return published;
+};
+
+/** What is wrong with a policy is told, and it is not published, nor tried. */
+export const refuseFaults = (policy: ContactPolicy): void => {
+  const faults = faultsOf(policy);
+  if (faults.length === 0) return;
+  const errors = faults.map(({ path, message }) => ({ path: ['policy', ...path], message }));
+  throw new HttpProblem(400, 'Invalid request', 'The policy is not to be published as it is.', errors);
 };
 
 /** Who has not seen what is in force would undo what another did. */

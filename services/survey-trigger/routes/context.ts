@@ -2,6 +2,7 @@ import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Programme } from '../domain/programme.ts';
+import type { DryRunner } from '../dry-runs/runner.ts';
 
 /** What the routes of this service have in common. */
 type Context = {
@@ -12,6 +13,8 @@ type Context = {
   authenticate: Authenticate;
   tellReads: TellReads;
   programmes: readonly Programme[];
+  programmesInForce(): Promise<readonly Programme[]>;
+  dryRuns: DryRunner;
   now(): number;
 };
 

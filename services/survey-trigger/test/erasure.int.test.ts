@@ -106,7 +106,14 @@ const noted = async (): Promise<string[]> => {
 it('forgets whom it would have asked, and the record, and says how much; nobody decides about them any more', async () => {
   await hear(topics.resolved.name, resolved('i-1', ana), resolved('i-2', luis));
   await hear(topics.customers.name, record(ana, 2, before), record(luis, 1, before));
-  expect(await obey()).toEqual({ invitations: 1, contact_points: 0, contact_facts: 0, profiles: 1, claims: 1 });
+  expect(await obey()).toEqual({
+    invitations: 1,
+    contact_points: 0,
+    contact_facts: 0,
+    profiles: 1,
+    claims: 1,
+    dry_run_examples: 0,
+  });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) =>
     decideNow(tx, { programmes, isOnThread: false }, Date.parse(after)),

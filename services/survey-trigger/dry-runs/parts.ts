@@ -1,0 +1,61 @@
+import type { Person } from '../domain/dry-run/known-then.ts';
+import type { PastAttempt } from '../domain/dry-run/policy-run.ts';
+import type { PastCandidate, ProgrammeRun } from '../domain/dry-run/programme-run.ts';
+import { type LedgerRow, readPeople } from '../store/past-people.ts';
+import { type DryRunResources, readPage } from './doing.ts';
+import type { Households } from './households.ts';
+
+/** What is to be gone through. */
+export type Past = { candidates: readonly PastCandidate[]; attempts: readonly PastAttempt[] };
+
+/** Of all of it what concerns some households, with who they are. */
+export type Part = Past & Pick<ProgrammeRun, 'people'>;
+
+type Reading = {
+  households: Households;
+  /** Up to when something is known. */
+  asOf: number;
+  /** What of the ledger counts as it was. */
+  counts(contact: Pick<LedgerRow, 'id' | 'invitation'>): boolean;
+};
+
+/** Nobody's. */
+const unknown = '';
+
+/** Goes through it part by part, so that only few people are in memory at once; who is known to nobody comes last. */
+export const eachPart = async (
+  { pool, hashes }: Pick<DryRunResources, 'pool' | 'hashes'>,
+  { candidates, attempts }: Past,
+  { households: { customerOf, parts }, asOf, counts }: Reading,
+  work: (part: Part) => Promise<void>,
+): Promise<void> => {
+  const ownerOf = ({ subject }: { subject: string }): string => customerOf.get(subject) ?? unknown;
+  const candidatesOf = Map.groupBy(candidates, ownerOf);
+  const attemptsOf = Map.groupBy(attempts, ownerOf);
+  for (const customers of [...parts, [unknown]]) {
+    const known = await readPage(pool, (tx) =>
+      readPeople(
+        tx,
+        customers.filter((one) => one !== unknown),
+        { hashes, before: asOf, counts },
+      ),
+    );
+    const part = {
+      candidates: customers.flatMap((customer) => candidatesOf.get(customer) ?? []),
+      attempts: customers.flatMap((customer) => attemptsOf.get(customer) ?? []),
+    };
+    await work({ ...part, people: bySubject([...part.candidates, ...part.attempts], ownerOf, known) });
+  }
+};
+
+const bySubject = (
+  concerning: readonly { subject: string }[],
+  ownerOf: (one: { subject: string }) => string,
+  known: ReadonlyMap<string, Person | 'unreadable-record'>,
+): ProgrammeRun['people'] =>
+  new Map(
+    concerning.flatMap((one): [string, Person | 'unreadable-record'][] => {
+      const person = known.get(ownerOf(one));
+      return person === undefined ? [] : [[one.subject, person]];
+    }),
+  );

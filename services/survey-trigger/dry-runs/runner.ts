@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describeError, type Health, HttpProblem, type Logger, nameOfError, repeat, transaction } from '@hilo/runtime';
+import { PolicyDryRun, ProgrammeDryRun } from '../domain/dry-run/request.ts';
+import {
+  beginDryRun,
+  type DryRunKind,
+  type DryRunState,
+  endDryRun,
+  finishDryRun,
+  insertDryRun,
+  type NewDryRun,
+  noteAlive,
+  noteProgress,
+} from '../store/dry-runs.ts';
+import { CannotBeDone, type Doing, type DryRunResources, openPacing } from './doing.ts';
+import { rehearsePolicy } from './rehearse-policy.ts';
+import { type Rehearsed, rehearseProgrammes } from './rehearse-programmes.ts';
+
+type RunnerResources = DryRunResources & { logger: Pick<Logger, 'warn'>; health: Health };
+
+/** Does dry runs, one at a time. */
+export type DryRunner = {
+  /** Notes one, and does it when those are done that were asked for before. */
+  start(run: NewDryRun): Promise<void>;
+  /** Resolves when it is over, or after so long. */
+  over(id: string, withinMs: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** So many may wait; each takes minutes. */
+const mostWaiting = 10;
+const aliveEveryMs = 5000;
+const tellEveryMs = 500;
+
+class Stopped extends Error {
+  override name = 'Stopped';
+}
+
+/**
+ * Dry runs of this instance, done one after the other beside everything else. They survive no restart: what this process leaves undone is
+ * broken off, and is to be asked for again.
+ */
+export const openDryRuns = (
+  resources: RunnerResources,
+  onEnd: (kind: DryRunKind, state: DryRunState) => void = () => {},
+): DryRunner => {
+  const { pool, logger, health } = resources;
+  const under = new Map<string, Promise<void>>();
+  const closing = new AbortController();
+  let last: Promise<void> = Promise.resolve();
+  const alive = repeat({
+    everyMs: aliveEveryMs,
+    health: { health, part: 'saying that dry runs go on' },
+    work: async () => {
+      if (under.size > 0) await noteAlive(pool, [...under.keys()]);
+      return false;
+    },
+    onError: () => {},
+  });
+  const take = async (run: NewDryRun): Promise<void> => {
+    const state = await doOne(resources, run, closing.signal).catch((error: unknown): DryRunState => {
+      logger.warn({ err: error, dryRun: run.id }, 'it could not be noted what became of a dry run');
+      return 'broken-off';
+    });
+    onEnd(run.kind, state);
+    under.delete(run.id);
+  };
+  return {
+    start: async (run) => {
+      if (under.size > mostWaiting)
+        throw new HttpProblem(
+          429,
+          'Too many requests',
+          `${under.size} dry runs are under way here, one after the other.`,
+        );
+      await transaction(pool, (tx) => insertDryRun(tx, run));
+      last = last.then(() => take(run));
+      under.set(run.id, last);
+    },
+    over: async (id, withinMs) => {
+      const waiting = new AbortController();
+      await Promise.race([under.get(id), delay(withinMs, undefined, { signal: waiting.signal }).catch(() => {})]);
+      waiting.abort();
+    },
+    close: async () => {
+      closing.abort(new Error('the process ends'));
+      await last;
+      await alive.close();
+    },
+  };
+};
+
+/** Does one, unless somebody has stopped it. Gives how it ended. */
+const doOne = async (resources: RunnerResources, run: NewDryRun, closing: AbortSignal): Promise<DryRunState> => {
+  const { pool, logger } = resources;
+  if (closing.aborted) {
+    if (await beginDryRun(pool, run.id)) await endDryRun(pool, run.id, 'broken-off', null);
+    return 'broken-off';
+  }
+  if (!(await beginDryRun(pool, run.id))) return 'stopped';
+  try {
+    const rehearsed = await rehearse(resources, run, doingOf(resources, run.id, closing));
+    await transaction(pool, (tx) => finishDryRun(tx, run.id, rehearsed));
+    return 'done';
+  } catch (error) {
+    if (error instanceof Stopped) return 'stopped';
+    if (closing.aborted) {
+      await endDryRun(pool, run.id, 'broken-off', null);
+      return 'broken-off';
+    }
+    const isOfRequest = error instanceof CannotBeDone;
+    if (!isOfRequest) logger.warn({ ...describeError(error), dryRun: run.id }, 'a dry run failed');
+    await endDryRun(pool, run.id, 'failed', isOfRequest ? error.message : `It failed: ${nameOfError(error)}.`);
+    return 'failed';
+  }
+};
+
+const rehearse = (
+  resources: DryRunResources,
+  { kind, request }: NewDryRun,
+  doing: Doing,
+): Promise<Rehearsed<unknown>> =>
+  kind === 'programmes'
+    ? rehearseProgrammes(resources, ProgrammeDryRun.parse(request), doing)
+    : rehearsePolicy(resources, PolicyDryRun.parse(request), doing);
+
+const doingOf = ({ pool }: Pick<DryRunResources, 'pool'>, id: string, closing: AbortSignal): Doing => {
+  const pace = openPacing(closing);
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let phase = '';
+  return {
+    signal: closing,
+    pace: async () => {
+      closing.throwIfAborted();
+      await pace();
+    },
+    tell: async (progress) => {
+      closing.throwIfAborted();
+      const now = performance.now();
+      if (progress.phase === phase && now - toldAt < tellEveryMs) return;
+      [toldAt, phase] = [now, progress.phase];
+      if (!(await noteProgress(pool, id, progress))) throw new Stopped();
+    },
+  };
+};
