@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Where } from '../keys/keys.ts';
 import {
+  dryRunListing,
   dryRunPolicy,
   dryRunProgramme,
-  listDryRuns,
   type PolicyCommand,
   type ProgrammeCommand,
   stopDryRun,
@@ -57,7 +57,7 @@ export const addDryRun = (program: Command, speaking: (command: Command) => Comm
   speaking(dryRun.command('list'))
     .description('the dry runs that there were, the latest first')
     .action(async (command: Where) => {
-      for (const line of await listDryRuns(command)) console.log(line);
+      for (const line of await dryRunListing(command)) console.log(line);
     });
 
   speaking(dryRun.command('stop'))

@@ -44,7 +44,7 @@ export const dryRunPolicy = async (file: string | undefined, command: PolicyComm
 const DryRuns = z.object({ dryRuns: z.array(Head) });
 
 /** The dry runs of both kinds, a line each, the latest first. */
-export const listDryRuns = async (where: Where): Promise<string[]> => {
+export const dryRunListing = async (where: Where): Promise<string[]> => {
   const client = clientAt(where);
   const [programmes, policies] = [await client.get(paths.programme, DryRuns), await client.get(paths.policy, DryRuns)];
   return [

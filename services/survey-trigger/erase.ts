@@ -17,8 +17,8 @@ import { z } from 'zod';
 import { dropInvited, eraseContacts, removeUntoldFromLedger } from './contacts/forget-contacts.ts';
 import { reportedId } from './domain/contact-report.ts';
 import { messageIds } from './inviting/messages.ts';
-import { forgetExamples } from './store/dry-runs.ts';
 import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
+import { forgetExamples } from './store/rehearsals.ts';
 
 const removeInvitationsOfSql = statement(`
   DELETE FROM invitations

@@ -162,7 +162,7 @@ export const contactMarks = pgTable(
 );
 
 /** What other programmes, or another policy, would have done: what was asked, how far it is, and what came of it. */
-export const dryRuns = pgTable(
+export const surveyDryRuns = pgTable(
   'dry_runs',
   {
     id: uuid('id').primaryKey(),

@@ -1,7 +1,7 @@
 import { openHouseholds } from '../domain/dry-run/households.ts';
-import { findCustomersOf, readRecords } from '../store/past-people.ts';
+import { findCustomersOf, readCustomerRecords } from '../store/past-people.ts';
 import { contactPlacesOf } from '../store/profiles.ts';
-import { type Doing, type DryRunResources, inPages, readPage } from './doing.ts';
+import { type DryRunResources, inPages, type Rehearsing, readPage } from './rehearsing.ts';
 
 const atOnce = 500;
 /** About so many customers are in memory at once. */
@@ -17,7 +17,7 @@ export type Households = { customerOf: ReadonlyMap<string, string>; parts: reado
 export const partIntoHouseholds = async (
   { pool, hashes }: Pick<DryRunResources, 'pool' | 'hashes'>,
   concerning: readonly Concerning[],
-  { pace, tell }: Doing,
+  { pace, tell }: Rehearsing,
 ): Promise<Households> => {
   const customerOf = new Map<string, string>();
   const households = openHouseholds();
@@ -27,7 +27,7 @@ export const partIntoHouseholds = async (
   for (const page of inPages(subjects, atOnce)) {
     const { rows, records } = await readPage(pool, async (tx) => {
       const rows = await findCustomersOf(tx, page);
-      return { rows, records: await readRecords(tx, [...new Set(rows.map(({ customer }) => customer))]) };
+      return { rows, records: await readCustomerRecords(tx, [...new Set(rows.map(({ customer }) => customer))]) };
     });
     for (const { subject, customer } of rows) {
       customerOf.set(subject, customer);

@@ -1,15 +1,15 @@
-import type { Person } from '../domain/dry-run/known-then.ts';
+import type { PastPerson } from '../domain/dry-run/known-then.ts';
 import type { PastAttempt } from '../domain/dry-run/policy-run.ts';
 import type { PastCandidate, ProgrammeRun } from '../domain/dry-run/programme-run.ts';
 import { type LedgerRow, readPeople } from '../store/past-people.ts';
-import { type DryRunResources, readPage } from './doing.ts';
 import type { Households } from './households.ts';
+import { type DryRunResources, readPage } from './rehearsing.ts';
 
 /** What is to be gone through. */
 export type Past = { candidates: readonly PastCandidate[]; attempts: readonly PastAttempt[] };
 
 /** Of all of it what concerns some households, with who they are. */
-export type Part = Past & Pick<ProgrammeRun, 'people'>;
+export type HouseholdsPart = Past & Pick<ProgrammeRun, 'people'>;
 
 type Reading = {
   households: Households;
@@ -27,7 +27,7 @@ export const eachPart = async (
   { pool, hashes }: Pick<DryRunResources, 'pool' | 'hashes'>,
   { candidates, attempts }: Past,
   { households: { customerOf, parts }, asOf, counts }: Reading,
-  work: (part: Part) => Promise<void>,
+  work: (part: HouseholdsPart) => Promise<void>,
 ): Promise<void> => {
   const ownerOf = ({ subject }: { subject: string }): string => customerOf.get(subject) ?? unknown;
   const candidatesOf = Map.groupBy(candidates, ownerOf);
@@ -51,10 +51,10 @@ export const eachPart = async (
 const bySubject = (
   concerning: readonly { subject: string }[],
   ownerOf: (one: { subject: string }) => string,
-  known: ReadonlyMap<string, Person | 'unreadable-record'>,
+  known: ReadonlyMap<string, PastPerson | 'unreadable-record'>,
 ): ProgrammeRun['people'] =>
   new Map(
-    concerning.flatMap((one): [string, Person | 'unreadable-record'][] => {
+    concerning.flatMap((one): [string, PastPerson | 'unreadable-record'][] => {
       const person = known.get(ownerOf(one));
       return person === undefined ? [] : [[one.subject, person]];
     }),

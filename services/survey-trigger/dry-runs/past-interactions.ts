@@ -6,7 +6,7 @@ import type { ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import type { Programme } from '../domain/programme.ts';
 import { firstId, type PastInvitation, type PastPlace, readInvitationPage } from '../store/past-invitations.ts';
 import { findErasedCandidates } from '../store/profiles.ts';
-import { type Doing, type DryRunResources, readPage, refuseTooMany } from './doing.ts';
+import { type DryRunResources, type Rehearsing, readPage, refuseTooMany } from './rehearsing.ts';
 
 /** What happened after which somebody would ask. */
 export type PastHistory = {
@@ -17,7 +17,7 @@ export type PastHistory = {
   replaced: ReadonlySet<string>;
 };
 
-export type Wanted = {
+export type PastWanted = {
   programmes: readonly Programme[];
   /** As they are today; of these, what was really asked by those that are in `programmes` is replaced. */
   inForce: readonly Programme[];
@@ -31,8 +31,8 @@ const atOnce = 200;
  */
 export const readLog = async (
   { log, pool }: Pick<DryRunResources, 'log' | 'pool'>,
-  wanted: Wanted,
-  { signal, pace, tell }: Doing,
+  wanted: PastWanted,
+  { signal, pace, tell }: Rehearsing,
 ): Promise<PastHistory> => {
   const found = new Map<string, { candidate: PastCandidate; version: number }>();
   const ids = new Set(wanted.programmes.map(({ id }) => id));
@@ -74,7 +74,7 @@ export const readLog = async (
 
 const pastCandidate = (
   { id, programme, resolved, dueAt, deadline, circumstances }: Candidate,
-  { heardOf }: Pick<Wanted, 'heardOf'>,
+  { heardOf }: Pick<PastWanted, 'heardOf'>,
 ): PastCandidate => {
   const { source, id: interaction, occurredAt, receivedAt } = resolved.interaction;
   const heardAt = instantOf(receivedAt);
@@ -86,16 +86,16 @@ const pastCandidate = (
   };
 };
 
-const isWithin = (at: number, { from, to }: Pick<Wanted, 'from' | 'to'>): boolean =>
+const isWithin = (at: number, { from, to }: Pick<PastWanted, 'from' | 'to'>): boolean =>
   (from === undefined || at >= Date.parse(from)) && (to === undefined || at < Date.parse(to));
 
 const invitationsAtOnce = 1000;
 
 /** Reads what programmes with these ids have asked or not, whatever became of it, and whatever they would ask after now. */
-export const readInvitations = async (
+export const readPastInvitations = async (
   { pool, now }: Pick<DryRunResources, 'pool' | 'now'>,
-  { programmes, from, to, heardOf }: Omit<Wanted, 'inForce'>,
-  { pace, tell }: Doing,
+  { programmes, from, to, heardOf }: Omit<PastWanted, 'inForce'>,
+  { pace, tell }: Rehearsing,
 ): Promise<PastHistory> => {
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const candidates: PastCandidate[] = [];
@@ -124,7 +124,7 @@ const [minuteMs, hourMs] = [60_000, 3_600_000];
 const candidateAgain = (
   { id, programme, subject, source, interaction, circumstances, occurredAt, notedAt }: PastInvitation,
   { askAfterMinutes, askWithinHours }: Programme,
-  heardOf: Wanted['heardOf'],
+  heardOf: PastWanted['heardOf'],
 ): PastCandidate => {
   const deadline = occurredAt + askWithinHours * hourMs;
   const dueAt = circumstances.withdrawn ? occurredAt : occurredAt + askAfterMinutes * minuteMs;

@@ -2,7 +2,7 @@ import { ContactPolicy } from '@hilo/contracts';
 import type { Pool } from 'pg';
 import { type CompiledPolicy, compilePolicy } from '../domain/policy/compiled.ts';
 import { findPolicy, latestPolicy, type StoredPolicy } from '../store/contact-policies.ts';
-import { CannotBeDone } from './doing.ts';
+import { CannotBeDone } from './rehearsing.ts';
 
 /** The policy in force. */
 export const policyInForce = async (pool: Pool): Promise<CompiledPolicy> =>

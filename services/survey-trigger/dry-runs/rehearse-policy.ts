@@ -7,18 +7,18 @@ import { caveatsOf, type PolicyResult, spanOf } from '../domain/dry-run/result.t
 import type { CompiledPolicy } from '../domain/policy/compiled.ts';
 import { firstId } from '../store/past-invitations.ts';
 import { type AttemptRow, countContacts, readLedgerPage } from '../store/past-people.ts';
-import { type Doing, type DryRunResources, goThrough, readPage, refuseTooMany } from './doing.ts';
 import { partIntoHouseholds } from './households.ts';
 import { eachPart } from './parts.ts';
-import { readInvitations } from './past-interactions.ts';
+import { readPastInvitations } from './past-interactions.ts';
 import { policyInForce, proposedPolicy } from './policies.ts';
 import type { Rehearsed } from './rehearse-programmes.ts';
+import { type DryRunResources, goThrough, type Rehearsing, readPage, refuseTooMany } from './rehearsing.ts';
 
 /** Finds out who would have been contacted more, less, or at other times, by another policy than the one in force. */
 export const rehearsePolicy = async (
   resources: DryRunResources,
   request: PolicyDryRun,
-  doing: Doing,
+  doing: Rehearsing,
 ): Promise<Rehearsed<PolicyResult>> => {
   const { pool, hashes } = resources;
   const { from, to, whereUnsaid } = request;
@@ -26,7 +26,7 @@ export const rehearsePolicy = async (
   const [inForce, proposed] = [await policyInForce(pool), await proposedPolicy(pool, request.policy)];
   const programmes = await resources.programmesInForce();
   const wanted = { programmes, from, to, heardOf: 'at-once' } as const;
-  const { candidates, replaced } = await readInvitations(resources, wanted, doing);
+  const { candidates, replaced } = await readPastInvitations(resources, wanted, doing);
   const attempts = await readAttempts(resources, request, { replaced, others: candidates.length, asOf }, doing);
   const concerning = [...candidates, ...attempts.map(({ subject, place }) => ({ subject, place }))];
   const households = await partIntoHouseholds(resources, concerning, doing);
@@ -95,7 +95,7 @@ const readAttempts = async (
   { pool }: Pick<DryRunResources, 'pool'>,
   { from, to, patienceHours }: PolicyDryRun,
   { replaced, others, asOf }: Reading,
-  { pace, tell }: Doing,
+  { pace, tell }: Rehearsing,
 ): Promise<(PastAttempt & { place: string })[]> => {
   const [first, end] = [
     from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from),

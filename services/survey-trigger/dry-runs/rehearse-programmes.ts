@@ -3,13 +3,13 @@ import { openProgrammeTally } from '../domain/dry-run/programme-report.ts';
 import { type PastCandidate, type PastOutcome, runProgrammes } from '../domain/dry-run/programme-run.ts';
 import type { ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import { type Caveat, caveatsOf, type ProgrammeResult, spanOf } from '../domain/dry-run/result.ts';
-import type { StoredExample } from '../store/dry-runs.ts';
 import { countStates, type InvitationStates } from '../store/past-invitations.ts';
-import { type Doing, type DryRunResources, goThrough, inPages, readPage } from './doing.ts';
+import type { StoredExample } from '../store/rehearsals.ts';
 import { partIntoHouseholds } from './households.ts';
 import { eachPart } from './parts.ts';
-import { readInvitations, readLog } from './past-interactions.ts';
+import { readLog, readPastInvitations } from './past-interactions.ts';
 import { policyInForce, proposedPolicy } from './policies.ts';
+import { type DryRunResources, goThrough, inPages, type Rehearsing, readPage } from './rehearsing.ts';
 import { programmesOf } from './which-programmes.ts';
 
 /** What came of a dry run, and of whom it tells. */
@@ -19,7 +19,7 @@ export type Rehearsed<Result> = { result: Result; examples: readonly StoredExamp
 export const rehearseProgrammes = async (
   resources: DryRunResources,
   request: ProgrammeDryRun,
-  doing: Doing,
+  doing: Rehearsing,
 ): Promise<Rehearsed<ProgrammeResult>> => {
   const { pool, hashes } = resources;
   const { from, to, heardOf, history: source } = request;
@@ -27,7 +27,7 @@ export const rehearseProgrammes = async (
   const inForce = await resources.programmesInForce();
   const programmes = programmesOf(request, inForce);
   const policy = await (request.policy === undefined ? policyInForce(pool) : proposedPolicy(pool, request.policy));
-  const read = source === 'log' ? readLog : readInvitations;
+  const read = source === 'log' ? readLog : readPastInvitations;
   const { candidates, replaced, interactions } = await read(
     resources,
     { programmes, inForce, from, to, heardOf },
@@ -88,7 +88,7 @@ const statesAtOnce = 5000;
 const whatReallyWas = async (
   { pool }: Pick<DryRunResources, 'pool'>,
   candidates: readonly PastCandidate[],
-  { pace }: Doing,
+  { pace }: Rehearsing,
 ): Promise<InvitationStates[]> => {
   const states: InvitationStates[] = [];
   const ids = candidates.map(({ id }) => id).sort();

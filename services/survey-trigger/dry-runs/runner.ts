@@ -2,26 +2,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describeError, type Health, HttpProblem, type Logger, nameOfError, repeat, transaction } from '@hilo/runtime';
 import { PolicyDryRun, ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import {
-  beginDryRun,
-  type DryRunKind,
-  type DryRunState,
-  endDryRun,
-  finishDryRun,
-  insertDryRun,
-  type NewDryRun,
-  noteAlive,
-  noteProgress,
-} from '../store/dry-runs.ts';
-import { CannotBeDone, type Doing, type DryRunResources, openPacing } from './doing.ts';
+  beginRehearsal,
+  endRehearsal,
+  finishRehearsal,
+  insertRehearsal,
+  type NewRehearsal,
+  noteRehearsalProgress,
+  noteRehearsing,
+  type RehearsalKind,
+  type RehearsalState,
+} from '../store/rehearsals.ts';
 import { rehearsePolicy } from './rehearse-policy.ts';
 import { type Rehearsed, rehearseProgrammes } from './rehearse-programmes.ts';
+import { CannotBeDone, type DryRunResources, openPacing, type Rehearsing } from './rehearsing.ts';
 
 type RunnerResources = DryRunResources & { logger: Pick<Logger, 'warn'>; health: Health };
 
 /** Does dry runs, one at a time. */
 export type DryRunner = {
   /** Notes one, and does it when those are done that were asked for before. */
-  start(run: NewDryRun): Promise<void>;
+  start(run: NewRehearsal): Promise<void>;
   /** Resolves when it is over, or after so long. */
   over(id: string, withinMs: number): Promise<void>;
   close(): Promise<void>;
@@ -42,7 +42,7 @@ class Stopped extends Error {
  */
 export const openDryRuns = (
   resources: RunnerResources,
-  onEnd: (kind: DryRunKind, state: DryRunState) => void = () => {},
+  onEnd: (kind: RehearsalKind, state: RehearsalState) => void = () => {},
 ): DryRunner => {
   const { pool, logger, health } = resources;
   const under = new Map<string, Promise<void>>();
@@ -52,13 +52,13 @@ export const openDryRuns = (
     everyMs: aliveEveryMs,
     health: { health, part: 'saying that dry runs go on' },
     work: async () => {
-      if (under.size > 0) await noteAlive(pool, [...under.keys()]);
+      if (under.size > 0) await noteRehearsing(pool, [...under.keys()]);
       return false;
     },
     onError: () => {},
   });
-  const take = async (run: NewDryRun): Promise<void> => {
-    const state = await doOne(resources, run, closing.signal).catch((error: unknown): DryRunState => {
+  const take = async (run: NewRehearsal): Promise<void> => {
+    const state = await doOne(resources, run, closing.signal).catch((error: unknown): RehearsalState => {
       logger.warn({ err: error, dryRun: run.id }, 'it could not be noted what became of a dry run');
       return 'broken-off';
     });
@@ -73,7 +73,7 @@ export const openDryRuns = (
           'Too many requests',
           `${under.size} dry runs are under way here, one after the other.`,
         );
-      await transaction(pool, (tx) => insertDryRun(tx, run));
+      await transaction(pool, (tx) => insertRehearsal(tx, run));
       last = last.then(() => take(run));
       under.set(run.id, last);
     },
@@ -91,40 +91,40 @@ export const openDryRuns = (
 };
 
 /** Does one, unless somebody has stopped it. Gives how it ended. */
-const doOne = async (resources: RunnerResources, run: NewDryRun, closing: AbortSignal): Promise<DryRunState> => {
+const doOne = async (resources: RunnerResources, run: NewRehearsal, closing: AbortSignal): Promise<RehearsalState> => {
   const { pool, logger } = resources;
   if (closing.aborted) {
-    if (await beginDryRun(pool, run.id)) await endDryRun(pool, run.id, 'broken-off', null);
+    if (await beginRehearsal(pool, run.id)) await endRehearsal(pool, run.id, 'broken-off', null);
     return 'broken-off';
   }
-  if (!(await beginDryRun(pool, run.id))) return 'stopped';
+  if (!(await beginRehearsal(pool, run.id))) return 'stopped';
   try {
     const rehearsed = await rehearse(resources, run, doingOf(resources, run.id, closing));
-    await transaction(pool, (tx) => finishDryRun(tx, run.id, rehearsed));
+    await transaction(pool, (tx) => finishRehearsal(tx, run.id, rehearsed));
     return 'done';
   } catch (error) {
     if (error instanceof Stopped) return 'stopped';
     if (closing.aborted) {
-      await endDryRun(pool, run.id, 'broken-off', null);
+      await endRehearsal(pool, run.id, 'broken-off', null);
       return 'broken-off';
     }
     const isOfRequest = error instanceof CannotBeDone;
     if (!isOfRequest) logger.warn({ ...describeError(error), dryRun: run.id }, 'a dry run failed');
-    await endDryRun(pool, run.id, 'failed', isOfRequest ? error.message : `It failed: ${nameOfError(error)}.`);
+    await endRehearsal(pool, run.id, 'failed', isOfRequest ? error.message : `It failed: ${nameOfError(error)}.`);
     return 'failed';
   }
 };
 
 const rehearse = (
   resources: DryRunResources,
-  { kind, request }: NewDryRun,
-  doing: Doing,
+  { kind, request }: NewRehearsal,
+  doing: Rehearsing,
 ): Promise<Rehearsed<unknown>> =>
   kind === 'programmes'
     ? rehearseProgrammes(resources, ProgrammeDryRun.parse(request), doing)
     : rehearsePolicy(resources, PolicyDryRun.parse(request), doing);
 
-const doingOf = ({ pool }: Pick<DryRunResources, 'pool'>, id: string, closing: AbortSignal): Doing => {
+const doingOf = ({ pool }: Pick<DryRunResources, 'pool'>, id: string, closing: AbortSignal): Rehearsing => {
   const pace = openPacing(closing);
   let toldAt = Number.NEGATIVE_INFINITY;
   let phase = '';
@@ -139,7 +139,7 @@ const doingOf = ({ pool }: Pick<DryRunResources, 'pool'>, id: string, closing: A
       const now = performance.now();
       if (progress.phase === phase && now - toldAt < tellEveryMs) return;
       [toldAt, phase] = [now, progress.phase];
-      if (!(await noteProgress(pool, id, progress))) throw new Stopped();
+      if (!(await noteRehearsalProgress(pool, id, progress))) throw new Stopped();
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import type { Programme } from '../domain/programme.ts';
-import { CannotBeDone } from './doing.ts';
+import { CannotBeDone } from './rehearsing.ts';
 
 /** The programmes that a dry run is about: as they are given, those in force that it names, and, if they ask as well, the others. */
 export const programmesOf = (

@@ -2,15 +2,21 @@ import { DecidedBy, Problem, Timestamp, Uuid } from '@hilo/contracts';
 import { HttpProblem, problems } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { CannotBeDone } from '../dry-runs/doing.ts';
-import { type DryRunKind, DryRunState, examplesOf, findDryRun, type StoredDryRun } from '../store/dry-runs.ts';
+import { CannotBeDone } from '../dry-runs/rehearsing.ts';
+import {
+  examplesOf,
+  findRehearsal,
+  type RehearsalKind,
+  RehearsalState,
+  type StoredRehearsal,
+} from '../store/rehearsals.ts';
 
 /** So long a caller waits for the answer itself; what takes longer is to be asked for again. */
 export const patienceMs = 1000;
 
 export const DryRunHead = z.object({
   id: Uuid,
-  state: DryRunState.describe(
+  state: RehearsalState.describe(
     'waiting: others are done first. broken-off: the process that did it has ended; ask for it again. stopped: somebody did so.',
   ),
   by: DecidedBy,
@@ -31,9 +37,9 @@ export const DryRunHead = z.object({
 });
 
 export const idOfDryRun = z.object({ id: Uuid });
-export const answers = { ...problems, 404: Problem };
+export const dryRunAnswers = { ...problems, 404: Problem };
 
-export const headOf = (run: StoredDryRun): z.infer<typeof DryRunHead> => {
+export const headOf = (run: StoredRehearsal): z.infer<typeof DryRunHead> => {
   const { id, state, at, startedAt, doneAt, failure } = run;
   return {
     id,
@@ -47,7 +53,7 @@ export const headOf = (run: StoredDryRun): z.infer<typeof DryRunHead> => {
   };
 };
 
-const progressOf = ({ done, total, phaseMs }: StoredDryRun, phase: string) => ({
+const progressOf = ({ done, total, phaseMs }: StoredRehearsal, phase: string) => ({
   phase,
   done,
   total,
@@ -55,15 +61,16 @@ const progressOf = ({ done, total, phaseMs }: StoredDryRun, phase: string) => ({
 });
 
 /** Whether there is nothing more to wait for. */
-export const isOver = ({ state }: Pick<StoredDryRun, 'state'>): boolean => state !== 'waiting' && state !== 'running';
+export const isOver = ({ state }: Pick<StoredRehearsal, 'state'>): boolean =>
+  state !== 'waiting' && state !== 'running';
 
 /** One of this kind, with what it tells of people. */
 export const readDryRun = async (
   pool: Pool,
-  kind: DryRunKind,
+  kind: RehearsalKind,
   id: string,
-): Promise<{ run: StoredDryRun; examples: { customer: string; example: unknown }[] }> => {
-  const run = await findDryRun(pool, kind, id);
+): Promise<{ run: StoredRehearsal; examples: { customer: string; example: unknown }[] }> => {
+  const run = await findRehearsal(pool, kind, id);
   if (run === undefined) throw new HttpProblem(404, 'Not found', 'There is no such dry run.');
   return { run, examples: run.state === 'done' ? await examplesOf(pool, id) : [] };
 };

@@ -6,9 +6,9 @@ import { PolicyDryRun } from '../domain/dry-run/request.ts';
 import { PolicyResult } from '../domain/dry-run/result.ts';
 import { refuseFaults } from '../policies/publish-policy.ts';
 import { findPolicy } from '../store/contact-policies.ts';
-import { listDryRuns, stopDryRun } from '../store/dry-runs.ts';
+import { listRehearsals, stopRehearsal } from '../store/rehearsals.ts';
 import { audited, type Route, tags } from './context.ts';
-import { answers, DryRunHead, headOf, idOfDryRun, isOver, patienceMs, readDryRun } from './dry-run.ts';
+import { DryRunHead, dryRunAnswers, headOf, idOfDryRun, isOver, patienceMs, readDryRun } from './dry-run.ts';
 
 const kind = 'policy';
 
@@ -32,7 +32,7 @@ export const startPolicyDryRunRoute: Route = (app, { pool, authenticate, tellRea
           audited,
         tags,
         body: PolicyDryRun,
-        response: { 200: Answer, 202: Answer, ...answers },
+        response: { 200: Answer, 202: Answer, ...dryRunAnswers },
       },
       config: { example: { policy: { packs: ['general', 'ES'] }, from: '2026-03-01T00:00:00Z' } },
     },
@@ -59,10 +59,10 @@ export const listPolicyDryRunsRoute: Route = (app, { pool, authenticate }) =>
       schema: {
         summary: 'The dry runs of contact policies, the latest first; 100 dry runs are kept',
         tags,
-        response: { 200: z.object({ dryRuns: z.array(DryRunHead) }), ...answers },
+        response: { 200: z.object({ dryRuns: z.array(DryRunHead) }), ...dryRunAnswers },
       },
     },
-    async () => ({ dryRuns: (await listDryRuns(pool, kind)).map(headOf) }),
+    async () => ({ dryRuns: (await listRehearsals(pool, kind)).map(headOf) }),
   );
 
 export const policyDryRunRoute: Route = (app, { pool, authenticate, tellReads }) =>
@@ -75,7 +75,7 @@ export const policyDryRunRoute: Route = (app, { pool, authenticate, tellReads })
         description: audited,
         tags,
         params: idOfDryRun,
-        response: { 200: Answer, ...answers },
+        response: { 200: Answer, ...dryRunAnswers },
       },
     },
     async (request) => {
@@ -95,11 +95,11 @@ export const stopPolicyDryRunRoute: Route = (app, { pool, authenticate }) =>
         description: 'One that is through stays as it is.',
         tags,
         params: idOfDryRun,
-        response: { 200: DryRunHead, ...answers },
+        response: { 200: DryRunHead, ...dryRunAnswers },
       },
     },
     async ({ params: { id } }) => {
-      await stopDryRun(pool, kind, id);
+      await stopRehearsal(pool, kind, id);
       return headOf((await readDryRun(pool, kind, id)).run);
     },
   );

@@ -6,11 +6,11 @@ import { ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import { ProgrammeResult } from '../domain/dry-run/result.ts';
 import { programmesOf } from '../dry-runs/which-programmes.ts';
 import { refuseFaults } from '../policies/publish-policy.ts';
-import { listDryRuns, stopDryRun } from '../store/dry-runs.ts';
+import { listRehearsals, stopRehearsal } from '../store/rehearsals.ts';
 import { audited, type Route, tags } from './context.ts';
 import {
-  answers,
   DryRunHead,
+  dryRunAnswers,
   headOf,
   idOfDryRun,
   isOver,
@@ -44,7 +44,7 @@ export const startProgrammeDryRunRoute: Route = (
           audited,
         tags,
         body: ProgrammeDryRun,
-        response: { 200: Answer, 202: Answer, ...answers },
+        response: { 200: Answer, 202: Answer, ...dryRunAnswers },
       },
       config: { example: { programmes: [exampleProgramme], from: '2026-03-01T00:00:00Z' } },
     },
@@ -70,10 +70,10 @@ export const listProgrammeDryRunsRoute: Route = (app, { pool, authenticate }) =>
       schema: {
         summary: 'The dry runs of programmes, the latest first; 100 dry runs are kept',
         tags,
-        response: { 200: z.object({ dryRuns: z.array(DryRunHead) }), ...answers },
+        response: { 200: z.object({ dryRuns: z.array(DryRunHead) }), ...dryRunAnswers },
       },
     },
-    async () => ({ dryRuns: (await listDryRuns(pool, kind)).map(headOf) }),
+    async () => ({ dryRuns: (await listRehearsals(pool, kind)).map(headOf) }),
   );
 
 export const programmeDryRunRoute: Route = (app, { pool, authenticate, tellReads }) =>
@@ -86,7 +86,7 @@ export const programmeDryRunRoute: Route = (app, { pool, authenticate, tellReads
         description: audited,
         tags,
         params: idOfDryRun,
-        response: { 200: Answer, ...answers },
+        response: { 200: Answer, ...dryRunAnswers },
       },
     },
     async (request) => {
@@ -106,11 +106,11 @@ export const stopProgrammeDryRunRoute: Route = (app, { pool, authenticate }) =>
         description: 'One that is through stays as it is.',
         tags,
         params: idOfDryRun,
-        response: { 200: DryRunHead, ...answers },
+        response: { 200: DryRunHead, ...dryRunAnswers },
       },
     },
     async ({ params: { id } }) => {
-      await stopDryRun(pool, kind, id);
+      await stopRehearsal(pool, kind, id);
       return headOf((await readDryRun(pool, kind, id)).run);
     },
   );

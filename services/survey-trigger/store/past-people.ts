@@ -1,10 +1,10 @@
 import { Channel, ContactClass, Identifier, Purpose } from '@hilo/contracts';
 import { type NameHashes, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
-import type { Person } from '../domain/dry-run/known-then.ts';
+import type { PastPerson } from '../domain/dry-run/known-then.ts';
 import { findBrakes } from './contact-marks.ts';
 import { reachableColumns } from './contacts.ts';
-import { contactPlacesOf, type KnownRecord, readRecord } from './profiles.ts';
+import { contactPlacesOf, type KnownRecord, readKnownRecord } from './profiles.ts';
 
 const customersOfSql = statement(
   'SELECT subject, customer FROM claims WHERE subject = ANY ($1::uuid[]) ORDER BY subject',
@@ -22,12 +22,12 @@ export const findCustomersOf = async (
 const recordsSql = statement('SELECT customer, record FROM profiles WHERE customer = ANY ($1::uuid[])');
 
 /** The records of these customers; `undefined` for those that cannot be read. */
-export const readRecords = async (
+export const readCustomerRecords = async (
   tx: Transaction,
   customers: readonly string[],
 ): Promise<Map<string, KnownRecord | undefined>> => {
   const { rows } = await tx.query<{ customer: string; record: unknown }>(recordsSql([customers]));
-  return new Map(rows.map(({ customer, record }) => [customer, readRecord(record)]));
+  return new Map(rows.map(({ customer, record }) => [customer, readKnownRecord(record)]));
 };
 
 const invitationOf = `(SELECT f.id FROM contact_facts f WHERE f.contact = c.id AND f.teller = 'invitation' LIMIT 1) AS invitation`;
@@ -69,7 +69,7 @@ const BeforeRow = z.object({
 /** A contact of the ledger, and the invitation that it is, if it is one. */
 export type LedgerRow = z.infer<typeof BeforeRow>;
 
-type Wanted = {
+type PastWanted = {
   hashes: NameHashes;
   /** Nothing from then on. */
   before: number;
@@ -81,16 +81,16 @@ type Wanted = {
 export const readPeople = async (
   tx: Transaction,
   customers: readonly string[],
-  { hashes, before, counts }: Wanted,
-): Promise<Map<string, Person | 'unreadable-record'>> => {
-  const records = await readRecords(tx, customers);
+  { hashes, before, counts }: PastWanted,
+): Promise<Map<string, PastPerson | 'unreadable-record'>> => {
+  const records = await readCustomerRecords(tx, customers);
   const readable = [...records].flatMap(([customer, profile]) =>
     profile === undefined ? [] : [{ customer, profile, places: contactPlacesOf({ record: profile }, hashes) }],
   );
   const { rows } = await tx.query(contactsBeforeSql([...reachableColumns(readable), new Date(before).toISOString()]));
   const contacts = Map.groupBy(z.array(BeforeRow).parse(rows).filter(counts), ({ customer }) => customer);
   const brakes = Map.groupBy(await findBrakes(tx, readable), ({ customer }) => customer);
-  const people = new Map<string, Person | 'unreadable-record'>();
+  const people = new Map<string, PastPerson | 'unreadable-record'>();
   for (const customer of records.keys()) people.set(customer, 'unreadable-record');
   for (const { customer, profile } of readable) {
     const made = (contacts.get(customer) ?? []).map(({ place, at, channel: by, class: kindOf, weight, outcome }) => ({

@@ -136,7 +136,7 @@ const findRecordsSql = statement({
 const FoundRecord = z.object({ asked: z.string(), record: Known.shape.record });
 
 /** A record as it is kept; `undefined` for one that cannot be read. */
-export const readRecord = (record: unknown): KnownRecord | undefined => Known.shape.record.safeParse(record).data;
+export const readKnownRecord = (record: unknown): KnownRecord | undefined => Known.shape.record.safeParse(record).data;
 
 /** The records of the customers with these ids, or to whom the identifiers with these derived ids belong now, by these ids. */
 export const findRecords = async (

@@ -1,5 +1,5 @@
 import type { Identifier } from '@hilo/contracts';
-import type { Person } from '../domain/dry-run/known-then.ts';
+import type { PastPerson } from '../domain/dry-run/known-then.ts';
 import { openPolicyTally } from '../domain/dry-run/policy-report.ts';
 import { type PastAttempt, type PolicyOutcome, runPolicy } from '../domain/dry-run/policy-run.ts';
 import { openProgrammeTally, type ProgrammeReport } from '../domain/dry-run/programme-report.ts';
@@ -23,7 +23,7 @@ export const person = (
   customer: string,
   profile: Profile,
   { contacts = [], brakes = [] }: { contacts?: LedgerContact[]; brakes?: LearntBrake[] } = {},
-): Person => ({
+): PastPerson => ({
   customer,
   profile,
   contactPoints: new Map(profile.identifiers.map(({ kind, value }) => [placeOf({ kind, value }), { kind, value }])),
@@ -60,7 +60,7 @@ export const candidate = (id: string, subject: string, at: string | number, fiel
 
 export type Run = {
   candidates: readonly PastCandidate[];
-  people: readonly Person[];
+  people: readonly PastPerson[];
   policy: CompiledPolicy;
   programmes?: readonly Programme[];
   asOf?: number;
@@ -93,9 +93,9 @@ export const goThrough = ({ candidates, people, policy, programmes = [programmeO
   return { outcomes, report };
 };
 
-const bySubject = (people: readonly Person[], unreadable: readonly string[] = []): ProgrammeRun['people'] =>
-  new Map<string, Person | 'unreadable-record'>([
-    ...people.map((one): [string, Person] => [one.customer, one]),
+const bySubject = (people: readonly PastPerson[], unreadable: readonly string[] = []): ProgrammeRun['people'] =>
+  new Map<string, PastPerson | 'unreadable-record'>([
+    ...people.map((one): [string, PastPerson] => [one.customer, one]),
     ...unreadable.map((who): [string, 'unreadable-record'] => [who, 'unreadable-record']),
   ]);
 
@@ -125,7 +125,7 @@ export const attempt = (
 type Comparison = {
   attempts?: readonly PastAttempt[];
   candidates?: readonly PastCandidate[];
-  people: readonly Person[];
+  people: readonly PastPerson[];
   inForce: CompiledPolicy;
   proposed: CompiledPolicy;
 };

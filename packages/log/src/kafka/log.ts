@@ -6,7 +6,7 @@ import { startConsumer } from './consuming/consumer.ts';
 import { committed, endOffsets, lag, oldestWaiting } from './offsets.ts';
 import { createAppender } from './producing/append.ts';
 import { createSender } from './producing/sender.ts';
-import { readTopic } from './read.ts';
+import { readKafkaTopic } from './read.ts';
 import { reachBrokers } from './security/reach.ts';
 import { countPartitions, ensureTopics } from './topics.ts';
 import { within } from './within.ts';
@@ -52,7 +52,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
       consumers.add(consumer);
       return consumer;
     },
-    read: (topic, wanted) => readTopic({ kafka, ask }, topic, wanted),
+    read: (topic, wanted) => readKafkaTopic({ kafka, ask }, topic, wanted),
     endOffsets: (topic) => ask((asked) => endOffsets(asked, topic)),
     committed: (group, topic) => ask((asked) => committed(asked, group, topic)),
     lag: (group, topic) => ask((asked) => lag(asked, group, topic)),

@@ -16,7 +16,7 @@ type Part = { from: number; next: number; end: number };
  * Reads what the topic holds at this moment. kafkajs fetches for members of a group alone, so that this is one: of its own, which commits
  * nothing, and is deleted at the end.
  */
-export async function readTopic(
+export async function readKafkaTopic(
   { kafka, ask }: { kafka: Kafka; ask: Ask },
   topic: string,
   { handle, maxRecords = 1000, signal }: ReadOptions,

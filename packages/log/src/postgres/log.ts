@@ -3,7 +3,7 @@ import { listen, openPool, prepareSchema } from './connect.ts';
 import { startConsumer, type Wakeable } from './consume.ts';
 import { eraseAt, eraseRecords } from './erase.ts';
 import { type Group, openGroup } from './group.ts';
-import { readTopic } from './read.ts';
+import { readPostgresTopic } from './read.ts';
 import { appendRecords, committedOf, countUncommitted, endsOf, firstWaitingAt } from './records.ts';
 import { statement } from './statement.ts';
 import { sweep } from './sweep.ts';
@@ -78,7 +78,7 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     ensureTopics: (topics) => ensureTopics(pool, topics),
     append: (topic, records, options) => groupOf(topic).append(records, options),
     consume,
-    read: (topic, options) => readTopic(pool, topic, options),
+    read: (topic, options) => readPostgresTopic(pool, topic, options),
     endOffsets,
     committed: (group, topic) => committedOf(pool, group, topic),
     lag: (group, topic) => countUncommitted(pool, group, topic),

@@ -11,7 +11,7 @@ const heldPartsSql = statement(`
    WHERE t.name = $1 ORDER BY p.partition`);
 
 /** Reads what the topic holds at this moment, a partition after the other. */
-export const readTopic = async (
+export const readPostgresTopic = async (
   pool: Pool,
   topic: string,
   { handle, maxRecords = 1000, signal }: ReadOptions,

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /** How often each of some things was, by a text that tells them apart. */
-export type Counts = Map<string, number>;
+export type TextCounts = Map<string, number>;
 
-export const countIn = (counts: Counts, what: string, times = 1): void => {
+export const countIn = (counts: TextCounts, what: string, times = 1): void => {
   counts.set(what, (counts.get(what) ?? 0) + times);
 };
 
 /** The most frequent first; of two that are as frequent, always the same. */
-export const inOrderOfCount = (counts: Counts): [what: string, count: number][] =>
+export const inOrderOfCount = (counts: TextCounts): [what: string, count: number][] =>
   [...counts].sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1));
 
 export const Spread = z

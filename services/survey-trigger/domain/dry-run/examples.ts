@@ -1,6 +1,6 @@
 import { Channel, CustomerId, EventId, Source, Timestamp, Word } from '@hilo/contracts';
 import { z } from 'zod';
-import type { CustomerChange } from './policy-report.ts';
+import type { PressureChange } from './policy-report.ts';
 import type { PastOutcome } from './programme-run.ts';
 
 /** Somebody whom a programme would have asked, or not. */
@@ -83,7 +83,7 @@ const endOf = (until: number | undefined): { until?: string } =>
 export const openPolicyExamples = () => {
   const examples = openExamples<PolicyExample>();
   return {
-    note: ({ customer, subject, inForce, proposed, moved }: CustomerChange): void => {
+    note: ({ customer, subject, inForce, proposed, moved }: PressureChange): void => {
       if (inForce === proposed && moved === 0) return;
       const change = proposed > inForce ? 'more' : proposed < inForce ? 'less' : 'other-times';
       // Those first for whom it changes most.

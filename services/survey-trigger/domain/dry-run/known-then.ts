@@ -6,7 +6,7 @@ import type { PastContact } from '../policy/budget.ts';
 import type { Profile } from '../profile.ts';
 
 /** A customer by the record of today, with all that the ledger has, and all that was ever learnt from it. */
-export type Person = {
+export type PastPerson = {
   customer: string;
   profile: Profile;
   /** Those that are hers, by their keyed hashes. */
@@ -23,7 +23,7 @@ export type KnownThen = { profile: Profile; contacts: readonly PastContact[]; ha
  * seen and the consents that had been stated. The rest of the record is that of today.
  */
 export const knownThen = (
-  { profile, contactPoints, contacts, brakes }: Person,
+  { profile, contactPoints, contacts, brakes }: PastPerson,
   given: Iterable<PastContact>,
   placeOf: PlaceOf,
   now: number,
@@ -51,7 +51,7 @@ export const openGiven = (placeOf: PlaceOf) => {
       const keys = [customer, ...(contact.contactPoint === undefined ? [] : [placeOf(contact.contactPoint)])];
       for (const key of keys) given.set(key, [...(given.get(key) ?? []), contact]);
     },
-    to: ({ customer, contactPoints }: Person): Iterable<PastContact> =>
+    to: ({ customer, contactPoints }: PastPerson): Iterable<PastContact> =>
       new Set([customer, ...contactPoints.keys()].flatMap((key) => given.get(key) ?? [])),
   };
 };

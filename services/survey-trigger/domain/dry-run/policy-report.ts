@@ -1,8 +1,8 @@
 import { Channel, ContactClass } from '@hilo/contracts';
 import { z } from 'zod';
-import { type Counts, countIn, inOrderOfCount, Spread, spreadOf } from './counts.ts';
+import { countIn, inOrderOfCount, Spread, spreadOf, type TextCounts } from './counts.ts';
 import type { PolicyOutcome } from './policy-run.ts';
-import { ReasonCount, reasonCountOf, textOf } from './programme-report.ts';
+import { ReasonCount, reasonCountOf, reasonText } from './programme-report.ts';
 
 const count = z.int().min(0);
 
@@ -42,7 +42,7 @@ export type PolicyReport = z.infer<typeof PolicyReport>;
 
 type Both = { inForce: PolicyOutcome; proposed: PolicyOutcome };
 /** How a customer would have been contacted: so often by each, and so many at other times. */
-export type CustomerChange = { customer: string; subject: string; inForce: number; proposed: number; moved: number };
+export type PressureChange = { customer: string; subject: string; inForce: number; proposed: number; moved: number };
 
 type CountedSide = {
   made: number;
@@ -50,8 +50,8 @@ type CountedSide = {
   withheld: number;
   undecided: number;
   waits: Map<number, number>;
-  by: Counts;
-  rules: Counts;
+  by: TextCounts;
+  rules: TextCounts;
   classes: Map<string, { made: number; withheld: number }>;
   channels: Map<string, { made: number; withheld: number }>;
 };
@@ -63,7 +63,7 @@ const newSide = (): CountedSide => ({
   ...{ classes: new Map(), channels: new Map() },
 });
 
-/** Counts what becomes of contacts by two policies. */
+/** TextCounts what becomes of contacts by two policies. */
 export const openPolicyTally = () => {
   const sides = { inForce: newSide(), proposed: newSide() };
   const kinds = { contact: 0, invitation: 0 };
@@ -71,8 +71,8 @@ export const openPolicyTally = () => {
   const moved = { count: 0, earlier: 0, later: 0, by: new Map<number, number>() };
   return {
     /** The outcomes of some contacts by both, with all that there are of whom they concern. Gives what changes for whom. */
-    note: (outcomes: readonly Both[]): CustomerChange[] => {
-      const changes = new Map<string, CustomerChange>();
+    note: (outcomes: readonly Both[]): PressureChange[] => {
+      const changes = new Map<string, PressureChange>();
       for (const both of outcomes) {
         kinds[both.inForce.kind] += 1;
         noteSide(sides.inForce, both.inForce);
@@ -107,7 +107,7 @@ const noteSide = (side: CountedSide, outcome: PolicyOutcome): void => {
   countState(side.classes, outcome.class, outcome.state);
   if (outcome.channel !== undefined) countState(side.channels, outcome.channel, outcome.state);
   if (outcome.state === 'withheld') {
-    const texts = [...new Set(outcome.reasons.map(textOf))];
+    const texts = [...new Set(outcome.reasons.map(reasonText))];
     if (texts[0] !== undefined) countIn(side.by, texts[0]);
     for (const text of texts) countIn(side.rules, text);
   } else if (outcome.at > outcome.first) {
@@ -134,7 +134,7 @@ const noteMoved = (
   moved.by.set(minutes, (moved.by.get(minutes) ?? 0) + 1);
 };
 
-const noteCustomer = (changes: Map<string, CustomerChange>, { inForce, proposed }: Both): void => {
+const noteCustomer = (changes: Map<string, PressureChange>, { inForce, proposed }: Both): void => {
   const { customer, subject } = inForce;
   if (customer === undefined) return;
   const change = changes.get(customer) ?? { customer, subject, inForce: 0, proposed: 0, moved: 0 };
@@ -169,7 +169,7 @@ const sideOf = (side: CountedSide): z.infer<typeof Side> => {
 const inOrderOfName = <Value>(counts: ReadonlyMap<string, Value>): [string, Value][] =>
   [...counts].toSorted(([one], [other]) => one.localeCompare(other));
 
-const compareRules = (before: Counts, after: Counts): PolicyReport['rules'] =>
+const compareRules = (before: TextCounts, after: TextCounts): PolicyReport['rules'] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .map((text) => {
       const { reason, rule } = reasonCountOf([text, 0]);
@@ -177,5 +177,6 @@ const compareRules = (before: Counts, after: Counts): PolicyReport['rules'] =>
       return { reason, rule, inForce, proposed, difference: proposed - inForce };
     })
     .toSorted(
-      (one, other) => Math.abs(other.difference) - Math.abs(one.difference) || textOf(one).localeCompare(textOf(other)),
+      (one, other) =>
+        Math.abs(other.difference) - Math.abs(one.difference) || reasonText(one).localeCompare(reasonText(other)),
     );

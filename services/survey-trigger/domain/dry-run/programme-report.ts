@@ -1,6 +1,6 @@
 import { Channel, Word } from '@hilo/contracts';
 import { z } from 'zod';
-import { type Counts, countIn, inOrderOfCount, Spread, spreadOf } from './counts.ts';
+import { countIn, inOrderOfCount, Spread, spreadOf, type TextCounts } from './counts.ts';
 import type { PastOutcome } from './programme-run.ts';
 
 const count = z.int().min(0);
@@ -59,16 +59,16 @@ type Counted = {
   undecided: number;
   later: number;
   heardLate: number;
-  channels: Counts;
+  channels: TextCounts;
   waits: Map<number, number>;
-  waitedFor: Counts;
-  withheldBy: Counts;
-  withheldByOnly: Counts;
-  undecidedBy: Counts;
+  waitedFor: TextCounts;
+  withheldBy: TextCounts;
+  withheldByOnly: TextCounts;
+  undecidedBy: TextCounts;
   days: Map<string, { candidates: number; asked: number }>;
 };
 
-/** Counts what becomes of the candidates of one programme. */
+/** TextCounts what becomes of the candidates of one programme. */
 export const openProgrammeTally = () => {
   const counted: Counted = {
     ...{ candidates: 0, asked: 0, withheld: 0, undecided: 0, later: 0, heardLate: 0 },
@@ -100,14 +100,14 @@ const noteAsked = (counted: Counted, outcome: Extract<PastOutcome, { state: 'ask
   counted.later += 1;
   const minutes = Math.round((at - candidate.dueAt) / minuteMs);
   counted.waits.set(minutes, (counted.waits.get(minutes) ?? 0) + 1);
-  if (waited !== undefined) countIn(counted.waitedFor, textOf(waited));
+  if (waited !== undefined) countIn(counted.waitedFor, reasonText(waited));
 };
 
 const noteWithheld = (counted: Counted, { reasons }: Extract<PastOutcome, { state: 'withheld' }>): void => {
   const [first] = reasons;
   if (first === undefined) return;
-  countIn(counted.withheldBy, textOf(first));
-  if (reasons.length === 1) countIn(counted.withheldByOnly, textOf(first));
+  countIn(counted.withheldBy, reasonText(first));
+  if (reasons.length === 1) countIn(counted.withheldByOnly, reasonText(first));
 };
 
 const reportOf = ({ id, version }: { id: string; version?: number | undefined }, counted: Counted): ProgrammeReport => {
@@ -147,7 +147,7 @@ const reportOf = ({ id, version }: { id: string; version?: number | undefined },
 };
 
 /** A reason with its rule as one text; neither has a space. */
-export const textOf = ({ reason, rule }: { reason: string; rule: string }): string => `${reason} ${rule}`;
+export const reasonText = ({ reason, rule }: { reason: string; rule: string }): string => `${reason} ${rule}`;
 
 export const reasonCountOf = ([text, times]: [string, number]): z.infer<typeof ReasonCount> => {
   const [reason = '', rule = ''] = text.split(' ');

@@ -5,7 +5,7 @@ import { decide } from '../decide.ts';
 import type { CompiledPolicy } from '../policy/compiled.ts';
 import type { Programme } from '../programme.ts';
 import type { Reason } from '../refusals.ts';
-import { knownThen, openGiven, type Person } from './known-then.ts';
+import { knownThen, openGiven, type PastPerson } from './known-then.ts';
 import { inOrderOfTime } from './timeline.ts';
 
 /** An interaction of the past about which a programme would have asked; times are in milliseconds since the epoch. */
@@ -42,7 +42,7 @@ export type PastOutcome = {
 export type ProgrammeRun = {
   candidates: readonly PastCandidate[];
   /** By subject. */
-  people: ReadonlyMap<string, Person | 'unreadable-record'>;
+  people: ReadonlyMap<string, PastPerson | 'unreadable-record'>;
   programmes: ReadonlyMap<string, Programme>;
   policy: CompiledPolicy;
   placeOf: PlaceOf;
@@ -86,5 +86,8 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
 }
 
 /** About whom it is decided; or why it cannot be. */
-const personOf = ({ people, asOf }: ProgrammeRun, { subject }: PastCandidate, now: number): Person | UndecidedReason =>
-  now > asOf ? 'not-due-yet' : (people.get(subject) ?? 'unknown-customer');
+const personOf = (
+  { people, asOf }: ProgrammeRun,
+  { subject }: PastCandidate,
+  now: number,
+): PastPerson | UndecidedReason => (now > asOf ? 'not-due-yet' : (people.get(subject) ?? 'unknown-customer'));

@@ -3,7 +3,7 @@ import type { Log } from '@hilo/log';
 import { command, type NameHashes, snapshot, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Programme } from '../domain/programme.ts';
-import type { DryRunProgress } from '../store/dry-runs.ts';
+import type { RehearsalProgress } from '../store/rehearsals.ts';
 
 /** What a dry run reads; it writes nowhere but to its own tables. */
 export type DryRunResources = {
@@ -15,12 +15,12 @@ export type DryRunResources = {
 };
 
 /** A dry run that is being done. */
-export type Doing = {
+export type Rehearsing = {
   signal: AbortSignal;
   /** To be called after every little piece of work: gives way to whatever else the process has to do. */
   pace(): Promise<void>;
   /** How far it is. Rejects where it was stopped. */
-  tell(progress: DryRunProgress): Promise<void>;
+  tell(progress: RehearsalProgress): Promise<void>;
 };
 
 /** A dry run cannot be done as it was asked for; the message is for whoever asked. */
@@ -42,7 +42,7 @@ export const openPacing = (signal: AbortSignal): (() => Promise<void>) => {
 };
 
 /** Goes through work that pauses after each step, in little pieces. */
-export const goThrough = async (work: Generator<void>, { pace }: Pick<Doing, 'pace'>): Promise<void> => {
+export const goThrough = async (work: Generator<void>, { pace }: Pick<Rehearsing, 'pace'>): Promise<void> => {
   while (work.next().done !== true) await pace();
 };
 

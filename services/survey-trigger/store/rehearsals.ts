@@ -2,18 +2,18 @@ import { holdOffErasures, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
-export const DryRunKind = z.enum(['programmes', 'policy']);
-export type DryRunKind = z.infer<typeof DryRunKind>;
+export const RehearsalKind = z.enum(['programmes', 'policy']);
+export type RehearsalKind = z.infer<typeof RehearsalKind>;
 
-export const DryRunState = z.enum(['waiting', 'running', 'done', 'failed', 'stopped', 'broken-off']);
-export type DryRunState = z.infer<typeof DryRunState>;
+export const RehearsalState = z.enum(['waiting', 'running', 'done', 'failed', 'stopped', 'broken-off']);
+export type RehearsalState = z.infer<typeof RehearsalState>;
 
 const time = z.date().transform((date) => date.toISOString());
 
 const Row = z.object({
   id: z.string(),
-  kind: DryRunKind,
-  state: DryRunState,
+  kind: RehearsalKind,
+  state: RehearsalState,
   request: z.unknown(),
   by: z.unknown(),
   at: time,
@@ -27,7 +27,7 @@ const Row = z.object({
   failure: z.string().nullable(),
 });
 
-export type StoredDryRun = z.infer<typeof Row>;
+export type StoredRehearsal = z.infer<typeof Row>;
 
 const columns = `id, kind, state, request, by, at, started_at AS "startedAt", done_at AS "doneAt", phase,
   (extract(epoch FROM seen_at - phase_at) * 1000)::float8 AS "phaseMs", done, total, result, failure`;
@@ -45,10 +45,10 @@ const deleteOldSql = statement(`
        AND id NOT IN (SELECT id FROM dry_runs ORDER BY at DESC, id DESC LIMIT $1) RETURNING id)
   DELETE FROM dry_run_examples WHERE run IN (SELECT id FROM gone)`);
 
-export type NewDryRun = { id: string; kind: DryRunKind; request: unknown; by: unknown; at: number };
+export type NewRehearsal = { id: string; kind: RehearsalKind; request: unknown; by: unknown; at: number };
 
 /** Notes a dry run, to be begun; the oldest are forgotten. */
-export const insertDryRun = async (tx: Transaction, { id, kind, request, by, at }: NewDryRun): Promise<void> => {
+export const insertRehearsal = async (tx: Transaction, { id, kind, request, by, at }: NewRehearsal): Promise<void> => {
   await tx.query(insertSql([id, kind, JSON.stringify(request), JSON.stringify(by), at / 1000]));
   await tx.query(deleteOldSql([mostKept]));
 };
@@ -67,7 +67,7 @@ const listSql = statement(
 );
 
 /** The latest first. */
-export const listDryRuns = async (pool: Pool, kind: DryRunKind): Promise<StoredDryRun[]> => {
+export const listRehearsals = async (pool: Pool, kind: RehearsalKind): Promise<StoredRehearsal[]> => {
   await breakOffSilent(pool);
   const { rows } = await pool.query(listSql([kind]));
   return z.array(Row).parse(rows);
@@ -75,7 +75,11 @@ export const listDryRuns = async (pool: Pool, kind: DryRunKind): Promise<StoredD
 
 const findSql = statement(`SELECT ${columns} FROM dry_runs WHERE id = $1 AND kind = $2`);
 
-export const findDryRun = async (pool: Pool, kind: DryRunKind, id: string): Promise<StoredDryRun | undefined> => {
+export const findRehearsal = async (
+  pool: Pool,
+  kind: RehearsalKind,
+  id: string,
+): Promise<StoredRehearsal | undefined> => {
   await breakOffSilent(pool);
   const { rows } = await pool.query(findSql([id, kind]));
   return rows[0] && Row.parse(rows[0]);
@@ -85,12 +89,12 @@ const beginSql = statement(`
   UPDATE dry_runs SET state = 'running', started_at = now(), seen_at = now() WHERE id = $1 AND state = 'waiting'`);
 
 /** Gives whether it is to be done: somebody may have stopped it. */
-export const beginDryRun = async (pool: Pool, id: string): Promise<boolean> =>
+export const beginRehearsal = async (pool: Pool, id: string): Promise<boolean> =>
   (await pool.query(beginSql([id]))).rowCount === 1;
 
 const aliveSql = statement(`UPDATE dry_runs SET seen_at = now() WHERE id = ANY ($1::uuid[])`);
 
-export const noteAlive = async (pool: Pool, ids: readonly string[]): Promise<void> => {
+export const noteRehearsing = async (pool: Pool, ids: readonly string[]): Promise<void> => {
   await pool.query(aliveSql([ids]));
 };
 
@@ -99,11 +103,14 @@ const progressSql = statement(`
                       done = $3, total = $4
    WHERE id = $1 AND state = 'running'`);
 
-export type DryRunProgress = { phase: string; done: number; total: number };
+export type RehearsalProgress = { phase: string; done: number; total: number };
 
 /** Gives whether it is to go on: somebody may have stopped it. */
-export const noteProgress = async (pool: Pool, id: string, { phase, done, total }: DryRunProgress): Promise<boolean> =>
-  (await pool.query(progressSql([id, phase, done, total]))).rowCount === 1;
+export const noteRehearsalProgress = async (
+  pool: Pool,
+  id: string,
+  { phase, done, total }: RehearsalProgress,
+): Promise<boolean> => (await pool.query(progressSql([id, phase, done, total]))).rowCount === 1;
 
 const finishSql = statement(`
   UPDATE dry_runs SET state = $2, result = $3, failure = $4, done_at = now() WHERE id = $1 AND state = 'running'`);
@@ -115,7 +122,7 @@ const insertExamplesSql = statement(`
 
 export type StoredExample = { customer: string; subject: string; example: unknown };
 
-export const finishDryRun = async (
+export const finishRehearsal = async (
   tx: Transaction,
   id: string,
   { result, examples }: { result: unknown; examples: readonly StoredExample[] },
@@ -136,7 +143,7 @@ export const finishDryRun = async (
 };
 
 /** It came to nothing, for this reason if it is not told by the state. */
-export const endDryRun = async (
+export const endRehearsal = async (
   pool: Pool,
   id: string,
   state: 'failed' | 'broken-off',
@@ -148,7 +155,7 @@ export const endDryRun = async (
 const stopSql = statement(`
   UPDATE dry_runs SET state = 'stopped', done_at = now() WHERE id = $1 AND kind = $2 AND state IN ('waiting', 'running')`);
 
-export const stopDryRun = async (pool: Pool, kind: DryRunKind, id: string): Promise<void> => {
+export const stopRehearsal = async (pool: Pool, kind: RehearsalKind, id: string): Promise<void> => {
   await pool.query(stopSql([id, kind]));
 };
 
