@@ -30,6 +30,7 @@ const linesOf = (one: ProgrammeFigures): string[] => {
   const line = (what: string, count: number, colour: 'green' | 'yellow' | 'gray', more = '') =>
     countLine(what, count, { all, width, colour, more });
   const { waits } = asked;
+  if (all === 0) return [strong(`${programme}: there is nothing that it would ask about`)];
   return [
     strong(
       `${programme}${version === undefined ? '' : ` (version ${version})`}: ${numberText(all)} would be asked about`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { topics } from '@hilo/contracts';
 import { type Log, openLog } from '@hilo/log';
-import { openDatabase, type RunningProcess, startProcess, transaction } from '@hilo/runtime';
+import { newApiKey, openDatabase, type RunningProcess, startProcess, transaction } from '@hilo/runtime';
 import { createTestDatabase, policyAtAnyHour } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,11 +17,12 @@ const day = 24 * hour;
 let hilo: RunningProcess;
 let pool: Pool;
 let log: Log;
+let environment: Record<string, string>;
 let drop: () => Promise<void>;
 
 beforeAll(async () => {
   const database = await createTestDatabase();
-  const environment = {
+  environment = {
     DATABASE_URL: database.url,
     HILO_API_KEY: rootKey,
     HILO_ID_SECRET: 'a secret of the tests',
@@ -336,6 +337,86 @@ it('lists them, the latest first, each of its kind; one that nobody does any mor
   expect(body.dryRuns[0]).not.toHaveProperty('result');
   const policies = await ask('GET', '/contact-policy/dry-runs');
   expect(policies.body.dryRuns).toHaveLength(2);
+});
+
+/** Nobody reads whose a subject is until this is over. */
+const whileHeldUp = async (work: () => Promise<void>): Promise<void> => {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE claims IN ACCESS EXCLUSIVE MODE');
+    await work();
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+};
+
+it('answers within a second or so that it goes on, does one after the other, and none that was stopped', async () => {
+  const body = { programmes: [afterCall], others: 'none' };
+  const ids: string[] = [];
+  await whileHeldUp(async () => {
+    const first = await ask('POST', '/programmes/dry-runs', body);
+    expect(first).toMatchObject({ status: 202, body: { state: 'running' } });
+    expect(first.location).toBe(`/v1/programmes/dry-runs/${first.body.id}`);
+    const second = await ask('POST', '/programmes/dry-runs', body);
+    const third = await ask('POST', '/programmes/dry-runs', body);
+    expect([second, third]).toMatchObject([
+      { status: 202, body: { state: 'waiting' } },
+      { status: 202, body: { state: 'waiting' } },
+    ]);
+    ids.push(first.body.id, second.body.id, third.body.id);
+    for (const id of ids.slice(0, 2))
+      expect((await ask('DELETE', `/programmes/dry-runs/${id}`)).body.state).toBe('stopped');
+  });
+  await until(async () => (await ask('GET', `/programmes/dry-runs/${ids[2]}`)).body.state === 'done');
+  for (const id of ids.slice(0, 2)) {
+    const { body: stopped } = await ask('GET', `/programmes/dry-runs/${id}`);
+    expect(stopped.state).toBe('stopped');
+    expect(stopped).not.toHaveProperty('result');
+  }
+});
+
+it('says of one whose process has ended that it is broken off', async () => {
+  const other = await startProcess([surveyTrigger], environment);
+  let id = '';
+  let closed: Promise<void> | undefined;
+  await whileHeldUp(async () => {
+    const response = await fetch(`${other.url}/v1/programmes/dry-runs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${rootKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ programmes: [afterCall] }),
+    });
+    id = JSON.parse(await response.text()).id;
+    closed = other.close();
+  });
+  await closed;
+  expect((await ask('GET', `/programmes/dry-runs/${id}`)).body).toMatchObject({ state: 'broken-off' });
+});
+
+it('is for who may change programmes, or the policy; who may read surveys reads it', async () => {
+  const keyWith = async (...scopes: string[]): Promise<string> => {
+    const made = newApiKey();
+    const stored = { id: made.id, hash: made.hash, source: 'desk', scopes, createdAt: timestamp(0) };
+    await log.append(topics.apiKeys.name, [{ key: made.id, value: JSON.stringify(stored) }]);
+    return made.key;
+  };
+  const statusOf = async (key: string, method: string, path: string): Promise<number> => {
+    const response = await fetch(`${hilo.url}/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(method === 'POST' && { 'content-type': 'application/json' }) },
+      ...(method === 'POST' && { body: '{}' }),
+    });
+    return response.status;
+  };
+  const [reader, writer] = [await keyWith('surveys:read'), await keyWith('programmes:write')];
+  await until(async () => (await statusOf(reader, 'GET', '/programmes/dry-runs')) === 200);
+  await until(async () => (await statusOf(writer, 'GET', '/programmes/dry-runs')) === 200);
+  expect(await statusOf(reader, 'POST', '/programmes/dry-runs')).toBe(403);
+  expect(await statusOf(reader, 'POST', '/contact-policy/dry-runs')).toBe(403);
+  expect(await statusOf(writer, 'POST', '/programmes/dry-runs')).toBe(400);
+  expect(await statusOf(writer, 'POST', '/contact-policy/dry-runs')).toBe(403);
+  expect(await statusOf(writer, 'GET', '/contact-policy/dry-runs')).toBe(403);
 });
 
 it('shows nobody any more who was erased', async () => {
