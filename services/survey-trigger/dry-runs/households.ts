@@ -21,8 +21,11 @@ export const partIntoHouseholds = async (
 ): Promise<Households> => {
   const customerOf = new Map<string, string>();
   const households = openHouseholds();
-  const placesOf = Map.groupBy(concerning, ({ subject }) => subject);
-  const subjects = [...placesOf.keys()].filter((subject) => subject !== '').sort();
+  const placesOf = Map.groupBy(
+    concerning.filter(({ place }) => place !== undefined),
+    ({ subject }) => subject,
+  );
+  const subjects = [...new Set(concerning.map(({ subject }) => subject))].filter((subject) => subject !== '').sort();
   let done = 0;
   for (const page of inPages(subjects, atOnce)) {
     const { rows, records } = await readPage(pool, async (tx) => {

@@ -6,6 +6,7 @@ import type { ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import type { Programme } from '../domain/programme.ts';
 import { firstId, type PastInvitation, type PastPlace, readInvitationPage } from '../store/past-invitations.ts';
 import { findErasedCandidates } from '../store/profiles.ts';
+import { openCompacting } from './compact.ts';
 import { type DryRunResources, type Rehearsing, readPage, refuseTooMany } from './rehearsing.ts';
 
 /** What happened after which somebody would ask. */
@@ -35,6 +36,7 @@ export const readLog = async (
   { signal, pace, tell }: Rehearsing,
 ): Promise<PastHistory> => {
   const found = new Map<string, { candidate: PastCandidate; version: number }>();
+  const compact = openCompacting();
   const ids = new Set(wanted.programmes.map(({ id }) => id));
   const replacing = wanted.inForce.filter(({ id }) => ids.has(id));
   const replaced = new Set<string>();
@@ -43,7 +45,7 @@ export const readLog = async (
     for (const one of candidatesOf(wanted.programmes, resolved)) {
       replaced.add(one.id);
       if ((found.get(one.id)?.version ?? 0) >= resolved.version) continue;
-      found.set(one.id, { candidate: pastCandidate(one, wanted), version: resolved.version });
+      found.set(one.id, { candidate: compact(pastCandidate(one, wanted)), version: resolved.version });
     }
     for (const { id } of replacing) replaced.add(invitationId(id, resolved.interaction));
   };
@@ -99,6 +101,7 @@ export const readPastInvitations = async (
 ): Promise<PastHistory> => {
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const candidates: PastCandidate[] = [];
+  const compact = openCompacting();
   const before = to === undefined ? now() : Date.parse(to);
   let after: PastPlace = [from ?? '-infinity', firstId];
   let read = 0;
@@ -106,7 +109,7 @@ export const readPastInvitations = async (
     const page = await readPage(pool, (tx) => readInvitationPage(tx, { after, before, limit: invitationsAtOnce }));
     for (const row of page) {
       const programme = byId.get(row.programme);
-      if (programme !== undefined) candidates.push(candidateAgain(row, programme, heardOf));
+      if (programme !== undefined) candidates.push(compact(candidateAgain(row, programme, heardOf)));
     }
     read += page.length;
     refuseTooMany(candidates.length);

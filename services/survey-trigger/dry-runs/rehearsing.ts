@@ -54,7 +54,7 @@ export const readPage = <Result>(pool: Pool, read: (tx: Transaction) => Promise<
   });
 
 /** More would not fit into memory beside everything else. */
-const mostJudged = 250_000;
+const mostJudged = 200_000;
 
 export const refuseTooMany = (judged: number): void => {
   if (judged <= mostJudged) return;
