@@ -188,7 +188,8 @@ const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) =
     const occurredAt = invitation.occurredAt.getTime();
     const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
     const decision: SurveyDecision | PutOff = decide(request, { profile, contacts }, policy, now);
-    if (decision.state === 'put-off') return { id, programme: invitation.programme, ...decision };
+    if (decision.state === 'put-off')
+      return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
     if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
     return {
       invitation,

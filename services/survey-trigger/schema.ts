@@ -35,6 +35,8 @@ export const invitations = pgTable(
     reason: text('reason'),
     // Every reason, each with its rule and its end; of one that is put off, why it waits.
     reasons: jsonb('reasons'),
+    // Of one that is put off, by which version of the contact policy.
+    policyVersion: integer('policy_version'),
     channel: text('channel'),
     contactPoint: jsonb('contact_point'),
     // A keyed hash, by which an erasure finds it: it may be of somebody whom the interaction does not name.
@@ -64,6 +66,9 @@ export const invitations = pgTable(
       .where(sql`${table.contactPoint} IS NOT NULL AND ${table.contactName} IS NULL`),
     index('invitations_of_interaction').on(table.source, table.interaction),
     index('invitations_at_contact_point').on(table.contactPoint).where(sql`${table.state} = 'invited'`),
+    index('invitations_put_off')
+      .on(table.policyVersion)
+      .where(sql`${table.state} = 'pending' AND ${table.policyVersion} IS NOT NULL`),
     index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
 );

@@ -22,7 +22,7 @@ import { contactRoutes } from './routes/contacts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
-import { openDeciding, watchTimers } from './worker.ts';
+import { openDeciding, watchPolicy, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -68,6 +68,7 @@ export const surveyTrigger: ServiceDefinition = {
     const inviting = { programmes, policies: openPolicies(), isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
+    use(watchPolicy(resources));
 
     return {
       routes: async (app) => {

@@ -3,6 +3,7 @@ import { nameContacts } from './erase.ts';
 import { countDecisions, countLostTimers, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
+import { takeUpPutOff } from './store/put-off.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
@@ -58,4 +59,13 @@ export const watchTimers = ({ pool, logger, health, now }: TimerWatch) =>
       return false;
     },
     onError: (error) => logger.warn({ err: error }, 'it could not be seen whether a timer is missing'),
+  });
+
+/** Whoever waits by what the contact policy said before is decided about by what it says now, within seconds. */
+export const watchPolicy = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 2000,
+    health: { health, part: 'looking at what an earlier policy has put off' },
+    work: () => takeUpPutOff(pool, now()),
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen what an earlier policy has put off'),
   });
