@@ -1,5 +1,6 @@
 import { counter, histogramOfSeconds, longBuckets } from '@hilo/runtime';
 import type { DecidedInvitation } from './inviting/messages.ts';
+import type { HistoricalCount } from './store/historical.ts';
 import type { SavedDecision, Unreadable } from './store/invitations.ts';
 import type { PutOffInvitation } from './store/put-off.ts';
 
@@ -11,6 +12,10 @@ const recordSeconds = histogramOfSeconds(
 );
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
 const lostTimers = counter('hilo_timers_lost', 'Invitations that were due and had no timer, and were given one.');
+const historical = counter(
+  'hilo_survey_historical',
+  'Candidates about whom nobody could be asked: what happened was older than the deadline when it was accepted.',
+);
 const reports = counter('hilo_contacts_reported', 'Contacts that were reported, by what became of the report.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
@@ -19,6 +24,11 @@ export const countDecisions = (decided: readonly SavedDecision[]): void => {
     const reason = decision.state === 'withheld' ? { reason: decision.reason } : {};
     decisions.add(1, { programme, state: decision.state, ...reason });
   }
+};
+
+/** What happened too long ago to ask about it was heard of: so often, by programme. */
+export const countHistoryHeard = (heard: readonly HistoricalCount[]): void => {
+  for (const { programme, candidates } of heard) historical.add(candidates, { programme });
 };
 
 /** These are decided later: so often, by programme and by what is waited for. */

@@ -16,7 +16,7 @@ import {
 } from '@hilo/runtime';
 import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
-import { candidatesOf } from './domain/candidate.ts';
+import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
@@ -24,12 +24,15 @@ import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
+import { countHistoryHeard } from './events.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import { noteNewCandidates } from './inviting/note-candidates.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
+import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
-import { saveDecisions, savePending, type Unreadable } from './store/invitations.ts';
+import { saveDecisions, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
 import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
@@ -40,16 +43,17 @@ type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
 export const handlers = (programmes: readonly Programme[], hashes: NameHashes): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
-    const { living, erased, deadLetters } = await noteCandidates(tx, programmes, batch);
+    const { living, erased, historical, deadLetters } = await noteCandidates(tx, programmes, batch);
     await noteLedger(tx, hashes, { living, erased });
-    return { deadLetters };
+    const counted = await countHistorical(tx, historical);
+    return { deadLetters, afterCommit: async () => countHistoryHeard(counted) };
   },
   [topics.customers.name]: noteCustomers,
 });
 
 /**
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
- * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice.
+ * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice. What is history sets nothing off.
  */
 const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
@@ -65,12 +69,13 @@ const noteCandidates = async (tx: Transaction, programmes: readonly Programme[],
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
     : undefined;
   const candidates = latest.flatMap((message) => candidatesOf(programmes, message, traces?.get(message)));
-  await (isRebuild ? mendInvitations(tx, latest, candidates) : savePending(tx, candidates));
-  return { living: latest, erased, deadLetters };
+  if (isRebuild) await mendInvitations(tx, latest, candidates);
+  const historical = isRebuild ? [] : await noteNewCandidates(tx, candidates, parsed);
+  return { living: latest, erased, historical, deadLetters };
 };
 
 type Interactions = { living: readonly ResolvedInteraction[]; erased: readonly ResolvedInteraction[] };
-type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>>;
+type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>> & { historical: readonly Candidate[] };
 
 /** Notes in the ledger which of these were contacts. Invitations that became somebody else's by these are in it as well. */
 const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased }: Interactions): Promise<void> => {

@@ -11,7 +11,20 @@ import {
   timers as timersTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** One row per programme and interaction: pending until decided, then invited or withheld, with the reason. */
 export const invitations = pgTable(
@@ -71,6 +84,27 @@ export const invitations = pgTable(
       .where(sql`${table.state} = 'pending' AND ${table.policyVersion} IS NOT NULL`),
     index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
+);
+
+/** Candidates about whom nobody could be asked in time, by the day of the touchpoint: they are counted, and have no row. */
+export const historicalCounts = pgTable(
+  'historical_counts',
+  {
+    programme: text('programme').notNull(),
+    day: date('day').notNull(),
+    candidates: bigint('candidates', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.programme, table.day] })],
+);
+
+/** Which of them were counted, for as long as the log can tell of one again. */
+export const historicalCandidates = pgTable(
+  'historical_candidates',
+  {
+    id: uuid('id').primaryKey(),
+    heardAt: timestamp('heard_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('historical_candidates_heard').on(table.heardAt)],
 );
 
 /** Who may be contacted, when and how often: every version of it, the latest in force. */

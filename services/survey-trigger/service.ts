@@ -19,10 +19,11 @@ import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { invitationCountsRoute } from './routes/invitation-counts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
-import { openDeciding, watchPolicy, watchTimers } from './worker.ts';
+import { openDeciding, sweepHistory, watchPolicy, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -69,12 +70,19 @@ export const surveyTrigger: ServiceDefinition = {
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
     use(watchPolicy(resources));
+    use(sweepHistory(resources));
 
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
         const context = { ...resources, hashes, authenticate, tellReads, programmes };
-        const routes = [...programmeRoutes, ...contactPolicyRoutes, ...contactRoutes, ...invitationRoutes];
+        const routes = [
+          ...programmeRoutes,
+          ...contactPolicyRoutes,
+          ...contactRoutes,
+          invitationCountsRoute,
+          ...invitationRoutes,
+        ];
         for (const add of routes) add(app, context);
       },
       ready: async () => {

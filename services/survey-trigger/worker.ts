@@ -3,6 +3,7 @@ import { nameContacts } from './erase.ts';
 import { countDecisions, countLostTimers, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
+import { forgetHeard } from './store/historical.ts';
 import { takeUpPutOff } from './store/put-off.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
@@ -43,6 +44,15 @@ const deciding = { name: 'decide invitations', attributes: {} };
 const tracedPart = (due: DueInvitation) => ({
   headers: ('invitation' in due && due.invitation.circumstances.trace) || {},
 });
+
+/** Forgets what was counted of history, when the log can tell of it no more. */
+export const sweepHistory = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 3_600_000,
+    health: { health, part: 'forgetting which history was counted' },
+    work: () => forgetHeard(pool, now()),
+    onError: (error) => logger.warn({ err: error }, 'what was counted of history could not be swept'),
+  });
 
 type TimerWatch = Pick<Resources, 'pool' | 'logger' | 'health' | 'now'>;
 
