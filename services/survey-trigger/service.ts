@@ -20,9 +20,10 @@ import { publishFirst } from './policies/publish-policy.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
-import { openDeciding, watchTimers } from './worker.ts';
+import { openDeciding, watchRegisters, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -68,12 +69,19 @@ export const surveyTrigger: ServiceDefinition = {
     const inviting = { programmes, policies: openPolicies(), isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
+    use(watchRegisters(resources));
 
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
         const context = { ...resources, hashes, authenticate, tellReads, programmes };
-        const routes = [...programmeRoutes, ...contactPolicyRoutes, ...contactRoutes, ...invitationRoutes];
+        const routes = [
+          ...programmeRoutes,
+          ...contactPolicyRoutes,
+          ...optOutRegisterRoutes,
+          ...contactRoutes,
+          ...invitationRoutes,
+        ];
         for (const add of routes) add(app, context);
       },
       ready: async () => {
