@@ -20,6 +20,7 @@ import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
+import type { KnownRegisters } from './domain/listings.ts';
 import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import type { Programme } from './domain/programme.ts';
@@ -27,6 +28,7 @@ import { removeInvitations } from './erase.ts';
 import { countHistoryHeard } from './events.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
+import { lookUpRegisters } from './registers/look-up.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
@@ -136,7 +138,8 @@ export const decideDue = async (
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
   const policy = await policies.inForce(tx);
-  const decideOne = inTurn({ programmes, policy, customers, erased }, now);
+  const registers = await lookUpRegisters(tx, { hashes, policy, programmes }, whoIsDue(due, customers));
+  const decideOne = inTurn({ programmes, policy, customers, erased, registers }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
@@ -156,6 +159,12 @@ export const decideDue = async (
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
 };
 
+const whoIsDue = (due: readonly PendingInvitation[], customers: Known['customers']) =>
+  due.flatMap(({ programme, subject }) => {
+    const known = customers.get(subject);
+    return known !== undefined && 'record' in known ? { programme, profile: known.record } : [];
+  });
+
 /** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
 const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
   if (decision.state !== 'invited') return [];
@@ -172,10 +181,11 @@ type Known = {
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
   erased: ReadonlyMap<string, number>;
+  registers: KnownRegisters;
 };
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) => {
+const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now: number) => {
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const askedNow = new Map<string, PastContact[]>();
   return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
@@ -192,7 +202,7 @@ const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) =
     const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
     const occurredAt = invitation.occurredAt.getTime();
     const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
-    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts }, policy, now);
+    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts, registers }, policy, now);
     if (decision.state === 'put-off')
       return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
     if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });

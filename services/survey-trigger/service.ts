@@ -21,9 +21,10 @@ import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { invitationCountsRoute } from './routes/invitation-counts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
-import { openDeciding, sweepHistory, watchPolicy, watchTimers } from './worker.ts';
+import { openDeciding, sweepHistory, watchPolicy, watchRegisters, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -71,6 +72,7 @@ export const surveyTrigger: ServiceDefinition = {
     use(watchTimers(resources));
     use(watchPolicy(resources));
     use(sweepHistory(resources));
+    use(watchRegisters(resources));
 
     return {
       routes: async (app) => {
@@ -81,6 +83,7 @@ export const surveyTrigger: ServiceDefinition = {
           ...contactPolicyRoutes,
           ...contactRoutes,
           invitationCountsRoute,
+          ...optOutRegisterRoutes,
           ...invitationRoutes,
         ];
         for (const add of routes) add(app, context);
