@@ -1,5 +1,6 @@
 import { ResolvedInteraction, topics } from '@hilo/contracts';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -63,7 +64,7 @@ const noteCandidates = async (tx: Transaction, programmes: readonly Programme[],
   const { living, erased } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+    aboutResolved,
   );
   await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
   const latest = latestVersions(living, versionOf);

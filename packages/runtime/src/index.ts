@@ -33,6 +33,7 @@ export { eraseListed, listUndone, noteErasureDone } from './following/erase-list
 export { type NameHashes, nameHashes } from './following/erased-names.ts';
 export { type ErasureList, openErasureList } from './following/erasure-list.ts';
 export {
+  aboutResolved,
   followErasures,
   holdOffErasures,
   lockForErasure,
