@@ -44,7 +44,7 @@ export const handlers = (programmes: readonly Programme[], hashes: NameHashes): 
     await noteLedger(tx, hashes, { living, erased });
     return { deadLetters };
   },
-  [topics.customers.name]: noteCustomers,
+  [topics.customers.name]: (tx, batch) => noteCustomers(tx, hashes, batch),
 });
 
 /**
@@ -84,9 +84,9 @@ const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased 
 const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
-const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => {
+const noteCustomers = async (tx: Transaction, hashes: NameHashes, batch: Told): Promise<Handled> => {
   const { changed, deadLetters } = await followCustomers(tx, batch);
-  await saveProfiles(tx, changed);
+  await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,
     changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
@@ -125,6 +125,7 @@ export const decideDue = async (
     subjects: [...new Set(due.map(({ subject }) => subject))].sort(),
     // What is decided is noted in the ledger: all its locks are taken at once, in one order.
     concerned: due.flatMap(({ id }) => linksOfInvitation(id)),
+    now,
   });
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
