@@ -65,7 +65,8 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
-    ['inviting', 'policies', 'contacts', 'dry-runs'],
+    ['inviting', 'policies', 'contacts', 'registers'],
+    ['dry-runs'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],

@@ -1,5 +1,6 @@
 import { ResolvedInteraction, topics } from '@hilo/contracts';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -11,25 +12,30 @@ import {
   parseRecords,
   type Transaction,
   traceOfMessage,
-  type Version,
+  versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
 import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
-import { candidatesOf } from './domain/candidate.ts';
+import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
+import type { KnownRegisters } from './domain/listings.ts';
 import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
+import { countHistoryHeard } from './events.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import { noteNewCandidates } from './inviting/note-candidates.ts';
+import { lookUpRegisters } from './registers/look-up.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
+import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
-import { saveDecisions, savePending, type Unreadable } from './store/invitations.ts';
+import { saveDecisions, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
 import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
@@ -40,16 +46,17 @@ type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
 export const handlers = (programmes: readonly Programme[], hashes: NameHashes): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
-    const { living, erased, deadLetters } = await noteCandidates(tx, programmes, batch);
+    const { living, erased, historical, deadLetters } = await noteCandidates(tx, programmes, batch);
     await noteLedger(tx, hashes, { living, erased });
-    return { deadLetters };
+    const counted = await countHistorical(tx, historical);
+    return { deadLetters, afterCommit: async () => countHistoryHeard(counted) };
   },
-  [topics.customers.name]: noteCustomers,
+  [topics.customers.name]: (tx, batch) => noteCustomers(tx, hashes, batch),
 });
 
 /**
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
- * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice.
+ * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice. What is history sets nothing off.
  */
 const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
@@ -57,20 +64,21 @@ const noteCandidates = async (tx: Transaction, programmes: readonly Programme[],
   const { living, erased } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+    aboutResolved,
   );
-  await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
-  const latest = latestVersions(living, versionOf);
+  await removeInvitations(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
+  const latest = latestVersions(living, versionOfResolved);
   const traces = isTracing()
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
     : undefined;
   const candidates = latest.flatMap((message) => candidatesOf(programmes, message, traces?.get(message)));
-  await (isRebuild ? mendInvitations(tx, latest, candidates) : savePending(tx, candidates));
-  return { living: latest, erased, deadLetters };
+  if (isRebuild) await mendInvitations(tx, latest, candidates);
+  const historical = isRebuild ? [] : await noteNewCandidates(tx, candidates, parsed);
+  return { living: latest, erased, historical, deadLetters };
 };
 
 type Interactions = { living: readonly ResolvedInteraction[]; erased: readonly ResolvedInteraction[] };
-type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>>;
+type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>> & { historical: readonly Candidate[] };
 
 /** Notes in the ledger which of these were contacts. Invitations that became somebody else's by these are in it as well. */
 const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased }: Interactions): Promise<void> => {
@@ -81,12 +89,10 @@ const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased 
   await noteContacts(tx, [...living.flatMap(factOf), ...(await findMoved(tx, attributedAnew))]);
 };
 
-const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
-
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
-const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => {
+const noteCustomers = async (tx: Transaction, hashes: NameHashes, batch: Told): Promise<Handled> => {
   const { changed, deadLetters } = await followCustomers(tx, batch);
-  await saveProfiles(tx, changed);
+  await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,
     changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
@@ -125,13 +131,15 @@ export const decideDue = async (
     subjects: [...new Set(due.map(({ subject }) => subject))].sort(),
     // What is decided is noted in the ledger: all its locks are taken at once, in one order.
     concerned: due.flatMap(({ id }) => linksOfInvitation(id)),
+    now,
   });
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
   const policy = await policies.inForce(tx);
-  const decideOne = inTurn({ programmes, policy, customers, erased }, now);
+  const registers = await lookUpRegisters(tx, { hashes, policy, programmes }, whoIsDue(due, customers));
+  const decideOne = inTurn({ programmes, policy, customers, erased, registers }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
@@ -151,6 +159,12 @@ export const decideDue = async (
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
 };
 
+const whoIsDue = (due: readonly PendingInvitation[], customers: Known['customers']) =>
+  due.flatMap(({ programme, subject }) => {
+    const known = customers.get(subject);
+    return known !== undefined && 'record' in known ? { programme, profile: known.record } : [];
+  });
+
 /** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
 const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
   if (decision.state !== 'invited') return [];
@@ -167,10 +181,11 @@ type Known = {
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
   erased: ReadonlyMap<string, number>;
+  registers: KnownRegisters;
 };
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) => {
+const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now: number) => {
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const askedNow = new Map<string, PastContact[]>();
   return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
@@ -187,8 +202,9 @@ const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) =
     const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
     const occurredAt = invitation.occurredAt.getTime();
     const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
-    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts }, policy, now);
-    if (decision.state === 'put-off') return { id, programme: invitation.programme, ...decision };
+    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts, registers }, policy, now);
+    if (decision.state === 'put-off')
+      return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
     if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
     return {
       invitation,

@@ -11,7 +11,23 @@ import {
   timers as timersTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** One row per programme and interaction: pending until decided, then invited or withheld, with the reason. */
 export const invitations = pgTable(
@@ -35,6 +51,8 @@ export const invitations = pgTable(
     reason: text('reason'),
     // Every reason, each with its rule and its end; of one that is put off, why it waits.
     reasons: jsonb('reasons'),
+    // Of one that is put off, by which version of the contact policy.
+    policyVersion: integer('policy_version'),
     channel: text('channel'),
     contactPoint: jsonb('contact_point'),
     // A keyed hash, by which an erasure finds it: it may be of somebody whom the interaction does not name.
@@ -64,8 +82,32 @@ export const invitations = pgTable(
       .where(sql`${table.contactPoint} IS NOT NULL AND ${table.contactName} IS NULL`),
     index('invitations_of_interaction').on(table.source, table.interaction),
     index('invitations_at_contact_point').on(table.contactPoint).where(sql`${table.state} = 'invited'`),
+    index('invitations_put_off')
+      .on(table.policyVersion)
+      .where(sql`${table.state} = 'pending' AND ${table.policyVersion} IS NOT NULL`),
     index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
+);
+
+/** Candidates about whom nobody could be asked in time, by the day of the touchpoint: they are counted, and have no row. */
+export const historicalCounts = pgTable(
+  'historical_counts',
+  {
+    programme: text('programme').notNull(),
+    day: date('day').notNull(),
+    candidates: bigint('candidates', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.programme, table.day] })],
+);
+
+/** Which of them were counted, for as long as the log can tell of one again. */
+export const historicalCandidates = pgTable(
+  'historical_candidates',
+  {
+    id: uuid('id').primaryKey(),
+    heardAt: timestamp('heard_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('historical_candidates_heard').on(table.heardAt)],
 );
 
 /** Who may be contacted, when and how often: every version of it, the latest in force. */
@@ -85,6 +127,31 @@ export const profiles = pgTable('profiles', {
   record: jsonb('record').notNull(),
   rebuilt: rebuilt(),
 });
+
+/** Who has a contact point, by its keyed hash: several where it is shared. A row for each contact point of each profile. */
+export const contactPoints = pgTable(
+  'contact_points',
+  {
+    place: text('place').notNull(),
+    customer: uuid('customer').notNull(),
+    rebuilt: rebuilt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.place, table.customer] }),
+    index('contact_points_of_customer').on(table.customer),
+  ],
+);
+
+/** How far the contact points of the profiles are noted that were kept before they were: there is one row at the most. */
+export const contactPointsNoted = pgTable(
+  'contact_points_noted',
+  {
+    one: boolean('one').primaryKey().default(true),
+    upTo: uuid('up_to'),
+    isDone: boolean('is_done').notNull().default(false),
+  },
+  (table) => [check('contact_points_noted_is_one_row', sql`${table.one}`)],
+);
 
 /** What each teller says of a contact: the facts, of which the ledger is a function. */
 export const contactFacts = pgTable(
@@ -118,6 +185,7 @@ export const contactFacts = pgTable(
     index('contact_facts_of_subject').on(table.subject).where(sql`${table.subject} IS NOT NULL`),
     index('contact_facts_of_contact').on(table.contact),
     index('contact_facts_braking').on(table.place).where(sql`${table.brake} IS NOT NULL`),
+    index('contact_facts_braking_subject').on(table.subject).where(sql`${table.brake} IS NOT NULL`),
   ],
 );
 
@@ -138,6 +206,8 @@ export const contacts = pgTable(
     reservedAt: timestamp('reserved_at', { withTimezone: true }),
     startedAt: timestamp('started_at', { withTimezone: true }),
     endedAt: timestamp('ended_at', { withTimezone: true }),
+    // Of what is only reserved: from when on it counts no more.
+    expiresAt: timestamp('expires_at', { withTimezone: true }),
     outcome: text('outcome'),
     weight: real('weight').notNull(),
     source: text('source').notNull(),
@@ -200,6 +270,44 @@ export const dryRunExamples = pgTable(
     index('dry_run_examples_of_subject').on(table.subject),
     index('dry_run_examples_of_customer').on(table.customer),
   ],
+);
+
+/** Every list of objections that was uploaded for an opt-out register: of each register one is in force at the most. */
+export const optOutLists = pgTable(
+  'opt_out_lists',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    register: text('register').notNull(),
+    // Of those that were in force once.
+    version: integer('version'),
+    state: text('state', { enum: ['loading', 'in-force', 'replaced', 'removed', 'broken-off'] }).notNull(),
+    asOf: timestamp('as_of', { withTimezone: true }).notNull(),
+    lines: bigint('lines', { mode: 'number' }),
+    entries: bigint('entries', { mode: 'number' }),
+    unreadable: bigint('unreadable', { mode: 'number' }),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    // When something was added to it last.
+    touchedAt: timestamp('touched_at', { withTimezone: true }).notNull(),
+    publishedAt: timestamp('published_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    // Who removed it, and why.
+    ended: jsonb('ended'),
+    // Entries of what is in force no longer are removed a few at a time.
+    hasEntries: boolean('has_entries').notNull().default(true),
+  },
+  (table) => [
+    uniqueIndex('opt_out_lists_in_force').on(table.register).where(sql`${table.state} = 'in-force'`),
+    uniqueIndex('opt_out_lists_version').on(table.register, table.version).where(sql`${table.version} IS NOT NULL`),
+    index('opt_out_lists_with_entries').on(table.id).where(sql`${table.hasEntries}`),
+  ],
+);
+
+/** Who stands on a list: contact points, by their keyed hashes (`place`, as the ledger has it). */
+export const optOutEntries = pgTable(
+  'opt_out_entries',
+  { list: bigint('list', { mode: 'number' }).notNull(), place: uuid('place').notNull() },
+  (table) => [primaryKey({ columns: [table.list, table.place] })],
 );
 
 export const customers = customersTable();

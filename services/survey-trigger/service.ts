@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { topicsOf } from '@hilo/contracts';
+import { derivedIds } from '@hilo/identifiers';
 import {
   asOne,
   followApiKeys,
@@ -14,19 +15,24 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import { watchKnowledge } from './contacts/knowledge.ts';
+import { openPermissions } from './contacts/permissions.ts';
 import { openDryRuns } from './dry-runs/runner.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { countDryRun } from './events.ts';
 import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
+import { contactPermissionRoutes } from './routes/contact-permissions.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { invitationCountsRoute } from './routes/invitation-counts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
 import { policyDryRunRoutes } from './routes/policy-dry-runs.ts';
 import { programmeDryRunRoutes } from './routes/programme-dry-runs.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
-import { openDeciding, watchTimers } from './worker.ts';
+import { openDeciding, sweepHistory, watchPolicy, watchRegisters, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -69,22 +75,33 @@ export const surveyTrigger: ServiceDefinition = {
         handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
-    const inviting = { programmes, policies: openPolicies(), isOnThread: config.HILO_INVITATIONS_ON_THREAD };
+    const policies = openPolicies();
+    const inviting = { programmes, policies, isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
     const programmesInForce = async () => programmes;
     const dryRuns = use(openDryRuns({ ...resources, hashes, programmesInForce }, countDryRun));
+    use(watchPolicy(resources));
+    use(sweepHistory(resources));
+    use(watchRegisters(resources));
+    const naming = { hashes, deriveId: derivedIds(resources.process.HILO_ID_SECRET) };
+    const knowledge = use(await watchKnowledge({ ...resources, hashes }));
+    const permissions = openPermissions({ pool, naming, policies, knowledge, now });
 
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads, programmes, programmesInForce, dryRuns };
+        const own = { hashes, authenticate, tellReads, programmes, programmesInForce, dryRuns, permissions };
+        const context = { ...resources, ...own };
         const routes = [
           ...programmeRoutes,
           ...programmeDryRunRoutes,
           ...contactPolicyRoutes,
           ...policyDryRunRoutes,
+          ...optOutRegisterRoutes,
+          ...contactPermissionRoutes,
           ...contactRoutes,
+          invitationCountsRoute,
           ...invitationRoutes,
         ];
         for (const add of routes) add(app, context);

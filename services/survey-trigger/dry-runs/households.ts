@@ -1,6 +1,6 @@
 import { openHouseholds } from '../domain/dry-run/households.ts';
+import { placesOfRecord } from '../store/contact-points.ts';
 import { findCustomersOf, readCustomerRecords } from '../store/past-people.ts';
-import { contactPlacesOf } from '../store/profiles.ts';
 import { type DryRunResources, inPages, type Rehearsing, readPage } from './rehearsing.ts';
 
 const atOnce = 500;
@@ -35,7 +35,7 @@ export const partIntoHouseholds = async (
     for (const { subject, customer } of rows) {
       customerOf.set(subject, customer);
       const record = records.get(customer);
-      const own = record ? contactPlacesOf({ record }, hashes) : [];
+      const own = record ? [...placesOfRecord(record, hashes).keys()] : [];
       const others = (placesOf.get(subject) ?? []).flatMap(({ place }) => place ?? []);
       households.add({ customer, places: [...own, ...others].map(numberOf) });
       await pace();

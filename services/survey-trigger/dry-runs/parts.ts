@@ -1,6 +1,9 @@
 import type { PastPerson } from '../domain/dry-run/known-then.ts';
 import type { PastAttempt } from '../domain/dry-run/policy-run.ts';
 import type { PastCandidate, ProgrammeRun } from '../domain/dry-run/programme-run.ts';
+import type { CompiledPolicy } from '../domain/policy/compiled.ts';
+import { registersAskedFor } from '../domain/registers.ts';
+import { readListings } from '../store/opt-out-registers.ts';
 import { type LedgerRow, readPeople } from '../store/past-people.ts';
 import type { Households } from './households.ts';
 import { type DryRunResources, readPage } from './rehearsing.ts';
@@ -9,7 +12,7 @@ import { type DryRunResources, readPage } from './rehearsing.ts';
 export type Past = { candidates: readonly PastCandidate[]; attempts: readonly PastAttempt[] };
 
 /** Of all of it what concerns some households, with who they are. */
-export type HouseholdsPart = Past & Pick<ProgrammeRun, 'people'>;
+export type HouseholdsPart = Past & Pick<ProgrammeRun, 'people' | 'registers'>;
 
 type Reading = {
   households: Households;
@@ -17,6 +20,8 @@ type Reading = {
   asOf: number;
   /** What of the ledger counts as it was. */
   counts(contact: Pick<LedgerRow, 'id' | 'invitation'>): boolean;
+  /** By which it is judged: their registers are looked at. */
+  policies: readonly CompiledPolicy[];
 };
 
 /** Nobody's. */
@@ -26,25 +31,28 @@ const unknown = '';
 export const eachPart = async (
   { pool, hashes }: Pick<DryRunResources, 'pool' | 'hashes'>,
   { candidates, attempts }: Past,
-  { households: { customerOf, parts }, asOf, counts }: Reading,
+  { households: { customerOf, parts }, asOf, counts, policies }: Reading,
   work: (part: HouseholdsPart) => Promise<void>,
 ): Promise<void> => {
   const ownerOf = ({ subject }: { subject: string }): string => customerOf.get(subject) ?? unknown;
   const candidatesOf = Map.groupBy(candidates, ownerOf);
   const attemptsOf = Map.groupBy(attempts, ownerOf);
+  const asked = new Set(policies.flatMap(({ policy }) => [...registersAskedFor(policy).keys()]));
   for (const customers of [...parts, [unknown]]) {
-    const known = await readPage(pool, (tx) =>
-      readPeople(
-        tx,
-        customers.filter((one) => one !== unknown),
-        { hashes, before: asOf, counts },
-      ),
-    );
     const part = {
       candidates: customers.flatMap((customer) => candidatesOf.get(customer) ?? []),
       attempts: customers.flatMap((customer) => attemptsOf.get(customer) ?? []),
     };
-    await work({ ...part, people: bySubject([...part.candidates, ...part.attempts], ownerOf, known) });
+    const { known, registers } = await readPage(pool, async (tx) => {
+      const ids = customers.filter((one) => one !== unknown);
+      const known = await readPeople(tx, ids, { hashes, before: asOf, counts });
+      const own = [...known.values()].flatMap((one) =>
+        typeof one === 'string' ? [] : [...one.contactPoints.values()],
+      );
+      const points = [...own, ...part.attempts.map(({ contactPoint }) => contactPoint)];
+      return { known, registers: await readListings(tx, hashes, points, [...asked]) };
+    });
+    await work({ ...part, registers, people: bySubject([...part.candidates, ...part.attempts], ownerOf, known) });
   }
 };
 

@@ -1,6 +1,6 @@
 import { instantOf, ResolvedInteraction, topics } from '@hilo/contracts';
 import { parseRecords, runHeader } from '@hilo/runtime';
-import { type Candidate, candidatesOf, invitationId } from '../domain/candidate.ts';
+import { type Candidate, candidatesOf } from '../domain/candidate.ts';
 import type { PastCandidate } from '../domain/dry-run/programme-run.ts';
 import type { ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -47,7 +47,7 @@ export const readLog = async (
       if ((found.get(one.id)?.version ?? 0) >= resolved.version) continue;
       found.set(one.id, { candidate: compact(pastCandidate(one, wanted)), version: resolved.version });
     }
-    for (const { id } of replacing) replaced.add(invitationId(id, resolved.interaction));
+    for (const { id } of candidatesOf(replacing, resolved)) replaced.add(id);
   };
   await log.read(topics.resolved.name, {
     signal,

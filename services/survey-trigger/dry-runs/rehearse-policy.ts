@@ -9,7 +9,7 @@ import { firstId } from '../store/past-invitations.ts';
 import { type AttemptRow, countContacts, readLedgerPage } from '../store/past-people.ts';
 import { partIntoHouseholds } from './households.ts';
 import { eachPart } from './parts.ts';
-import { readPastInvitations } from './past-interactions.ts';
+import { type PastHistory, type PastWanted, readLog, readPastInvitations } from './past-interactions.ts';
 import { policyInForce, proposedPolicy } from './policies.ts';
 import type { Rehearsed } from './rehearse-programmes.ts';
 import { type DryRunResources, goThrough, type Rehearsing, readPage, refuseTooMany } from './rehearsing.ts';
@@ -25,8 +25,7 @@ export const rehearsePolicy = async (
   const asOf = resources.now();
   const [inForce, proposed] = [await policyInForce(pool), await proposedPolicy(pool, request.policy)];
   const programmes = await resources.programmesInForce();
-  const wanted = { programmes, from, to, heardOf: 'at-once' } as const;
-  const { candidates, replaced } = await readPastInvitations(resources, wanted, doing);
+  const { candidates, replaced } = await readCandidates(resources, { programmes, from, to }, doing);
   const attempts = await readAttempts(resources, request, { replaced, others: candidates.length, asOf }, doing);
   const concerning = [...candidates, ...attempts.map(({ subject, place }) => ({ subject, place }))];
   const households = await partIntoHouseholds(resources, concerning, doing);
@@ -38,22 +37,27 @@ export const rehearsePolicy = async (
     !made.has(id) && (invitation === null || !replaced.has(invitation));
   const total = candidates.length + attempts.length;
   let done = 0;
-  await eachPart(resources, { candidates, attempts }, { households, asOf, counts }, async (part) => {
-    const run = { ...part, programmes: byId, placeOf: hashes.ofIdentifier, asOf, whereUnsaid };
-    const outcomesBy = async (policy: CompiledPolicy): Promise<Map<string, PolicyOutcome>> => {
-      const outcomes = new Map<string, PolicyOutcome>();
-      await goThrough(
-        runPolicy(run, policy, (outcome) => outcomes.set(outcome.id, outcome)),
-        doing,
-      );
-      return outcomes;
-    };
-    const before = await outcomesBy(inForce);
-    const after = await outcomesBy(proposed);
-    for (const change of tally.note(pairsOf(before, after))) examples.note(change);
-    done += before.size;
-    await doing.tell({ phase: 'judging', done, total });
-  });
+  await eachPart(
+    resources,
+    { candidates, attempts },
+    { households, asOf, counts, policies: [inForce, proposed] },
+    async (part) => {
+      const run = { ...part, programmes: byId, placeOf: hashes.ofIdentifier, asOf, whereUnsaid };
+      const outcomesBy = async (policy: CompiledPolicy): Promise<Map<string, PolicyOutcome>> => {
+        const outcomes = new Map<string, PolicyOutcome>();
+        await goThrough(
+          runPolicy(run, policy, (outcome) => outcomes.set(outcome.id, outcome)),
+          doing,
+        );
+        return outcomes;
+      };
+      const before = await outcomesBy(inForce);
+      const after = await outcomesBy(proposed);
+      for (const change of tally.note(pairsOf(before, after))) examples.note(change);
+      done += before.size;
+      await doing.tell({ phase: 'judging', done, total });
+    },
+  );
   return {
     result: {
       history: spanOf([...candidates, ...attempts.map(({ at }) => ({ occurredAt: at }))], asOf),
@@ -77,6 +81,19 @@ export const rehearsePolicy = async (
     },
     examples: examples.all(),
   };
+};
+
+/** Whatever was noted, however old, and what the log holds still, history among it: each of these once. */
+const readCandidates = async (
+  resources: DryRunResources,
+  { programmes, from, to }: Pick<PastWanted, 'programmes' | 'from' | 'to'>,
+  doing: Rehearsing,
+): Promise<Pick<PastHistory, 'candidates' | 'replaced'>> => {
+  const wanted = { programmes, inForce: programmes, from, to, heardOf: 'at-once' } as const;
+  const noted = await readPastInvitations(resources, wanted, doing);
+  const heard = await readLog(resources, wanted, doing);
+  const fresh = heard.candidates.filter(({ id }) => !noted.replaced.has(id));
+  return { candidates: [...noted.candidates, ...fresh], replaced: noted.replaced.union(heard.replaced) };
 };
 
 const pairsOf = (before: ReadonlyMap<string, PolicyOutcome>, after: ReadonlyMap<string, PolicyOutcome>) =>

@@ -45,11 +45,16 @@ export const rehearseProgrammes = async (
   };
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const counts = ({ invitation }: { invitation: string | null }) => invitation === null || !replaced.has(invitation);
-  await eachPart(resources, { candidates, attempts: [] }, { households, asOf, counts }, async (part) => {
-    const run = { ...part, programmes: byId, policy, placeOf: hashes.ofIdentifier, asOf };
-    await goThrough(runProgrammes(run, onOutcome), doing);
-    await doing.tell({ phase: 'deciding', done, total: candidates.length });
-  });
+  await eachPart(
+    resources,
+    { candidates, attempts: [] },
+    { households, asOf, counts, policies: [policy] },
+    async (part) => {
+      const run = { ...part, programmes: byId, policy, placeOf: hashes.ofIdentifier, asOf };
+      await goThrough(runProgrammes(run, onOutcome), doing);
+      await doing.tell({ phase: 'deciding', done, total: candidates.length });
+    },
+  );
   const really = await whatReallyWas(resources, candidates, doing);
   return {
     result: {

@@ -1,6 +1,7 @@
 import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import type { Permissions } from '../contacts/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { DryRunner } from '../dry-runs/runner.ts';
 
@@ -15,6 +16,7 @@ type Context = {
   programmes: readonly Programme[];
   programmesInForce(): Promise<readonly Programme[]>;
   dryRuns: DryRunner;
+  permissions: Permissions;
   now(): number;
 };
 

@@ -27,7 +27,8 @@ export const startPolicyDryRunRoute: Route = (app, { pool, authenticate, tellRea
       schema: {
         summary: 'Find out who would have been contacted more, less, or at other times, by another policy',
         description:
-          'Judges every contact that the ledger has, whoever made it, and every invitation, by the policy in force and by the proposed one. Changes ' +
+          'Judges every contact that the ledger has, whoever made it, every invitation, and what the log holds after which a programme in force asks, by ' +
+          'the policy in force and by the proposed one. Changes ' +
           'nothing. Done at once where there is little; otherwise 202, and it is asked for at Location. ' +
           audited,
         tags,

@@ -2,9 +2,11 @@ import { Channel, ContactClass, Identifier, Purpose } from '@hilo/contracts';
 import { type NameHashes, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { PastPerson } from '../domain/dry-run/known-then.ts';
+import type { LedgerContact } from '../domain/past-contacts.ts';
 import { findBrakes } from './contact-marks.ts';
+import { placesOfRecord } from './contact-points.ts';
 import { reachableColumns } from './contacts.ts';
-import { contactPlacesOf, type KnownRecord, readKnownRecord } from './profiles.ts';
+import { KnownRecord } from './profiles.ts';
 
 const customersOfSql = statement(
   'SELECT subject, customer FROM claims WHERE subject = ANY ($1::uuid[]) ORDER BY subject',
@@ -27,7 +29,7 @@ export const readCustomerRecords = async (
   customers: readonly string[],
 ): Promise<Map<string, KnownRecord | undefined>> => {
   const { rows } = await tx.query<{ customer: string; record: unknown }>(recordsSql([customers]));
-  return new Map(rows.map(({ customer, record }) => [customer, readKnownRecord(record)]));
+  return new Map(rows.map(({ customer, record }) => [customer, KnownRecord.safeParse(record).data]));
 };
 
 const invitationOf = `(SELECT f.id FROM contact_facts f WHERE f.contact = c.id AND f.teller = 'invitation' LIMIT 1) AS invitation`;
@@ -38,7 +40,8 @@ const counted = `c.direction = 'outbound' AND c.at < $3 ORDER BY c.at DESC LIMIT
 const contactsBeforeSql = statement({
   name: 'contacts-before',
   text: `WITH reachable AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS r (customer, place))
-         SELECT r.customer, c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome, ${invitationOf}
+         SELECT r.customer, c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome,
+                c.expires_at AS "expiresAt", ${invitationOf}
            FROM (SELECT DISTINCT customer FROM reachable) AS r CROSS JOIN LATERAL (
              (SELECT c.id FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = r.customer AND ${counted})
              UNION (SELECT p.id FROM reachable n CROSS JOIN LATERAL (
@@ -63,6 +66,7 @@ const BeforeRow = z.object({
   class: kind,
   weight: z.number(),
   outcome: z.string().nullable(),
+  expiresAt: time.nullable(),
   invitation: z.string().nullable(),
 });
 
@@ -85,37 +89,41 @@ export const readPeople = async (
 ): Promise<Map<string, PastPerson | 'unreadable-record'>> => {
   const records = await readCustomerRecords(tx, customers);
   const readable = [...records].flatMap(([customer, profile]) =>
-    profile === undefined ? [] : [{ customer, profile, places: contactPlacesOf({ record: profile }, hashes) }],
+    profile === undefined ? [] : [{ customer, profile, contactPoints: placesOfRecord(profile, hashes) }],
   );
-  const { rows } = await tx.query(contactsBeforeSql([...reachableColumns(readable), new Date(before).toISOString()]));
+  const reachable = readable.map(({ customer, contactPoints }) => ({ customer, places: [...contactPoints.keys()] }));
+  const { rows } = await tx.query(contactsBeforeSql([...reachableColumns(reachable), new Date(before).toISOString()]));
   const contacts = Map.groupBy(z.array(BeforeRow).parse(rows).filter(counts), ({ customer }) => customer);
-  const brakes = Map.groupBy(await findBrakes(tx, readable), ({ customer }) => customer);
+  const brakes = Map.groupBy(await findBrakes(tx, reachable), ({ customer }) => customer);
   const people = new Map<string, PastPerson | 'unreadable-record'>();
   for (const customer of records.keys()) people.set(customer, 'unreadable-record');
-  for (const { customer, profile } of readable) {
-    const made = (contacts.get(customer) ?? []).map(({ place, at, channel: by, class: kindOf, weight, outcome }) => ({
-      ...{ place, at, channel: by, class: kindOf, weight },
-      isAnswered: outcome === 'completed',
-    }));
-    const contactPoints = contactPointsOf(profile, hashes);
+  for (const { customer, profile, contactPoints } of readable) {
+    const made = (contacts.get(customer) ?? []).map(contactOf);
     people.set(customer, { customer, profile, contactPoints, contacts: made, brakes: brakes.get(customer) ?? [] });
   }
   return people;
 };
 
-const contactPointsOf = ({ identifiers }: KnownRecord, hashes: NameHashes): Map<string, Identifier> =>
-  new Map(
-    identifiers
-      .filter(({ status }) => status === 'linked')
-      .map(({ kind: of, value }) => [hashes.ofIdentifier({ kind: of, value }), { kind: of, value }]),
-  );
+const contactOf = ({
+  place,
+  at,
+  channel: by,
+  class: kindOf,
+  weight,
+  outcome,
+  expiresAt,
+}: LedgerRow): LedgerContact => ({
+  ...{ place, at, channel: by, class: kindOf, weight },
+  isAnswered: outcome === 'completed',
+  ...(expiresAt !== null && { expiresAt }),
+});
 
 const attemptsSql = statement({
   name: 'contacts-of-the-past',
   text: `SELECT * FROM (
            SELECT c.id, c.subject, c.place, c.contact_point AS "contactPoint", c.at, c.channel, c.class, c.purpose, c.weight, c.outcome,
                   c.direction, ${invitationOf}
-             FROM contacts c WHERE c.id > $1 ORDER BY c.id LIMIT $2) AS page ORDER BY id`,
+             FROM contacts c WHERE c.id > $1 AND c.expires_at IS NULL ORDER BY c.id LIMIT $2) AS page ORDER BY id`,
 });
 
 const AttemptRow = z.object({
@@ -134,7 +142,7 @@ const AttemptRow = z.object({
 });
 export type AttemptRow = z.infer<typeof AttemptRow>;
 
-/** A page of the ledger, in an order that no contact changes. */
+/** A page of the ledger, in an order that no contact changes; without what was only reserved. */
 export const readLedgerPage = async (tx: Transaction, after: string, limit: number): Promise<AttemptRow[]> => {
   const { rows } = await tx.query(attemptsSql([after, limit]));
   return z.array(AttemptRow).parse(rows);

@@ -128,15 +128,16 @@ type Comparison = {
   people: readonly PastPerson[];
   inForce: CompiledPolicy;
   proposed: CompiledPolicy;
+  registers?: ProgrammeRun['registers'];
 };
 
 /** What two policies make of the same contacts, and for whom that changes something. */
-export const compare = ({ attempts = [], candidates = [], people, inForce, proposed }: Comparison) => {
+export const compare = ({ attempts = [], candidates = [], people, inForce, proposed, registers }: Comparison) => {
   const outcomesBy = (policy: CompiledPolicy): Map<string, PolicyOutcome> => {
     const outcomes = new Map<string, PolicyOutcome>();
     const run = runPolicy(
       {
-        ...{ attempts, candidates, people: bySubject(people), placeOf },
+        ...{ attempts, candidates, people: bySubject(people), placeOf, registers },
         programmes: new Map([programmeOf()].map((one) => [one.id, one])),
         asOf: Number.MAX_SAFE_INTEGER,
         whereUnsaid: { class: 'commercial' },

@@ -27,11 +27,11 @@ export const PolicyExample = z.object({
 export type PolicyExample = z.infer<typeof PolicyExample>;
 
 /** An example, and of whom it tells: by these an erasure finds it. */
-export type Told<Example> = { subject: string; customer: string; example: Example };
+export type ToldExample<Example> = { subject: string; customer: string; example: Example };
 
 const [mostAlike, most] = [3, 60];
 
-type Kept<Example> = Told<Example> & { alike: string; order: string };
+type Kept<Example> = ToldExample<Example> & { alike: string; order: string };
 
 /** Keeps a few of each kind: of the same outcomes always the same, in whatever order they come. */
 const openExamples = <Example>() => {
@@ -44,7 +44,7 @@ const openExamples = <Example>() => {
       const ordered = [...alike, one].toSorted((a, b) => (a.order < b.order ? -1 : 1)).slice(0, mostAlike);
       kept.set(one.alike, ordered);
     },
-    all: (): Told<Example>[] =>
+    all: (): ToldExample<Example>[] =>
       [...kept]
         .toSorted(([one], [other]) => (one < other ? -1 : 1))
         .flatMap(([, alike]) => alike.map(({ subject, customer, example }) => ({ subject, customer, example })))

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customer, dayMs, hourMs, policyOf, ruleOf } from '../../test/asking.ts';
 import { attempt, candidate, compare, ledgerContact, person } from '../../test/past.ts';
+import { listingKey } from '../listings.ts';
 
 const anyHour = ruleOf({ id: 'any-hour', hours: 'any' });
 const policyWith = (...rules: object[]) => policyOf({ packs: [], rules: [anyHour, ...rules.map(ruleOf)] });
@@ -81,6 +82,21 @@ describe('what another policy would have changed', () => {
     expect(compare({ ...same, people, attempts: [unsaid] }).report.inForce.by).toEqual([
       { reason: 'objected', rule: 'hilo.objected', count: 1 },
     ]);
+  });
+
+  it('asks the opt-out registers, as they are today, where a rule does: who stands on one is not called without consent', () => {
+    const asking = policyWith({ id: 'list', needs: 'opt-out', registers: ['ES.robinson'] });
+    const attempts = [attempt('a-1', 'ana', at, { purpose: 'marketing' })];
+    const on = (registers: string[]) => ({
+      asOf: new Map([['ES.robinson', at]]),
+      listings: new Map([[listingKey({ kind: 'phone', value: '+34600000001' }), new Set(registers)]]),
+    });
+    const by = (registers?: ReturnType<typeof on>) =>
+      compare({ attempts, people: [ana], inForce: asking, proposed: asking, ...(registers && { registers }) }).report
+        .inForce;
+    expect(by().by).toMatchObject([{ reason: 'register-stale', rule: 'list' }]);
+    expect(by(on(['ES.robinson'])).by).toMatchObject([{ reason: 'on-register', rule: 'list' }]);
+    expect(by(on([])).made).toBe(1);
   });
 
   it('a refusal that was learnt from the very call does not keep that call from having been made', () => {

@@ -1,10 +1,10 @@
 import { type Channel, type Consent, type ContactClass, decidingConsent, type Identifier } from '@hilo/contracts';
-import { type AskedContact, judgeContact } from '../contact-option.ts';
+import { type AskedContact, judgeContact, needOf, protectionOf } from '../contact-option.ts';
 import { decide } from '../decide.ts';
-import { whereaboutsOf } from '../place/whereabouts.ts';
+import type { KnownRegisters } from '../listings.ts';
 import type { PastContact } from '../policy/budget.ts';
 import type { CompiledPolicy } from '../policy/compiled.ts';
-import { placeEvidenceOf } from '../profile.ts';
+import { type Profile, placeEvidenceOf } from '../profile.ts';
 import type { Reason } from '../refusals.ts';
 import { type KnownThen, knownThen, openGiven } from './known-then.ts';
 import type { PastCandidate, ProgrammeRun, UndecidedReason } from './programme-run.ts';
@@ -78,7 +78,7 @@ export function* runPolicy(
       return undefined;
     }
     const { customer } = person;
-    const known = knownThen(person, given.to(person), placeOf, now);
+    const known = { ...knownThen(person, given.to(person), placeOf, now), registers: run.registers };
     const verdict =
       'attempt' in turn
         ? judgeAttempt(turn.attempt, known, { policy, whereUnsaid: run.whereUnsaid, now })
@@ -119,10 +119,12 @@ type Verdict =
   | { state: 'made'; contact: Omit<PastContact, 'at'> };
 
 type Judging = { policy: CompiledPolicy; now: number };
+/** With what registers say today. */
+type PastKnown = KnownThen & { registers: KnownRegisters | undefined };
 
 const judgeAttempt = (
   attempt: PastAttempt,
-  { profile, contacts }: KnownThen,
+  { profile, contacts, registers }: PastKnown,
   { policy, whereUnsaid, now }: Judging & Pick<PolicyRun, 'whereUnsaid'>,
 ): Verdict => {
   const { channel, contactPoint, deadline, weight, isAnswered } = attempt;
@@ -131,13 +133,14 @@ const judgeAttempt = (
     class: attempt.class ?? whereUnsaid.class,
     evidence: placeEvidenceOf(profile, { answered: [] }),
     contacts,
+    registers,
     ownRests: [],
     firstAt: attempt.at,
     deadline,
   };
-  const objected = objectionReasons(asked, policy, now);
+  const forbidden = reasonsOfPerson(asked, profile, { policy, now });
   const { at, reasons } = judgeContact(asked, policy, now);
-  if (at === undefined || objected.length > 0) return { state: 'withheld', reasons: [...objected, ...reasons] };
+  if (at === undefined || forbidden.length > 0) return { state: 'withheld', reasons: [...forbidden, ...reasons] };
   if (at > now) return { state: 'put-off', until: at };
   const outcome = isAnswered ? 'completed' : undefined;
   return { state: 'made', contact: { channel, class: attempt.class, weight, contactPoint, outcome } };
@@ -154,24 +157,21 @@ const consentOf = (
   return { purpose: 'unsaid', state: 'granted', source: 'hilo', interaction: 'unsaid', at: new Date(at).toISOString() };
 };
 
-/** An objection brakes everything but what needs no permission. */
-const objectionReasons = (
-  { option: { channel, contactPoint }, class: kind, evidence, contacts }: AskedContact,
-  policy: CompiledPolicy,
-  now: number,
-): Reason[] => {
-  if (!contacts.some(({ outcome }) => outcome === 'objected')) return [];
-  const { places } = whereaboutsOf(contactPoint, evidence);
-  const needs = policy
-    .boundsOf({ channel, class: kind, places })
-    .needs.filter(({ from, until }) => from <= now && now < until);
-  const needsNone = needs.length > 0 && needs.every((one) => one.needs === 'none');
-  return needsNone ? [] : [{ reason: 'objected', rule: 'hilo.objected' }];
+/** As before a contact is made: an objection brakes all but what needs no permission, and nobody knows who of several has consented. */
+const reasonsOfPerson = (asked: AskedContact, { ambiguous }: Profile, { policy, now }: Judging): Reason[] => {
+  const { needs } = needOf(protectionOf(asked, policy).bounds.needs, now);
+  const hasObjected = asked.contacts.some(({ outcome }) => outcome === 'objected');
+  return [
+    ...(hasObjected && needs !== 'none' ? [{ reason: 'objected', rule: 'hilo.objected' } as const] : []),
+    ...(ambiguous && needs === 'consent'
+      ? [{ reason: 'ambiguous-customer', rule: 'hilo.ambiguous-customer' } as const]
+      : []),
+  ];
 };
 
 const decideCandidate = (
   { id, programme, circumstances, occurredAt, deadline }: PastCandidate,
-  known: KnownThen,
+  known: PastKnown,
   { policy, programmes, now }: Judging & Pick<PolicyRun, 'programmes'>,
 ): Verdict => {
   const request = { id, programme: programmes.get(programme), circumstances, occurredAt, deadline };

@@ -2,6 +2,7 @@ import type { Channel } from '@hilo/contracts';
 import type { Circumstances } from '../candidate.ts';
 import type { PlaceOf } from '../contact-facts.ts';
 import { decide } from '../decide.ts';
+import type { KnownRegisters } from '../listings.ts';
 import type { CompiledPolicy } from '../policy/compiled.ts';
 import type { Programme } from '../programme.ts';
 import type { Reason } from '../refusals.ts';
@@ -46,6 +47,8 @@ export type ProgrammeRun = {
   programmes: ReadonlyMap<string, Programme>;
   policy: CompiledPolicy;
   placeOf: PlaceOf;
+  /** What opt-out registers say of their contact points today. */
+  registers?: KnownRegisters | undefined;
   /** Nothing is known of what comes after this moment. */
   asOf: number;
 };
@@ -69,7 +72,7 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
     }
     const { hasSaidSince, ...known } = knownThen(person, given.to(person), placeOf, now);
     const request = { id, programme: programmes.get(candidate.programme), circumstances, occurredAt, deadline };
-    const decision = decide(request, known, policy, now);
+    const decision = decide(request, { ...known, registers: run.registers }, policy, now);
     if (decision.state === 'put-off') {
       if (!waits.has(id)) waits.set(id, decision.reasons[0]);
       return decision.until;

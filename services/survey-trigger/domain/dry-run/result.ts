@@ -46,6 +46,10 @@ const always: readonly Caveat[] = [
       'Who is who, where somebody lives, her preferences and whether she is ambiguous are those of the record of today; identifiers count from when they were first seen.',
   },
   {
+    caveat: 'registers-of-today',
+    message: 'Opt-out registers are asked as they are today.',
+  },
+  {
     caveat: 'brakes-as-they-were',
     message:
       'Refusals, bounces and wrong persons count as they really were, whether or not the contact would have been made by which they were learnt.',
