@@ -17,6 +17,7 @@ export const Scope = z
     'surveys:read',
     'contacts:write',
     'policy:write',
+    'programmes:write',
     'analytics:read',
     'people:act',
     'metrics:read',

@@ -3,7 +3,7 @@ import { nameContacts } from './erase.ts';
 import { countDecisions, countLostTimers, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
-import { takeUpPutOff } from './store/put-off.ts';
+import { takeUpHeldBack, takeUpPutOff } from './store/put-off.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
@@ -68,4 +68,13 @@ export const watchPolicy = ({ pool, logger, health, now }: TimerWatch) =>
     health: { health, part: 'looking at what an earlier policy has put off' },
     work: () => takeUpPutOff(pool, now()),
     onError: (error) => logger.warn({ err: error }, 'it could not be seen what an earlier policy has put off'),
+  });
+
+/** What a paused programme has kept waiting is decided within seconds of when it is resumed, or has ended. */
+export const watchProgrammes = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 1000,
+    health: { health, part: 'looking at what a paused programme has held back' },
+    work: () => takeUpHeldBack(pool, now()),
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen what a paused programme has held back'),
   });

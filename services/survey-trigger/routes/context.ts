@@ -1,7 +1,6 @@
 import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import type { Programme } from '../domain/programme.ts';
 
 /** What the routes of this service have in common. */
 type Context = {
@@ -11,7 +10,6 @@ type Context = {
   hashes: NameHashes;
   authenticate: Authenticate;
   tellReads: TellReads;
-  programmes: readonly Programme[];
   now(): number;
 };
 
