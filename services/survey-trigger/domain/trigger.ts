@@ -31,6 +31,7 @@ export type Traits = Readonly<Record<string, unknown>>;
 
 /** What of the customer is not as the programme wants it, as the programme names it: `traits.tier`, `segments`. */
 export const outsideAudience = ({ traits = [], segments }: Trigger, known: Traits = {}): string[] => {
+  if (traits.length === 0 && segments === undefined) return [];
   const values = valuesOf(known);
   const unlike = traits.filter((condition) => !holds(condition, traitValuesAt(values, condition.path)));
   const own = ['segment', 'segments'].flatMap((name) => (values.get(name) ?? []).flat());
