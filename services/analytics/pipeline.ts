@@ -1,6 +1,7 @@
 import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -33,7 +34,7 @@ const storeInteractions = async (tx: Transaction, batch: Told): Promise<Handled>
   const { living, erased } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+    aboutResolved,
   );
   await removeErasedInteractions(tx, erased.map(versionOf), living.map(versionOf));
   await saveInteractions(tx, latestVersions(living, versionOf));

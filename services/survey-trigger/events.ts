@@ -1,5 +1,7 @@
-import { counter, histogramOfSeconds, longBuckets } from '@hilo/runtime';
+import { counter, histogramOfSeconds, longBuckets, observeGauge } from '@hilo/runtime';
+import type { RegisterState } from './domain/registers.ts';
 import type { DecidedInvitation } from './inviting/messages.ts';
+import type { HistoricalCount } from './store/historical.ts';
 import type { SavedDecision, Unreadable } from './store/invitations.ts';
 import type { PutOffInvitation } from './store/put-off.ts';
 
@@ -11,6 +13,10 @@ const recordSeconds = histogramOfSeconds(
 );
 const unreadableFound = counter('hilo_survey_unreadable', 'Invitations left out, since they cannot be read.');
 const lostTimers = counter('hilo_timers_lost', 'Invitations that were due and had no timer, and were given one.');
+const historical = counter(
+  'hilo_survey_historical',
+  'Candidates about whom nobody could be asked: what happened was older than the deadline when it was accepted.',
+);
 const reports = counter('hilo_contacts_reported', 'Contacts that were reported, by what became of the report.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
@@ -19,6 +25,11 @@ export const countDecisions = (decided: readonly SavedDecision[]): void => {
     const reason = decision.state === 'withheld' ? { reason: decision.reason } : {};
     decisions.add(1, { programme, state: decision.state, ...reason });
   }
+};
+
+/** What happened too long ago to ask about it was heard of: so often, by programme. */
+export const countHistoryHeard = (heard: readonly HistoricalCount[]): void => {
+  for (const { programme, candidates } of heard) historical.add(candidates, { programme });
 };
 
 /** These are decided later: so often, by programme and by what is waited for. */
@@ -49,3 +60,16 @@ export const countLostTimers = (lost: number): void => {
 export const countReports = (results: readonly { status: string }[]): void => {
   for (const { status } of results) reports.add(1, { status });
 };
+
+const registerStates = ['current', 'ageing', 'stale', 'missing'] as const satisfies readonly RegisterState[];
+
+/** Exports how many opt-out registers that the policy asks for have a list, by how old it is, until it is disposed of. */
+export const observeRegisters = (read: () => readonly RegisterState[]): Disposable =>
+  observeGauge(
+    'hilo_opt_out_registers',
+    'Opt-out registers that the contact policy asks for, by how old their list is; ageing: out of date within three days.',
+    (result) => {
+      const all = read();
+      for (const state of registerStates) result.observe(all.filter((one) => one === state).length, { state });
+    },
+  );

@@ -1,5 +1,6 @@
 import { ResolvedInteraction, topics } from '@hilo/contracts';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -16,20 +17,25 @@ import {
 } from '@hilo/runtime';
 import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
-import { candidatesOf } from './domain/candidate.ts';
+import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
+import type { KnownRegisters } from './domain/listings.ts';
 import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import { removeInvitations } from './erase.ts';
-import { askingBy, askingNow } from './inviting/asking.ts';
+import { countHistoryHeard } from './events.ts';
+import { askingBy, askingNow, withoutErasedContacts } from './inviting/asking.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import { noteNewCandidates } from './inviting/note-candidates.ts';
+import { lookUpRegisters } from './registers/look-up.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
+import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
-import { saveDecisions, savePending, type Unreadable } from './store/invitations.ts';
+import { saveDecisions, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
 import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
 import type { ProgrammeInForce, ProgrammesInForce } from './store/programmes.ts';
@@ -41,16 +47,17 @@ type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
 export const handlers = (programmes: ProgrammesInForce, hashes: NameHashes): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
-    const { living, erased, deadLetters } = await noteCandidates(tx, programmes, batch);
+    const { living, erased, historical, deadLetters } = await noteCandidates(tx, programmes, batch);
     await noteLedger(tx, hashes, { living, erased });
-    return { deadLetters };
+    const counted = await countHistorical(tx, historical);
+    return { deadLetters, afterCommit: async () => countHistoryHeard(counted) };
   },
   [topics.customers.name]: noteCustomers,
 });
 
 /**
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
- * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice.
+ * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice. What is history sets nothing off.
  */
 const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, batch: Told): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
@@ -58,7 +65,7 @@ const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, ba
   const { living, erased } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+    aboutResolved,
   );
   await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
   const latest = latestVersions(living, versionOf);
@@ -67,15 +74,15 @@ const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, ba
     : undefined;
   const asking = askingNow(await programmes.inForce(tx));
   const candidates = latest.flatMap((message) => candidatesOf(asking, message, traces?.get(message)));
-  if (!isRebuild) await savePending(tx, candidates);
+  const historical = isRebuild ? [] : await noteNewCandidates(tx, candidates, parsed);
   // What was attributed anew is followed by what was noted of it, whether its programme would note it today or not.
   const moved = isRebuild ? latest : latest.filter(({ version }) => version > 1);
   await mendInvitations(tx, moved, candidates, { isRebuild });
-  return { living: latest, erased, deadLetters };
+  return { living: latest, erased, historical, deadLetters };
 };
 
 type Interactions = { living: readonly ResolvedInteraction[]; erased: readonly ResolvedInteraction[] };
-type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>>;
+type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>> & { historical: readonly Candidate[] };
 
 /** Notes in the ledger which of these were contacts. Invitations that became somebody else's by these are in it as well. */
 const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased }: Interactions): Promise<void> => {
@@ -136,7 +143,10 @@ export const decideDue = async (
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
   const policy = await policies.inForce(tx);
-  const decideOne = inTurn({ programmes: await programmes.inForce(tx), policy, customers, erased }, now);
+  const inForce = await programmes.inForce(tx);
+  const by = { hashes, policy, programmes: askingNow(inForce) };
+  const registers = await lookUpRegisters(tx, by, whoIsDue(due, customers));
+  const decideOne = inTurn({ programmes: inForce, policy, customers, erased, registers }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
@@ -156,6 +166,12 @@ export const decideDue = async (
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
 };
 
+const whoIsDue = (due: readonly PendingInvitation[], customers: Known['customers']) =>
+  due.flatMap(({ programme, subject }) => {
+    const known = customers.get(subject);
+    return known !== undefined && 'record' in known ? { programme, profile: known.record } : [];
+  });
+
 /** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
 const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
   if (decision.state !== 'invited') return [];
@@ -172,10 +188,11 @@ type Known = {
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
   erased: ReadonlyMap<string, number>;
+  registers: KnownRegisters;
 };
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) => {
+const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now: number) => {
   const byId = new Map(programmes.map((one) => [one.id, one]));
   const askedNow = new Map<string, PastContact[]>();
   return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
@@ -192,7 +209,7 @@ const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) =
     const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
     const occurredAt = invitation.occurredAt.getTime();
     const request = { id, ...askingBy(inForce), circumstances, occurredAt, deadline: deadline.getTime() };
-    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts }, policy, now);
+    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts, registers }, policy, now);
     if (decision.state === 'put-off')
       return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
     if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
@@ -221,17 +238,6 @@ const noteAsked = (
   const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined };
   for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
 };
-
-/** An erasure is heard of before the records of those who had the address of who was erased. */
-const withoutErasedContacts = (
-  record: Customer['record'],
-  erased: ReadonlyMap<string, number>,
-): Customer['record'] => ({
-  ...record,
-  identifiers: record.identifiers.filter(
-    ({ subject }) => Date.parse(record.updatedAt) > (erased.get(subject) ?? Number.NEGATIVE_INFINITY),
-  ),
-});
 
 /** Who is asked when this customer is: she, and whoever else has one of the addresses. */
 const whomToAsk = (customer: string, known: Customer | undefined): string[] => [

@@ -11,7 +11,22 @@ import {
   timers as timersTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** One row per programme and interaction: pending until decided, then invited or withheld, with the reason. */
 export const invitations = pgTable(
@@ -111,6 +126,27 @@ export const programmeChanges = pgTable(
   (table) => [index('programme_changes_of').on(table.id, table.revision)],
 );
 
+/** Candidates about whom nobody could be asked in time, by the day of the touchpoint: they are counted, and have no row. */
+export const historicalCounts = pgTable(
+  'historical_counts',
+  {
+    programme: text('programme').notNull(),
+    day: date('day').notNull(),
+    candidates: bigint('candidates', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.programme, table.day] })],
+);
+
+/** Which of them were counted, for as long as the log can tell of one again. */
+export const historicalCandidates = pgTable(
+  'historical_candidates',
+  {
+    id: uuid('id').primaryKey(),
+    heardAt: timestamp('heard_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('historical_candidates_heard').on(table.heardAt)],
+);
+
 /** Who may be contacted, when and how often: every version of it, the latest in force. */
 export const contactPolicies = pgTable('contact_policies', {
   version: integer('version').primaryKey(),
@@ -202,6 +238,44 @@ export const contactMarks = pgTable(
     at: timestamp('at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.place, table.mark] })],
+);
+
+/** Every list of objections that was uploaded for an opt-out register: of each register one is in force at the most. */
+export const optOutLists = pgTable(
+  'opt_out_lists',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    register: text('register').notNull(),
+    // Of those that were in force once.
+    version: integer('version'),
+    state: text('state', { enum: ['loading', 'in-force', 'replaced', 'removed', 'broken-off'] }).notNull(),
+    asOf: timestamp('as_of', { withTimezone: true }).notNull(),
+    lines: bigint('lines', { mode: 'number' }),
+    entries: bigint('entries', { mode: 'number' }),
+    unreadable: bigint('unreadable', { mode: 'number' }),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    // When something was added to it last.
+    touchedAt: timestamp('touched_at', { withTimezone: true }).notNull(),
+    publishedAt: timestamp('published_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    // Who removed it, and why.
+    ended: jsonb('ended'),
+    // Entries of what is in force no longer are removed a few at a time.
+    hasEntries: boolean('has_entries').notNull().default(true),
+  },
+  (table) => [
+    uniqueIndex('opt_out_lists_in_force').on(table.register).where(sql`${table.state} = 'in-force'`),
+    uniqueIndex('opt_out_lists_version').on(table.register, table.version).where(sql`${table.version} IS NOT NULL`),
+    index('opt_out_lists_with_entries').on(table.id).where(sql`${table.hasEntries}`),
+  ],
+);
+
+/** Who stands on a list: contact points, by their keyed hashes (`place`, as the ledger has it). */
+export const optOutEntries = pgTable(
+  'opt_out_entries',
+  { list: bigint('list', { mode: 'number' }).notNull(), place: uuid('place').notNull() },
+  (table) => [primaryKey({ columns: [table.list, table.place] })],
 );
 
 export const customers = customersTable();

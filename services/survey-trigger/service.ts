@@ -22,13 +22,15 @@ import { publishFirst } from './policies/publish-policy.ts';
 import { notInForce, publishFirstProgrammes } from './programmes/publish-first.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { invitationCountsRoute } from './routes/invitation-counts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
 import { programmeStateRoutes } from './routes/programme-states.ts';
 import { programmeVersionRoutes } from './routes/programme-versions.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
 import { openProgrammes } from './store/programmes.ts';
-import { openDeciding, watchPolicy, watchProgrammes, watchTimers } from './worker.ts';
+import { openDeciding, sweepHistory, watchPolicy, watchProgrammes, watchRegisters, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -79,6 +81,8 @@ export const surveyTrigger: ServiceDefinition = {
     use(watchTimers(resources));
     use(watchPolicy(resources));
     use(watchProgrammes(resources));
+    use(sweepHistory(resources));
+    use(watchRegisters(resources));
 
     return {
       routes: async (app) => {
@@ -90,6 +94,8 @@ export const surveyTrigger: ServiceDefinition = {
           ...programmeStateRoutes,
           ...contactPolicyRoutes,
           ...contactRoutes,
+          invitationCountsRoute,
+          ...optOutRegisterRoutes,
           ...invitationRoutes,
         ];
         for (const add of routes) add(app, context);

@@ -1,8 +1,20 @@
+import { ContactPolicy } from '@hilo/contracts';
 import { dueWork, inBatchSpan, type NameHashes, type Resources, repeat } from '@hilo/runtime';
+import { type RegisterState, registerState, registersAskedFor } from './domain/registers.ts';
 import { nameContacts } from './erase.ts';
-import { countDecisions, countLostTimers, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
+import {
+  countDecisions,
+  countLostTimers,
+  countPutOff,
+  countUnreadable,
+  observeRegisters,
+  recordImmediacy,
+} from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
+import { latestPolicy } from './store/contact-policies.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
+import { forgetHeard } from './store/historical.ts';
+import { listInForce, sweepEntries } from './store/opt-out-registers.ts';
 import { takeUpHeldBack, takeUpPutOff } from './store/put-off.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
@@ -44,6 +56,15 @@ const tracedPart = (due: DueInvitation) => ({
   headers: ('invitation' in due && due.invitation.circumstances.trace) || {},
 });
 
+/** Forgets what was counted of history, when the log can tell of it no more. */
+export const sweepHistory = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 3_600_000,
+    health: { health, part: 'forgetting which history was counted' },
+    work: () => forgetHeard(pool, now()),
+    onError: (error) => logger.warn({ err: error }, 'what was counted of history could not be swept'),
+  });
+
 type TimerWatch = Pick<Resources, 'pool' | 'logger' | 'health' | 'now'>;
 
 /** Nothing that is to be decided stays without a timer, whoever wrote it: what is due for longer than a minute and has none gets one. */
@@ -69,6 +90,33 @@ export const watchPolicy = ({ pool, logger, health, now }: TimerWatch) =>
     work: () => takeUpPutOff(pool, now()),
     onError: (error) => logger.warn({ err: error }, 'it could not be seen what an earlier policy has put off'),
   });
+/** Looks how old the lists of the registers are that the policy asks for, and removes what is left of lists in force no longer. */
+export const watchRegisters = ({ pool, logger, health, now }: TimerWatch) => {
+  let states: RegisterState[] = [];
+  const gauge = observeRegisters(() => states);
+  const repeating = repeat({
+    everyMs: 60_000,
+    health: { health, part: 'looking after opt-out registers' },
+    work: async () => {
+      states = await readRegisterStates(pool, now());
+      return sweepEntries(pool, now());
+    },
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen how old the opt-out registers are'),
+  });
+  return {
+    close: async () => {
+      gauge[Symbol.dispose]();
+      await repeating.close();
+    },
+  };
+};
+
+const readRegisterStates = async (pool: Resources['pool'], now: number): Promise<RegisterState[]> => {
+  const policy = ContactPolicy.safeParse((await latestPolicy(pool))?.policy).data;
+  if (policy === undefined) return [];
+  const lists = new Map((await listInForce(pool)).map(({ register, asOf }) => [register, asOf]));
+  return [...registersAskedFor(policy).keys()].map((register) => registerState(lists.get(register), policy, now));
+};
 
 /** What a paused programme has kept waiting is decided within seconds of when it is resumed, or has ended. */
 export const watchProgrammes = ({ pool, logger, health, now }: TimerWatch) =>

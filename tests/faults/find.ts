@@ -107,7 +107,7 @@ const versionsIn = async (pool: Pool, log: Log): Promise<Found['versions']> => {
 };
 
 /** Every record that the topic has now, in the order of each partition; gives the sum of the partitions' ends. */
-const readTopic = async (log: Log, topic: string, see: (record: LogRecord) => void): Promise<number> => {
+export const readTopic = async (log: Log, topic: string, see: (record: LogRecord) => void): Promise<number> => {
   const ends = await log.endOffsets(topic);
   const unread = new Set(ends.flatMap((end, partition) => (end > 0 ? [partition] : [])));
   const next = new Map<number, number>();

@@ -9,7 +9,8 @@ export type Role = 'person' | 'arrival' | 'nobody';
 
 export type MakeUp = (at: Place) => Interaction;
 
-const firstAt = Date.UTC(2026, 0, 1);
+/** So lately that it is no history: somebody can be asked about it still. */
+const firstAt = Date.now() - 24 * 3_600_000;
 const placesPerVisit = 5;
 /** What the programme that is shipped asks after; so long ago that it is decided at once. */
 const asksAfter = { touchpoint: 'flight.arrival', kind: 'arrived' };
@@ -28,7 +29,7 @@ export const placeOf = (id: string): Place | undefined => {
 
 /**
  * Makes interactions up, of about 300 bytes: visits of people whom several senders see at once, and who are known by a cookie
- * until they sign in. The same place is the same interaction whenever it is asked for.
+ * until they sign in. The same place is the same interaction whenever it is asked for in one run.
  */
 export const madeUp =
   ({ seed, people }: { seed: number; people: number }): MakeUp =>

@@ -1,6 +1,6 @@
 /**
  * Kills Hilo with -9, while it replays real interactions and while it takes a million: `pnpm test:faults`, and `--full`. With
- * `--away SECONDS` it takes Kafka away for so long instead, under constant posting.
+ * `--away SECONDS` it takes Kafka away for so long instead, under constant posting; with `--deciding` it kills those who decide whom to ask.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { Command, Option } from 'commander';
 import { explainFailure } from '../../scripts/explain-failure.ts';
 import { realData } from '../real-data.ts';
 import { takeBrokerAway } from './broker-away.ts';
+import { killDeciding } from './deciding/kill-deciding.ts';
 import { killDuringReplay } from './kill-during-replay.ts';
 import { killUnderLoad } from './kill-under-load.ts';
 
@@ -18,6 +19,7 @@ type LogName = 'postgres' | 'kafka';
 type Options = {
   full?: boolean;
   away?: string;
+  deciding?: boolean;
   events?: string;
   log?: LogName;
   kills?: string;
@@ -26,7 +28,7 @@ type Options = {
   folder: string;
 };
 
-const { full, away, events, log, kills, moves, seed, folder } = new Command('test:faults')
+const { full, away, deciding, events, log, kills, moves, seed, folder } = new Command('test:faults')
   .description(
     'Kills Hilo with -9 at random moments of a replay of real interactions, and compares what it knows with an undisturbed ' +
       'run. With --events, kills random services while so many interactions are posted, and looks into the log and the ' +
@@ -34,6 +36,10 @@ const { full, away, events, log, kills, moves, seed, folder } = new Command('tes
   )
   .option('--full', 'both, over the Postgres log and over Kafka: 20 kills in a replay; 1,000,000 events and 50 kills')
   .option('--away <seconds>', 'only this: takes Kafka away for so long, frozen and then killed, while senders post')
+  .option(
+    '--deciding',
+    'only this: kills instances of survey-trigger 20 times while people arrive, refuse and are called (--full: 200; --kills)',
+  )
   .option('--events <number>', 'only this: four services, a process each, take so many interactions')
   .addOption(new Option('--log <log>', 'over this log alone').choices(['postgres', 'kafka']))
   .option('--kills <number>', 'how often (default: 3 in a replay, 50 with --events)')
@@ -54,7 +60,8 @@ const underLoad = { events: Number(events ?? 1_000_000), kills: Number((full ? u
 const logs: readonly LogName[] = log ? [log] : full || events ? ['postgres', 'kafka'] : ['postgres'];
 
 if (away) await inFolder((dataDir) => awayFor(Number(away) * 1000, dataDir));
-for (const name of away ? [] : logs) {
+if (deciding) await inFolder(whoDecides);
+for (const name of away || deciding ? [] : logs) {
   if (!events) await inFolder((dataDir) => replayOver(name, dataDir));
   if (full || events) await inFolder((dataDir) => loadOver(name, dataDir));
 }
@@ -121,6 +128,25 @@ async function awayFor(awayMs: number, dataDir: string): Promise<string[]> {
     if (isWhole && lost + disordered + Object.keys(refused).length === 0) console.log('no sender saw it');
     else faults.push(`${signal}: senders saw it, or something was lost`);
   }
+  return faults;
+}
+
+async function whoDecides(dataDir: string): Promise<string[]> {
+  const times = full ? 200 : Number(kills ?? 20);
+  console.log(`people arrive, refuse and are called, ${times} kills of who decides, seed ${seed}`);
+  await using opened = new AsyncDisposableStack();
+  const databaseUrl = await createDatabase(await openPostgres(opened, dataDir));
+  const { faults, ended, killed, byThemselves, seconds } = await killDeciding({
+    databaseUrl,
+    kills: times,
+    seed: Number(seed),
+    say,
+  });
+  const { invited, withheld, historical } = ended;
+  console.log(`candidates = ${invited} invited + ${withheld} withheld + ${historical} historical, in ${seconds} s`);
+  console.log(`killed: ${[...killed].map(([name, count]) => `${name} ${count} times`).join(', ')}`);
+  console.log(`${byThemselves} times a process ended by itself`);
+  if (faults.length === 0) console.log('everybody is invited or withheld with reasons, once, and nobody after a no');
   return faults;
 }
 

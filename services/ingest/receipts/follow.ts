@@ -1,6 +1,7 @@
 import { instantOf, ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -41,10 +42,7 @@ const noteResolved = async (tx: Transaction, erasing: ErasingFrom, batch: Given)
     const toldAt = isRebuild ? instantOf(message.interaction.receivedAt) : record.appendedAt;
     return { resolved: message, toldAt };
   });
-  const { living, erased } = await withoutErased(tx, told, ({ resolved: { subject, interaction } }) => ({
-    subject,
-    occurredAt: interaction.occurredAt,
-  }));
+  const { living, erased } = await withoutErased(tx, told, ({ resolved }) => aboutResolved(resolved));
   await removeReceipts(tx, erasing, erased.map(versionOf), living.map(versionOf));
   const latest = latestVersions(living, versionOf);
   await saveReceipts(tx, latest, isRebuild);

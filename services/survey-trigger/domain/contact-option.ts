@@ -1,24 +1,45 @@
-import type { Consent } from '@hilo/contracts';
-import { type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
+import type { Consent, ContactClass } from '@hilo/contracts';
+import type { KnownRegisters } from './listings.ts';
+import { type PlaceEvidence, type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
 import { lastOf, type PastContact, pressureOf } from './policy/budget.ts';
 import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
 import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { Reason, SurveyRequest } from './refusals.ts';
+import { registerReasons } from './registers.ts';
 import { type Asked, earliestPermitted } from './time/permitted.ts';
 import { placeZone } from './time/zones.ts';
 
-/** What is to be asked, where nothing forbids to ask at all. */
-export type SurveyAsking = SurveyRequest & { programme: Programme; profile: Profile; contacts: readonly PastContact[] };
+/** A contact with somebody in one way, whatever it is for: all that the rules look at. Times are in milliseconds since the epoch. */
+export type AskedContact = {
+  option: ContactOption;
+  class: ContactClass;
+  /** Of where whoever is contacted may be. */
+  evidence: PlaceEvidence;
+  contacts: readonly PastContact[];
+  /** Where it stands on opt-out registers; without it nobody knows, and who gave no consent is not contacted where a rule asks for one. */
+  registers?: KnownRegisters | undefined;
+  /** How long to rest after a survey, beside what the policy says. */
+  ownRests: readonly { rule: string; days: number }[];
+  /** When it could have been made first. */
+  firstAt: number;
+  deadline: number;
+};
 
 /**
- * Whether a way to ask can be used before the deadline: at the earliest at that instant, for these reasons if not at once; or not
- * at all, for these.
+ * Whether a contact can be made before the deadline: at the earliest at that instant, for these reasons if not at once; or not at all,
+ * for these.
  */
-export type JudgedOption = { option: ContactOption; at?: number; reasons: Reason[] };
+export type JudgedContact = { at?: number; reasons: Reason[] };
+
+/** What is to be asked, where nothing forbids to ask at all. */
+export type SurveyAsking = SurveyRequest &
+  Pick<AskedContact, 'contacts' | 'registers'> & { programme: Programme; profile: Profile };
+
+export type JudgedOption = JudgedContact & { option: ContactOption };
 
 const [minuteMs, dayMs] = [60_000, 86_400_000];
-/** So far after the deadline it is looked for when somebody could be contacted again, to say so. */
+/** So far after the deadline, or the moment, it is looked for when somebody could be contacted again, to say so. */
 const lookAheadMs = 14 * dayMs;
 
 /** Judges one way to ask by all rules that protect who is asked in this way. */
@@ -27,29 +48,80 @@ export const judge = (
   asking: SurveyAsking,
   policy: CompiledPolicy,
   now: number,
-): JudgedOption => {
-  const where = whereaboutsOf(option.contactPoint, placeEvidenceOf(asking.profile, asking.circumstances));
-  const bounds = policy.boundsOf({ channel: option.channel, class: 'survey', places: where.places });
-  const lasting = [...permissionReasons(option.consent, bounds, now), ...contactPointReasons(option, asking.contacts)];
-  const passing: Reason[] = [
-    ...pressureOf(bounds, asking.contacts, { channel: option.channel, now }),
-    ...restReasons(asking, now),
-  ];
+): JudgedOption => ({ option, ...judgeContact(surveyContact(option, asking), policy, now) });
+
+const surveyContact = (
+  option: ContactOption,
+  { programme, profile, circumstances, contacts, registers, occurredAt, deadline }: SurveyAsking,
+): AskedContact => ({
+  option,
+  class: 'survey',
+  evidence: placeEvidenceOf(profile, circumstances),
+  contacts,
+  registers,
+  ownRests: [{ rule: `${programme.id}.restDays`, days: programme.restDays }],
+  firstAt: occurredAt + programme.askAfterMinutes * minuteMs,
+  deadline,
+});
+
+/** Judges a contact by all rules that protect who is contacted in this way. */
+export const judgeContact = (asked: AskedContact, policy: CompiledPolicy, now: number): JudgedContact => {
+  const { bounds, zones } = protectionOf(asked, policy);
+  const lasting = lastingReasons(asked, bounds, policy, now);
+  const passing = passingReasons(asked, bounds, now);
   const free = passing.reduce((latest, { until = Number.POSITIVE_INFINITY }) => Math.max(latest, until), now);
-  if (lasting.length > 0 || free >= asking.deadline) return { option, reasons: [...lasting, ...passing] };
-  const within = withinHours(asking, { bounds, zones: zonesOf(where, policy), free, passing, now });
-  return { option, ...(within ?? whyNotInTime(option, asking, policy)) };
+  if (lasting.length > 0 || free >= asked.deadline) return { reasons: [...lasting, ...passing] };
+  return withinHours(asked, { bounds, zones, free, passing, now }) ?? whyNotInTime(asked, policy);
 };
 
-/** When it could have been asked first. */
-const firstInstant = ({ occurredAt, programme }: SurveyAsking): number =>
-  occurredAt + programme.askAfterMinutes * minuteMs;
+/** Every reason for which the contact is not to be made at this very instant. */
+export const reasonsAt = (asked: AskedContact, policy: CompiledPolicy, at: number): Reason[] => {
+  const { bounds, zones } = protectionOf(asked, policy);
+  return [
+    ...lastingReasons(asked, bounds, policy, at),
+    ...passingReasons(asked, bounds, at),
+    ...whyClosed(bounds, zones, at),
+  ];
+};
 
-/** By what was known when it was due: why it could not be sent then; where it could, it is too late, and that is our fault. */
-const whyNotInTime = (option: ContactOption, asking: SurveyAsking, policy: CompiledPolicy): { reasons: Reason[] } => {
-  const first = firstInstant(asking);
-  const contacts = asking.contacts.filter(({ at }) => at <= first);
-  const { at, reasons } = judge(option, { ...asking, contacts }, policy, first);
+/** The rules that protect who is contacted in this way, and the zones of which each may be the right one. */
+const protectionOf = (
+  { option: { channel, contactPoint }, class: kind, evidence }: AskedContact,
+  policy: CompiledPolicy,
+): { bounds: Bounds; zones: readonly string[] } => {
+  const where = whereaboutsOf(contactPoint, evidence);
+  return {
+    bounds: policy.boundsOf({ channel, class: kind, places: where.places }),
+    zones: zonesOf(where, policy),
+  };
+};
+
+/** What nothing but news ends. */
+const lastingReasons = (
+  { option, contacts, registers: known }: AskedContact,
+  bounds: Bounds,
+  { policy }: CompiledPolicy,
+  now: number,
+): Reason[] => {
+  const { contactPoint } = option;
+  const permission = permissionReasons(option.consent, bounds, now);
+  const hasConsent = option.consent?.state === 'granted';
+  const listed = hasConsent ? [] : registerReasons(bounds.registers, { contactPoint, known, policy, now });
+  // Where consent is needed, it does not matter how old a list is.
+  const registers = permission.length === 0 ? listed : listed.filter(({ reason }) => reason === 'on-register');
+  return [...permission, ...registers, ...contactPointReasons(option, contacts)];
+};
+
+/** What ends by itself, but for the hours. */
+const passingReasons = (asked: AskedContact, bounds: Bounds, now: number): Reason[] => [
+  ...pressureOf(bounds, asked.contacts, { channel: asked.option.channel, now }),
+  ...restReasons(asked, now),
+];
+
+/** By what was known when it was due: why it could not be made then; where it could, it is too late, and that is our fault. */
+const whyNotInTime = (asked: AskedContact, policy: CompiledPolicy): JudgedContact => {
+  const contacts = asked.contacts.filter(({ at }) => at <= asked.firstAt);
+  const { at, reasons } = judgeContact({ ...asked, contacts }, policy, asked.firstAt);
   return { reasons: at === undefined ? reasons : [{ reason: 'too-late', rule: 'hilo.too-late' }] };
 };
 
@@ -60,7 +132,7 @@ const zonesOf = ({ zones }: Whereabouts, { policy }: CompiledPolicy): readonly s
 const strictness = ['none', 'opt-out', 'consent'] as const;
 
 /** The strictest of what the rules need; where none says it, consent. */
-const permissionReasons = (consent: Consent | undefined, { needs, registers }: Bounds, now: number): Reason[] => {
+const permissionReasons = (consent: Consent | undefined, { needs }: Bounds, now: number): Reason[] => {
   const inForce = needs.filter(({ from, until }) => from <= now && now < until);
   const byStrictness = (one: NeedBound, other: NeedBound): number =>
     strictness.indexOf(other.needs) - strictness.indexOf(one.needs);
@@ -68,11 +140,7 @@ const permissionReasons = (consent: Consent | undefined, { needs, registers }: B
   if (consent?.state === 'granted') return [];
   // What was asked for by a contract or by law needs no permission, so that nothing takes it back.
   if (need !== 'none' && consent?.state === 'withdrawn') return [{ reason: 'consent-withdrawn', rule }];
-  if (need === 'consent' || (need === 'opt-out' && consent !== undefined)) return [{ reason: 'no-consent', rule }];
-  // No list was uploaded, so that nobody can know who stands on it.
-  return registers
-    .filter(({ from, until }) => from <= now && now < until)
-    .map((bound) => ({ reason: 'register-stale', rule: bound.rule }));
+  return need === 'consent' || (need === 'opt-out' && consent !== undefined) ? [{ reason: 'no-consent', rule }] : [];
 };
 
 /** What was learned of the contact point: that it is somebody else's, or that nothing arrives there. */
@@ -86,23 +154,25 @@ const contactPointReasons = ({ contactPoint }: ContactOption, contacts: readonly
   ];
 };
 
-const restReasons = ({ programme, contacts }: SurveyAsking, now: number): Reason[] => {
-  const until = lastOf(contacts.filter((one) => one.class === 'survey')) + programme.restDays * dayMs;
-  return until > now ? [{ reason: 'asked-recently', rule: `${programme.id}.restDays`, until }] : [];
+const restReasons = ({ ownRests, contacts }: AskedContact, now: number): Reason[] => {
+  const last = lastOf(contacts.filter((one) => one.class === 'survey'));
+  return ownRests.flatMap(({ rule, days }): Reason[] => {
+    const until = last + days * dayMs;
+    return until > now ? [{ reason: 'asked-recently', rule, until }] : [];
+  });
 };
 
 type Hours = { bounds: Bounds; zones: readonly string[]; free: number; passing: readonly Reason[]; now: number };
 
 /** The earliest permitted instant, from when on nothing else is in the way; nothing, where there was one and it is over. */
 const withinHours = (
-  asking: SurveyAsking,
+  { deadline, firstAt }: AskedContact,
   { bounds, zones, free, passing, now }: Hours,
-): { at?: number; reasons: Reason[] } | undefined => {
-  const { deadline } = asking;
+): JudgedContact | undefined => {
   const asked = { zones, rules: bounds.hours };
   const at = bounds.hours.length === 0 ? free : earliestPermitted({ ...asked, from: free, until: deadline });
   if (at !== undefined) return { at, reasons: [...passing, ...(at > free ? closedAt(bounds, zones, free, at) : [])] };
-  const isStructural = earliestPermitted({ ...asked, from: firstInstant(asking), until: deadline }) === undefined;
+  const isStructural = earliestPermitted({ ...asked, from: firstAt, until: deadline }) === undefined;
   if (isStructural) return { reasons: [...passing, ...neverPermitted(bounds, asked, { from: free, deadline })] };
   return free > now ? { reasons: [...passing] } : undefined;
 };
@@ -119,6 +189,15 @@ const neverPermitted = (
     rule,
     ...(until !== undefined && { until }),
   }));
+};
+
+/** Why this is no hour for it, and when the next is. */
+const whyClosed = (bounds: Bounds, zones: readonly string[], at: number): Reason[] => {
+  if (bounds.hours.length === 0) return [];
+  const open = earliestPermitted({ zones, rules: bounds.hours, from: at, until: at + lookAheadMs });
+  if (open === undefined)
+    return closing(bounds.hours, zones, at).map((rule) => ({ reason: 'no-permitted-time', rule }));
+  return open > at ? closedAt(bounds, zones, at, open) : [];
 };
 
 const closedAt = ({ hours }: Bounds, zones: readonly string[], at: number, until: number): Reason[] =>

@@ -39,7 +39,8 @@ export const decide = (
   const { programme } = request;
   const { profile } = known;
   if (programme === undefined || profile === undefined) return withheld(refusals);
-  const asking = { ...request, programme, profile, contacts: withRefusal(request, known.contacts) };
+  const { registers } = known;
+  const asking = { ...request, programme, profile, registers, contacts: withRefusal(request, known.contacts) };
   const judged = optionsOf(programme, profile).map((option) => judge(option, asking, policy, now));
   const best = earliest(judged);
   if (best === undefined) return withheld([...refusals, ...reasonsOf(judged)]);

@@ -1,5 +1,6 @@
 import { Actor, type ContactReason, Direction, knownWord, Outcome } from '@hilo/contracts';
 import type { Circumstances } from './candidate.ts';
+import type { KnownRegisters } from './listings.ts';
 import type { PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
 import type { Profile } from './profile.ts';
@@ -26,6 +27,8 @@ export type Known = {
   profile: Profile | undefined;
   /** Every contact with this customer, or with somebody at one of the customer's contact points. */
   contacts: readonly PastContact[];
+  /** What opt-out registers say of the contact points for which there is no consent; without it nobody knows. */
+  registers?: KnownRegisters | undefined;
 };
 
 /** Why nobody is asked. Their order here is the order in which they are told; the first is the reason of the invitation. */
@@ -46,6 +49,7 @@ export const reasonWords = [
   'bounced',
   'consent-withdrawn',
   'no-consent',
+  'on-register',
   'register-stale',
   'already-answered',
   'refused',

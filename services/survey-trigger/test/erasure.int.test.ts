@@ -40,7 +40,7 @@ const resolved = (id: string, whose: string, { occurredAt = before, version = 1 
   interaction: {
     id,
     source: 'gate',
-    receivedAt: after,
+    receivedAt: occurredAt,
     occurredAt,
     channel: 'other',
     touchpoint: programme?.when.touchpoints?.[0] ?? '',

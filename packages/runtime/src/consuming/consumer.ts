@@ -188,7 +188,7 @@ export const oneByOne =
   };
 
 /** What a handler decided for several batches at once. */
-type HandledAsOne = Pick<Handled, 'outbox' | 'deadLetters'>;
+type HandledAsOne = Pick<Handled, 'outbox' | 'deadLetters' | 'afterCommit'>;
 
 /**
  * The handler of what comes together: batches of one topic are handled as one, so that a few messages of each of many partitions take
@@ -200,11 +200,11 @@ export const asOne =
     const [first] = batches;
     if (first === undefined) return [];
     const records = batches.flatMap((batch) => batch.records);
-    const { outbox = [], deadLetters = [] } = await handle(tx, { ...first, records });
+    const { outbox = [], deadLetters = [], afterCommit } = await handle(tx, { ...first, records });
     return batches.map((batch) => {
       const own = new Set(batch.records);
       return {
-        ...(batch === first && { outbox }),
+        ...(batch === first && { outbox, ...(afterCommit && { afterCommit }) }),
         deadLetters: deadLetters.filter(({ record }) => own.has(record)),
       };
     });

@@ -1,0 +1,107 @@
+import { Channel, type Interaction } from '@hilo/contracts';
+import { createRandom, type Random } from '../../../scripts/simulate/random.ts';
+
+/** What happens to somebody, who is known by a number. */
+export type Happening = { person: number; at: number } & (
+  | { what: 'arrival' | 'old-arrival'; id: string }
+  | { what: 'withdrawal'; id: string }
+  | { what: 'call' | 'refusal'; id: string }
+);
+export type Story = readonly Happening[];
+
+export const programmes = ['after-the-flight', 'about-the-crew'];
+/** Of contacts by whomever in a week. */
+export const cap = 4;
+/** So many things happen to each on average. */
+const perPerson = 12;
+
+export const peopleOf = (howMany: number): number => Math.ceil(howMany / perPerson);
+
+/** What happens to so many, the same for the same seed; a tenth of the arrivals were three days ago. */
+export const storyOf = (seed: number, howMany: number): Story => {
+  const random = createRandom(seed);
+  const people = peopleOf(howMany);
+  return Array.from({ length: howMany }, (_, n) => happeningOf(random, random.below(people), n));
+};
+
+const happeningOf = (random: Random, person: number, n: number): Happening => {
+  const dice = random.next();
+  const common = { person, at: n };
+  if (dice < 0.7) return { ...common, what: 'arrival', id: `arrival-${n}` };
+  if (dice < 0.78) return { ...common, what: 'old-arrival', id: `old-${n}` };
+  if (dice < 0.94) return { ...common, what: 'call', id: `call-${n}` };
+  if (dice < 0.97) return { ...common, what: 'refusal', id: `refusal-${n}` };
+  return { ...common, what: 'withdrawal', id: `withdrawal-${n}` };
+};
+
+export const emailOf = (person: number) => ({ kind: 'email', value: `person.${person}@example.org` }) as const;
+export const phoneOf = (person: number) =>
+  ({ kind: 'phone', value: `+346${String(person).padStart(8, '0')}` }) as const;
+
+const oldMs = 3 * 86_400_000;
+
+/** How somebody comes to be known: with an address, a number, and a yes. */
+export const greeting = (person: number, now: number): Interaction => ({
+  ...visit(`hello-${person}`, now),
+  identifiers: [emailOf(person), phoneOf(person)],
+  consents: [{ purpose: 'feedback', state: 'granted' }],
+});
+
+/** As it is posted to ingest, at that moment; nothing, for what is reported to survey-trigger. */
+export const interactionOf = ({ what, id, person }: Happening, now: number): Interaction | undefined => {
+  const identifiers = [emailOf(person)];
+  if (what === 'withdrawal')
+    return { ...visit(id, now), identifiers, consents: [{ purpose: 'feedback', state: 'withdrawn' }] };
+  if (what !== 'arrival' && what !== 'old-arrival') return undefined;
+  const occurredAt = new Date(what === 'arrival' ? now : now - oldMs).toISOString();
+  return { id, occurredAt, channel: 'other', touchpoint: 'flight.arrival', kind: 'arrived', identifiers };
+};
+
+const visit = (id: string, now: number) =>
+  ({ id, occurredAt: new Date(now).toISOString(), channel: 'web', touchpoint: 'account', kind: 'viewed' }) as const;
+
+/** As it is reported to `/v1/contacts`. */
+export const reportOf = ({ what, id, person }: Happening, now: number): object => ({
+  id,
+  identifier: phoneOf(person),
+  channel: 'call_centre',
+  purpose: 'marketing',
+  class: 'commercial',
+  startedAt: new Date(now).toISOString(),
+  outcome: what === 'refusal' ? 'refused' : 'no_answer',
+});
+
+const programmeOf = (id: string): object => ({
+  id,
+  version: 1,
+  title: 'How was it?',
+  when: { touchpoints: ['flight.arrival'], kinds: ['arrived'] },
+  question: { question: id, scale: 'nps', text: { en: 'How likely …?' } },
+  purpose: 'feedback',
+  contacts: [{ channel: 'email', kind: 'email' }],
+  askAfterMinutes: 0,
+  askWithinHours: 48,
+  restDays: 0,
+});
+
+/** What is asked, and how often somebody may be contacted. */
+export const settings = {
+  programmes: programmes.map(programmeOf),
+  policy: {
+    packs: [],
+    rules: [
+      {
+        id: 'house',
+        jurisdiction: 'general',
+        channels: Channel.options,
+        classes: ['commercial', 'survey'],
+        hours: 'any',
+        caps: [{ max: cap, windowHours: 168 }],
+        rest: { afterRefusal: 180 },
+        source: 'A fault run',
+        readOn: '2026-01-01',
+        confidence: 'high',
+      },
+    ],
+  },
+};
