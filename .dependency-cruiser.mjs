@@ -65,7 +65,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
-    ['inviting', 'policies', 'contacts', 'registers'],
+    ['inviting', 'policies', 'programmes', 'contacts', 'registers'],
     ['dry-runs'],
     ['events', 'erase'],
     ['pipeline'],

@@ -24,9 +24,9 @@ import { identifierOf } from './domain/invited-interaction.ts';
 import type { KnownRegisters } from './domain/listings.ts';
 import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
-import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import { countHistoryHeard } from './events.ts';
+import { askingBy, askingNow, withoutErasedContacts } from './inviting/asking.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
 import { lookUpRegisters } from './registers/look-up.ts';
@@ -38,13 +38,14 @@ import { invitationTimers } from './store/invitation-timers.ts';
 import { saveDecisions, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
 import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
+import type { ProgrammeInForce, ProgrammesInForce } from './store/programmes.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
-export const handlers = (programmes: readonly Programme[], hashes: NameHashes): Record<string, Handler> => ({
+export const handlers = (programmes: ProgrammesInForce, hashes: NameHashes): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
     const { living, erased, historical, deadLetters } = await noteCandidates(tx, programmes, batch);
     await noteLedger(tx, hashes, { living, erased });
@@ -58,7 +59,7 @@ export const handlers = (programmes: readonly Programme[], hashes: NameHashes): 
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
  * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice. What is history sets nothing off.
  */
-const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Noted> => {
+const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, batch: Told): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
   const { living, erased } = await withoutErased(
@@ -71,9 +72,12 @@ const noteCandidates = async (tx: Transaction, programmes: readonly Programme[],
   const traces = isTracing()
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
     : undefined;
-  const candidates = latest.flatMap((message) => candidatesOf(programmes, message, traces?.get(message)));
-  if (isRebuild) await mendInvitations(tx, latest, candidates);
+  const asking = askingNow(await programmes.inForce(tx));
+  const candidates = latest.flatMap((message) => candidatesOf(asking, message, traces?.get(message)));
   const historical = isRebuild ? [] : await noteNewCandidates(tx, candidates, parsed);
+  // What was attributed anew is followed by what was noted of it, whether its programme would note it today or not.
+  const moved = isRebuild ? latest : latest.filter(({ version }) => version > 1);
+  await mendInvitations(tx, moved, candidates, { isRebuild });
   return { living: latest, erased, historical, deadLetters };
 };
 
@@ -113,7 +117,7 @@ export type Deciding = {
 
 /** By what it is decided, and whether an invitation is put on the customer's thread. */
 export type Inviting = {
-  programmes: readonly Programme[];
+  programmes: ProgrammesInForce;
   policies: PoliciesInForce;
   isOnThread: boolean;
   hashes: NameHashes;
@@ -138,8 +142,10 @@ export const decideDue = async (
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
   const policy = await policies.inForce(tx);
-  const registers = await lookUpRegisters(tx, { hashes, policy, programmes }, whoIsDue(due, customers));
-  const decideOne = inTurn({ programmes, policy, customers, erased, registers }, now);
+  const inForce = await programmes.inForce(tx);
+  const by = { hashes, policy, programmes: askingNow(inForce) };
+  const registers = await lookUpRegisters(tx, by, whoIsDue(due, customers));
+  const decideOne = inTurn({ programmes: inForce, policy, customers, erased, registers }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
@@ -176,7 +182,7 @@ const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes:
 };
 
 type Known = {
-  programmes: readonly Programme[];
+  programmes: readonly ProgrammeInForce[];
   policy: CompiledPolicy | undefined;
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
@@ -186,7 +192,7 @@ type Known = {
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
 const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now: number) => {
-  const byId = new Map(programmes.map((programme) => [programme.id, programme]));
+  const byId = new Map(programmes.map((one) => [one.id, one]));
   const askedNow = new Map<string, PastContact[]>();
   return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
     const { id, subject, circumstances, deadline } = invitation;
@@ -195,13 +201,13 @@ const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now
     if (known !== undefined && 'unreadable' in known && !needsNobody) return { id, reason: known.unreadable };
     const readable = known !== undefined && 'record' in known ? known : undefined;
     if (readable === undefined && !needsNobody) return undefined;
-    const programme = byId.get(invitation.programme);
+    const inForce = byId.get(invitation.programme);
     const customer = readable?.customer ?? invitation.customer;
     const profile = readable && withoutErasedContacts(readable.record, erased);
     const asked = whomToAsk(customer, readable);
     const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
     const occurredAt = invitation.occurredAt.getTime();
-    const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
+    const request = { id, ...askingBy(inForce), circumstances, occurredAt, deadline: deadline.getTime() };
     const decision: SurveyDecision | PutOff = decide(request, { profile, contacts, registers }, policy, now);
     if (decision.state === 'put-off')
       return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
@@ -211,7 +217,7 @@ const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now
       id,
       programme: invitation.programme,
       customer,
-      programmeVersion: programme?.version ?? invitation.programmeVersion,
+      programmeVersion: inForce?.version ?? invitation.programmeVersion,
       decision,
       knownAt: readable?.record.updatedAt,
       identifier:
@@ -231,17 +237,6 @@ const noteAsked = (
   const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined };
   for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
 };
-
-/** An erasure is heard of before the records of those who had the address of who was erased. */
-const withoutErasedContacts = (
-  record: Customer['record'],
-  erased: ReadonlyMap<string, number>,
-): Customer['record'] => ({
-  ...record,
-  identifiers: record.identifiers.filter(
-    ({ subject }) => Date.parse(record.updatedAt) > (erased.get(subject) ?? Number.NEGATIVE_INFINITY),
-  ),
-});
 
 /** Who is asked when this customer is: she, and whoever else has one of the addresses. */
 const whomToAsk = (customer: string, known: Customer | undefined): string[] => [

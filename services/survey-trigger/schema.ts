@@ -82,11 +82,49 @@ export const invitations = pgTable(
       .where(sql`${table.contactPoint} IS NOT NULL AND ${table.contactName} IS NULL`),
     index('invitations_of_interaction').on(table.source, table.interaction),
     index('invitations_at_contact_point').on(table.contactPoint).where(sql`${table.state} = 'invited'`),
+    // Put off to the deadline is what a paused programme would ask.
+    index('invitations_held_back')
+      .on(table.programme)
+      .where(sql`${table.state} = 'pending' AND ${table.dueAt} >= ${table.deadline}`),
     index('invitations_put_off')
       .on(table.policyVersion)
       .where(sql`${table.state} = 'pending' AND ${table.policyVersion} IS NOT NULL`),
     index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
+);
+
+/** Whom to ask what, and when: every version of every programme. None is ever changed. */
+export const programmeVersions = pgTable(
+  'programme_versions',
+  {
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    programme: jsonb('programme').notNull(),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    // The version of which this is a copy, where one was brought back.
+    restored: integer('restored'),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.version] })],
+);
+
+/** A row whenever something about a programme changes: the latest of a programme says which version is in force, and how it stands. */
+export const programmeChanges = pgTable(
+  'programme_changes',
+  {
+    // Of all programmes: by the latest, an instance sees that it knows what is in force.
+    revision: integer('revision').primaryKey(),
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    state: text('state', { enum: ['active', 'paused', 'ended'] }).notNull(),
+    // Of the state: since when, by whom and why it is so.
+    since: timestamp('since', { withTimezone: true }).notNull(),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('programme_changes_of').on(table.id, table.revision)],
 );
 
 /** Candidates about whom nobody could be asked in time, by the day of the touchpoint: they are counted, and have no row. */

@@ -10,6 +10,7 @@ import {
   openAuthenticator,
   openReadTelling,
   ping,
+  type Resources,
   readConfig,
   runConsumer,
   type ServiceDefinition,
@@ -17,11 +18,13 @@ import {
 import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
 import { watchKnowledge } from './contacts/knowledge.ts';
 import { openPermissions } from './contacts/permissions.ts';
+import type { Programme } from './domain/programme.ts';
 import { openDryRuns } from './dry-runs/runner.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { countDryRun } from './events.ts';
 import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
+import { notInForce, publishFirstProgrammes } from './programmes/publish-first.ts';
 import { contactPermissionRoutes } from './routes/contact-permissions.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
@@ -30,9 +33,12 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
 import { policyDryRunRoutes } from './routes/policy-dry-runs.ts';
 import { programmeDryRunRoutes } from './routes/programme-dry-runs.ts';
+import { programmeStateRoutes } from './routes/programme-states.ts';
+import { programmeVersionRoutes } from './routes/programme-versions.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
-import { openDeciding, sweepHistory, watchPolicy, watchRegisters, watchTimers } from './worker.ts';
+import { openProgrammes } from './store/programmes.ts';
+import { openDeciding, sweepHistory, watchPolicy, watchProgrammes, watchRegisters, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -52,11 +58,14 @@ export const surveyTrigger: ServiceDefinition = {
   open: async (resources) => {
     const { environment, pool, log, logger, health, now, use } = resources;
     const config = readConfig(SurveyTriggerConfig, environment);
-    const programmes = loadProgrammes(config.HILO_PROGRAMMES);
+    const written = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
+    const programmes = openProgrammes();
     const handle = handlers(programmes, hashes);
     await publishFirst(pool, loadContactPolicy(config.HILO_CONTACT_POLICY), now());
+    await publishFirstProgrammes(pool, written, now());
+    if (config.HILO_PROGRAMMES !== undefined) await tellWhatIsNotInForce(resources, written);
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
@@ -79,9 +88,9 @@ export const surveyTrigger: ServiceDefinition = {
     const inviting = { programmes, policies, isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
-    const programmesInForce = async () => programmes;
-    const dryRuns = use(openDryRuns({ ...resources, hashes, programmesInForce }, countDryRun));
+    const dryRuns = use(openDryRuns({ ...resources, hashes }, countDryRun));
     use(watchPolicy(resources));
+    use(watchProgrammes(resources));
     use(sweepHistory(resources));
     use(watchRegisters(resources));
     const naming = { hashes, deriveId: derivedIds(resources.process.HILO_ID_SECRET) };
@@ -91,11 +100,12 @@ export const surveyTrigger: ServiceDefinition = {
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const own = { hashes, authenticate, tellReads, programmes, programmesInForce, dryRuns, permissions };
-        const context = { ...resources, ...own };
+        const context = { ...resources, hashes, authenticate, tellReads, permissions, dryRuns };
         const routes = [
           ...programmeRoutes,
           ...programmeDryRunRoutes,
+          ...programmeVersionRoutes,
+          ...programmeStateRoutes,
           ...contactPolicyRoutes,
           ...policyDryRunRoutes,
           ...optOutRegisterRoutes,
@@ -111,4 +121,14 @@ export const surveyTrigger: ServiceDefinition = {
       },
     };
   },
+};
+
+/** The file is read at the first start of an installation; who changes it later would wait in vain. */
+const tellWhatIsNotInForce = async ({ pool, logger }: Resources, written: readonly Programme[]): Promise<void> => {
+  const ids = await notInForce(pool, written);
+  if (ids.length > 0)
+    logger.warn(
+      { programmes: ids },
+      'programmes of HILO_PROGRAMMES are not in force as they stand there: PUT /v1/programmes/{id}',
+    );
 };

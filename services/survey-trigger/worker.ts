@@ -15,7 +15,7 @@ import { latestPolicy } from './store/contact-policies.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
 import { forgetHeard } from './store/historical.ts';
 import { listInForce, sweepEntries } from './store/opt-out-registers.ts';
-import { takeUpPutOff } from './store/put-off.ts';
+import { takeUpHeldBack, takeUpPutOff } from './store/put-off.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
@@ -117,3 +117,12 @@ const readRegisterStates = async (pool: Resources['pool'], now: number): Promise
   const lists = new Map((await listInForce(pool)).map(({ register, asOf }) => [register, asOf]));
   return [...registersAskedFor(policy).keys()].map((register) => registerState(lists.get(register), policy, now));
 };
+
+/** What a paused programme has kept waiting is decided within seconds of when it is resumed, or has ended. */
+export const watchProgrammes = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 1000,
+    health: { health, part: 'looking at what a paused programme has held back' },
+    work: () => takeUpHeldBack(pool, now()),
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen what a paused programme has held back'),
+  });

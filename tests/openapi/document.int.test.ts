@@ -164,10 +164,20 @@ const headersIn = (parameters: readonly NonNullable<Operation['parameters']>[num
     ),
   );
 
+/** The path with the examples of its parameters. */
+const pathWith = (path: string, parameters: readonly NonNullable<Operation['parameters']>[number][]): string =>
+  parameters.reduce(
+    (whole, { name, in: place, schema }) =>
+      place === 'path' && schema?.example !== undefined ? whole.replace(`{${name}}`, String(schema.example)) : whole,
+    path,
+  );
+
 it('has examples that work when they are tried', async () => {
   const tried = operations().flatMap(({ path, method, requestBody, parameters = [] }) =>
     Object.entries(requestBody?.content ?? {}).flatMap(([type, { example }]) =>
-      example === undefined ? [] : [{ path, method, type, example, headers: headersIn(parameters) }],
+      example === undefined
+        ? []
+        : [{ path: pathWith(path, parameters), method, type, example, headers: headersIn(parameters) }],
     ),
   );
   expect(tried.map(({ path }) => path)).toEqual(

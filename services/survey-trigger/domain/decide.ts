@@ -1,5 +1,6 @@
 import type { Channel, Identifier, Provenance } from '@hilo/contracts';
 import { type JudgedOption, judge, type SurveyAsking } from './contact-option.ts';
+import { heldBack } from './held-back.ts';
 import type { PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
 import { optionsOf } from './profile.ts';
@@ -32,6 +33,7 @@ export const decide = (
   policy: CompiledPolicy | undefined,
   now: number,
 ): SurveyDecision | PutOff => {
+  if (request.held !== undefined) return heldBack(request.held, request, now);
   if (policy === undefined) return withoutPolicy(request, now);
   const refusals = reasonsNotToAsk(request, known, policy, now);
   const { programme } = request;

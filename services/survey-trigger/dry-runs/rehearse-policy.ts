@@ -13,6 +13,7 @@ import { type PastHistory, type PastWanted, readLog, readPastInvitations } from 
 import { policyInForce, proposedPolicy } from './policies.ts';
 import type { Rehearsed } from './rehearse-programmes.ts';
 import { type DryRunResources, goThrough, type Rehearsing, readPage, refuseTooMany } from './rehearsing.ts';
+import { programmesNow } from './which-programmes.ts';
 
 /** Finds out who would have been contacted more, less, or at other times, by another policy than the one in force. */
 export const rehearsePolicy = async (
@@ -24,7 +25,7 @@ export const rehearsePolicy = async (
   const { from, to, whereUnsaid } = request;
   const asOf = resources.now();
   const [inForce, proposed] = [await policyInForce(pool), await proposedPolicy(pool, request.policy)];
-  const programmes = await resources.programmesInForce();
+  const { active: programmes } = await programmesNow(pool);
   const { candidates, replaced } = await readCandidates(resources, { programmes, from, to }, doing);
   const attempts = await readAttempts(resources, request, { replaced, others: candidates.length, asOf }, doing);
   const concerning = [...candidates, ...attempts.map(({ subject, place }) => ({ subject, place }))];

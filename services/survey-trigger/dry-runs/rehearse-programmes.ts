@@ -10,7 +10,7 @@ import { eachPart } from './parts.ts';
 import { readLog, readPastInvitations } from './past-interactions.ts';
 import { policyInForce, proposedPolicy } from './policies.ts';
 import { type DryRunResources, goThrough, inPages, type Rehearsing, readPage } from './rehearsing.ts';
-import { programmesOf } from './which-programmes.ts';
+import { programmesNow, programmesOf } from './which-programmes.ts';
 
 /** What came of a dry run, and of whom it tells. */
 export type Rehearsed<Result> = { result: Result; examples: readonly StoredExample[] };
@@ -24,8 +24,9 @@ export const rehearseProgrammes = async (
   const { pool, hashes } = resources;
   const { from, to, heardOf, history: source } = request;
   const asOf = resources.now();
-  const inForce = await resources.programmesInForce();
-  const programmes = programmesOf(request, inForce);
+  const now = await programmesNow(pool);
+  const programmes = programmesOf(request, now);
+  const inForce = [...now.active, ...now.paused];
   const policy = await (request.policy === undefined ? policyInForce(pool) : proposedPolicy(pool, request.policy));
   const read = source === 'log' ? readLog : readPastInvitations;
   const { candidates, replaced, interactions } = await read(

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@hilo/log';
 import { command, type NameHashes, snapshot, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
-import type { Programme } from '../domain/programme.ts';
 import type { RehearsalProgress } from '../store/rehearsals.ts';
 
 /** What a dry run reads; it writes nowhere but to its own tables. */
@@ -10,7 +9,6 @@ export type DryRunResources = {
   pool: Pool;
   log: Pick<Log, 'read'>;
   hashes: NameHashes;
-  programmesInForce(): Promise<readonly Programme[]>;
   now(): number;
 };
 

@@ -2,7 +2,6 @@ import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Permissions } from '../contacts/permissions.ts';
-import type { Programme } from '../domain/programme.ts';
 import type { DryRunner } from '../dry-runs/runner.ts';
 
 /** What the routes of this service have in common. */
@@ -13,10 +12,8 @@ type Context = {
   hashes: NameHashes;
   authenticate: Authenticate;
   tellReads: TellReads;
-  programmes: readonly Programme[];
-  programmesInForce(): Promise<readonly Programme[]>;
-  dryRuns: DryRunner;
   permissions: Permissions;
+  dryRuns: DryRunner;
   now(): number;
 };
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { allow, callerOf, doneBy } from '@hilo/runtime';
 import { z } from 'zod';
 import { ProgrammeExample } from '../domain/dry-run/examples.ts';
-import { ProgrammeDryRun } from '../domain/dry-run/request.ts';
+import { PostedProgrammeDryRun, ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import { ProgrammeResult } from '../domain/dry-run/result.ts';
-import { programmesOf } from '../dry-runs/which-programmes.ts';
+import { programmesNow, programmesOf, readPosted } from '../dry-runs/which-programmes.ts';
 import { refuseFaults } from '../policies/publish-policy.ts';
 import { listRehearsals, stopRehearsal } from '../store/rehearsals.ts';
 import { audited, type Route, tags } from './context.ts';
@@ -18,6 +18,7 @@ import {
   readDryRun,
   refusingWhatCannotBeDone,
 } from './dry-run.ts';
+import { exampleProgramme } from './programme-example.ts';
 
 const kind = 'programmes';
 
@@ -28,10 +29,7 @@ const Answer = z.object({
   examples: z.array(ProgrammeExample).optional().describe('Some of each kind; none of who was erased since.'),
 });
 
-export const startProgrammeDryRunRoute: Route = (
-  app,
-  { pool, authenticate, tellReads, dryRuns, programmesInForce, now },
-) =>
+export const startProgrammeDryRunRoute: Route = (app, { pool, authenticate, tellReads, dryRuns, now }) =>
   app.post(
     '/v1/programmes/dry-runs',
     {
@@ -43,17 +41,20 @@ export const startProgrammeDryRunRoute: Route = (
           'the log still holds. Sends nothing and changes nothing. Done at once where there is little; otherwise 202, and it is asked for at Location. ' +
           audited,
         tags,
-        body: ProgrammeDryRun,
+        body: PostedProgrammeDryRun,
         response: { 200: Answer, 202: Answer, ...dryRunAnswers },
       },
-      config: { example: { programmes: [exampleProgramme], from: '2026-03-01T00:00:00Z' } },
+      config: {
+        example: { programmes: [{ id: 'airport-lounge', ...exampleProgramme }], from: '2026-03-01T00:00:00Z' },
+      },
     },
     async (request, reply) => {
-      const inForce = await programmesInForce();
-      refusingWhatCannotBeDone(() => programmesOf(request.body, inForce));
+      const inForce = await programmesNow(pool);
+      const asked = readPosted(request.body, inForce);
+      refusingWhatCannotBeDone(() => programmesOf(asked, inForce));
       if (request.body.policy !== undefined) refuseFaults(request.body.policy);
       const id = randomUUID();
-      await dryRuns.start({ id, kind, request: request.body, by: doneBy(callerOf(request)), at: now() });
+      await dryRuns.start({ id, kind, request: asked, by: doneBy(callerOf(request)), at: now() });
       await dryRuns.over(id, patienceMs);
       const answer = await read(pool, id);
       await tellReads(request, customersIn(answer));
@@ -138,16 +139,3 @@ const read = async (pool: Parameters<typeof readDryRun>[0], id: string): Promise
 };
 
 const customersIn = ({ examples = [] }: z.infer<typeof Answer>): string[] => examples.map(({ customer }) => customer);
-
-const exampleProgramme = {
-  id: 'after-a-complaint',
-  version: 1,
-  title: 'Was your complaint settled?',
-  when: { channels: ['call_centre'], kinds: ['complained'] },
-  question: { question: 'satisfaction', scale: 'csat', text: { en: 'How satisfied are you with how we settled it?' } },
-  purpose: 'feedback',
-  contacts: [{ channel: 'email', kind: 'email' }],
-  askAfterMinutes: 60,
-  askWithinHours: 24,
-  restDays: 30,
-};

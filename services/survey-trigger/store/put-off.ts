@@ -52,3 +52,21 @@ const takeUpPutOffSql = statement({
  */
 export const takeUpPutOff = async (pool: Pool, now: number): Promise<boolean> =>
   (await pool.query(takeUpPutOffSql([now / 1000]))).rowCount === mostAtOnce;
+
+const takeUpHeldBackSql = statement({
+  name: 'take-up-held-back',
+  text: `WITH taken_up AS (
+           UPDATE invitations AS i SET due_at = to_timestamp($1) WHERE id = ANY (ARRAY(
+             SELECT id FROM invitations
+              WHERE state = 'pending' AND due_at >= deadline AND deadline > to_timestamp($1)
+                AND reasons @> '[{"reason": "programme-paused"}]' AND programme = ANY (ARRAY(
+                SELECT id FROM (SELECT DISTINCT ON (id) id, state FROM programme_changes ORDER BY id, revision DESC) AS now
+                 WHERE now.state <> 'paused'))
+              LIMIT ${mostAtOnce} FOR UPDATE SKIP LOCKED))
+           RETURNING i.id AS ref, i.subject AS about, i.due_at, i.state)
+         ${setInvitationTimers('taken_up')}`,
+});
+
+/** What waits for its deadline, since its programme was paused, is due at once when that is resumed, or has ended. Gives whether there may be more. */
+export const takeUpHeldBack = async (pool: Pool, now: number): Promise<boolean> =>
+  (await pool.query(takeUpHeldBackSql([now / 1000]))).rowCount === mostAtOnce;

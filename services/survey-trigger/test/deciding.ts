@@ -3,6 +3,7 @@ import { migrate, openDatabase, provisionSchemas, transaction } from '@hilo/runt
 import { createTestDatabase } from '@hilo/testing';
 import type { Programme } from '../domain/programme.ts';
 import { handlers } from '../pipeline.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { decideNow, hashOfNames, publish } from './decide-now.ts';
 
 type Policy = Parameters<typeof publish>[1];
@@ -33,7 +34,7 @@ export const openDeciding = async () => {
           headers: {},
           appendedAt: 0,
         }));
-        await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
+        await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records });
       }),
     decide: (programmes: readonly Programme[], at: number, by = pool) =>
       transaction(by, (tx) => decideNow(tx, { programmes, isOnThread: false }, at)),

@@ -9,6 +9,7 @@ import { rehearseProgrammes } from '../dry-runs/rehearse-programmes.ts';
 import { decideDue, handlers } from '../pipeline.ts';
 import { openPolicies } from '../store/contact-policies.ts';
 import { takeDue } from '../store/due-invitations.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { dayMs, hourMs, minuteMs, policyOf, programme, ruleOf } from './asking.ts';
 import { hashOfNames, publish } from './decide-now.ts';
 import { arrival, call, happened, message, record, uuid } from './messages.ts';
@@ -62,7 +63,7 @@ beforeEach(async () => {
 const heard = (topic: string, one: object) =>
   transaction(pool, async (tx) => {
     const records = [{ offset: 0, key: '', value: JSON.stringify(one), headers: {}, appendedAt: 0 }];
-    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records });
   });
 
 /** Decides whatever is due until then, each at its moment, as a worker does that is never late. */
@@ -75,7 +76,12 @@ const decideUntil = async (end: number): Promise<void> => {
       const { items } = await takeDue(tx, { now: at, limit: 500 });
       // Of two that are due at one moment, it says nowhere which is the first: here, as in a dry run.
       const ordered = items.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-      await decideDue(tx, { programmes, policies, isOnThread: false, hashes: hashOfNames }, ordered, at);
+      await decideDue(
+        tx,
+        { programmes: fixedProgrammes(programmes), policies, isOnThread: false, hashes: hashOfNames },
+        ordered,
+        at,
+      );
     });
   }
 };
@@ -143,10 +149,9 @@ it.each([1, 2, 3, 4, 5])('finds of a programme in force what it has really done 
       pool,
       log: { read: async () => {} },
       hashes: hashOfNames,
-      programmesInForce: async () => programmes,
       now: () => end + hourMs,
     },
-    ProgrammeDryRun.parse({ programmes: programmes.map(({ id }) => id), history: 'invitations' }),
+    ProgrammeDryRun.parse({ programmes, history: 'invitations' }),
     { signal: new AbortController().signal, pace: async () => {}, tell: async () => {} },
   );
   const figures = result.programmes.map(({ programme: of, asked, withheld }) => [

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { handlers } from '../pipeline.ts';
 import { findInvitation, readInvitations } from '../store/invitation-list.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { takeUpPutOff } from '../store/put-off.ts';
 import { dayMs, hourMs, minuteMs, policyOf, ruleOf } from './asking.ts';
 import { decideNow, hashOfNames, publish } from './decide-now.ts';
@@ -85,7 +86,7 @@ const arrival = (id: string, { at = evening, context = {}, version = 1, channel 
 const hear = (topic: string, message: object, asked = programmes) =>
   transaction(pool, async (tx) => {
     const records = [{ offset: 0, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 }];
-    await handlers(asked, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(asked), hashOfNames)[topic]?.(tx, { records });
   });
 const decideAt = (at: number, asked = programmes) =>
   transaction(pool, (tx) => decideNow(tx, { programmes: asked, isOnThread: false }, at));

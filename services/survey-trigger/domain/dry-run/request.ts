@@ -1,6 +1,6 @@
 import { ContactClass, ContactPolicy, Purpose, Timestamp, Word } from '@hilo/contracts';
 import { z } from 'zod';
-import { Programme } from '../programme.ts';
+import { ProgrammeDraft, PublishedProgramme } from '../programme.ts';
 
 const window = {
   from: Timestamp.optional().describe('Only what happened from this moment on.'),
@@ -11,34 +11,43 @@ const isForward = ({ from, to }: { from?: string | undefined; to?: string | unde
   from === undefined || to === undefined || Date.parse(from) < Date.parse(to);
 const forward = { path: ['to'], message: 'is not after `from`' };
 
-export const ProgrammeDryRun = z
-  .strictObject({
-    programmes: z
-      .array(z.union([Programme, Word]))
-      .min(1)
-      .max(20)
-      .describe('Programmes as they would be, or the ids of some in force.'),
-    others: z
-      .enum(['in-force', 'none'])
-      .default('in-force')
-      .describe(
-        'Whether the other programmes in force ask as well, as they would. With `none`, what they really asked counts, and nothing else.',
-      ),
-    policy: ContactPolicy.optional().describe('By which it is decided; without it, by the one in force.'),
-    history: z
-      .enum(['log', 'invitations'])
-      .default('log')
-      .describe(
-        'log: every interaction that the log still holds, of the last 7 days. invitations: what the programmes with these ids have asked, or ' +
-          'not, since ever; only how they ask may differ, not after what.',
-      ),
-    heardOf: z
-      .enum(['at-once', 'when-received'])
-      .default('at-once')
-      .describe('Whether it is decided as if all had been heard of when it happened, or not before it was received.'),
-    ...window,
-  })
+const options = {
+  others: z
+    .enum(['in-force', 'none'])
+    .default('in-force')
+    .describe(
+      'Whether the other programmes in force ask as well, as they would. With `none`, what they really asked counts, and nothing else.',
+    ),
+  policy: ContactPolicy.optional().describe('By which it is decided; without it, by the one in force.'),
+  history: z
+    .enum(['log', 'invitations'])
+    .default('log')
+    .describe(
+      'log: every interaction that the log still holds, of the last 7 days. invitations: what the programmes with these ids have asked, or ' +
+        'not, since ever; only how they ask may differ, not after what.',
+    ),
+  heardOf: z
+    .enum(['at-once', 'when-received'])
+    .default('at-once')
+    .describe('Whether it is decided as if all had been heard of when it happened, or not before it was received.'),
+  ...window,
+};
+
+const asked = <Asked extends z.ZodType>(schema: Asked) =>
+  z
+    .array(schema)
+    .min(1)
+    .max(20)
+    .describe('Programmes as they would be, or the ids of some that are in force or paused.');
+
+/** As it is posted. */
+export const PostedProgrammeDryRun = z
+  .strictObject({ programmes: asked(z.union([ProgrammeDraft, Word])), ...options })
   .refine(isForward, forward);
+export type PostedProgrammeDryRun = z.infer<typeof PostedProgrammeDryRun>;
+
+/** As it is done, and shown. */
+export const ProgrammeDryRun = z.strictObject({ programmes: asked(z.union([PublishedProgramme, Word])), ...options });
 export type ProgrammeDryRun = z.infer<typeof ProgrammeDryRun>;
 
 export const PolicyDryRun = z
