@@ -66,7 +66,7 @@ export const readLog = async (
         if (version === 1 && record.headers[runHeader] === undefined) interactions += 1;
         note(message);
       }
-      refuseTooMany(found.size);
+      refuseTooMany(Math.max(found.size, replaced.size));
       await tell({ phase: 'reading', done, total });
       await pace();
     },

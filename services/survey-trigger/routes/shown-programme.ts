@@ -9,7 +9,9 @@ import { programmeTag } from '../programmes/publish-programme.ts';
 import { listStandings, type ProgrammeVersion, type StoredProgramme } from '../store/programme-versions.ts';
 
 /** In the path. */
-export const ProgrammeId = z.object({ id: Word.meta({ example: 'airport-lounge' }) });
+export const ProgrammeId = z.object({
+  id: Word.refine((id) => id !== 'dry-runs', 'is the path of dry runs').meta({ example: 'airport-lounge' }),
+});
 
 export const Why = z.string().min(1).max(1000).describe('Why it is changed, for whoever asks in a year.');
 

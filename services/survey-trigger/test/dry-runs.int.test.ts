@@ -309,6 +309,12 @@ it('says at once what cannot be done', async () => {
   expect(await ask('POST', '/contact-policy/dry-runs', { policy: 7 })).toMatchObject({ status: 400 });
   const faulty = await ask('POST', '/contact-policy/dry-runs', { policy: { packs: [], rules: [] } });
   expect(faulty).toMatchObject({ status: 400, body: { errors: [{ path: expect.stringContaining('policy') }] } });
+  // No programme is hidden behind this path.
+  expect(
+    await ask('PUT', '/programmes/dry-runs', { programme: { ...afterCall, id: 'dry-runs' }, why: 'a trial' }),
+  ).toMatchObject({
+    status: 400,
+  });
   expect(await ask('GET', `/programmes/dry-runs/${randomUUID()}`)).toMatchObject({ status: 404 });
 });
 
