@@ -9,7 +9,7 @@ import {
   latestVersions,
   parseRecords,
   type Transaction,
-  type Version,
+  versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
 import { removeErasedInteractions } from './erase.ts';
@@ -36,12 +36,10 @@ const storeInteractions = async (tx: Transaction, batch: Told): Promise<Handled>
     parsed.map(({ message }) => message),
     aboutResolved,
   );
-  await removeErasedInteractions(tx, erased.map(versionOf), living.map(versionOf));
-  await saveInteractions(tx, latestVersions(living, versionOf));
+  await removeErasedInteractions(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
+  await saveInteractions(tx, latestVersions(living, versionOfResolved));
   return { deadLetters };
 };
-
-const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** What became of asking; each state of an invitation once. */
 const storeSurveyEvents = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {

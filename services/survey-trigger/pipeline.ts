@@ -12,7 +12,7 @@ import {
   parseRecords,
   type Transaction,
   traceOfMessage,
-  type Version,
+  versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
 import { dropContacts } from './contacts/forget-contacts.ts';
@@ -52,7 +52,7 @@ export const handlers = (programmes: ProgrammesInForce, hashes: NameHashes): Rec
     const counted = await countHistorical(tx, historical);
     return { deadLetters, afterCommit: async () => countHistoryHeard(counted) };
   },
-  [topics.customers.name]: noteCustomers,
+  [topics.customers.name]: (tx, batch) => noteCustomers(tx, hashes, batch),
 });
 
 /**
@@ -67,8 +67,8 @@ const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, ba
     parsed.map(({ message }) => message),
     aboutResolved,
   );
-  await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
-  const latest = latestVersions(living, versionOf);
+  await removeInvitations(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
+  const latest = latestVersions(living, versionOfResolved);
   const traces = isTracing()
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
     : undefined;
@@ -93,12 +93,10 @@ const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased 
   await noteContacts(tx, [...living.flatMap(factOf), ...(await findMoved(tx, attributedAnew))]);
 };
 
-const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
-
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
-const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => {
+const noteCustomers = async (tx: Transaction, hashes: NameHashes, batch: Told): Promise<Handled> => {
   const { changed, deadLetters } = await followCustomers(tx, batch);
-  await saveProfiles(tx, changed);
+  await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,
     changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
@@ -137,6 +135,7 @@ export const decideDue = async (
     subjects: [...new Set(due.map(({ subject }) => subject))].sort(),
     // What is decided is noted in the ledger: all its locks are taken at once, in one order.
     concerned: due.flatMap(({ id }) => linksOfInvitation(id)),
+    now,
   });
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],

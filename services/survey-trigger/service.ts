@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { topicsOf } from '@hilo/contracts';
+import { derivedIds } from '@hilo/identifiers';
 import {
   asOne,
   followApiKeys,
@@ -15,11 +16,14 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import { watchKnowledge } from './contacts/knowledge.ts';
+import { openPermissions } from './contacts/permissions.ts';
 import type { Programme } from './domain/programme.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
 import { notInForce, publishFirstProgrammes } from './programmes/publish-first.ts';
+import { contactPermissionRoutes } from './routes/contact-permissions.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { invitationCountsRoute } from './routes/invitation-counts.ts';
@@ -76,26 +80,31 @@ export const surveyTrigger: ServiceDefinition = {
         handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
-    const inviting = { programmes, policies: openPolicies(), isOnThread: config.HILO_INVITATIONS_ON_THREAD };
+    const policies = openPolicies();
+    const inviting = { programmes, policies, isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
     use(watchPolicy(resources));
     use(watchProgrammes(resources));
     use(sweepHistory(resources));
     use(watchRegisters(resources));
+    const naming = { hashes, deriveId: derivedIds(resources.process.HILO_ID_SECRET) };
+    const knowledge = use(await watchKnowledge({ ...resources, hashes }));
+    const permissions = openPermissions({ pool, naming, policies, knowledge, now });
 
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads };
+        const context = { ...resources, hashes, authenticate, tellReads, permissions };
         const routes = [
           ...programmeRoutes,
           ...programmeVersionRoutes,
           ...programmeStateRoutes,
           ...contactPolicyRoutes,
+          ...optOutRegisterRoutes,
+          ...contactPermissionRoutes,
           ...contactRoutes,
           invitationCountsRoute,
-          ...optOutRegisterRoutes,
           ...invitationRoutes,
         ];
         for (const add of routes) add(app, context);

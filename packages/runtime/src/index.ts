@@ -39,6 +39,7 @@ export {
   lockForErasure,
   type Removed,
   rememberErased,
+  versionOfResolved,
   withoutErased,
 } from './following/erasures.ts';
 export {

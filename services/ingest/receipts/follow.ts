@@ -10,6 +10,7 @@ import {
   parseRecords,
   type Transaction,
   type Version,
+  versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
 import type { ErasingFrom } from '../quarantine/remove-erased.ts';
@@ -55,11 +56,7 @@ const noteResolved = async (tx: Transaction, erasing: ErasingFrom, batch: Given)
   return { deadLetters };
 };
 
-const versionOf = ({ resolved: { version, interaction } }: ToldResolved): Version => ({
-  source: interaction.source,
-  id: interaction.id,
-  version,
-});
+const versionOf = ({ resolved }: ToldResolved): Version => versionOfResolved(resolved);
 
 /**
  * In the order in which they were told: what is new is kept, and what is told again may have another content. Nothing is new

@@ -1,7 +1,7 @@
 import type { Consent, ContactClass } from '@hilo/contracts';
 import type { KnownRegisters } from './listings.ts';
 import { type PlaceEvidence, type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
-import { lastOf, type PastContact, pressureOf } from './policy/budget.ts';
+import { type PastContact, pressureOf, restUntil, standing } from './policy/budget.ts';
 import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
 import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
@@ -65,7 +65,8 @@ const surveyContact = (
 });
 
 /** Judges a contact by all rules that protect who is contacted in this way. */
-export const judgeContact = (asked: AskedContact, policy: CompiledPolicy, now: number): JudgedContact => {
+export const judgeContact = (given: AskedContact, policy: CompiledPolicy, now: number): JudgedContact => {
+  const asked = { ...given, contacts: standing(given.contacts, now) };
   const { bounds, zones } = protectionOf(asked, policy);
   const lasting = lastingReasons(asked, bounds, policy, now);
   const passing = passingReasons(asked, bounds, now);
@@ -75,8 +76,16 @@ export const judgeContact = (asked: AskedContact, policy: CompiledPolicy, now: n
 };
 
 /** Every reason for which the contact is not to be made at this very instant. */
-export const reasonsAt = (asked: AskedContact, policy: CompiledPolicy, at: number): Reason[] => {
-  const { bounds, zones } = protectionOf(asked, policy);
+export const reasonsAt = (asked: AskedContact, policy: CompiledPolicy, at: number): Reason[] =>
+  reasonsUnder(protectionOf(asked, policy), asked, { at, now: at });
+
+/** The same by rules that were looked up before, of an instant that may lie ahead of now. */
+export const reasonsUnder = (
+  { bounds, zones, policy }: Protection,
+  given: AskedContact,
+  { at, now }: { at: number; now: number },
+): Reason[] => {
+  const asked = { ...given, contacts: standing(given.contacts, now) };
   return [
     ...lastingReasons(asked, bounds, policy, at),
     ...passingReasons(asked, bounds, at),
@@ -84,15 +93,18 @@ export const reasonsAt = (asked: AskedContact, policy: CompiledPolicy, at: numbe
   ];
 };
 
-/** The rules that protect who is contacted in this way, and the zones of which each may be the right one. */
-const protectionOf = (
+/** The rules that protect who is contacted in some way, and the zones of which each may be the right one. */
+export type Protection = { bounds: Bounds; zones: readonly string[]; policy: CompiledPolicy };
+
+export const protectionOf = (
   { option: { channel, contactPoint }, class: kind, evidence }: AskedContact,
   policy: CompiledPolicy,
-): { bounds: Bounds; zones: readonly string[] } => {
+): Protection => {
   const where = whereaboutsOf(contactPoint, evidence);
   return {
     bounds: policy.boundsOf({ channel, class: kind, places: where.places }),
     zones: zonesOf(where, policy),
+    policy,
   };
 };
 
@@ -131,16 +143,20 @@ const zonesOf = ({ zones }: Whereabouts, { policy }: CompiledPolicy): readonly s
 
 const strictness = ['none', 'opt-out', 'consent'] as const;
 
-/** The strictest of what the rules need; where none says it, consent. */
 const permissionReasons = (consent: Consent | undefined, { needs }: Bounds, now: number): Reason[] => {
-  const inForce = needs.filter(({ from, until }) => from <= now && now < until);
-  const byStrictness = (one: NeedBound, other: NeedBound): number =>
-    strictness.indexOf(other.needs) - strictness.indexOf(one.needs);
-  const { needs: need, rule } = inForce.toSorted(byStrictness)[0] ?? { needs: 'consent', rule: 'hilo.consent' };
+  const { needs: need, rule } = needOf(needs, now);
   if (consent?.state === 'granted') return [];
   // What was asked for by a contract or by law needs no permission, so that nothing takes it back.
   if (need !== 'none' && consent?.state === 'withdrawn') return [{ reason: 'consent-withdrawn', rule }];
   return need === 'consent' || (need === 'opt-out' && consent !== undefined) ? [{ reason: 'no-consent', rule }] : [];
+};
+
+/** What is needed of whoever is contacted: the strictest of what the rules say; where none says it, consent. */
+export const needOf = (needs: readonly NeedBound[], at: number): Pick<NeedBound, 'needs' | 'rule'> => {
+  const inForce = needs.filter(({ from, until }) => from <= at && at < until);
+  const byStrictness = (one: NeedBound, other: NeedBound): number =>
+    strictness.indexOf(other.needs) - strictness.indexOf(one.needs);
+  return inForce.toSorted(byStrictness)[0] ?? { needs: 'consent', rule: 'hilo.consent' };
 };
 
 /** What was learned of the contact point: that it is somebody else's, or that nothing arrives there. */
@@ -155,9 +171,9 @@ const contactPointReasons = ({ contactPoint }: ContactOption, contacts: readonly
 };
 
 const restReasons = ({ ownRests, contacts }: AskedContact, now: number): Reason[] => {
-  const last = lastOf(contacts.filter((one) => one.class === 'survey'));
+  const surveys = contacts.filter((one) => one.class === 'survey');
   return ownRests.flatMap(({ rule, days }): Reason[] => {
-    const until = last + days * dayMs;
+    const until = restUntil(surveys, days, now);
     return until > now ? [{ reason: 'asked-recently', rule, until }] : [];
   });
 };

@@ -4,7 +4,7 @@ import type { CompiledPolicy } from '../domain/policy/compiled.ts';
 import { optionsOf, type Profile } from '../domain/profile.ts';
 import type { Programme } from '../domain/programme.ts';
 import { registersAskedFor } from '../domain/registers.ts';
-import { findListings } from '../store/opt-out-registers.ts';
+import { holdRegisters, readListings } from '../store/opt-out-registers.ts';
 
 type By = { hashes: NameHashes; policy: CompiledPolicy | undefined; programmes: readonly Programme[] };
 
@@ -12,7 +12,7 @@ type By = { hashes: NameHashes; policy: CompiledPolicy | undefined; programmes: 
  * What the registers that the policy asks for say of all ways to ask these customers, as far as it matters: who has said yes may stand on
  * any.
  */
-export const lookUpRegisters = (
+export const lookUpRegisters = async (
   tx: Transaction,
   { hashes, policy, programmes }: By,
   asked: readonly { programme: string; profile: Profile }[],
@@ -24,5 +24,6 @@ export const lookUpRegisters = (
     return options.flatMap(({ consent, contactPoint }) => (consent?.state === 'granted' ? [] : contactPoint));
   });
   const registers = policy === undefined ? [] : [...registersAskedFor(policy.policy).keys()];
-  return findListings(tx, hashes, contactPoints, registers);
+  if (contactPoints.length > 0 && registers.length > 0) await holdRegisters(tx);
+  return readListings(tx, hashes, contactPoints, registers);
 };

@@ -1,6 +1,7 @@
 import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import type { Permissions } from '../contacts/permissions.ts';
 
 /** What the routes of this service have in common. */
 type Context = {
@@ -10,6 +11,7 @@ type Context = {
   hashes: NameHashes;
   authenticate: Authenticate;
   tellReads: TellReads;
+  permissions: Permissions;
   now(): number;
 };
 

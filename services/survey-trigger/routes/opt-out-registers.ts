@@ -17,11 +17,11 @@ import { registersAskedFor, staleFrom } from '../domain/registers.ts';
 import { latestPolicy } from '../store/contact-policies.ts';
 import {
   findListInForce,
-  findListings,
   listInForce,
   listVersions,
   lockRegisters,
   type RegisterList,
+  readListings,
   removeList,
 } from '../store/opt-out-registers.ts';
 import { type Route, tags } from './context.ts';
@@ -128,7 +128,7 @@ export const checkRegisterRoute: Route = (app, { pool, authenticate, hashes, now
     async ({ params: { name }, body: { contactPoint } }) => {
       const { policy } = await readAsked(pool);
       const found = await transaction(pool, async (tx) => {
-        const { listings } = await findListings(tx, hashes, [contactPoint], [name]);
+        const { listings } = await readListings(tx, hashes, [contactPoint], [name]);
         return { list: await findListInForce(tx, name), listings };
       });
       if (found.list === undefined) throw notUploaded(name);

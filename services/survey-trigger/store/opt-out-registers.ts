@@ -146,19 +146,20 @@ const findListingsSql = statement({
 
 const Listing = z.object({ register: z.string(), asOf: Milliseconds, listed: z.array(z.int()) });
 
-/**
- * What these registers say of these contact points. No other list comes in force until the transaction ends: what is decided after one was
- * uploaded is decided by that.
- */
-export const findListings = async (
-  tx: Transaction,
+/** No other list comes in force until the transaction ends: what is decided after one was uploaded is decided by that. */
+export const holdRegisters = async (tx: Transaction): Promise<void> => {
+  await tx.query(holdSql());
+};
+
+/** What these registers say of these contact points. */
+export const readListings = async (
+  tx: Queryable,
   hashes: NameHashes,
   contactPoints: readonly Identifier[],
   registers: readonly string[],
 ): Promise<KnownRegisters> => {
   const byKey = [...new Map(contactPoints.map((one) => [listingKey(one), asListed(one)]))];
   if (byKey.length === 0 || registers.length === 0) return nothingKnown;
-  await tx.query(holdSql());
   const { rows } = await tx.query(findListingsSql([byKey.map(([, one]) => hashes.ofIdentifier(one)), registers]));
   const known = z.array(Listing).parse(rows);
   const onWhich = Map.groupBy(

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { listingKey } from '../domain/listings.ts';
 import { registersAskedFor } from '../domain/registers.ts';
 import { surveyTrigger } from '../service.ts';
-import { beginList, findListings, sweepEntries } from '../store/opt-out-registers.ts';
+import { beginList, holdRegisters, readListings, sweepEntries } from '../store/opt-out-registers.ts';
 import { dayMs } from './asking.ts';
 
 const rootKey = 'the-key-of-the-operator';
@@ -233,8 +233,10 @@ it('waits for what is being decided by the list before, so that from the answer 
   await upload('ES.robinson', '600111222', { asOf: day(5) });
   const hashes = nameHashes(secret);
   const number = { kind: 'phone', value: '+34600111333' };
-  const lookUp = (tx: Parameters<typeof findListings>[0]) =>
-    findListings(tx, hashes, [number], ['ES.robinson', 'UK.tps']);
+  const lookUp = async (tx: Parameters<typeof holdRegisters>[0]) => {
+    await holdRegisters(tx);
+    return readListings(tx, hashes, [number], ['ES.robinson', 'UK.tps']);
+  };
   const order: string[] = [];
   const uploading = await transaction(pool, async (tx) => {
     expect((await lookUp(tx)).listings.get(listingKey(number))).toEqual(new Set());
@@ -263,7 +265,7 @@ it('finds who is on a list by the index, however many there are', async () => {
     });
   const made = await transaction(pool, async (tx) => {
     const before = await scans(tx);
-    const { listings } = await findListings(tx, nameHashes(secret), [number], ['ES.robinson']);
+    const { listings } = await readListings(tx, nameHashes(secret), [number], ['ES.robinson']);
     expect(listings.get(listingKey(number))).toEqual(new Set(['ES.robinson']));
     const after = await scans(tx);
     const [[was], [is]] = [before.rows, after.rows];

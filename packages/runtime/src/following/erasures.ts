@@ -103,11 +103,17 @@ const withoutErasedSql = statement({
 /** Whose something is, when it happened, and which version of what became of an interaction it is, if it is one. */
 type AboutSomebody = { subject: string; occurredAt: string; version?: Version };
 
+export const versionOfResolved = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({
+  source,
+  id,
+  version,
+});
+
 /** What is told of an interaction and whose it is. */
-export const aboutResolved = ({ subject, version, interaction }: ResolvedInteraction): AboutSomebody => ({
-  subject,
-  occurredAt: interaction.occurredAt,
-  version: { source: interaction.source, id: interaction.id, version },
+export const aboutResolved = (resolved: ResolvedInteraction): AboutSomebody => ({
+  subject: resolved.subject,
+  occurredAt: resolved.interaction.occurredAt,
+  version: versionOfResolved(resolved),
 });
 
 /**
