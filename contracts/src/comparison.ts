@@ -38,4 +38,4 @@ export const comparing = <About extends z.ZodRawShape>(about: About) =>
 
 const AnyComparison = comparing({});
 /** The operator and the value, whatever it is that is compared. */
-export type Comparison = z.infer<typeof AnyComparison>;
+export type ValueComparison = z.infer<typeof AnyComparison>;

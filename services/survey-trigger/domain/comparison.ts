@@ -1,10 +1,10 @@
-import { type Comparison, IsoTime } from '@hilo/contracts';
+import { IsoTime, type ValueComparison } from '@hilo/contracts';
 
 /**
  * Whether what was found is as it has to be: one of several is enough, and what is negated holds where it is true of none, so that it
  * holds of nothing. A text is never a number: "5" is not 5.
  */
-export const holds = (comparison: Comparison, found: readonly unknown[]): boolean => {
+export const holds = (comparison: ValueComparison, found: readonly unknown[]): boolean => {
   const { operator } = comparison;
   switch (operator) {
     case 'equals':

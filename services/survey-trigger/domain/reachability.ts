@@ -10,7 +10,7 @@ import { intersect, weekdays } from './time/weekly-hours.ts';
 export type WeekPart = { from: string; until: string };
 
 /** After what happens at these hours, nobody at this place can be asked on this channel before the deadline. */
-export type Unreachable = {
+export type UnreachableTimes = {
   jurisdiction: string;
   /** An ordinary week, or one after which Monday is a public holiday. */
   week: 'ordinary' | 'before-holiday-monday';
@@ -36,10 +36,10 @@ const week: Interval = [monday, monday + weekMs];
  * rules, and anywhere else (`general`); where there is more in a week before a holiday, in that as well. Where a customer may be in
  * several zones, even less can be reached.
  */
-export const unreachableHours = (programme: Asking, policy: CompiledPolicy, now: number): Unreachable[] =>
+export const unreachableHours = (programme: Asking, policy: CompiledPolicy, now: number): UnreachableTimes[] =>
   jurisdictionsOf(policy).flatMap((jurisdiction) => {
     const ordinary = inWeek('ordinary', { programme, policy, jurisdiction, now });
-    const hours = (one: Unreachable | undefined): string => JSON.stringify(one?.hours);
+    const hours = (one: UnreachableTimes | undefined): string => JSON.stringify(one?.hours);
     const beforeHoliday = inWeek('before-holiday-monday', { programme, policy, jurisdiction, now }).filter(
       (one) => hours(one) !== hours(ordinary.find(({ channel }) => channel === one.channel)),
     );
@@ -48,7 +48,7 @@ export const unreachableHours = (programme: Asking, policy: CompiledPolicy, now:
 
 type Where = { programme: Asking; policy: CompiledPolicy; jurisdiction: string; now: number };
 
-const inWeek = (week: Unreachable['week'], where: Where): Unreachable[] => {
+const inWeek = (week: UnreachableTimes['week'], where: Where): UnreachableTimes[] => {
   const channels = channelsOf(where.programme);
   const byChannel = channels.map((channel) => ({ channel, ...onChannel(channel, week, where) }));
   const onNone = {
@@ -72,7 +72,7 @@ const channelsOf = ({ contacts }: Pick<Asking, 'contacts'>): Channel[] => [
 
 /** Whether there is no hour at all after which anybody could be asked, anywhere, on any channel. */
 export const isNeverReachable = (
-  unreachable: readonly Unreachable[],
+  unreachable: readonly UnreachableTimes[],
   programme: Asking,
   policy: CompiledPolicy,
 ): boolean => {
@@ -84,14 +84,14 @@ export const isNeverReachable = (
 };
 
 /** The same for whoever publishes it: countries in which it is alike, at once. */
-export const notesOnReachability = (unreachable: readonly Unreachable[], { contacts }: Asking): Note[] => {
+export const notesOnReachability = (unreachable: readonly UnreachableTimes[], { contacts }: Asking): Note[] => {
   const alike = Map.groupBy(unreachable, ({ jurisdiction: _, ...one }) => JSON.stringify({ ...one, rules: [] }));
   return [...alike.values()].flatMap((same) => same.slice(0, 1).map((one) => noteOn(one, same, contacts)));
 };
 
 const noteOn = (
-  { channel, week, never, hours }: Unreachable,
-  same: readonly Unreachable[],
+  { channel, week, never, hours }: UnreachableTimes,
+  same: readonly UnreachableTimes[],
   contacts: Asking['contacts'],
 ): Note => {
   const places = same.map(({ jurisdiction }) =>
@@ -121,7 +121,7 @@ const nowhere = 'ZZ';
 
 const onChannel = (
   channel: Channel,
-  kind: Unreachable['week'],
+  kind: UnreachableTimes['week'],
   { programme: { askAfterMinutes, askWithinHours }, policy, jurisdiction, now }: Where,
 ): { parts: Interval[]; rules: string[] } => {
   const places = [{ country: jurisdiction === 'general' ? nowhere : jurisdiction, regions: [] }];
@@ -138,7 +138,7 @@ const onChannel = (
 };
 
 /** The same in each week: without holidays, or with every Monday as one. */
-const inEveryWeek = (rule: HoursBound, kind: Unreachable['week']): HoursBound => ({
+const inEveryWeek = (rule: HoursBound, kind: UnreachableTimes['week']): HoursBound => ({
   ...rule,
   week: kind === 'ordinary' || rule.closed.length === 0 ? rule.week : [[], ...rule.week.slice(1)],
   closed: [],

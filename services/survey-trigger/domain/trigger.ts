@@ -1,4 +1,4 @@
-import type { AcceptedInteraction, Comparison, PathCondition, Trigger } from '@hilo/contracts';
+import type { AcceptedInteraction, PathCondition, Trigger, ValueComparison } from '@hilo/contracts';
 import { holds } from './comparison.ts';
 import { isSinglePlace, valuesAt } from './json-path.ts';
 
@@ -89,7 +89,7 @@ const canBoth = (one: PathCondition, other: PathCondition, isSingle: boolean): b
   return !isEmptyRange(one, other) && !isEmptyRange(other, one);
 };
 
-const namedValues = (one: Comparison): readonly unknown[] | undefined => {
+const namedValues = (one: ValueComparison): readonly unknown[] | undefined => {
   if (one.operator === 'equals') return [one.value];
   return one.operator === 'in' ? one.value : undefined;
 };

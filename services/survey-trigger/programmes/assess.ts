@@ -3,11 +3,11 @@ import type { Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { type CompiledPolicy, compilePolicy } from '../domain/policy/compiled.ts';
 import { notesOn, type Programme } from '../domain/programme.ts';
-import { notesOnReachability, type Unreachable, unreachableHours } from '../domain/reachability.ts';
+import { notesOnReachability, type UnreachableTimes, unreachableHours } from '../domain/reachability.ts';
 import { latestPolicy } from '../store/contact-policies.ts';
 
 /** What is to be known of a programme that may be published: whom it cannot reach by the policy in force, and what is hardly meant so. */
-export type Assessment = { policy: CompiledPolicy | undefined; unreachable: Unreachable[]; notes: Note[] };
+export type Assessment = { policy: CompiledPolicy | undefined; unreachable: UnreachableTimes[]; notes: Note[] };
 
 export const assess = async (pool: Pool | Transaction, programme: Programme, now: number): Promise<Assessment> => {
   const latest = await latestPolicy(pool);

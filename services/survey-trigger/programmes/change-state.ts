@@ -7,7 +7,7 @@ import {
   lockProgrammes,
   type StoredProgramme,
 } from '../store/programme-versions.ts';
-import { ended, published } from './publish-programme.ts';
+import { ended, publishedProgramme } from './publish-programme.ts';
 
 /**
  * Pauses a programme, resumes it, or ends it for ever, from the commit on, for every instance: it waits for who decides by it. What is so
@@ -25,5 +25,5 @@ export const changeState = async (
   if (current.standing.state === 'ended') throw ended(id);
   const standing = { state, since: new Date(now).toISOString(), by, why };
   await insertChange(tx, { id, version: current.version, standing }, now);
-  return published(tx, id);
+  return publishedProgramme(tx, id);
 };

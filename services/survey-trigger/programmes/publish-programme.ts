@@ -13,15 +13,15 @@ import {
 import { assess } from './assess.ts';
 
 /** The version that whoever changes a programme has seen, or that there is none, as the headers If-Match and If-None-Match say it. */
-export type Seen = { match: string | undefined; noneMatch: string | undefined };
+export type SeenTags = { match: string | undefined; noneMatch: string | undefined };
 
 export const programmeTag = (version: number): string => `"${version}"`;
 
-type Publishing = { id: string; draft: ProgrammeDraft; restored?: number | null; seen: Seen };
+type Publishing = { id: string; draft: ProgrammeDraft; restored?: number | null; seen: SeenTags };
 
 /**
  * Publishes the next version, which holds from the commit on, for every instance; `restored` is the earlier one that it brings back. What
- * is wrong with it is told, and nothing is published. What is in force already is no new version, whatever whoever posts it has seen
+ * is wrong with it is told, and nothing is publishedProgramme. What is in force already is no new version, whatever whoever posts it has seen
  * (RFC 9110, 13.1.1): a deployment may post its programmes each time.
  */
 export const publishProgramme = async (
@@ -40,11 +40,11 @@ export const publishProgramme = async (
   const since = new Date(author.now).toISOString();
   const standing = current?.standing ?? { state: 'active', since, by: author.by, why: author.why };
   await insertChange(tx, { id, version: programme.version, standing }, author.now);
-  return published(tx, id);
+  return publishedProgramme(tx, id);
 };
 
 /** The programme as it stands, of which the transaction has just written what is in force. */
-export const published = async (tx: Transaction, id: string): Promise<StoredProgramme> => {
+export const publishedProgramme = async (tx: Transaction, id: string): Promise<StoredProgramme> => {
   const programme = await findProgramme(tx, id);
   if (programme === undefined) throw new Error(`programme ${id} is gone, which was written just now`);
   return programme;
@@ -67,14 +67,14 @@ const read = (id: string, draft: ProgrammeDraft, version: number): Programme => 
 
 const notToBePublished = (wrong: readonly { path: PropertyKey[]; message: string }[]): HttpProblem => {
   const errors = wrong.map(({ path, message }) => ({ path: ['programme', ...path], message }));
-  return new HttpProblem(400, 'Invalid request', 'The programme is not to be published as it is.', errors);
+  return new HttpProblem(400, 'Invalid request', 'The programme is not to be publishedProgramme as it is.', errors);
 };
 
 const isSame = (one: Programme, other: Programme | undefined): boolean =>
   other !== undefined && isDeepStrictEqual({ ...one, version: 0 }, { ...other, version: 0 });
 
 /** Who has not seen what is in force would undo what another did. */
-const refuseUnseen = ({ match, noneMatch }: Seen, latest: number | undefined): void => {
+const refuseUnseen = ({ match, noneMatch }: SeenTags, latest: number | undefined): void => {
   if (latest === undefined) {
     if (match === undefined) return;
     throw new HttpProblem(412, 'Precondition failed', 'There is no such programme yet: leave If-Match out.');

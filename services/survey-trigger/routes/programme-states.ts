@@ -5,7 +5,7 @@ import type { ProgrammeState } from '../domain/programme-state.ts';
 import { changeState } from '../programmes/change-state.ts';
 import { programmeTag } from '../programmes/publish-programme.ts';
 import { type Route, tags } from './context.ts';
-import { ProgrammeId, ShownProgramme, shown, Why } from './shown-programme.ts';
+import { ProgrammeId, ShownProgramme, shownProgramme, Why } from './shown-programme.ts';
 
 type Change = { path: string; state: ProgrammeState; summary: string; description: string; why: string };
 
@@ -30,7 +30,7 @@ const changing =
         const author = { by: doneBy(callerOf(request)), why: request.body.why, now: now() };
         const programme = await transaction(pool, (tx) => changeState(tx, request.params.id, { state, author }));
         reply.header('etag', programmeTag(programme.version));
-        return shown(pool, programme, author.now);
+        return shownProgramme(pool, programme, author.now);
       },
     );
 

@@ -13,10 +13,18 @@ import {
 import { z } from 'zod';
 import { ProgrammeDraft } from '../domain/programme.ts';
 import { programmeTag, publishProgramme } from '../programmes/publish-programme.ts';
-import { findVersion, listVersions } from '../store/programme-versions.ts';
+import { findVersion, listProgrammeVersions } from '../store/programme-versions.ts';
 import { type Route, tags } from './context.ts';
 import { exampleProgramme } from './programme-example.ts';
-import { ProgrammeId, ShownProgramme, shown, unknownProgramme, Version, versionOf, Why } from './shown-programme.ts';
+import {
+  ProgrammeId,
+  ShownProgramme,
+  ShownVersion,
+  shownProgramme,
+  unknownProgramme,
+  versionOf,
+  Why,
+} from './shown-programme.ts';
 
 const preconditions = z.object({
   'if-match': z
@@ -59,7 +67,7 @@ export const changeProgrammeRoute: Route = (app, { pool, authenticate, now }) =>
       const publishing = { id: request.params.id, draft, seen: { match, noneMatch } };
       const published = await transaction(pool, (tx) => publishProgramme(tx, publishing, author));
       reply.header('etag', programmeTag(published.version));
-      return shown(pool, published, author.now);
+      return shownProgramme(pool, published, author.now);
     },
   );
 
@@ -77,14 +85,14 @@ export const listProgrammeVersionsRoute: Route = (app, { pool, authenticate }) =
         params: ProgrammeId,
         querystring: z.object({ limit: pageLimit, cursor: cursorInVersions.parameter }),
         response: {
-          200: z.object({ versions: z.array(Version), nextCursor: z.string().optional() }),
+          200: z.object({ versions: z.array(ShownVersion), nextCursor: z.string().optional() }),
           ...problems,
           404: Problem,
         },
       },
     },
     async ({ params: { id }, query: { limit, cursor: before = afterAll } }) => {
-      const rows = await listVersions(pool, { id, before, limit: limit + 1 });
+      const rows = await listProgrammeVersions(pool, { id, before, limit: limit + 1 });
       if (rows.length === 0 && before === afterAll) throw unknownProgramme();
       const { page, next } = pageOf(rows, limit, ({ version }) => cursorInVersions.encode(version));
       return { versions: page.map(versionOf), ...next };
@@ -119,7 +127,7 @@ export const restoreProgrammeRoute: Route = (app, { pool, authenticate, now }) =
         return publishProgramme(tx, { id, draft, restored: version, seen }, author);
       });
       reply.header('etag', programmeTag(published.version));
-      return shown(pool, published, author.now);
+      return shownProgramme(pool, published, author.now);
     },
   );
 

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { programmeTag } from '../programmes/publish-programme.ts';
 import { findProgramme, readProgrammes } from '../store/programme-versions.ts';
 import { type Route, tags } from './context.ts';
-import { InForce, inForceOf, ProgrammeId, ShownProgramme, shown, unknownProgramme } from './shown-programme.ts';
+import {
+  InForce,
+  inForceOf,
+  ProgrammeId,
+  ShownProgramme,
+  shownProgramme,
+  unknownProgramme,
+} from './shown-programme.ts';
 
 const read = ['surveys:read', 'programmes:write'] as const;
 
@@ -39,7 +46,7 @@ export const programmeRoute: Route = (app, { pool, authenticate, now }) =>
       const programme = await findProgramme(pool, id);
       if (!programme) throw unknownProgramme();
       reply.header('etag', programmeTag(programme.version));
-      return shown(pool, programme, now());
+      return shownProgramme(pool, programme, now());
     },
   );
 

@@ -20,7 +20,7 @@ const Standing = z.object({
   why: z.string(),
 });
 
-export const Version = z.object({
+export const ShownVersion = z.object({
   id: Word,
   version: z.int(),
   by: DecidedBy,
@@ -30,7 +30,7 @@ export const Version = z.object({
   programme: PublishedProgramme.optional().describe('Absent for one that this release cannot read, which asks nobody.'),
 });
 
-export const InForce = Version.extend({
+export const InForce = ShownVersion.extend({
   state: Standing.shape.state,
   standing: Standing.describe('Since when it is so, by whom, and why.'),
   etag: z.string().describe('What If-Match of PUT has to say.'),
@@ -49,7 +49,7 @@ const Unreachable = z.object({
   rules: z.array(z.string()).describe('The rules of the contact policy that are in the way.'),
 });
 
-/** A programme as it is shown after a change of it, and by itself. */
+/** A programme as it is shownProgramme after a change of it, and by itself. */
 export const ShownProgramme = InForce.extend({
   warnings: z
     .array(Note)
@@ -63,7 +63,7 @@ export const unknownProgramme = (): HttpProblem => new HttpProblem(404, 'Not fou
 const mostShown = 20;
 
 /** A programme with what is to be known of it now. */
-export const shown = async (
+export const shownProgramme = async (
   pool: Pool,
   stored: StoredProgramme,
   now: number,
@@ -84,7 +84,7 @@ export const inForceOf = ({ standing, ...version }: StoredProgramme): z.infer<ty
   etag: programmeTag(version.version),
 });
 
-export const versionOf = ({ programme, restored, ...row }: ProgrammeVersion): z.infer<typeof Version> => ({
+export const versionOf = ({ programme, restored, ...row }: ProgrammeVersion): z.infer<typeof ShownVersion> => ({
   ...row,
   ...(restored !== null && { restored }),
   ...(programme && { programme }),

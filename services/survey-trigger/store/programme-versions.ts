@@ -57,7 +57,7 @@ const listVersionsSql = statement(`
    ORDER BY v.version DESC LIMIT $3`);
 
 /** So many versions of a programme before this one, the latest first. */
-export const listVersions = async (
+export const listProgrammeVersions = async (
   pool: Pool | Transaction,
   { id, before, limit }: { id: string; before: number; limit: number },
 ): Promise<ProgrammeVersion[]> => {
