@@ -153,6 +153,11 @@ describe('what can never match', () => {
   ])('%s is not', (_name, conditions) => {
     expect(faults(...conditions)).toEqual([]);
   });
+  it('of traits, of which there may be several values, is something and nothing alone', () => {
+    const ofTraits = (...traits: object[]) => neverMatched(Trigger.parse({ kinds: ['x'], traits }));
+    expect(ofTraits(on('equals', 'a', 'tier'), on('equals', 'b', 'tier'))).toEqual([]);
+    expect(ofTraits(on('equals', 'a', 'tier'), on('exists', false, 'tier'))).toMatchObject([{ path: ['traits', 1] }]);
+  });
   it('is nobody who was the wrong person', () => {
     expect(neverMatched(Trigger.parse({ outcomes: ['wrong_person'] }))).toMatchObject([{ path: ['outcomes'] }]);
   });

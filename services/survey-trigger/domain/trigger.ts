@@ -51,28 +51,41 @@ const traitValuesAt = (values: ReadonlyMap<string, readonly unknown[]>, path: st
   [...values].flatMap(([name, all]) => all.flatMap((value) => valuesAt({ [name]: value }, path)));
 
 /** Conditions that nothing can meet. */
-export const neverMatched = ({ outcomes, properties = [] }: Trigger): { path: PropertyKey[]; message: string }[] => [
+export const neverMatched = ({ outcomes, properties, traits }: Trigger): Fault[] => [
   ...(outcomes?.every((one) => one === 'wrong_person')
     ? [{ path: ['outcomes'], message: 'asks nobody: who is not the person is not asked' }]
     : []),
-  ...properties.flatMap((condition, index) => {
-    const other = properties.slice(0, index).find((one) => one.path === condition.path && !canBoth(one, condition));
+  ...contradictions('properties', properties, isSinglePlace),
+  // The registry may keep several values of a trait: two that differ may both be there.
+  ...contradictions('traits', traits, () => false),
+];
+
+type Fault = { path: PropertyKey[]; message: string };
+
+const contradictions = (
+  field: string,
+  conditions: readonly PathCondition[] = [],
+  isSingle: (path: string) => boolean,
+): Fault[] =>
+  conditions.flatMap((condition, index) => {
+    const other = conditions
+      .slice(0, index)
+      .find((one) => one.path === condition.path && !canBoth(one, condition, isSingle(one.path)));
     return other === undefined
       ? []
-      : [{ path: ['properties', index], message: `never holds beside the other condition on ${condition.path}` }];
-  }),
-];
+      : [{ path: [field, index], message: `never holds beside the other condition on ${condition.path}` }];
+  });
 
 const lower = ['greater', 'at-least'];
 const upper = ['less', 'at-most'];
 
-/** Whether one value may meet both; where nobody can tell, it may. */
-const canBoth = (one: PathCondition, other: PathCondition): boolean => {
-  if (!isSinglePlace(one.path)) return true;
-  const named = namedValues(one) ?? namedValues(other);
-  if (named !== undefined) return named.some((value) => holds(one, [value]) && holds(other, [value]));
+/** Whether what is there, one or several, may meet both; where nobody can tell, it may. */
+const canBoth = (one: PathCondition, other: PathCondition, isSingle: boolean): boolean => {
   const isAbsent = [one, other].some(({ operator, value }) => operator === 'exists' && value === false);
   if (isAbsent) return holds(one, []) && holds(other, []);
+  if (!isSingle) return true;
+  const named = namedValues(one) ?? namedValues(other);
+  if (named !== undefined) return named.some((value) => holds(one, [value]) && holds(other, [value]));
   return !isEmptyRange(one, other) && !isEmptyRange(other, one);
 };
 

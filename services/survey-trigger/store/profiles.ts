@@ -6,6 +6,7 @@ import { pastContactsOf } from '../domain/past-contacts.ts';
 import { AddressTraits } from '../domain/place/address.ts';
 import type { PastContact } from '../domain/policy/budget.ts';
 import type { Profile } from '../domain/profile.ts';
+import type { Traits } from '../domain/trigger.ts';
 import { lockLedger } from './contact-facts.ts';
 import { findBrakes } from './contact-marks.ts';
 import { placesOfRecord, saveContactPoints } from './contact-points.ts';
@@ -53,7 +54,8 @@ const Known = z.object({
       identifiers: z.array(HeldIdentifier),
       consents: z.array(Consent),
       contactPreferences: CustomerRecord.shape.contactPreferences,
-      traits: z.record(z.string(), z.unknown()).optional(),
+      // As they are: to look at each would cost every decision, and most need none.
+      traits: z.custom<Traits>((told) => typeof told === 'object' && told !== null && !Array.isArray(told)).optional(),
     })
     .transform(({ traits, ...record }) => ({
       ...record,
