@@ -1,6 +1,7 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
+import { benchGovernor, type GovernorBenchOptions } from './bench/governor/governor.ts';
 import { benchIdentifiers, type IdentifiersBenchOptions } from './bench/identifiers.ts';
 import { benchIdentity } from './bench/identity.ts';
 import type { IdentityBenchOptions } from './bench/identity-process.ts';
@@ -46,6 +47,15 @@ program
   .option('--people <number>', 'how many are erased, one every ten seconds', count, 4)
   .option('--from-before', 'the records are from before the log noted what they are about')
   .action((options: ErasureBenchOptions) => benchErasure(options));
+program
+  .command('governor')
+  .description('deciding who may be contacted, by itself and through the database, against a bare statement: CPU each')
+  .option('--customers <number>', 'how many there are, one in a hundred of them hot', count, 20_000)
+  .option('--rows <number>', 'how many contacts are in the ledger', count, 200_000)
+  .option('--slices <number>', 'rounds of measurements; the median counts', count, 5)
+  .option('--slice <decisions>', 'how many decisions a round takes', count, 2000)
+  .option('--full', '500,000 customers and 5 million contacts')
+  .action((options: GovernorBenchOptions) => benchGovernor(options));
 program
   .command('identifiers')
   .description('reading an identifier that was not seen lately, against taking it out of its JSON: CPU each')

@@ -1,0 +1,120 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ContactPolicy } from '@hilo/contracts';
+import { migrate, nameHashes, openDatabase, provisionSchemas } from '@hilo/runtime';
+import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
+import { loadContactPolicy } from '@hilo/survey-trigger/config';
+import { makeDataFolder, policyAtAnyHour } from '@hilo/testing';
+import { publishFirst } from '../../../services/survey-trigger/policies/publish-policy.ts';
+import { median } from '../figures.ts';
+import {
+  type Bench,
+  createFloor,
+  measureBareOnes,
+  measureBareTogether,
+  measureDecisions,
+  type Taken,
+} from './decisions.ts';
+import { fill, type Size } from './fill.ts';
+import { measurePureDecisions } from './pure.ts';
+
+export type GovernorBenchOptions = { customers: number; rows: number; slices: number; slice: number; full?: boolean };
+
+const fullSize: Size = { customers: 500_000, rows: 5_000_000 };
+const service = join(import.meta.dirname, '..', '..', '..', 'services', 'survey-trigger');
+
+/**
+ * Prints what a decision costs: by itself, and through the database over so many customers and contacts, against a bare SELECT FOR UPDATE by
+ * the index and an insert, in alternating rounds.
+ */
+export const benchGovernor = async ({ slices, slice, full, ...size }: GovernorBenchOptions): Promise<void> => {
+  const microseconds = measurePureDecisions();
+  for (const [whom, each] of Object.entries(microseconds))
+    console.log(`decide, ${whom}: ${each} µs of CPU (at most 300)`);
+  await using opened = new AsyncDisposableStack();
+  const bench = await open(opened, full === true ? fullSize : size);
+  const rounds: Round[] = [];
+  for (let round = 0; round <= slices; round += 1) rounds.push(await measureRound(bench, round, slice));
+  // The first warms up.
+  const counted = rounds.slice(1);
+  const figures = figuresOf(counted);
+  show(figures);
+  console.log(JSON.stringify({ name: 'governor', ...bench.size, decideMicroseconds: microseconds, ...figures }));
+};
+
+const open = async (opened: AsyncDisposableStack, size: Size): Promise<Bench> => {
+  const dataDir = makeDataFolder('hilo-bench-');
+  opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
+  const postgres = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: '1GB', max_wal_size: '8GB' } });
+  opened.defer(() => postgres.stop());
+  const urls = await provisionSchemas({ adminUrl: postgres.url, secret: 'a secret of the bench' }, ['survey']);
+  const pool = openDatabase({ connectionString: urls.survey ?? '', schema: 'survey', logger: console });
+  opened.defer(() => pool.end());
+  await migrate(pool, join(service, 'migrations'));
+  const admin = openDatabase({ connectionString: postgres.url, schema: 'public', logger: console });
+  opened.defer(() => admin.end());
+  await publishFirst(pool, capped, Date.now());
+  const hashes = nameHashes('a secret of the bench');
+  const began = Date.now();
+  await fill(pool, hashes, size);
+  console.log(
+    `${size.customers} customers and ${size.rows} contacts, filled in ${Math.round((Date.now() - began) / 1000)} s`,
+  );
+  await createFloor(pool);
+  return { pool, admin, hashes, size };
+};
+
+/** Anybody at any hour, no more than six contacts in a week: what decides is the ledger. */
+const capped = ContactPolicy.parse({
+  ...loadContactPolicy(policyAtAnyHour),
+  rules: loadContactPolicy(policyAtAnyHour).rules.map((rule) => ({ ...rule, caps: [{ max: 6, windowHours: 168 }] })),
+});
+
+type Round = { decisions: Taken & { ends: Record<string, number> }; ones: Taken; together: Taken };
+
+/** The floors before and after in turn, so that whatever else the machine does falls on each. */
+const measureRound = async (bench: Bench, round: number, slice: number): Promise<Round> => {
+  const floors = async () => ({
+    ones: await measureBareOnes(bench, slice),
+    together: await measureBareTogether(bench, slice * manyTimes),
+  });
+  if (round % 2 === 0) return { ...(await floors()), decisions: await measureDecisions(bench, round, slice) };
+  const decisions = await measureDecisions(bench, round, slice);
+  return { decisions, ...(await floors()) };
+};
+
+/** So little is taken by one of many at once that clocks do not show it. */
+const manyTimes = 10;
+
+const cpuMicroseconds = ({ cpuSeconds, count }: Taken): number => (cpuSeconds / count) * 1e6;
+const perSecond = ({ count, seconds }: Taken): number => count / seconds;
+
+const figuresOf = (rounds: readonly Round[]) => {
+  const middle = (pick: (round: Round) => number): number => Number(median(rounds.map(pick)).toPrecision(3));
+  const of = (pick: (round: Round) => Taken) => ({
+    perSecond: middle((round) => perSecond(pick(round))),
+    cpuMicroseconds: middle((round) => cpuMicroseconds(pick(round))),
+  });
+  return {
+    decisions: of(({ decisions }) => decisions),
+    bareOneByOne: of(({ ones }) => ones),
+    bareTogether: of(({ together }) => together),
+    ends: rounds.at(-1)?.decisions.ends,
+    ratios: {
+      cpuOfDecisionToBareOne: middle(({ decisions, ones }) => cpuMicroseconds(decisions) / cpuMicroseconds(ones)),
+      cpuOfDecisionToBareTogether: middle(
+        ({ decisions, together }) => cpuMicroseconds(decisions) / cpuMicroseconds(together),
+      ),
+    },
+  };
+};
+
+const show = ({ decisions, bareOneByOne, bareTogether, ratios, ends }: ReturnType<typeof figuresOf>): void => {
+  const line = (what: string, one: typeof decisions): void =>
+    console.log(`${what}: ${one.perSecond} a second, ${one.cpuMicroseconds} µs of CPU each, with Postgres`);
+  line('decisions', decisions);
+  console.log(`  of the last round: ${JSON.stringify(ends)}`);
+  line('a bare SELECT FOR UPDATE and insert', bareOneByOne);
+  line('the same, 500 at once', bareTogether);
+  console.log(`a decision takes ${ratios.cpuOfDecisionToBareOne} times the CPU of the bare statement`);
+};
