@@ -1,6 +1,7 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
+import { type BrakesBenchOptions, benchBrakes } from './bench/governor/brakes.ts';
 import { benchGovernor, type GovernorBenchOptions } from './bench/governor/governor.ts';
 import { benchIdentifiers, type IdentifiersBenchOptions } from './bench/identifiers.ts';
 import { benchIdentity } from './bench/identity.ts';
@@ -56,6 +57,15 @@ program
   .option('--slice <decisions>', 'how many decisions a round takes', count, 2000)
   .option('--full', '500,000 customers and 5 million contacts')
   .action((options: GovernorBenchOptions) => benchGovernor(options));
+program
+  .command('brakes')
+  .description(
+    'how long after the 202 for a refusal nobody is permitted any more, under traffic through all services: ms',
+  )
+  .option('--per-second <interactions>', 'how many interactions come in', count, 200)
+  .option('--seconds <number>', 'how long it is measured', count, 30)
+  .addOption(new Option('--log <kind>', 'what the log is').choices(['postgres', 'kafka']).default('postgres'))
+  .action((options: BrakesBenchOptions) => benchBrakes(options));
 program
   .command('identifiers')
   .description('reading an identifier that was not seen lately, against taking it out of its JSON: CPU each')
