@@ -80,7 +80,7 @@ export const reachableColumns = (all: readonly Reachable[]): [customers: string[
 
 /** No cap counts more. */
 const mostContacts = 1000;
-const counted = `c.direction = 'outbound' ORDER BY c.at DESC LIMIT ${mostContacts}`;
+const counted = `c.direction = 'outbound' AND c.at > to_timestamp($3) ORDER BY c.at DESC LIMIT ${mostContacts}`;
 
 const pastContactsSql = statement({
   name: 'past-contacts',
@@ -114,9 +114,13 @@ const PastRow = z
 /** What was done to reach a customer, or somebody at one of the customer's contact points, by whomever. */
 export type FoundContact = z.infer<typeof PastRow>;
 
-/** All contacts with these customers, and with whoever has one of their contact points. */
-export const findPastContacts = async (tx: Transaction, all: readonly Reachable[]): Promise<FoundContact[]> => {
+/** All contacts after that moment with these customers, and with whoever has one of their contact points. */
+export const findPastContacts = async (
+  tx: Transaction,
+  all: readonly Reachable[],
+  after = Number.NEGATIVE_INFINITY,
+): Promise<FoundContact[]> => {
   if (all.length === 0) return [];
-  const { rows } = await tx.query(pastContactsSql(reachableColumns(all)));
+  const { rows } = await tx.query(pastContactsSql([...reachableColumns(all), after / 1000]));
   return z.array(PastRow).parse(rows);
 };
