@@ -45,7 +45,7 @@ export const benchGovernor = async ({ slices, slice, full, ...size }: GovernorBe
 const open = async (opened: AsyncDisposableStack, size: Size): Promise<Bench> => {
   const dataDir = makeDataFolder('hilo-bench-');
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
-  const postgres = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: '1GB', max_wal_size: '8GB' } });
+  const postgres = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: '1GB', max_wal_size: '2GB' } });
   opened.defer(() => postgres.stop());
   const urls = await provisionSchemas({ adminUrl: postgres.url, secret: 'a secret of the bench' }, ['survey']);
   const pool = openDatabase({ connectionString: urls.survey ?? '', schema: 'survey', logger: console });
