@@ -15,6 +15,7 @@ export const Scope = z
     'identity:write',
     'erasures:write',
     'surveys:read',
+    'contacts:check',
     'contacts:write',
     'policy:write',
     'analytics:read',

@@ -174,6 +174,25 @@ export const ContactPolicy = z
       .max(3600)
       .default(60)
       .describe('How far behind the thread the answer to a question may be that is asked before a contact.'),
+    unknownCustomers: z
+      .enum(['deny', 'judge'])
+      .optional()
+      .describe(
+        'Whether somebody may be contacted whom nobody knows: deny, if absent. judge: as far as the rules permit it, by what is known of the contact point.',
+      ),
+    reservedForSeconds: z
+      .number()
+      .min(1)
+      .max(7 * 86_400)
+      .optional()
+      .describe('How long after its moment a reserved contact counts that nobody reports: 900 seconds, if absent.'),
+    defaultCountry: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'is no country such as ES')
+      .optional()
+      .describe(
+        'The country of telephone numbers without the code of one, as the registry of identity-resolution has it: ES, if absent.',
+      ),
   })
   .describe('Who may be contacted, when, and how often.');
 export type ContactPolicy = z.infer<typeof ContactPolicy>;

@@ -9,7 +9,7 @@ const customersAndSurveys = ['customers:read', 'interactions:read', 'surveys:rea
 /** What a person may do in a role, as far as the key may that acts for the person. */
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   /** Who has a customer on the telephone. */
-  agent: [...customersAndSurveys, 'contacts:write'],
+  agent: [...customersAndSurveys, 'contacts:check', 'contacts:write'],
   /** Who stands up for the customer: sees to it that what is kept can be known, and erased. */
   defender: [...customersAndSurveys, 'erasures:write'],
   /** Who keeps the data right: who is who, and what could not be processed. */

@@ -33,5 +33,7 @@ it('has reasons and states that Hilo gives in kebab-case', () => {
 });
 
 it('has scopes of what and how', () => {
-  expect([...wordsOf(Scope)].filter((word) => word !== '*' && !/^[a-z]+:(read|write|act)$/.test(word))).toEqual([]);
+  expect([...wordsOf(Scope)].filter((word) => word !== '*' && !/^[a-z]+:(read|write|act|check)$/.test(word))).toEqual(
+    [],
+  );
 });

@@ -18,6 +18,7 @@ import { dropInvited, eraseContacts, removeUntoldFromLedger } from './contacts/f
 import { reportedId } from './domain/contact-report.ts';
 import { messageIds } from './inviting/messages.ts';
 import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
+import { removeProfiles } from './store/profiles.ts';
 
 const removeInvitationsOfSql = statement(`
   DELETE FROM invitations
@@ -27,8 +28,6 @@ const removeContactPointsSql = statement(`
   UPDATE invitations SET contact_point = NULL, contact_name = NULL
    WHERE contact_name = ANY ($1::text[]) AND coalesce(known_at, decided_at) < $2::timestamptz + interval '1 millisecond'
   RETURNING id`);
-
-const deleteProfilesSql = statement('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])');
 
 /**
  * Removes a person: who was asked or not until then, in milliseconds (rows from before these were the measure have finer
@@ -52,12 +51,12 @@ export const eraseWith =
       told.map(({ source, id }) => reportedId(source, id)),
     );
     const { customers, claims } = await forgetCustomers(tx, erasure);
-    const profiles = await tx.query(deleteProfilesSql([customers]));
+    const profiles = await removeProfiles(tx, customers);
     return {
       invitations: invitations.rowCount ?? 0,
       contact_points: contacts.rowCount ?? 0,
       contact_facts: told.length,
-      profiles: profiles.rowCount ?? 0,
+      profiles,
       claims,
     };
   };
@@ -137,6 +136,7 @@ export const removeInvitations = async (
 const ofFacts = [
   rebuiltTable('invitations', "state = 'pending'"),
   rebuiltTable('profiles'),
+  rebuiltTable('contact_points'),
   rebuiltTable('customers'),
   rebuiltTable('claims'),
 ];

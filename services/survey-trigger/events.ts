@@ -16,6 +16,7 @@ const historical = counter(
   'hilo_survey_historical',
   'Candidates about whom nobody could be asked: what happened was older than the deadline when it was accepted.',
 );
+const checks = counter('hilo_contact_checks', 'Questions whether somebody may be contacted, by what was answered.');
 const reports = counter('hilo_contacts_reported', 'Contacts that were reported, by what became of the report.');
 
 /** It was decided whether to ask: so often, by programme and reason. */
@@ -53,6 +54,20 @@ export const recordImmediacy = (decided: readonly DecidedInvitation[], now: numb
 /** So many had no timer. */
 export const countLostTimers = (lost: number): void => {
   if (lost > 0) lostTimers.add(lost);
+};
+
+/** It was asked whether somebody may be contacted: so often, by the first reason why not, and by whether it was reserved. */
+export const countChecks = (
+  answers: readonly { reasons: readonly { reason: string }[]; reservation?: unknown }[],
+): void => {
+  for (const { reasons, reservation } of answers) {
+    const [first] = reasons;
+    checks.add(1, {
+      allowed: String(first === undefined),
+      reserved: String(reservation !== undefined),
+      ...(first && { reason: first.reason }),
+    });
+  }
 };
 
 /** Contacts were reported: so many, by what became of each. */

@@ -49,7 +49,7 @@ export const handlers = (programmes: readonly Programme[], hashes: NameHashes): 
     const counted = await countHistorical(tx, historical);
     return { deadLetters, afterCommit: async () => countHistoryHeard(counted) };
   },
-  [topics.customers.name]: noteCustomers,
+  [topics.customers.name]: (tx, batch) => noteCustomers(tx, hashes, batch),
 });
 
 /**
@@ -90,9 +90,9 @@ const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased 
 const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
-const noteCustomers = async (tx: Transaction, batch: Told): Promise<Handled> => {
+const noteCustomers = async (tx: Transaction, hashes: NameHashes, batch: Told): Promise<Handled> => {
   const { changed, deadLetters } = await followCustomers(tx, batch);
-  await saveProfiles(tx, changed);
+  await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,
     changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
@@ -133,6 +133,7 @@ export const decideDue = async (
     // What is decided is noted in the ledger: all its locks are taken at once, in one order.
     concerned: due.flatMap(({ id }) => linksOfInvitation(id)),
     after: rememberedFrom(due, programmes, policy, now),
+    now,
   });
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],

@@ -14,6 +14,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  check,
   date,
   index,
   integer,
@@ -120,6 +121,31 @@ export const profiles = pgTable('profiles', {
   rebuilt: rebuilt(),
 });
 
+/** Who has a contact point, by its keyed hash: several where it is shared. A row for each contact point of each profile. */
+export const contactPoints = pgTable(
+  'contact_points',
+  {
+    place: text('place').notNull(),
+    customer: uuid('customer').notNull(),
+    rebuilt: rebuilt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.place, table.customer] }),
+    index('contact_points_of_customer').on(table.customer),
+  ],
+);
+
+/** How far the contact points of the profiles are noted that were kept before they were: there is one row at the most. */
+export const contactPointsNoted = pgTable(
+  'contact_points_noted',
+  {
+    one: boolean('one').primaryKey().default(true),
+    upTo: uuid('up_to'),
+    isDone: boolean('is_done').notNull().default(false),
+  },
+  (table) => [check('contact_points_noted_is_one_row', sql`${table.one}`)],
+);
+
 /** What each teller says of a contact: the facts, of which the ledger is a function. */
 export const contactFacts = pgTable(
   'contact_facts',
@@ -152,6 +178,7 @@ export const contactFacts = pgTable(
     index('contact_facts_of_subject').on(table.subject).where(sql`${table.subject} IS NOT NULL`),
     index('contact_facts_of_contact').on(table.contact),
     index('contact_facts_braking').on(table.place).where(sql`${table.brake} IS NOT NULL`),
+    index('contact_facts_braking_subject').on(table.subject).where(sql`${table.brake} IS NOT NULL`),
   ],
 );
 
@@ -172,6 +199,8 @@ export const contacts = pgTable(
     reservedAt: timestamp('reserved_at', { withTimezone: true }),
     startedAt: timestamp('started_at', { withTimezone: true }),
     endedAt: timestamp('ended_at', { withTimezone: true }),
+    // Of what is only reserved: from when on it counts no more.
+    expiresAt: timestamp('expires_at', { withTimezone: true }),
     outcome: text('outcome'),
     weight: real('weight').notNull(),
     source: text('source').notNull(),

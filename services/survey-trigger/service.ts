@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { topicsOf } from '@hilo/contracts';
+import { derivedIds } from '@hilo/identifiers';
 import {
   asOne,
   followApiKeys,
@@ -14,9 +15,12 @@ import {
   type ServiceDefinition,
 } from '@hilo/runtime';
 import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import { watchKnowledge } from './contacts/knowledge.ts';
+import { openPermissions } from './contacts/permissions.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
+import { contactPermissionRoutes } from './routes/contact-permissions.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { invitationCountsRoute } from './routes/invitation-counts.ts';
@@ -66,18 +70,23 @@ export const surveyTrigger: ServiceDefinition = {
         handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
       }),
     );
-    const inviting = { programmes, policies: openPolicies(), isOnThread: config.HILO_INVITATIONS_ON_THREAD };
+    const policies = openPolicies();
+    const inviting = { programmes, policies, isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
     use(sweepHistory(resources));
+    const naming = { hashes, deriveId: derivedIds(resources.process.HILO_ID_SECRET) };
+    const knowledge = use(await watchKnowledge({ ...resources, hashes }));
+    const permissions = openPermissions({ pool, naming, policies, knowledge, now });
 
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads, programmes };
+        const context = { ...resources, hashes, authenticate, tellReads, programmes, permissions };
         const routes = [
           ...programmeRoutes,
           ...contactPolicyRoutes,
+          ...contactPermissionRoutes,
           ...contactRoutes,
           invitationCountsRoute,
           ...invitationRoutes,

@@ -3,6 +3,7 @@ import { type Identifier, instantOf, interactionRecord, stamped, topics } from '
 import { holdOffErasures, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { ownSource } from '../domain/candidate.ts';
 import { fittingContactPoint } from '../domain/contact-facts.ts';
+import { keyOfFact } from '../domain/contact-ledger.ts';
 import {
   type ContactReport,
   factOfReport,
@@ -66,7 +67,7 @@ export const reportContacts = async (
     heard.push({ report, id, source, heardAt: now, ...about });
     return { status: 'accepted', id, interaction };
   });
-  const digests = new Map(given.map(({ id }) => [id, known.get(id) ?? '']));
+  const digests = new Map(given.map(({ id }) => [keyOfFact({ teller: 'report', source, id }), known.get(id) ?? '']));
   await noteContacts(
     tx,
     heard.map((one) => factOfReport(one, hashes.ofIdentifier)),

@@ -18,6 +18,21 @@ const kindsOfChannel: Readonly<Record<string, readonly string[]>> = {
   web: ['user_id', 'anonymous_id'],
 };
 
+/** At which people are contacted, whether they share it or not; an account is one person's. */
+const contactPointKinds: ReadonlySet<string> = new Set([
+  'phone',
+  'whatsapp',
+  'email',
+  'device_id',
+  'twitter',
+  'instagram',
+  'facebook',
+  'tiktok',
+  'linkedin',
+]);
+
+export const isContactPoint = ({ kind }: Pick<Identifier, 'kind'>): boolean => contactPointKinds.has(kind);
+
 /**
  * What an interaction of the thread says of a contact: the company began it, or the customer refused, was the wrong person, or was not
  * reached for good, whoever began. `undefined` for all others.
@@ -108,6 +123,17 @@ const contactPointOf = ({ interaction, why }: ResolvedInteraction, named: number
   const { kind, value } = chosen ?? why.identifier;
   const isOnly = identifiers.filter((one) => one.kind === kind).length === 1;
   return isOnly && why.identifier.kind === kind ? { kind, value: why.identifier.value } : { kind, value };
+};
+
+/** Whether somebody may be reached there on the channel. */
+export const isReachedBy = (channel: string, { kind }: Pick<Identifier, 'kind'>): boolean =>
+  kindsOfChannel[channel]?.includes(kind) ?? isContactPoint({ kind });
+
+/** As a report chooses it of these identifiers; but nobody is telephoned at an e-mail address. */
+export const contactPointFor = (channel: string, held: readonly Identifier[]): Identifier | undefined => {
+  const fitting = held.filter((one) => isReachedBy(channel, one));
+  const isKnown = kindsOfChannel[channel] !== undefined;
+  return fittingContactPoint(channel, fitting.length === 0 && !isKnown ? held : fitting);
 };
 
 /** The likeliest of these identifiers at which somebody was reached on the channel. */

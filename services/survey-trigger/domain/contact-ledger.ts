@@ -131,14 +131,35 @@ const attemptsOf = (groups: readonly Attempt[]): Attempt[] => {
   return attempts;
 };
 
-/** A system does not tell twice of one contact, under two ids; but for what became of a message that it sent. */
+/**
+ * A system does not tell twice of one contact, under two ids; but for what became of a message that it sent. What is reserved is a
+ * contact of its own beside what else is reserved, by whomever, and beside what was known when it was reserved.
+ */
 const isOfOthers = (attempt: Attempt, group: Attempt): boolean => {
   const taken = new Set(attempt.facts.map(slotOf));
-  return !group.facts.some((fact) => taken.has(slotOf(fact)));
+  return (
+    !group.facts.some((fact) => taken.has(slotOf(fact))) &&
+    !(isReserved(attempt.facts) && isReserved(group.facts)) &&
+    !isApart(attempt.facts, group.facts) &&
+    !isApart(group.facts, attempt.facts)
+  );
 };
 
 const slotOf = ({ teller, source, told: { outcome } }: ContactFact): string =>
   JSON.stringify([teller, source, outcome !== undefined && notices.includes(outcome) ? outcome : '']);
+
+/** What was reserved is told of with its reservation: with another, it is another contact. */
+const isReserved = (facts: readonly ContactFact[]): boolean =>
+  facts.some(({ teller, reservation }) => teller === 'reservation' || reservation !== undefined);
+
+const isApart = (facts: readonly ContactFact[], others: readonly ContactFact[]): boolean => {
+  const apart = new Set(facts.flatMap(({ told: { apartFrom = [] } }) => apartFrom));
+  return apart.size > 0 && others.some((fact) => apart.has(hashOfFact(fact)));
+};
+
+/** By what a reservation knows a fact that it is apart from. */
+export const hashOfFact = (fact: Pick<ContactFact, 'teller' | 'source' | 'id'>): string =>
+  derivedUuid(['fact', keyOfFact(fact)]);
 
 const byBelief = (facts: readonly ContactFact[], believed: readonly Teller[]): ContactFact[] =>
   facts.toSorted((one, other) => believed.indexOf(one.teller) - believed.indexOf(other.teller));
@@ -150,7 +171,8 @@ const contactOf = ({ facts: unordered, at, place, channel, direction, rule }: At
   const believed = byBelief(facts, mostBelieved);
   const first = <Key extends keyof ToldContact>(key: Key): ToldContact[Key] | undefined =>
     believed.find(({ told }) => told[key] !== undefined)?.told[key];
-  const times = (key: 'reservedAt' | 'startedAt' | 'endedAt'): number[] => facts.flatMap(({ told }) => told[key] ?? []);
+  const times = (key: 'reservedAt' | 'startedAt' | 'endedAt' | 'expiresAt'): number[] =>
+    facts.flatMap(({ told }) => told[key] ?? []);
   return withoutUndefined({
     id: derivedUuid(['contact', ...facts.slice(0, 1).map(keyOfFact)]),
     place,
@@ -165,6 +187,10 @@ const contactOf = ({ facts: unordered, at, place, channel, direction, rule }: At
     reservedAt: times('reservedAt').toSorted(compare)[0],
     startedAt: times('startedAt').toSorted(compare)[0],
     endedAt: times('endedAt').toSorted(compare).at(-1),
+    // What anybody else told of was made, whether it was reserved in time or not.
+    expiresAt: facts.every(({ teller }) => teller === 'reservation')
+      ? times('expiresAt').toSorted(compare).at(-1)
+      : undefined,
     outcome: gravest(facts),
     weight: Math.max(...facts.map(({ told: { weight = 1 } }) => weight)),
     source: believed[0]?.source ?? '',

@@ -1,6 +1,6 @@
-import type { Consent } from '@hilo/contracts';
-import { type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
-import { lastOf, type PastContact, pressureOf } from './policy/budget.ts';
+import type { Consent, ContactClass } from '@hilo/contracts';
+import { type PlaceEvidence, type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
+import { type PastContact, pressureOf, restUntil, standing } from './policy/budget.ts';
 import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
 import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
@@ -8,17 +8,33 @@ import type { Reason, SurveyRequest } from './refusals.ts';
 import { type Asked, earliestPermitted } from './time/permitted.ts';
 import { placeZone } from './time/zones.ts';
 
+/** A contact with somebody in one way, whatever it is for: all that the rules look at. Times are in milliseconds since the epoch. */
+export type AskedContact = {
+  option: ContactOption;
+  class: ContactClass;
+  /** Of where whoever is contacted may be. */
+  evidence: PlaceEvidence;
+  contacts: readonly PastContact[];
+  /** How long to rest after a survey, beside what the policy says. */
+  ownRests: readonly { rule: string; days: number }[];
+  /** When it could have been made first. */
+  firstAt: number;
+  deadline: number;
+};
+
+/**
+ * Whether a contact can be made before the deadline: at the earliest at that instant, for these reasons if not at once; or not at all,
+ * for these.
+ */
+export type JudgedContact = { at?: number; reasons: Reason[] };
+
 /** What is to be asked, where nothing forbids to ask at all. */
 export type SurveyAsking = SurveyRequest & { programme: Programme; profile: Profile; contacts: readonly PastContact[] };
 
-/**
- * Whether a way to ask can be used before the deadline: at the earliest at that instant, for these reasons if not at once; or not
- * at all, for these.
- */
-export type JudgedOption = { option: ContactOption; at?: number; reasons: Reason[] };
+export type JudgedOption = JudgedContact & { option: ContactOption };
 
 const [minuteMs, dayMs] = [60_000, 86_400_000];
-/** So far after the deadline it is looked for when somebody could be contacted again, to say so. */
+/** So far after the deadline, or the moment, it is looked for when somebody could be contacted again, to say so. */
 const lookAheadMs = 14 * dayMs;
 
 /** Judges one way to ask by all rules that protect who is asked in this way. */
@@ -27,29 +43,76 @@ export const judge = (
   asking: SurveyAsking,
   policy: CompiledPolicy,
   now: number,
-): JudgedOption => {
-  const where = whereaboutsOf(option.contactPoint, placeEvidenceOf(asking.profile, asking.circumstances));
-  const bounds = policy.boundsOf({ channel: option.channel, class: 'survey', places: where.places });
-  const lasting = [...permissionReasons(option.consent, bounds, now), ...contactPointReasons(option, asking.contacts)];
-  const passing: Reason[] = [
-    ...pressureOf(bounds, asking.contacts, { channel: option.channel, now }),
-    ...restReasons(asking, now),
-  ];
+): JudgedOption => ({ option, ...judgeContact(surveyContact(option, asking), policy, now) });
+
+const surveyContact = (
+  option: ContactOption,
+  { programme, profile, circumstances, contacts, occurredAt, deadline }: SurveyAsking,
+): AskedContact => ({
+  option,
+  class: 'survey',
+  evidence: placeEvidenceOf(profile, circumstances),
+  contacts,
+  ownRests: [{ rule: `${programme.id}.restDays`, days: programme.restDays }],
+  firstAt: occurredAt + programme.askAfterMinutes * minuteMs,
+  deadline,
+});
+
+/** Judges a contact by all rules that protect who is contacted in this way. */
+export const judgeContact = (given: AskedContact, policy: CompiledPolicy, now: number): JudgedContact => {
+  const asked = { ...given, contacts: standing(given.contacts, now) };
+  const { bounds, zones } = protectionOf(asked, policy);
+  const lasting = lastingReasons(asked, bounds, now);
+  const passing = passingReasons(asked, bounds, now);
   const free = passing.reduce((latest, { until = Number.POSITIVE_INFINITY }) => Math.max(latest, until), now);
-  if (lasting.length > 0 || free >= asking.deadline) return { option, reasons: [...lasting, ...passing] };
-  const within = withinHours(asking, { bounds, zones: zonesOf(where, policy), free, passing, now });
-  return { option, ...(within ?? whyNotInTime(option, asking, policy)) };
+  if (lasting.length > 0 || free >= asked.deadline) return { reasons: [...lasting, ...passing] };
+  return withinHours(asked, { bounds, zones, free, passing, now }) ?? whyNotInTime(asked, policy);
 };
 
-/** When it could have been asked first. */
-const firstInstant = ({ occurredAt, programme }: SurveyAsking): number =>
-  occurredAt + programme.askAfterMinutes * minuteMs;
+/** Every reason for which the contact is not to be made at this very instant. */
+export const reasonsAt = (asked: AskedContact, policy: CompiledPolicy, at: number): Reason[] =>
+  reasonsUnder(protectionOf(asked, policy), asked, { at, now: at });
 
-/** By what was known when it was due: why it could not be sent then; where it could, it is too late, and that is our fault. */
-const whyNotInTime = (option: ContactOption, asking: SurveyAsking, policy: CompiledPolicy): { reasons: Reason[] } => {
-  const first = firstInstant(asking);
-  const contacts = asking.contacts.filter(({ at }) => at <= first);
-  const { at, reasons } = judge(option, { ...asking, contacts }, policy, first);
+/** The same by rules that were looked up before, of an instant that may lie ahead of now. */
+export const reasonsUnder = (
+  { bounds, zones }: Protection,
+  given: AskedContact,
+  { at, now }: { at: number; now: number },
+): Reason[] => {
+  const asked = { ...given, contacts: standing(given.contacts, now) };
+  return [...lastingReasons(asked, bounds, at), ...passingReasons(asked, bounds, at), ...whyClosed(bounds, zones, at)];
+};
+
+/** The rules that protect who is contacted in some way, and the zones of which each may be the right one. */
+export type Protection = { bounds: Bounds; zones: readonly string[] };
+
+export const protectionOf = (
+  { option: { channel, contactPoint }, class: kind, evidence }: AskedContact,
+  policy: CompiledPolicy,
+): Protection => {
+  const where = whereaboutsOf(contactPoint, evidence);
+  return {
+    bounds: policy.boundsOf({ channel, class: kind, places: where.places }),
+    zones: zonesOf(where, policy),
+  };
+};
+
+/** What nothing but news ends. */
+const lastingReasons = ({ option, contacts }: AskedContact, bounds: Bounds, now: number): Reason[] => [
+  ...permissionReasons(option.consent, bounds, now),
+  ...contactPointReasons(option, contacts),
+];
+
+/** What ends by itself, but for the hours. */
+const passingReasons = (asked: AskedContact, bounds: Bounds, now: number): Reason[] => [
+  ...pressureOf(bounds, asked.contacts, { channel: asked.option.channel, now }),
+  ...restReasons(asked, now),
+];
+
+/** By what was known when it was due: why it could not be made then; where it could, it is too late, and that is our fault. */
+const whyNotInTime = (asked: AskedContact, policy: CompiledPolicy): JudgedContact => {
+  const contacts = asked.contacts.filter(({ at }) => at <= asked.firstAt);
+  const { at, reasons } = judgeContact({ ...asked, contacts }, policy, asked.firstAt);
   return { reasons: at === undefined ? reasons : [{ reason: 'too-late', rule: 'hilo.too-late' }] };
 };
 
@@ -59,12 +122,8 @@ const zonesOf = ({ zones }: Whereabouts, { policy }: CompiledPolicy): readonly s
 
 const strictness = ['none', 'opt-out', 'consent'] as const;
 
-/** The strictest of what the rules need; where none says it, consent. */
 const permissionReasons = (consent: Consent | undefined, { needs, registers }: Bounds, now: number): Reason[] => {
-  const inForce = needs.filter(({ from, until }) => from <= now && now < until);
-  const byStrictness = (one: NeedBound, other: NeedBound): number =>
-    strictness.indexOf(other.needs) - strictness.indexOf(one.needs);
-  const { needs: need, rule } = inForce.toSorted(byStrictness)[0] ?? { needs: 'consent', rule: 'hilo.consent' };
+  const { needs: need, rule } = needOf(needs, now);
   if (consent?.state === 'granted') return [];
   // What was asked for by a contract or by law needs no permission, so that nothing takes it back.
   if (need !== 'none' && consent?.state === 'withdrawn') return [{ reason: 'consent-withdrawn', rule }];
@@ -73,6 +132,14 @@ const permissionReasons = (consent: Consent | undefined, { needs, registers }: B
   return registers
     .filter(({ from, until }) => from <= now && now < until)
     .map((bound) => ({ reason: 'register-stale', rule: bound.rule }));
+};
+
+/** What is needed of whoever is contacted: the strictest of what the rules say; where none says it, consent. */
+export const needOf = (needs: readonly NeedBound[], at: number): Pick<NeedBound, 'needs' | 'rule'> => {
+  const inForce = needs.filter(({ from, until }) => from <= at && at < until);
+  const byStrictness = (one: NeedBound, other: NeedBound): number =>
+    strictness.indexOf(other.needs) - strictness.indexOf(one.needs);
+  return inForce.toSorted(byStrictness)[0] ?? { needs: 'consent', rule: 'hilo.consent' };
 };
 
 /** What was learned of the contact point: that it is somebody else's, or that nothing arrives there. */
@@ -86,23 +153,25 @@ const contactPointReasons = ({ contactPoint }: ContactOption, contacts: readonly
   ];
 };
 
-const restReasons = ({ programme, contacts }: SurveyAsking, now: number): Reason[] => {
-  const until = lastOf(contacts.filter((one) => one.class === 'survey')) + programme.restDays * dayMs;
-  return until > now ? [{ reason: 'asked-recently', rule: `${programme.id}.restDays`, until }] : [];
+const restReasons = ({ ownRests, contacts }: AskedContact, now: number): Reason[] => {
+  const surveys = contacts.filter((one) => one.class === 'survey');
+  return ownRests.flatMap(({ rule, days }): Reason[] => {
+    const until = restUntil(surveys, days, now);
+    return until > now ? [{ reason: 'asked-recently', rule, until }] : [];
+  });
 };
 
 type Hours = { bounds: Bounds; zones: readonly string[]; free: number; passing: readonly Reason[]; now: number };
 
 /** The earliest permitted instant, from when on nothing else is in the way; nothing, where there was one and it is over. */
 const withinHours = (
-  asking: SurveyAsking,
+  { deadline, firstAt }: AskedContact,
   { bounds, zones, free, passing, now }: Hours,
-): { at?: number; reasons: Reason[] } | undefined => {
-  const { deadline } = asking;
+): JudgedContact | undefined => {
   const asked = { zones, rules: bounds.hours };
   const at = bounds.hours.length === 0 ? free : earliestPermitted({ ...asked, from: free, until: deadline });
   if (at !== undefined) return { at, reasons: [...passing, ...(at > free ? closedAt(bounds, zones, free, at) : [])] };
-  const isStructural = earliestPermitted({ ...asked, from: firstInstant(asking), until: deadline }) === undefined;
+  const isStructural = earliestPermitted({ ...asked, from: firstAt, until: deadline }) === undefined;
   if (isStructural) return { reasons: [...passing, ...neverPermitted(bounds, asked, { from: free, deadline })] };
   return free > now ? { reasons: [...passing] } : undefined;
 };
@@ -119,6 +188,15 @@ const neverPermitted = (
     rule,
     ...(until !== undefined && { until }),
   }));
+};
+
+/** Why this is no hour for it, and when the next is. */
+const whyClosed = (bounds: Bounds, zones: readonly string[], at: number): Reason[] => {
+  if (bounds.hours.length === 0) return [];
+  const open = earliestPermitted({ zones, rules: bounds.hours, from: at, until: at + lookAheadMs });
+  if (open === undefined)
+    return closing(bounds.hours, zones, at).map((rule) => ({ reason: 'no-permitted-time', rule }));
+  return open > at ? closedAt(bounds, zones, at, open) : [];
 };
 
 const closedAt = ({ hours }: Bounds, zones: readonly string[], at: number, until: number): Reason[] =>

@@ -1,4 +1,5 @@
 import type { Brake, MatchingRule } from './contact.ts';
+import type { Budget } from './policy/budget.ts';
 
 const outcomes: Readonly<Record<string, string>> = {
   reached: 'reached',
@@ -57,3 +58,28 @@ const brakes: Readonly<Record<Brake, string>> = {
 /** Why somebody is not to be contacted, for people. */
 export const brakeInWords = (brake: Brake, at: number): string =>
   `${brakes[brake]}. Since ${new Date(at).toISOString()}, until there is a later consent.`;
+
+/** So many hours as ISO 8601 writes a duration, and people may read it. */
+export const durationOf = (hours: number): string => {
+  const seconds = Math.round(hours * 3600);
+  const [days, rest] = [Math.floor(seconds / 86_400), seconds % 86_400];
+  const parts = [
+    [Math.floor(rest / 3600), 'H'],
+    [Math.floor((rest % 3600) / 60), 'M'],
+    [rest % 60, 'S'],
+  ].flatMap(([count, unit]) => (count === 0 ? [] : `${count}${unit}`));
+  return `P${days > 0 ? `${days}D` : ''}${parts.length > 0 ? `T${parts.join('')}` : ''}`;
+};
+
+/** How much of a cap is used, for people. */
+export const budgetInWords = ({
+  rule,
+  used,
+  freeAt,
+  cap: { max, windowHours, of, classes, channels },
+}: Budget): string => {
+  const hours = windowHours % 24 === 0 && windowHours >= 48 ? `${windowHours / 24} days` : `${windowHours} hours`;
+  const what = [classes?.join(' or '), of, channels && `by ${channels.join(' or ')}`].filter(Boolean).join(' ');
+  const next = freeAt === undefined ? '' : `; the next not before ${new Date(freeAt).toISOString()}`;
+  return `${used} of ${max} ${what} in ${hours} (${rule})${next}.`;
+};

@@ -24,6 +24,11 @@ export const ToldContact = z.object({
   endedAt: Milliseconds.optional(),
   outcome: OpenOutcome.optional(),
   weight: z.number().optional(),
+  expiresAt: Milliseconds.optional().describe('Of a reservation: from when on it counts no more.'),
+  apartFrom: z
+    .array(z.string())
+    .optional()
+    .describe('Hashes of facts that were known when it was reserved: what was reserved after them is another contact.'),
 });
 export type ToldContact = z.infer<typeof ToldContact>;
 
@@ -59,7 +64,7 @@ export const MatchingRule = z
 export type MatchingRule = z.infer<typeof MatchingRule>;
 
 /** One attempt to contact somebody, whoever made it and however many told of it: a row of the ledger. */
-export type Contact = Omit<ToldContact, 'weight'> & {
+export type Contact = Omit<ToldContact, 'weight' | 'apartFrom'> & {
   id: string;
   place: string;
   subject: string | undefined;

@@ -10,6 +10,8 @@ export type LedgerContact = {
   class: ContactClass | undefined;
   weight: number;
   isAnswered: boolean;
+  /** Of what is only reserved: from when on it counts no more. */
+  expiresAt?: number | undefined;
 };
 
 /** What was learnt, and is in force still. */
@@ -32,13 +34,14 @@ export const pastContactsOf = (
   contactPoints: ReadonlyMap<string, Identifier>,
 ): PastContact[] => [
   ...contacts.map(
-    ({ place, isAnswered, at, channel, class: kind, weight }): PastContact => ({
+    ({ place, isAnswered, at, channel, class: kind, weight, expiresAt }): PastContact => ({
       at,
       channel,
       class: kind,
       weight,
       contactPoint: contactPoints.get(place),
       outcome: isAnswered ? 'completed' : undefined,
+      ...(expiresAt !== undefined && { expiresAt }),
     }),
   ),
   ...brakes.map(

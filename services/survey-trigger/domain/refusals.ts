@@ -55,7 +55,7 @@ export type ReasonWord = (typeof reasonWords)[number];
 export type Reason = { reason: ReasonWord; rule: string; until?: number };
 
 /** The same as others are told. */
-export const toldReasons = (reasons: readonly Reason[]): ContactReason[] =>
+export const toldReasons = (reasons: readonly (Omit<Reason, 'reason'> & { reason: string })[]): ContactReason[] =>
   reasons.map(({ reason, rule, until }) => ({
     reason,
     rule,

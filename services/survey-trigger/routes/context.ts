@@ -1,6 +1,7 @@
 import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
+import type { Permissions } from '../contacts/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
 
 /** What the routes of this service have in common. */
@@ -12,6 +13,7 @@ type Context = {
   authenticate: Authenticate;
   tellReads: TellReads;
   programmes: readonly Programme[];
+  permissions: Permissions;
   now(): number;
 };
 

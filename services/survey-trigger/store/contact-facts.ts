@@ -6,7 +6,7 @@ import { keyOfFact } from '../domain/contact-ledger.ts';
 /** A fact as it is stored, with the row of the ledger in which it stood last. */
 export type StoredContactFact = ContactFact & { contact: string | null };
 
-const StoredRow = z
+export const StoredFact = z
   .object({
     teller: Teller,
     source: z.string(),
@@ -34,7 +34,7 @@ const StoredRow = z
     };
   });
 
-const columns = `f.teller, f.source, f.id, f.version, f.place, f.at, f.origin_source AS "originSource", f.origin_id AS "originId",
+export const columnsOfFacts = `f.teller, f.source, f.id, f.version, f.place, f.at, f.origin_source AS "originSource", f.origin_id AS "originId",
   f.reservation, f.subject, f.brake, f.withdrawn, f.told, f.contact`;
 
 /** Of so many locks a transaction takes each at the most once: Postgres has room for some thousands in all. */
@@ -133,7 +133,7 @@ const valuesOf = (facts: readonly ContactFact[], digests: ReadonlyMap<string, st
     column(({ brake }) => brake ?? null),
     column(({ withdrawn }) => withdrawn),
     column(({ told }) => JSON.stringify(told)),
-    column(({ id }) => digests.get(id) ?? null),
+    column((fact) => digests.get(keyOfFact(fact)) ?? null),
   ];
 };
 
@@ -142,12 +142,12 @@ export type Span = { place: string; from: number; to: number };
 
 const readFactsSql = statement({
   name: 'read-contact-facts',
-  text: `SELECT ${columns} FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS s (place, since, until)
+  text: `SELECT ${columnsOfFacts} FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS s (place, since, until)
            JOIN contact_facts f ON f.place = s.place AND f.at BETWEEN s.since AND s.until
-          UNION SELECT ${columns} FROM contact_facts f
+          UNION SELECT ${columnsOfFacts} FROM contact_facts f
           WHERE (f.origin_source, f.origin_id) IN (SELECT * FROM unnest($4::text[], $5::text[])) AND f.origin_id IS NOT NULL
-          UNION SELECT ${columns} FROM contact_facts f WHERE f.reservation = ANY ($6::uuid[])
-          UNION SELECT ${columns} FROM contact_facts f WHERE f.contact = ANY ($7::uuid[])`,
+          UNION SELECT ${columnsOfFacts} FROM contact_facts f WHERE f.reservation = ANY ($6::uuid[])
+          UNION SELECT ${columnsOfFacts} FROM contact_facts f WHERE f.contact = ANY ($7::uuid[])`,
 });
 
 /** Of which facts the ledger is brought up to date: in these stretches of time, linked to one of these, or in one of these rows. */
@@ -169,7 +169,7 @@ export const readFacts = async (
       contacts,
     ]),
   );
-  return z.array(StoredRow).parse(rows);
+  return z.array(StoredFact).parse(rows);
 };
 
 const findReportsSql = statement({
@@ -204,5 +204,5 @@ export const findMoved = async (
   const { rows } = await tx.query(
     findMovedSql([interactions.map(({ source }) => source), interactions.map(({ id }) => id)]),
   );
-  return z.array(StoredRow).parse(rows);
+  return z.array(StoredFact).parse(rows);
 };

@@ -13,7 +13,11 @@ const inForceSql = statement({
 });
 
 /** The policy by which it is decided in a transaction; `undefined` where there is none that can be read, which permits nothing. */
-export type PoliciesInForce = { inForce(tx: Transaction): Promise<CompiledPolicy | undefined> };
+export type PoliciesInForce = {
+  inForce(tx: Transaction): Promise<CompiledPolicy | undefined>;
+  /** The latest, without keeping others from publishing another: for who only says what would be decided. */
+  latest(pool: Pick<Transaction, 'query'>): Promise<CompiledPolicy | undefined>;
+};
 
 /**
  * The policy in force, as every transaction finds it. No other is published until the transaction ends: what an instance decides
@@ -22,18 +26,22 @@ export type PoliciesInForce = { inForce(tx: Transaction): Promise<CompiledPolicy
 export const openPolicies = (): PoliciesInForce => {
   // By when it was published as well: in a database that was set back, the same number may be another version.
   let known: { at: string; compiled: CompiledPolicy | undefined } | undefined;
+  const latest: PoliciesInForce['latest'] = async (tx) => {
+    const { rows } = await tx.query<{ version: number; at: string; policy: unknown }>(
+      inForceSql([known?.compiled?.version ?? 0, known?.at ?? '-infinity']),
+    );
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    if (known?.compiled?.version === row.version && known.at === row.at) return known.compiled;
+    const { data } = ContactPolicy.safeParse(row.policy);
+    known = { at: row.at, compiled: data && compilePolicy(row.version, data) };
+    return known.compiled;
+  };
   return {
+    latest,
     inForce: async (tx) => {
       await tx.query(holdSql());
-      const { rows } = await tx.query<{ version: number; at: string; policy: unknown }>(
-        inForceSql([known?.compiled?.version ?? 0, known?.at ?? '-infinity']),
-      );
-      const [row] = rows;
-      if (row === undefined) return undefined;
-      if (known?.compiled?.version === row.version && known.at === row.at) return known.compiled;
-      const { data } = ContactPolicy.safeParse(row.policy);
-      known = { at: row.at, compiled: data && compilePolicy(row.version, data) };
-      return known.compiled;
+      return latest(tx);
     },
   };
 };

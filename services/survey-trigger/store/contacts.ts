@@ -11,10 +11,10 @@ const removeContactsSql = statement({
 const insertContactsSql = statement({
   name: 'insert-contacts',
   text: `INSERT INTO contacts (id, place, subject, contact_point, at, channel, direction, purpose, class, touchpoint, reserved_at, started_at,
-                               ended_at, outcome, weight, source, tellers, rule)
+                               ended_at, outcome, weight, source, tellers, rule, expires_at)
          SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
                               $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::text[],
-                              $15::real[], $16::text[], $17::jsonb[], $18::text[])`,
+                              $15::real[], $16::text[], $17::jsonb[], $18::text[], $19::timestamptz[])`,
 });
 
 const pointFactsSql = statement({
@@ -66,6 +66,7 @@ const columnsOf = (contacts: readonly Contact[]): unknown[] => {
     column(({ source }) => source),
     column(({ tellers }) => JSON.stringify(tellers)),
     column(({ rule }) => rule),
+    column(({ expiresAt }) => time(expiresAt)),
   ];
 };
 
@@ -80,12 +81,15 @@ export const reachableColumns = (all: readonly Reachable[]): [customers: string[
 
 /** No cap counts more. */
 const mostContacts = 1000;
-const counted = `c.direction = 'outbound' AND c.at > to_timestamp($3) ORDER BY c.at DESC LIMIT ${mostContacts}`;
+/** What was reserved and came to nothing counts no more. */
+export const isStanding = (contact: string, now: string): string =>
+  `(${contact}.expires_at IS NULL OR ${contact}.expires_at > ${now})`;
+const counted = `c.direction = 'outbound' AND c.at > to_timestamp($4) AND ${isStanding('c', 'to_timestamp($3)')} ORDER BY c.at DESC LIMIT ${mostContacts}`;
 
 const pastContactsSql = statement({
   name: 'past-contacts',
   text: `WITH reachable AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS r (customer, place))
-         SELECT r.customer, c.place, c.at, c.channel, c.class, c.weight, c.outcome
+         SELECT r.customer, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at AS "expiresAt"
            FROM (SELECT DISTINCT customer FROM reachable) AS r CROSS JOIN LATERAL (
              (SELECT c.id FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = r.customer AND ${counted})
              UNION (SELECT p.id FROM reachable n CROSS JOIN LATERAL (
@@ -103,24 +107,29 @@ const PastRow = z
     class: ContactClass.nullable().catch(null),
     weight: z.number(),
     outcome: z.string().nullable(),
+    expiresAt: z.date().nullable(),
   })
-  .transform(({ at, class: kind, outcome, ...row }) => ({
+  .transform(({ at, class: kind, outcome, expiresAt, ...row }) => ({
     ...row,
     at: at.getTime(),
     class: kind ?? undefined,
     isAnswered: outcome === 'completed',
+    expiresAt: expiresAt?.getTime(),
   }));
 
 /** What was done to reach a customer, or somebody at one of the customer's contact points, by whomever. */
 export type FoundContact = z.infer<typeof PastRow>;
 
-/** All contacts after that moment with these customers, and with whoever has one of their contact points. */
+/** Between these moments no other counts: none until the first, and what was reserved until the second. */
+export type Counting = { after?: number | undefined; now: number };
+
+/** The contacts that count with these customers, and with whoever has one of their contact points. */
 export const findPastContacts = async (
   tx: Transaction,
   all: readonly Reachable[],
-  after = Number.NEGATIVE_INFINITY,
+  { after = Number.NEGATIVE_INFINITY, now }: Counting,
 ): Promise<FoundContact[]> => {
   if (all.length === 0) return [];
-  const { rows } = await tx.query(pastContactsSql([...reachableColumns(all), after / 1000]));
+  const { rows } = await tx.query(pastContactsSql([...reachableColumns(all), now / 1000, after / 1000]));
   return z.array(PastRow).parse(rows);
 };

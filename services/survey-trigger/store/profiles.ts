@@ -8,7 +8,8 @@ import type { PastContact } from '../domain/policy/budget.ts';
 import type { Profile } from '../domain/profile.ts';
 import { lockLedger } from './contact-facts.ts';
 import { findBrakes } from './contact-marks.ts';
-import { findPastContacts } from './contacts.ts';
+import { placesOfRecord, saveContactPoints } from './contact-points.ts';
+import { type Counting, findPastContacts } from './contacts.ts';
 import { wrongIn } from './wrong-in.ts';
 
 const saveProfilesSql = statement({
@@ -17,17 +18,29 @@ const saveProfilesSql = statement({
          ON CONFLICT (customer) DO UPDATE SET record = EXCLUDED.record, rebuilt = EXCLUDED.rebuilt`,
 });
 
-const removeProfilesSql = statement('DELETE FROM profiles WHERE customer = ANY ($1::uuid[])');
+const removeProfilesSql = statement(`
+  WITH points AS (DELETE FROM contact_points WHERE customer = ANY ($1::uuid[]))
+  DELETE FROM profiles WHERE customer = ANY ($1::uuid[])`);
 
-/** Keeps the records of customers that changed; forgets those that are no more. */
-export const saveProfiles = async (tx: Transaction, changes: readonly CustomerChange[]): Promise<void> => {
+/** Keeps the records of customers that changed, and where these can be reached; forgets those that are no more. */
+export const saveProfiles = async (
+  tx: Transaction,
+  changes: readonly CustomerChange[],
+  hashes: NameHashes,
+): Promise<void> => {
   const present = changes.flatMap(({ id, record }) => (record ? [{ id, record: JSON.stringify(record) }] : []));
   const gone = changes.filter(({ record }) => record === undefined).map(({ id }) => id);
   if (present.length > 0) {
     await tx.query(saveProfilesSql([present.map(({ id }) => id), present.map(({ record }) => record)]));
+    const holders = changes.flatMap(({ id, record }) => (record ? { customer: id, ...record } : []));
+    await saveContactPoints(tx, holders, hashes);
   }
-  if (gone.length > 0) await tx.query(removeProfilesSql([gone]));
+  await removeProfiles(tx, gone);
 };
+
+/** Forgets the records of these customers, and where they can be reached; gives how many records. */
+export const removeProfiles = async (tx: Transaction, customers: readonly string[]): Promise<number> =>
+  customers.length === 0 ? 0 : ((await tx.query(removeProfilesSql([customers]))).rowCount ?? 0);
 
 const Known = z.object({
   subject: z.string(),
@@ -70,7 +83,7 @@ const readCustomersSql = statement({
 export const lockCustomers = async (
   tx: Transaction,
   hashes: NameHashes,
-  { subjects, concerned, after }: { subjects: readonly string[]; concerned: readonly string[]; after?: number },
+  { subjects, concerned, ...counting }: { subjects: readonly string[]; concerned: readonly string[] } & Counting,
 ): Promise<Map<string, Customer | { unreadable: string }>> => {
   const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
   // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
@@ -79,7 +92,7 @@ export const lockCustomers = async (
   const known = read.flatMap(({ data }) => data ?? []);
   // Whoever notes a contact there meanwhile, or a refusal, waits: what was committed is seen here, and what comes later is later.
   await lockLedger(tx, [...known.flatMap((one) => contactPlacesOf(one, hashes)), ...concerned]);
-  const contacts = await findContacts(tx, hashes, known, after);
+  const contacts = await findContacts(tx, hashes, known, counting);
   return new Map(
     read.map(({ subject, data, error }) => [
       subject,
@@ -95,11 +108,11 @@ const findContacts = async (
   tx: Transaction,
   hashes: NameHashes,
   known: readonly z.infer<typeof Known>[],
-  after: number | undefined,
+  counting: Counting,
 ): Promise<Map<string, PastContact[]>> => {
   const customers = [...new Map(known.map((one) => [one.customer, one])).values()];
   const reachable = customers.map((one) => ({ customer: one.customer, places: contactPlacesOf(one, hashes) }));
-  const contacts = Map.groupBy(await findPastContacts(tx, reachable, after), ({ customer }) => customer);
+  const contacts = Map.groupBy(await findPastContacts(tx, reachable, counting), ({ customer }) => customer);
   const brakes = Map.groupBy(await findBrakes(tx, reachable), ({ customer }) => customer);
   return new Map(
     customers.map(({ customer, record }) => {
@@ -110,22 +123,16 @@ const findContacts = async (
 };
 
 /** The customer's contact points, by what the ledger knows them by. */
-const contactPointsOf = (
-  { record: { identifiers } }: Pick<Customer, 'record'>,
-  hashes: NameHashes,
-): Map<string, Identifier> =>
-  new Map(
-    identifiers
-      .filter(({ status }) => status === 'linked')
-      .map(({ kind, value }) => [hashes.ofIdentifier({ kind, value }), { kind, value }]),
-  );
+const contactPointsOf = ({ record }: Pick<Customer, 'record'>, hashes: NameHashes): Map<string, Identifier> =>
+  placesOfRecord(record, hashes);
 
 /** The customer's contact points, as the ledger knows them. */
 export const contactPlacesOf = (known: Pick<Customer, 'record'>, hashes: NameHashes): string[] => [
   ...contactPointsOf(known, hashes).keys(),
 ];
 
-export type KnownRecord = Customer['record'];
+export const KnownRecord = Known.shape.record;
+export type KnownRecord = z.infer<typeof KnownRecord>;
 
 const findRecordsSql = statement({
   name: 'find-records',
@@ -134,7 +141,7 @@ const findRecordsSql = statement({
                                                     (SELECT k.customer FROM claims k WHERE k.subject = a.id))`,
 });
 
-const FoundRecord = z.object({ asked: z.string(), record: Known.shape.record });
+const FoundRecord = z.object({ asked: z.string(), record: KnownRecord });
 
 /** The records of the customers with these ids, or to whom the identifiers with these derived ids belong now, by these ids. */
 export const findRecords = async (

@@ -133,7 +133,14 @@ it('keeps what was decided, whatever the facts say, and brings what is not decid
     run,
   );
   const { removed } = (await step({ step: 'end', run })) ?? {};
-  expect(removed).toEqual({ invitations: 1, profiles: 1, customers: 0, claims: 0, contact_facts: 0 });
+  expect(removed).toEqual({
+    invitations: 1,
+    profiles: 1,
+    contact_points: 0,
+    customers: 0,
+    claims: 0,
+    contact_facts: 0,
+  });
   const { outbox } = await decide();
   expect(await invitations()).toEqual([
     { interaction: 'i-1', subject: mail, state: 'invited', reason: null, version: 1 },

@@ -12,6 +12,7 @@ export type CapBound = Bound & { cap: ContactCap; counts: ReadonlySet<ContactCla
 export type RestBound = Bound & NonNullable<ContactRule['rest']>;
 export type NeedBound = Bound & { needs: NonNullable<ContactRule['needs']> };
 export type RegisterBound = Bound & { register: string };
+export type PrefixBound = Bound & { callerPrefix: string };
 
 /** All that the policy says of contacts on a channel, of a class, with somebody who may be at some places. */
 export type Bounds = {
@@ -20,6 +21,7 @@ export type Bounds = {
   rests: readonly RestBound[];
   needs: readonly NeedBound[];
   registers: readonly RegisterBound[];
+  callerPrefixes: readonly PrefixBound[];
 };
 
 export type ContactKind = { channel: ContactRule['channels'][number]; class: ContactClass; places: readonly Place[] };
@@ -70,6 +72,7 @@ const boundsOf = (policy: ContactPolicy, { channel, class: wanted, places: known
     rests: each(({ rule }, bound) => (rule.rest ? [{ ...bound, ...rule.rest }] : [])),
     needs: each(({ rule: { needs } }, bound) => (needs ? [{ ...bound, needs }] : [])),
     registers: each(({ rule }, bound) => (rule.registers ?? []).map((register) => ({ ...bound, register }))),
+    callerPrefixes: each(({ rule: { callerPrefix } }, bound) => (callerPrefix ? [{ ...bound, callerPrefix }] : [])),
   };
 };
 

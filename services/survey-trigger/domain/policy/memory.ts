@@ -1,18 +1,25 @@
-import type { ContactPolicy, ContactRule } from '@hilo/contracts';
 import { lawPacks } from '../law/packs.ts';
 import type { Programme } from '../programme.ts';
 import type { CompiledPolicy } from './compiled.ts';
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
-/** For how long the policy, with the law that it heeds, remembers a contact: the longest window of a cap, the longest rest. */
-const memoryMsOf = ({ packs, rules }: Pick<ContactPolicy, 'packs' | 'rules'>): number =>
-  Math.max(0, ...[...packs.flatMap((id) => lawPacks.get(id)?.rules ?? []), ...rules].flatMap(memoriesOf));
+const remembered = new WeakMap<CompiledPolicy, number>();
 
-const memoriesOf = ({ caps = [], rest = {} }: ContactRule): number[] => [
-  ...caps.map(({ windowHours }) => windowHours * hourMs),
-  ...Object.values(rest).map((days) => (days ?? 0) * dayMs),
-];
+/** For how long, in milliseconds, a contact counts by any rule of the policy: what is longer ago says nothing. */
+export const memoryOf = (policy: CompiledPolicy): number => {
+  const known = remembered.get(policy);
+  if (known !== undefined) return known;
+  const rules = [...policy.policy.packs.flatMap((id) => lawPacks.get(id)?.rules ?? []), ...policy.policy.rules];
+  const spans = rules.flatMap(({ caps = [], rest = {} }) => [
+    ...caps.map(({ windowHours }) => windowHours * hourMs),
+    (rest.afterInvitation ?? 0) * dayMs,
+    (rest.afterAnswer ?? 0) * dayMs,
+  ]);
+  const longest = Math.max(0, ...spans);
+  remembered.set(policy, longest);
+  return longest;
+};
 
 /** A contact until this moment no rule counts, whether now or when the first of these could have been asked about. */
 export const rememberedFrom = (
@@ -22,6 +29,6 @@ export const rememberedFrom = (
   now: number,
 ): number => {
   const rests = programmes.map(({ restDays }) => restDays * dayMs);
-  const memory = Math.max(policy ? memoryMsOf(policy.policy) : 0, ...rests);
+  const memory = Math.max(policy ? memoryOf(policy) : 0, ...rests);
   return Math.min(now, ...due.map(({ occurredAt }) => occurredAt.getTime())) - memory;
 };

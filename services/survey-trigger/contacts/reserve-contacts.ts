@@ -1,0 +1,167 @@
+import { holdOffErasures, LostRace, type Transaction } from '@hilo/runtime';
+import { keyOfFact, linksOf, oneContactMs } from '../domain/contact-ledger.ts';
+import type { PermissionWord } from '../domain/permission.ts';
+import { digestOfRequest, type PermissionRequest } from '../domain/permission-request.ts';
+import { expiryOf, freedFact, type NewReservation, reservationId, reservedFact } from '../domain/reservation.ts';
+import { lockLedger, readFacts } from '../store/contact-facts.ts';
+import type { KnownContact } from '../store/known-contacts.ts';
+import { findPeople, lockPeople } from '../store/people.ts';
+import { findReservation, findReservations, type StoredReservation } from '../store/reservations.ts';
+import {
+  type Checked,
+  type Checking,
+  countryOf,
+  type Judging,
+  openJudging,
+  peopleOf,
+  placesOfPeople,
+} from './check-permissions.ts';
+import { noteContacts } from './note-contacts.ts';
+import { soughtBy } from './who-is-asked.ts';
+
+/** A request, by whom, and under which id it is reserved. */
+export type Reserving = { request: PermissionRequest; source: string; id: string };
+
+export type CheckedAndReserved = Checked & { reservation?: { id: string; expiresAt: number } };
+
+type ReservingBy = Omit<Checking, 'policy'> & {
+  /** The policy in force, which nobody changes until the end of the transaction. */
+  policyIn(tx: Transaction): Promise<Checking['policy']>;
+  /** Of when it was read last: by it, numbers without a country are read. */
+  latest: Checking['policy'];
+};
+
+/**
+ * Says who of these may be contacted, and reserves what is permitted and is to be: lock whom it concerns → lock their ledgers → judge one
+ * after the other, each counting those before → note what is reserved. Whoever decides about one of them meanwhile waits.
+ */
+export const reserveContacts = async (
+  tx: Transaction,
+  asked: readonly Reserving[],
+  { policyIn, latest, ...by }: ReservingBy,
+): Promise<CheckedAndReserved[]> => {
+  const requests = asked.map(({ request }) => request);
+  const sought = requests.map((one) => soughtBy(one, by.naming, countryOf({ policy: latest })));
+  await holdOffErasures(tx);
+  const locked = await lockPeople(tx, sought);
+  const found = await findPeople(tx, sought);
+  // Waiting for the locks, somebody may have become another customer's, or have got the same number.
+  if ([...found.records.keys()].some((customer) => !locked.has(customer)))
+    throw new LostRace('a customer came in between');
+  const before = peopleOf(requests, { sought, found }, { naming: by.naming, policy: latest });
+  const keys = asked.filter(({ request }) => request.reserve);
+  await lockLedger(tx, [...placesOfPeople(before), ...keys.flatMap(linksOfReservation)]);
+  const known = new Map((await findReservations(tx, keys)).map((one) => [keyOf(one.fact), one]));
+  const checking = { ...by, policy: await policyIn(tx) };
+  const people = peopleOf(requests, { sought, found }, checking);
+  const judging = await openJudging(tx, { requests, people }, checking);
+  const planned: Planned[] = [];
+  const results = asked.map((one, n): CheckedAndReserved => {
+    if (!one.request.reserve) return judging.judge(n);
+    const { result, plan } = reserveOne(one, { n, prior: known.get(keyOf(one)), judging, checking });
+    if (plan === undefined) return result;
+    planned.push(plan);
+    known.set(keyOf(one), {
+      fact: reservedFact({ ...plan, known: [] }),
+      digest: plan.digest,
+      contact: plan.reservation,
+      isReported: false,
+    });
+    judging.add(n, contactOf(plan));
+    return result;
+  });
+  await note(tx, planned);
+  // What is reserved is used of the budgets as they are told.
+  return results.map((one, n) => ({ ...one, budgets: one.reservation ? judging.judge(n).budgets : one.budgets }));
+};
+
+type Planned = Omit<NewReservation, 'known'> & { digest: string };
+
+const reserveOne = (
+  { request, source, id }: Reserving,
+  {
+    n,
+    prior,
+    judging,
+    checking,
+  }: { n: number; prior: StoredReservation | undefined; judging: Judging; checking: Checking },
+): { result: CheckedAndReserved; plan?: Planned } => {
+  const digest = digestOfRequest(request);
+  if (prior !== undefined && prior.digest !== digest) return { result: refused(judging.judge(n), 'conflict') };
+  if (prior?.isReported) return { result: refused(judging.judge(n), 'reservation-used') };
+  // What was reserved by the same request counts for everybody else.
+  const checked = judging.judge(n, prior?.contact);
+  const { who, at, reasons } = checked;
+  if (reasons.length > 0 || who.contactPoint === undefined) return { result: checked };
+  const { now, naming, policy } = checking;
+  const standsUntil = prior?.fact.withdrawn === false ? (prior.fact.told.expiresAt ?? 0) : 0;
+  const reservation = prior?.fact.reservation ?? reservationId(source, id);
+  if (standsUntil > now) return { result: { ...checked, reservation: { id: reservation, expiresAt: standsUntil } } };
+  const expiresAt = expiryOf(at, now, policy?.policy.reservedForSeconds);
+  const place = naming.hashes.ofIdentifier(who.contactPoint);
+  const { contactPoint, subject } = who;
+  return {
+    result: { ...checked, reservation: { id: reservation, expiresAt } },
+    plan: {
+      source,
+      id,
+      reservation,
+      request,
+      contactPoint,
+      place,
+      subject,
+      at,
+      now,
+      expiresAt,
+      before: prior?.fact,
+      digest,
+    },
+  };
+};
+
+/** It is asked for something else, or again, under an id under which something was reserved. */
+const refused = ({ nextAllowedAt: _, ...checked }: Checked, reason: PermissionWord): CheckedAndReserved => ({
+  ...checked,
+  reasons: [{ reason, rule: `hilo.${reason}` }, ...checked.reasons],
+});
+
+const contactOf = ({ reservation, place, at, request, expiresAt }: Planned): KnownContact => ({
+  id: reservation,
+  place,
+  at,
+  channel: request.channel,
+  class: request.class,
+  weight: 1,
+  isAnswered: false,
+  expiresAt,
+});
+
+const note = async (tx: Transaction, planned: readonly Planned[]): Promise<void> => {
+  if (planned.length === 0) return;
+  const spans = planned.map(({ place, at }) => ({ place, from: at - oneContactMs, to: at + oneContactMs }));
+  const known = await readFacts(tx, { spans, linkedTo: [], rows: [] });
+  const facts = planned.map((plan) => ({ fact: reservedFact({ ...plan, known }), digest: plan.digest }));
+  await noteContacts(
+    tx,
+    facts.map(({ fact }) => fact),
+    new Map(facts.map(({ fact, digest }) => [keyOfFact(fact), digest])),
+  );
+};
+
+const keyOf = ({ source, id }: { source: string; id: string }): string => JSON.stringify([source, id]);
+
+const linksOfReservation = ({ source, id }: Reserving): string[] =>
+  linksOf({ teller: 'reservation', source, id, reservation: reservationId(source, id), origin: undefined });
+
+/** Gives a reservation back; what is unknown, or another source's, is not found. */
+export const freeReservation = async (
+  tx: Transaction,
+  wanted: { source: string; reservation: string },
+): Promise<boolean> => {
+  await holdOffErasures(tx);
+  await lockLedger(tx, [`reservation ${wanted.reservation}`]);
+  const fact = await findReservation(tx, wanted);
+  if (fact === undefined) return false;
+  if (!fact.withdrawn) await noteContacts(tx, [freedFact(fact)]);
+  return true;
+};

@@ -1,0 +1,85 @@
+import { Channel, ContactClass } from '@hilo/contracts';
+import { statement, type Transaction } from '@hilo/runtime';
+import { z } from 'zod';
+import { Brake } from '../domain/contact.ts';
+import type { LearntBrake, LedgerContact } from '../domain/past-contacts.ts';
+import { isStanding } from './contacts.ts';
+
+/** A contact of the ledger, once, whoever it is found by. */
+export type KnownContact = LedgerContact & { id: string };
+export type ContactsAndBrakes = { contacts: readonly KnownContact[]; brakes: readonly LearntBrake[] };
+
+/** What is known of contacts with customers, and at contact points, whoever had these. */
+export type KnownContacts = { ofCustomer(customer: string): ContactsAndBrakes; at(place: string): ContactsAndBrakes };
+
+/** No cap counts more, and what was learnt is said by the latest. */
+const [mostContacts, mostBrakes] = [1000, 200];
+
+const contact = 'c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at';
+const counted = `c.direction = 'outbound' AND c.at > to_timestamp($3) AND ${isStanding('c', 'to_timestamp($4)')}
+  ORDER BY c.at DESC LIMIT ${mostContacts}`;
+const noContact =
+  'NULL::uuid AS id, b.place, b.at, NULL AS channel, NULL AS class, NULL::real AS weight, NULL AS outcome, NULL::timestamptz AS expires_at';
+const learnt = `f.brake IS NOT NULL AND NOT f.withdrawn ORDER BY f.at DESC LIMIT ${mostBrakes}`;
+
+const knownContactsSql = statement({
+  name: 'known-contacts',
+  text: `WITH customer AS MATERIALIZED (SELECT DISTINCT id FROM unnest($1::uuid[]) AS u (id)),
+              point AS MATERIALIZED (SELECT DISTINCT place FROM unnest($2::text[]) AS p (place))
+         SELECT u.id::text AS "of", c.*, NULL AS brake FROM customer u CROSS JOIN LATERAL (
+           SELECT ${contact} FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = u.id AND ${counted}) AS c
+         UNION ALL SELECT p.place, c.*, NULL FROM point p CROSS JOIN LATERAL (
+           SELECT ${contact} FROM contacts c WHERE c.place = p.place AND ${counted}) AS c
+         UNION ALL SELECT u.id::text, ${noContact}, b.brake FROM customer u CROSS JOIN LATERAL (
+           SELECT f.place, f.at, f.brake FROM claims k JOIN contact_facts f ON f.subject = k.subject
+            WHERE k.customer = u.id AND ${learnt}) AS b
+         UNION ALL SELECT p.place, ${noContact}, b.brake FROM point p CROSS JOIN LATERAL (
+           SELECT f.place, f.at, f.brake FROM contact_facts f WHERE f.place = p.place AND ${learnt}) AS b
+         UNION ALL SELECT b.place, ${noContact}, b.mark FROM contact_marks b
+          WHERE b.place IN (SELECT place FROM point) AND b.mark <> 'erased'`,
+});
+
+const Row = z.object({
+  of: z.string(),
+  id: z.string().nullable(),
+  place: z.string(),
+  at: z.date().transform((at) => at.getTime()),
+  channel: Channel.nullable().catch('other'),
+  class: ContactClass.nullable().catch(null),
+  weight: z.number().nullable(),
+  outcome: z.string().nullable(),
+  expires_at: z.date().nullable(),
+  brake: Brake.nullable(),
+});
+
+type Wanted = { customers: readonly string[]; places: readonly string[]; since: number; now: number };
+
+/** All contacts since then with these customers, or at these contact points, that count now; and all that was learnt from any. */
+export const findKnownContacts = async (
+  tx: Pick<Transaction, 'query'>,
+  { customers, places, since, now }: Wanted,
+): Promise<KnownContacts> => {
+  const { rows } = await tx.query(knownContactsSql([customers, places, since / 1000, now / 1000]));
+  const byKey = Map.groupBy(z.array(Row).parse(rows), ({ of }) => of);
+  const of = (key: string): ContactsAndBrakes => {
+    const own = byKey.get(key) ?? [];
+    return { contacts: own.flatMap(contactOf), brakes: own.flatMap(brakeOf) };
+  };
+  return { ofCustomer: of, at: of };
+};
+
+const contactOf = ({ id, place, at, channel, class: kind, weight, outcome, expires_at }: z.infer<typeof Row>) =>
+  id === null
+    ? []
+    : {
+        id,
+        place,
+        at,
+        channel: channel ?? 'other',
+        class: kind ?? undefined,
+        weight: weight ?? 1,
+        isAnswered: outcome === 'completed',
+        expiresAt: expires_at?.getTime(),
+      };
+
+const brakeOf = ({ brake, place, at }: z.infer<typeof Row>) => (brake === null ? [] : { brake, place, at });
