@@ -55,6 +55,8 @@ program
   .option('--rows <number>', 'how many contacts are in the ledger', count, 200_000)
   .option('--slices <number>', 'rounds of measurements; the median counts', count, 5)
   .option('--slice <decisions>', 'how many decisions a round takes', count, 2000)
+  .option('--checks-per-second <number>', 'how many checks come over HTTP', count, 200)
+  .option('--seconds <number>', 'how long each measurement of them takes', count, 8)
   .option('--full', '500,000 customers and 5 million contacts')
   .action((options: GovernorBenchOptions) => benchGovernor(options));
 program

@@ -5,9 +5,11 @@ import { decideDue, type Inviting } from '../../../services/survey-trigger/pipel
 import { openPolicies } from '../../../services/survey-trigger/store/contact-policies.ts';
 import { dueInvitations, takeDue } from '../../../services/survey-trigger/store/due-invitations.ts';
 import { type Cores, measureCores } from '../cores.ts';
+import { bareOne } from './bare-statement.ts';
 import { hotOf, idOf, type Size } from './fill.ts';
 
-export type Bench = { pool: Pool; admin: Pool; hashes: NameHashes; size: Size };
+/** The tables of survey-trigger, filled; both addresses of the database, that of the service and that of who administers it. */
+export type Bench = { pool: Pool; admin: Pool; url: string; adminUrl: string; hashes: NameHashes; size: Size };
 
 /** What so many took: seconds on the wall, and of CPU, of this process and of Postgres. */
 export type Taken = { count: number; seconds: number; cpuSeconds: number };
@@ -72,11 +74,7 @@ const plan = ({ pool, size: { customers } }: Bench, round: number, count: number
     [count, hotOf(customers), customers, round, programmes[0]?.id],
   );
 
-/** The floor: a customer is locked by the index, and a row inserted, in a statement that commits. */
-const bareOne = `
-  WITH held AS MATERIALIZED (SELECT id FROM customers WHERE id = ${idOf('$1::bigint')} FOR UPDATE)
-  INSERT INTO bench_floor (id, customer, at) SELECT gen_random_uuid(), id, now() FROM held`;
-/** The same of as many at once as are decided at once. */
+/** The floor of as many at once as are decided at once. */
 const bareMany = `
   WITH held AS MATERIALIZED (
     SELECT id FROM customers WHERE id IN (SELECT ${idOf('n')} FROM unnest($1::bigint[]) AS n) ORDER BY id FOR UPDATE)

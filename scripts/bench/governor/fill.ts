@@ -10,22 +10,22 @@ export const idOf = (number: string): string =>
   `overlay(overlay(md5('bench-' || ${number}) PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid`;
 
 const atOnce = 20_000;
-const identifiersOf = (n: number) =>
-  [
-    { kind: 'email', value: `customer.${n}@example.org` },
-    { kind: 'phone', value: `+346${String(n).padStart(8, '0')}` },
-  ] as const;
+export const phoneOf = (n: number) => ({ kind: 'phone', value: `+346${String(n).padStart(8, '0')}` }) as const;
+const emailOf = (n: number) => ({ kind: 'email', value: `customer.${n}@example.org` }) as const;
 
 /**
  * Fills the tables of survey-trigger from inside: customers who are known by an address and a number and said yes, and a ledger in which the
  * hot ones have half of all contacts of a year.
  */
 export const fill = async (pool: Pool, hashes: NameHashes, { customers, rows }: Size): Promise<void> => {
-  await pool.query('CREATE UNLOGGED TABLE bench_places (n integer PRIMARY KEY, place text NOT NULL)');
+  await pool.query(
+    'CREATE UNLOGGED TABLE bench_places (n integer PRIMARY KEY, place text NOT NULL, email text NOT NULL)',
+  );
   for (let from = 1; from <= customers; from += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, customers - from + 1) }, (_, n) => from + n);
-    const places = numbers.map((n) => hashes.ofIdentifier(identifiersOf(n)[1]));
-    await pool.query('INSERT INTO bench_places SELECT * FROM unnest($1::integer[], $2::text[])', [numbers, places]);
+    const [phones, emails] = [phoneOf, emailOf].map((one) => numbers.map((n) => hashes.ofIdentifier(one(n))));
+    const sql = 'INSERT INTO bench_places SELECT * FROM unnest($1::integer[], $2::text[], $3::text[])';
+    await pool.query(sql, [numbers, phones, emails]);
   }
   await pool.query(`INSERT INTO customers (id, version, deleted) SELECT ${idOf('n')}, 1, false FROM bench_places`);
   await pool.query(
@@ -45,8 +45,12 @@ export const fill = async (pool: Pool, hashes: NameHashes, { customers, rows }: 
       JSON.stringify({ firstSeenAt: '2026-01-01T00:00:00.000Z', status: 'linked' }),
     ],
   );
+  await pool.query(
+    `INSERT INTO contact_points (place, customer) SELECT place, ${idOf('n')} FROM bench_places UNION ALL SELECT email, ${idOf('n')} FROM bench_places`,
+  );
+  await pool.query('INSERT INTO contact_points_noted (is_done) VALUES (true)');
   await fillLedger(pool, { customers, rows });
-  for (const table of ['customers', 'claims', 'profiles', 'contacts', 'contact_facts'])
+  for (const table of ['customers', 'claims', 'profiles', 'contact_points', 'contacts', 'contact_facts'])
     await pool.query(`VACUUM ANALYZE ${table}`);
 };
 
