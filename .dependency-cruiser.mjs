@@ -65,7 +65,7 @@ const houses = {
   'services/survey-trigger': [
     ['domain'],
     ['config', 'store'],
-    ['inviting', 'policies', 'contacts'],
+    ['inviting', 'policies', 'programmes', 'contacts', 'registers'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes'],

@@ -18,6 +18,7 @@ export const Scope = z
     'contacts:check',
     'contacts:write',
     'policy:write',
+    'programmes:write',
     'analytics:read',
     'people:act',
     'metrics:read',

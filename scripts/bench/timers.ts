@@ -11,6 +11,7 @@ import { makeDataFolder, policyAtAnyHour } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { publishFirst } from '../../services/survey-trigger/policies/publish-policy.ts';
 import { openPolicies } from '../../services/survey-trigger/store/contact-policies.ts';
+import { fixedProgrammes } from '../../services/survey-trigger/store/programmes.ts';
 import { openDeciding } from '../../services/survey-trigger/worker.ts';
 import { measureCores, showCores } from './cores.ts';
 import { quantile } from './figures.ts';
@@ -147,7 +148,8 @@ const measure = async (
   const before = await countRead(pool);
   const cores = await measureCores(bench.admin, process.pid);
   await publishFirst(pool, loadContactPolicy(policyAtAnyHour), Date.now());
-  const inviting = { programmes: loadProgrammes(), policies: openPolicies(), isOnThread: false };
+  const programmes = fixedProgrammes(loadProgrammes());
+  const inviting = { programmes, policies: openPolicies(), isOnThread: false };
   const deciding = await Promise.all(Array.from({ length: instances }, () => openDeciding(resources, inviting)));
   await delay((seconds + 5) * 1000);
   const showing = showCores(cores());

@@ -1,6 +1,7 @@
 import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -8,7 +9,7 @@ import {
   latestVersions,
   parseRecords,
   type Transaction,
-  type Version,
+  versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
 import { removeErasedInteractions } from './erase.ts';
@@ -33,14 +34,12 @@ const storeInteractions = async (tx: Transaction, batch: Told): Promise<Handled>
   const { living, erased } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+    aboutResolved,
   );
-  await removeErasedInteractions(tx, erased.map(versionOf), living.map(versionOf));
-  await saveInteractions(tx, latestVersions(living, versionOf));
+  await removeErasedInteractions(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
+  await saveInteractions(tx, latestVersions(living, versionOfResolved));
   return { deadLetters };
 };
-
-const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** What became of asking; each state of an invitation once. */
 const storeSurveyEvents = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {

@@ -10,7 +10,9 @@ export const SurveyTriggerConfig = z.object({
   HILO_PROGRAMMES: z
     .string()
     .optional()
-    .describe('A JSON file with the survey programmes. Without it, the one that is shipped.'),
+    .describe(
+      'A JSON file with the survey programmes that are published first, where there are none yet; afterwards, PUT /v1/programmes/{id}. Without it, the one that is shipped.',
+    ),
   HILO_CONTACT_POLICY: z
     .string()
     .optional()

@@ -1,4 +1,5 @@
-import { counter, histogramOfSeconds, longBuckets } from '@hilo/runtime';
+import { counter, histogramOfSeconds, longBuckets, observeGauge } from '@hilo/runtime';
+import type { RegisterState } from './domain/registers.ts';
 import type { DecidedInvitation } from './inviting/messages.ts';
 import type { HistoricalCount } from './store/historical.ts';
 import type { SavedDecision, Unreadable } from './store/invitations.ts';
@@ -74,3 +75,16 @@ export const countChecks = (
 export const countReports = (results: readonly { status: string }[]): void => {
   for (const { status } of results) reports.add(1, { status });
 };
+
+const registerStates = ['current', 'ageing', 'stale', 'missing'] as const satisfies readonly RegisterState[];
+
+/** Exports how many opt-out registers that the policy asks for have a list, by how old it is, until it is disposed of. */
+export const observeRegisters = (read: () => readonly RegisterState[]): Disposable =>
+  observeGauge(
+    'hilo_opt_out_registers',
+    'Opt-out registers that the contact policy asks for, by how old their list is; ageing: out of date within three days.',
+    (result) => {
+      const all = read();
+      for (const state of registerStates) result.observe(all.filter((one) => one === state).length, { state });
+    },
+  );

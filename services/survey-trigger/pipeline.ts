@@ -1,5 +1,6 @@
 import { ResolvedInteraction, topics } from '@hilo/contracts';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -11,7 +12,7 @@ import {
   parseRecords,
   type Transaction,
   traceOfMessage,
-  type Version,
+  versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
 import { dropContacts } from './contacts/forget-contacts.ts';
@@ -20,14 +21,16 @@ import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
+import type { KnownRegisters } from './domain/listings.ts';
 import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import { rememberedFrom } from './domain/policy/memory.ts';
-import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import { countHistoryHeard } from './events.ts';
+import { askingBy, askingNow, withoutErasedContacts } from './inviting/asking.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
+import { lookUpRegisters } from './registers/look-up.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
@@ -36,13 +39,14 @@ import { invitationTimers } from './store/invitation-timers.ts';
 import { saveDecisions, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
 import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
+import type { ProgrammeInForce, ProgrammesInForce } from './store/programmes.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
-export const handlers = (programmes: readonly Programme[], hashes: NameHashes): Record<string, Handler> => ({
+export const handlers = (programmes: ProgrammesInForce, hashes: NameHashes): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
     const { living, erased, historical, deadLetters } = await noteCandidates(tx, programmes, batch);
     await noteLedger(tx, hashes, { living, erased });
@@ -56,22 +60,25 @@ export const handlers = (programmes: readonly Programme[], hashes: NameHashes): 
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
  * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice. What is history sets nothing off.
  */
-const noteCandidates = async (tx: Transaction, programmes: readonly Programme[], batch: Told): Promise<Noted> => {
+const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, batch: Told): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
   const { living, erased } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, interaction: { occurredAt } }) => ({ subject, occurredAt }),
+    aboutResolved,
   );
-  await removeInvitations(tx, erased.map(versionOf), living.map(versionOf));
-  const latest = latestVersions(living, versionOf);
+  await removeInvitations(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
+  const latest = latestVersions(living, versionOfResolved);
   const traces = isTracing()
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
     : undefined;
-  const candidates = latest.flatMap((message) => candidatesOf(programmes, message, traces?.get(message)));
-  if (isRebuild) await mendInvitations(tx, latest, candidates);
+  const asking = askingNow(await programmes.inForce(tx));
+  const candidates = latest.flatMap((message) => candidatesOf(asking, message, traces?.get(message)));
   const historical = isRebuild ? [] : await noteNewCandidates(tx, candidates, parsed);
+  // What was attributed anew is followed by what was noted of it, whether its programme would note it today or not.
+  const moved = isRebuild ? latest : latest.filter(({ version }) => version > 1);
+  await mendInvitations(tx, moved, candidates, { isRebuild });
   return { living: latest, erased, historical, deadLetters };
 };
 
@@ -86,8 +93,6 @@ const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased 
   if (dropped.length > 0) await dropContacts(tx, dropped);
   await noteContacts(tx, [...living.flatMap(factOf), ...(await findMoved(tx, attributedAnew))]);
 };
-
-const versionOf = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({ source, id, version });
 
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
 const noteCustomers = async (tx: Transaction, hashes: NameHashes, batch: Told): Promise<Handled> => {
@@ -113,7 +118,7 @@ export type Deciding = {
 
 /** By what it is decided, and whether an invitation is put on the customer's thread. */
 export type Inviting = {
-  programmes: readonly Programme[];
+  programmes: ProgrammesInForce;
   policies: PoliciesInForce;
   isOnThread: boolean;
   hashes: NameHashes;
@@ -128,18 +133,22 @@ export const decideDue = async (
 ): Promise<Deciding> => {
   const due = items.flatMap((one) => ('invitation' in one ? one.invitation : []));
   const policy = await policies.inForce(tx);
+  const inForce = await programmes.inForce(tx);
+  const asking = askingNow(inForce);
   const customers = await lockCustomers(tx, hashes, {
     subjects: [...new Set(due.map(({ subject }) => subject))].sort(),
     // What is decided is noted in the ledger: all its locks are taken at once, in one order.
     concerned: due.flatMap(({ id }) => linksOfInvitation(id)),
-    after: rememberedFrom(due, programmes, policy, now),
+    after: rememberedFrom(due, asking, policy, now),
     now,
   });
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
-  const decideOne = inTurn({ programmes, policy, customers, erased }, now);
+  const by = { hashes, policy, programmes: asking };
+  const registers = await lookUpRegisters(tx, by, whoIsDue(due, customers));
+  const decideOne = inTurn({ programmes: inForce, policy, customers, erased, registers }, now);
   const outcomes = due.map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
@@ -159,6 +168,12 @@ export const decideDue = async (
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
 };
 
+const whoIsDue = (due: readonly PendingInvitation[], customers: Known['customers']) =>
+  due.flatMap(({ programme, subject }) => {
+    const known = customers.get(subject);
+    return known !== undefined && 'record' in known ? { programme, profile: known.record } : [];
+  });
+
 /** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
 const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
   if (decision.state !== 'invited') return [];
@@ -170,16 +185,17 @@ const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes:
 };
 
 type Known = {
-  programmes: readonly Programme[];
+  programmes: readonly ProgrammeInForce[];
   policy: CompiledPolicy | undefined;
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
   erased: ReadonlyMap<string, number>;
+  registers: KnownRegisters;
 };
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) => {
-  const byId = new Map(programmes.map((programme) => [programme.id, programme]));
+const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now: number) => {
+  const byId = new Map(programmes.map((one) => [one.id, one]));
   const askedNow = new Map<string, PastContact[]>();
   return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
     const { id, subject, circumstances, deadline } = invitation;
@@ -188,22 +204,23 @@ const inTurn = ({ programmes, policy, customers, erased }: Known, now: number) =
     if (known !== undefined && 'unreadable' in known && !needsNobody) return { id, reason: known.unreadable };
     const readable = known !== undefined && 'record' in known ? known : undefined;
     if (readable === undefined && !needsNobody) return undefined;
-    const programme = byId.get(invitation.programme);
+    const inForce = byId.get(invitation.programme);
     const customer = readable?.customer ?? invitation.customer;
     const profile = readable && withoutErasedContacts(readable.record, erased);
     const asked = whomToAsk(customer, readable);
     const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
     const occurredAt = invitation.occurredAt.getTime();
-    const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
-    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts }, policy, now);
-    if (decision.state === 'put-off') return { id, programme: invitation.programme, ...decision };
+    const request = { id, ...askingBy(inForce), circumstances, occurredAt, deadline: deadline.getTime() };
+    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts, registers }, policy, now);
+    if (decision.state === 'put-off')
+      return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
     if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
     return {
       invitation,
       id,
       programme: invitation.programme,
       customer,
-      programmeVersion: programme?.version ?? invitation.programmeVersion,
+      programmeVersion: inForce?.version ?? invitation.programmeVersion,
       decision,
       knownAt: readable?.record.updatedAt,
       identifier:
@@ -223,17 +240,6 @@ const noteAsked = (
   const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined };
   for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
 };
-
-/** An erasure is heard of before the records of those who had the address of who was erased. */
-const withoutErasedContacts = (
-  record: Customer['record'],
-  erased: ReadonlyMap<string, number>,
-): Customer['record'] => ({
-  ...record,
-  identifiers: record.identifiers.filter(
-    ({ subject }) => Date.parse(record.updatedAt) > (erased.get(subject) ?? Number.NEGATIVE_INFINITY),
-  ),
-});
 
 /** Who is asked when this customer is: she, and whoever else has one of the addresses. */
 const whomToAsk = (customer: string, known: Customer | undefined): string[] => [

@@ -13,6 +13,7 @@ import {
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  bigserial,
   boolean,
   check,
   date,
@@ -24,6 +25,7 @@ import {
   real,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 
@@ -49,6 +51,8 @@ export const invitations = pgTable(
     reason: text('reason'),
     // Every reason, each with its rule and its end; of one that is put off, why it waits.
     reasons: jsonb('reasons'),
+    // Of one that is put off, by which version of the contact policy.
+    policyVersion: integer('policy_version'),
     channel: text('channel'),
     contactPoint: jsonb('contact_point'),
     // A keyed hash, by which an erasure finds it: it may be of somebody whom the interaction does not name.
@@ -78,8 +82,49 @@ export const invitations = pgTable(
       .where(sql`${table.contactPoint} IS NOT NULL AND ${table.contactName} IS NULL`),
     index('invitations_of_interaction').on(table.source, table.interaction),
     index('invitations_at_contact_point').on(table.contactPoint).where(sql`${table.state} = 'invited'`),
+    // Put off to the deadline is what a paused programme would ask.
+    index('invitations_held_back')
+      .on(table.programme)
+      .where(sql`${table.state} = 'pending' AND ${table.dueAt} >= ${table.deadline}`),
+    index('invitations_put_off')
+      .on(table.policyVersion)
+      .where(sql`${table.state} = 'pending' AND ${table.policyVersion} IS NOT NULL`),
     index('invitations_unreadable').on(table.id).where(sql`${table.unreadable} IS NOT NULL`),
   ],
+);
+
+/** Whom to ask what, and when: every version of every programme. None is ever changed. */
+export const programmeVersions = pgTable(
+  'programme_versions',
+  {
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    programme: jsonb('programme').notNull(),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    // The version of which this is a copy, where one was brought back.
+    restored: integer('restored'),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.version] })],
+);
+
+/** A row whenever something about a programme changes: the latest of a programme says which version is in force, and how it stands. */
+export const programmeChanges = pgTable(
+  'programme_changes',
+  {
+    // Of all programmes: by the latest, an instance sees that it knows what is in force.
+    revision: integer('revision').primaryKey(),
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    state: text('state', { enum: ['active', 'paused', 'ended'] }).notNull(),
+    // Of the state: since when, by whom and why it is so.
+    since: timestamp('since', { withTimezone: true }).notNull(),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('programme_changes_of').on(table.id, table.revision)],
 );
 
 /** Candidates about whom nobody could be asked in time, by the day of the touchpoint: they are counted, and have no row. */
@@ -222,6 +267,44 @@ export const contactMarks = pgTable(
     at: timestamp('at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.place, table.mark] })],
+);
+
+/** Every list of objections that was uploaded for an opt-out register: of each register one is in force at the most. */
+export const optOutLists = pgTable(
+  'opt_out_lists',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    register: text('register').notNull(),
+    // Of those that were in force once.
+    version: integer('version'),
+    state: text('state', { enum: ['loading', 'in-force', 'replaced', 'removed', 'broken-off'] }).notNull(),
+    asOf: timestamp('as_of', { withTimezone: true }).notNull(),
+    lines: bigint('lines', { mode: 'number' }),
+    entries: bigint('entries', { mode: 'number' }),
+    unreadable: bigint('unreadable', { mode: 'number' }),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    // When something was added to it last.
+    touchedAt: timestamp('touched_at', { withTimezone: true }).notNull(),
+    publishedAt: timestamp('published_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    // Who removed it, and why.
+    ended: jsonb('ended'),
+    // Entries of what is in force no longer are removed a few at a time.
+    hasEntries: boolean('has_entries').notNull().default(true),
+  },
+  (table) => [
+    uniqueIndex('opt_out_lists_in_force').on(table.register).where(sql`${table.state} = 'in-force'`),
+    uniqueIndex('opt_out_lists_version').on(table.register, table.version).where(sql`${table.version} IS NOT NULL`),
+    index('opt_out_lists_with_entries').on(table.id).where(sql`${table.hasEntries}`),
+  ],
+);
+
+/** Who stands on a list: contact points, by their keyed hashes (`place`, as the ledger has it). */
+export const optOutEntries = pgTable(
+  'opt_out_entries',
+  { list: bigint('list', { mode: 'number' }).notNull(), place: uuid('place').notNull() },
+  (table) => [primaryKey({ columns: [table.list, table.place] })],
 );
 
 export const customers = customersTable();

@@ -10,6 +10,7 @@ import {
   openAuthenticator,
   openReadTelling,
   ping,
+  type Resources,
   readConfig,
   runConsumer,
   type ServiceDefinition,
@@ -17,17 +18,23 @@ import {
 import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
 import { watchKnowledge } from './contacts/knowledge.ts';
 import { openPermissions } from './contacts/permissions.ts';
+import type { Programme } from './domain/programme.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { handlers } from './pipeline.ts';
 import { publishFirst } from './policies/publish-policy.ts';
+import { notInForce, publishFirstProgrammes } from './programmes/publish-first.ts';
 import { contactPermissionRoutes } from './routes/contact-permissions.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { invitationCountsRoute } from './routes/invitation-counts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
+import { programmeStateRoutes } from './routes/programme-states.ts';
+import { programmeVersionRoutes } from './routes/programme-versions.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { openPolicies } from './store/contact-policies.ts';
-import { openDeciding, sweepHistory, watchTimers } from './worker.ts';
+import { openProgrammes } from './store/programmes.ts';
+import { openDeciding, sweepHistory, watchPolicy, watchProgrammes, watchRegisters, watchTimers } from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -47,11 +54,14 @@ export const surveyTrigger: ServiceDefinition = {
   open: async (resources) => {
     const { environment, pool, log, logger, health, now, use } = resources;
     const config = readConfig(SurveyTriggerConfig, environment);
-    const programmes = loadProgrammes(config.HILO_PROGRAMMES);
+    const written = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
+    const programmes = openProgrammes();
     const handle = handlers(programmes, hashes);
     await publishFirst(pool, loadContactPolicy(config.HILO_CONTACT_POLICY), now());
+    await publishFirstProgrammes(pool, written, now());
+    if (config.HILO_PROGRAMMES !== undefined) await tellWhatIsNotInForce(resources, written);
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
@@ -74,7 +84,10 @@ export const surveyTrigger: ServiceDefinition = {
     const inviting = { programmes, policies, isOnThread: config.HILO_INVITATIONS_ON_THREAD };
     use(await openDeciding({ ...resources, hashes }, inviting));
     use(watchTimers(resources));
+    use(watchPolicy(resources));
+    use(watchProgrammes(resources));
     use(sweepHistory(resources));
+    use(watchRegisters(resources));
     const naming = { hashes, deriveId: derivedIds(resources.process.HILO_ID_SECRET) };
     const knowledge = use(await watchKnowledge({ ...resources, hashes }));
     const permissions = openPermissions({ pool, naming, policies, knowledge, now });
@@ -82,10 +95,13 @@ export const surveyTrigger: ServiceDefinition = {
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads, programmes, permissions };
+        const context = { ...resources, hashes, authenticate, tellReads, permissions };
         const routes = [
           ...programmeRoutes,
+          ...programmeVersionRoutes,
+          ...programmeStateRoutes,
           ...contactPolicyRoutes,
+          ...optOutRegisterRoutes,
           ...contactPermissionRoutes,
           ...contactRoutes,
           invitationCountsRoute,
@@ -98,4 +114,14 @@ export const surveyTrigger: ServiceDefinition = {
       },
     };
   },
+};
+
+/** The file is read at the first start of an installation; who changes it later would wait in vain. */
+const tellWhatIsNotInForce = async ({ pool, logger }: Resources, written: readonly Programme[]): Promise<void> => {
+  const ids = await notInForce(pool, written);
+  if (ids.length > 0)
+    logger.warn(
+      { programmes: ids },
+      'programmes of HILO_PROGRAMMES are not in force as they stand there: PUT /v1/programmes/{id}',
+    );
 };

@@ -1,9 +1,21 @@
+import { ContactPolicy } from '@hilo/contracts';
 import { dueWork, inBatchSpan, type NameHashes, type Resources, repeat } from '@hilo/runtime';
+import { type RegisterState, registerState, registersAskedFor } from './domain/registers.ts';
 import { nameContacts } from './erase.ts';
-import { countDecisions, countLostTimers, countPutOff, countUnreadable, recordImmediacy } from './events.ts';
+import {
+  countDecisions,
+  countLostTimers,
+  countPutOff,
+  countUnreadable,
+  observeRegisters,
+  recordImmediacy,
+} from './events.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
+import { latestPolicy } from './store/contact-policies.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
 import { forgetHeard } from './store/historical.ts';
+import { listInForce, sweepEntries } from './store/opt-out-registers.ts';
+import { takeUpHeldBack, takeUpPutOff } from './store/put-off.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
@@ -68,4 +80,49 @@ export const watchTimers = ({ pool, logger, health, now }: TimerWatch) =>
       return false;
     },
     onError: (error) => logger.warn({ err: error }, 'it could not be seen whether a timer is missing'),
+  });
+
+/** Whoever waits by what the contact policy said before is decided about by what it says now, within seconds. */
+export const watchPolicy = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 2000,
+    health: { health, part: 'looking at what an earlier policy has put off' },
+    work: () => takeUpPutOff(pool, now()),
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen what an earlier policy has put off'),
+  });
+/** Looks how old the lists of the registers are that the policy asks for, and removes what is left of lists in force no longer. */
+export const watchRegisters = ({ pool, logger, health, now }: TimerWatch) => {
+  let states: RegisterState[] = [];
+  const gauge = observeRegisters(() => states);
+  const repeating = repeat({
+    everyMs: 60_000,
+    health: { health, part: 'looking after opt-out registers' },
+    work: async () => {
+      states = await readRegisterStates(pool, now());
+      return sweepEntries(pool, now());
+    },
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen how old the opt-out registers are'),
+  });
+  return {
+    close: async () => {
+      gauge[Symbol.dispose]();
+      await repeating.close();
+    },
+  };
+};
+
+const readRegisterStates = async (pool: Resources['pool'], now: number): Promise<RegisterState[]> => {
+  const policy = ContactPolicy.safeParse((await latestPolicy(pool))?.policy).data;
+  if (policy === undefined) return [];
+  const lists = new Map((await listInForce(pool)).map(({ register, asOf }) => [register, asOf]));
+  return [...registersAskedFor(policy).keys()].map((register) => registerState(lists.get(register), policy, now));
+};
+
+/** What a paused programme has kept waiting is decided within seconds of when it is resumed, or has ended. */
+export const watchProgrammes = ({ pool, logger, health, now }: TimerWatch) =>
+  repeat({
+    everyMs: 1000,
+    health: { health, part: 'looking at what a paused programme has held back' },
+    work: () => takeUpHeldBack(pool, now()),
+    onError: (error) => logger.warn({ err: error }, 'it could not be seen what a paused programme has held back'),
   });

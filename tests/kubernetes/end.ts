@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { differences, readBooks, untilThrough } from './books.ts';
 import { type Cluster, isReady, type Pod, podsOf, until } from './cluster.ts';
 import { openDrivers } from './drivers.ts';
+import { processesOf } from './node-processes.ts';
 import { type Traffic, withTraffic } from './traffic.ts';
 
 export type Ended = {
@@ -14,7 +13,7 @@ export type Ended = {
   wrong: string[];
 };
 
-/** Ends a part while senders post: kills it with -9, or asks the cluster to evict its Pod, as a drain does. */
+/** Ends a part while senders post: kills it with -9, lets it run out of memory, or asks the cluster to evict its Pod, as a drain does. */
 export const endUnderTraffic = async (
   cluster: Cluster,
   part: string,
@@ -55,7 +54,7 @@ const isBack = async (cluster: Cluster, part: string, victim: Pod): Promise<bool
 /** With the node at hand, its processes; else the Pod, without any time to end. */
 export const kill = async (cluster: Cluster, victim: Pod): Promise<void> => {
   const processes = cluster.folder === undefined ? [] : await processesOf(victim);
-  for (const pid of processes) process.kill(pid, 'SIGKILL');
+  for (const { pid } of processes) process.kill(pid, 'SIGKILL');
   if (processes.length > 0) return;
   await cluster.kubectl([
     '-n',
@@ -74,24 +73,4 @@ export const evict = async (cluster: Cluster, { metadata: { name } }: Pod): Prom
   const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'hilo' } };
   const path = `/api/v1/namespaces/hilo/pods/${name}/eviction`;
   await cluster.kubectl(['create', '--raw', path, '-f', '-'], JSON.stringify(eviction));
-};
-
-const groups = '/sys/fs/cgroup/memory/hilo-k8s/kubepods/burstable';
-
-/** The first process of each container of a Pod, but the one that holds the Pod's network. */
-const processesOf = async ({ metadata: { uid } }: Pod): Promise<number[]> => {
-  const folder = join(groups, `pod${uid}`);
-  const found: number[] = [];
-  for (const container of await readdir(folder, { withFileTypes: true })) {
-    if (!container.isDirectory()) continue;
-    const pids = (await readFile(join(folder, container.name, 'cgroup.procs'), 'utf8'))
-      .split('\n')
-      .filter((pid) => pid !== '');
-    for (const pid of pids) {
-      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-      // The first process of a container: with it, the others end.
-      if (/^NSpid:.*\t1$/m.test(status) && !/^Name:\tpause$/m.test(status)) found.push(Number(pid));
-    }
-  }
-  return found;
 };

@@ -9,11 +9,14 @@ import { inspectImage } from './image.ts';
 import { pathsOf } from './policies.ts';
 import { restoreUnderTraffic } from './restore.ts';
 import { rollUnderTraffic } from './roll.ts';
+import { runOutOfMemory } from './run-out-of-memory.ts';
 import { scaleUnderTraffic } from './scale.ts';
 import { goBackUnderTraffic, installVersionBefore, upgradeUnderTraffic } from './upgrade.ts';
 
 const services = ['ingest', 'identity-resolution', 'survey-trigger', 'analytics'];
 const parts = [...services, 'kafka', 'postgres'];
+/** Of Postgres the kernel ends one of its many processes, and the others begin anew: it is killed above. */
+const filled = [...services, 'kafka'];
 
 const verdict = (holds: boolean, line: string): void => {
   console.log(`${holds ? 'holds' : 'FAILS'}: ${line}`);
@@ -71,6 +74,17 @@ const scenarios: Record<string, (cluster: Cluster, wanted: Wanted) => Promise<vo
         part,
         'killed',
         await endUnderTraffic(cluster, part, kill, { name: nameOf('kill', part), rate: 100, seconds: 40 }),
+      );
+  },
+
+  memory: async (cluster, { only }) => {
+    if (cluster.folder === undefined)
+      return console.log('skipped: memory, since a container is filled from its node, which is not this machine');
+    for (const part of filled.filter((one) => only.includes(one)))
+      verdictOnEnd(
+        part,
+        'out of memory',
+        await endUnderTraffic(cluster, part, runOutOfMemory, { name: nameOf('memory', part), rate: 100, seconds: 40 }),
       );
   },
 

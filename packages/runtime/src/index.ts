@@ -33,11 +33,13 @@ export { eraseListed, listUndone, noteErasureDone } from './following/erase-list
 export { type NameHashes, nameHashes } from './following/erased-names.ts';
 export { type ErasureList, openErasureList } from './following/erasure-list.ts';
 export {
+  aboutResolved,
   followErasures,
   holdOffErasures,
   lockForErasure,
   type Removed,
   rememberErased,
+  versionOfResolved,
   withoutErased,
 } from './following/erasures.ts';
 export {
@@ -61,6 +63,7 @@ export { type Caller, doneBy, mayDo } from './http/caller.ts';
 export { cursorOf, keyText, keyTime } from './http/cursor.ts';
 export type { Examples } from './http/fault.ts';
 export { hashKey, keyId, newApiKey } from './http/keys.ts';
+export { awaitLongBody } from './http/long-body.ts';
 export { oneOrMany } from './http/one-or-many.ts';
 export { pageLimit, pageOf } from './http/paging.ts';
 export { fieldErrors, pathText, pointer, problemOf, unknownCustomer, unknownField } from './http/problem.ts';
@@ -77,5 +80,5 @@ export { workInThread } from './process/thread.ts';
 export { type Repeating, repeat } from './repeat.ts';
 export { closeTogether, ProcessConfig, type Resources } from './resources.ts';
 export { retry } from './retry.ts';
-export { counter, histogramOfSeconds, longBuckets } from './telemetry/instruments.ts';
+export { counter, histogramOfSeconds, longBuckets, observeGauge } from './telemetry/instruments.ts';
 export { inBatchSpan, isTracing, type TraceHeaders, traceOfMessage, traceOfRequest } from './telemetry/tracing.ts';

@@ -8,7 +8,7 @@ import { createRandom } from '../../simulate/random.ts';
 import { type Cores, measureCores } from '../cores.ts';
 import { median, quantile } from '../figures.ts';
 import { sendSteadily } from '../steadily.ts';
-import type { Bench } from './decisions.ts';
+import type { GovernorBench } from './decisions.ts';
 import { hotOf, phoneOf } from './fill.ts';
 
 export type Checks = { perSecond: number; seconds: number; rounds: number };
@@ -23,7 +23,7 @@ const Answer = z.object({ allowed: z.boolean(), reasons: z.array(z.object({ reas
  * Checks whether somebody may be contacted, over HTTP, at a steady rate: half of them reserve, half are about one of the hot. By turns with the bare
  * statement behind a bare Fastify.
  */
-export const measureChecks = async (bench: Bench, secret: string, { perSecond, seconds, rounds }: Checks) => {
+export const measureChecks = async (bench: GovernorBench, secret: string, { perSecond, seconds, rounds }: Checks) => {
   await using opened = new AsyncDisposableStack();
   const environment = { HILO_ID_SECRET: secret };
   const hilo = opened.use(await startHilo({ databaseUrl: bench.adminUrl, command: 'survey-trigger', environment }));
@@ -71,7 +71,7 @@ const startFloor = async (opened: AsyncDisposableStack, databaseUrl: string): Pr
 type Bodies = { round: number; count: number; isFloor: boolean };
 
 /** Every second one about one of the hot, every second one of both reserves. */
-const bodiesOf = ({ size: { customers } }: Bench, { round, count, isFloor }: Bodies): string[] => {
+const bodiesOf = ({ size: { customers } }: GovernorBench, { round, count, isFloor }: Bodies): string[] => {
   const random = createRandom(1 + round);
   const hot = hotOf(customers);
   return Array.from({ length: count }, (_, at) => {
@@ -88,7 +88,7 @@ const asked = (n: number) => ({
 });
 
 /** What is answered to some, so that it is known what is measured; fails where nobody is known. */
-const lookAtSome = async (url: string, { size }: Bench): Promise<Record<string, number>> => {
+const lookAtSome = async (url: string, { size }: GovernorBench): Promise<Record<string, number>> => {
   const ends: Record<string, number> = {};
   for (let n = 0; n < 100; n += 1) {
     const body = JSON.stringify(asked(n % 2 === 0 ? 1 + (n % hotOf(size.customers)) : size.customers - n));
@@ -103,7 +103,7 @@ const lookAtSome = async (url: string, { size }: Bench): Promise<Record<string, 
 };
 
 const measureOne = async (
-  { admin }: Bench,
+  { admin }: GovernorBench,
   { url, path, pid }: Target,
   { bodies, perSecond, seconds }: { bodies: string[]; perSecond: number; seconds: number },
 ): Promise<Measured> => {

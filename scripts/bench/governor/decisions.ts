@@ -4,15 +4,23 @@ import type { Pool } from 'pg';
 import { decideDue, type Inviting } from '../../../services/survey-trigger/pipeline.ts';
 import { openPolicies } from '../../../services/survey-trigger/store/contact-policies.ts';
 import { dueInvitations, takeDue } from '../../../services/survey-trigger/store/due-invitations.ts';
+import { fixedProgrammes } from '../../../services/survey-trigger/store/programmes.ts';
 import { type Cores, measureCores } from '../cores.ts';
 import { bareOne } from './bare-statement.ts';
-import { hotOf, idOf, type Size } from './fill.ts';
+import { hotOf, idOf, type LedgerSize } from './fill.ts';
 
 /** The tables of survey-trigger, filled; both addresses of the database, that of the service and that of who administers it. */
-export type Bench = { pool: Pool; admin: Pool; url: string; adminUrl: string; hashes: NameHashes; size: Size };
+export type GovernorBench = {
+  pool: Pool;
+  admin: Pool;
+  url: string;
+  adminUrl: string;
+  hashes: NameHashes;
+  size: LedgerSize;
+};
 
 /** What so many took: seconds on the wall, and of CPU, of this process and of Postgres. */
-export type Taken = { count: number; seconds: number; cpuSeconds: number };
+export type CpuTaken = { count: number; seconds: number; cpuSeconds: number };
 
 /** As many are fired at once as the worker fires. */
 const together = 500;
@@ -21,13 +29,18 @@ const programmes = loadProgrammes().map((one) => ({ ...one, askAfterMinutes: 0, 
 
 /** Decides about so many arrivals, every second of them of one of the hot; gives what became of them, too. */
 export const measureDecisions = async (
-  bench: Bench,
+  bench: GovernorBench,
   round: number,
   count: number,
-): Promise<Taken & { ends: Record<string, number> }> => {
+): Promise<CpuTaken & { ends: Record<string, number> }> => {
   const { pool, hashes } = bench;
   await plan(bench, round, count);
-  const inviting: Inviting = { programmes, policies: openPolicies(), isOnThread: false, hashes };
+  const inviting: Inviting = {
+    programmes: fixedProgrammes(programmes),
+    policies: openPolicies(),
+    isOnThread: false,
+    hashes,
+  };
   const ends: Record<string, number> = {};
   const taken = await measured(bench, count, async () => {
     while ((await decideSome(pool, inviting, ends)) > 0);
@@ -60,7 +73,7 @@ const decideSome = (pool: Pool, inviting: Inviting, ends: Record<string, number>
 /** In SQL: the number of whom the n-th is about: every second one of the hot. */
 const whose = `CASE WHEN n % 2 = 0 THEN 1 + (n * 7919 % $2) ELSE 1 + $2 + (n * 7919 % ($3::bigint - $2)) END`;
 
-const plan = ({ pool, size: { customers } }: Bench, round: number, count: number) =>
+const plan = ({ pool, size: { customers } }: GovernorBench, round: number, count: number) =>
   pool.query(
     `WITH who AS (SELECT gen_random_uuid() AS id, ${idOf(`(${whose})`)} AS whose
                     FROM generate_series($4::bigint * $1 + 1, ($4::bigint + 1) * $1) AS n),
@@ -80,21 +93,21 @@ const bareMany = `
     SELECT id FROM customers WHERE id IN (SELECT ${idOf('n')} FROM unnest($1::bigint[]) AS n) ORDER BY id FOR UPDATE)
   INSERT INTO bench_floor (id, customer, at) SELECT gen_random_uuid(), id, now() FROM held`;
 
-export const createFloor = (pool: Pool) =>
+export const createBareTable = (pool: Pool) =>
   pool.query(
     'CREATE TABLE IF NOT EXISTS bench_floor (id uuid PRIMARY KEY, customer uuid NOT NULL, at timestamptz NOT NULL)',
   );
 
-const numbersOf = ({ customers }: Size, count: number): number[] =>
+const numbersOf = ({ customers }: LedgerSize, count: number): number[] =>
   Array.from({ length: count }, (_, n) => 1 + ((n * 7919) % customers));
 
-export const measureBareOnes = (bench: Bench, count: number): Promise<Taken> =>
+export const measureBareOnes = (bench: GovernorBench, count: number): Promise<CpuTaken> =>
   measured(bench, count, async () => {
     for (const number of numbersOf(bench.size, count))
       await bench.pool.query({ name: 'bench-bare-one', text: bareOne, values: [number] });
   });
 
-export const measureBareTogether = (bench: Bench, count: number): Promise<Taken> =>
+export const measureBareTogether = (bench: GovernorBench, count: number): Promise<CpuTaken> =>
   measured(bench, count, async () => {
     const numbers = numbersOf(bench.size, count);
     for (let from = 0; from < count; from += together) {
@@ -103,7 +116,7 @@ export const measureBareTogether = (bench: Bench, count: number): Promise<Taken>
     }
   });
 
-const measured = async ({ admin }: Bench, count: number, work: () => Promise<void>): Promise<Taken> => {
+const measured = async ({ admin }: GovernorBench, count: number, work: () => Promise<void>): Promise<CpuTaken> => {
   const cores = await measureCores(admin, process.pid);
   const began = performance.now();
   await work();

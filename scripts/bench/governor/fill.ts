@@ -1,7 +1,7 @@
 import type { NameHashes } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
-export type Size = { customers: number; rows: number };
+export type LedgerSize = { customers: number; rows: number };
 
 /** One in a hundred of the customers, who have half of the ledger. */
 export const hotOf = (customers: number): number => Math.ceil(customers / 100);
@@ -17,7 +17,7 @@ const emailOf = (n: number) => ({ kind: 'email', value: `customer.${n}@example.o
  * Fills the tables of survey-trigger from inside: customers who are known by an address and a number and said yes, and a ledger in which the
  * hot ones have half of all contacts of a year.
  */
-export const fill = async (pool: Pool, hashes: NameHashes, { customers, rows }: Size): Promise<void> => {
+export const fillTables = async (pool: Pool, hashes: NameHashes, { customers, rows }: LedgerSize): Promise<void> => {
   await pool.query(
     'CREATE UNLOGGED TABLE bench_places (n integer PRIMARY KEY, place text NOT NULL, email text NOT NULL)',
   );
@@ -64,7 +64,7 @@ const numbered = `
 const contactId = `md5('contact-' || i)::uuid`;
 
 /** A row and the fact of which it is made, for each. */
-const fillLedger = async (pool: Pool, { customers, rows }: Size): Promise<void> => {
+const fillLedger = async (pool: Pool, { customers, rows }: LedgerSize): Promise<void> => {
   const hot = hotOf(customers);
   for (let from = 1; from <= rows; from += contactsAtOnce) {
     const which = [hot, customers, from, Math.min(rows, from + contactsAtOnce - 1)];

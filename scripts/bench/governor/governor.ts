@@ -9,17 +9,17 @@ import { publishFirst } from '../../../services/survey-trigger/policies/publish-
 import { median } from '../figures.ts';
 import { measureChecks } from './checks.ts';
 import {
-  type Bench,
-  createFloor,
+  type CpuTaken,
+  createBareTable,
+  type GovernorBench,
   measureBareOnes,
   measureBareTogether,
   measureDecisions,
-  type Taken,
 } from './decisions.ts';
-import { fill, type Size } from './fill.ts';
+import { fillTables, type LedgerSize } from './fill.ts';
 import { measurePureDecisions } from './pure.ts';
 
-export type GovernorBenchOptions = Size & {
+export type GovernorBenchOptions = LedgerSize & {
   slices: number;
   slice: number;
   checksPerSecond: number;
@@ -27,7 +27,7 @@ export type GovernorBenchOptions = Size & {
   full?: boolean;
 };
 
-const fullSize: Size = { customers: 500_000, rows: 5_000_000 };
+const fullSize: LedgerSize = { customers: 500_000, rows: 5_000_000 };
 const secret = 'a secret of the bench';
 const checkRounds = 4;
 const service = join(import.meta.dirname, '..', '..', '..', 'services', 'survey-trigger');
@@ -65,7 +65,7 @@ export const benchGovernor = async (options: GovernorBenchOptions): Promise<void
   );
 };
 
-const open = async (opened: AsyncDisposableStack, size: Size): Promise<Bench> => {
+const open = async (opened: AsyncDisposableStack, size: LedgerSize): Promise<GovernorBench> => {
   const dataDir = makeDataFolder('hilo-bench-');
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({ dataDir, settings: { shared_buffers: '1GB', max_wal_size: '2GB' } });
@@ -79,11 +79,11 @@ const open = async (opened: AsyncDisposableStack, size: Size): Promise<Bench> =>
   await publishFirst(pool, capped, Date.now());
   const hashes = nameHashes(secret);
   const began = Date.now();
-  await fill(pool, hashes, size);
+  await fillTables(pool, hashes, size);
   console.log(
     `${size.customers} customers and ${size.rows} contacts, filled in ${Math.round((Date.now() - began) / 1000)} s`,
   );
-  await createFloor(pool);
+  await createBareTable(pool);
   return { pool, admin, url: urls.survey ?? '', adminUrl: postgres.url, hashes, size };
 };
 
@@ -93,10 +93,10 @@ const capped = ContactPolicy.parse({
   rules: loadContactPolicy(policyAtAnyHour).rules.map((rule) => ({ ...rule, caps: [{ max: 6, windowHours: 168 }] })),
 });
 
-type Round = { decisions: Taken & { ends: Record<string, number> }; ones: Taken; together: Taken };
+type Round = { decisions: CpuTaken & { ends: Record<string, number> }; ones: CpuTaken; together: CpuTaken };
 
 /** The floors before and after in turn, so that whatever else the machine does falls on each. */
-const measureRound = async (bench: Bench, round: number, slice: number): Promise<Round> => {
+const measureRound = async (bench: GovernorBench, round: number, slice: number): Promise<Round> => {
   const floors = async () => ({
     ones: await measureBareOnes(bench, slice),
     together: await measureBareTogether(bench, slice * manyTimes),
@@ -109,12 +109,12 @@ const measureRound = async (bench: Bench, round: number, slice: number): Promise
 /** So little is taken by one of many at once that clocks do not show it. */
 const manyTimes = 10;
 
-const cpuMicroseconds = ({ cpuSeconds, count }: Taken): number => (cpuSeconds / count) * 1e6;
-const perSecond = ({ count, seconds }: Taken): number => count / seconds;
+const cpuMicroseconds = ({ cpuSeconds, count }: CpuTaken): number => (cpuSeconds / count) * 1e6;
+const perSecond = ({ count, seconds }: CpuTaken): number => count / seconds;
 
 const figuresOf = (rounds: readonly Round[]) => {
   const middle = (pick: (round: Round) => number): number => Number(median(rounds.map(pick)).toPrecision(3));
-  const of = (pick: (round: Round) => Taken) => ({
+  const of = (pick: (round: Round) => CpuTaken) => ({
     perSecond: middle((round) => perSecond(pick(round))),
     cpuMicroseconds: middle((round) => cpuMicroseconds(pick(round))),
   });

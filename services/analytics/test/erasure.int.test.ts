@@ -139,6 +139,17 @@ it('removes an interaction that turns out to be the person’s after the erasure
   expect(await rows()).toEqual(none);
 });
 
+it('removes it too where both versions are heard of at once, in whichever order', async () => {
+  await obey();
+  const [first, second] = [resolved('i-1', { subject: luis, customer: luis }), resolved('i-1', { version: 2 })];
+  await hear(topics.resolved.name, first, second);
+  expect(await rows()).toEqual(none);
+  await hear(topics.resolved.name, second, first);
+  expect(await rows()).toEqual(none);
+  await hear(topics.resolved.name, first, second, resolved('i-1', { version: 3, subject: luis, customer: luis }));
+  expect((await rows()).interactions).toBe(1);
+});
+
 it('knows who comes back, also if the erasure is obeyed late or again', async () => {
   await hear(topics.customers.name, record(4, after));
   await hear(topics.resolved.name, resolved('i-9', {}, after));

@@ -1,6 +1,7 @@
 import { instantOf, ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import {
+  aboutResolved,
   followCustomers,
   type GivenBatch,
   type Handled,
@@ -9,6 +10,7 @@ import {
   parseRecords,
   type Transaction,
   type Version,
+  versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
 import type { ErasingFrom } from '../quarantine/remove-erased.ts';
@@ -41,10 +43,7 @@ const noteResolved = async (tx: Transaction, erasing: ErasingFrom, batch: Given)
     const toldAt = isRebuild ? instantOf(message.interaction.receivedAt) : record.appendedAt;
     return { resolved: message, toldAt };
   });
-  const { living, erased } = await withoutErased(tx, told, ({ resolved: { subject, interaction } }) => ({
-    subject,
-    occurredAt: interaction.occurredAt,
-  }));
+  const { living, erased } = await withoutErased(tx, told, ({ resolved }) => aboutResolved(resolved));
   await removeReceipts(tx, erasing, erased.map(versionOf), living.map(versionOf));
   const latest = latestVersions(living, versionOf);
   await saveReceipts(tx, latest, isRebuild);
@@ -57,11 +56,7 @@ const noteResolved = async (tx: Transaction, erasing: ErasingFrom, batch: Given)
   return { deadLetters };
 };
 
-const versionOf = ({ resolved: { version, interaction } }: ToldResolved): Version => ({
-  source: interaction.source,
-  id: interaction.id,
-  version,
-});
+const versionOf = ({ resolved }: ToldResolved): Version => versionOfResolved(resolved);
 
 /**
  * In the order in which they were told: what is new is kept, and what is told again may have another content. Nothing is new

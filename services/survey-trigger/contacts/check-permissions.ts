@@ -1,20 +1,23 @@
-import type { Identifier } from '@hilo/contracts';
+import { decidingConsent, type Identifier } from '@hilo/contracts';
 import type { NameHashes, Transaction } from '@hilo/runtime';
 import { brakesInForce } from '../domain/brakes-in-force.ts';
+import type { KnownRegisters } from '../domain/listings.ts';
 import { pastContactsOf } from '../domain/past-contacts.ts';
 import { type Concerned, decidePermission, type Permission } from '../domain/permission.ts';
 import { momentOf, type PermissionRequest } from '../domain/permission-request.ts';
 import type { CompiledPolicy } from '../domain/policy/compiled.ts';
 import { memoryOf } from '../domain/policy/memory.ts';
+import { registersAskedFor } from '../domain/registers.ts';
 import { placesOfRecord } from '../store/contact-points.ts';
 import { type ContactsAndBrakes, findKnownContacts, type KnownContact } from '../store/known-contacts.ts';
+import { readListings } from '../store/opt-out-registers.ts';
 import { type FoundPeople, findPeople } from '../store/people.ts';
 import type { KnownRecord } from '../store/profiles.ts';
-import { type Naming, type SoughtRequest, soughtBy, type WhoIsAsked, whoIsAsked } from './who-is-asked.ts';
+import { type PeopleNaming, type SoughtRequest, soughtBy, type WhoIsAsked, whoIsAsked } from './who-is-asked.ts';
 
 /** By what a check is answered beside the database. */
 export type Checking = {
-  naming: Naming;
+  naming: PeopleNaming;
   policy: CompiledPolicy | undefined;
   now: number;
   /** Up to when everything was read that others have said; unknown, if nobody could be asked. */
@@ -35,7 +38,7 @@ export type Judging = {
   add(n: number, contact: KnownContact): void;
 };
 
-/** Says who of these may be contacted; nothing is reserved. Two statements, however many there are. */
+/** Says who of these may be contacted; nothing is reserved. Two or three statements, however many there are. */
 export const checkPermissions = async (
   tx: Pick<Transaction, 'query'>,
   requests: readonly PermissionRequest[],
@@ -96,6 +99,7 @@ export const openJudging = async (
   const since = now - (policy === undefined ? 0 : memoryOf(policy));
   const customers = [...people.contactPoints.keys()];
   const known = await findKnownContacts(tx, { customers, places, since, now });
+  const registers = await lookUp(tx, { requests, people }, checking);
   const added: { customer: string | undefined; place: string; contact: KnownContact }[] = [];
   const staleMs = (policy?.policy.staleAfterSeconds ?? 0) * 1000;
   const isStale = asOf === undefined || now - asOf > staleMs;
@@ -128,7 +132,7 @@ export const openJudging = async (
       const at = momentOf(request, now);
       const permission = decidePermission(
         { channel, purpose, class: kind, from, at, now },
-        { contactPoint: who.contactPoint, concerned: concernedBy(who, but), doubts: who.doubts, isStale },
+        { contactPoint: who.contactPoint, concerned: concernedBy(who, but), doubts: who.doubts, isStale, registers },
         policy,
       );
       return { ...permission, who, at };
@@ -137,6 +141,22 @@ export const openJudging = async (
       added.push({ customer: whoAt(people, n).customer, place: contact.place, contact });
     },
   };
+};
+
+/** What opt-out registers say of the contact points, as far as it matters: who has said yes may stand on any. */
+const lookUp = (
+  tx: Pick<Transaction, 'query'>,
+  { requests, people }: { requests: readonly PermissionRequest[]; people: People },
+  { naming, policy }: Checking,
+): Promise<KnownRegisters> => {
+  const contactPoints = requests.flatMap(({ purpose, channel }, n) => {
+    const { contactPoint, customer } = whoAt(people, n);
+    if (contactPoint === undefined) return [];
+    const consents = (customer !== undefined && people.records.get(customer)?.consents) || [];
+    return decidingConsent(consents, { purpose, channel, contactPoint })?.state === 'granted' ? [] : contactPoint;
+  });
+  const registers = policy === undefined ? [] : [...registersAskedFor(policy.policy).keys()];
+  return readListings(tx, naming.hashes, contactPoints, registers);
 };
 
 const whoAt = ({ who }: People, n: number): WhoIsAsked => {

@@ -5,6 +5,7 @@ import { digestOfRequest, type PermissionRequest } from '../domain/permission-re
 import { expiryOf, freedFact, type NewReservation, reservationId, reservedFact } from '../domain/reservation.ts';
 import { lockLedger, readFacts } from '../store/contact-facts.ts';
 import type { KnownContact } from '../store/known-contacts.ts';
+import { holdRegisters } from '../store/opt-out-registers.ts';
 import { findPeople, lockPeople } from '../store/people.ts';
 import { findReservation, findReservations, type StoredReservation } from '../store/reservations.ts';
 import {
@@ -53,6 +54,7 @@ export const reserveContacts = async (
   await lockLedger(tx, [...placesOfPeople(before), ...keys.flatMap(linksOfReservation)]);
   const known = new Map((await findReservations(tx, keys)).map((one) => [keyOf(one.fact), one]));
   const checking = { ...by, policy: await policyIn(tx) };
+  await holdRegisters(tx);
   const people = peopleOf(requests, { sought, found }, checking);
   const judging = await openJudging(tx, { requests, people }, checking);
   const planned: Planned[] = [];

@@ -1,5 +1,5 @@
 /** So many candidates of a programme that ended so. */
-export type Counted = {
+export type CandidateCount = {
   programme: string;
   state: 'pending' | 'invited' | 'withheld' | 'historical';
   reason: string | null;
@@ -7,16 +7,16 @@ export type Counted = {
 };
 
 /** What became of the candidates of a programme. */
-export type CandidateCounts = Record<'candidates' | Counted['state'], number> & {
+export type CandidateCounts = Record<'candidates' | CandidateCount['state'], number> & {
   programme: string;
   reasons: Record<string, number>;
 };
 
 /** The sum of each programme: `candidates` is what is pending, was invited, was withheld, and was history. */
-export const candidateCountsOf = (counted: readonly Counted[]): CandidateCounts[] =>
+export const candidateCountsOf = (counted: readonly CandidateCount[]): CandidateCounts[] =>
   [...Map.groupBy(counted, ({ programme }) => programme)]
     .map(([programme, own]) => {
-      const sum = (state?: Counted['state']): number =>
+      const sum = (state?: CandidateCount['state']): number =>
         own.reduce((total, one) => total + (state === undefined || one.state === state ? one.candidates : 0), 0);
       const withheld = own.filter(({ state }) => state === 'withheld');
       return {

@@ -9,8 +9,9 @@ import {
 } from '@hilo/contracts';
 import { z } from 'zod';
 import { derivedUuid } from './derived-uuid.ts';
-import { asksAfter, type Programme } from './programme.ts';
+import type { Programme } from './programme.ts';
 import { placeZone } from './time/zones.ts';
+import { asksAfter } from './trigger.ts';
 
 /** The source of what survey-trigger puts on the thread itself. */
 export const ownSource = 'hilo/survey-trigger';

@@ -1,10 +1,12 @@
 import type { Consent, ContactClass } from '@hilo/contracts';
+import type { KnownRegisters } from './listings.ts';
 import { type PlaceEvidence, type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
 import { type PastContact, pressureOf, restUntil, standing } from './policy/budget.ts';
 import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
 import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { Reason, SurveyRequest } from './refusals.ts';
+import { registerReasons } from './registers.ts';
 import { type Asked, earliestPermitted } from './time/permitted.ts';
 import { placeZone } from './time/zones.ts';
 
@@ -15,6 +17,8 @@ export type AskedContact = {
   /** Of where whoever is contacted may be. */
   evidence: PlaceEvidence;
   contacts: readonly PastContact[];
+  /** Where it stands on opt-out registers; without it nobody knows, and who gave no consent is not contacted where a rule asks for one. */
+  registers?: KnownRegisters | undefined;
   /** How long to rest after a survey, beside what the policy says. */
   ownRests: readonly { rule: string; days: number }[];
   /** When it could have been made first. */
@@ -29,7 +33,8 @@ export type AskedContact = {
 export type JudgedContact = { at?: number; reasons: Reason[] };
 
 /** What is to be asked, where nothing forbids to ask at all. */
-export type SurveyAsking = SurveyRequest & { programme: Programme; profile: Profile; contacts: readonly PastContact[] };
+export type SurveyAsking = SurveyRequest &
+  Pick<AskedContact, 'contacts' | 'registers'> & { programme: Programme; profile: Profile };
 
 export type JudgedOption = JudgedContact & { option: ContactOption };
 
@@ -47,12 +52,13 @@ export const judge = (
 
 const surveyContact = (
   option: ContactOption,
-  { programme, profile, circumstances, contacts, occurredAt, deadline }: SurveyAsking,
+  { programme, profile, circumstances, contacts, registers, occurredAt, deadline }: SurveyAsking,
 ): AskedContact => ({
   option,
   class: 'survey',
   evidence: placeEvidenceOf(profile, circumstances),
   contacts,
+  registers,
   ownRests: [{ rule: `${programme.id}.restDays`, days: programme.restDays }],
   firstAt: occurredAt + programme.askAfterMinutes * minuteMs,
   deadline,
@@ -62,7 +68,7 @@ const surveyContact = (
 export const judgeContact = (given: AskedContact, policy: CompiledPolicy, now: number): JudgedContact => {
   const asked = { ...given, contacts: standing(given.contacts, now) };
   const { bounds, zones } = protectionOf(asked, policy);
-  const lasting = lastingReasons(asked, bounds, now);
+  const lasting = lastingReasons(asked, bounds, policy, now);
   const passing = passingReasons(asked, bounds, now);
   const free = passing.reduce((latest, { until = Number.POSITIVE_INFINITY }) => Math.max(latest, until), now);
   if (lasting.length > 0 || free >= asked.deadline) return { reasons: [...lasting, ...passing] };
@@ -75,16 +81,20 @@ export const reasonsAt = (asked: AskedContact, policy: CompiledPolicy, at: numbe
 
 /** The same by rules that were looked up before, of an instant that may lie ahead of now. */
 export const reasonsUnder = (
-  { bounds, zones }: Protection,
+  { bounds, zones, policy }: Protection,
   given: AskedContact,
   { at, now }: { at: number; now: number },
 ): Reason[] => {
   const asked = { ...given, contacts: standing(given.contacts, now) };
-  return [...lastingReasons(asked, bounds, at), ...passingReasons(asked, bounds, at), ...whyClosed(bounds, zones, at)];
+  return [
+    ...lastingReasons(asked, bounds, policy, at),
+    ...passingReasons(asked, bounds, at),
+    ...whyClosed(bounds, zones, at),
+  ];
 };
 
 /** The rules that protect who is contacted in some way, and the zones of which each may be the right one. */
-export type Protection = { bounds: Bounds; zones: readonly string[] };
+export type Protection = { bounds: Bounds; zones: readonly string[]; policy: CompiledPolicy };
 
 export const protectionOf = (
   { option: { channel, contactPoint }, class: kind, evidence }: AskedContact,
@@ -94,14 +104,25 @@ export const protectionOf = (
   return {
     bounds: policy.boundsOf({ channel, class: kind, places: where.places }),
     zones: zonesOf(where, policy),
+    policy,
   };
 };
 
 /** What nothing but news ends. */
-const lastingReasons = ({ option, contacts }: AskedContact, bounds: Bounds, now: number): Reason[] => [
-  ...permissionReasons(option.consent, bounds, now),
-  ...contactPointReasons(option, contacts),
-];
+const lastingReasons = (
+  { option, contacts, registers: known }: AskedContact,
+  bounds: Bounds,
+  { policy }: CompiledPolicy,
+  now: number,
+): Reason[] => {
+  const { contactPoint } = option;
+  const permission = permissionReasons(option.consent, bounds, now);
+  const hasConsent = option.consent?.state === 'granted';
+  const listed = hasConsent ? [] : registerReasons(bounds.registers, { contactPoint, known, policy, now });
+  // Where consent is needed, it does not matter how old a list is.
+  const registers = permission.length === 0 ? listed : listed.filter(({ reason }) => reason === 'on-register');
+  return [...permission, ...registers, ...contactPointReasons(option, contacts)];
+};
 
 /** What ends by itself, but for the hours. */
 const passingReasons = (asked: AskedContact, bounds: Bounds, now: number): Reason[] => [
@@ -122,16 +143,12 @@ const zonesOf = ({ zones }: Whereabouts, { policy }: CompiledPolicy): readonly s
 
 const strictness = ['none', 'opt-out', 'consent'] as const;
 
-const permissionReasons = (consent: Consent | undefined, { needs, registers }: Bounds, now: number): Reason[] => {
+const permissionReasons = (consent: Consent | undefined, { needs }: Bounds, now: number): Reason[] => {
   const { needs: need, rule } = needOf(needs, now);
   if (consent?.state === 'granted') return [];
   // What was asked for by a contract or by law needs no permission, so that nothing takes it back.
   if (need !== 'none' && consent?.state === 'withdrawn') return [{ reason: 'consent-withdrawn', rule }];
-  if (need === 'consent' || (need === 'opt-out' && consent !== undefined)) return [{ reason: 'no-consent', rule }];
-  // No list was uploaded, so that nobody can know who stands on it.
-  return registers
-    .filter(({ from, until }) => from <= now && now < until)
-    .map((bound) => ({ reason: 'register-stale', rule: bound.rule }));
+  return need === 'consent' || (need === 'opt-out' && consent !== undefined) ? [{ reason: 'no-consent', rule }] : [];
 };
 
 /** What is needed of whoever is contacted: the strictest of what the rules say; where none says it, consent. */

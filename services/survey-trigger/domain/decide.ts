@@ -1,5 +1,6 @@
 import type { Channel, Identifier, Provenance } from '@hilo/contracts';
 import { type JudgedOption, judge, type SurveyAsking } from './contact-option.ts';
+import { heldBack } from './held-back.ts';
 import type { PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
 import { optionsOf } from './profile.ts';
@@ -32,12 +33,14 @@ export const decide = (
   policy: CompiledPolicy | undefined,
   now: number,
 ): SurveyDecision | PutOff => {
+  if (request.held !== undefined) return heldBack(request.held, request, now);
   if (policy === undefined) return withoutPolicy(request, now);
   const refusals = reasonsNotToAsk(request, known, policy, now);
   const { programme } = request;
   const { profile } = known;
   if (programme === undefined || profile === undefined) return withheld(refusals);
-  const asking = { ...request, programme, profile, contacts: withRefusal(request, known.contacts) };
+  const { registers } = known;
+  const asking = { ...request, programme, profile, registers, contacts: withRefusal(request, known.contacts) };
   const judged = optionsOf(programme, profile).map((option) => judge(option, asking, policy, now));
   const best = earliest(judged);
   if (best === undefined) return withheld([...refusals, ...reasonsOf(judged)]);

@@ -1,6 +1,7 @@
 import { type Channel, type ContactClass, decidingConsent, type Identifier } from '@hilo/contracts';
 import { isCalledFrom } from './caller-prefix.ts';
 import { type AskedContact, needOf, type Protection, protectionOf, reasonsUnder } from './contact-option.ts';
+import type { KnownRegisters } from './listings.ts';
 import { type Budget, budgetsOf, type PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
 import { type Profile, placeEvidenceOf } from './profile.ts';
@@ -46,6 +47,8 @@ export type PermissionKnown = {
   concerned: readonly Concerned[];
   /** Why nobody can say who would be contacted, or how. */
   doubts: readonly (PermissionWord | 'no-contact-point' | 'not-understood')[];
+  /** Where the contact point stands on opt-out registers. */
+  registers: KnownRegisters;
   isStale: boolean;
 };
 
@@ -98,7 +101,7 @@ type Judged = Concerned & { asked: AskedContact; protection: Protection };
 
 const judgedOf = (
   { channel, purpose, class: kind, at }: PermissionQuestion,
-  { contactPoint, concerned }: PermissionKnown,
+  { contactPoint, concerned, registers }: PermissionKnown,
   policy: CompiledPolicy,
 ): Judged[] =>
   contactPoint === undefined
@@ -113,6 +116,7 @@ const judgedOf = (
           class: kind,
           evidence: placeEvidenceOf(one.profile, { answered: [] }),
           contacts: one.contacts,
+          registers,
           ownRests: [],
           firstAt: at,
           deadline: at + lookAheadMs,
@@ -121,7 +125,7 @@ const judgedOf = (
       });
 
 /** What only whoever is to be contacted has to say: others at the contact point are not contacted, and only what they refuse counts. */
-const ofAskedAlone: ReadonlySet<string> = new Set(['no-consent', 'register-stale']);
+const ofAskedAlone: ReadonlySet<string> = new Set(['no-consent', 'register-stale', 'on-register']);
 
 const reasonsOf = (
   { asked, protection, isAsked, profile, contacts }: Judged,

@@ -10,6 +10,7 @@ import type { Circumstances } from './candidate.ts';
 import type { PostalAddress } from './place/address.ts';
 import type { PlaceEvidence } from './place/whereabouts.ts';
 import type { Programme } from './programme.ts';
+import type { Traits } from './trigger.ts';
 
 /** What is known of the customer: what of the record counts for contacting somebody. */
 export type Profile = Pick<
@@ -17,6 +18,8 @@ export type Profile = Pick<
   'version' | 'ambiguous' | 'identifiers' | 'consents' | 'contactPreferences'
 > & {
   address?: PostalAddress;
+  /** As the record has them, for the audience of a programme. */
+  traits?: Traits;
 };
 
 /** A way to ask the customer, with the statement of consent that decides about it. */

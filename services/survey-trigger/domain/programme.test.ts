@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { invitationId } from './candidate.ts';
-import { asksAfter, Programme, Programmes } from './programme.ts';
+import { Programme, Programmes } from './programme.ts';
+import { asksAfter } from './trigger.ts';
 
 const shipped = Programmes.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', 'programmes.json'), 'utf8')));
 const [programme] = shipped;

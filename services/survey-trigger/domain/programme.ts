@@ -1,26 +1,35 @@
-import { type AcceptedInteraction, Channel, IdentifierKind, Purpose, Word } from '@hilo/contracts';
+import { Channel, IdentifierKind, Locale, type Note, Purpose, SurveyQuestion, Trigger, Word } from '@hilo/contracts';
 import { z } from 'zod';
+import { type Fault, faultsOfQuestions } from './questions/faults.ts';
+import { faultsOfLanguages, notesOnLanguages } from './questions/languages.ts';
+import { neverMatched } from './trigger.ts';
 
 /** The experience is measured while it is remembered: nobody is asked later than this after the touchpoint. */
 const longestDeadlineHours = 48;
 
-const anyOf = z.array(Word).min(1).optional();
-
-/** Whom to ask what, and when: a survey, in data. Changing one makes another version. */
-export const Programme = z
+/** As somebody writes it. */
+const WrittenProgramme = z
   .strictObject({
     id: Word,
     version: z.int().min(1),
     title: z.string().min(1).max(200),
-    when: z
-      .strictObject({ channels: z.array(Channel).min(1).optional(), touchpoints: anyOf, kinds: anyOf })
-      .refine((when) => Object.keys(when).length > 0, 'names at least one of channels, touchpoints and kinds')
-      .describe('The interactions after which to ask. What is named must match; what is not does not matter.'),
-    question: z.strictObject({
-      question: Word,
-      scale: z.enum(['nps', 'csat', 'ces']),
-      text: z.record(z.string(), z.string().min(1)).describe('The wording by language.'),
-    }),
+    when: Trigger,
+    question: SurveyQuestion.optional().describe('The one question of a programme that has no `questions`.'),
+    questions: z
+      .array(SurveyQuestion)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('In the order in which they are asked; the first is what it is about.'),
+    languages: z
+      .array(Locale)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('In which languages it is asked; without it, in those of its texts. What is not there is told.'),
+    defaultLanguage: Locale.optional().describe(
+      'The language of those who speak none of the others, which has to be complete; without it, English or the first that is.',
+    ),
     purpose: Purpose.describe('The purpose for which consent is needed.'),
     contacts: z
       .array(z.strictObject({ channel: Channel, kind: IdentifierKind }))
@@ -33,7 +42,32 @@ export const Programme = z
   .refine(({ askAfterMinutes, askWithinHours }) => askAfterMinutes < askWithinHours * 60, {
     path: ['askAfterMinutes'],
     message: 'ends before askWithinHours',
+  })
+  .refine(({ question, questions }) => (question === undefined) !== (questions === undefined), {
+    path: ['questions'],
+    message: 'says what is asked: there is to be `questions`, or one `question`',
   });
+
+const { question: _question, questions, ...others } = WrittenProgramme.shape;
+
+/** As it is kept and shown: one question is a list of one. What was published once is read by its form alone. */
+export const PublishedProgramme = z.strictObject({ ...others, questions: questions.unwrap() });
+
+/** As it is posted: the id stands in the path, and the version is given by Hilo. */
+export const ProgrammeDraft = z.strictObject({
+  ...WrittenProgramme.shape,
+  id: Word.optional().describe('That of the path.'),
+  version: z.int().optional().describe('Not read: it is the one after the last.'),
+});
+export type ProgrammeDraft = z.infer<typeof ProgrammeDraft>;
+
+/** Whom to ask what, and when: a survey, in data. Changing one makes another version. */
+export const Programme = WrittenProgramme.transform(({ question, questions, ...programme }) => ({
+  ...programme,
+  questions: questions ?? (question === undefined ? [] : [question]),
+})).superRefine((programme, context) => {
+  for (const { path, message } of faultsOf(programme)) context.addIssue({ code: 'custom', path, message });
+});
 export type Programme = z.infer<typeof Programme>;
 
 export const Programmes = z
@@ -41,11 +75,27 @@ export const Programmes = z
   .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'each programme has an id of its own');
 export type Programmes = z.infer<typeof Programmes>;
 
-/** Whether the programme asks after interactions like this one. */
-export const asksAfter = (
-  { when: { channels, touchpoints, kinds } }: Programme,
-  { channel, touchpoint, kind }: Pick<AcceptedInteraction, 'channel' | 'touchpoint' | 'kind'>,
-): boolean =>
-  (channels === undefined || channels.some((one) => one === channel)) &&
-  (touchpoints === undefined || touchpoints.includes(touchpoint)) &&
-  (kinds === undefined || kinds.includes(kind));
+const faultsOf = (programme: Programme): Fault[] => [
+  ...placed(neverMatched(programme.when), 'when'),
+  ...placed(faultsOfQuestions(programme.questions), 'questions'),
+  ...faultsOfLanguages(programme),
+];
+
+const placed = (faults: readonly Fault[], field: string): Fault[] =>
+  faults.map(({ path, message }) => ({ path: [field, ...path], message }));
+
+/** What is accepted, and is hardly meant so. */
+export const notesOn = (programme: Programme): Note[] => [
+  ...notesOnLanguages(programme),
+  ...programme.questions.flatMap(({ scale, question }, index) =>
+    scale === 'nps' && !/recom+end|nps/i.test(question)
+      ? [
+          {
+            path: `questions[${index}].scale`,
+            reason: 'not-a-recommendation',
+            message: `The NPS is how likely somebody recommends you, which ${question} does not say; what it says is counted as one.`,
+          },
+        ]
+      : [],
+  ),
+];

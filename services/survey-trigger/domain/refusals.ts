@@ -1,9 +1,12 @@
 import { Actor, type ContactReason, Direction, knownWord, Outcome } from '@hilo/contracts';
 import type { Circumstances } from './candidate.ts';
+import type { KnownRegisters } from './listings.ts';
 import type { PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
 import type { Profile } from './profile.ts';
 import type { Programme } from './programme.ts';
+import type { HeldBack } from './programme-state.ts';
+import { outsideAudience } from './trigger.ts';
 
 /** About whom it is to be decided, and about what; times are in milliseconds since the epoch. */
 export type SurveyRequest = {
@@ -11,6 +14,8 @@ export type SurveyRequest = {
   id: string;
   /** Absent if there is no such programme any more. */
   programme: Programme | undefined;
+  /** Why the programme, of this id, asks nobody for now. */
+  held?: { reason: HeldBack; programme: string } | undefined;
   circumstances: Circumstances;
   occurredAt: number;
   deadline: number;
@@ -22,6 +27,8 @@ export type Known = {
   profile: Profile | undefined;
   /** Every contact with this customer, or with somebody at one of the customer's contact points. */
   contacts: readonly PastContact[];
+  /** What opt-out registers say of the contact points for which there is no consent; without it nobody knows. */
+  registers?: KnownRegisters | undefined;
 };
 
 /** Why nobody is asked. Their order here is the order in which they are told; the first is the reason of the invitation. */
@@ -29,16 +36,20 @@ export const reasonWords = [
   'interaction-withdrawn',
   'too-late',
   'programme-ended',
+  'programme-paused',
+  'programme-invalid',
   'internal',
   'wrong-person',
   'objected',
   'not-understood',
   'ambiguous-customer',
+  'not-in-audience',
   'policy-invalid',
   'no-contact-point',
   'bounced',
   'consent-withdrawn',
   'no-consent',
+  'on-register',
   'register-stale',
   'already-answered',
   'refused',
@@ -77,16 +88,32 @@ const refusals: readonly [ReasonWord, Refusal][] = [
   [
     'already-answered',
     ({ programme, circumstances }) =>
-      programme !== undefined && circumstances.answered.includes(programme.question.question),
+      programme !== undefined && circumstances.answered.includes(programme.questions[0]?.question ?? ''),
   ],
   ['not-sampled', (request, _known, policy) => !isSampled(request, policy)],
 ];
 
 /** Every reason for which this is nobody to be asked, whatever the channel and the hour. */
-export const reasonsNotToAsk = (request: SurveyRequest, known: Known, policy: CompiledPolicy, now: number): Reason[] =>
-  refusals
+export const reasonsNotToAsk = (
+  request: SurveyRequest,
+  known: Known,
+  policy: CompiledPolicy,
+  now: number,
+): Reason[] => [
+  ...refusals
     .filter(([, applies]) => applies(request, known, policy, now))
-    .map(([reason]) => ({ reason, rule: reason === 'not-sampled' ? 'policy.sampling' : `hilo.${reason}` }));
+    .map(([reason]): Reason => ({ reason, rule: reason === 'not-sampled' ? 'policy.sampling' : `hilo.${reason}` })),
+  ...audienceReasons(request, known),
+];
+
+/** The customer is not as the programme wants who is asked: by what is known now, not when the interaction came. */
+const audienceReasons = ({ programme }: SurveyRequest, { profile }: Known): Reason[] =>
+  programme === undefined || profile === undefined
+    ? []
+    : outsideAudience(programme.when, profile.traits).map((condition) => ({
+        reason: 'not-in-audience',
+        rule: `${programme.id}.when.${condition}`,
+      }));
 
 /** How it ended, or whose voice it was, may be why nobody is to be asked: with a word that is not known, nobody is. */
 const isUnderstood = ({ direction, actor, outcome }: Circumstances): boolean =>

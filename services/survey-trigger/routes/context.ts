@@ -2,7 +2,6 @@ import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Permissions } from '../contacts/permissions.ts';
-import type { Programme } from '../domain/programme.ts';
 
 /** What the routes of this service have in common. */
 type Context = {
@@ -12,7 +11,6 @@ type Context = {
   hashes: NameHashes;
   authenticate: Authenticate;
   tellReads: TellReads;
-  programmes: readonly Programme[];
   permissions: Permissions;
   now(): number;
 };

@@ -28,20 +28,21 @@ const mendInvitationsSql = statement({
                    JOIN invitations AS noted ON noted.source = m.source AND noted.interaction = m.interaction
                    LEFT JOIN unnest($10::uuid[], $11::timestamptz[], $12::timestamptz[]) AS c (id, due_at, deadline)
                      ON c.id = noted.id) AS n
-          WHERE i.id = n.id AND (i.attribution_version < n.version OR i.rebuilt < ${generationNow})
+          WHERE i.id = n.id AND (i.attribution_version < n.version OR $13 AND i.rebuilt < ${generationNow})
          RETURNING i.id AS ref, i.subject AS about, i.due_at, i.state)
          ${setInvitationTimers('mended')}`,
 });
 
 /**
- * Brings what is noted of these interactions to what they say now, whatever version is noted, unless it was written in this run of
- * the rebuild. What was decided stays decided, and none is noted that is not noted yet: whether it was decided, and forgotten,
+ * Brings what is noted of these interactions to what they say now, where that is news; in a rebuild whatever version is noted, unless it
+ * was written in this run. What was decided stays decided, and none is noted that is not noted yet: whether it was decided, and forgotten,
  * nobody knows.
  */
 export const mendInvitations = async (
   tx: Transaction,
   resolved: readonly ResolvedInteraction[],
   candidates: readonly Candidate[],
+  { isRebuild }: { isRebuild: boolean },
 ): Promise<void> => {
   if (resolved.length === 0) return;
   const column = <Value>(pick: (one: ResolvedInteraction) => Value): Value[] => resolved.map(pick);
@@ -59,6 +60,7 @@ export const mendInvitations = async (
       candidates.map(({ id }) => id),
       candidates.map(({ dueAt }) => new Date(dueAt).toISOString()),
       candidates.map(({ deadline }) => new Date(deadline).toISOString()),
+      isRebuild,
     ]),
   );
 };

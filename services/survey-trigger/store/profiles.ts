@@ -53,11 +53,11 @@ const Known = z.object({
       identifiers: z.array(HeldIdentifier),
       consents: z.array(Consent),
       contactPreferences: CustomerRecord.shape.contactPreferences,
-      traits: AddressTraits.optional(),
+      traits: z.record(z.string(), z.unknown()).optional(),
     })
     .transform(({ traits, ...record }) => ({
       ...record,
-      ...(traits && { address: traits }),
+      ...(traits && { traits, address: AddressTraits.parse(traits) }),
     })) satisfies z.ZodType<Profile>,
 });
 

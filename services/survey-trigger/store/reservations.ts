@@ -1,9 +1,9 @@
 import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { ContactFact } from '../domain/contact.ts';
-import { columnsOfFacts, StoredFact } from './contact-facts.ts';
+import { columnsOfFacts, StoredFactRow } from './contact-facts.ts';
 
-const Reserved = z.intersection(StoredFact, z.object({ digest: z.string().nullable(), isReported: z.boolean() }));
+const Reserved = z.intersection(StoredFactRow, z.object({ digest: z.string().nullable(), isReported: z.boolean() }));
 
 /** A reservation, what was asked when it was made, and whether the contact was told of by others since. */
 export type StoredReservation = {
@@ -50,5 +50,5 @@ export const findReservation = async (
   { source, reservation }: { source: string; reservation: string },
 ): Promise<ContactFact | undefined> => {
   const { rows } = await tx.query(findByIdSql([reservation, source]));
-  return rows[0] && StoredFact.parse(rows[0]);
+  return rows[0] && StoredFactRow.parse(rows[0]);
 };

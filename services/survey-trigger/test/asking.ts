@@ -4,7 +4,7 @@ import type { PastContact } from '../domain/policy/budget.ts';
 import { type CompiledPolicy, compilePolicy } from '../domain/policy/compiled.ts';
 import type { Profile } from '../domain/profile.ts';
 import { Programme } from '../domain/programme.ts';
-import type { SurveyRequest } from '../domain/refusals.ts';
+import type { Known, SurveyRequest } from '../domain/refusals.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
@@ -90,6 +90,7 @@ export type Asked = {
   occurredAt?: string | number;
   programme?: Programme;
   contacts?: readonly PastContact[];
+  registers?: Known['registers'];
   circumstances?: Partial<SurveyRequest['circumstances']>;
 };
 
@@ -111,7 +112,7 @@ export const decideAbout = ({
     occurredAt: instant(occurredAt),
     deadline: instant(occurredAt) + 48 * hourMs,
   };
-  return decide(request, { profile, contacts }, policy, instant(now));
+  return decide(request, { profile, contacts, registers: rest.registers }, policy, instant(now));
 };
 
 /** The same in a few words: `invited`, the reason, or until when it is put off. */

@@ -17,6 +17,7 @@ import { loadProgrammes } from '../config.ts';
 import { decideDue, handlers } from '../pipeline.ts';
 import { openPolicies } from '../store/contact-policies.ts';
 import { takeDue } from '../store/due-invitations.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { openDeciding } from '../worker.ts';
 import { dayMs, hourMs, policyOf, ruleOf } from './asking.ts';
 import { decideNow, hashOfNames, publish } from './decide-now.ts';
@@ -64,7 +65,7 @@ const hear = (topic: string, messages: object[], asking = only) =>
     const records = messages.map((message, offset) => {
       return { offset, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 };
     });
-    await handlers(asking, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(asking), hashOfNames)[topic]?.(tx, { records });
   });
 const decide = (at = now) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, at));
 
@@ -92,7 +93,7 @@ it('case 1 (langwatch#3153): of 1,000 triggers at once for one customer, with a 
     opened.defer(() => own.end());
     const resources = { pool: own, log, logger: createLogger({ level: 'silent', name: 'test' }) };
     const clock = () => now;
-    const inviting = { programmes, policies: openPolicies(), isOnThread: false };
+    const inviting = { programmes: fixedProgrammes(programmes), policies: openPolicies(), isOnThread: false };
     const deciding = await openDeciding(
       { ...resources, health: openHealth(clock), now: clock, hashes: hashOfNames },
       inviting,
@@ -117,7 +118,12 @@ const decideOne = async (before: (statement: number) => Promise<void>): Promise<
     };
     const held = new Proxy(tx, { get: (target, name) => (name === 'query' ? query : Reflect.get(target, name)) });
     const { items } = await takeDue(held, { now, limit: 1 });
-    const deciding = { programmes, policies: openPolicies(), isOnThread: false, hashes: hashOfNames };
+    const deciding = {
+      programmes: fixedProgrammes(programmes),
+      policies: openPolicies(),
+      isOnThread: false,
+      hashes: hashOfNames,
+    };
     const { decided } = await decideDue(held, deciding, items, now);
     return decided.map(({ decision }) => (decision.state === 'withheld' ? decision.reason : decision.state));
   });

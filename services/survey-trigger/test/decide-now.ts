@@ -2,9 +2,11 @@ import type { ContactPolicy } from '@hilo/contracts';
 import { nameHashes, type Transaction } from '@hilo/runtime';
 import { policyAtAnyHour } from '@hilo/testing';
 import { loadContactPolicy } from '../config.ts';
-import { type Deciding, decideDue, type Inviting } from '../pipeline.ts';
+import type { Programme } from '../domain/programme.ts';
+import { type Deciding, decideDue } from '../pipeline.ts';
 import { insertPolicy, latestPolicy, openPolicies } from '../store/contact-policies.ts';
 import { dueInvitations, takeDue } from '../store/due-invitations.ts';
+import { fixedProgrammes, type ProgrammesInForce } from '../store/programmes.ts';
 
 export const hashOfNames = nameHashes('a secret of the tests');
 
@@ -16,12 +18,14 @@ const policies = openPolicies();
  */
 export const decideNow = async (
   tx: Transaction,
-  inviting: Omit<Inviting, 'policies' | 'hashes'>,
+  { programmes, isOnThread }: { programmes: readonly Programme[] | ProgrammesInForce; isOnThread: boolean },
   now: number,
 ): Promise<Deciding> => {
   if ((await latestPolicy(tx)) === undefined) await publish(tx, loadContactPolicy(policyAtAnyHour));
   const { items } = await takeDue(tx, { now, limit: 500 });
-  const outcome = await decideDue(tx, { ...inviting, policies, hashes: hashOfNames }, items, now);
+  const asking = 'inForce' in programmes ? programmes : fixedProgrammes(programmes);
+  const inviting = { programmes: asking, policies, isOnThread, hashes: hashOfNames };
+  const outcome = await decideDue(tx, inviting, items, now);
   const aside = outcome.unusable.map((one) => ({ ...one, failures: 1, until: now + 60_000 }));
   if (aside.length > 0) await dueInvitations.setAside(tx, aside);
   const through = new Set([...outcome.done, ...aside.map(({ id }) => id)]);

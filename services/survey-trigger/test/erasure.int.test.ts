@@ -8,6 +8,7 @@ import { loadProgrammes } from '../config.ts';
 import { eraseWith, nameContacts } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
 import { readInvitations } from '../store/invitation-list.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
@@ -89,7 +90,7 @@ const hear = (topic: string, ...messages: object[]) =>
       headers: {},
       appendedAt: 0,
     }));
-    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records });
   });
 const obey = (fields: Partial<Erasure> = {}) =>
   transaction(pool, async (tx) => {

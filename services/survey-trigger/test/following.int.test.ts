@@ -8,6 +8,7 @@ import { loadProgrammes } from '../config.ts';
 import { handlers } from '../pipeline.ts';
 import { takeUpAgain } from '../store/due-invitations.ts';
 import { readInvitations } from '../store/invitation-list.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
@@ -93,7 +94,7 @@ const recordsOf = (messages: readonly object[]) =>
   }));
 const hear = (topic: string, ...messages: object[]) =>
   transaction(pool, async (tx) => {
-    await handlers(programmes, hashOfNames)[topic]?.(tx, { records: recordsOf(messages) });
+    await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records: recordsOf(messages) });
   });
 const decide = (at = now) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, at));
 const invitations = async (customer?: string) => {

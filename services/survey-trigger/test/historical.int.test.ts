@@ -12,6 +12,7 @@ import { removeUntold } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
 import { forgetHeard } from '../store/historical.ts';
 import { countCandidates } from '../store/invitation-counts.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { dayMs, hourMs } from './asking.ts';
 import { decideNow, hashOfNames } from './decide-now.ts';
 import { ana, arrival, email, luis, record, timestamp } from './messages.ts';
@@ -60,7 +61,7 @@ const hear = (topic: string, messages: object[], { run = '', at = now } = {}) =>
       headers,
       appendedAt: at,
     }));
-    return handlers(programmes, hashOfNames)[topic]?.(tx, { records, isRebuild: run !== '' });
+    return handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records, isRebuild: run !== '' });
   });
 const decide = (at = now) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: true }, at));
 const counts = async () => {

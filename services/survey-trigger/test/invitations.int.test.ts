@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { surveyTrigger } from '../service.ts';
 import { openPolicies } from '../store/contact-policies.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { openDeciding } from '../worker.ts';
 
 const rootKey = 'the-key-of-the-operator';
@@ -76,7 +77,7 @@ const openHere = (now: () => number) => {
   const hashes = nameHashes('a secret of the tests');
   const opened = openDeciding(
     { ...resources, hashes },
-    { programmes: [], policies: openPolicies(), isOnThread: false },
+    { programmes: fixedProgrammes([]), policies: openPolicies(), isOnThread: false },
     20,
   );
   return opened.then((deciding) => ({ deciding, reasons: () => health.ailments().map(({ reason }) => reason) }));

@@ -27,6 +27,7 @@ import { handlers } from '../pipeline.ts';
 import { readContacts } from '../store/contact-list.ts';
 import { findBrakes } from '../store/contact-marks.ts';
 import { readInvitations } from '../store/invitation-list.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { contactFact, factOf, shuffled } from './contact-facts.ts';
 import { decideNow, hashOfNames } from './decide-now.ts';
 import {
@@ -82,7 +83,7 @@ const hearAs = async (run: string | undefined, topic: string, messages: readonly
       const headers = run === undefined ? {} : { [runHeader]: run };
       return { offset, key: '', value: JSON.stringify(one), headers, appendedAt: 0 };
     });
-    await handlers(asked, hashOfNames)[topic]?.(tx, { records, isRebuild: run !== undefined });
+    await handlers(fixedProgrammes(asked), hashOfNames)[topic]?.(tx, { records, isRebuild: run !== undefined });
   });
 const hear = (topic: string, ...messages: object[]) => hearAs(undefined, topic, messages);
 const decide = (at = now, asked = programmes) =>

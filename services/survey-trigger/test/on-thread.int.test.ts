@@ -18,6 +18,7 @@ import { Programme } from '../domain/programme.ts';
 import { eraseWith } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
 import { readInvitations } from '../store/invitation-list.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { decideNow, hashOfNames } from './decide-now.ts';
 
 const [shipped] = loadProgrammes();
@@ -101,7 +102,7 @@ const hear = (topic: string, ...messages: object[]) =>
     const records = messages.map((message, offset) => {
       return { offset, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 };
     });
-    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records });
   });
 const decide = (isOnThread = true, at = now) =>
   transaction(pool, async (tx) => (await decideNow(tx, { programmes, isOnThread }, at)).outbox);

@@ -8,6 +8,7 @@ import { loadProgrammes } from '../config.ts';
 import { reportContacts } from '../contacts/report.ts';
 import type { ContactReport } from '../domain/contact-report.ts';
 import { handlers } from '../pipeline.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { dayMs, hourMs, minuteMs, policyOf, ruleOf } from './asking.ts';
 import { decideNow, hashOfNames, publish } from './decide-now.ts';
 
@@ -60,7 +61,7 @@ const record = (grantedAt = 0, version = 1) => ({
 const heard = (topic: string, message: object) =>
   transaction(pool, async (tx) => {
     const records = [{ offset: 0, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 }];
-    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records });
   });
 
 /** Told by the thread, about her number. */

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { handlers } from '../pipeline.ts';
 import { findInvitation, readInvitations } from '../store/invitation-list.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
+import { takeUpPutOff } from '../store/put-off.ts';
 import { dayMs, hourMs, minuteMs, policyOf, ruleOf } from './asking.ts';
 import { decideNow, hashOfNames, publish } from './decide-now.ts';
 
@@ -84,7 +86,7 @@ const arrival = (id: string, { at = evening, context = {}, version = 1, channel 
 const hear = (topic: string, message: object, asked = programmes) =>
   transaction(pool, async (tx) => {
     const records = [{ offset: 0, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 }];
-    await handlers(asked, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(asked), hashOfNames)[topic]?.(tx, { records });
   });
 const decideAt = (at: number, asked = programmes) =>
   transaction(pool, (tx) => decideNow(tx, { programmes: asked, isOnThread: false }, at));
@@ -113,6 +115,21 @@ it('puts off until the first permitted minute, says why, and decides again then'
     decided: [{ decision: { state: 'invited' } }],
   });
   expect(await rows()).toMatchObject([{ state: 'invited', reasons: null }]);
+});
+
+it('decides by another policy at once what an earlier one has put off, whether that permits more or less', async () => {
+  await publishPolicy(between('09:00', '21:00'));
+  await hear(topics.customers.name, record(inTheCanaries));
+  await hear(topics.resolved.name, arrival('i-1'), only);
+  await decideAt(evening, only);
+  await takeUpPutOff(pool, evening);
+  expect(await decideAt(evening, only)).toMatchObject({ done: [] });
+  await publishPolicy(between('10:00', '21:00'));
+  expect(await takeUpPutOff(pool, evening)).toBe(false);
+  expect(await decideAt(evening, only)).toMatchObject({ putOff: [{ until: Date.parse('2026-03-11T10:00:00Z') }] });
+  await publishPolicy(between('09:00', '23:00'));
+  await takeUpPutOff(pool, evening);
+  expect(await decideAt(evening, only)).toMatchObject({ decided: [{ decision: { state: 'invited' } }] });
 });
 
 it('knows where the customer is by her traits, whichever way they are written, and by her own device', async () => {

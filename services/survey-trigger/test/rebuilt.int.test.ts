@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
 import { removeUntold } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { decideNow, hashOfNames } from './decide-now.ts';
 
 const programmes = loadProgrammes();
@@ -88,7 +89,7 @@ const hear = (topic: string, messages: object[], run?: string) =>
       headers: run === undefined ? {} : { [runHeader]: run },
       appendedAt: 0,
     }));
-    await handlers(programmes, hashOfNames)[topic]?.(tx, { records, isRebuild: run !== undefined });
+    await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records, isRebuild: run !== undefined });
   });
 const step = (message: { step: 'begin' } | { step: 'end' | 'stop'; run: string }) =>
   transaction(pool, (tx) =>

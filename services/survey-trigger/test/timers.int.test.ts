@@ -21,6 +21,7 @@ import { eraseWith, removeUntold } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
 import { giveTimers, takeDue } from '../store/due-invitations.ts';
 import { invitationTimers } from '../store/invitation-timers.ts';
+import { fixedProgrammes } from '../store/programmes.ts';
 import { watchTimers } from '../worker.ts';
 import { decideNow, hashOfNames } from './decide-now.ts';
 
@@ -93,7 +94,7 @@ const hear = (topic: string, ...messages: object[]) =>
     const records = messages.map((message, offset) => {
       return { offset, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 };
     });
-    await handlers(programmes, hashOfNames)[topic]?.(tx, { records });
+    await handlers(fixedProgrammes(programmes), hashOfNames)[topic]?.(tx, { records });
   });
 const decide = (at: number) => transaction(pool, (tx) => decideNow(tx, { programmes, isOnThread: false }, at));
 const count = async (what: string): Promise<number> =>

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/database.ts';
 /** One version of what became of an interaction. */
 export type Version = { source: string; id: string; version: number };
 
-const keyOf = ({ source, id }: Pick<Version, 'source' | 'id'>): string => JSON.stringify([source, id]);
+export const keyOfVersion = ({ source, id }: Pick<Version, 'source' | 'id'>): string => JSON.stringify([source, id]);
 
 const compare = (one: string, two: string): number => (one < two ? -1 : one > two ? 1 : 0);
 
@@ -14,7 +14,7 @@ export const latestVersions = <One>(all: readonly One[], versionOf: (one: One) =
   const latest = new Map<string, { one: One; told: Version }>();
   for (const one of all) {
     const told = versionOf(one);
-    const key = keyOf(told);
+    const key = keyOfVersion(told);
     if ((latest.get(key)?.told.version ?? 0) < told.version) latest.set(key, { one, told });
   }
   return [...latest.values()]
@@ -50,8 +50,8 @@ export const withoutLater = async (
     lockVersionsSql([keys.map(({ source }) => source), keys.map((one) => one.id)]),
   );
   const here = new Map<string, number>();
-  for (const row of rows) here.set(keyOf(row), Math.max(row.version, here.get(keyOf(row)) ?? 0));
-  return latestVersions(told, (one) => one).filter((one) => (here.get(keyOf(one)) ?? 0) <= one.version);
+  for (const row of rows) here.set(keyOfVersion(row), Math.max(row.version, here.get(keyOfVersion(row)) ?? 0));
+  return latestVersions(told, (one) => one).filter((one) => (here.get(keyOfVersion(one)) ?? 0) <= one.version);
 };
 
 /**

@@ -1,10 +1,18 @@
-import { Erasure, type ErasureReport, instantOf, type ServiceName, topics } from '@hilo/contracts';
+import {
+  Erasure,
+  type ErasureReport,
+  instantOf,
+  type ResolvedInteraction,
+  type ServiceName,
+  topics,
+} from '@hilo/contracts';
 import type { Consumer } from '@hilo/log';
 import { locks } from '@hilo/log/locks';
 import { statement } from '@hilo/log/statement';
 import { oneByOne, runConsumer } from '../consuming/consumer.ts';
 import { parseRecords } from '../consuming/dead-letter.ts';
 import type { Outgoing } from '../consuming/outbox.ts';
+import { keyOfVersion, latestVersions, type Version } from '../consuming/versions.ts';
 import { type Transaction, transaction } from '../database/database.ts';
 import type { Resources } from '../resources.ts';
 import { eraseListed, noteErasureDone } from './erase-listed.ts';
@@ -92,21 +100,50 @@ const withoutErasedSql = statement({
   text: 'SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])',
 });
 
-/** What is to be kept of these, and what is not: it is somebody's who is erased, and happened before. Holds off erasures. */
+/** Whose something is, when it happened, and which version of what became of an interaction it is, if it is one. */
+type AboutSomebody = { subject: string; occurredAt: string; version?: Version };
+
+export const versionOfResolved = ({ version, interaction: { source, id } }: ResolvedInteraction): Version => ({
+  source,
+  id,
+  version,
+});
+
+/** What is told of an interaction and whose it is. */
+export const aboutResolved = (resolved: ResolvedInteraction): AboutSomebody => ({
+  subject: resolved.subject,
+  occurredAt: resolved.interaction.occurredAt,
+  version: versionOfResolved(resolved),
+});
+
+/**
+ * What is to be kept of these, and what is not: it is somebody's who is erased, and happened before; with every earlier version of the same
+ * interaction, which was somebody else's. Holds off erasures.
+ */
 export const withoutErased = async <One>(
   tx: Transaction,
   all: readonly One[],
-  telling: (one: One) => { subject: string; occurredAt: string },
+  telling: (one: One) => AboutSomebody,
 ): Promise<{ living: One[]; erased: One[] }> => {
   await holdOffErasures(tx);
+  const told = all.map((one) => ({ one, about: telling(one) }));
   const { rows } = await tx.query<{ subject: string; until: Date }>(
-    withoutErasedSql([[...new Set(all.map((one) => telling(one).subject))]]),
+    withoutErasedSql([[...new Set(told.map(({ about }) => about.subject))]]),
   );
+  if (rows.length === 0) return { living: [...all], erased: [] };
   const untilOf = new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
-  const isErased = (one: One): boolean => {
-    const { subject, occurredAt } = telling(one);
-    const until = untilOf.get(subject);
-    return until !== undefined && instantOf(occurredAt) <= until;
+  const isErased = ({ subject, occurredAt }: AboutSomebody): boolean =>
+    instantOf(occurredAt) <= (untilOf.get(subject) ?? Number.NEGATIVE_INFINITY);
+  const later = latestVersions(
+    told.flatMap(({ about }) => (about.version !== undefined && isErased(about) ? about.version : [])),
+    (version) => version,
+  );
+  const erasedAt = new Map(later.map((version) => [keyOfVersion(version), version.version]));
+  const isGone = (about: AboutSomebody): boolean =>
+    isErased(about) ||
+    (about.version !== undefined && about.version.version < (erasedAt.get(keyOfVersion(about.version)) ?? 0));
+  return {
+    living: told.flatMap(({ one, about }) => (isGone(about) ? [] : [one])),
+    erased: told.flatMap(({ one, about }) => (isGone(about) ? [one] : [])),
   };
-  return { living: all.filter((one) => !isErased(one)), erased: all.filter(isErased) };
 };

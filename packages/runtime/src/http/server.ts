@@ -14,6 +14,7 @@ import { drain } from './drain.ts';
 import { homePage, type Introduction } from './html/home.ts';
 import { addPages, problemPage, wantsPage } from './html/pages.ts';
 import { type Listener, socketLimits } from './listener.ts';
+import { spareLongBodies } from './long-body.ts';
 import { answerUnknownRoutes } from './methods.ts';
 import { problemOf } from './problem.ts';
 import { refuseUnknownParameters } from './query.ts';
@@ -82,6 +83,7 @@ export const createServer = async ({
   refuseUnknownParameters(app);
   observe(app, logger, unfitRoutes);
   guardBodies(app);
+  spareLongBodies(app.server);
   guardUrls(app);
   const closing = new AbortController();
   app.decorate('closing', closing.signal);

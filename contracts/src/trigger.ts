@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { comparing } from './comparison.ts';
+import { JsonPath } from './json-path.ts';
+import { Channel, Outcome, Word } from './words.ts';
+
+const anyOf = z.array(Word).min(1).max(1000).optional();
+
+export const PathCondition = comparing({ path: JsonPath });
+export type PathCondition = z.infer<typeof PathCondition>;
+const conditions = z.array(PathCondition).min(1).max(50).optional();
+
+const ofInteraction = ['channels', 'touchpoints', 'kinds', 'outcomes', 'properties', 'journey'] as const;
+
+/** After which interactions, and of whom, to ask. */
+export const Trigger = z
+  .strictObject({
+    channels: z.array(Channel).min(1).optional(),
+    touchpoints: anyOf,
+    kinds: anyOf,
+    outcomes: z.array(Outcome).min(1).optional().describe('How it ended.'),
+    properties: conditions.describe('Of the interaction: each has to hold.'),
+    journey: z
+      .strictObject({ names: anyOf, stages: anyOf, momentOfTruth: z.boolean().optional() })
+      .refine((journey) => Object.keys(journey).length > 0, 'names at least one of names, stages and momentOfTruth')
+      .optional()
+      .describe('The journey of which it is part, and where in it.'),
+    traits: conditions.describe(
+      'Of the customer, when it is decided: each has to hold. The path begins with the name of the trait.',
+    ),
+    segments: anyOf.describe('The customer is in one of them, by the trait `segment` or `segments`.'),
+  })
+  .refine((when) => ofInteraction.some((name) => when[name] !== undefined), {
+    message: `names at least one of ${ofInteraction.join(', ')}`,
+  })
+  .describe('The interactions after which to ask. What is named must match; what is not does not matter.');
+export type Trigger = z.infer<typeof Trigger>;

@@ -1,0 +1,2 @@
+ALTER TABLE "invitations" ADD COLUMN "policy_version" integer;--> statement-breakpoint
+CREATE INDEX "invitations_put_off" ON "invitations" USING btree ("policy_version") WHERE "invitations"."state" = 'pending' AND "invitations"."policy_version" IS NOT NULL;

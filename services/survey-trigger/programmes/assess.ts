@@ -1,0 +1,26 @@
+import { ContactPolicy, type Note } from '@hilo/contracts';
+import type { Transaction } from '@hilo/runtime';
+import type { Pool } from 'pg';
+import { type CompiledPolicy, compilePolicy } from '../domain/policy/compiled.ts';
+import { notesOn, type Programme } from '../domain/programme.ts';
+import { notesOnReachability, type UnreachableTimes, unreachableHours } from '../domain/reachability.ts';
+import { latestPolicy } from '../store/contact-policies.ts';
+
+/** What is to be known of a programme that may be published: whom it cannot reach by the policy in force, and what is hardly meant so. */
+export type Assessment = { policy: CompiledPolicy | undefined; unreachable: UnreachableTimes[]; notes: Note[] };
+
+export const assess = async (pool: Pool | Transaction, programme: Programme, now: number): Promise<Assessment> => {
+  const latest = await latestPolicy(pool);
+  const { data } = ContactPolicy.safeParse(latest?.policy);
+  if (latest === undefined || data === undefined)
+    return { policy: undefined, unreachable: [], notes: [...notesOn(programme), withoutPolicy] };
+  const policy = compilePolicy(latest.version, data);
+  const unreachable = unreachableHours(programme, policy, now);
+  return { policy, unreachable, notes: [...notesOn(programme), ...notesOnReachability(unreachable, programme)] };
+};
+
+const withoutPolicy: Note = {
+  path: 'contacts',
+  reason: 'policy-invalid',
+  message: 'The contact policy cannot be read, which permits nothing: nobody is asked until it is mended.',
+};
