@@ -1,6 +1,8 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
+import { type BrakesBenchOptions, benchBrakes } from './bench/governor/brakes.ts';
+import { benchGovernor, type GovernorBenchOptions } from './bench/governor/governor.ts';
 import { benchIdentifiers, type IdentifiersBenchOptions } from './bench/identifiers.ts';
 import { benchIdentity } from './bench/identity.ts';
 import type { IdentityBenchOptions } from './bench/identity-process.ts';
@@ -46,6 +48,26 @@ program
   .option('--people <number>', 'how many are erased, one every ten seconds', count, 4)
   .option('--from-before', 'the records are from before the log noted what they are about')
   .action((options: ErasureBenchOptions) => benchErasure(options));
+program
+  .command('governor')
+  .description('deciding who may be contacted, by itself and through the database, against a bare statement: CPU each')
+  .option('--customers <number>', 'how many there are, one in a hundred of them hot', count, 20_000)
+  .option('--rows <number>', 'how many contacts are in the ledger', count, 200_000)
+  .option('--slices <number>', 'rounds of measurements; the median counts', count, 5)
+  .option('--slice <decisions>', 'how many decisions a round takes', count, 2000)
+  .option('--checks-per-second <number>', 'how many checks come over HTTP', count, 200)
+  .option('--seconds <number>', 'how long each measurement of them takes', count, 8)
+  .option('--full', '500,000 customers and 5 million contacts')
+  .action((options: GovernorBenchOptions) => benchGovernor(options));
+program
+  .command('brakes')
+  .description(
+    'how long after the 202 for a refusal nobody is permitted any more, under traffic through all services: ms',
+  )
+  .option('--per-second <interactions>', 'how many interactions come in', count, 200)
+  .option('--seconds <number>', 'how long it is measured', count, 30)
+  .addOption(new Option('--log <kind>', 'what the log is').choices(['postgres', 'kafka']).default('postgres'))
+  .action((options: BrakesBenchOptions) => benchBrakes(options));
 program
   .command('identifiers')
   .description('reading an identifier that was not seen lately, against taking it out of its JSON: CPU each')

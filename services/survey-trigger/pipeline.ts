@@ -24,6 +24,7 @@ import { identifierOf } from './domain/invited-interaction.ts';
 import type { KnownRegisters } from './domain/listings.ts';
 import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
+import { rememberedFrom } from './domain/policy/memory.ts';
 import { removeInvitations } from './erase.ts';
 import { countHistoryHeard } from './events.ts';
 import { askingBy, askingNow, withoutErasedContacts } from './inviting/asking.ts';
@@ -131,19 +132,21 @@ export const decideDue = async (
   now: number,
 ): Promise<Deciding> => {
   const due = items.flatMap((one) => ('invitation' in one ? one.invitation : []));
+  const policy = await policies.inForce(tx);
+  const inForce = await programmes.inForce(tx);
+  const asking = askingNow(inForce);
   const customers = await lockCustomers(tx, hashes, {
     subjects: [...new Set(due.map(({ subject }) => subject))].sort(),
     // What is decided is noted in the ledger: all its locks are taken at once, in one order.
     concerned: due.flatMap(({ id }) => linksOfInvitation(id)),
+    after: rememberedFrom(due, asking, policy, now),
     now,
   });
   const contacts = [...customers.values()].flatMap((known) =>
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
-  const policy = await policies.inForce(tx);
-  const inForce = await programmes.inForce(tx);
-  const by = { hashes, policy, programmes: askingNow(inForce) };
+  const by = { hashes, policy, programmes: asking };
   const registers = await lookUpRegisters(tx, by, whoIsDue(due, customers));
   const decideOne = inTurn({ programmes: inForce, policy, customers, erased, registers }, now);
   const outcomes = due.map(decideOne);

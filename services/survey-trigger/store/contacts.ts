@@ -84,7 +84,7 @@ const mostContacts = 1000;
 /** What was reserved and came to nothing counts no more. */
 export const isStanding = (contact: string, now: string): string =>
   `(${contact}.expires_at IS NULL OR ${contact}.expires_at > ${now})`;
-const counted = `c.direction = 'outbound' AND ${isStanding('c', 'to_timestamp($3)')} ORDER BY c.at DESC LIMIT ${mostContacts}`;
+const counted = `c.direction = 'outbound' AND c.at > to_timestamp($4) AND ${isStanding('c', 'to_timestamp($3)')} ORDER BY c.at DESC LIMIT ${mostContacts}`;
 
 const pastContactsSql = statement({
   name: 'past-contacts',
@@ -120,13 +120,16 @@ const PastRow = z
 /** What was done to reach a customer, or somebody at one of the customer's contact points, by whomever. */
 export type FoundContact = z.infer<typeof PastRow>;
 
-/** All contacts with these customers, and with whoever has one of their contact points. */
+/** Between these moments no other counts: none until the first, and what was reserved until the second. */
+export type Counting = { after?: number | undefined; now: number };
+
+/** The contacts that count with these customers, and with whoever has one of their contact points. */
 export const findPastContacts = async (
   tx: Transaction,
   all: readonly Reachable[],
-  now: number,
+  { after = Number.NEGATIVE_INFINITY, now }: Counting,
 ): Promise<FoundContact[]> => {
   if (all.length === 0) return [];
-  const { rows } = await tx.query(pastContactsSql([...reachableColumns(all), now / 1000]));
+  const { rows } = await tx.query(pastContactsSql([...reachableColumns(all), now / 1000, after / 1000]));
   return z.array(PastRow).parse(rows);
 };

@@ -10,7 +10,7 @@ import type { Traits } from '../domain/trigger.ts';
 import { lockLedger } from './contact-facts.ts';
 import { findBrakes } from './contact-marks.ts';
 import { placesOfRecord, saveContactPoints } from './contact-points.ts';
-import { findPastContacts } from './contacts.ts';
+import { type Counting, findPastContacts } from './contacts.ts';
 import { wrongIn } from './wrong-in.ts';
 
 const saveProfilesSql = statement({
@@ -63,7 +63,7 @@ const Known = z.object({
     })) satisfies z.ZodType<Profile>,
 });
 
-/** What is known of a customer, and of all contacts there. */
+/** What is known of a customer, and of the contacts there. */
 export type Customer = z.infer<typeof Known> & { contacts: readonly PastContact[] };
 
 const lockCustomersSql = statement({
@@ -80,12 +80,12 @@ const readCustomersSql = statement({
 
 /**
  * Locks the customers of these subjects, so that nobody else decides about them and no consent changes meanwhile, and of the ledger their
- * contact points and what else is `concerned`. Gives what is known of each subject's, or why it cannot be read.
+ * contact points and what else is `concerned`. Gives what is known of each subject's, with the contacts after that moment, or why it cannot be read.
  */
 export const lockCustomers = async (
   tx: Transaction,
   hashes: NameHashes,
-  { subjects, concerned, now }: { subjects: readonly string[]; concerned: readonly string[]; now: number },
+  { subjects, concerned, ...counting }: { subjects: readonly string[]; concerned: readonly string[] } & Counting,
 ): Promise<Map<string, Customer | { unreadable: string }>> => {
   const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
   // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
@@ -94,7 +94,7 @@ export const lockCustomers = async (
   const known = read.flatMap(({ data }) => data ?? []);
   // Whoever notes a contact there meanwhile, or a refusal, waits: what was committed is seen here, and what comes later is later.
   await lockLedger(tx, [...known.flatMap((one) => contactPlacesOf(one, hashes)), ...concerned]);
-  const contacts = await findContacts(tx, hashes, known, now);
+  const contacts = await findContacts(tx, hashes, known, counting);
   return new Map(
     read.map(({ subject, data, error }) => [
       subject,
@@ -105,16 +105,16 @@ export const lockCustomers = async (
   );
 };
 
-/** All that the ledger says of contacts with these customers, for the rules of pressure. */
+/** What the ledger says of contacts with these customers, for the rules of pressure. */
 const findContacts = async (
   tx: Transaction,
   hashes: NameHashes,
   known: readonly z.infer<typeof Known>[],
-  now: number,
+  counting: Counting,
 ): Promise<Map<string, PastContact[]>> => {
   const customers = [...new Map(known.map((one) => [one.customer, one])).values()];
   const reachable = customers.map((one) => ({ customer: one.customer, places: contactPlacesOf(one, hashes) }));
-  const contacts = Map.groupBy(await findPastContacts(tx, reachable, now), ({ customer }) => customer);
+  const contacts = Map.groupBy(await findPastContacts(tx, reachable, counting), ({ customer }) => customer);
   const brakes = Map.groupBy(await findBrakes(tx, reachable), ({ customer }) => customer);
   return new Map(
     customers.map(({ customer, record }) => {

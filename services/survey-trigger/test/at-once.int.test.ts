@@ -187,6 +187,28 @@ it('case 10 (PostHog#44150): who was asked as one of two records was asked when 
   expect(await asked('ana-later', ana, now + 8 * dayMs)).toBe('invited');
 });
 
+it('a contact counts as long as the longest window says, of the thousand that there may be, and not a minute more', async () => {
+  const thirtyDays = 30 * 24 * hourMs;
+  const cap = ruleOf({
+    id: 'once',
+    hours: 'any',
+    caps: [
+      { max: 1, windowHours: 24 },
+      { max: 1, windowHours: 720 },
+    ],
+  });
+  await transaction(pool, (tx) => publish(tx, policyOf({ packs: [], rules: [cap] }).policy));
+  await hear(topics.customers.name, [record(ana, 1, [email('ana')])]);
+  await hear(topics.resolved.name, [arrival('first', { at: now })]);
+  await decide(now);
+  await hear(topics.resolved.name, [arrival('within', { at: now + thirtyDays - 49 * hour })]);
+  await decide(now + thirtyDays - 49 * hour);
+  expect(await ends()).toEqual({ invited: 1, 'contact-pressure': 1 });
+  await hear(topics.resolved.name, [arrival('after', { at: now + thirtyDays - hour })]);
+  await decide(now + thirtyDays + 60_000);
+  expect(await ends()).toEqual({ invited: 2, 'contact-pressure': 1 });
+});
+
 it('case 12 (Chatwoot #11637): what was withheld is one row and one event, though it is told a hundred times', async () => {
   await hear(topics.customers.name, [record(ana, 1, [email('ana')], [ana], [])]);
   await hear(topics.resolved.name, [arrival('first', { at: now - hour })]);

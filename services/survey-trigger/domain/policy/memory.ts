@@ -1,4 +1,5 @@
 import { lawPacks } from '../law/packs.ts';
+import type { Programme } from '../programme.ts';
 import type { CompiledPolicy } from './compiled.ts';
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
@@ -18,4 +19,16 @@ export const memoryOf = (policy: CompiledPolicy): number => {
   const longest = Math.max(0, ...spans);
   remembered.set(policy, longest);
   return longest;
+};
+
+/** A contact until this moment no rule counts, whether now or when the first of these could have been asked about. */
+export const rememberedFrom = (
+  due: readonly { occurredAt: Date }[],
+  programmes: readonly Pick<Programme, 'restDays'>[],
+  policy: CompiledPolicy | undefined,
+  now: number,
+): number => {
+  const rests = programmes.map(({ restDays }) => restDays * dayMs);
+  const memory = Math.max(policy ? memoryOf(policy) : 0, ...rests);
+  return Math.min(now, ...due.map(({ occurredAt }) => occurredAt.getTime())) - memory;
 };
