@@ -80,7 +80,7 @@ export const surveyTrigger: ServiceDefinition = {
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads, programmes, permissions };
+        const context = { ...resources, hashes, authenticate, tellReads, programmes, permissions, policies };
         const routes = [
           ...programmeRoutes,
           ...contactPolicyRoutes,

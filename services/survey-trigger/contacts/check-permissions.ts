@@ -112,7 +112,7 @@ export const openJudging = async (
       const contacts = since.map(({ contact }) => contact);
       return concernedOf(
         { parts: [...parts, { contacts, brakes: [] }], record, at, but },
-        { who, isAsked },
+        { isAmbiguous: who.isAmbiguous, isAsked },
         naming.hashes,
       );
     };
@@ -154,17 +154,18 @@ type Parts = {
   record: KnownRecord | null | undefined;
   /** The contact points that count, by their hashes. */
   at: ReadonlyMap<string, Identifier>;
-  but: string | null | undefined;
+  but?: string | null | undefined;
 };
 
-const concernedOf = (
+/** Somebody with all that is known of contacts there, each once. */
+export const concernedOf = (
   { parts, record, at, but }: Parts,
-  { who, isAsked }: { who: WhoIsAsked; isAsked: boolean },
+  { isAmbiguous, isAsked }: { isAmbiguous: boolean; isAsked: boolean },
   hashes: NameHashes,
 ): Concerned => {
   const contacts = new Map(parts.flatMap((part) => part.contacts.map((one) => [one.id, one] as const)));
   if (but) contacts.delete(but);
-  const profile = record ?? { ...nobody, ambiguous: who.isAmbiguous };
+  const profile = record ?? { ...nobody, ambiguous: isAmbiguous };
   const brakes = brakesInForce(
     parts.flatMap((part) => part.brakes),
     profile.consents,

@@ -3,6 +3,7 @@ import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hil
 import type { Pool } from 'pg';
 import type { Permissions } from '../contacts/permissions.ts';
 import type { Programme } from '../domain/programme.ts';
+import type { PoliciesInForce } from '../store/contact-policies.ts';
 
 /** What the routes of this service have in common. */
 type Context = {
@@ -14,6 +15,7 @@ type Context = {
   tellReads: TellReads;
   programmes: readonly Programme[];
   permissions: Permissions;
+  policies: PoliciesInForce;
   now(): number;
 };
 

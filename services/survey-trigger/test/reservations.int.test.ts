@@ -265,8 +265,13 @@ it('is shown with the ledger, in words', async () => {
   const ana = await known();
   await service.check({ ...reserve, customer: ana.id });
   const response = await service.ask('GET', `/v1/customers/${ana.id}/contacts`);
-  const { contacts } = z
-    .object({ contacts: z.array(z.looseObject({ words: z.string() })) })
+  const { contacts, budgets } = z
+    .object({
+      contacts: z.array(z.looseObject({ words: z.string() })),
+      budgets: z.array(z.object({ rule: z.string(), used: z.number(), words: z.string() }).loose()),
+    })
     .parse(await response.json());
+  expect(budgets).toMatchObject([{ rule: 'week', window: 'P7D', max: 1, used: 1 }]);
+  expect(budgets[0]?.words).toMatch(/^1 of 1 contacts in 7 days \(week\); the next not before /);
   expect(contacts[0]?.words).toMatch(/^A contact is reserved by call_centre/);
 });
