@@ -4,7 +4,8 @@ import type { PermissionRequest } from '../domain/permission-request.ts';
 import type { PoliciesInForce } from '../store/contact-policies.ts';
 import { checkPermissions } from './check-permissions.ts';
 import type { Knowledge } from './knowledge.ts';
-import { type CheckedAndReserved, freeReservation, reserveContacts } from './reserve-contacts.ts';
+import { freeReservation } from './note-reservations.ts';
+import { type CheckedAndReserved, reserveContacts } from './reserve-contacts.ts';
 import type { Naming } from './who-is-asked.ts';
 
 export type Asked = { request: PermissionRequest; source: string; id: string };
@@ -26,7 +27,7 @@ type Answering = {
   now(): number;
 };
 
-const mostAttempts = 5;
+const mostAttempts = 3;
 /** Of requests that come one by one, so many at the most are answered together. */
 const mostTogether = 200;
 
