@@ -26,9 +26,6 @@ export type Checked = Permission & { who: WhoIsAsked; at: number };
 
 /** Judges each request by what is known, and by the contacts that were added since. */
 export type Judging = {
-  whoIs(n: number): WhoIsAsked;
-  /** All contact points of all whom it may concern, by their keyed hashes. */
-  places: readonly string[];
   /** `but` is the row of the ledger that does not count: what was reserved by the same request. */
   judge(n: number, but?: string | null): Checked;
   /** Counts a contact from now on that is with whoever the request is about. */
@@ -119,8 +116,6 @@ export const openJudging = async (
     return [of(who.customer, true), ...who.others.map((one) => of(one, false))];
   };
   return {
-    places,
-    whoIs: (n) => whoAt(people, n),
     judge: (n, but) => {
       const [request, who] = [requests[n], whoAt(people, n)];
       if (request === undefined) throw new Error('no such request was read');

@@ -14,7 +14,8 @@ export type StoredReservation = {
   isReported: boolean;
 };
 
-const isReported = `EXISTS (SELECT FROM contact_facts o WHERE o.contact = f.contact AND o.teller <> 'reservation')`;
+const isReported = `(EXISTS (SELECT FROM contact_facts o WHERE o.contact = f.contact AND o.teller <> 'reservation')
+  OR EXISTS (SELECT FROM contact_facts o WHERE o.reservation = f.reservation AND o.teller <> 'reservation'))`;
 
 const findReservationsSql = statement({
   name: 'find-reservations',

@@ -250,6 +250,19 @@ describe('asked again under its id', () => {
     expect(reasonsOf(await service.check(one))).toContain('reservation-used');
   });
 
+  it('given back, and reported all the same, it is none for another contact', async () => {
+    await service.setRules([{ ...rule, caps: [{ max: 3, windowHours: 168 }] }]);
+    const ana = await known();
+    const one = { ...reserve, customer: ana.id, id: `freed-${ana.id}` };
+    const first = await service.check(one);
+    expect((await free(idOfReservation(first))).status).toBe(204);
+    expect(await service.check(one)).toMatchObject({ allowed: true, reservation: { id: idOfReservation(first) } });
+    expect((await free(idOfReservation(first))).status).toBe(204);
+    await service.report({ ...call, customer: ana.id, outcome: 'busy', reservation: idOfReservation(first) });
+    expect(reasonsOf(await service.check(one))).toEqual(['reservation-used']);
+    expect(await service.check({ ...call, customer: ana.id })).toMatchObject({ budgets: [{ used: 1 }] });
+  });
+
   it('after it has expired, it is judged anew, and reserved anew as the same', async () => {
     const [ana, now] = [await known(), Date.now()];
     const body = { ...reserve, customer: ana.id };
