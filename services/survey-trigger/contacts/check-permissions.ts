@@ -10,11 +10,11 @@ import { placesOfRecord } from '../store/contact-points.ts';
 import { type ContactsAndBrakes, findKnownContacts, type KnownContact } from '../store/known-contacts.ts';
 import { type FoundPeople, findPeople } from '../store/people.ts';
 import type { KnownRecord } from '../store/profiles.ts';
-import { type Naming, type SoughtRequest, soughtBy, type WhoIsAsked, whoIsAsked } from './who-is-asked.ts';
+import { type IdentifierKeys, type SoughtRequest, soughtBy, type WhoIsAsked, whoIsAsked } from './who-is-asked.ts';
 
 /** By what a check is answered beside the database. */
 export type Checking = {
-  naming: Naming;
+  naming: IdentifierKeys;
   policy: CompiledPolicy | undefined;
   now: number;
   /** Up to when everything was read that others have said; unknown, if nobody could be asked. */

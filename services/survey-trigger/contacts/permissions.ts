@@ -6,22 +6,22 @@ import { checkPermissions } from './check-permissions.ts';
 import type { Knowledge } from './knowledge.ts';
 import { freeReservation } from './note-reservations.ts';
 import { type CheckedAndReserved, reserveContacts } from './reserve-contacts.ts';
-import type { Naming } from './who-is-asked.ts';
+import type { IdentifierKeys } from './who-is-asked.ts';
 
-export type Asked = { request: PermissionRequest; source: string; id: string };
+export type AskedPermission = { request: PermissionRequest; source: string; id: string };
 
 /** An answer, and up to when everything is known by which it was given. */
 export type PermissionAnswer = CheckedAndReserved & { asOf: number | undefined };
 
 export type Permissions = {
   /** Judges these in their order, and reserves what is to be. */
-  check(asked: readonly Asked[]): Promise<PermissionAnswer[]>;
+  check(asked: readonly AskedPermission[]): Promise<PermissionAnswer[]>;
   free(wanted: { source: string; reservation: string }): Promise<boolean>;
 };
 
 type Answering = {
   pool: Pool;
-  naming: Naming;
+  naming: IdentifierKeys;
   policies: PoliciesInForce;
   knowledge: Pick<Knowledge, 'asOf'>;
   now(): number;
@@ -60,7 +60,7 @@ const again = <Result>(work: () => Promise<Result>): Promise<Result> => {
 
 const checkAll = async (
   { pool, naming, policies, knowledge, now }: Answering,
-  asked: readonly Asked[],
+  asked: readonly AskedPermission[],
 ): Promise<PermissionAnswer[]> => {
   const asOf = knowledge.asOf();
   const requests = asked.map(({ request }) => request);
@@ -71,7 +71,7 @@ const checkAll = async (
 
 const reserveAll = async (
   { pool, naming, policies, knowledge, now }: Answering,
-  asked: readonly Asked[],
+  asked: readonly AskedPermission[],
 ): Promise<PermissionAnswer[]> => {
   const asOf = knowledge.asOf();
   const latest = await policies.latest(pool);
@@ -82,10 +82,10 @@ const reserveAll = async (
   return checked.map((one) => ({ ...one, asOf }));
 };
 
-type Waiting = { asked: Asked; answer?: PermissionAnswer };
+type Waiting = { asked: AskedPermission; answer?: PermissionAnswer };
 
 /** Those that come meanwhile are answered as one; where that fails, each alone, so that none suffers for another. */
-const together = (answerAll: (asked: readonly Asked[]) => Promise<PermissionAnswer[]>) => {
+const together = (answerAll: (asked: readonly AskedPermission[]) => Promise<PermissionAnswer[]>) => {
   const answerTogether = gather<Waiting>(
     async (waiting) => {
       const answers = await answerAll(waiting.map(({ asked }) => asked));
@@ -97,7 +97,7 @@ const together = (answerAll: (asked: readonly Asked[]) => Promise<PermissionAnsw
     },
     { most: mostTogether, mostWeight: mostTogether, weigh: () => 1 },
   );
-  return async (asked: Asked): Promise<PermissionAnswer> => {
+  return async (asked: AskedPermission): Promise<PermissionAnswer> => {
     const waiting: Waiting = { asked };
     await answerTogether(waiting).catch((error: unknown) => {
       // What is away is away for each of them.

@@ -4,26 +4,26 @@ import type { NameHashes } from '@hilo/runtime';
 import { contactPointFor, isReachedBy } from '../domain/contact-facts.ts';
 import type { PermissionKnown } from '../domain/permission.ts';
 import type { PermissionRequest } from '../domain/permission-request.ts';
-import { spellingsOf } from '../domain/spellings.ts';
+import { possibleSpellings } from '../domain/spellings.ts';
 import { type FoundPeople, mostHolders, type Sought } from '../store/people.ts';
 import type { KnownRecord } from '../store/profiles.ts';
 
 /** What is derived from identifiers with the secret of the installation. */
-export type Naming = { hashes: NameHashes; deriveId: DeriveId };
+export type IdentifierKeys = { hashes: NameHashes; deriveId: DeriveId };
 
 /** By what a request is looked up: the contact point that it names, in every spelling in which that may be stored. */
 export type SoughtRequest = Sought & { spellings: readonly Identifier[] };
 
 export const soughtBy = (
   { customer, identifier, contactPoint, channel }: PermissionRequest,
-  { hashes, deriveId }: Naming,
+  { hashes, deriveId }: IdentifierKeys,
   defaultCountry: string,
 ): SoughtRequest => {
   const named = identifier ?? contactPoint;
   const used = contactPoint ?? (identifier && isReachedBy(channel, identifier) ? identifier : undefined);
-  const spellings = used === undefined ? [] : spellingsOf(used, defaultCountry);
+  const spellings = used === undefined ? [] : possibleSpellings(used, defaultCountry);
   return {
-    who: customer ? [customer] : named ? spellingsOf(named, defaultCountry).map(deriveId) : [],
+    who: customer ? [customer] : named ? possibleSpellings(named, defaultCountry).map(deriveId) : [],
     point: spellings.map(deriveId),
     places: spellings.map(hashes.ofIdentifier),
     spellings,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ContactReason, CustomerId, EventId, Identifier, Problem, Timestamp, Uuid } from '@hilo/contracts';
 import { allow, callerOf, HttpProblem, oneOrMany, problems } from '@hilo/runtime';
 import { z } from 'zod';
-import type { Asked, PermissionAnswer } from '../contacts/permissions.ts';
+import type { AskedPermission, PermissionAnswer } from '../contacts/permissions.ts';
 import { faultOfMoment, PermissionRequest } from '../domain/permission-request.ts';
 import { toldReasons } from '../domain/refusals.ts';
 import { countChecks } from '../events.ts';
@@ -79,7 +79,7 @@ export const checkPermissionsRoute: Route = (app, { authenticate, permissions, t
       refuseMoments(requests, Array.isArray(body), now());
       const { source } = callerOf(request);
       const key = request.headers['idempotency-key'];
-      const asked = requests.map((one, n): Asked & { told: string | undefined } => {
+      const asked = requests.map((one, n): AskedPermission & { told: string | undefined } => {
         const told = one.id ?? (key && (Array.isArray(body) ? `${key} ${n}` : key));
         return { request: one, source, id: told ?? randomUUID(), told };
       });

@@ -1,9 +1,9 @@
 import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { ContactFact } from '../domain/contact.ts';
-import { columnsOfFacts, type Span, StoredFact } from './contact-facts.ts';
+import { columnsOfFacts, type Span, StoredContact } from './contact-facts.ts';
 
-const Reserved = z.intersection(StoredFact, z.object({ digest: z.string().nullable(), isReported: z.boolean() }));
+const Reserved = z.intersection(StoredContact, z.object({ digest: z.string().nullable(), isReported: z.boolean() }));
 
 /** A reservation, what was asked when it was made, and whether the contact was told of by others since. */
 export type StoredReservation = {
@@ -53,7 +53,7 @@ export const findReservation = async (
   { source, reservation }: { source: string; reservation: string },
 ): Promise<ContactFact | undefined> => {
   const { rows } = await tx.query(findByIdSql([reservation, source]));
-  return rows[0] && StoredFact.parse(rows[0]);
+  return rows[0] && StoredContact.parse(rows[0]);
 };
 
 const findNearSql = statement({
@@ -72,5 +72,5 @@ export const findFactsNear = async (
 ): Promise<ContactFact[]> => {
   const given = spans.map(({ place, from, to }) => ({ place, since: from, until: to }));
   const { rows } = await tx.query(findNearSql([JSON.stringify(given), JSON.stringify(reservations)]));
-  return z.array(StoredFact).parse(rows);
+  return z.array(StoredContact).parse(rows);
 };
