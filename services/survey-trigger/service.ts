@@ -100,7 +100,7 @@ export const surveyTrigger: ServiceDefinition = {
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads, permissions, dryRuns };
+        const context = { ...resources, hashes, authenticate, tellReads, permissions, policies, dryRuns };
         const routes = [
           ...programmeRoutes,
           ...programmeDryRunRoutes,

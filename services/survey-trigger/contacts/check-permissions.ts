@@ -13,11 +13,11 @@ import { type ContactsAndBrakes, findKnownContacts, type KnownContact } from '..
 import { readListings } from '../store/opt-out-registers.ts';
 import { type FoundPeople, findPeople } from '../store/people.ts';
 import type { KnownRecord } from '../store/profiles.ts';
-import { type PeopleNaming, type SoughtRequest, soughtBy, type WhoIsAsked, whoIsAsked } from './who-is-asked.ts';
+import { type IdentifierKeys, type SoughtRequest, soughtBy, type WhoIsAsked, whoIsAsked } from './who-is-asked.ts';
 
 /** By what a check is answered beside the database. */
 export type Checking = {
-  naming: PeopleNaming;
+  naming: IdentifierKeys;
   policy: CompiledPolicy | undefined;
   now: number;
   /** Up to when everything was read that others have said; unknown, if nobody could be asked. */
@@ -29,9 +29,6 @@ export type Checked = Permission & { who: WhoIsAsked; at: number };
 
 /** Judges each request by what is known, and by the contacts that were added since. */
 export type Judging = {
-  whoIs(n: number): WhoIsAsked;
-  /** All contact points of all whom it may concern, by their keyed hashes. */
-  places: readonly string[];
   /** `but` is the row of the ledger that does not count: what was reserved by the same request. */
   judge(n: number, but?: string | null): Checked;
   /** Counts a contact from now on that is with whoever the request is about. */
@@ -116,15 +113,13 @@ export const openJudging = async (
       const contacts = since.map(({ contact }) => contact);
       return concernedOf(
         { parts: [...parts, { contacts, brakes: [] }], record, at, but },
-        { who, isAsked },
+        { isAmbiguous: who.isAmbiguous, isAsked },
         naming.hashes,
       );
     };
     return [of(who.customer, true), ...who.others.map((one) => of(one, false))];
   };
   return {
-    places,
-    whoIs: (n) => whoAt(people, n),
     judge: (n, but) => {
       const [request, who] = [requests[n], whoAt(people, n)];
       if (request === undefined) throw new Error('no such request was read');
@@ -174,17 +169,18 @@ type Parts = {
   record: KnownRecord | null | undefined;
   /** The contact points that count, by their hashes. */
   at: ReadonlyMap<string, Identifier>;
-  but: string | null | undefined;
+  but?: string | null | undefined;
 };
 
-const concernedOf = (
+/** Somebody with all that is known of contacts there, each once. */
+export const concernedOf = (
   { parts, record, at, but }: Parts,
-  { who, isAsked }: { who: WhoIsAsked; isAsked: boolean },
+  { isAmbiguous, isAsked }: { isAmbiguous: boolean; isAsked: boolean },
   hashes: NameHashes,
 ): Concerned => {
   const contacts = new Map(parts.flatMap((part) => part.contacts.map((one) => [one.id, one] as const)));
   if (but) contacts.delete(but);
-  const profile = record ?? { ...nobody, ambiguous: who.isAmbiguous };
+  const profile = record ?? { ...nobody, ambiguous: isAmbiguous };
   const brakes = brakesInForce(
     parts.flatMap((part) => part.brakes),
     profile.consents,

@@ -4,8 +4,9 @@ import type { PermissionRequest } from '../domain/permission-request.ts';
 import type { PoliciesInForce } from '../store/contact-policies.ts';
 import { checkPermissions } from './check-permissions.ts';
 import type { Knowledge } from './knowledge.ts';
-import { type CheckedAndReserved, freeReservation, reserveContacts } from './reserve-contacts.ts';
-import type { PeopleNaming } from './who-is-asked.ts';
+import { freeReservation } from './note-reservations.ts';
+import { type CheckedAndReserved, reserveContacts } from './reserve-contacts.ts';
+import type { IdentifierKeys } from './who-is-asked.ts';
 
 export type AskedPermission = { request: PermissionRequest; source: string; id: string };
 
@@ -20,13 +21,13 @@ export type Permissions = {
 
 type Answering = {
   pool: Pool;
-  naming: PeopleNaming;
+  naming: IdentifierKeys;
   policies: PoliciesInForce;
   knowledge: Pick<Knowledge, 'asOf'>;
   now(): number;
 };
 
-const mostAttempts = 5;
+const mostAttempts = 3;
 /** Of requests that come one by one, so many at the most are answered together. */
 const mostTogether = 200;
 

@@ -1,13 +1,13 @@
 import { holdOffErasures, LostRace, type Transaction } from '@hilo/runtime';
-import { keyOfFact, linksOf, oneContactMs } from '../domain/contact-ledger.ts';
+import { linksOf } from '../domain/contact-ledger.ts';
 import type { PermissionWord } from '../domain/permission.ts';
 import { digestOfRequest, type PermissionRequest } from '../domain/permission-request.ts';
-import { expiryOf, freedFact, type NewReservation, reservationId, reservedFact } from '../domain/reservation.ts';
-import { lockLedger, readFacts } from '../store/contact-facts.ts';
+import { expiryOf, reservationId, reservedFact } from '../domain/reservation.ts';
+import { lockLedger } from '../store/contact-facts.ts';
 import type { KnownContact } from '../store/known-contacts.ts';
 import { holdRegisters } from '../store/opt-out-registers.ts';
 import { findPeople, lockPeople } from '../store/people.ts';
-import { findReservation, findReservations, type StoredReservation } from '../store/reservations.ts';
+import { findReservations, type StoredReservation } from '../store/reservations.ts';
 import {
   type Checked,
   type Checking,
@@ -17,7 +17,7 @@ import {
   peopleOf,
   placesOfPeople,
 } from './check-permissions.ts';
-import { noteContacts } from './note-contacts.ts';
+import { noteReservations, type Planned } from './note-reservations.ts';
 import { soughtBy } from './who-is-asked.ts';
 
 /** A request, by whom, and under which id it is reserved. */
@@ -72,12 +72,10 @@ export const reserveContacts = async (
     judging.add(n, contactOf(plan));
     return result;
   });
-  await note(tx, planned);
+  await noteReservations(tx, planned);
   // What is reserved is used of the budgets as they are told.
   return results.map((one, n) => ({ ...one, budgets: one.reservation ? judging.judge(n).budgets : one.budgets }));
 };
-
-type Planned = Omit<NewReservation, 'known'> & { digest: string };
 
 const reserveOne = (
   { request, source, id }: Reserving,
@@ -138,32 +136,7 @@ const contactOf = ({ reservation, place, at, request, expiresAt }: Planned): Kno
   expiresAt,
 });
 
-const note = async (tx: Transaction, planned: readonly Planned[]): Promise<void> => {
-  if (planned.length === 0) return;
-  const spans = planned.map(({ place, at }) => ({ place, from: at - oneContactMs, to: at + oneContactMs }));
-  const known = await readFacts(tx, { spans, linkedTo: [], rows: [] });
-  const facts = planned.map((plan) => ({ fact: reservedFact({ ...plan, known }), digest: plan.digest }));
-  await noteContacts(
-    tx,
-    facts.map(({ fact }) => fact),
-    new Map(facts.map(({ fact, digest }) => [keyOfFact(fact), digest])),
-  );
-};
-
 const keyOf = ({ source, id }: { source: string; id: string }): string => JSON.stringify([source, id]);
 
 const linksOfReservation = ({ source, id }: Reserving): string[] =>
   linksOf({ teller: 'reservation', source, id, reservation: reservationId(source, id), origin: undefined });
-
-/** Gives a reservation back; what is unknown, or another source's, is not found. */
-export const freeReservation = async (
-  tx: Transaction,
-  wanted: { source: string; reservation: string },
-): Promise<boolean> => {
-  await holdOffErasures(tx);
-  await lockLedger(tx, [`reservation ${wanted.reservation}`]);
-  const fact = await findReservation(tx, wanted);
-  if (fact === undefined) return false;
-  if (!fact.withdrawn) await noteContacts(tx, [freedFact(fact)]);
-  return true;
-};

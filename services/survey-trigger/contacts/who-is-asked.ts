@@ -4,25 +4,26 @@ import type { NameHashes } from '@hilo/runtime';
 import { contactPointFor, isReachedBy } from '../domain/contact-facts.ts';
 import type { PermissionKnown } from '../domain/permission.ts';
 import type { PermissionRequest } from '../domain/permission-request.ts';
-import { contactPointSpellings } from '../domain/spellings.ts';
+import { possibleSpellings } from '../domain/spellings.ts';
 import { type FoundPeople, mostHolders, type Sought } from '../store/people.ts';
+import type { KnownRecord } from '../store/profiles.ts';
 
 /** What is derived from identifiers with the secret of the installation. */
-export type PeopleNaming = { hashes: NameHashes; deriveId: DeriveId };
+export type IdentifierKeys = { hashes: NameHashes; deriveId: DeriveId };
 
 /** By what a request is looked up: the contact point that it names, in every spelling in which that may be stored. */
 export type SoughtRequest = Sought & { spellings: readonly Identifier[] };
 
 export const soughtBy = (
   { customer, identifier, contactPoint, channel }: PermissionRequest,
-  { hashes, deriveId }: PeopleNaming,
+  { hashes, deriveId }: IdentifierKeys,
   defaultCountry: string,
 ): SoughtRequest => {
   const named = identifier ?? contactPoint;
   const used = contactPoint ?? (identifier && isReachedBy(channel, identifier) ? identifier : undefined);
-  const spellings = used === undefined ? [] : contactPointSpellings(used, defaultCountry);
+  const spellings = used === undefined ? [] : possibleSpellings(used, defaultCountry);
   return {
-    who: customer ? [customer] : named ? contactPointSpellings(named, defaultCountry).map(deriveId) : [],
+    who: customer ? [customer] : named ? possibleSpellings(named, defaultCountry).map(deriveId) : [],
     point: spellings.map(deriveId),
     places: spellings.map(hashes.ofIdentifier),
     spellings,
@@ -43,59 +44,77 @@ export type WhoIsAsked = {
   doubts: PermissionKnown['doubts'];
 };
 
-export const whoIsAsked = (
-  request: PermissionRequest,
-  { sought, found, n }: { sought: SoughtRequest; found: FoundPeople; n: number },
-  { hashes, unknown }: { hashes: NameHashes; unknown: 'deny' | 'judge' },
-): WhoIsAsked => {
-  const holdersAt = (places: readonly string[]): string[] => [
-    ...new Set(places.flatMap((place) => found.holders.get(place) ?? [])),
-  ];
+type Looked = { sought: SoughtRequest; found: FoundPeople; n: number };
+type Rules = { hashes: NameHashes; unknown: 'deny' | 'judge' };
+
+export const whoIsAsked = (request: PermissionRequest, looked: Looked, rules: Rules): WhoIsAsked => {
+  const { sought, found, n } = looked;
   const { who, point } = found.each[n] ?? {};
-  const holders = [...new Set([...holdersAt(sought.places), ...(point === undefined ? [] : [point])])];
-  const isByPoint =
-    request.customer === undefined && (request.identifier === undefined || request.contactPoint === undefined);
+  const holders = [...new Set([...holdersAt(found, sought.places), ...(point === undefined ? [] : [point])])];
   const [only, ...more] = holders;
-  const customer = who ?? (isByPoint && sought.spellings.length > 0 && more.length === 0 ? only : undefined);
+  const isOnly = isByPoint(request) && sought.spellings.length > 0 && more.length === 0;
+  const customer = who ?? (isOnly ? only : undefined);
   const record = customer === undefined ? undefined : found.records.get(customer);
-  if (customer === undefined || record === undefined || record === null) {
-    const [first] = sought.spellings;
-    const contactPoint = sought.spellings.find((one) => holdersAt([hashes.ofIdentifier(one)]).length > 0) ?? first;
-    const isAmbiguous = isByPoint && holders.length > 1;
-    const doubts =
-      record === null ? (['not-understood'] as const) : isAmbiguous ? [] : doubtsOfUnknown(contactPoint, unknown);
-    return {
-      customer: record === null ? customer : undefined,
-      contactPoint,
-      places: sought.places,
-      subject: undefined,
-      isAmbiguous,
-      ...withOthers(holders, doubts),
-    };
+  if (customer === undefined || !record) {
+    const unreadable = record === null ? customer : undefined;
+    return whoIsUnknown(request, { ...looked, holders, unreadable }, rules);
   }
+  return whoIsKnown(request, { ...looked, holders, customer, record }, rules);
+};
+
+/** Who is to be contacted is named by the contact point itself. */
+const isByPoint = ({ customer, identifier, contactPoint }: PermissionRequest): boolean =>
+  customer === undefined && (identifier === undefined || contactPoint === undefined);
+
+const holdersAt = ({ holders }: FoundPeople, places: readonly string[]): string[] => [
+  ...new Set(places.flatMap((place) => holders.get(place) ?? [])),
+];
+
+const whoIsUnknown = (
+  request: PermissionRequest,
+  { sought, found, holders, unreadable }: Looked & { holders: readonly string[]; unreadable: string | undefined },
+  { hashes, unknown }: Rules,
+): WhoIsAsked => {
+  const isHeld = (one: Identifier): boolean => holdersAt(found, [hashes.ofIdentifier(one)]).length > 0;
+  const contactPoint = sought.spellings.find(isHeld) ?? sought.spellings[0];
+  const isAmbiguous = isByPoint(request) && holders.length > 1;
+  const doubts = isAmbiguous ? [] : doubtsOfUnknown(contactPoint, unknown);
+  return {
+    customer: unreadable,
+    contactPoint,
+    places: sought.places,
+    subject: undefined,
+    isAmbiguous,
+    ...withOthers(holders, unreadable === undefined ? doubts : ['not-understood']),
+  };
+};
+
+const whoIsKnown = (
+  request: PermissionRequest,
+  {
+    sought,
+    found,
+    holders,
+    customer,
+    record,
+  }: Looked & { holders: readonly string[]; customer: string; record: KnownRecord },
+  { hashes, unknown }: Rules,
+): WhoIsAsked => {
   const held = record.identifiers;
-  const isNamed = (one: Identifier): boolean => sought.spellings.some((other) => isSame(one, other));
-  const fitting = contactPointFor(
-    request.channel,
-    held.filter(({ status }) => status === 'linked'),
-  );
-  const own = sought.spellings.length > 0 ? held.find(isNamed) : held.find((one) => fitting && isSame(one, fitting));
+  const linked = held.filter(({ status }) => status === 'linked');
+  const likeliest = contactPointFor(request.channel, linked);
+  const wanted = sought.spellings.length > 0 ? sought.spellings : likeliest ? [likeliest] : [];
+  const own = held.find((one) => wanted.some((other) => isSame(one, other)));
   const contactPoint = own ? { kind: own.kind, value: own.value } : sought.spellings[0];
   const places = [...new Set([...(contactPoint ? [hashes.ofIdentifier(contactPoint)] : []), ...sought.places])];
-  const others = [...new Set([...holdersAt(places), ...holders])].filter((one) => one !== customer);
-  const isOthers = own === undefined && request.contactPoint !== undefined;
-  return {
-    customer,
-    contactPoint,
-    places,
-    subject: (own ?? held[0])?.subject,
-    isAmbiguous: false,
-    ...withOthers(others, [
-      ...(contactPoint === undefined ? (['no-contact-point'] as const) : []),
-      ...(isOthers && others.length > 0 ? (['contact-point-of-another'] as const) : []),
-      ...(isOthers && others.length === 0 && unknown === 'deny' ? (['unknown-contact-point'] as const) : []),
-    ]),
-  };
+  const others = [...new Set([...holdersAt(found, places), ...holders])].filter((one) => one !== customer);
+  const isStrange = own === undefined && request.contactPoint !== undefined && !isByPoint(request);
+  const doubts: PermissionKnown['doubts'][number][] = [];
+  if (contactPoint === undefined) doubts.push('no-contact-point');
+  if (isStrange && others.length > 0) doubts.push('contact-point-of-another');
+  if (isStrange && others.length === 0 && unknown === 'deny') doubts.push('unknown-contact-point');
+  const subject = (own ?? held[0])?.subject;
+  return { customer, contactPoint, places, subject, isAmbiguous: false, ...withOthers(others, doubts) };
 };
 
 const doubtsOfUnknown = (

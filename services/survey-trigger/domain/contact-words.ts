@@ -35,17 +35,19 @@ type Told = {
   tellers: readonly unknown[];
   reservedAt: number | null;
   startedAt: number | null;
+  expiresAt?: number | null;
 };
 
 /** A row of the ledger for people. */
 export const contactInWords = (contact: Told): string => {
-  const { at, channel, direction, purpose, outcome, source, rule, tellers, reservedAt, startedAt } = contact;
+  const { at, channel, direction, purpose, outcome, source, rule, tellers, reservedAt, startedAt, expiresAt } = contact;
   const isReserved = reservedAt !== null && startedAt === null;
   const what = direction === 'inbound' ? 'The customer came' : isReserved ? 'A contact is reserved' : 'Contacted';
   const about = [purpose && `about ${purpose}`, contact.class && `(${contact.class})`].filter(Boolean).join(' ');
   const how = outcome === null ? '' : `: ${outcomes[outcome] ?? outcome}`;
+  const until = isReserved && expiresAt ? `, until ${new Date(expiresAt).toISOString()}` : '';
   const others = rule === 'alone' ? '' : `; ${tellers.length} told of it, ${rules[rule]}`;
-  return `${[what, `by ${channel}`, about, `on ${new Date(at).toISOString()}`].filter(Boolean).join(' ')}${how}, says ${source}${others}.`;
+  return `${[what, `by ${channel}`, about, `on ${new Date(at).toISOString()}`].filter(Boolean).join(' ')}${how}${until}, says ${source}${others}.`;
 };
 
 const brakes: Readonly<Record<Brake, string>> = {

@@ -9,7 +9,7 @@ const ofOthers: readonly Normaliser[] = ['exact', 'lower', 'handle'];
  * In which spellings identity-resolution may have stored what somebody wrote, the likeliest first, and as it was written last. A number
  * without the code of its country is of this one.
  */
-export const contactPointSpellings = ({ kind, value }: Identifier, defaultCountry: string): Identifier[] => {
+export const possibleSpellings = ({ kind, value }: Identifier, defaultCountry: string): Identifier[] => {
   const own = Object.hasOwn(ofAddresses, kind) ? ofAddresses[kind] : undefined;
   const read = (own === undefined ? ofOthers : [own]).flatMap(
     (normaliser) => readIdentifier(value, { normaliser, defaultCountry }).values,

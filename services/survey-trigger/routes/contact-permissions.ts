@@ -85,7 +85,7 @@ export const checkPermissionsRoute: Route = (app, { authenticate, permissions, t
       });
       const answers = await permissions.check(asked);
       countChecks(answers);
-      const shown = answers.flatMap(({ who }, n) => (who.customer && !names(requests[n]) ? who.customer : []));
+      const shown = answers.flatMap(({ who }, n) => (who.customer && tellsMore(requests[n], who) ? who.customer : []));
       if (shown.length > 0) await tellReads(request, shown);
       const results = answers.map((answer, n) => answerOf(answer, asked[n]?.request.id));
       const [first] = results;
@@ -132,9 +132,9 @@ const refuseMoments = (requests: readonly PermissionRequest[], areMany: boolean,
     throw new HttpProblem(400, 'Invalid request', 'The body is not what this endpoint takes.', errors.slice(0, 50));
 };
 
-/** Whether whoever asks knows the contact point already. */
-const names = (request: PermissionRequest | undefined): boolean =>
-  request?.contactPoint !== undefined || request?.identifier !== undefined;
+/** Whether the answer has a contact point that whoever asks did not name. */
+const tellsMore = (request: PermissionRequest | undefined, { contactPoint }: PermissionAnswer['who']): boolean =>
+  contactPoint !== undefined && request?.contactPoint === undefined && request?.identifier?.kind !== contactPoint.kind;
 
 const timeOf = (at: number): string => new Date(at).toISOString();
 

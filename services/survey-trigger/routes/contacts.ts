@@ -29,6 +29,7 @@ import {
   unknownCustomer,
 } from '@hilo/runtime';
 import { z } from 'zod';
+import { budgetsOfCustomer } from '../contacts/budgets.ts';
 import { reportContacts } from '../contacts/report.ts';
 import { brakesInForce } from '../domain/brakes-in-force.ts';
 import { Brake, MatchingRule, Teller } from '../domain/contact.ts';
@@ -39,6 +40,7 @@ import { type ContactRow, readContacts } from '../store/contact-list.ts';
 import { type FoundBrake, findBrakes } from '../store/contact-marks.ts';
 import { contactPlacesOf, findRecords } from '../store/profiles.ts';
 import { audited, type Route, tags } from './context.ts';
+import { budgetOf, ToldBudget } from './told-budget.ts';
 
 const mostReports = 1000;
 const mostAttempts = 3;
@@ -127,6 +129,7 @@ const ListedContact = z.object({
   class: ContactClass.optional(),
   touchpoint: z.string().optional(),
   reservedAt: Timestamp.optional(),
+  expiresAt: Timestamp.optional().describe('Of what is only reserved: from when on it counts no more.'),
   startedAt: Timestamp.optional(),
   endedAt: Timestamp.optional(),
   outcome: z.string().optional(),
@@ -150,13 +153,14 @@ const ListedBrake = z.object({
 
 const cursorInContacts = cursorOf('contacts', z.tuple([keyTime, z.uuid()]));
 
-export const customerContactsRoute: Route = (app, { pool, hashes, authenticate, tellReads }) =>
+export const customerContactsRoute: Route = (app, { pool, hashes, policies, authenticate, tellReads, now }) =>
   app.get(
     '/v1/customers/:id/contacts',
     {
       onRequest: allow(authenticate, 'surveys:read'),
       schema: {
-        summary: 'Who contacted a customer, when and how it ended; and why nobody is to contact her now',
+        summary:
+          'Who contacted a customer, when and how it ended; why nobody is to contact her now, and how often she still may be',
         description: audited,
         tags,
         params: z.object({ id: CustomerId }),
@@ -166,6 +170,7 @@ export const customerContactsRoute: Route = (app, { pool, hashes, authenticate, 
             customer: CustomerId,
             contacts: z.array(ListedContact).describe('The latest first, by every department and system.'),
             brakes: z.array(ListedBrake),
+            budgets: z.array(ToldBudget).describe('How much is used of every cap of the policy in force.'),
             nextCursor: z.string().optional(),
           }),
           ...problems,
@@ -185,7 +190,16 @@ export const customerContactsRoute: Route = (app, { pool, hashes, authenticate, 
       const { page, next } = pageOf(rows, limit, encode);
       const learnt = await findBrakes(pool, [{ customer, places }]);
       const brakes = brakesInForce(learnt, record?.consents ?? [], hashes.ofIdentifier);
-      return { customer, contacts: page.map(contactOf), brakes: brakes.map(brakeOf), ...next };
+      const policy = await policies.latest(pool);
+      const by = policy && { policy, hashes, now: now() };
+      const budgets = by && record ? await budgetsOfCustomer(pool, { customer, record }, by) : [];
+      return {
+        customer,
+        contacts: page.map(contactOf),
+        brakes: brakes.map(brakeOf),
+        budgets: budgets.map(budgetOf),
+        ...next,
+      };
     },
   );
 
@@ -195,9 +209,9 @@ export const contactRoutes: readonly Route[] = [reportContactsRoute, customerCon
 const timeText = (at: number): string => new Date(at).toISOString();
 
 const contactOf = (row: ContactRow): z.infer<typeof ListedContact> => {
-  const { id, at, channel, direction, weight, source, tellers, rule, reservedAt, startedAt, endedAt } = row;
+  const { id, at, channel, direction, weight, source, tellers, rule, reservedAt, expiresAt, startedAt, endedAt } = row;
   const given = <Value>(value: Value | null): Value | undefined => value ?? undefined;
-  const times = Object.entries({ reservedAt, startedAt, endedAt }).filter(([, time]) => time !== null);
+  const times = Object.entries({ reservedAt, expiresAt, startedAt, endedAt }).filter(([, time]) => time !== null);
   return {
     id,
     at: timeText(at),

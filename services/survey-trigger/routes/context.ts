@@ -3,6 +3,7 @@ import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hil
 import type { Pool } from 'pg';
 import type { Permissions } from '../contacts/permissions.ts';
 import type { DryRunner } from '../dry-runs/runner.ts';
+import type { PoliciesInForce } from '../store/contact-policies.ts';
 
 /** What the routes of this service have in common. */
 type Context = {
@@ -13,6 +14,7 @@ type Context = {
   authenticate: Authenticate;
   tellReads: TellReads;
   permissions: Permissions;
+  policies: PoliciesInForce;
   dryRuns: DryRunner;
   now(): number;
 };

@@ -6,7 +6,7 @@ import { keyOfFact } from '../domain/contact-ledger.ts';
 /** A fact as it is stored, with the row of the ledger in which it stood last. */
 export type StoredContactFact = ContactFact & { contact: string | null };
 
-export const StoredFactRow = z
+export const StoredContact = z
   .object({
     teller: Teller,
     source: z.string(),
@@ -169,7 +169,7 @@ export const readFacts = async (
       contacts,
     ]),
   );
-  return z.array(StoredFactRow).parse(rows);
+  return z.array(StoredContact).parse(rows);
 };
 
 const findReportsSql = statement({
@@ -204,5 +204,5 @@ export const findMoved = async (
   const { rows } = await tx.query(
     findMovedSql([interactions.map(({ source }) => source), interactions.map(({ id }) => id)]),
   );
-  return z.array(StoredFactRow).parse(rows);
+  return z.array(StoredContact).parse(rows);
 };

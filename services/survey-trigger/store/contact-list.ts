@@ -17,6 +17,7 @@ const ContactRow = z.object({
   class: ContactClass.nullable(),
   touchpoint: z.string().nullable(),
   reservedAt: time.nullable(),
+  expiresAt: time.nullable(),
   startedAt: time.nullable(),
   endedAt: time.nullable(),
   outcome: z.string().nullable(),
@@ -28,7 +29,7 @@ const ContactRow = z.object({
 export type ContactRow = z.infer<typeof ContactRow>;
 
 const columns = `c.id, c.at, c.channel, c.direction, c.contact_point AS "contactPoint", c.purpose, c.class, c.touchpoint,
-  c.reserved_at AS "reservedAt", c.started_at AS "startedAt", c.ended_at AS "endedAt", c.outcome, c.weight, c.source, c.tellers, c.rule`;
+  c.reserved_at AS "reservedAt", c.expires_at AS "expiresAt", c.started_at AS "startedAt", c.ended_at AS "endedAt", c.outcome, c.weight, c.source, c.tellers, c.rule`;
 const before = '(c.at, c.id) < ($3::timestamptz, $4::uuid)';
 
 const readContactsSql = statement({

@@ -16,16 +16,17 @@ export type KnownContacts = { ofCustomer(customer: string): ContactsAndBrakes; a
 const [mostContacts, mostBrakes] = [1000, 200];
 
 const contact = 'c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at';
-const counted = `c.direction = 'outbound' AND c.at > to_timestamp($3) AND ${isStanding('c', 'to_timestamp($4)')}
+const counted = `c.direction = 'outbound' AND c.at > (SELECT to_timestamp($3)) AND ${isStanding('c', '(SELECT to_timestamp($4))')}
   ORDER BY c.at DESC LIMIT ${mostContacts}`;
 const noContact =
   'NULL::uuid AS id, b.place, b.at, NULL AS channel, NULL AS class, NULL::real AS weight, NULL AS outcome, NULL::timestamptz AS expires_at';
 const learnt = `f.brake IS NOT NULL AND NOT f.withdrawn ORDER BY f.at DESC LIMIT ${mostBrakes}`;
 
+// Given as JSON, and moments as questions, so that one plan is kept: see people.ts.
 const knownContactsSql = statement({
   name: 'known-contacts',
-  text: `WITH customer AS MATERIALIZED (SELECT DISTINCT id FROM unnest($1::uuid[]) AS u (id)),
-              point AS MATERIALIZED (SELECT DISTINCT place FROM unnest($2::text[]) AS p (place))
+  text: `WITH customer AS MATERIALIZED (SELECT DISTINCT id::uuid AS id FROM jsonb_array_elements_text($1::jsonb) AS u (id)),
+              point AS MATERIALIZED (SELECT DISTINCT place FROM jsonb_array_elements_text($2::jsonb) AS p (place))
          SELECT u.id::text AS "of", c.*, NULL AS brake FROM customer u CROSS JOIN LATERAL (
            SELECT ${contact} FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = u.id AND ${counted}) AS c
          UNION ALL SELECT p.place, c.*, NULL FROM point p CROSS JOIN LATERAL (
@@ -59,7 +60,8 @@ export const findKnownContacts = async (
   tx: Pick<Transaction, 'query'>,
   { customers, places, since, now }: Wanted,
 ): Promise<KnownContacts> => {
-  const { rows } = await tx.query(knownContactsSql([customers, places, since / 1000, now / 1000]));
+  const given = [JSON.stringify(customers), JSON.stringify(places), since / 1000, now / 1000];
+  const { rows } = await tx.query(knownContactsSql(given));
   const byKey = Map.groupBy(z.array(Row).parse(rows), ({ of }) => of);
   const of = (key: string): ContactsAndBrakes => {
     const own = byKey.get(key) ?? [];

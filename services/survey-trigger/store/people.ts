@@ -20,13 +20,14 @@ export const mostHolders = 50;
 const holdersOf = (place: string, but: string): string =>
   `SELECT h.customer FROM contact_points h WHERE h.place = ${place} AND ${but} LIMIT ${mostHolders + 1}`;
 
+// Given as JSON, of which the planner believes the same however much it is: so that it keeps one plan, and does not plan each time.
 const people = `
-  sought AS MATERIALIZED (SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::uuid[]) AS s (n, role, rank, id)),
+  sought AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS s (n int, role text, rank int, id uuid)),
   found AS MATERIALIZED (
     SELECT n, role, rank, coalesce((SELECT c.id FROM customers c WHERE c.id = s.id AND NOT c.deleted),
                                    (SELECT k.customer FROM claims k WHERE k.subject = s.id)) AS customer FROM sought s),
   held AS MATERIALIZED (
-    SELECT p.place, h.customer FROM (SELECT DISTINCT place FROM unnest($5::text[]) AS p (place)) AS p
+    SELECT p.place, h.customer FROM (SELECT DISTINCT place FROM jsonb_array_elements_text($2::jsonb) AS p (place)) AS p
      CROSS JOIN LATERAL (${holdersOf('p.place', 'true')}) AS h),
   named AS MATERIALIZED (SELECT DISTINCT customer FROM found WHERE role = 'who' AND customer IS NOT NULL UNION SELECT customer FROM held),
   shared AS MATERIALIZED (
@@ -52,23 +53,17 @@ const lockPeopleSql = statement({
   text: `WITH ${people} SELECT id FROM customers WHERE id IN (SELECT customer FROM people) ORDER BY id FOR UPDATE`,
 });
 
-const columnsOf = (sought: readonly Sought[]): unknown[] => {
+const valuesOf = (sought: readonly Sought[]): unknown[] => {
   const ids = sought.flatMap(({ who, point }, n) => [
     ...who.map((id, rank) => ({ n, role: 'who', rank, id })),
     ...point.map((id, rank) => ({ n, role: 'point', rank, id })),
   ]);
-  return [
-    ids.map(({ n }) => n),
-    ids.map(({ role }) => role),
-    ids.map(({ rank }) => rank),
-    ids.map(({ id }) => id),
-    sought.flatMap(({ places }) => places),
-  ];
+  return [JSON.stringify(ids), JSON.stringify(sought.flatMap(({ places }) => places))];
 };
 
 /** Until the end of the transaction nobody decides about these, and no record of theirs changes. Gives whom it locked. */
 export const lockPeople = async (tx: Transaction, sought: readonly Sought[]): Promise<ReadonlySet<string>> => {
-  const { rows } = await tx.query<{ id: string }>(lockPeopleSql(columnsOf(sought)));
+  const { rows } = await tx.query<{ id: string }>(lockPeopleSql(valuesOf(sought)));
   return new Set(rows.map(({ id }) => id));
 };
 
@@ -91,7 +86,7 @@ const Row = z.discriminatedUnion('what', [
 
 /** Finds these people, and whoever shares a contact point with them, with what is known of each. */
 export const findPeople = async (tx: Pick<Transaction, 'query'>, sought: readonly Sought[]): Promise<FoundPeople> => {
-  const { rows } = await tx.query(findPeopleSql(columnsOf(sought)));
+  const { rows } = await tx.query(findPeopleSql(valuesOf(sought)));
   const each: (FoundPeople['each'][number] & { rank: Record<string, number> })[] = sought.map(() => ({
     who: undefined,
     point: undefined,

@@ -1,9 +1,9 @@
 import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import type { ContactFact } from '../domain/contact.ts';
-import { columnsOfFacts, StoredFactRow } from './contact-facts.ts';
+import { columnsOfFacts, type Span, StoredContact } from './contact-facts.ts';
 
-const Reserved = z.intersection(StoredFactRow, z.object({ digest: z.string().nullable(), isReported: z.boolean() }));
+const Reserved = z.intersection(StoredContact, z.object({ digest: z.string().nullable(), isReported: z.boolean() }));
 
 /** A reservation, what was asked when it was made, and whether the contact was told of by others since. */
 export type StoredReservation = {
@@ -14,13 +14,15 @@ export type StoredReservation = {
   isReported: boolean;
 };
 
-const isReported = `EXISTS (SELECT FROM contact_facts o WHERE o.contact = f.contact AND o.teller <> 'reservation')`;
+const isReported = `(EXISTS (SELECT FROM contact_facts o WHERE o.contact = f.contact AND o.teller <> 'reservation')
+  OR EXISTS (SELECT FROM contact_facts o WHERE o.reservation = f.reservation AND o.teller <> 'reservation'))`;
 
 const findReservationsSql = statement({
   name: 'find-reservations',
-  text: `SELECT ${columnsOfFacts}, f.digest, ${isReported} AS "isReported" FROM contact_facts f
-           JOIN unnest($1::text[], $2::text[]) AS a (source, id) ON a.source = f.source AND a.id = f.id
-          WHERE f.teller = 'reservation'`,
+  // One plan, as in people.ts; each by its whole key, however few reservations the planner believes that there are.
+  text: `SELECT r.* FROM jsonb_to_recordset($1::jsonb) AS a (source text, id text) CROSS JOIN LATERAL (
+           SELECT ${columnsOfFacts}, f.digest, ${isReported} AS "isReported" FROM contact_facts f
+            WHERE f.teller = 'reservation' AND f.source = a.source AND f.id = a.id LIMIT 1) AS r`,
 });
 
 /** What these sources have reserved under these ids. */
@@ -29,7 +31,8 @@ export const findReservations = async (
   keys: readonly { source: string; id: string }[],
 ): Promise<StoredReservation[]> => {
   if (keys.length === 0) return [];
-  const { rows } = await tx.query(findReservationsSql([keys.map(({ source }) => source), keys.map(({ id }) => id)]));
+  const given = JSON.stringify(keys.map(({ source, id }) => ({ source, id })));
+  const { rows } = await tx.query(findReservationsSql([given]));
   return z.array(Reserved).parse(rows).map(storedOf);
 };
 
@@ -50,5 +53,24 @@ export const findReservation = async (
   { source, reservation }: { source: string; reservation: string },
 ): Promise<ContactFact | undefined> => {
   const { rows } = await tx.query(findByIdSql([reservation, source]));
-  return rows[0] && StoredFactRow.parse(rows[0]);
+  return rows[0] && StoredContact.parse(rows[0]);
+};
+
+const findNearSql = statement({
+  name: 'find-facts-near',
+  text: `SELECT n.* FROM jsonb_to_recordset($1::jsonb) AS s (place text, since bigint, until bigint) CROSS JOIN LATERAL (
+           SELECT ${columnsOfFacts} FROM contact_facts f WHERE f.place = s.place
+              AND f.at BETWEEN to_timestamp(s.since / 1000.0) AND to_timestamp(s.until / 1000.0)) AS n
+         UNION ALL SELECT n.* FROM jsonb_array_elements_text($2::jsonb) AS r (id) CROSS JOIN LATERAL (
+           SELECT ${columnsOfFacts} FROM contact_facts f WHERE f.reservation = r.id::uuid) AS n`,
+});
+
+/** What was told of contacts in these stretches of time, and with these reservations; perhaps more than once. */
+export const findFactsNear = async (
+  tx: Transaction,
+  { spans, reservations }: { spans: readonly Span[]; reservations: readonly string[] },
+): Promise<ContactFact[]> => {
+  const given = spans.map(({ place, from, to }) => ({ place, since: from, until: to }));
+  const { rows } = await tx.query(findNearSql([JSON.stringify(given), JSON.stringify(reservations)]));
+  return z.array(StoredContact).parse(rows);
 };

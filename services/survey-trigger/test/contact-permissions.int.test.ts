@@ -1,3 +1,4 @@
+import { topics } from '@hilo/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dayMs } from './asking.ts';
 import { type AskedService, call, idOf, no, peopleOf, reasonsOf, startAsked, yes } from './permissions.ts';
@@ -152,6 +153,20 @@ describe('a permission', () => {
     const right = await service.check({ ...call, customer: ana.id, from: '+56 809 123 456' });
     expect(right.allowed).toBe(true);
     expect(right).not.toHaveProperty('conditions');
+  });
+
+  it('is noted as a read of the customer where it tells a contact point that was not named', async () => {
+    const [ana, luis] = [await known(), await known()];
+    const reads = async () => (await service.hilo.log.endOffsets(topics.reads.name)).reduce((sum, end) => sum + end, 0);
+    const before = await reads();
+    await service.checkAll([
+      { ...call, identifier: ana.phone },
+      { ...call, customer: ana.id, contactPoint: ana.phone },
+      { ...call, customer: idOf({ kind: 'nobody', value: '1' }) },
+    ]);
+    expect(await reads()).toBe(before);
+    await service.checkAll([ana, ana, luis].map(({ customerNumber }) => ({ ...call, identifier: customerNumber })));
+    expect(await reads()).toBe(before + 2);
   });
 
   it('is refused with the field that is wrong', async () => {

@@ -41,6 +41,13 @@ export type AskedService = {
   report(body: object): Promise<void>;
   /** These records are told by the thread, and known when it resolves. */
   know(...records: readonly TellableRecord[]): Promise<void>;
+  /** The thread tells of a call to this number by another system, which knows nothing of any reservation. */
+  hearOfCall(called: {
+    id: string;
+    at: number;
+    subject: string;
+    phone: { kind: string; value: string };
+  }): Promise<void>;
   setRules(rules: readonly object[], more?: object): Promise<void>;
   close(): Promise<void>;
 };
@@ -102,6 +109,32 @@ export const startAsked = async (): Promise<AskedService> => {
           )
           .toBe(1);
       }
+    },
+    hearOfCall: async ({ id, at, subject, phone }) => {
+      const time = new Date(at).toISOString();
+      const interaction = {
+        id,
+        source: 'telephony',
+        receivedAt: time,
+        occurredAt: time,
+        channel: 'call_centre',
+        touchpoint: 'campaign',
+        kind: 'called',
+        direction: 'outbound',
+        identifiers: [phone],
+      };
+      const why = { rule: 'strongest-identifier', identifier: phone, registryVersion: 1 };
+      const told = { interaction, subject, customer: subject, version: 1, recordVersion: 1, why };
+      await hilo.log.append(topics.resolved.name, [{ key: subject, value: JSON.stringify(told) }]);
+      await expect
+        .poll(
+          async () =>
+            (await pool.query(`SELECT FROM contact_facts WHERE source = 'telephony' AND id = $1`, [id])).rowCount,
+          {
+            timeout: 15_000,
+          },
+        )
+        .toBe(1);
     },
     setRules: (rules, more = {}) =>
       transaction(pool, (tx) => publish(tx, ContactPolicy.parse({ packs: [], rules: rules.map(ruleOf), ...more }))),

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { topics } from '@hilo/contracts';
+import { derivedIds } from '@hilo/identifiers';
 import { migrate, openDatabase, provisionSchemas, transaction } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { loadProgrammes } from '../config.ts';
+import { openPermissions } from '../contacts/permissions.ts';
 import { reportContacts } from '../contacts/report.ts';
 import type { ContactReport } from '../domain/contact-report.ts';
+import { PermissionRequest } from '../domain/permission-request.ts';
 import { handlers } from '../pipeline.ts';
+import { openPolicies } from '../store/contact-policies.ts';
 import { fixedProgrammes } from '../store/programmes.ts';
 import { dayMs, hourMs, minuteMs, policyOf, ruleOf } from './asking.ts';
 import { decideNow, hashOfNames, publish } from './decide-now.ts';
@@ -182,4 +186,28 @@ it('nobody is asked after a refusal was committed, however close together', asyn
     // It may have been decided before; who decided after the answer to the refusal has seen it.
     if (decidedAt > refusedAt) expect(decided).toMatchObject([{ decision: { state: 'withheld' } }]);
   }
+});
+
+it('is what is reserved by whomever, until it expires; and is used by an invitation, for whoever asks then', async () => {
+  await publishRule({ id: 'week', hours: 'any', caps: [{ max: 1, windowHours: 168 }] });
+  const permissions = openPermissions({
+    pool,
+    naming: { hashes: hashOfNames, deriveId: derivedIds('a secret of the tests') },
+    policies: openPolicies(),
+    knowledge: { asOf: () => now },
+    now: () => now,
+  });
+  const request = PermissionRequest.parse({
+    customer: ana,
+    channel: 'call_centre',
+    purpose: 'feedback',
+    class: 'commercial',
+    reserve: true,
+  });
+  const check = async () => (await permissions.check([{ request, source: 'dialler', id: crypto.randomUUID() }]))[0];
+  const reserved = await check();
+  expect(reserved?.reservation).toBeDefined();
+  expect(await asked()).toBe('put-off');
+  expect(await asked(now + 16 * minuteMs)).toBe('invited');
+  expect((await check())?.reasons).toMatchObject([{ reason: 'contact-pressure' }]);
 });

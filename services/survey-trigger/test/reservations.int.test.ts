@@ -17,7 +17,7 @@ afterAll(() => service.close());
 const rule = { id: 'week', hours: 'any', caps: [{ max: 1, windowHours: 168 }], rest: { afterRefusal: 180 } };
 beforeEach(() => service.setRules([rule]));
 
-const { known } = peopleOf(() => service);
+const { known, somebody } = peopleOf(() => service);
 const reserve = { ...call, reserve: true };
 const free = (id: string) => service.ask('DELETE', `/v1/contact-permissions/reservations/${id}`);
 const rowsAt = async (place: string) =>
@@ -116,6 +116,44 @@ describe('what is reserved', () => {
     });
   });
 
+  it('is one contact with what two others tell of it, whichever comes first', async () => {
+    for (const isReportFirst of [true, false]) {
+      const [ana, now] = [await known(), Date.now()];
+      const answer = await askedAt(now)({ ...reserve, customer: ana.id });
+      const reservation = answer.reservation?.id;
+      const startedAt = new Date(now + 1000).toISOString();
+      const report = () => service.report({ ...call, customer: ana.id, startedAt, outcome: 'reached', reservation });
+      const hear = () =>
+        service.hearOfCall({ id: `t-${ana.id}`, at: now + 2000, subject: idOf(ana.phone), phone: ana.phone });
+      for (const tell of isReportFirst ? [report, hear] : [hear, report]) await tell();
+      const rows = await rowsAt(hashes.ofIdentifier(ana.phone));
+      expect(rows.map(({ tellers, outcome }) => [tellers.length, outcome])).toEqual([[3, 'reached']]);
+    }
+  });
+
+  it('follows the contact point into the record of whoever gets it, and a merge', async () => {
+    await service.setRules([{ ...rule, needs: 'opt-out' }], { unknownCustomers: 'judge' });
+    const [stranger, ana, luis] = [somebody(), await known(), await known()];
+    await service.check({ ...reserve, identifier: stranger.phone });
+    await service.know(stranger.record);
+    expect(reasonsOf(await service.check({ ...call, customer: stranger.id }))).toEqual(['contact-pressure']);
+
+    await service.check({ ...reserve, customer: luis.id });
+    expect(reasonsOf(await service.check({ ...call, customer: ana.id }))).toEqual([]);
+    const identifiers = [...ana.record.identifiers, ...luis.record.identifiers];
+    const subjects = [...ana.record.subjects, ...luis.record.subjects];
+    const updatedAt = new Date().toISOString();
+    await service.know({ ...ana.record, version: 2, updatedAt, identifiers, subjects });
+    expect(reasonsOf(await service.check({ ...call, customer: ana.id, contactPoint: ana.phone }))).toEqual([
+      'contact-pressure',
+    ]);
+    expect(await service.check({ ...call, customer: luis.id })).toMatchObject({ allowed: false });
+    const after = { version: 3, updatedAt: new Date(Date.now() + 1000).toISOString() };
+    await service.know({ ...ana.record, ...after }, { ...luis.record, ...after });
+    expect(reasonsOf(await service.check({ ...call, customer: ana.id }))).toEqual([]);
+    expect(reasonsOf(await service.check({ ...call, customer: luis.id }))).toEqual(['contact-pressure']);
+  });
+
   it('is a contact of its own beside what was made just before, and beside what another system reserves', async () => {
     await service.setRules([{ ...rule, caps: [{ max: 3, windowHours: 168 }] }]);
     const [ana, now] = [await known(), Date.now()];
@@ -212,6 +250,19 @@ describe('asked again under its id', () => {
     expect(reasonsOf(await service.check(one))).toContain('reservation-used');
   });
 
+  it('given back, and reported all the same, it is none for another contact', async () => {
+    await service.setRules([{ ...rule, caps: [{ max: 3, windowHours: 168 }] }]);
+    const ana = await known();
+    const one = { ...reserve, customer: ana.id, id: `freed-${ana.id}` };
+    const first = await service.check(one);
+    expect((await free(idOfReservation(first))).status).toBe(204);
+    expect(await service.check(one)).toMatchObject({ allowed: true, reservation: { id: idOfReservation(first) } });
+    expect((await free(idOfReservation(first))).status).toBe(204);
+    await service.report({ ...call, customer: ana.id, outcome: 'busy', reservation: idOfReservation(first) });
+    expect(reasonsOf(await service.check(one))).toEqual(['reservation-used']);
+    expect(await service.check({ ...call, customer: ana.id })).toMatchObject({ budgets: [{ used: 1 }] });
+  });
+
   it('after it has expired, it is judged anew, and reserved anew as the same', async () => {
     const [ana, now] = [await known(), Date.now()];
     const body = { ...reserve, customer: ana.id };
@@ -265,8 +316,13 @@ it('is shown with the ledger, in words', async () => {
   const ana = await known();
   await service.check({ ...reserve, customer: ana.id });
   const response = await service.ask('GET', `/v1/customers/${ana.id}/contacts`);
-  const { contacts } = z
-    .object({ contacts: z.array(z.looseObject({ words: z.string() })) })
+  const { contacts, budgets } = z
+    .object({
+      contacts: z.array(z.looseObject({ words: z.string() })),
+      budgets: z.array(z.object({ rule: z.string(), used: z.number(), words: z.string() }).loose()),
+    })
     .parse(await response.json());
+  expect(budgets).toMatchObject([{ rule: 'week', window: 'P7D', max: 1, used: 1 }]);
+  expect(budgets[0]?.words).toMatch(/^1 of 1 contacts in 7 days \(week\); the next not before /);
   expect(contacts[0]?.words).toMatch(/^A contact is reserved by call_centre/);
 });
