@@ -18,15 +18,14 @@ import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
 import { candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
-import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
+import { decide } from './domain/decide.ts';
 import { identifierOf } from './domain/invited-interaction.ts';
-import type { KnownRegisters } from './domain/listings.ts';
 import type { PastContact } from './domain/policy/budget.ts';
 import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import type { Programme } from './domain/programme.ts';
 import { removeInvitations } from './erase.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
-import { lookUpRegisters } from './registers/look-up.ts';
+import { openTurns, type Turns } from './inviting/turns.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
@@ -133,13 +132,18 @@ export const decideDue = async (
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
   const policy = await policies.inForce(tx);
-  const registers = await lookUpRegisters(tx, { hashes, policy, programmes }, whoIsDue(due, customers));
-  const decideOne = inTurn({ programmes, policy, customers, erased, registers }, now);
-  const outcomes = due.map(decideOne);
+  const customerOf = (subject: string) => {
+    const known = customers.get(subject);
+    return known !== undefined && 'record' in known ? { customer: known.customer, profile: known.record } : undefined;
+  };
+  const turns = await openTurns(tx, { programmes, policy, hashes, due, customerOf }, now);
+  const decideOne = inTurn({ programmes, policy, customers, erased, turns }, now);
+  const outcomes = turns.inOrder(due).map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
   await saveDecisions(tx, decided, now);
   await putOffInvitations(tx, putOff);
+  await turns.save(tx);
   await noteContacts(
     tx,
     decided.flatMap((one) => invitationFact(one, hashes, now)),
@@ -153,12 +157,6 @@ export const decideDue = async (
   const done = [...decided, ...putOff].map(({ id }) => id);
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
 };
-
-const whoIsDue = (due: readonly PendingInvitation[], customers: Known['customers']) =>
-  due.flatMap(({ programme, subject }) => {
-    const known = customers.get(subject);
-    return known !== undefined && 'record' in known ? { programme, profile: known.record } : [];
-  });
 
 /** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
 const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
@@ -176,11 +174,11 @@ type Known = {
   customers: ReadonlyMap<string, Customer | { unreadable: string }>;
   /** Of subjects, until when they are erased. */
   erased: ReadonlyMap<string, number>;
-  registers: KnownRegisters;
+  turns: Turns;
 };
 
 /** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now: number) => {
+const inTurn = ({ programmes, policy, customers, erased, turns }: Known, now: number) => {
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const askedNow = new Map<string, PastContact[]>();
   return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
@@ -196,8 +194,11 @@ const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now
     const asked = whomToAsk(customer, readable);
     const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
     const occurredAt = invitation.occurredAt.getTime();
-    const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime() };
-    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts, registers }, policy, now);
+    const ownReasons = turns.reasonsOf(customer, programme);
+    const request = { id, programme, circumstances, occurredAt, deadline: deadline.getTime(), ownReasons };
+    const about = { profile, contacts, registers: turns.registers };
+    const decision = turns.afterOthers(customer, request, about, decide(request, about, policy, now));
+    turns.note(customer, invitation, decision);
     if (decision.state === 'put-off') return { id, programme: invitation.programme, ...decision };
     if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
     return {

@@ -1,5 +1,6 @@
 import { type AcceptedInteraction, Channel, IdentifierKind, Purpose, Word } from '@hilo/contracts';
 import { z } from 'zod';
+import { Quota } from './quota.ts';
 
 /** The experience is measured while it is remembered: nobody is asked later than this after the touchpoint. */
 const longestDeadlineHours = 48;
@@ -29,6 +30,23 @@ export const Programme = z
     askAfterMinutes: z.int().min(0).describe('Not before so long after the touchpoint.'),
     askWithinHours: z.number().positive().max(longestDeadlineHours).default(longestDeadlineHours),
     restDays: z.number().min(0).describe('Not again within so many days, whichever programme asked.'),
+    againAfterDays: z
+      .number()
+      .min(0)
+      .max(3660)
+      .default(0)
+      .describe(
+        'Not again by this programme within so many days; how often it is due, where several want to ask one customer.',
+      ),
+    priority: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(0)
+      .describe(
+        'Where several want to ask one customer and there is room for one: the higher. A moment of truth is above it.',
+      ),
+    quota: Quota.optional().describe('How many it asks at most.'),
   })
   .refine(({ askAfterMinutes, askWithinHours }) => askAfterMinutes < askWithinHours * 60, {
     path: ['askAfterMinutes'],
