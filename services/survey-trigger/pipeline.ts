@@ -19,27 +19,23 @@ import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
 import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
-import { decide, type PutOff, type SurveyDecision } from './domain/decide.ts';
-import { identifierOf } from './domain/invited-interaction.ts';
-import type { KnownRegisters } from './domain/listings.ts';
-import type { PastContact } from './domain/policy/budget.ts';
-import type { CompiledPolicy } from './domain/policy/compiled.ts';
 import { rememberedFrom } from './domain/policy/memory.ts';
 import { removeInvitations } from './erase.ts';
 import { countHistoryHeard } from './events.ts';
-import { askingBy, askingNow, withoutErasedContacts } from './inviting/asking.ts';
+import { activeOf, askingNow } from './inviting/asking.ts';
+import { inTurn } from './inviting/in-turn.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
-import { lookUpRegisters } from './registers/look-up.ts';
+import { openTurns } from './inviting/turns.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
-import type { DueInvitation, PendingInvitation } from './store/due-invitations.ts';
+import type { DueInvitation } from './store/due-invitations.ts';
 import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
 import { saveDecisions, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
-import { type Customer, findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
-import type { ProgrammeInForce, ProgrammesInForce } from './store/programmes.ts';
+import { findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
+import type { ProgrammesInForce } from './store/programmes.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
@@ -146,14 +142,18 @@ export const decideDue = async (
     'record' in known ? known.record.identifiers.map(({ subject }) => subject) : [],
   );
   const erased = await findErasedCandidates(tx, [...new Set(contacts)]);
-  const by = { hashes, policy, programmes: asking };
-  const registers = await lookUpRegisters(tx, by, whoIsDue(due, customers));
-  const decideOne = inTurn({ programmes: inForce, policy, customers, erased, registers }, now);
-  const outcomes = due.map(decideOne);
+  const customerOf = (subject: string) => {
+    const known = customers.get(subject);
+    return known !== undefined && 'record' in known ? { customer: known.customer, profile: known.record } : undefined;
+  };
+  const turns = await openTurns(tx, { programmes: activeOf(inForce), policy, hashes, due, customerOf }, now);
+  const decideOne = inTurn({ programmes: inForce, policy, customers, erased, turns }, now);
+  const outcomes = turns.inOrder(due).map(decideOne);
   const decided = outcomes.flatMap((one) => (one !== undefined && 'decision' in one ? one : []));
   const putOff = outcomes.flatMap((one) => (one !== undefined && 'until' in one ? one : []));
   await saveDecisions(tx, decided, now);
   await putOffInvitations(tx, putOff);
+  await turns.save(tx);
   await noteContacts(
     tx,
     decided.flatMap((one) => invitationFact(one, hashes, now)),
@@ -168,12 +168,6 @@ export const decideDue = async (
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
 };
 
-const whoIsDue = (due: readonly PendingInvitation[], customers: Known['customers']) =>
-  due.flatMap(({ programme, subject }) => {
-    const known = customers.get(subject);
-    return known !== undefined && 'record' in known ? { programme, profile: known.record } : [];
-  });
-
 /** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
 const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
   if (decision.state !== 'invited') return [];
@@ -183,68 +177,3 @@ const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes:
     hashes.ofIdentifier,
   );
 };
-
-type Known = {
-  programmes: readonly ProgrammeInForce[];
-  policy: CompiledPolicy | undefined;
-  customers: ReadonlyMap<string, Customer | { unreadable: string }>;
-  /** Of subjects, until when they are erased. */
-  erased: ReadonlyMap<string, number>;
-  registers: KnownRegisters;
-};
-
-/** Decides about one after the other; who is asked counts as asked for those that follow. Gives nothing where it has to wait. */
-const inTurn = ({ programmes, policy, customers, erased, registers }: Known, now: number) => {
-  const byId = new Map(programmes.map((one) => [one.id, one]));
-  const askedNow = new Map<string, PastContact[]>();
-  return (invitation: PendingInvitation): DecidedInvitation | PutOffInvitation | Unreadable | undefined => {
-    const { id, subject, circumstances, deadline } = invitation;
-    const known = customers.get(subject);
-    const needsNobody = now >= deadline.getTime() || circumstances.withdrawn === true;
-    if (known !== undefined && 'unreadable' in known && !needsNobody) return { id, reason: known.unreadable };
-    const readable = known !== undefined && 'record' in known ? known : undefined;
-    if (readable === undefined && !needsNobody) return undefined;
-    const inForce = byId.get(invitation.programme);
-    const customer = readable?.customer ?? invitation.customer;
-    const profile = readable && withoutErasedContacts(readable.record, erased);
-    const asked = whomToAsk(customer, readable);
-    const contacts = [...(readable?.contacts ?? []), ...new Set(asked.flatMap((one) => askedNow.get(one) ?? []))];
-    const occurredAt = invitation.occurredAt.getTime();
-    const request = { id, ...askingBy(inForce), circumstances, occurredAt, deadline: deadline.getTime() };
-    const decision: SurveyDecision | PutOff = decide(request, { profile, contacts, registers }, policy, now);
-    if (decision.state === 'put-off')
-      return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
-    if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
-    return {
-      invitation,
-      id,
-      programme: invitation.programme,
-      customer,
-      programmeVersion: inForce?.version ?? invitation.programmeVersion,
-      decision,
-      knownAt: readable?.record.updatedAt,
-      identifier:
-        decision.state === 'invited' && profile !== undefined
-          ? identifierOf(subject, profile.identifiers, decision.contactPoint)
-          : undefined,
-    };
-  };
-};
-
-/** Who is asked now was asked, for whatever is decided next. */
-const noteAsked = (
-  askedNow: Map<string, PastContact[]>,
-  asked: readonly string[],
-  { at, channel, contactPoint }: Pick<PastContact, 'at' | 'channel' | 'contactPoint'>,
-): void => {
-  const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined };
-  for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
-};
-
-/** Who is asked when this customer is: she, and whoever else has one of the addresses. */
-const whomToAsk = (customer: string, known: Customer | undefined): string[] => [
-  customer,
-  ...(known?.record.identifiers ?? [])
-    .filter(({ status }) => status === 'linked')
-    .map(({ kind, value }) => JSON.stringify([kind, value])),
-];

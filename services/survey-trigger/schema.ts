@@ -81,6 +81,7 @@ export const invitations = pgTable(
       .on(table.id)
       .where(sql`${table.contactPoint} IS NOT NULL AND ${table.contactName} IS NULL`),
     index('invitations_of_interaction').on(table.source, table.interaction),
+    index('invitations_invited').on(table.programme, table.decidedAt).where(sql`${table.state} = 'invited'`),
     index('invitations_at_contact_point').on(table.contactPoint).where(sql`${table.state} = 'invited'`),
     // Put off to the deadline is what a paused programme would ask.
     index('invitations_held_back')
@@ -308,6 +309,13 @@ export const dryRunExamples = pgTable(
     index('dry_run_examples_of_subject').on(table.subject),
     index('dry_run_examples_of_customer').on(table.customer),
   ],
+);
+
+/** How many a programme with a quota has asked, by the period of the quota. Whoever was erased stays counted. */
+export const quotaUses = pgTable(
+  'quota_uses',
+  { programme: text('programme').notNull(), period: text('period').notNull(), used: integer('used').notNull() },
+  (table) => [primaryKey({ columns: [table.programme, table.period] })],
 );
 
 /** Every list of objections that was uploaded for an opt-out register: of each register one is in force at the most. */

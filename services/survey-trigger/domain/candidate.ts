@@ -28,6 +28,7 @@ export const Circumstances = z.object({
     .object({ id: Journey.shape.id, name: Journey.shape.name, stage: Journey.shape.stage })
     .optional()
     .describe('The journey that it is part of, and so is what follows from it.'),
+  momentOfTruth: z.boolean().optional().describe('The journey is judged by this interaction.'),
   trace: z
     .record(z.string(), z.string())
     .optional()
@@ -82,6 +83,7 @@ export const circumstancesOf = ({
   answered: answers.map(({ question }) => question),
   ...zoneOf({ direction, actor, channel, context }),
   ...(journey && { journey: journeyOf(journey) }),
+  ...(journey?.momentOfTruth && { momentOfTruth: true }),
 });
 
 const onOwnDevice: ReadonlySet<string> = new Set(['web', 'app', 'chat']);

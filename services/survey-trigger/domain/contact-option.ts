@@ -21,6 +21,8 @@ export type AskedContact = {
   registers?: KnownRegisters | undefined;
   /** How long to rest after a survey, beside what the policy says. */
   ownRests: readonly { rule: string; days: number }[];
+  /** What else keeps from it for a while, and is not of the policy. */
+  ownReasons?: readonly Reason[];
   /** When it could have been made first. */
   firstAt: number;
   deadline: number;
@@ -52,7 +54,7 @@ export const judge = (
 
 const surveyContact = (
   option: ContactOption,
-  { programme, profile, circumstances, contacts, registers, occurredAt, deadline }: SurveyAsking,
+  { programme, profile, circumstances, contacts, registers, ownReasons = [], occurredAt, deadline }: SurveyAsking,
 ): AskedContact => ({
   option,
   class: 'survey',
@@ -60,6 +62,7 @@ const surveyContact = (
   contacts,
   registers,
   ownRests: [{ rule: `${programme.id}.restDays`, days: programme.restDays }],
+  ownReasons,
   firstAt: occurredAt + programme.askAfterMinutes * minuteMs,
   deadline,
 });
@@ -128,6 +131,7 @@ const lastingReasons = (
 const passingReasons = (asked: AskedContact, bounds: Bounds, now: number): Reason[] => [
   ...pressureOf(bounds, asked.contacts, { channel: asked.option.channel, now }),
   ...restReasons(asked, now),
+  ...(asked.ownReasons ?? []).filter(({ until = Number.POSITIVE_INFINITY }) => until > now),
 ];
 
 /** By what was known when it was due: why it could not be made then; where it could, it is too late, and that is our fault. */

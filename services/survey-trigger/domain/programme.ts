@@ -2,6 +2,7 @@ import { Channel, IdentifierKind, Locale, type Note, Purpose, SurveyQuestion, Tr
 import { z } from 'zod';
 import { type Fault, faultsOfQuestions } from './questions/faults.ts';
 import { faultsOfLanguages, notesOnLanguages } from './questions/languages.ts';
+import { Quota } from './quota.ts';
 import { neverMatched } from './trigger.ts';
 
 /** The experience is measured while it is remembered: nobody is asked later than this after the touchpoint. */
@@ -38,6 +39,23 @@ const WrittenProgramme = z
     askAfterMinutes: z.int().min(0).describe('Not before so long after the touchpoint.'),
     askWithinHours: z.number().positive().max(longestDeadlineHours).default(longestDeadlineHours),
     restDays: z.number().min(0).describe('Not again within so many days, whichever programme asked.'),
+    againAfterDays: z
+      .number()
+      .min(0)
+      .max(3660)
+      .default(0)
+      .describe(
+        'Not again by this programme within so many days; how often it is due, where several want to ask one customer.',
+      ),
+    priority: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(0)
+      .describe(
+        'Where several want to ask one customer and there is room for one: the higher. A moment of truth is above it.',
+      ),
+    quota: Quota.optional().describe('How many it asks at most.'),
   })
   .refine(({ askAfterMinutes, askWithinHours }) => askAfterMinutes < askWithinHours * 60, {
     path: ['askAfterMinutes'],

@@ -19,6 +19,8 @@ export type SurveyRequest = {
   circumstances: Circumstances;
   occurredAt: number;
   deadline: number;
+  /** What keeps this programme from asking now, and others not: that it asked before, its quota, its turn. */
+  ownReasons?: readonly Reason[];
 };
 
 /** What is known of the customer. */
@@ -55,6 +57,8 @@ export const reasonWords = [
   'refused',
   'asked-recently',
   'contact-pressure',
+  'kept-for-another',
+  'quota-full',
   'not-sampled',
   'no-permitted-time',
   'outside-hours',

@@ -3,7 +3,7 @@ import { openPolicyExamples } from '../domain/dry-run/examples.ts';
 import { openPolicyTally } from '../domain/dry-run/policy-report.ts';
 import { type PastAttempt, type PolicyOutcome, runPolicy } from '../domain/dry-run/policy-run.ts';
 import type { PolicyDryRun } from '../domain/dry-run/request.ts';
-import { caveatsOf, type PolicyResult, spanOf } from '../domain/dry-run/result.ts';
+import { caveatsOf, type PolicyResult, spanOf, turnsCaveat } from '../domain/dry-run/result.ts';
 import type { CompiledPolicy } from '../domain/policy/compiled.ts';
 import { firstId } from '../store/past-invitations.ts';
 import { type AttemptRow, countContacts, readLedgerPage } from '../store/past-people.ts';
@@ -65,6 +65,7 @@ export const rehearsePolicy = async (
       policy: { inForce: inForce.version, ...(proposed.version > 0 && { proposed: proposed.version }) },
       ...tally.report(),
       caveats: caveatsOf([
+        turnsCaveat,
         {
           caveat: 'class-unsaid',
           count: attempts.filter((one) => one.class === undefined).length,

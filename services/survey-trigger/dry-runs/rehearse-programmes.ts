@@ -2,7 +2,7 @@ import { openProgrammeExamples } from '../domain/dry-run/examples.ts';
 import { openProgrammeTally } from '../domain/dry-run/programme-report.ts';
 import { type PastCandidate, type PastOutcome, runProgrammes } from '../domain/dry-run/programme-run.ts';
 import type { ProgrammeDryRun } from '../domain/dry-run/request.ts';
-import { type Caveat, caveatsOf, type ProgrammeResult, spanOf } from '../domain/dry-run/result.ts';
+import { type Caveat, caveatsOf, type ProgrammeResult, spanOf, turnsCaveat } from '../domain/dry-run/result.ts';
 import { countStates, type InvitationStates } from '../store/past-invitations.ts';
 import type { StoredExample } from '../store/rehearsals.ts';
 import { partIntoHouseholds } from './households.ts';
@@ -65,7 +65,7 @@ export const rehearseProgrammes = async (
         const reported = report(programme);
         return { ...reported, really: realityOf(reported, really) };
       }),
-      caveats: caveatsOf([saidSinceCaveat(saidSince), source === 'log' ? logCaveat : invitationsCaveat]),
+      caveats: caveatsOf([saidSinceCaveat(saidSince), turnsCaveat, source === 'log' ? logCaveat : invitationsCaveat]),
     },
     examples: examples.all(),
   };

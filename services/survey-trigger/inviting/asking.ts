@@ -7,6 +7,10 @@ import type { ProgrammeInForce } from '../store/programmes.ts';
 export const askingNow = (programmes: readonly ProgrammeInForce[]): Programme[] =>
   programmes.flatMap(({ state, programme }) => (state === 'ended' || programme === undefined ? [] : [programme]));
 
+/** Those that ask now: for one that is paused nobody waits. */
+export const activeOf = (programmes: readonly ProgrammeInForce[]): Programme[] =>
+  programmes.flatMap(({ state, programme }) => (state === 'active' && programme !== undefined ? [programme] : []));
+
 /** By what it is decided: nothing, where the programme has ended. */
 export const askingBy = (inForce: ProgrammeInForce | undefined): Pick<SurveyRequest, 'programme' | 'held'> => {
   if (inForce === undefined || inForce.state === 'ended') return { programme: undefined };

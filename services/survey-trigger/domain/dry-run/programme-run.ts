@@ -6,6 +6,7 @@ import type { KnownRegisters } from '../listings.ts';
 import type { CompiledPolicy } from '../policy/compiled.ts';
 import type { Programme } from '../programme.ts';
 import type { Reason } from '../refusals.ts';
+import { againReasons } from '../standing.ts';
 import { knownThen, openGiven, type PastPerson } from './known-then.ts';
 import { inOrderOfTime } from './timeline.ts';
 
@@ -61,6 +62,8 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
   const { programmes, policy, placeOf } = run;
   const given = openGiven(placeOf);
   const waits = new Map<string, Reason | undefined>();
+  /** When each programme asked each customer last, in the run. */
+  const askedLast = new Map<string, number>();
   const turns = run.candidates.map((candidate) => ({ id: candidate.id, at: candidate.dueAt, candidate }));
   yield* inOrderOfTime(turns, ({ candidate }, now) => {
     const { id, circumstances, occurredAt, deadline } = candidate;
@@ -71,7 +74,10 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
       return undefined;
     }
     const { hasSaidSince, ...known } = knownThen(person, given.to(person), placeOf, now);
-    const request = { id, programme: programmes.get(candidate.programme), circumstances, occurredAt, deadline };
+    const programme = programmes.get(candidate.programme);
+    const asks = JSON.stringify([person.customer, candidate.programme]);
+    const ownReasons = programme && againReasons(programme, askedLast.get(asks), now);
+    const request = { id, programme, circumstances, occurredAt, deadline, ...(ownReasons && { ownReasons }) };
     const decision = decide(request, { ...known, registers: run.registers }, policy, now);
     if (decision.state === 'put-off') {
       if (!waits.has(id)) waits.set(id, decision.reasons[0]);
@@ -81,6 +87,7 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
       onOutcome({ ...about, hasSaidSince, state: 'withheld', reasons: decision.reasons });
     } else {
       const { channel, contactPoint } = decision;
+      askedLast.set(asks, now);
       given.add(person.customer, { at: now, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined });
       onOutcome({ ...about, hasSaidSince, state: 'asked', channel });
     }

@@ -56,6 +56,13 @@ const always: readonly Caveat[] = [
   },
 ];
 
+/** Each customer is tried alone, in the order of time. */
+export const turnsCaveat: Caveat = {
+  caveat: 'turns-not-tried',
+  message:
+    'Quotas are not counted, and where several programmes would ask one customer, the one asks that is due first: none waits for a rarer or more important one.',
+};
+
 /** What is to be said beside the figures. Nothing is said of what concerns nobody. */
 export const caveatsOf = (counted: readonly Caveat[]): Caveat[] => [
   ...counted.filter(({ count: times }) => times === undefined || times > 0),
