@@ -4,12 +4,14 @@ import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { createClient } from '../api/client.ts';
 import { explainFailure, portTaken } from '../explain-failure.ts';
 import { services } from '../services.ts';
+import type { Answered } from '../simulate/marketing.ts';
 import { announcement } from './announcement.ts';
 import { holdDataFolder, secretsIn } from './data-folder.ts';
+import { firstRound } from './first-round.ts';
 import type { StartOptions } from './options.ts';
 import { isPortFree } from './port.ts';
 import { createStopper, type Stopper } from './stopper.ts';
-import { startTraffic } from './traffic.ts';
+import { startMarketing, startTraffic } from './traffic.ts';
 
 const say = (line: string): void => console.log(`hilo: ${line}`);
 
@@ -53,8 +55,12 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
 
   const { url } = running;
   const key = secrets.HILO_API_KEY;
-  if (options.traffic) opened.use(await startTraffic(createClient({ url, key, signal }), signal, say));
-  if (!signal.aborted) console.log(announcement({ ...options, url, key }));
+  const client = createClient({ url, key, signal });
+  if (options.traffic) opened.use(await startTraffic(client, signal, say));
+  if (signal.aborted) return;
+  console.log(announcement({ ...options, url, key }));
+  const onFirstRound = (answers: readonly Answered[]): void => console.log(firstRound(answers, { url, key }));
+  if (options.traffic) opened.use(startMarketing(client, signal, { say, onFirstRound }));
 };
 
 const openPostgres = async (dataDir: string, { opened, signal }: Stopper): Promise<string> => {

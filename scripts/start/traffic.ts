@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CustomerRecord } from '@hilo/contracts';
 import { type Client, Refused } from '../api/client.ts';
 import { explainFailure } from '../explain-failure.ts';
+import { type Answered, runMarketing } from '../simulate/marketing.ts';
 import { firstPersona } from '../simulate/personas.ts';
 import { simulate } from '../simulate/simulate.ts';
 
-const rate = 5;
+const [rate, seed] = [5, 1];
 const longestWaitMs = 5000;
 
 /** The simulated airline at the default pace; resolves when its first customer can be looked up. */
@@ -14,9 +15,7 @@ export const startTraffic = async (
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<AsyncDisposable> => {
-  const traffic = simulate({ client, rate, seed: 1, signal }).catch((error: unknown) =>
-    say(`the simulated airline stopped: ${explainFailure(error)}`),
-  );
+  const traffic = simulate({ client, rate, seed, signal }).catch(sayWhy(say));
   const deadline = Date.now() + longestWaitMs;
   while (Date.now() < deadline && !signal.aborted && !(await isKnown(client, firstPersona().customerNumber))) {
     await delay(100);
@@ -26,6 +25,23 @@ export const startTraffic = async (
       await traffic;
     },
   };
+};
+
+const sayWhy =
+  (say: (line: string) => void) =>
+  (error: unknown): void =>
+    say(`the simulated airline stopped: ${explainFailure(error)}`);
+
+/** Its marketing department; tells what it learnt when it asked about everybody for the first time. */
+export const startMarketing = (
+  client: Client,
+  signal: AbortSignal,
+  { say, onFirstRound }: { say(line: string): void; onFirstRound(answers: readonly Answered[]): void },
+): AsyncDisposable => {
+  const working = runMarketing({ client, seed, signal, now: Date.now, onFirstRound }).catch((error: unknown) => {
+    if (!signal.aborted) sayWhy(say)(error);
+  });
+  return { [Symbol.asyncDispose]: () => working };
 };
 
 const isKnown = async (client: Client, customerNumber: string): Promise<boolean> => {
