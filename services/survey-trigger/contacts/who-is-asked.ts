@@ -1,6 +1,7 @@
 import type { Identifier } from '@hilo/contracts';
 import type { DeriveId } from '@hilo/identifiers';
 import type { NameHashes } from '@hilo/runtime';
+import { claimedPoints } from '../domain/claimed-points.ts';
 import { contactPointFor, isReachedBy } from '../domain/contact-facts.ts';
 import type { PermissionKnown } from '../domain/permission.ts';
 import type { PermissionRequest } from '../domain/permission-request.ts';
@@ -108,7 +109,8 @@ const whoIsKnown = (
   const contactPoint = own ? { kind: own.kind, value: own.value } : sought.spellings[0];
   const places = [...new Set([...(contactPoint ? [hashes.ofIdentifier(contactPoint)] : []), ...sought.places])];
   const others = [...new Set([...holdersAt(found, places), ...holders])].filter((one) => one !== customer);
-  const isStrange = own === undefined && request.contactPoint !== undefined && !isByPoint(request);
+  const claimed = claimedPoints(record).some((one) => wanted.some((other) => isSame(one, other)));
+  const isStrange = own === undefined && !claimed && request.contactPoint !== undefined && !isByPoint(request);
   const doubts: PermissionKnown['doubts'][number][] = [];
   if (contactPoint === undefined) doubts.push('no-contact-point');
   if (isStrange && others.length > 0) doubts.push('contact-point-of-another');

@@ -1,4 +1,4 @@
-import { HeldIdentifier, type Identifier } from '@hilo/contracts';
+import { Conflict, HeldIdentifier, type Identifier } from '@hilo/contracts';
 import {
   generationNow,
   holdOffErasures,
@@ -9,10 +9,11 @@ import {
 } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { claimedPoints } from '../domain/claimed-points.ts';
 import { isContactPoint } from '../domain/contact-facts.ts';
 
 /** A customer with the identifiers of the record. */
-type Holder = { customer: string; identifiers: readonly Identifier[] };
+type Holder = { customer: string; identifiers: readonly Identifier[]; conflicts?: readonly Conflict[] | undefined };
 
 const savePointsSql = statement({
   name: 'save-contact-points',
@@ -30,8 +31,11 @@ export const saveContactPoints = async (
   hashes: NameHashes,
 ): Promise<void> => {
   if (holders.length === 0) return;
-  const held = holders.flatMap(({ customer, identifiers }) =>
-    identifiers.filter(isContactPoint).map((one) => ({ place: hashes.ofIdentifier(one), customer })),
+  const held = holders.flatMap(({ customer, identifiers, conflicts }) =>
+    [...identifiers.filter(isContactPoint), ...claimedPoints({ identifiers, conflicts })].map((one) => ({
+      place: hashes.ofIdentifier(one),
+      customer,
+    })),
   );
   await tx.query(
     savePointsSql([
@@ -60,12 +64,16 @@ const beginNotingSql = statement('INSERT INTO contact_points_noted DEFAULT VALUE
 const takeTurnSql = statement('SELECT up_to AS "upTo" FROM contact_points_noted WHERE NOT is_done FOR UPDATE');
 
 const readProfilesSql = statement(`
-  SELECT customer, record->'identifiers' AS identifiers FROM profiles
+  SELECT customer, record->'identifiers' AS identifiers, record->'conflicts' AS conflicts FROM profiles
    WHERE customer > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') ORDER BY customer LIMIT ${notedAtOnce} FOR NO KEY UPDATE`);
 
 const noteTurnSql = statement('UPDATE contact_points_noted SET up_to = $1, is_done = $2');
 
-const Kept = z.object({ customer: z.string(), identifiers: z.array(HeldIdentifier).catch([]) });
+const Kept = z.object({
+  customer: z.string(),
+  identifiers: z.array(HeldIdentifier).catch([]),
+  conflicts: z.array(Conflict).catch([]),
+});
 
 /**
  * Notes the contact points of some of the profiles that were kept before they were noted: SQL does not know the secret. Gives whether there

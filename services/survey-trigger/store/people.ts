@@ -42,7 +42,7 @@ const findPeopleSql = statement({
            FROM found WHERE customer IS NOT NULL
          UNION ALL SELECT 'holder', NULL, NULL, NULL, customer, place, NULL, NULL FROM held
          UNION ALL SELECT 'holder', NULL, NULL, NULL, customer, place, NULL, NULL FROM shared
-         UNION ALL SELECT 'record', NULL, NULL, NULL, p.customer, NULL, p.record - '{subjects,conflicts,interactions}'::text[],
+         UNION ALL SELECT 'record', NULL, NULL, NULL, p.customer, NULL, p.record - '{subjects,interactions}'::text[],
                           (SELECT jsonb_object_agg(e.subject, e.until) FROM jsonb_array_elements(p.record->'identifiers') AS i
                              JOIN erased e ON e.subject = (i->>'subject')::uuid)
            FROM people JOIN profiles p ON p.customer = people.customer`,

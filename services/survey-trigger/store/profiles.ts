@@ -1,4 +1,4 @@
-import { Consent, CustomerRecord, HeldIdentifier, type Identifier } from '@hilo/contracts';
+import { type Conflict, Consent, CustomerRecord, HeldIdentifier, type Identifier } from '@hilo/contracts';
 import { type CustomerChange, generationNow, type NameHashes, statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { brakesInForce } from '../domain/brakes-in-force.ts';
@@ -54,6 +54,7 @@ const Known = z.object({
       identifiers: z.array(HeldIdentifier),
       consents: z.array(Consent),
       contactPreferences: CustomerRecord.shape.contactPreferences,
+      conflicts: z.custom<readonly Conflict[]>(Array.isArray).optional(),
       // As they are: to look at each would cost every decision, and most need none.
       traits: z.custom<Traits>((told) => typeof told === 'object' && told !== null && !Array.isArray(told)).optional(),
     })

@@ -298,3 +298,39 @@ describe('a contact point that several have', () => {
     expect(answers.map(({ allowed }) => allowed)).toEqual([true, true, false, false]);
   });
 });
+
+describe('a telephone of a household, of which whoever came first has the record', () => {
+  /** As identity-resolution tells it: two with a number of customer each, and one telephone. */
+  const household = async (reason: string) => {
+    const ana = await known();
+    const luis = somebody({ identifiers: [{ kind: 'customer_number', value: `H-${ana.customerNumber.value}` }] });
+    const [own] = luis.record.identifiers;
+    const conflict = { between: [own, ana.phone], reason, firstSeenAt: '2026-01-01T00:00:00Z' };
+    await service.know({ ...luis.record, conflicts: [conflict] });
+    return { ana, luis };
+  };
+
+  it('is not somebody else’s for the others, each of whom may be called there, within what the cap leaves', async () => {
+    await service.setRules([{ ...week, caps: [{ max: 1, windowHours: 168 }] }]);
+    const { ana, luis } = await household('max-per-customer');
+    const ask = { ...call, customer: luis.id, contactPoint: ana.phone };
+    expect(reasonsOf(await service.check(ask))).toEqual([]);
+    expect(await service.check({ ...ask, reserve: true, id: 'h-1' })).toMatchObject({ allowed: true });
+    expect(reasonsOf(await service.check({ ...call, customer: ana.id }))).toEqual(['contact-pressure']);
+  });
+
+  it('has the brakes of all of them', async () => {
+    const { ana, luis } = await household('max-per-customer');
+    await service.report({ ...call, customer: luis.id, contactPoint: ana.phone, outcome: 'refused' });
+    expect(reasonsOf(await service.check({ ...call, customer: ana.id }))).toContain('refused');
+    expect(reasonsOf(await service.check({ ...call, customer: luis.id, contactPoint: ana.phone }))).toContain(
+      'refused',
+    );
+  });
+
+  it('is somebody else’s where it was said so', async () => {
+    const { ana, luis } = await household('dissociated');
+    const ask = { ...call, customer: luis.id, contactPoint: ana.phone };
+    expect(reasonsOf(await service.check(ask))).toEqual(['contact-point-of-another']);
+  });
+});
