@@ -41,6 +41,7 @@ const ofTheFacts: Record<RebuiltService, Record<string, string>> = {
     profiles: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.profiles i`,
     customers: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.customers i`,
     claims: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.claims i`,
+    contact_points: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.contact_points i`,
   },
   ingest: {
     receipts: `SELECT to_jsonb(i) - 'rebuilt' - 'stored_at' FROM ingest.receipts i`,
@@ -249,7 +250,14 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
     const [analytics, survey, ingest] = await rebuildAll();
     await stop();
     expect(analytics?.removed).toEqual({ interactions: 1, answers: 1, customers: 1, claims: 1 });
-    expect(survey?.removed).toEqual({ invitations: 1, profiles: 1, customers: 1, claims: 1, contact_facts: 0 });
+    expect(survey?.removed).toEqual({
+      invitations: 1,
+      profiles: 1,
+      contact_points: 1,
+      customers: 1,
+      claims: 1,
+      contact_facts: 0,
+    });
     expect(ingest?.removed).toEqual({ receipts: 1, customers: 1, claims: 1 });
     const after = await settled();
     expect(await agreed()).toEqual([]);
@@ -359,6 +367,8 @@ damage.analytics?.push(
   `DELETE FROM $.answers WHERE id LIKE '%4'`,
 );
 damage.survey?.push(
+  `INSERT INTO $.contact_points (place, customer) VALUES ('nowhere', '${ids(1)}')`,
+  `DELETE FROM $.contact_points WHERE customer::text > 'b'`,
   `INSERT INTO $.profiles (customer, record) VALUES ('${ids(1)}', '{}')`,
   `UPDATE $.profiles SET record = '{}' WHERE customer::text LIKE '%4'`,
   `INSERT INTO $.invitations (id, programme, programme_version, source, interaction, touchpoint, subject, customer,
