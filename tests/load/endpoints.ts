@@ -62,6 +62,11 @@ const valid: Readonly<Record<string, unknown>> = {
   '/v1/customers/lookup': { kind: 'email', value: 'ana@example.org' },
 };
 
+/** Without it, what is in the body does not matter. */
+const queries: Readonly<Record<string, string>> = {
+  '/v1/opt-out-registers/{name}': '?asOf=2026-01-01&why=hostile',
+};
+
 /** Interactions come in more than one format. */
 const formats: readonly [type: string, body: string, more?: Record<string, string>][] = [
   ['application/json', JSON.stringify([interaction, interaction])],
@@ -87,7 +92,7 @@ export const endpointsWithBody = async (client: Client): Promise<Endpoint[]> => 
         const headers = { 'content-type': 'application/json' };
         return {
           method: method.toUpperCase(),
-          path: path === webhookEvents ? toWebhook : path.replace(/\{\w+\}/g, 'x'),
+          path: path === webhookEvents ? toWebhook : `${path.replace(/\{\w+\}/g, 'x')}${queries[path] ?? ''}`,
           headers,
           valid: JSON.stringify(body),
         };

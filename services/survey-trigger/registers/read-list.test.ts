@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { type ListFormat, listFormatOf, readList } from './read-list.ts';
 
@@ -88,4 +89,16 @@ it('knows a list by its type, and takes one without a type for lines', () => {
   const types = [undefined, '', 'text/csv; charset=utf-8', 'text/plain', 'application/x-ndjson', 'application/json'];
   expect(types.map(listFormatOf)).toEqual(['csv', 'csv', 'csv', 'csv', 'ndjson', 'json']);
   expect(() => listFormatOf('application/vnd.ms-excel')).toThrow('text/csv');
+});
+
+it.each(['csv', 'ndjson', 'json'] as const)('tells whoever reads what went wrong before, in a %s', async (format) => {
+  const body = Readable.from([Buffer.from('no gzip')]).pipe(createGunzip());
+  const lines = readList(body, format);
+  await new Promise((resolve) => body.once('close', resolve));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await expect(Array.fromAsync(lines)).rejects.toMatchObject({
+    status: 400,
+    errors: [{ message: 'cannot be decompressed as its Content-Encoding says' }],
+  });
+  await expect(Array.fromAsync(readList(body, format))).rejects.toMatchObject({ status: 400 });
 });

@@ -8,15 +8,26 @@ export const mostLineBytes = 64 * 1024;
 export const invalidList = (message: string): HttpProblem =>
   new HttpProblem(400, 'Invalid request', 'The list cannot be used, and nothing was changed.', [{ path: [], message }]);
 
+/** As zlib calls what it cannot decompress: Z_DATA_ERROR, Z_BUF_ERROR, ERR__ERROR_FORMAT_PADDING_1, by its number. */
+const asProblem = (error: Error): Error =>
+  'errno' in error && 'code' in error && /^(?:Z_|ERR_)/.test(String(error.code))
+    ? invalidList('cannot be decompressed as its Content-Encoding says')
+    : error;
+
+const brokenOff = (): Error => new Error('the list was broken off');
+
 /**
- * The stream goes on in the next. What goes wrong in it is heard of there; but what is refused there does not end the stream, which is a
- * request whose sender would get no answer.
+ * The stream goes on in the next. What goes wrong in it is heard of there, also before anybody reads that; but what is refused there does not
+ * end the stream, which is a request whose sender would get no answer.
  */
 export const goingOnIn = <Next extends Transform>(from: Readable, next: Next): Next => {
-  from.once('error', (error) => next.destroy(error));
+  // Whoever reads it is told the error then: without a listener until then, it would end the process.
+  next.on('error', () => {});
+  from.on('error', (error) => next.destroy(asProblem(error)));
   from.once('close', () => {
-    if (!from.readableEnded) next.destroy(new Error('the list was broken off'));
+    if (!from.readableEnded) next.destroy(brokenOff());
   });
+  if (from.destroyed && !from.readableEnded) next.destroy(from.errored ? asProblem(from.errored) : brokenOff());
   return from.pipe(next);
 };
 
