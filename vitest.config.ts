@@ -5,17 +5,22 @@ const postgres = './packages/testing/src/postgres/global-setup.ts';
 const kafka = './packages/testing/src/kafka/global-setup.ts';
 const outside = ['**/node_modules/**'];
 /** Of these a test says how long something takes while others wait, so nothing else may run. */
-const measured = ['tests/load/*.e2e.test.ts', 'tests/faults/broker-away.e2e.test.ts'];
+const measured = ['tests/load/slow-loris.e2e.test.ts', 'tests/faults/broker-away.e2e.test.ts'];
+/** They try what the modules that are loaded ask of Postgres, so that each loads its own. */
+const statements = '**/statements.int.test.ts';
 /** Files that run at the same time have a Kafka each, which somebody else's cannot be. */
 const oneKafka = process.env.KAFKA_BROKERS !== undefined;
+/** What a file loads is of no state that another could see: what all of them load is loaded once by each worker, not by each file. */
+const together = { isolate: false };
 // Hilo is started a hundred times: a process reads what the first one compiled.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
 
 /** The tiers of tests, by the ends of their files' names. */
 export default defineConfig({
   test: {
-    maxWorkers: 3,
-    testTimeout: 30_000,
+    // Twice the processors of the build machine: most of them wait for what was set going, and not for a processor.
+    maxWorkers: 4,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     // A second, which is the default, is nothing on a machine that has other things to do.
     expect: { poll: { timeout: 15_000 } },
@@ -27,10 +32,24 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...outside, '**/*.{int,kafka,property,e2e}.test.ts'],
+          ...together,
         },
       },
-      { extends: true, test: { name: 'properties', include: ['**/*.property.test.ts'], testTimeout: 600_000 } },
-      { extends: true, test: { name: 'integration', include: ['**/*.int.test.ts'], globalSetup: [postgres] } },
+      {
+        extends: true,
+        test: { name: 'properties', include: ['**/*.property.test.ts'], testTimeout: 600_000, ...together },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['**/*.int.test.ts'],
+          exclude: [...outside, statements],
+          globalSetup: [postgres],
+          ...together,
+        },
+      },
+      { extends: true, test: { name: 'statements', include: [statements], globalSetup: [postgres] } },
       { extends: true, test: { name: 'kafka', include: ['**/*.kafka.test.ts'], globalSetup: [kafka] } },
       {
         extends: true,
@@ -39,6 +58,8 @@ export default defineConfig({
           include: ['tests/**/*.e2e.test.ts'],
           exclude: [...outside, ...measured],
           fileParallelism: !oneKafka,
+          // vitest runs one after the other what is by itself alone.
+          isolate: oneKafka,
           globalSetup: [postgres, kafka],
           testTimeout: 600_000,
         },

@@ -1,5 +1,9 @@
 /** Benchmarks: `pnpm bench NAME`. Each prints ratios against something measured in the same run, and one line of JSON. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type AnalyticsBenchOptions, benchAnalytics } from './bench/analytics.ts';
+import { serviceParts } from './bench/analytics-service/parts.ts';
+import { type AnalyticsServiceBenchOptions, benchAnalyticsService } from './bench/analytics-service.ts';
+import { benchDelivery, type DeliveryBenchOptions } from './bench/delivery/delivery.ts';
 import { benchErasure, type ErasureBenchOptions } from './bench/erasure.ts';
 import { type BrakesBenchOptions, benchBrakes } from './bench/governor/brakes.ts';
 import { benchGovernor, type GovernorBenchOptions } from './bench/governor/governor.ts';
@@ -7,6 +11,7 @@ import { benchIdentifiers, type IdentifiersBenchOptions } from './bench/identifi
 import { benchIdentity } from './bench/identity.ts';
 import type { IdentityBenchOptions } from './bench/identity-process.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
+import { benchProjection, type ProjectionBenchOptions } from './bench/projection.ts';
 import { benchRebuild, type RebuildBenchOptions } from './bench/rebuild.ts';
 import { benchResources, type ResourcesBenchOptions } from './bench/resources.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
@@ -40,6 +45,16 @@ program
   .option('--slices <number>', 'rounds of measurements; the median counts', count, 9)
   .option('--seconds <number>', 'how long each measurement takes', count, 3)
   .action((options: IngestBenchOptions) => benchIngest(options));
+program
+  .command('delivery')
+  .description(
+    'messages that leave by mail, against a pool of nodemailer that sends the same signed bytes, and how late',
+  )
+  .option('--slices <number>', 'rounds of measurements; the median counts', count, 5)
+  .option('--slice <messages>', 'how many messages a round takes', count, 1500)
+  .option('--per-second <number>', 'how many become due in a second', count, 200)
+  .option('--seconds <number>', 'for how long', count, 20)
+  .action((options: DeliveryBenchOptions) => benchDelivery(options));
 program
   .command('erasure')
   .description('how long an erasure takes on the Postgres log, where it is large and interactions come in')
@@ -83,6 +98,42 @@ program
   .option('--per-second <interactions>', 'how many interactions come in', count, 500)
   .option('--rate <number>', 'how much it is told in a second at the most', count, 50_000)
   .action((options: RebuildBenchOptions) => benchRebuild(options));
+program
+  .command('analytics')
+  .description('the eleven questions about people over the columns, against DuckDB over the same rows, one thread each')
+  .option('--rows <interactions>', 'how many interactions there are', count, 500_000)
+  .option('--rounds <number>', 'rounds of measurements, alternating; the median counts', count, 5)
+  .option('--full', '5 million interactions')
+  .action((options: AnalyticsBenchOptions) => benchAnalytics(options));
+program
+  .command('analytics-service')
+  .description(
+    'analytics as a process of its own, while interactions come in: what one waits for an answer, until what happens is seen, after a kill; memory; merges; a rebuild',
+  )
+  .option('--interactions <number>', 'how many there are, of a tenth as many customers', count, 100_000)
+  .option('--rounds <number>', 'rounds of measurements of processor, alternating; the median counts', count, 5)
+  .option('--asks <number>', 'how often each question is asked while interactions come in', count, 30)
+  .option('--per-second <interactions>', 'how many come in meanwhile', count, 1000)
+  .option('--seconds <number>', 'for how long it is looked when what comes in is seen', count, 10)
+  .option(
+    '--merges <number>',
+    'how many customers are merged, in a copy of the database: half of them at the most',
+    count,
+    4000,
+  )
+  .option('--full', '5 million interactions of 500,000 customers')
+  .addOption(new Option('--only <parts...>', 'what is measured').choices(serviceParts))
+  .action((options: AnalyticsServiceBenchOptions) => benchAnalyticsService(options));
+program
+  .command('projection')
+  .description(
+    'projecting what was resolved, against a bare COPY of the same rows into the same table with its indexes',
+  )
+  .option('--slices <number>', 'rounds of measurements; the median counts', count, 7)
+  .option('--slice <interactions>', 'how many a round takes', count, 20_000)
+  .option('--batch <interactions>', 'how many a transaction takes', count, 1000)
+  .option('--newcomers <percent>', 'of how many nothing was known before', Number, 0)
+  .action((options: ProjectionBenchOptions) => benchProjection(options));
 program
   .command('resources')
   .description(

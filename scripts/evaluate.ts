@@ -1,14 +1,19 @@
 /**
  * Measures how well people who share no identifier are matched: `pnpm evaluate`, `pnpm evaluate linkage FILE.csv --map MAP.json`;
- * and counts what limits can be chosen by: `pnpm evaluate limits`.
+ * counts what limits can be chosen by: `pnpm evaluate limits`; and measures predictions on an airline whose customers leave by a law
+ * that no model is told: `pnpm evaluate prediction`. And how texts that people labelled are judged: `pnpm evaluate sentiment FILE.csv`.
  */
 import { existsSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { countForLimits, describeCounted, sharesOf } from './evaluate/limits.ts';
 import { evaluateLinkage } from './evaluate/linkage.ts';
 import { readMap } from './evaluate/map.ts';
+import { evaluatePrediction, type PredictionOptions } from './evaluate/prediction.ts';
+import { describePrediction, failures, predictionScores } from './evaluate/prediction-report.ts';
 import { describeEvaluation, scoresOf } from './evaluate/report.ts';
+import { describeSentiment, evaluateSentiment, sentimentScores } from './evaluate/sentiment.ts';
 import { shippedIn } from './evaluate/shipped.ts';
+import type { ColumnsOfVerbatims } from './evaluate/verbatims.ts';
 import { explainFailure } from './explain-failure.ts';
 
 const program = new Command('evaluate')
@@ -33,7 +38,46 @@ program
   .description('Counts what the limits of the registry can be chosen by: how many e-mails a person has, and the like.')
   .option('--data <folder>', 'where the files are', '../shared/data')
   .action((_options, command: Command) => saying(() => evaluateLimits(command.optsWithGlobals().data)));
+program
+  .command('prediction')
+  .description(
+    'Measures the risks and offers that are learnt of a simulated airline, beside the law by which its customers leave.',
+  )
+  .option('--customers <number>', 'how many live there', whole, 3000)
+  .option('--days <number>', 'for how long it is watched', whole, 730)
+  .option('--seed <number>', 'another seed, another airline', whole, 1)
+  .action((options: PredictionOptions) => saying(async () => evaluatePredictions(options)));
+program
+  .command('sentiment')
+  .description(
+    'Measures how texts that people labelled negative, neutral or positive are judged, beside two libraries.',
+  )
+  .argument('<file>', 'a CSV file with a header, a column of texts and one of labels')
+  .option('--lang <language>', 'en or es; without it, what most of the texts are in')
+  .option('--text <column>', 'the column of texts; without it: text, content, verbatim, comment …')
+  .option('--label <column>', 'the column of labels; without it: sentiment, label, polarity …')
+  .action((file: string, columns: ColumnsOfVerbatims) => saying(() => evaluateSentiments(file, columns)));
 await program.parseAsync();
+
+async function evaluateSentiments(file: string, columns: ColumnsOfVerbatims): Promise<void> {
+  if (!existsSync(file)) throw new Error(`there is no file ${file}.`);
+  const found = await evaluateSentiment(file, columns);
+  console.log(`${describeSentiment(file, found)}\n`);
+  console.log(JSON.stringify({ name: 'sentiment', scores: sentimentScores(found) }));
+}
+
+function evaluatePredictions(options: PredictionOptions): void {
+  const found = evaluatePrediction(options);
+  console.log(`${describePrediction(found)}\n`);
+  console.log(JSON.stringify({ name: 'prediction', scores: predictionScores(found) }));
+  if (failures(found).length > 0) process.exitCode = 1;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('give a whole number above 0.');
+}
 
 async function evaluateLimits(folder: string): Promise<void> {
   const { found, missing } = await countForLimits(folder);

@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApi, jsonSchemas } from '@hilo/contracts/documents';
+import { SegmentCondition } from '@hilo/segments';
+import { z } from 'zod';
 
 const folder = join(import.meta.dirname, '..', 'contracts', 'generated');
 const check = process.argv.includes('--check');
@@ -15,7 +17,11 @@ const read = (path: string): string | undefined => {
 };
 
 mkdirSync(folder, { recursive: true });
-const files = { ...jsonSchemas(), 'asyncapi.json': asyncApi() };
+const files = {
+  ...jsonSchemas(),
+  'segment-condition.schema.json': z.toJSONSchema(SegmentCondition, { io: 'input' }),
+  'asyncapi.json': asyncApi(),
+};
 const stale = Object.entries(files).filter(([name, content]) => {
   const path = join(folder, name);
   const text = `${JSON.stringify(content, null, 2)}\n`;

@@ -1,6 +1,5 @@
 /** Runs Hilo's services in this process: `hilo all`, or one of them, configured by the environment; imports files; keeps keys and webhooks; looks after what is quarantined. */
 
-import type { ServiceDefinition } from '@hilo/runtime';
 import { handOverSignals, heedSignals } from '@hilo/runtime/signals';
 import type { ImportCommand } from './import/import.ts';
 import type { CreateCommand, Where } from './keys/keys.ts';
@@ -8,10 +7,10 @@ import type { FilterCommand, NotedCommand } from './quarantine/quarantine.ts';
 import type { CreateWebhookCommand, TestCommand } from './webhooks/webhooks.ts';
 
 heedSignals();
-const { runOneService } = await import('./one-service.ts');
-await runOneService(process.argv.slice(2));
+const { runServicesAlone, serviceNames } = await import('./services-alone.ts');
+await runServicesAlone(process.argv.slice(2));
 const { Scope } = await import('@hilo/contracts');
-const { migrateAll, runProcess } = await import('@hilo/runtime');
+const { migrateAll } = await import('@hilo/runtime');
 const { Command, Option } = await import('commander');
 const { defaultDataDir } = await import('./api/local-key.ts');
 const { explainFailure } = await import('./explain-failure.ts');
@@ -29,7 +28,6 @@ const { addGap } = await import('./gap/command.ts');
 const { addKubernetes } = await import('./kubernetes/command.ts');
 const { addRebuild } = await import('./rebuild/command.ts');
 const { addRegistry } = await import('./registry/command.ts');
-const { services } = await import('./services.ts');
 const { adapterNames, createWebhook, dryRunLines, webhookLines, testWebhook, webhookLine } = await import(
   './webhooks/webhooks.ts'
 );
@@ -40,30 +38,19 @@ const program = new Command('hilo').description(
   'Runs services of Hilo in this process, until SIGTERM or Ctrl-C, configured by the variables that the README lists.',
 );
 
-const run = async (definitions: readonly ServiceDefinition[]): Promise<void> => {
-  await runProcess(definitions, process.env);
-};
-
-// What runs services closes them on a signal; anything else ends as any program does.
+// A signal is waited for by what migrates; anything else that comes so far ends as any program does.
 program.hook('preAction', (_program, action) => {
-  if (action.name() !== 'migrate' && action.name() !== 'all' && !services.some(({ name }) => name === action.name()))
-    handOverSignals();
+  if (action.name() !== 'migrate') handOverSignals();
 });
-program
-  .command('all')
-  .description('every service')
-  .action(() => run(services));
-for (const service of services) {
-  program
-    .command(service.name)
-    .description(`${service.name} alone`)
-    .action(() => run([service]));
-}
+// These run before anything is loaded for a command: here they are for the help.
+program.command('all').description('every service');
+for (const name of serviceNames) program.command(name).description(`${name} alone`);
 
 program
   .command('migrate')
   .description('create and change roles, schemas and tables, as this version needs them, and end; docs/operating.md')
   .action(async () => {
+    const { services } = await import('./services.ts');
     await migrateAll(services, process.env, (line) => console.error(`hilo: ${line}`));
     console.log('hilo: everything is as this version needs it');
   });

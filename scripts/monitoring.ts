@@ -5,7 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { type Dashboard, dashboards, type Panel } from './monitoring/dashboards.ts';
+import { dashboards } from './monitoring/dashboards.ts';
+import type { Dashboard, Panel } from './monitoring/panel.ts';
 
 const infra = join(import.meta.dirname, '..', 'infra');
 const folder = join(infra, 'monitoring', 'dashboards');

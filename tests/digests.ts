@@ -1,4 +1,5 @@
 import { openDatabase } from '@hilo/runtime';
+import { factsOfAnalytics } from '../scripts/api/facts-of-analytics.ts';
 
 /** What must come out the same from the same facts, whatever happened on the way. */
 const functionsOfTheFacts = {
@@ -7,7 +8,7 @@ const functionsOfTheFacts = {
   denials: 'SELECT key FROM identity.denials',
   attributions: 'SELECT key, subject, rule FROM identity.interactions',
   claims: 'SELECT subject, customer FROM analytics.claims',
-  counted: `SELECT source, id, subject, occurred_at, channel, touchpoint, kind, verbatim, answers FROM analytics.interactions`,
+  counted: `SELECT source, id, subject, occurred_at, channel, touchpoint, kind, verbatim, answers FROM ${factsOfAnalytics} AS f`,
   answers: 'SELECT source, id, place, scale, value, occurred_at, channel, touchpoint FROM analytics.answers',
   invitations: 'SELECT id, subject FROM survey.invitations',
   profiles: `SELECT customer, record - 'version' - 'updatedAt' FROM survey.profiles`,

@@ -15,3 +15,9 @@ export const onEachLog = (name: string, tests: (log: string | undefined) => void
     tests(`kafka://${kafka.brokers.join(',')}`);
   });
 };
+
+/** Over the Postgres log alone, since what it tries lies above the log and takes long; with HILO_TEST_FULL=1 over each. */
+export const onOneLog = (name: string, tests: (log: string | undefined) => void): void => {
+  if (process.env.HILO_TEST_FULL === '1') onEachLog(name, tests);
+  else describe(`${name}, over the Postgres log`, () => tests(undefined));
+};

@@ -49,6 +49,8 @@ export const CustomerRecord = openObject({
     language: z.string().optional(),
     timeZone: z.string().optional(),
     channel: z.string().optional(),
+    hours: z.string().optional().describe('At what times of the day, where the customer is: 09:00-14:00.'),
+    pauseUntil: z.string().optional().describe('Not before that, for what no law or contract asks for.'),
   }),
   interactions: openObject({
     total: z.int(),

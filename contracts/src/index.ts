@@ -1,3 +1,4 @@
+export * from './alert.ts';
 export * from './api-key.ts';
 export * from './case.ts';
 export * from './comparison.ts';
@@ -24,6 +25,7 @@ export * from './rebuild.ts';
 export * from './receipt.ts';
 export * from './resolved.ts';
 export * from './roles.ts';
+export * from './segment.ts';
 export * from './storable.ts';
 export * from './survey.ts';
 export * from './survey-question.ts';

@@ -41,9 +41,15 @@ const scales = {
   nps: { ...question, scale: z.literal('nps'), value: z.int().min(0).max(10) },
   csat: { ...question, scale: z.literal('csat'), value: z.int().min(1).max(5) },
   ces: { ...question, scale: z.literal('ces'), value: z.int().min(1).max(7) },
+  stars: { ...question, scale: z.literal('stars'), value: z.int().min(1).max(5) },
   yes_no: { ...question, scale: z.literal('yes_no'), value: z.boolean() },
   number: { ...question, scale: z.literal('number'), value: z.number() },
   choice: { ...question, scale: z.literal('choice'), value: z.string().min(1).max(500) },
+  choices: {
+    ...question,
+    scale: z.literal('choices'),
+    value: z.array(z.string().min(1).max(500)).min(1).max(50).describe('The codes of all that were chosen.'),
+  },
   text: { ...question, scale: z.literal('text'), value: z.string().min(1).max(limits.textCharacters) },
 };
 
@@ -52,9 +58,11 @@ export const Answer = z.discriminatedUnion('scale', [
   z.strictObject(scales.nps),
   z.strictObject(scales.csat),
   z.strictObject(scales.ces),
+  z.strictObject(scales.stars),
   z.strictObject(scales.yes_no),
   z.strictObject(scales.number),
   z.strictObject(scales.choice),
+  z.strictObject(scales.choices),
   z.strictObject(scales.text),
 ]);
 
@@ -66,9 +74,11 @@ export const OpenAnswer = z.union([
     openObject(scales.nps),
     openObject(scales.csat),
     openObject(scales.ces),
+    openObject(scales.stars),
     openObject(scales.yes_no),
     openObject(scales.number),
     openObject(scales.choice),
+    openObject(scales.choices),
     openObject(scales.text),
   ]),
   openObject({ ...question, scale: otherWordThan(Object.keys(scales)) }),

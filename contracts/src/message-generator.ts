@@ -25,6 +25,8 @@ export const messagesOf = (schema: unknown): fc.Arbitrary<unknown> => {
   if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
   const members = listOf(schema.anyOf ?? schema.oneOf);
   if (members.length > 0) return fc.oneof(...members.map(messagesOf));
+  // Of several types, one at a time.
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => messagesOf({ ...schema, type })));
   return (typeof schema.type === 'string' ? byType[schema.type]?.(schema) : undefined) ?? anyJson();
 };
 
@@ -38,6 +40,7 @@ const byType: Readonly<Record<string, (schema: Schema) => fc.Arbitrary<unknown>>
   number: ({ minimum, maximum }) =>
     fc.double({ min: within(minimum, -1000), max: within(maximum, 1000), noNaN: true, noDefaultInfinity: true }),
   boolean: () => fc.boolean(),
+  null: () => fc.constant(null),
 };
 
 const within = (limit: unknown, otherwise: number): number =>

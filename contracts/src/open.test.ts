@@ -70,7 +70,7 @@ it.each([
   ['an outcome', { outcome: 'teleported' }],
   ['a field', { aLaterField: 1 }],
   ['a field of an identifier', { identifiers: [{ ...posted.identifiers[0], verified: true }] }],
-  ['a scale', { answers: [{ question: 'q', scale: 'stars', value: 5 }] }],
+  ['a scale', { answers: [{ question: 'q', scale: 'faces', value: 5 }] }],
   ['a field of an answer', { answers: [{ question: 'q', scale: 'nps', value: 5, asked: 'twice' }] }],
   ['a state of consent', { consents: [{ purpose: 'feedback', state: 'assumed' }] }],
   ['a channel of consent', { consents: [{ purpose: 'feedback', state: 'granted', channel: 'hologram' }] }],

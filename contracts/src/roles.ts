@@ -9,9 +9,9 @@ const customersAndSurveys = ['customers:read', 'interactions:read', 'surveys:rea
 /** What a person may do in a role, as far as the key may that acts for the person. */
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   /** Who has a customer on the telephone. */
-  agent: [...customersAndSurveys, 'contacts:check', 'contacts:write'],
-  /** Who stands up for the customer: sees to it that what is kept can be known, and erased. */
-  defender: [...customersAndSurveys, 'erasures:write'],
+  agent: [...customersAndSurveys, 'contacts:check', 'contacts:write', 'answers:write', 'cases:read', 'cases:write'],
+  /** Who stands up for the customer: in cases, and that what is kept can be known, and erased. */
+  defender: [...customersAndSurveys, 'erasures:write', 'cases:read', 'cases:write'],
   /** Who keeps the data right: who is who, and what could not be processed. */
   steward: [
     'customers:read',
@@ -22,6 +22,6 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'quarantine:write',
   ],
   /** Who asks what all of them say. */
-  analyst: ['analytics:read', 'ledger:read'],
+  analyst: ['analytics:read', 'segments:write', 'alerts:write', 'ledger:read'],
   operator: ['*'],
 };

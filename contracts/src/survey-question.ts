@@ -12,14 +12,16 @@ export const AnswerCondition = comparing({ question: Word.describe('A question b
 export type AnswerCondition = z.infer<typeof AnswerCondition>;
 
 const conditions = z.array(AnswerCondition).min(1).max(20);
-export const ShowIf = z
-  .union([AnswerCondition, z.strictObject({ all: conditions }), z.strictObject({ any: conditions })], {
+export const AnswerConditions = z.union(
+  [AnswerCondition, z.strictObject({ all: conditions }), z.strictObject({ any: conditions })],
+  {
     error:
       'is no condition on an answer, such as {"question": "meal", "operator": "less", "value": 3}, and no list of them in `all` or `any`',
-  })
-  .describe(
-    'Asked only while this holds of the answers that are given: one condition, `all` of several, or `any`. What was not asked, or was passed over, has no answer.',
-  );
+  },
+);
+export const ShowIf = AnswerConditions.describe(
+  'Asked only while this holds of the answers that are given: one condition, `all` of several, or `any`. What was not asked, or was passed over, has no answer.',
+);
 export type ShowIf = z.infer<typeof ShowIf>;
 
 const asked = {
@@ -40,6 +42,7 @@ export const SurveyQuestion = z.discriminatedUnion(
         .array(z.strictObject({ code: Word.describe('As answers name it, in every language.'), text: Wording }))
         .min(2)
         .max(50),
+      several: z.boolean().optional().describe('Whether several may be chosen at once.'),
     }),
     z.strictObject({ ...asked, scale: z.literal('text') }),
   ],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AlertEvent } from './alert.ts';
 import { ApiKey, ApiKeyUse } from './api-key.ts';
 import { CaseEvent } from './case.ts';
 import { CustomerRecord } from './customer.ts';
@@ -8,6 +9,7 @@ import { LedgerEntry } from './ledger.ts';
 import { PersonRead } from './read.ts';
 import { RebuildReport, RebuildStep } from './rebuild.ts';
 import { ResolvedInteraction } from './resolved.ts';
+import { SegmentDefinition } from './segment.ts';
 import { SurveyEvent } from './survey.ts';
 import type { ServiceName } from './words.ts';
 
@@ -70,7 +72,7 @@ export const topics = {
     partitions,
     cleanup: sevenDays,
     writers: ['survey-trigger'],
-    readers: ['ingest', 'analytics'],
+    readers: ['ingest', 'survey-trigger', 'analytics'],
   }),
   cases: topic({
     name: 'hilo.cases.v1',
@@ -80,7 +82,27 @@ export const topics = {
     partitions,
     cleanup: sevenDays,
     writers: ['survey-trigger'],
-    readers: ['analytics'],
+    readers: ['survey-trigger', 'analytics'],
+  }),
+  segments: topic({
+    name: 'hilo.segments.v1',
+    title: 'Segments of customers, as they are defined',
+    schema: SegmentDefinition,
+    key: 'name of the segment',
+    partitions: 1,
+    cleanup: compacted,
+    writers: ['analytics'],
+    readers: ['survey-trigger'],
+  }),
+  alerts: topic({
+    name: 'hilo.alerts.v1',
+    title: 'Figures that left their band, or fell silent',
+    schema: AlertEvent,
+    key: 'name of the watch',
+    partitions: 1,
+    cleanup: sevenDays,
+    writers: ['analytics'],
+    readers: ['survey-trigger'],
   }),
   ledger: topic({
     name: 'hilo.ledger.v1',
@@ -198,10 +220,13 @@ export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
   'identity-resolution.reads': [topics.reads],
   'identity-resolution.api-keys': [topics.apiKeys],
   'survey-trigger': [topics.resolved, topics.customers],
+  // Whoever outside is to be told.
+  'survey-trigger.events': [topics.surveys, topics.cases, topics.alerts],
+  'survey-trigger.segments': [topics.segments],
   'survey-trigger.erasures': [topics.erasures],
   'survey-trigger.rebuilds': [topics.rebuilds],
   'survey-trigger.api-keys': [topics.apiKeys],
-  analytics: [topics.resolved, topics.customers, topics.surveys],
+  analytics: [topics.resolved, topics.customers, topics.surveys, topics.cases],
   'analytics.erasures': [topics.erasures],
   'analytics.rebuilds': [topics.rebuilds],
   'analytics.api-keys': [topics.apiKeys],

@@ -27,7 +27,9 @@ export const Trigger = z
     traits: conditions.describe(
       'Of the customer, when it is decided: each has to hold. The path begins with the name of the trait.',
     ),
-    segments: anyOf.describe('The customer is in one of them, by the trait `segment` or `segments`.'),
+    segments: anyOf.describe(
+      'The customer is in one of them: as it is defined (PUT /v1/segments/{name}), over traits alone; a name that nobody has defined is looked for in the traits `segment` and `segments`.',
+    ),
   })
   .refine((when) => ofInteraction.some((name) => when[name] !== undefined), {
     message: `names at least one of ${ofInteraction.join(', ')}`,

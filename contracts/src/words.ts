@@ -29,7 +29,9 @@ export const Direction = z
   .describe('Who began: the customer (inbound), the company (outbound), or nobody outside the company (internal).');
 export const OpenDirection = openEnum(Direction);
 
-export const Actor = z.enum(['customer', 'employee', 'system', 'auditor']).describe('Whose voice or action it is.');
+export const Actor = z
+  .enum(['customer', 'employee', 'manager', 'system', 'auditor'])
+  .describe('Whose voice or action it is.');
 export const OpenActor = openEnum(Actor);
 
 export const Outcome = z

@@ -25,7 +25,7 @@ const mostAhead = 20_000;
 const perRequest = 10;
 const windowSeconds = 10;
 const pollMs = 100;
-const isOf = new Set(['analytics.customers', 'analytics.claims', 'analytics.interactions', 'analytics.answers']);
+const isOf = new Set(['analytics.customers', 'analytics.claims', 'analytics.facts', 'analytics.answers']);
 
 /**
  * Prints how analytics is rebuilt from nothing while interactions come in, as ratios to what it does with the same messages where

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { writeSecrets } from './secrets.ts';
 
 /** `hilo compose`. */
 export const addCompose = (program: Command): void => {
@@ -12,6 +11,7 @@ export const addCompose = (program: Command): void => {
     )
     .argument('<folder>', 'where they are kept')
     .action(async (folder: string) => {
+      const { writeSecrets } = await import('./secrets.ts');
       console.log(`hilo: ${await writeSecrets(folder)}`);
     });
 };

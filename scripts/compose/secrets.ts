@@ -17,6 +17,8 @@ type Made = z.infer<typeof Made>;
 type File = { name: string; text: string };
 
 const server = 'postgres:5432/postgres';
+/** The one for trying, unless infra/mail/env names another, with a password perhaps: so that none is in `docker inspect`. */
+const mailServer = 'HILO_SMTP_URL=smtp://mailpit:1025';
 // The group that the services are of; nobody else reads a secret.
 const mode = 0o640;
 
@@ -44,7 +46,7 @@ const filesOf = ({ apiKey, idSecret, postgresPassword, grafanaPassword }: Made):
       const { username, password } = users.find((one) => one.name === `hilo-${name}-database`)?.values ?? {};
       const variable = `HILO_${name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
       const url = `${variable}=postgres://${username}:${password}@${server}`;
-      return { name: `${name}/env`, text: lines([...own, url]) };
+      return { name: `${name}/env`, text: lines([...own, url, ...(name === 'survey-trigger' ? [mailServer] : [])]) };
     }),
     { name: 'migrate/env', text: lines([...own, owner]) },
     { name: 'postgres/password', text: postgresPassword },

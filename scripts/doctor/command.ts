@@ -1,6 +1,5 @@
 import { diagnose, type Finding, type ServiceDefinition } from '@hilo/runtime';
 import type { Command } from 'commander';
-import { services } from '../services.ts';
 
 /** `hilo doctor`: ends with 1 if something has failed. */
 export const addDoctor = (program: Command): void => {
@@ -12,7 +11,7 @@ export const addDoctor = (program: Command): void => {
     .argument('[services...]', 'these alone, where the variables are of one service and not of all', [])
     .option('--json', 'say it as JSON: { ok, findings: [{ check, status, message, todo }] }')
     .action(async (names: readonly string[], { json }: { json?: true }) => {
-      const findings = await diagnose(wanted(names), process.env);
+      const findings = await diagnose(await wanted(names), process.env);
       const ok = findings.every(({ status }) => status !== 'failed');
       console.log(json ? JSON.stringify({ ok, findings }, null, 2) : findings.map(lineOf).join('\n'));
       // What clients of the log have left open does not keep the doctor.
@@ -20,7 +19,8 @@ export const addDoctor = (program: Command): void => {
     });
 };
 
-const wanted = (names: readonly string[]): readonly ServiceDefinition[] => {
+const wanted = async (names: readonly string[]): Promise<readonly ServiceDefinition[]> => {
+  const { services } = await import('../services.ts');
   const unknown = names.filter((name) => !services.some((service) => service.name === name));
   if (unknown.length > 0)
     throw new Error(

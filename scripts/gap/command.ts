@@ -1,6 +1,5 @@
 import { findGap } from '@hilo/runtime';
 import type { Command } from 'commander';
-import { services } from '../services.ts';
 
 /** `hilo gap`: ends with 1 if something is missing. */
 export const addGap = (program: Command): void => {
@@ -11,6 +10,7 @@ export const addGap = (program: Command): void => {
     )
     .option('--json', 'say it as JSON: { missing: [{ source, id, knownTo }], unprocessed: [{ log, interactions }] }')
     .action(async ({ json }: { json?: true }) => {
+      const { services } = await import('../services.ts');
       const gap = await findGap(services, process.env);
       const { missing, unprocessed } = gap;
       const lines = [

@@ -63,13 +63,23 @@ const feed = async (parser: ReturnType<typeof parse>, texts: AsyncIterable<strin
   try {
     for await (const text of texts) {
       if (parser.destroyed) return;
-      if (!parser.write(text)) await new Promise((resolve) => parser.once('drain', resolve).once('close', resolve));
+      if (!parser.write(text)) await drained(parser);
     }
     parser.end();
   } catch (error) {
     parser.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 };
+
+/** Takes its listeners away again: of a long file there would be thousands. */
+const drained = (parser: ReturnType<typeof parse>): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      parser.off('drain', done).off('close', done);
+      resolve();
+    };
+    parser.on('drain', done).on('close', done);
+  });
 
 const isNotClosed = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'CSV_QUOTE_NOT_CLOSED';

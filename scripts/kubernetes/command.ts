@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { type LoadCommand, load } from './load.ts';
-import { makeSecrets } from './secrets.ts';
 
 /** `hilo kubernetes`. */
 export const addKubernetes = (program: Command): void => {
@@ -30,6 +29,7 @@ export const addKubernetes = (program: Command): void => {
     .description('in a Pod: make the secrets that are missing in its namespace; what is there stays as it is')
     .option('--database <name>', 'the database in which the services have users of their own', 'postgres')
     .action(async ({ database }: { database: string }) => {
+      const { makeSecrets } = await import('./secrets.ts');
       for (const line of await makeSecrets(database)) console.log(`hilo: ${line}`);
     });
 };

@@ -1,12 +1,5 @@
-/** A diagram: what it shows, in which unit of Grafana, and by which questions to Prometheus, each with its legend. */
-export type Panel = { title: string; unit: string; asks: readonly (readonly [expr: string, legend: string])[] };
-export type Dashboard = { uid: string; title: string; panels: readonly Panel[] };
-
-const rate = (metric: string, by: string, filter = ''): string =>
-  `sum by (${by}) (rate(${metric}{job=~"$job"${filter}}[$__rate_interval]))`;
-const highest = (metric: string, by: string): string => `max by (${by}) (${metric}{job=~"$job"})`;
-const quantile = (share: number, metric: string, by: string, filter = ''): string =>
-  `histogram_quantile(${share}, ${rate(`${metric}_bucket`, `le, ${by}`, filter)})`;
+import { asking } from './asking.ts';
+import { type Dashboard, highest, quantileOf, rate } from './panel.ts';
 
 const requests = 'http_server_request_duration_seconds';
 
@@ -38,7 +31,7 @@ export const dashboards: readonly Dashboard[] = [
         title: 'How long senders wait',
         unit: 's',
         asks: [0.5, 0.99].map((share) => [
-          quantile(share, requests, 'job', ',http_request_method="POST",http_route="/v1/interactions"'),
+          quantileOf(share, requests, 'job', ',http_request_method="POST",http_route="/v1/interactions"'),
           `{{job}} p${share * 100}`,
         ]),
       },
@@ -72,14 +65,14 @@ export const dashboards: readonly Dashboard[] = [
       {
         title: 'Freshness: from the log to where it can be seen (p99)',
         unit: 's',
-        asks: [[quantile(0.99, 'hilo_freshness_seconds', 'group'), '{{group}}']],
+        asks: [[quantileOf(0.99, 'hilo_freshness_seconds', 'group'), '{{group}}']],
       },
       {
         title: 'Work on a batch (p99)',
         unit: 's',
         asks: [
           [
-            quantile(0.99, 'messaging_process_duration_seconds', 'messaging_consumer_group_name'),
+            quantileOf(0.99, 'messaging_process_duration_seconds', 'messaging_consumer_group_name'),
             '{{messaging_consumer_group_name}}',
           ],
         ],
@@ -115,7 +108,7 @@ export const dashboards: readonly Dashboard[] = [
         title: 'Immediacy: from what happened to who is asked about it',
         unit: 's',
         asks: [0.5, 0.99].map((share) => [
-          quantile(share, 'hilo_survey_immediacy_seconds', 'programme'),
+          quantileOf(share, 'hilo_survey_immediacy_seconds', 'programme'),
           `{{programme}} p${share * 100}`,
         ]),
       },
@@ -131,7 +124,7 @@ export const dashboards: readonly Dashboard[] = [
         title: 'How late what is due is done (p99)',
         unit: 's',
         asks: [
-          [quantile(0.99, 'hilo_due_lateness_seconds', 'work'), '{{work}}'],
+          [quantileOf(0.99, 'hilo_due_lateness_seconds', 'work'), '{{work}}'],
           [highest('hilo_due_oldest_seconds', 'work'), '{{work}}, the oldest'],
         ],
       },
@@ -150,6 +143,7 @@ export const dashboards: readonly Dashboard[] = [
       },
     ],
   },
+  asking,
   {
     uid: 'hilo-processes',
     title: 'Hilo: processes',

@@ -1,19 +1,24 @@
 import { firstPersona } from '../simulate/personas.ts';
 
+type Announced = { url: string; key: string; dataDir: string; traffic: boolean; mailbox: boolean };
+
 /** What a person sees when Hilo runs: where it is, the key, and one line to try. */
-export const announcement = (where: { url: string; key: string; dataDir: string; traffic: boolean }): string => {
-  const { url, key, dataDir, traffic } = where;
+export const announcement = (where: Announced): string => {
+  const { url, key, dataDir, traffic, mailbox } = where;
   return `
   Hilo runs. Ctrl-C stops it; what it knows stays in ${dataDir}.
 
   API        ${url}/v1   described at ${url}/docs
   Metrics    ${url}/metrics
-  Key        ${key}
+  Key        ${key}${mailbox ? mailboxLine(url, traffic) : ''}
 
   Try it:
 ${traffic ? lookUp(url, key) : post(url, key)}
 `;
 };
+
+const mailboxLine = (url: string, traffic: boolean): string => `
+  Mailbox    ${url}/mailbox   what Hilo sends arrives here${traffic ? '; a survey for you to answer, within a minute' : ''}`;
 
 const lookUp = (url: string, key: string): string =>
   `    curl -s ${url}/v1/customers/lookup -H 'authorization: Bearer ${key}' \\

@@ -8,10 +8,11 @@ import type { Answered } from '../simulate/marketing.ts';
 import { announcement } from './announcement.ts';
 import { holdDataFolder, secretsIn } from './data-folder.ts';
 import { firstRound } from './first-round.ts';
+import { openMailbox } from './mailbox/open-mailbox.ts';
 import type { StartOptions } from './options.ts';
-import { isPortFree } from './port.ts';
+import { isPortFree, portNobodyHas } from './port.ts';
 import { createStopper, type Stopper } from './stopper.ts';
-import { startMarketing, startTraffic } from './traffic.ts';
+import { askNewcomer, startMarketing, startTraffic } from './traffic.ts';
 
 const say = (line: string): void => console.log(`hilo: ${line}`);
 
@@ -30,23 +31,30 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   const held = holdDataFolder(dataDir);
   opened.defer(() => held.release());
   if (options.port !== 0 && !(await isPortFree(options.port, host))) return stopper.fail(portTaken(options.port));
+  // Known before it listens, since it stands in links.
+  const port = options.port || (await portNobodyHas(host));
   const secrets = secretsIn(dataDir, environment);
   const databaseUrl = environment.DATABASE_URL || (await openPostgres(dataDir, stopper));
   if (signal.aborted) return;
 
   say('starting the services');
+  const mailbox = environment.HILO_SMTP_URL ? undefined : opened.use(await openMailbox(Date.now));
   const settings = {
+    HILO_PUBLIC_URL: `http://localhost:${port}`,
+    ...(options.traffic && airline),
     ...environment,
     ...secrets,
     DATABASE_URL: databaseUrl,
     HOST: host,
-    PORT: String(options.port),
+    PORT: String(port),
+    ...(mailbox && { HILO_SMTP_URL: mailbox.smtpUrl }),
     ...(options.kafka !== undefined && { HILO_LOG: `kafka://${options.kafka}` }),
   };
   const running = await startProcess(services, settings, {
     logFile: join(dataDir, 'hilo.log'),
     signal,
     onWaiting: say,
+    routes: mailbox ? [mailbox.routes] : [],
   });
   opened.defer(() => running.close());
   giveBackStartMemory();
@@ -58,9 +66,16 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   const client = createClient({ url, key, signal });
   if (options.traffic) opened.use(await startTraffic(client, signal, say));
   if (signal.aborted) return;
-  console.log(announcement({ ...options, url, key }));
+  if (options.traffic) await askNewcomer(client, say);
+  console.log(announcement({ ...options, url, key, mailbox: mailbox !== undefined }));
   const onFirstRound = (answers: readonly Answered[]): void => console.log(firstRound(answers, { url, key }));
   if (options.traffic) opened.use(startMarketing(client, signal, { say, onFirstRound }));
+};
+
+/** Who asks, where customers of the simulated airline are asked. */
+const airline = {
+  HILO_BRAND: join(import.meta.dirname, 'airline-brand.json'),
+  HILO_TEXTS: join(import.meta.dirname, 'airline-texts.json'),
 };
 
 const openPostgres = async (dataDir: string, { opened, signal }: Stopper): Promise<string> => {

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CustomerRecord } from '@hilo/contracts';
+import { z } from 'zod';
 import { type Client, Refused } from '../api/client.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { type Answered, runMarketing } from '../simulate/marketing.ts';
 import { firstPersona } from '../simulate/personas.ts';
 import { simulate } from '../simulate/simulate.ts';
+import { demoCustomer } from './demo-customer.ts';
 
 const [rate, seed] = [5, 1];
 const longestWaitMs = 5000;
@@ -25,6 +27,14 @@ export const startTraffic = async (
       await traffic;
     },
   };
+};
+
+/** One customer is asked at once, so that there is a survey to see; should that fail, the rest goes on. */
+export const askNewcomer = async (client: Client, say: (line: string) => void): Promise<void> => {
+  const now = Date.now();
+  const language = Intl.DateTimeFormat().resolvedOptions().locale.split('-')[0] === 'es' ? 'es' : 'en';
+  const posted = demoCustomer(now.toString(36), now, language);
+  await client.post('/v1/interactions', posted, z.unknown()).catch(sayWhy(say));
 };
 
 const sayWhy =

@@ -1,64 +1,53 @@
 import type { Erasure } from '@hilo/contracts';
 import {
   forgetCustomers,
-  lockVersionsIn,
   type Removed,
   type RemoveUntold,
   rebuiltTable,
   rememberErased,
   removeRowsBefore,
-  statement,
   type Transaction,
   type Version,
   withoutLater,
 } from '@hilo/runtime';
-
-const eraseSql = statement(`
-  WITH gone AS (
-    DELETE FROM interactions WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'
-    RETURNING source, id
-  ), counted AS (
-    DELETE FROM answers AS a USING gone AS g WHERE a.source = g.source AND a.id = g.id RETURNING 1
-  ), asked AS (
-    DELETE FROM survey_events AS s
-     WHERE EXISTS (SELECT FROM gone AS g WHERE g.source = s.source AND g.id = s.interaction)
-        OR (s.subject = ANY ($1::uuid[]) AND s.at < $2::timestamptz + interval '1 millisecond'
-            AND NOT EXISTS (SELECT FROM interactions AS i
-                             WHERE i.source = s.source AND i.id = s.interaction AND i.subject <> ALL ($1::uuid[])))
-     RETURNING 1
-  )
-  SELECT (SELECT count(*)::int FROM gone) AS interactions, (SELECT count(*)::int FROM counted) AS answers,
-         (SELECT count(*)::int FROM asked) AS survey_events`);
+import { tellClaims, tellTraits } from './projecting/follow-people.ts';
+import { withdrawFacts } from './projecting/rolled.ts';
+import { removeCasesOfInteractions, removeCasesOfSubjects } from './store/case-events.ts';
+import { forgetNumbers, listSubjectsOf, moveAllSubjects, moveSubjectsOf, numberAllCustomers } from './store/claims.ts';
+import { forgetProfiles } from './store/customer-profiles.ts';
+import { lockFactsSql, removeFacts, removePersonsFacts } from './store/erased-facts.ts';
+import { removeFactsBefore } from './store/facts.ts';
+import { listMonths } from './store/months.ts';
+import { forgetProfiling } from './store/profiling.ts';
+import { hurryCompaction, markStale } from './store/projection.ts';
+import { recount } from './store/recount.ts';
 
 /**
- * Removes a person: the interactions until then, in milliseconds (rows from before these were the measure have finer times),
- * the answers, what became of asking, and whose they were.
+ * Removes a person: the interactions until then, in milliseconds, the answers, what became of asking, and whose they were; from the
+ * rollups at once, and from the columns as soon as they are compacted, which is next.
  */
 export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
   await rememberErased(tx, erasure);
-  const { rows } = await tx.query<{ interactions: number; answers: number; survey_events: number }>(
-    eraseSql([erasure.subjects, erasure.at]),
+  const { gone, answers, surveyEvents } = await removePersonsFacts(tx, erasure);
+  await withdrawFacts(tx, gone);
+  const cases = await removeCasesOfSubjects(tx, erasure);
+  await removeCasesOfInteractions(
+    tx,
+    gone.map(({ sourceName, id }) => ({ source: sourceName, id })),
   );
-  const { claims } = await forgetCustomers(tx, erasure);
-  return { ...rows[0], claims };
+  const theirs = await listSubjectsOf(
+    tx,
+    erasure.customers.map(({ id }) => id),
+  );
+  const { claims, customers } = await forgetCustomers(tx, erasure);
+  await tellTraits(tx, customers);
+  await forgetProfiles(tx, customers);
+  await tellClaims(tx, await moveSubjectsOf(tx, [...new Set([...erasure.subjects, ...theirs])], customers));
+  await forgetNumbers(tx, { subjects: erasure.subjects, customers });
+  await forgetProfiling(tx, customers);
+  await hurryCompaction(tx);
+  return { facts: gone.length, answers, survey_events: surveyEvents, cases, claims };
 };
-
-const lockInteractionsSql = lockVersionsIn({
-  table: 'interactions',
-  id: 'id',
-  version: 'version',
-  order: 'h.source COLLATE "C", h.id COLLATE "C"',
-});
-
-const removeInteractionsSql = statement(`
-  WITH erased AS (
-    SELECT * FROM unnest($1::text[], $2::text[]) AS e (source, id)
-  ), gone AS (
-    DELETE FROM interactions AS i USING erased AS e WHERE i.source = e.source AND i.id = e.id
-  ), counted AS (
-    DELETE FROM answers AS a USING erased AS e WHERE a.source = e.source AND a.id = e.id
-  )
-  DELETE FROM survey_events AS s USING erased AS e WHERE s.source = e.source AND s.interaction = e.id`);
 
 /** Removes interactions that turned out to be somebody's who is erased, if they are here at no later version. */
 export const removeErasedInteractions = async (
@@ -66,18 +55,36 @@ export const removeErasedInteractions = async (
   erased: readonly Version[],
   others: readonly Version[],
 ): Promise<void> => {
-  const gone = await withoutLater(tx, lockInteractionsSql, erased, others);
-  if (gone.length === 0) return;
-  await tx.query(removeInteractionsSql([gone.map(({ source }) => source), gone.map(({ id }) => id)]));
+  const left = await withoutLater(tx, lockFactsSql, erased, others);
+  const gone = await removeFacts(tx, left);
+  await removeCasesOfInteractions(tx, left);
+  await withdrawFacts(tx, gone);
+  if (gone.length > 0) await hurryCompaction(tx);
 };
 
 const ofFacts = [
-  rebuiltTable('interactions'),
   rebuiltTable('answers'),
+  rebuiltTable('responses'),
   rebuiltTable('customers'),
   rebuiltTable('claims'),
+  rebuiltTable('profiles'),
+  rebuiltTable('profiling'),
 ];
 
-/** What no fact says. What became of asking stays: survey-trigger told it once, and tells it to nobody again. */
-export const removeUntold: RemoveUntold = (tx, generation, heartbeat) =>
-  removeRowsBefore(tx, generation, heartbeat, ofFacts);
+/**
+ * What no fact says; then the rollups are counted anew, and the columns are to be made anew. What became of asking stays:
+ * survey-trigger told it once, and tells it to nobody again.
+ */
+export const removeUntold: RemoveUntold = async (tx, generation, heartbeat) => {
+  let facts = 0;
+  for (const month of await listMonths(tx)) {
+    await heartbeat();
+    facts += await removeFactsBefore(tx, month, generation);
+  }
+  const removed = await removeRowsBefore(tx, generation, heartbeat, ofFacts);
+  await numberAllCustomers(tx);
+  await tellClaims(tx, await moveAllSubjects(tx));
+  await recount(tx);
+  await markStale(tx);
+  return { facts, ...removed };
+};

@@ -1,8 +1,7 @@
-import { ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
+import { CaseEvent, ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import {
   aboutResolved,
-  followCustomers,
   type GivenBatch,
   type Handled,
   heardOf,
@@ -13,7 +12,13 @@ import {
   withoutErased,
 } from '@hilo/runtime';
 import { removeErasedInteractions } from './erase.ts';
-import { saveInteractions, saveSurveyEvents } from './store/facts.ts';
+import { followPeople } from './projecting/follow-people.ts';
+import { saveInteractions } from './projecting/save-interactions.ts';
+import { saveCases } from './store/case-events.ts';
+import { keepProfiles } from './store/customer-profiles.ts';
+import { lockForRefiling } from './store/filing.ts';
+import { keepProfiling } from './store/profiling.ts';
+import { saveSurveyEvents } from './store/survey-events.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 
@@ -21,23 +26,32 @@ type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 export const handlers: Record<string, (tx: Transaction, batch: Told) => Promise<Handled>> = {
   [topics.resolved.name]: (tx, batch) => storeInteractions(tx, batch),
   [topics.customers.name]: async (tx, batch) => {
-    const { deadLetters } = await followCustomers(tx, batch);
+    const { changed, deadLetters } = await followPeople(tx, batch);
+    await keepProfiles(tx, changed);
+    await keepProfiling(tx, changed);
     return { deadLetters };
   },
   [topics.surveys.name]: (tx, { records }) => storeSurveyEvents(tx, records),
+  [topics.cases.name]: (tx, { records }) => storeCases(tx, records),
 };
 
 /** Interactions with their subject; one that was attributed anew replaces itself, also where that is to somebody erased. */
 const storeInteractions = async (tx: Transaction, batch: Told): Promise<Handled> => {
-  const { records } = await heardOf(tx, batch);
-  const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
+  const told = parseRecords(ResolvedInteraction, batch.records);
+  await lockForRefiling(
+    tx,
+    told.parsed.map(({ message }) => message),
+  );
+  const heard = new Set((await heardOf(tx, batch)).records);
+  const parsed = told.parsed.filter(({ record }) => heard.has(record));
+  const deadLetters = told.deadLetters.filter(({ record }) => heard.has(record));
   const { living, erased } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
     aboutResolved,
   );
   await removeErasedInteractions(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
-  await saveInteractions(tx, latestVersions(living, versionOfResolved));
+  await saveInteractions(tx, latestVersions(living, versionOfResolved), batch);
   return { deadLetters };
 };
 
@@ -50,5 +64,17 @@ const storeSurveyEvents = async (tx: Transaction, records: readonly LogRecord[])
     ({ subject, occurredAt, at }) => ({ subject, occurredAt: occurredAt ?? at }),
   );
   await saveSurveyEvents(tx, living);
+  return { deadLetters };
+};
+
+/** How cases stand. */
+const storeCases = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {
+  const { parsed, deadLetters } = parseRecords(CaseEvent, records);
+  const { living } = await withoutErased(
+    tx,
+    parsed.map(({ message }) => message),
+    ({ subject, occurredAt, at }) => ({ subject, occurredAt: occurredAt ?? at }),
+  );
+  await saveCases(tx, living);
   return { deadLetters };
 };

@@ -62,6 +62,7 @@ export const identityResolution: ServiceDefinition = {
     );
   },
   maxConnections: 16,
+  threads: { connections: 16, logs: 1 },
   recognisesSecret: recognisesIdSecret,
   // A plan that is made for a few rows scans the whole table for a thousand.
   databaseSettings: { plan_cache_mode: 'force_generic_plan' },

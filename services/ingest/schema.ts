@@ -3,6 +3,7 @@ import {
   claims as claimsTable,
   customers as customersTable,
   erased as erasedTable,
+  erasedVersions as erasedVersionsTable,
   erasuresDone as erasuresDoneTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
@@ -117,13 +118,13 @@ export const refused = pgTable('refused', {
   waitingBytes: bigint('waiting_bytes', { mode: 'number' }).notNull().default(0),
 });
 
-/** What people did with what is in the quarantine: who, when and why. */
+/** What people did with what is in the quarantine, looking at its content among it: who, when and why. */
 export const quarantineActions = pgTable(
   'quarantine_actions',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     quarantine: bigint('quarantine', { mode: 'number' }).notNull(),
-    action: text('action', { enum: ['fixed', 'replayed', 'discarded'] }).notNull(),
+    action: text('action', { enum: ['read', 'fixed', 'replayed', 'discarded'] }).notNull(),
     at: timestamp('at', { withTimezone: true }).notNull(),
     by: jsonb('by').notNull(),
     note: text('note'),
@@ -211,6 +212,7 @@ export const erasedNames = pgTable('erased_names', {
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const erasedVersions = erasedVersionsTable();
 export const erasuresDone = erasuresDoneTable();
 export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();

@@ -14,12 +14,21 @@ import {
   withoutLater,
 } from '@hilo/runtime';
 import { z } from 'zod';
+import { answerMessageIds } from './answers/messages.ts';
 import { dropInvited, eraseContacts, removeUntoldFromLedger } from './contacts/forget-contacts.ts';
 import { reportedId } from './domain/contact-report.ts';
+import { invitedId } from './domain/invited-interaction.ts';
+import { preferredIds } from './domain/page/preference-choice.ts';
 import { messageIds } from './inviting/messages.ts';
+import { removeAnswers } from './store/answers.ts';
+import { removeLeases } from './store/call-leases.ts';
+import { eraseCases } from './store/erased-cases.ts';
+import { eraseDeliveries } from './store/event-deliveries.ts';
+import { hideMessagesAt, removeMessages } from './store/forgotten-messages.ts';
 import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
 import { removeProfiles } from './store/profiles.ts';
 import { forgetExamples } from './store/rehearsals.ts';
+import { removeLinksOf } from './store/survey-links.ts';
 
 const removeInvitationsOfSql = statement(`
   DELETE FROM invitations
@@ -42,25 +51,47 @@ export const eraseWith =
     while (await nameContacts(tx, hashes));
     const contacts = await tx.query<{ id: string }>(removeContactPointsSql([erasure.names ?? [], erasure.at]));
     await forgetUnpublished(tx, [...invitations.rows, ...contacts.rows]);
+    await forgetChosen(
+      tx,
+      invitations.rows.map(({ id }) => id),
+    );
+    const messages = await removeMessages(
+      tx,
+      invitations.rows.map(({ id }) => id),
+    );
+    await removeLeases(tx, messages);
+    await removeLinksOf(tx, erasure);
+    await forgetToldOf(tx, [...messages, ...(await hideMessagesAt(tx, erasure))]);
     await invitationTimers.cancel(
       tx,
       invitations.rows.map(({ id }) => id),
     );
+    const responses = await removeAnswers(
+      tx,
+      invitations.rows.map(({ id }) => id),
+    );
+    await forgetMessages(tx, responses.flatMap(answerMessageIds));
     const told = await eraseContacts(tx, erasure);
     await forgetMessages(
       tx,
       told.map(({ source, id }) => reportedId(source, id)),
     );
+    const cases = await eraseCases(tx, erasure);
     const { customers, claims } = await forgetCustomers(tx, erasure);
+    const events = await eraseDeliveries(tx, erasure);
     const examples = await forgetExamples(tx, [...erasure.subjects, ...customers]);
     const profiles = await removeProfiles(tx, customers);
     return {
       invitations: invitations.rowCount ?? 0,
+      messages: messages.length,
       contact_points: contacts.rowCount ?? 0,
+      responses: responses.length,
       contact_facts: told.length,
+      cases,
       profiles,
       claims,
       dry_run_examples: examples,
+      event_deliveries: events,
     };
   };
 
@@ -75,6 +106,22 @@ const forgetUnpublished = (tx: Transaction, invitations: readonly { id: string }
     tx,
     invitations.flatMap(({ id }) => messageIds(id)),
   );
+
+const forgetChosenSql = statement(`DELETE FROM outbox WHERE headers->>'ce_id' LIKE ANY ($1::text[])`);
+
+/** The same of how they want to be asked, as they chose it on a page. */
+const forgetChosen = async (tx: Transaction, invitations: readonly string[]): Promise<void> => {
+  if (invitations.length > 0) await tx.query(forgetChosenSql([invitations.map((id) => `${preferredIds(id)}%`)]));
+};
+
+const forgetToldSql = statement(
+  `DELETE FROM outbox WHERE split_part(headers->>'ce_id', '/', 1) = ANY ($1::text[]) OR headers->>'ce_id' = ANY ($2::text[])`,
+);
+
+/** The same of messages to people: of what became of each, as often as it is told, and of what is put on the thread. */
+const forgetToldOf = async (tx: Transaction, messages: readonly string[]): Promise<void> => {
+  if (messages.length > 0) await tx.query(forgetToldSql([messages, messages.map(invitedId)]));
+};
 
 const forgetMessages = async (tx: Transaction, ids: readonly string[]): Promise<void> => {
   if (ids.length > 0) await tx.query(forgetUnpublishedSql([ids]));
@@ -132,6 +179,10 @@ export const removeInvitations = async (
   );
   const ids = rows.map(({ id }) => id);
   await forgetUnpublished(tx, rows);
+  await forgetMessages(tx, (await removeAnswers(tx, ids)).flatMap(answerMessageIds));
+  const messages = await removeMessages(tx, ids);
+  await removeLeases(tx, messages);
+  await forgetToldOf(tx, messages);
   await invitationTimers.cancel(tx, ids);
   await dropInvited(tx, ids);
 };

@@ -15,21 +15,27 @@ import {
   versionOfResolved,
   withoutErased,
 } from '@hilo/runtime';
+import { followAttributions, regroupCases } from './cases/follow-people.ts';
+import { type HeardCases, hearCustomers } from './cases/hear.ts';
 import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
+import { queueInvited } from './delivery/queue-messages.ts';
+import type { MessageRoutes } from './delivery/routes.ts';
 import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { rememberedFrom } from './domain/policy/memory.ts';
 import { removeInvitations } from './erase.ts';
-import { countHistoryHeard } from './events.ts';
+import { countCaseSteps, countHistoryHeard } from './events.ts';
 import { activeOf, askingNow } from './inviting/asking.ts';
 import { inTurn } from './inviting/in-turn.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
 import { openTurns } from './inviting/turns.ts';
+import type { CaseRulesInForce } from './store/case-rules.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation } from './store/due-invitations.ts';
+import { removeCasesOf } from './store/erased-cases.ts';
 import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
 import { saveDecisions, type Unreadable } from './store/invitations.ts';
@@ -37,26 +43,42 @@ import { mendInvitations } from './store/mend-invitations.ts';
 import { findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
 import type { ProgrammesInForce } from './store/programmes.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
+import { followWithdrawals } from './store/withdrawn-invitations.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
 
 /** What is done with the messages of each topic, and with those facts that are told again for a rebuild. */
-export const handlers = (programmes: ProgrammesInForce, hashes: NameHashes): Record<string, Handler> => ({
+export const handlers = (
+  programmes: ProgrammesInForce,
+  hashes: NameHashes,
+  hearing?: Hearing,
+): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
-    const { living, erased, historical, deadLetters } = await noteCandidates(tx, programmes, batch);
+    const { living, erased, historical, deadLetters, cases } = await noteCandidates(tx, { programmes, hearing }, batch);
     await noteLedger(tx, hashes, { living, erased });
     const counted = await countHistorical(tx, historical);
-    return { deadLetters, afterCommit: async () => countHistoryHeard(counted) };
+    const afterCommit = async () => {
+      countHistoryHeard(counted);
+      countCaseSteps(cases.steps);
+    };
+    return { deadLetters, outbox: cases.outbox, afterCommit };
   },
-  [topics.customers.name]: (tx, batch) => noteCustomers(tx, hashes, batch),
+  [topics.customers.name]: (tx, batch) => noteCustomers(tx, { hashes, hearing }, batch),
 });
+
+/** By what cases are opened, and move; without it there are none. */
+type Hearing = { caseRules: CaseRulesInForce; now(): number };
 
 /**
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
  * may have been decided, and forgotten: it only mends what is noted, so that nobody is asked twice. What is history sets nothing off.
  */
-const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, batch: Told): Promise<Noted> => {
+const noteCandidates = async (
+  tx: Transaction,
+  { programmes, hearing }: { programmes: ProgrammesInForce; hearing: Hearing | undefined },
+  batch: Told,
+): Promise<Noted> => {
   const { records, isRebuild } = await heardOf(tx, batch);
   const { parsed, deadLetters } = parseRecords(ResolvedInteraction, records);
   const { living, erased } = await withoutErased(
@@ -64,8 +86,14 @@ const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, ba
     parsed.map(({ message }) => message),
     aboutResolved,
   );
-  await removeInvitations(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
   const latest = latestVersions(living, versionOfResolved);
+  // Whose it is is locked before whatever is noted of it.
+  const cases = isRebuild || hearing === undefined ? nothingHeard : await noteCases(tx, hearing, latest, parsed);
+  await removeCasesOf(
+    tx,
+    erased.map(({ interaction }) => interaction),
+  );
+  await removeInvitations(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
   const traces = isTracing()
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
     : undefined;
@@ -75,11 +103,30 @@ const noteCandidates = async (tx: Transaction, programmes: ProgrammesInForce, ba
   // What was attributed anew is followed by what was noted of it, whether its programme would note it today or not.
   const moved = isRebuild ? latest : latest.filter(({ version }) => version > 1);
   await mendInvitations(tx, moved, candidates, { isRebuild });
-  return { living: latest, erased, historical, deadLetters };
+  await followWithdrawals(tx, moved, { isRebuild });
+  return { living: latest, erased, historical, deadLetters, cases };
+};
+
+const nothingHeard: HeardCases = { steps: [], outbox: [] };
+
+/** What customers say opens cases, and moves those that wait for it. What is told for a rebuild has been heard. */
+const noteCases = async (
+  tx: Transaction,
+  { caseRules, now }: Hearing,
+  latest: readonly ResolvedInteraction[],
+  told: readonly { record: { appendedAt: number } }[],
+): Promise<HeardCases> => {
+  const rules = await caseRules.latest(tx);
+  if (rules === undefined) return nothingHeard;
+  const heardAt = told.reduce((most, { record }) => Math.max(most, record.appendedAt), 0);
+  const moved = await followAttributions(tx, latest, { rules, now: now() });
+  const heard = await hearCustomers(tx, latest, { rules, heardAt, now: now() });
+  return { steps: heard.steps, outbox: [...moved, ...heard.outbox] };
 };
 
 type Interactions = { living: readonly ResolvedInteraction[]; erased: readonly ResolvedInteraction[] };
-type Noted = Interactions & Required<Pick<Handled, 'deadLetters'>> & { historical: readonly Candidate[] };
+type Noted = Interactions &
+  Required<Pick<Handled, 'deadLetters'>> & { historical: readonly Candidate[]; cases: HeardCases };
 
 /** Notes in the ledger which of these were contacts. Invitations that became somebody else's by these are in it as well. */
 const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased }: Interactions): Promise<void> => {
@@ -91,14 +138,20 @@ const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased 
 };
 
 /** Keeps what is known of customers: whose a subject is, where they can be reached, what they consented to. */
-const noteCustomers = async (tx: Transaction, hashes: NameHashes, batch: Told): Promise<Handled> => {
-  const { changed, deadLetters } = await followCustomers(tx, batch);
+const noteCustomers = async (
+  tx: Transaction,
+  { hashes, hearing }: { hashes: NameHashes; hearing: Hearing | undefined },
+  batch: Told,
+): Promise<Handled> => {
+  const { changed, moved, deadLetters } = await followCustomers(tx, batch);
+  const rules = await hearing?.caseRules.latest(tx);
+  const outbox = rules && hearing ? await regroupCases(tx, moved, { rules, now: hearing.now() }) : [];
   await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,
     changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
   );
-  return { deadLetters };
+  return { deadLetters, outbox };
 };
 
 export type Deciding = {
@@ -118,12 +171,14 @@ export type Inviting = {
   policies: PoliciesInForce;
   isOnThread: boolean;
   hashes: NameHashes;
+  /** By which Hilo delivers itself; without them others do. */
+  routes?: MessageRoutes | undefined;
 };
 
 /** Decides what is due, and locked: lock its customers → decide one after the other → write, or put off → say so. */
 export const decideDue = async (
   tx: Transaction,
-  { programmes, policies, isOnThread, hashes }: Inviting,
+  { programmes, policies, isOnThread, hashes, routes }: Inviting,
   items: readonly DueInvitation[],
   now: number,
 ): Promise<Deciding> => {
@@ -158,11 +213,14 @@ export const decideDue = async (
     tx,
     decided.flatMap((one) => invitationFact(one, hashes, now)),
   );
+  const queued = await queueInvited(tx, decided, { routes, hashes }, now);
+  const deliveredByOthers = decided.filter(({ id }) => !queued.invitations.has(id));
   const unreadable = outcomes.flatMap((one) => (one !== undefined && 'reason' in one ? one : []));
   const wrong = items.flatMap((one) => ('wrong' in one ? { id: one.id, reason: one.wrong } : []));
   const outbox = [
     ...decided.map((one) => surveyMessage(one, now)),
-    ...(isOnThread ? decided.flatMap((one) => threadMessage(one, now)) : []),
+    ...(isOnThread ? deliveredByOthers.flatMap((one) => threadMessage(one, now)) : []),
+    ...queued.outbox,
   ];
   const done = [...decided, ...putOff].map(({ id }) => id);
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };

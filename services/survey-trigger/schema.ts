@@ -3,6 +3,7 @@ import {
   claims as claimsTable,
   customers as customersTable,
   erased as erasedTable,
+  erasedVersions as erasedVersionsTable,
   erasuresDone as erasuresDoneTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
@@ -17,6 +18,7 @@ import {
   boolean,
   check,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -318,6 +320,13 @@ export const quotaUses = pgTable(
   (table) => [primaryKey({ columns: [table.programme, table.period] })],
 );
 
+/** How many who answered everything are counted in a quota of answers, of whatever version of its programme. Whoever was erased stays counted. */
+export const answerQuotaUses = pgTable(
+  'answer_quota_uses',
+  { programme: text('programme').notNull(), name: text('name').notNull(), used: integer('used').notNull() },
+  (table) => [primaryKey({ columns: [table.programme, table.name] })],
+);
+
 /** Every list of objections that was uploaded for an opt-out register: of each register one is in force at the most. */
 export const optOutLists = pgTable(
   'opt_out_lists',
@@ -359,9 +368,412 @@ export const optOutEntries = pgTable(
 export const customers = customersTable();
 export const claims = claimsTable();
 export const erased = erasedTable();
+export const erasedVersions = erasedVersionsTable();
 export const erasuresDone = erasuresDoneTable();
 export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const timers = timersTable();
 export const apiKeys = apiKeysTable();
+
+/**
+ * A message to a person by which an invitation is brought to him: the invitation itself, a reminder, or another channel's turn. One row
+ * from when it is queued; its state says how far it came. What cannot be known is `unknown`, and is never sent again by itself.
+ */
+export const messages = pgTable(
+  'messages',
+  {
+    // Derived from the invitation and the ordinal: whoever queues it again, queues no second one.
+    id: uuid('id').primaryKey(),
+    invitation: uuid('invitation').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    kind: text('kind', { enum: ['invitation', 'reminder', 'fallback'] }).notNull(),
+    subject: uuid('subject').notNull(),
+    customer: uuid('customer').notNull(),
+    channel: text('channel').notNull(),
+    // Gone where it was of somebody who is erased.
+    contactPoint: jsonb('contact_point'),
+    // A keyed hash of the contact point, by which an erasure, a bounce and a reply find it.
+    place: text('place').notNull(),
+    // What carries it: `smtp`, `endpoint:{id}`, `call-list:{name}` or `app`.
+    route: text('route').notNull(),
+    state: text('state', {
+      enum: [
+        'queued',
+        'sending',
+        'accepted',
+        'delivered',
+        'deferred',
+        'refused',
+        'bounced',
+        'unknown',
+        'cancelled',
+        'expired',
+      ],
+    }).notNull(),
+    queuedAt: timestamp('queued_at', { withTimezone: true }).notNull(),
+    dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
+    // Never handed over later.
+    deadline: timestamp('deadline', { withTimezone: true }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    // Of the attempt that is under way: after this it is unknown what became of it.
+    claimedUntil: timestamp('claimed_until', { withTimezone: true }),
+    handedOverAt: timestamp('handed_over_at', { withTimezone: true }),
+    settledAt: timestamp('settled_at', { withTimezone: true }),
+    // What whoever carries it calls it: the Message-ID of a mail, the id of a provider.
+    providerId: text('provider_id'),
+    reason: text('reason'),
+    // Every reason of Hilo's own for not sending it, each with its rule and its end.
+    reasons: jsonb('reasons'),
+    // Who settled by hand what was unknown, and why.
+    settledBy: jsonb('settled_by'),
+    unreadable: text('unreadable'),
+    failures: integer('failures').notNull().default(0),
+    retryAt: timestamp('retry_at', { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex('messages_of_invitation').on(table.invitation, table.ordinal),
+    index('messages_due')
+      .on(sql`coalesce(${table.retryAt}, ${table.dueAt})`, table.id)
+      .where(sql`${table.state} IN ('queued', 'deferred')`),
+    index('messages_sending').on(table.claimedUntil).where(sql`${table.state} = 'sending'`),
+    index('messages_unknown').on(table.queuedAt, table.id).where(sql`${table.state} = 'unknown'`),
+    index('messages_of_subject').on(table.subject),
+    index('messages_at_place').on(table.place, table.queuedAt),
+    index('messages_of_provider').on(table.providerId).where(sql`${table.providerId} IS NOT NULL`),
+  ],
+);
+
+/** Every attempt to hand a message over, and everything that whoever carries it told of it afterwards: the delivery log. */
+export const messageReports = pgTable(
+  'message_reports',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    message: uuid('message').notNull(),
+    // `attempt` of Hilo, or `callback`, `bounce`, `reply` of others, or `settled` by a person.
+    by: text('by').notNull(),
+    // What was said, as whoever said it says it: told twice, it is one row.
+    status: text('status').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    detail: jsonb('detail'),
+  },
+  (table) => [
+    uniqueIndex('message_reports_once').on(table.message, table.by, table.status),
+    index('message_reports_of').on(table.message, table.at),
+  ],
+);
+
+/** Links that were given to people, by hashes: nobody can say from this table what the link was. Each is good for one purpose. */
+export const surveyTokens = pgTable(
+  'survey_tokens',
+  {
+    // SHA-256 of the token.
+    hash: text('hash').primaryKey(),
+    purpose: text('purpose', { enum: ['answer', 'unsubscribe', 'confirm'] }).notNull(),
+    invitation: uuid('invitation').notNull(),
+    message: uuid('message'),
+    // The contact point to which it was sent, by its keyed hash.
+    place: text('place'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    // Until when it takes answers; refusing works for as long as the row stands.
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('survey_tokens_of').on(table.invitation)],
+);
+
+/** How far the answering of an invitation came: a row from when somebody opens it. */
+export const responses = pgTable(
+  'responses',
+  {
+    invitation: uuid('invitation').primaryKey(),
+    state: text('state', { enum: ['opened', 'partial', 'completed', 'screened-out'] }).notNull(),
+    // Counts each change: who writes answers holds this row.
+    revision: integer('revision').notNull().default(0),
+    language: text('language'),
+    openedAt: timestamp('opened_at', { withTimezone: true }).notNull(),
+    answeredAt: timestamp('answered_at', { withTimezone: true }),
+    completedAt: timestamp('completed_at', { withTimezone: true }),
+    // Why it is kept and left out of scores, such as `suspect-automation` or `self-selected`.
+    leftOut: text('left_out'),
+    // The quota that was full, of whoever was screened out.
+    screenedBy: text('screened_by'),
+  },
+  (table) => [
+    index('responses_completed').on(table.completedAt),
+    index('responses_answered').on(table.answeredAt, table.invitation).where(sql`${table.answeredAt} IS NOT NULL`),
+  ],
+);
+
+/** What was answered, by question and revision: of several the highest counts, the others are kept and counted nowhere. */
+export const surveyAnswers = pgTable(
+  'answers',
+  {
+    invitation: uuid('invitation').notNull(),
+    question: text('question').notNull(),
+    revision: integer('revision').notNull(),
+    // A number, a text, the code of a choice or a list of codes; null where the question was passed over.
+    value: jsonb('value'),
+    channel: text('channel').notNull(),
+    language: text('language'),
+    message: uuid('message'),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    // After the deadline of the invitation, and before its link expired.
+    late: boolean('late').notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.invitation, table.question, table.revision] })],
+);
+
+/** Whom a call centre calls: a list is a choice among those who are to be called. */
+export const callLists = pgTable('call_lists', {
+  name: text('name').primaryKey(),
+  settings: jsonb('settings').notNull(),
+  by: jsonb('by').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+});
+
+/** Who was given to an agent to be called, until when, and what came of it. Whoever's lease is over is given to another. */
+export const callLeases = pgTable(
+  'call_leases',
+  {
+    id: uuid('id').primaryKey(),
+    list: text('list').notNull(),
+    message: uuid('message').notNull(),
+    by: jsonb('by').notNull(),
+    // As the call centre calls whoever calls.
+    agent: text('agent'),
+    leasedAt: timestamp('leased_at', { withTimezone: true }).notNull(),
+    until: timestamp('until', { withTimezone: true }).notNull(),
+    disposition: text('disposition'),
+    // Of what was reported: whether another report says the same.
+    digest: text('digest'),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+  },
+  (table) => [index('call_leases_of').on(table.message, table.leasedAt)],
+);
+
+/** Links that are printed, on a receipt or a sign, by hashes: whoever opens one is asked there and then. */
+export const surveyLinks = pgTable(
+  'survey_links',
+  {
+    id: uuid('id').primaryKey(),
+    // SHA-256 of the code.
+    hash: text('hash').notNull(),
+    kind: text('kind', { enum: ['transaction', 'sign'] }).notNull(),
+    programme: text('programme').notNull(),
+    touchpoint: text('touchpoint').notNull(),
+    // Of a receipt: the transaction, and its derived id.
+    identifier: jsonb('identifier'),
+    subject: uuid('subject'),
+    by: jsonb('by').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    uniqueIndex('survey_links_hash').on(table.hash),
+    index('survey_links_of_subject').on(table.subject).where(sql`${table.subject} IS NOT NULL`),
+  ],
+);
+/** What comes next for an invitation that Hilo delivers, as it was looked at last, and what ended it. The rest is in its messages and answers. */
+export const followUps = pgTable('follow_ups', {
+  invitation: uuid('invitation').primaryKey(),
+  // What she said that ended it, on whichever channel.
+  ending: text('ending', { enum: ['refused', 'objected', 'wrong-person'] }),
+  step: text('step', { enum: ['reminder', 'fallback', 'wait', 'over'] }),
+  nextAt: timestamp('next_at', { withTimezone: true }),
+  reason: text('reason'),
+  // Every reason of Hilo's own for not sending what would be next, each with its rule and its end.
+  reasons: jsonb('reasons'),
+  // Whoever follows surveys was told that nobody answered in time.
+  expiredAt: timestamp('expired_at', { withTimezone: true }),
+  unreadable: text('unreadable'),
+  failures: integer('failures').notNull().default(0),
+});
+/** Where messages to people, and what happens, are posted to; the secrets encrypted. */
+export const outgoingWebhooks = pgTable('outgoing_webhooks', {
+  id: text('id').primaryKey(),
+  settings: jsonb('settings').notNull(),
+  sealedSecrets: text('sealed_secrets').notNull(),
+  // Out of use, by somebody or since nothing has arrived for three days, and why.
+  disabledAt: timestamp('disabled_at', { withTimezone: true }),
+  disabledReason: text('disabled_reason'),
+  // Since when no event has arrived.
+  failingSince: timestamp('failing_since', { withTimezone: true }),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+});
+
+/** Something that happened, for one outgoing webhook: posted until it is taken, at least once, under the same id. */
+export const eventDeliveries = pgTable(
+  'event_deliveries',
+  {
+    // Derived from both: whoever is told of the event again, posts no second one.
+    id: uuid('id').primaryKey(),
+    webhook: text('webhook').notNull(),
+    // The id of what happened, by which the receiver knows it: `webhook-id`.
+    event: text('event').notNull(),
+    type: text('type').notNull(),
+    // Whose it is, where it is somebody's, and a keyed hash of the contact point that stands in it: an erasure finds it by these.
+    subject: uuid('subject'),
+    place: text('place'),
+    body: text('body').notNull(),
+    state: text('state', { enum: ['waiting', 'delivered', 'failed'] }).notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    // When it is posted next; while it is being posted, when it is posted again if nobody says what came of it.
+    nextAt: timestamp('next_at', { withTimezone: true }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    attemptedAt: timestamp('attempted_at', { withTimezone: true }),
+    // Until when it is tried, and what came of the last attempt.
+    giveUpAt: timestamp('give_up_at', { withTimezone: true }).notNull(),
+    status: integer('status'),
+    detail: text('detail'),
+  },
+  (table) => [
+    index('event_deliveries_waiting').on(table.webhook, table.nextAt).where(sql`${table.state} = 'waiting'`),
+    index('event_deliveries_of').on(table.webhook, table.createdAt, table.id),
+    index('event_deliveries_of_subject').on(table.subject),
+    index('event_deliveries_at_place').on(table.place).where(sql`${table.place} IS NOT NULL`),
+    index('event_deliveries_at').on(table.createdAt),
+  ],
+);
+
+/** Segments as analytics defines them; without a condition, one was removed. */
+export const segmentDefinitions = pgTable('segments', {
+  name: text('name').primaryKey(),
+  version: integer('version').notNull(),
+  condition: jsonb('condition'),
+});
+
+/** Mails that came back to Hilo, each once, by a hash of its Message-ID; what was filed of those that are about no message of ours is all there is of them. */
+export const inboundMails = pgTable(
+  'inbound_mails',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').notNull(),
+    message: uuid('message'),
+    // What it says of a delivery, as RFC 3463 writes it.
+    status: text('status'),
+    // Of what is about no message of ours: by what that was seen.
+    unmatched: text('unmatched', { enum: ['names-no-message', 'message-not-there', 'link-not-there'] }),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    index('inbound_mails_received').on(table.receivedAt),
+    index('inbound_mails_unmatched').on(table.receivedAt, table.id).where(sql`${table.unmatched} IS NOT NULL`),
+  ],
+);
+
+/** What opens a case, who takes care of it, and until when: every version that was published. */
+export const caseRules = pgTable('case_rules', {
+  version: integer('version').primaryKey(),
+  rules: jsonb('rules').notNull(),
+  by: jsonb('by').notNull(),
+  why: text('why').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+});
+
+/** An unhappy customer of whom somebody takes care, as it stands; how it came to that is in its steps. */
+export const cases = pgTable(
+  'cases',
+  {
+    // Derived of what opened it and what it is about: whoever hears of it again opens no second one.
+    id: uuid('id').primaryKey(),
+    subject: uuid('subject').notNull(),
+    // Whose the subject is now: it follows merges and splits, so that the index below holds.
+    customer: uuid('customer').notNull(),
+    about: text('about').notNull(),
+    state: text('state', { enum: ['open', 'waiting', 'resolved', 'joined', 'withdrawn'] }).notNull(),
+    rule: text('rule').notNull(),
+    rulesVersion: integer('rules_version').notNull(),
+    severity: text('severity', { enum: ['low', 'normal', 'high', 'urgent'] }).notNull(),
+    queue: text('queue').notNull(),
+    owner: text('owner'),
+    defender: text('defender'),
+    calendar: text('calendar').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    touchpoint: text('touchpoint').notNull(),
+    channel: text('channel').notNull(),
+    occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
+    openedAt: timestamp('opened_at', { withTimezone: true }).notNull(),
+    clockFrom: timestamp('clock_from', { withTimezone: true }).notNull(),
+    firstResponseMinutes: integer('first_response_minutes').notNull(),
+    resolutionMinutes: integer('resolution_minutes').notNull(),
+    // Pauses of this clock that are over, as pairs of milliseconds.
+    pauses: jsonb('pauses').notNull(),
+    pausedAt: timestamp('paused_at', { withTimezone: true }),
+    pausedUntil: timestamp('paused_until', { withTimezone: true }),
+    firstResponseDueAt: timestamp('first_response_due_at', { withTimezone: true }),
+    resolutionDueAt: timestamp('resolution_due_at', { withTimezone: true }),
+    contactedAt: timestamp('contacted_at', { withTimezone: true }),
+    respondedAt: timestamp('responded_at', { withTimezone: true }),
+    resolvedAt: timestamp('resolved_at', { withTimezone: true }),
+    rootCause: text('root_cause'),
+    resolution: text('resolution'),
+    reopened: integer('reopened').notNull().default(0),
+    level: integer('level').notNull().default(0),
+    // The levels that this clock has reached.
+    raised: jsonb('raised').notNull(),
+    joinedTo: uuid('joined_to'),
+    // The score with which it began, and the first one after it was resolved.
+    before: jsonb('before'),
+    after: jsonb('after'),
+    reach: doublePrecision('reach'),
+    // Counts its steps: each has a row of its own, and is told once.
+    revision: integer('revision').notNull(),
+    failures: integer('failures').notNull().default(0),
+    unworkable: text('unworkable'),
+  },
+  (table) => [
+    uniqueIndex('cases_in_hand').on(table.customer, table.about).where(sql`${table.state} IN ('open', 'waiting')`),
+    index('cases_opened').on(table.openedAt, table.id),
+    index('cases_of_customer').on(table.customer),
+    index('cases_of_subject').on(table.subject),
+    index('cases_of_interaction').on(table.source, table.interaction),
+    index('cases_joined').on(table.joinedTo).where(sql`${table.joinedTo} IS NOT NULL`),
+    index('cases_due')
+      .on(
+        sql`least(CASE WHEN ${table.respondedAt} IS NULL THEN ${table.firstResponseDueAt} END, ${table.resolutionDueAt})`,
+      )
+      .where(sql`${table.state} = 'open'`),
+  ],
+);
+
+/** What happened to a case, each step once, with whoever did it. */
+export const caseSteps = pgTable(
+  'case_steps',
+  {
+    case: uuid('case').notNull(),
+    revision: integer('revision').notNull(),
+    step: text('step').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    by: jsonb('by'),
+    // What the customer said that did it.
+    source: text('source'),
+    interaction: text('interaction'),
+    detail: jsonb('detail'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.case, table.revision] }),
+    // The same word does the same to a case once.
+    uniqueIndex('case_steps_by_word')
+      .on(table.case, table.source, table.interaction, table.step)
+      .where(sql`${table.source} IS NOT NULL`),
+  ],
+);
+
+/** What opens a case only when it has happened several times. */
+export const caseSignals = pgTable(
+  'case_signals',
+  {
+    rule: text('rule').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    subject: uuid('subject').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.rule, table.source, table.interaction] }),
+    index('case_signals_of').on(table.subject, table.at),
+    index('case_signals_at').on(table.at),
+  ],
+);

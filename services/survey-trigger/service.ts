@@ -1,44 +1,78 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { topicsOf } from '@hilo/contracts';
 import { derivedIds } from '@hilo/identifiers';
 import {
-  asOne,
   followApiKeys,
   followErasures,
   followRebuilds,
+  type NameHashes,
   nameHashes,
   openAuthenticator,
   openReadTelling,
   ping,
   type Resources,
   readConfig,
-  runConsumer,
   type ServiceDefinition,
 } from '@hilo/runtime';
-import { loadContactPolicy, loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import type { z } from 'zod';
+import { withCallLists } from './call-lists/call-routes.ts';
+import { loadBounces } from './config/load-bounces.ts';
+import { loadBrand } from './config/load-brand.ts';
+import { loadDataCentres } from './config/load-data-centres.ts';
+import { loadCaseRules, loadContactPolicy, loadMail, loadProgrammes, SurveyTriggerConfig } from './config.ts';
 import { watchKnowledge } from './contacts/knowledge.ts';
 import { openPermissions } from './contacts/permissions.ts';
-import type { Programme } from './domain/programme.ts';
+import { openVersions } from './delivery/outgoing.ts';
+import { joinedRoutes, type MessageRoutes, mailRoutes } from './delivery/routes.ts';
+import { renderMail } from './domain/mail/render-mail.ts';
 import { openDryRuns } from './dry-runs/runner.ts';
+import { openOutgoingWebhooks } from './endpoints/outgoing-webhooks.ts';
 import { eraseWith, removeUntold } from './erase.ts';
-import { countDryRun } from './events.ts';
+import { countDryRun, countInboundMail } from './events.ts';
 import { handlers } from './pipeline.ts';
-import { publishFirst } from './policies/publish-policy.ts';
-import { notInForce, publishFirstProgrammes } from './programmes/publish-first.ts';
+import { answerRoutes } from './routes/answers.ts';
+import { callLeaseRoutes } from './routes/call-leases.ts';
+import { callListRoutes } from './routes/call-lists.ts';
+import { callResultRoute } from './routes/call-results.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
+import { casesHttp } from './routes/case-http.ts';
 import { contactPermissionRoutes } from './routes/contact-permissions.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import type { Route } from './routes/context.ts';
+import { eventDeliveryRoutes } from './routes/event-deliveries.ts';
 import { invitationCountsRoute } from './routes/invitation-counts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { openQuestionsRoute } from './routes/open-questions.ts';
 import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
+import { outgoingWebhookRoutes } from './routes/outgoing-webhooks.ts';
 import { policyDryRunRoutes } from './routes/policy-dry-runs.ts';
 import { programmeDryRunRoutes } from './routes/programme-dry-runs.ts';
 import { programmeStateRoutes } from './routes/programme-states.ts';
 import { programmeVersionRoutes } from './routes/programme-versions.ts';
 import { programmeRoutes } from './routes/programmes.ts';
+import { surveyLinkRoutes } from './routes/survey-links.ts';
+import { surveyPages } from './routes/survey-pages.ts';
+import { unmatchedMailRoutes } from './routes/unmatched-mails.ts';
+import { openCaseRules } from './store/case-rules.ts';
 import { openPolicies } from './store/contact-policies.ts';
 import { openProgrammes } from './store/programmes.ts';
-import { openDeciding, sweepHistory, watchPolicy, watchProgrammes, watchRegisters, watchTimers } from './worker.ts';
+import { openCaseWork } from './worker/cases.ts';
+import { publishConfigured } from './worker/publish-configured.ts';
+import { followSegments } from './worker/segments.ts';
+import { openTelling } from './worker/telling.ts';
+import { followThread } from './worker/thread.ts';
+import {
+  openDeciding,
+  openFollowing,
+  openSending,
+  sweepHistory,
+  watchPolicy,
+  watchProgrammes,
+  watchRegisters,
+  watchTimers,
+} from './worker.ts';
 
 const group = 'survey-trigger';
 
@@ -49,50 +83,49 @@ export const surveyTrigger: ServiceDefinition = {
   firstCall: { path: '/v1/programmes' },
   schema: 'survey',
   migrations: join(import.meta.dirname, 'migrations'),
+  // Half of them may be held while mail servers and webhooks answer: see delivery/delivering.ts.
+  maxConnections: 20,
   checkConfig: (environment) => {
     const config = readConfig(SurveyTriggerConfig, environment);
     loadProgrammes(config.HILO_PROGRAMMES);
     loadContactPolicy(config.HILO_CONTACT_POLICY);
+    loadCaseRules(config.HILO_CASE_RULES);
+    loadBrand(config);
+    loadMail(config);
+    loadDataCentres(config.HILO_DATA_CENTRES);
+    loadBounces(config.HILO_BOUNCES);
   },
+  // Nobody else has what it looks with in memory.
+  examine: async (examined) => (await import('./doctor/examine.ts')).examineAsking(examined),
 
   open: async (resources) => {
-    const { environment, pool, log, logger, health, now, use } = resources;
+    const { environment, pool, log, now, use } = resources;
     const config = readConfig(SurveyTriggerConfig, environment);
-    const written = loadProgrammes(config.HILO_PROGRAMMES);
     const authenticate = openAuthenticator(resources);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
     const programmes = openProgrammes();
-    const handle = handlers(programmes, hashes);
-    await publishFirst(pool, loadContactPolicy(config.HILO_CONTACT_POLICY), now());
-    await publishFirstProgrammes(pool, written, now());
-    if (config.HILO_PROGRAMMES !== undefined) await tellWhatIsNotInForce(resources, written);
+    const [caseRules, policies] = [openCaseRules(), openPolicies()];
+    await publishConfigured(resources, config);
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
     use(await followRebuilds(resources, group, removeUntold));
-    use(
-      await runConsumer({
-        log,
-        pool,
-        logger,
-        health,
-        group,
-        topics: Object.keys(handle),
-        // A few of each partition: they are done as one, and more would only wait in memory.
-        maxRecords: 100,
-        together: { partitions: 24, records: 1000, gatherMs: 100 },
-        handle: asOne(async (tx, batch) => (await handle[batch.topic]?.(tx, batch)) ?? {}),
-      }),
-    );
-    const policies = openPolicies();
-    const inviting = { programmes, policies, isOnThread: config.HILO_INVITATIONS_ON_THREAD };
+    use(await followThread(resources, handlers(programmes, hashes, { caseRules, now })));
+    use(await followSegments(resources));
+    const webhooks = use(await openWebhooks(resources, config));
+    const carriers = withCallLists(joinedRoutes(webhooks, await openRoutes(config, resources)));
+    const inviting = { programmes, policies, isOnThread: config.HILO_INVITATIONS_ON_THREAD, routes: carriers };
     use(await openDeciding({ ...resources, hashes }, inviting));
+    use(
+      openSending({ ...resources, programmes, policies, hashes, routes: carriers, publicUrl: config.HILO_PUBLIC_URL }),
+    );
+    await readBounces(config, { ...resources, hashes });
+    use(await openTelling({ ...resources, hashes, webhooks }));
+    use(openFollowing(resources, { programmes, policies, hashes, routes: carriers }));
+    use(openCaseWork(resources, caseRules));
     use(watchTimers(resources));
     const dryRuns = use(openDryRuns({ ...resources, hashes }, countDryRun));
-    use(watchPolicy(resources));
-    use(watchProgrammes(resources));
-    use(sweepHistory(resources));
-    use(watchRegisters(resources));
+    for (const watch of [watchPolicy, watchProgrammes, sweepHistory, watchRegisters]) use(watch(resources));
     const naming = { hashes, deriveId: derivedIds(resources.process.HILO_ID_SECRET) };
     const knowledge = use(await watchKnowledge({ ...resources, hashes }));
     const permissions = openPermissions({ pool, naming, policies, knowledge, now });
@@ -100,21 +133,21 @@ export const surveyTrigger: ServiceDefinition = {
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const context = { ...resources, hashes, authenticate, tellReads, permissions, policies, dryRuns };
-        const routes = [
-          ...programmeRoutes,
-          ...programmeDryRunRoutes,
-          ...programmeVersionRoutes,
-          ...programmeStateRoutes,
-          ...contactPolicyRoutes,
-          ...policyDryRunRoutes,
-          ...optOutRegisterRoutes,
-          ...contactPermissionRoutes,
-          ...contactRoutes,
-          invitationCountsRoute,
-          ...invitationRoutes,
-        ];
-        for (const add of routes) add(app, context);
+        const inForce = { policies, programmes, caseRules, versions: openVersions(pool) };
+        const posting = { webhooks, routes: carriers, publicUrl: config.HILO_PUBLIC_URL };
+        const context = {
+          ...resources,
+          ...naming,
+          ...inForce,
+          ...posting,
+          permissions,
+          dryRuns,
+          authenticate,
+          tellReads,
+        };
+        for (const add of httpRoutes) add(app, context);
+        await callbackRoutes(app, { ...context, brand: loadBrand(config) });
+        await surveyPages(app, { ...context, ...pagesBy(config) });
       },
       ready: async () => {
         await ping(pool);
@@ -123,12 +156,67 @@ export const surveyTrigger: ServiceDefinition = {
   },
 };
 
-/** The file is read at the first start of an installation; who changes it later would wait in vain. */
-const tellWhatIsNotInForce = async ({ pool, logger }: Resources, written: readonly Programme[]): Promise<void> => {
-  const ids = await notInForce(pool, written);
-  if (ids.length > 0)
-    logger.warn(
-      { programmes: ids },
-      'programmes of HILO_PROGRAMMES are not in force as they stand there: PUT /v1/programmes/{id}',
-    );
+/** What comes back of mails is read where it says so; nobody else has the libraries of IMAP and SMTP in memory. */
+const readBounces = async (
+  config: z.infer<typeof SurveyTriggerConfig>,
+  resources: Resources & { hashes: NameHashes },
+): Promise<void> => {
+  const source = loadBounces(config.HILO_BOUNCES);
+  if (source === undefined) return;
+  const { openInboundMail } = await import('./inbound-mail/open-inbound.ts');
+  resources.use(await openInboundMail({ ...resources, source, brand: loadBrand(config), onTaken: countInboundMail }));
 };
+
+/** By which messages leave: by mail, where there is a server for it; nodemailer is loaded then. */
+const openRoutes = async (
+  config: z.infer<typeof SurveyTriggerConfig>,
+  { use, now }: Resources,
+): Promise<MessageRoutes> => {
+  const mail = loadMail(config);
+  if (mail === undefined) return mailRoutes(undefined);
+  const { openSmtp } = await import('./delivery/smtp/transport.ts');
+  const brand = loadBrand(config);
+  const from = { name: brand.name, address: brand.from };
+  return mailRoutes(use(openSmtp(mail.url, { ...mail, from, write: (one) => renderMail(one, brand) }, now)));
+};
+
+const httpRoutes: readonly Route[] = [
+  ...outgoingWebhookRoutes,
+  ...eventDeliveryRoutes,
+  ...programmeRoutes,
+  ...programmeDryRunRoutes,
+  ...programmeVersionRoutes,
+  ...programmeStateRoutes,
+  ...contactPolicyRoutes,
+  ...policyDryRunRoutes,
+  ...optOutRegisterRoutes,
+  ...contactPermissionRoutes,
+  ...contactRoutes,
+  invitationCountsRoute,
+  ...invitationRoutes,
+  ...answerRoutes,
+  ...callListRoutes,
+  ...callLeaseRoutes,
+  callResultRoute,
+  ...surveyLinkRoutes,
+  openQuestionsRoute,
+  ...unmatchedMailRoutes,
+  ...casesHttp,
+];
+
+/** Who asks on the pages, and which addresses are no people's. */
+const pagesBy = (config: z.infer<typeof SurveyTriggerConfig>) => ({
+  brand: loadBrand(config),
+  isDataCentre: loadDataCentres(config.HILO_DATA_CENTRES),
+  newId: () => randomUUID(),
+});
+
+/** Where messages and events are posted to. */
+const openWebhooks = (resources: Resources, config: z.infer<typeof SurveyTriggerConfig>) =>
+  openOutgoingWebhooks({
+    ...resources,
+    secret: resources.process.HILO_ID_SECRET,
+    networks: config.HILO_WEBHOOK_ALLOW,
+    company: loadBrand(config).name,
+    publicUrl: config.HILO_PUBLIC_URL,
+  });

@@ -1,21 +1,34 @@
 import { ContactPolicy } from '@hilo/contracts';
 import { dueWork, inBatchSpan, type NameHashes, type Resources, repeat } from '@hilo/runtime';
+import { type Delivering, openDelivering } from './delivery/delivering.ts';
+import { openVersions } from './delivery/outgoing.ts';
 import { type RegisterState, registerState, registersAskedFor } from './domain/registers.ts';
 import { nameContacts } from './erase.ts';
 import {
+  countAskedAgain,
   countDecisions,
+  countExpired,
+  countHandedOver,
   countLostTimers,
+  countOverdue,
   countPutOff,
+  countQueued,
   countUnreadable,
+  observeBreakers,
   observeRegisters,
+  observeUnknown,
+  observeWaiting,
   recordImmediacy,
 } from './events.ts';
+import { type Following, followUp } from './following/follow-up.ts';
 import { decideDue, type Inviting } from './pipeline.ts';
 import { latestPolicy } from './store/contact-policies.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
+import { dueFollowUps } from './store/follow-ups.ts';
 import { forgetHeard } from './store/historical.ts';
 import { listInForce, sweepEntries } from './store/opt-out-registers.ts';
 import { takeUpHeldBack, takeUpPutOff } from './store/put-off.ts';
+import { countNotLeft, noneWaiting } from './store/waiting-messages.ts';
 
 type DecidingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
@@ -40,13 +53,67 @@ export const openDeciding = async (
       await nameContacts(tx, hashes);
       return outcome;
     },
-    onDone: ({ decided, putOff, unusable }) => {
+    onDone: ({ decided, putOff, unusable, outbox }) => {
       countDecisions(decided);
+      countQueued(outbox.filter(({ headers }) => headers?.ce_type === 'hilo.survey.queued').length);
       countPutOff(putOff);
       recordImmediacy(decided, resources.now());
       countUnreadable(unusable);
     },
   });
+};
+
+type FollowingWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'>;
+
+/** Looks at what comes next for whoever was asked, again and again. */
+export const openFollowing = (resources: FollowingWorker, following: Omit<Following, 'versions'>, everyMs = 1000) => {
+  const versions = openVersions(resources.pool);
+  return dueWork(resources, {
+    name: 'follow-ups',
+    part: 'looking at what comes next for whoever was asked',
+    rows: dueFollowUps,
+    everyMs,
+    limit: 100,
+    work: (tx, due, now) => followUp(tx, { ...following, versions }, due, now),
+    onDone: ({ queued, expired }) => {
+      countQueued(queued.length);
+      countAskedAgain(queued);
+      countExpired(expired);
+    },
+  });
+};
+
+const countEveryMs = 10_000;
+
+/** Sends what is due, again and again, and settles what is overdue. */
+export const openSending = (delivering: Delivering) => {
+  let unknown = 0;
+  let waiting = noneWaiting;
+  const sending = openDelivering(delivering, {
+    onHandedOver: (done, destination) => countHandedOver(done, destination, delivering.now()),
+    onOverdue: (overdue) => {
+      unknown = overdue.unknown;
+      countOverdue(overdue);
+    },
+  });
+  const { pool, logger, health, now } = delivering;
+  const counting = repeat({
+    everyMs: countEveryMs,
+    health: { health, part: 'counting messages that have not left' },
+    work: async () => {
+      waiting = await countNotLeft(pool, now());
+      return false;
+    },
+    onError: (error) => logger.warn({ err: error }, 'messages that have not left could not be counted'),
+  });
+  const gauges = [observeBreakers(sending.open), observeUnknown(() => unknown), observeWaiting(() => waiting)];
+  return {
+    close: async () => {
+      for (const gauge of gauges) gauge[Symbol.dispose]();
+      await counting.close();
+      await sending.close();
+    },
+  };
 };
 
 const deciding = { name: 'decide invitations', attributes: {} };

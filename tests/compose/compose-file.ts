@@ -61,6 +61,7 @@ const Common = z.object({
     }),
   }),
 });
+const Patch = Common.extend({ metadata: z.object({ name: z.string() }) });
 
 export type InCluster = { args: string[]; variables: string[]; nodeOptions: string | undefined; memory: string };
 
@@ -70,8 +71,11 @@ export const readInCluster = async (name: string): Promise<InCluster> => {
   const [object] = parseAllDocuments(await text(`base/${name}.yaml`));
   const [own] = Deployment.parse(object?.toJS()).spec.template.spec.containers;
   const [common] = Common.parse(parse(await text('base/every-service/deployment.yaml'))).spec.template.spec.containers;
+  // Compose has a mail server for trying, as the overlay local-with-mail has.
+  const trying = Patch.parse(parse(await text('overlays/local-with-mail/survey-trigger.yaml')));
+  const [mail] = name === trying.metadata.name ? trying.spec.template.spec.containers : [{ env: [] }];
   const config = (await text('overlays/local/config.env')).split('\n').flatMap((line) => line.split('=').slice(0, 1));
-  const named = [...own.env, ...(name === 'migrate' ? [] : common.env)].map((one) => one.name);
+  const named = [...own.env, ...mail.env, ...(name === 'migrate' ? [] : common.env)].map((one) => one.name);
   return {
     args: own.args,
     // Of DATABASE_USER and the like an address is made; Hilo reads none of them.

@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { AnalyticsConfig } from '@hilo/analytics/config';
 import { ProcessConfig } from '@hilo/runtime';
+import { SurveyTriggerConfig } from '@hilo/survey-trigger/config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSecrets } from '../../scripts/compose/secrets.ts';
 import { secretsOf } from '../../scripts/kubernetes/secrets.ts';
@@ -11,6 +13,14 @@ import { type Container, readCompose, readInCluster } from './compose-file.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const services = definitions.map(({ name }) => name);
+/** These hold no password: the one is told to everybody, the other is asked with the key of who asks. */
+const addresses = new Set(['HILO_PUBLIC_URL', 'HILO_SURVEY_TRIGGER_URL']);
+
+const variables = new Set([
+  ...Object.keys(ProcessConfig.shape),
+  ...Object.keys(SurveyTriggerConfig.shape),
+  ...Object.keys(AnalyticsConfig.shape),
+]);
 const { services: containers, networks, volumes } = await readCompose();
 const containerOf = (name: string): Container => {
   const found = containers[name];
@@ -55,13 +65,15 @@ describe('the Compose file', () => {
     for (const name of [...services, 'migrate']) {
       const { environment } = containerOf(name);
       const known = Object.keys(environment).filter((one) => one !== 'NODE_OPTIONS');
-      expect(known.filter((one) => !(one in ProcessConfig.shape))).toEqual([]);
-      expect(Object.keys(await secretsIn(name)).filter((one) => !(one in ProcessConfig.shape))).toEqual([]);
+      expect(known.filter((one) => !variables.has(one))).toEqual([]);
+      expect(Object.keys(await secretsIn(name)).filter((one) => !variables.has(one))).toEqual([]);
     }
     for (const [name, { environment, command, entrypoint = [] }] of Object.entries(containers)) {
-      const secret = Object.entries(environment).filter(([one]) => /PASSWORD|SECRET|API_KEY|TOKEN|_URL$/.test(one));
+      const secret = Object.entries(environment).filter(([one]) =>
+        /PASSWORD|SECRET|API_KEY|TOKEN|_URL$|BOUNCES/.test(one),
+      );
       expect(
-        secret.filter(([, value]) => !value.startsWith('/secrets/')),
+        secret.filter(([one, value]) => !addresses.has(one) && !value.startsWith('/secrets/')),
         name,
       ).toEqual([]);
       expect([...command, ...entrypoint].filter((one) => /\$\{|password|secret=/i.test(one))).toEqual([]);
@@ -119,11 +131,34 @@ describe('the Compose file', () => {
     expect(waitedFor.filter((one) => !(one in containers))).toEqual([]);
   });
 
+  it('hands mails to the server for trying, unless a file of yours names another, which no repository has', async () => {
+    const { entrypoint = [], volumes: mounts } = containerOf('survey-trigger');
+    expect(entrypoint.filter((one) => one.startsWith('--env-file'))).toEqual([
+      '--env-file=/secrets/env',
+      '--env-file-if-exists=/etc/hilo/mail/env',
+    ]);
+    expect(mounts).toContain('./mail:/etc/hilo/mail:ro');
+    expect(await secretsIn('survey-trigger')).toMatchObject({ HILO_SMTP_URL: 'smtp://mailpit:1025' });
+    expect(await readFile(join(root, '.gitignore'), 'utf8')).toContain('\ninfra/mail/env\n');
+    expect(
+      (await readdir(join(root, 'infra/mail'))).filter((one) => one !== 'env' && !one.endsWith('.pem')).toSorted(),
+    ).toEqual(['brand.json', 'texts.json']);
+    const [mail, told] = [join(root, 'infra/mail'), await secretsIn('survey-trigger')];
+    definitions
+      .find(({ name }) => name === 'survey-trigger')
+      ?.checkConfig({ ...told, HILO_BRAND: join(mail, 'brand.json'), HILO_TEXTS: join(mail, 'texts.json') });
+    const shown = Object.entries(containers).filter(([, one]) =>
+      one.volumes.some((mount) => mount.startsWith('./mail')),
+    );
+    expect(shown.map(([name]) => name)).toEqual(['survey-trigger']);
+  });
+
   it('shows each container the secrets that are its own, and only the step that makes them all of them', () => {
     for (const [name, { volumes: mounts }] of Object.entries(containers)) {
       const secret = mounts.filter((one) => one.startsWith('secrets'));
       if (name === 'secrets') continue;
-      expect(secret, name).toEqual(['kafka', 'prometheus'].includes(name) ? [] : [`secrets-${name}:/secrets:ro`]);
+      const hasNone = ['kafka', 'prometheus', 'mailpit'].includes(name);
+      expect(secret, name).toEqual(hasNone ? [] : [`secrets-${name}:/secrets:ro`]);
     }
   });
 });

@@ -27,7 +27,7 @@ function stopped({ brokers, stop, stopNode, startNode }: Exclude<typeof kafka, {
   it('ingest goes on accepting, for longer than a session', async () => {
     for (const { url } of [ingest, analytics]) await expect.poll(() => statusOf(url), soon).toBe(200);
     await stopNode(0, 'SIGTERM');
-    const until = Date.now() + 30_000;
+    const until = Date.now() + 15_000;
     let accepted = 0;
     while (Date.now() < until) {
       const result = await ingest.client.post('/v1/interactions', interaction(`away-${accepted}`), IngestResult);

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
-import { onEachLog } from '../each-log.ts';
+import { onOneLog } from '../each-log.ts';
 import { arrival, programme } from './programme.ts';
 
 const Timeline = z.object({ interactions: z.array(z.object({ id: z.string() })) });
@@ -21,7 +21,7 @@ const Decided = z.object({ decision: Decision, customers: z.array(z.string()) })
 
 const soon = { timeout: 60_000, interval: 200 };
 
-onEachLog('what people decide', (log) => {
+onOneLog('what people decide', (log) => {
   const run = randomUUID().slice(0, 8);
   let database: TestDatabase;
   let hilo: HiloProcess;

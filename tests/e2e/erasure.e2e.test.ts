@@ -129,7 +129,7 @@ onEachLog('the erasure of a person', (log) => {
     expect(Date.now() - startedAt).toBeLessThan(60_000);
     const removed = Object.fromEntries((await statusOf(asked)).report.map((one) => [one.where, one.removed]));
     expect(removed['identity-resolution']).toMatchObject({ interactions: 3, identifiers: 3, redacted: 2 });
-    expect(removed.analytics).toMatchObject({ interactions: 3, answers: 1, survey_events: 1 });
+    expect(removed.analytics).toMatchObject({ facts: 3, answers: 1, survey_events: 1 });
     expect(removed['survey-trigger']).toMatchObject({ invitations: 1 });
     expect(removed.ingest).toMatchObject({ quarantine: 1 });
     if (log === undefined) expect(removed.log?.['hilo.interactions.v1']).toBeGreaterThanOrEqual(10);

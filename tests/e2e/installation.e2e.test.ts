@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CustomerRecord, IngestResult } from '@hilo/contracts';
 import { createLogger, openDatabase } from '@hilo/runtime';
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 
@@ -100,7 +100,7 @@ it('so is one from before secrets were known again, by the ids of who is stored,
 
 it('a database that only a later version can run with is refused, by each service', async () => {
   expect((await ended('migrate', environment(database.url))).code).toBe(0);
-  await admin.query("INSERT INTO analytics.installation VALUES ('oldest-version', '99.0.0')");
+  await admin.query("UPDATE analytics.installation SET value = '99.0.0' WHERE name = 'oldest-version'");
   const refused = await ended('analytics', environment(database.url));
   expect(refused).toMatchObject({
     code: 1,
@@ -114,6 +114,7 @@ it('services that do not migrate wait until somebody has, who may be several at 
     env: environment(database.url, { HILO_MIGRATE: 'no' }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';
   child.stdout.on('data', (data) => {
     printed += data;

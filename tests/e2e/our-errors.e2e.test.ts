@@ -16,6 +16,7 @@ const Made = z.object({ key: z.string() });
 const run = promisify(execFile);
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'hilo.ts');
 const soon = { timeout: 60_000, interval: 100 };
+const ready = { status: 200, text: '{"status":"ready"}' };
 
 let database: TestDatabase;
 let hilo: HiloProcess;
@@ -60,7 +61,7 @@ const rowsOf = async (table: string): Promise<number> =>
 
 it.each([
   ['identity', 'interactions', 'the consumer identity-resolution of hilo.interactions.v1'],
-  ['analytics', 'interactions', 'the consumer analytics of hilo.resolved.v1'],
+  ['analytics', 'facts', 'the consumer analytics of hilo.resolved.v1'],
   ['survey', 'invitations', 'the consumer survey-trigger of hilo.resolved.v1'],
   ['ingest', 'receipts', 'the consumer ingest.receipts of hilo.resolved.v1'],
   ['survey', 'claims', 'the consumer survey-trigger of hilo.customers.v1'],
@@ -76,13 +77,13 @@ it.each([
   expect(await waiting()).toEqual([]);
   await admin.query(`GRANT ALL ON ${schema}.${table} TO ${role(schema)}`);
   await expect.poll(() => rowsOf(`${schema}.${table}`), soon).toBe(posted);
-  await expect.poll(readiness, soon).toMatchObject({ status: 200 });
+  await expect.poll(readiness, soon).toEqual(ready);
   expect(balances(await untilThrough(hilo.client))).toBe(true);
   expect(await waiting()).toEqual([]);
 });
 
 it.each([
-  ['analytics', 'interactions', '/v1/kpis'],
+  ['analytics', 'facts', '/v1/kpis?groupBy=source'],
   ['survey', 'invitations', '/v1/invitations'],
   ['ingest', 'quarantine', '/v1/quarantine'],
   ['ingest', 'webhooks', '/v1/webhooks'],
@@ -104,12 +105,12 @@ it.each([
     });
     await admin.query(`GRANT ALL ON ${schema}.${table} TO ${role(schema)}`);
     expect((await ask()).status).toBe(before);
-    await expect.poll(readiness, soon).toMatchObject({ status: 200 });
+    await expect.poll(readiness, soon).toEqual(ready);
   },
 );
 
 it.each([
-  ['analytics', 'interactions', 'touchpoint'],
+  ['analytics', 'facts', 'verbatim'],
   ['identity', 'identifiers', 'aggregate'],
 ])('nor does a column that was renamed, %s.%s.%s', async (schema, table, column) => {
   await admin.query(`ALTER TABLE ${schema}.${table} RENAME ${column} TO elsewhere`);
@@ -117,12 +118,12 @@ it.each([
   await expect.poll(async () => (await readiness()).text, soon).toContain('42703');
   await admin.query(`ALTER TABLE ${schema}.${table} RENAME elsewhere TO ${column}`);
   await expect.poll(() => rowsOf(`${schema}.${table}`), soon).toBe(posted);
-  await expect.poll(readiness, soon).toMatchObject({ status: 200 });
+  await expect.poll(readiness, soon).toEqual(ready);
   expect(await waiting()).toEqual([]);
 });
 
 it.each([
-  ['analytics', 'interactions'],
+  ['analytics', 'facts'],
   ['analytics', 'claims'],
   ['survey', 'customers'],
   ['ingest', 'receipts'],
@@ -139,7 +140,7 @@ it.each([
   await expect.poll(waiting, soon).toEqual([{ reason: 'our-fault: P0001', count: expect.any(Number) }]);
   expect(await metrics()).toMatch(/hilo_our_faults_total\{[^}]*error="P0001"[^}]*\} \d/);
   await admin.query(`DROP FUNCTION ${schema}.mistake() CASCADE`);
-  await expect.poll(readiness, soon).toMatchObject({ status: 200 });
+  await expect.poll(readiness, soon).toEqual(ready);
   const { stdout } = await run(process.execPath, [
     script,
     ...['quarantine', 'replay', '--all', '--reason', 'our-fault', '--url', hilo.url, '--key', apiKey],

@@ -18,6 +18,7 @@ import { createTestDatabase, type TestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { factsOfAnalytics } from '../../scripts/api/facts-of-analytics.ts';
 import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { balances } from '../../scripts/api/ledger.ts';
 import { type RebuildCommand, rebuild, ShownRebuild, stopRebuild } from '../../scripts/rebuild/rebuild.ts';
@@ -32,9 +33,9 @@ const services = ['analytics', 'survey-trigger', 'ingest'] as const;
 /** What each service has of the facts. When an interaction was told of first, and the fresh letters of a decision, are its own. */
 const ofTheFacts: Record<RebuiltService, Record<string, string>> = {
   analytics: {
-    interactions: `SELECT to_jsonb(i) - 'rebuilt' FROM analytics.interactions i`,
+    interactions: `SELECT to_jsonb(i) FROM ${factsOfAnalytics} AS i`,
     answers: `SELECT to_jsonb(i) - 'rebuilt' FROM analytics.answers i`,
-    customers: `SELECT to_jsonb(i) - 'rebuilt' FROM analytics.customers i`,
+    customers: `SELECT to_jsonb(i) - 'rebuilt' - 'no' FROM analytics.customers i`,
     claims: `SELECT to_jsonb(i) - 'rebuilt' FROM analytics.claims i`,
   },
   'survey-trigger': {
@@ -112,7 +113,7 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
   const erase = async (identifier: Identifier): Promise<string> =>
     (await hilo.client.post('/v1/erasures', { identifier }, ErasureStatus)).id;
   const sourceOf = async (): Promise<string> =>
-    (await pool.query<{ source: string }>('SELECT source FROM analytics.interactions LIMIT 1')).rows[0]?.source ?? '';
+    (await pool.query<{ source: string }>(`SELECT source FROM ${factsOfAnalytics} AS f LIMIT 1`)).rows[0]?.source ?? '';
   const command = (): RebuildCommand => ({ url: hilo.url, key: apiKey, dataDir: '' });
   const rowsOf = async (queries: Record<string, string>): Promise<Rows> => {
     const found: Rows = {};
@@ -189,8 +190,8 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
     );
   const agreement = () =>
     rowsOf({
-      'analytics lacks': `${identitys} EXCEPT SELECT jsonb_build_array(source, id, subject, version, withdrawn) FROM analytics.interactions`,
-      'analytics has more': `SELECT jsonb_build_array(source, id, subject, version, withdrawn) FROM analytics.interactions EXCEPT ${identitys}`,
+      'analytics lacks': `${identitys} EXCEPT SELECT jsonb_build_array(source, id, subject, version, withdrawn) FROM ${factsOfAnalytics} AS f`,
+      'analytics has more': `SELECT jsonb_build_array(source, id, subject, version, withdrawn) FROM ${factsOfAnalytics} AS f EXCEPT ${identitys}`,
       'ingest lacks': `${identitys} EXCEPT SELECT jsonb_build_array(source, interaction, subject, version, withdrawn) FROM ingest.receipts`,
       'ingest has more': `SELECT jsonb_build_array(source, interaction, subject, version, withdrawn) FROM ingest.receipts EXCEPT ${identitys}`,
       ...Object.fromEntries(
@@ -249,7 +250,15 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
     const stop = keepPosting();
     const [analytics, survey, ingest] = await rebuildAll();
     await stop();
-    expect(analytics?.removed).toEqual({ interactions: 1, answers: 1, customers: 1, claims: 1 });
+    expect(analytics?.removed).toEqual({
+      facts: 1,
+      answers: 1,
+      responses: 1,
+      customers: 1,
+      claims: 1,
+      profiles: 1,
+      profiling: 1,
+    });
     expect(survey?.removed).toEqual({
       invitations: 1,
       profiles: 1,
@@ -272,40 +281,43 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
     }
   });
 
-  it('comes back from nothing, though all is killed meanwhile, without whom is erased meanwhile', async () => {
-    const person = 9;
-    const before = await settled();
-    await hilo.stop();
-    await pool.query('TRUNCATE analytics.interactions, analytics.answers, analytics.customers, analytics.claims');
-    await start();
-    const asked = await hilo.client.post('/v1/rebuilds', { service: 'analytics', perSecond: 100 }, ShownRebuild);
-    const status = () => hilo.client.get(`/v1/rebuilds/${asked.id}`, ShownRebuild);
-    await expect.poll(async () => (await status()).told, soon).toBeGreaterThan(100);
-    await hilo.kill();
-    await start();
-    const resumed = await status();
-    expect(resumed).toMatchObject({ id: asked.id, told: expect.toSatisfy((told: number) => told > 50) });
-    const erasure = await erase(email(person));
-    const done = await rebuild('analytics', { ...command(), rate: 5000 });
-    expect(done).toMatchObject({ id: asked.id, state: 'done' });
-    await expect
-      .poll(async () => (await hilo.client.get(`/v1/erasures/${erasure}`, ErasureStatus)).state, soon)
-      .toBe('done');
-    const personal = [`words of ${person}`, `person.${person}.${run}`].flatMap((text) => [`"${text}"`, `${text}@`]);
-    if (log === undefined) expect(await placesOf(database.url, personal)).toEqual([]);
-    const after = await settled();
-    expect(await agreed()).toEqual([]);
-    // Whose interactions named a device beside whoever was erased have them at a later version.
-    const byVersion = (rows: readonly string[] = []) =>
-      new Map(rows.map((row) => [/"id": "[^"]+"/.exec(row)?.[0] + (/"version": \d+/.exec(row)?.[0] ?? ''), row]));
-    const was = byVersion(before.facts.analytics?.interactions);
-    const same = byVersion(after.facts.analytics?.interactions)
-      .entries()
-      .filter(([version]) => was.has(version))
-      .toArray();
-    expect(same.length).toBeGreaterThan(200);
-    for (const [version, row] of same) expect(row).toBe(was.get(version));
-  });
+  itOverOneLog(
+    'comes back from nothing, though all is killed meanwhile, without whom is erased meanwhile',
+    async () => {
+      const person = 9;
+      const before = await settled();
+      await hilo.stop();
+      await pool.query('TRUNCATE analytics.facts, analytics.answers, analytics.customers, analytics.claims');
+      await start();
+      const asked = await hilo.client.post('/v1/rebuilds', { service: 'analytics', perSecond: 100 }, ShownRebuild);
+      const status = () => hilo.client.get(`/v1/rebuilds/${asked.id}`, ShownRebuild);
+      await expect.poll(async () => (await status()).told, soon).toBeGreaterThan(100);
+      await hilo.kill();
+      await start();
+      const resumed = await status();
+      expect(resumed).toMatchObject({ id: asked.id, told: expect.toSatisfy((told: number) => told > 50) });
+      const erasure = await erase(email(person));
+      const done = await rebuild('analytics', { ...command(), rate: 5000 });
+      expect(done).toMatchObject({ id: asked.id, state: 'done' });
+      await expect
+        .poll(async () => (await hilo.client.get(`/v1/erasures/${erasure}`, ErasureStatus)).state, soon)
+        .toBe('done');
+      const personal = [`words of ${person}`, `person.${person}.${run}`].flatMap((text) => [`"${text}"`, `${text}@`]);
+      if (log === undefined) expect(await placesOf(database.url, personal)).toEqual([]);
+      const after = await settled();
+      expect(await agreed()).toEqual([]);
+      // Whose interactions named a device beside whoever was erased have them at a later version.
+      const byVersion = (rows: readonly string[] = []) =>
+        new Map(rows.map((row) => [/"id": "[^"]+"/.exec(row)?.[0] + (/"version": \d+/.exec(row)?.[0] ?? ''), row]));
+      const was = byVersion(before.facts.analytics?.interactions);
+      const same = byVersion(after.facts.analytics?.interactions)
+        .entries()
+        .filter(([version]) => was.has(version))
+        .toArray();
+      expect(same.length).toBeGreaterThan(200);
+      for (const [version, row] of same) expect(row).toBe(was.get(version));
+    },
+  );
 
   itOverOneLog('asks nobody again though it has forgotten whom it asked', async () => {
     const before = await settled();
@@ -356,15 +368,21 @@ const damage: Record<string, string[]> = {
   ),
 };
 damage.analytics?.push(
-  `INSERT INTO $.interactions (source, id, subject, version, occurred_at, channel, touchpoint, kind, answers, why)
-   VALUES ('nobody', 'never', '${ids(2)}', 9, now(), 'web', 't', 'k', '[]', '{}')`,
+  `INSERT INTO $.facts (source, id, filed, subject, version, occurred_at, step, why) VALUES (1, 'never', '-infinity', 1, 9, now(), 1, '{}')`,
   `INSERT INTO $.answers (source, id, place, scale, value, occurred_at, channel, touchpoint)
    VALUES ('nobody', 'never', 0, 'nps', 1, now(), 'web', 't')`,
-  `UPDATE $.interactions SET version = version + 50, properties = NULL, subject = '${ids(2)}' WHERE id LIKE '%3' AND id <> 'never'`,
-  `DELETE FROM $.interactions WHERE id LIKE '%5'`,
-  `UPDATE $.interactions SET withdrawn = NOT withdrawn WHERE id LIKE '%8'`,
+  `UPDATE $.facts SET version = version + 50, properties = NULL, subject = 1 WHERE id LIKE '%3' AND id <> 'never'`,
+  `DELETE FROM $.facts WHERE id LIKE '%5'`,
+  `UPDATE $.facts SET withdrawn = NOT withdrawn WHERE id LIKE '%8'`,
   `UPDATE $.answers SET value = 0, occurred_at = now() WHERE id LIKE '%2'`,
   `DELETE FROM $.answers WHERE id LIKE '%4'`,
+  `INSERT INTO $.responses (response, revision) VALUES ('${ids(3)}', 9)`,
+  `INSERT INTO $.profiles (customer, traits, preferences) VALUES ('${ids(1)}', '{}', '{}')`,
+  `UPDATE $.profiles SET traits = '{}' WHERE customer::text LIKE '%4'`,
+  `DELETE FROM $.profiles WHERE customer::text > 'b'`,
+  `INSERT INTO $.profiling (customer, state) VALUES ('${ids(1)}', 'granted')`,
+  `UPDATE $.profiling SET state = 'withdrawn' WHERE customer::text LIKE '%4'`,
+  `DELETE FROM $.profiling WHERE customer::text > 'b'`,
 );
 damage.survey?.push(
   `INSERT INTO $.contact_points (place, customer) VALUES ('nowhere', '${ids(1)}')`,

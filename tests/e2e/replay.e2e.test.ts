@@ -5,10 +5,10 @@ import { startHilo } from '../../scripts/api/hilo-process.ts';
 import { replay } from '../../scripts/replay/replay.ts';
 import { untilCounted, untilThrough } from '../../scripts/replay/settle.ts';
 import { digestsOf } from '../digests.ts';
-import { onEachLog } from '../each-log.ts';
+import { onOneLog } from '../each-log.ts';
 import { realData } from '../real-data.ts';
 
-onEachLog('the replay of real tweets and reviews', (log) => {
+onOneLog('the replay of real tweets and reviews', (log) => {
   if (!existsSync(realData)) {
     it.skip(`is skipped: there are no real data in ${realData}`, () => {});
     return;

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { apiKey, type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { createRandom } from '../../scripts/simulate/random.ts';
-import { onEachLog } from '../each-log.ts';
+import { onOneLog } from '../each-log.ts';
 import { startLossyProxy } from '../lossy-proxy.ts';
 
 const patience = 1000;
@@ -87,7 +87,7 @@ const cloudEvents = (url: string): Sender => {
   };
 };
 
-onEachLog('Hilo killed with -9 and started again under the SDKs', (log) => {
+onOneLog('Hilo killed with -9 and started again under the SDKs', (log) => {
   const kills = 4;
   it(`has every event once, as if nothing had happened (${kills} kills)`, async () => {
     await using opened = new AsyncDisposableStack();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger, openDatabase } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { startHilo } from '../../scripts/api/hilo-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -25,6 +25,7 @@ const launch = (file: string, args: readonly string[], environment: Record<strin
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const printed = { text: '' };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => {
@@ -86,6 +87,8 @@ it.skipIf(!mayUnshare)(
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    // Whoever holds what we print to would keep the tests from ending.
+    onTestFinished(() => void child.kill('SIGKILL'));
     let printed = '';
     child.stdout.on('data', (data) => {
       printed += data;

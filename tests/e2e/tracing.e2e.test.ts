@@ -9,7 +9,7 @@ import { createTestDatabase } from '@hilo/testing';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiKey, startHilo } from '../../scripts/api/hilo-process.ts';
-import { onEachLog } from '../each-log.ts';
+import { onOneLog } from '../each-log.ts';
 import { arrival, programme } from './programme.ts';
 
 const soon = { timeout: 60_000, interval: 250 };
@@ -55,7 +55,7 @@ const land = (): object => {
   return { ...arrival, channel: 'other', occurredAt, identifiers: [email], consents };
 };
 
-onEachLog('the trace of an interaction', (log) => {
+onOneLog('the trace of an interaction', (log) => {
   it('goes from its request through the log to survey and rollup', async () => {
     const database = await createTestDatabase();
     const collector = await openCollector();

@@ -45,8 +45,10 @@ export const takeBrokerAway = async (options: AwayOptions): Promise<AwayOutcome>
   await forgetTopics(kafka.brokers, 'hilo.');
   const log = `kafka://${kafka.brokers.join(',')}`;
   await using opened = new AsyncDisposableStack();
-  opened.use(await startHilo({ databaseUrl, log, command: 'identity-resolution' }));
-  let ingest = await startHilo({ databaseUrl, log, command: 'ingest', environment });
+  const start = (command: string) => startHilo({ databaseUrl, log, command, environment });
+  const [identity, first] = await Promise.all([start('identity-resolution'), start('ingest')]);
+  opened.use(identity);
+  let ingest = first;
   opened.defer(async () => void (await ingest.stop()));
   const { port } = new URL(ingest.url);
   const senders = startSenders(ingest.url, options.senders);

@@ -26,7 +26,7 @@ export const findAll = async ({ databaseUrl, log: logUrl }: Where, posted: reado
       loggedOtherwise,
       ends,
       stored: await tally(`SELECT content::json ->> 'id' AS id FROM identity.interactions`),
-      counted: await tally('SELECT id FROM analytics.interactions'),
+      counted: await tally('SELECT id FROM analytics.facts'),
       receipts: await tally('SELECT interaction AS id FROM ingest.receipts'),
       invitations: await tally('SELECT interaction AS id FROM survey.invitations'),
       decisions: await tally('SELECT interaction AS id FROM analytics.survey_events'),

@@ -8,12 +8,17 @@ import { untilThrough } from '../../scripts/replay/settle.ts';
 import { createRandom } from '../../scripts/simulate/random.ts';
 import { type Digests, digestsOf } from '../digests.ts';
 
-export type KillOptions = {
-  /** A database of its own for the run that nobody disturbs, and one for the run with kills. */
-  databaseUrls: { calm: string; killed: string };
+export type ReplayOptions = {
+  /** A database of its own. */
+  databaseUrl: string;
   log?: string | undefined;
   /** Where the real tweets and reviews are. */
   folder: string;
+};
+
+export type KillOptions = ReplayOptions & {
+  /** What is known after a replay that nobody disturbed, over whichever log. */
+  wanted: Digests;
   kills: number;
   /** Chooses the moments. */
   seed: number;
@@ -25,22 +30,11 @@ export type KillOutcome = { kills: number; ledger: LedgerAnswer; differences: st
 const longestLifeMs = 1500;
 const longestCatchUpMs = 400_000;
 
-/**
- * Replays real interactions while Hilo is killed with -9 at random moments and started again, then compares all that it
- * knows with what it knows after a replay that nobody disturbed. Rejects if something does not end.
- */
-export const killDuringReplay = async (options: KillOptions): Promise<KillOutcome> => {
-  const wanted = await replayInPeace(options);
-  await using hilo = await replayUnderKills(options);
-  options.say(`killed ${options.kills} times; waiting until all is through`);
-  const ledger = await untilThrough(hilo.client);
-  return { kills: options.kills, ledger, differences: await untilAlike(options.databaseUrls.killed, wanted) };
-};
-
-const replayInPeace = async ({ databaseUrls, log, folder }: KillOptions): Promise<Digests> => {
-  await using hilo = await startHilo({ databaseUrl: databaseUrls.calm, log });
+/** What Hilo knows after a replay that nobody disturbs. */
+export const replayInPeace = async ({ databaseUrl, log, folder }: ReplayOptions): Promise<Digests> => {
+  await using hilo = await startHilo({ databaseUrl, log });
   await replay(hilo.client, folder);
-  return untilStill(databaseUrls.calm);
+  return untilStill(databaseUrl);
 };
 
 /** What is known when every service has caught up: two looks with a pause between them find the same. */
@@ -53,9 +47,20 @@ const untilStill = async (databaseUrl: string): Promise<Digests> => {
   }
 };
 
+/**
+ * Replays real interactions while Hilo is killed with -9 at random moments and started again, then compares all that it
+ * knows with what it knows after a replay that nobody disturbed. Rejects if something does not end.
+ */
+export const killDuringReplay = async (options: KillOptions): Promise<KillOutcome> => {
+  await using hilo = await replayUnderKills(options);
+  options.say(`killed ${options.kills} times; waiting until all is through`);
+  const ledger = await untilThrough(hilo.client);
+  return { kills: options.kills, ledger, differences: await untilAlike(options.databaseUrl, options.wanted) };
+};
+
 /** Gives no difference as soon as there is none, or what is still different when every service had time to catch up. */
 const untilAlike = async (databaseUrl: string, wanted: Digests): Promise<string[]> => {
-  for (const deadline = Date.now() + longestCatchUpMs; ; await delay(500)) {
+  for (const deadline = Date.now() + longestCatchUpMs; ; await delay(1000)) {
     const { facts } = await digestsOf(databaseUrl);
     const names = Object.keys(wanted).filter((name) => wanted[name] !== facts[name]);
     if (names.length === 0 || Date.now() > deadline) {
@@ -64,11 +69,14 @@ const untilAlike = async (databaseUrl: string, wanted: Digests): Promise<string[
   }
 };
 
-/** Gives Hilo as it was started last. The replay begins anew as often as it takes, so that every kill meets traffic. */
-const replayUnderKills = async ({ databaseUrls, log, folder, kills, seed, say }: KillOptions): Promise<HiloProcess> => {
+/**
+ * Gives Hilo as it was started last. Everything is posted once; then the replay begins anew as often as it takes, and as far, so that every
+ * kill meets traffic.
+ */
+const replayUnderKills = async ({ databaseUrl, log, folder, kills, seed, say }: KillOptions): Promise<HiloProcess> => {
   const random = createRandom(seed);
   const start = (port?: string): Promise<HiloProcess> =>
-    startHilo({ databaseUrl: databaseUrls.killed, log, port, environment: { HILO_KAFKA_INSTANCE_ID: 'killed' } });
+    startHilo({ databaseUrl, log, port, environment: { HILO_KAFKA_INSTANCE_ID: 'killed' } });
   let hilo = await start();
   const { client, url } = hilo;
   const { port } = new URL(url);
@@ -84,9 +92,15 @@ const replayUnderKills = async ({ databaseUrls, log, folder, kills, seed, say }:
     killing = false;
   };
   const post = async (): Promise<void> => {
-    do await postAll(readFolder(folder), { client, batchSize: 200 });
-    while (killing);
+    await postAll(readFolder(folder), { client, batchSize: 200 });
+    while (killing) await postAll(whileKilling(readFolder(folder)), { client, batchSize: 200 });
   };
+  async function* whileKilling<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+    for await (const item of items) {
+      if (!killing) return;
+      yield item;
+    }
+  }
   await Promise.all([kill(), post()]);
   return hilo;
 };

@@ -1,6 +1,7 @@
 /**
  * Kills Hilo with -9, while it replays real interactions and while it takes a million: `pnpm test:faults`, and `--full`. With
- * `--away SECONDS` it takes Kafka away for so long instead, under constant posting; with `--deciding` it kills those who decide whom to ask.
+ * `--away SECONDS` it takes Kafka away for so long instead, under constant posting; with `--deciding` it kills those who decide whom to ask, with
+ * `--delivering` those who send, and with `--following` those who remind and ask on another channel, by a webhook.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,9 @@ import { explainFailure } from '../../scripts/explain-failure.ts';
 import { realData } from '../real-data.ts';
 import { takeBrokerAway } from './broker-away.ts';
 import { killDeciding } from './deciding/kill-deciding.ts';
-import { killDuringReplay } from './kill-during-replay.ts';
+import { killDelivering } from './delivering/kill-delivering.ts';
+import { killFollowing } from './delivering/kill-following.ts';
+import { killDuringReplay, replayInPeace } from './kill-during-replay.ts';
 import { killUnderLoad } from './kill-under-load.ts';
 
 type LogName = 'postgres' | 'kafka';
@@ -20,6 +23,8 @@ type Options = {
   full?: boolean;
   away?: string;
   deciding?: boolean;
+  delivering?: boolean;
+  following?: boolean;
   events?: string;
   log?: LogName;
   kills?: string;
@@ -28,7 +33,9 @@ type Options = {
   folder: string;
 };
 
-const { full, away, deciding, events, log, kills, moves, seed, folder } = new Command('test:faults')
+const { full, away, deciding, delivering, following, events, log, kills, moves, seed, folder } = new Command(
+  'test:faults',
+)
   .description(
     'Kills Hilo with -9 at random moments of a replay of real interactions, and compares what it knows with an undisturbed ' +
       'run. With --events, kills random services while so many interactions are posted, and looks into the log and the ' +
@@ -39,6 +46,15 @@ const { full, away, deciding, events, log, kills, moves, seed, folder } = new Co
   .option(
     '--deciding',
     'only this: kills instances of survey-trigger 20 times while people arrive, refuse and are called (--full: 200; --kills)',
+  )
+  .option(
+    '--delivering',
+    'only this: kills who sends 20 times while 800 invitations leave to a mail server that goes wrong at every step (--full: 200, and 10,000)',
+  )
+  .option(
+    '--following',
+    'only this: kills who sends 20 times while 400 people are asked by mail, reminded, and asked by SMS, which a webhook carries, by servers ' +
+      'that go wrong, and some of them answer (--full: 200, and 2,000; --kills)',
   )
   .option('--events <number>', 'only this: four services, a process each, take so many interactions')
   .addOption(new Option('--log <log>', 'over this log alone').choices(['postgres', 'kafka']))
@@ -61,7 +77,9 @@ const logs: readonly LogName[] = log ? [log] : full || events ? ['postgres', 'ka
 
 if (away) await inFolder((dataDir) => awayFor(Number(away) * 1000, dataDir));
 if (deciding) await inFolder(whoDecides);
-for (const name of away || deciding ? [] : logs) {
+if (delivering) await inFolder(whoDelivers);
+if (following) await inFolder(whoFollows);
+for (const name of away || deciding || delivering || following ? [] : logs) {
   if (!events) await inFolder((dataDir) => replayOver(name, dataDir));
   if (full || events) await inFolder((dataDir) => loadOver(name, dataDir));
 }
@@ -80,9 +98,11 @@ async function replayOver(name: LogName, dataDir: string): Promise<string[]> {
   console.log(`a replay over ${name}, ${inReplay.kills} kills, seed ${seed}`);
   await using opened = new AsyncDisposableStack();
   const adminUrl = await openPostgres(opened, dataDir);
+  const wanted = await replayInPeace({ databaseUrl: await createDatabase(adminUrl), folder });
   const { ledger, differences } = await killDuringReplay({
-    databaseUrls: { calm: await createDatabase(adminUrl), killed: await createDatabase(adminUrl) },
+    databaseUrl: await createDatabase(adminUrl),
     log: name === 'kafka' ? await openKafka(opened, dataDir, 1) : undefined,
+    wanted,
     folder,
     kills: inReplay.kills,
     seed: Number(seed),
@@ -147,6 +167,41 @@ async function whoDecides(dataDir: string): Promise<string[]> {
   console.log(`killed: ${[...killed].map(([name, count]) => `${name} ${count} times`).join(', ')}`);
   console.log(`${byThemselves} times a process ended by itself`);
   if (faults.length === 0) console.log('everybody is invited or withheld with reasons, once, and nobody after a no');
+  return faults;
+}
+
+async function whoDelivers(dataDir: string): Promise<string[]> {
+  const [times, invitations] = [full ? 200 : Number(kills ?? 20), full ? 10_000 : 800];
+  console.log(`${invitations} invitations leave to a mail server that goes wrong, ${times} kills, seed ${seed}`);
+  await using opened = new AsyncDisposableStack();
+  const databaseUrl = await createDatabase(await openPostgres(opened, dataDir));
+  const { faults, ended, byThemselves, seconds } = await killDelivering({
+    databaseUrl,
+    invitations,
+    kills: times,
+    seed: Number(seed),
+    say,
+  });
+  const { accepted, refused, unknown, cancelled } = ended;
+  console.log(
+    `invited = ${accepted} accepted + ${refused} refused + ${unknown} unknown + ${cancelled} cancelled, in ${seconds} s`,
+  );
+  console.log(`${byThemselves} times a process ended by itself`);
+  if (faults.length === 0) console.log('no message twice, none lost, and none after a withdrawal');
+  return faults;
+}
+
+async function whoFollows(dataDir: string): Promise<string[]> {
+  const [times, invitations] = [full ? 200 : Number(kills ?? 20), full ? 2000 : 400];
+  console.log(`${invitations} people are asked by mail, reminded and asked by SMS, ${times} kills, seed ${seed}`);
+  await using opened = new AsyncDisposableStack();
+  const databaseUrl = await createDatabase(await openPostgres(opened, dataDir));
+  const asked = { databaseUrl, invitations, kills: times, seed: Number(seed), say };
+  const { faults, found, ended, byThemselves, seconds } = await killFollowing(asked);
+  for (const [what, count] of Object.entries(ended).toSorted()) console.log(`${what}: ${count}`);
+  console.log(`${found.answeredAt.size} answered; all had ended after ${seconds} s`);
+  console.log(`${byThemselves} times a process ended by itself`);
+  if (faults.length === 0) console.log('once each on either channel, none lost, and none a second after an answer');
   return faults;
 }
 

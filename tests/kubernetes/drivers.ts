@@ -18,8 +18,8 @@ export type Drivers = {
     name: string,
     args: readonly string[],
   ): Promise<{ lines(): Promise<string[]>; ended(withinMs: number): Promise<string[]> }>;
-  /** A Pod in a namespace that does nothing but be there; gives its name. */
-  rest(namespace: string): Promise<string>;
+  /** A Pod in a namespace, which is made with these labels, that does nothing but be there; gives its name. */
+  rest(namespace: string, labels?: Readonly<Record<string, string>>): Promise<string>;
 };
 
 export const openDrivers = async ({ kubectl }: Cluster): Promise<Drivers> => {
@@ -67,10 +67,10 @@ export const openDrivers = async ({ kubectl }: Cluster): Promise<Drivers> => {
         },
       };
     },
-    rest: async (where) => {
+    rest: async (where, labels = {}) => {
       const [pod, args] = ['resting', ['-e', 'setInterval(() => {}, 60_000)']];
       if (where !== namespace && where !== 'hilo')
-        await kubectl(['apply', '-f', '-'], JSON.stringify(namespaceOf(where, {})));
+        await kubectl(['apply', '-f', '-'], JSON.stringify(namespaceOf(where, labels)));
       await kubectl(['apply', '-f', '-'], JSON.stringify(podOf({ name: pod, namespace: where, image, args })));
       await kubectl(['-n', where, 'wait', '--for=condition=Ready', `pod/${pod}`, '--timeout=60s']);
       return pod;

@@ -17,15 +17,17 @@ const Container = z.looseObject({
   image: z.string(),
   args: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
-  env: z.array(Named.extend({ value: z.string().optional() })).default([]),
+  env: z.array(Named.extend({ value: z.string().optional(), valueFrom: z.unknown().optional() })).default([]),
+  ports: z.array(z.looseObject({ name: z.string(), containerPort: z.number() })).default([]),
+  volumeMounts: z.array(Named.extend({ mountPath: z.string(), readOnly: z.boolean().default(false) })).default([]),
   securityContext: z.looseObject({}).optional(),
   resources: z
     .object({ requests: z.record(z.string(), z.string()), limits: z.record(z.string(), z.string()) })
     .optional(),
-  startupProbe: z.unknown(),
-  livenessProbe: z.unknown(),
-  readinessProbe: z.unknown(),
-  lifecycle: z.unknown(),
+  startupProbe: z.unknown().optional(),
+  livenessProbe: z.unknown().optional(),
+  readinessProbe: z.unknown().optional(),
+  lifecycle: z.unknown().optional(),
 });
 const PodSpec = z.looseObject({
   containers: z.array(Container),
@@ -41,7 +43,7 @@ const Manifest = z.looseObject({
   spec: z
     .looseObject({
       replicas: z.number().optional(),
-      template: z.object({ spec: PodSpec }).optional().catch(undefined),
+      template: z.object({ spec: PodSpec }).optional(),
       scaleTargetRef: Named.optional(),
     })
     .optional(),
@@ -82,19 +84,20 @@ const once = <Result>(work: () => Promise<Result>): (() => Promise<Result>) => {
   };
 };
 
-/** The overlay `local` with components, rendered in a copy. */
+/** The overlay `local`, or another one, with components, rendered in a copy. */
 export const renderWith = async (
   components: readonly string[],
   change: (kustomization: string) => string = (text) => text,
+  overlay: 'local' | 'local-with-mail' = 'local',
 ): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'hilo-kustomize-'));
   try {
     await cp(kubernetesFolder, folder, { recursive: true });
-    const file = join(folder, 'overlays/local/kustomization.yaml');
+    const file = join(folder, 'overlays', overlay, 'kustomization.yaml');
     const before = await readFile(file, 'utf8');
     const others = components.map((name) => `  - ../../components/${name}\n`).filter((line) => !before.includes(line));
     await writeFile(file, change(before.replace('components:\n', `components:\n${others.join('')}`)));
-    return await render(join(folder, 'overlays/local'));
+    return await render(join(folder, 'overlays', overlay));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { factsOfAnalytics } from '../../scripts/api/facts-of-analytics.ts';
 import { askInside, readBooks, untilThrough } from './books.ts';
 import { type Cluster, until } from './cluster.ts';
 import { type Drivers, openDrivers } from './drivers.ts';
@@ -95,7 +96,7 @@ const digestOf = (columns: string, from: string): string =>
 const digests = `SELECT
   ${digestOf("id, kind, value, first_seen, customer, shared, nullif(aggregate, '')::jsonb, consents::jsonb", "identity.identifiers WHERE kind <> ''")} AS identifiers,
   ${digestOf('key, subject, rule, withdrawn, content', 'identity.interactions')} AS facts,
-  ${digestOf('source, id, subject, occurred_at, channel, touchpoint, kind, verbatim, answers', 'analytics.interactions')} AS counted,
+  ${digestOf('source, id, subject, occurred_at, channel, touchpoint, kind, verbatim, answers', `${factsOfAnalytics} AS f`)} AS counted,
   ${digestOf('subject, customer', 'analytics.claims')} AS claims,
   ${digestOf('interaction, source, subject, withdrawn, received_at', 'ingest.receipts')} AS receipts`;
 

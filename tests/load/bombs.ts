@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
-import { apiKey, type HiloProcess } from '../../scripts/api/hilo-process.ts';
+import type { HiloProcess } from '../../scripts/api/hilo-process.ts';
+import { keyFor } from './endpoint.ts';
 import { endpointsWithBody } from './endpoints.ts';
 import { megabytesOf } from './malformed.ts';
 
@@ -17,9 +18,10 @@ export const dropBombs = async (hilo: HiloProcess, megabytes: number): Promise<B
   ] as const;
   const before = megabytesOf(hilo.pid);
   const statuses: (number | string)[] = [];
-  for (const { method, path, headers } of await endpointsWithBody(hilo.client)) {
+  for (const endpoint of await endpointsWithBody(hilo)) {
+    const { method, path, headers, sealed } = endpoint;
     const answers = bombs.map(async ([encoding, bomb]) => {
-      const all = { authorization: `Bearer ${apiKey}`, ...headers, 'content-encoding': encoding };
+      const all = { ...keyFor(endpoint), ...headers, ...sealed?.(bomb), 'content-encoding': encoding };
       const answer = await fetch(`${hilo.url}${path}`, { method, headers: all, body: new Uint8Array(bomb) });
       await answer.arrayBuffer();
       return answer.status;

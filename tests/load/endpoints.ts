@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import type { Client } from '../../scripts/api/client.ts';
-
-/** A way to send a body to Hilo, with one that it takes. */
-export type Endpoint = { method: string; path: string; headers: Readonly<Record<string, string>>; valid: string };
+import type { HiloProcess } from '../../scripts/api/hilo-process.ts';
+import { makeAsked } from './asked-endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
 
 const OpenApi = z.object({
-  paths: z.record(z.string(), z.record(z.string(), z.object({ requestBody: z.unknown() }).partial())),
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ requestBody: z.unknown(), tags: z.array(z.string()) }).partial()),
+  ),
 });
 
 const interaction = {
@@ -81,18 +83,22 @@ const formats: readonly [type: string, body: string, more?: Record<string, strin
 ];
 
 /** Every endpoint that takes a body, as the OpenAPI document lists them, so that a new one is among them by itself. */
-export const endpointsWithBody = async (client: Client): Promise<Endpoint[]> => {
+export const endpointsWithBody = async (hilo: HiloProcess): Promise<Endpoint[]> => {
+  const { client } = hilo;
+  const asked = await makeAsked(hilo);
   const { paths } = await client.get('/docs/json', OpenApi);
   const { path: toWebhook } = await client.post('/v1/webhooks', webhook, z.object({ path: z.string() }));
   const listed = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, { requestBody }]) => requestBody !== undefined)
-      .map(([method]): Endpoint => {
-        const body = valid[path] ?? (/^\/v1\/(track|identify|page|screen|group|alias)$/.test(path) ? call : {});
+      .map(([method, { requestBody, tags = [] }]): Endpoint => {
+        const shown = tags.includes('survey-trigger') ? exampleIn(requestBody) : undefined;
+        const isSegment = /^\/v1\/(track|identify|page|screen|group|alias)$/.test(path);
+        const body = asked.bodies[path] ?? valid[path] ?? shown ?? (isSegment ? call : {});
         const headers = { 'content-type': 'application/json' };
         return {
           method: method.toUpperCase(),
-          path: path === webhookEvents ? toWebhook : `${path.replace(/\{\w+\}/g, 'x')}${queries[path] ?? ''}`,
+          path: path === webhookEvents ? toWebhook : pathOf(path, asked.paths),
           headers,
           valid: JSON.stringify(body),
         };
@@ -107,5 +113,13 @@ export const endpointsWithBody = async (client: Client): Promise<Endpoint[]> => 
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     valid: 'events=1&MessageSid=SM1&Body=%C2%BFD%C3%B3nde%3F&From=%2B34600000001',
   };
-  return [...listed, ...more, form];
+  return [...listed, ...more, form, ...asked.more];
 };
+
+const pathOf = (path: string, known: Readonly<Record<string, string>>): string =>
+  known[path] ?? path.replace('{version}', '1').replace(/\{\w+\}/g, 'x') + (queries[path] ?? '');
+
+/** The body that the document gives as an example. */
+const exampleIn = (requestBody: unknown): unknown =>
+  WithExample.safeParse(requestBody).data?.content['application/json'].example;
+const WithExample = z.object({ content: z.object({ 'application/json': z.object({ example: z.unknown() }) }) });

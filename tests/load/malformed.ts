@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { apiKey, type HiloProcess } from '../../scripts/api/hilo-process.ts';
+import type { HiloProcess } from '../../scripts/api/hilo-process.ts';
 import { createRandom, type Random } from '../../scripts/simulate/random.ts';
-import { type Endpoint, endpointsWithBody } from './endpoints.ts';
+import { type Endpoint, keyFor } from './endpoint.ts';
+import { endpointsWithBody } from './endpoints.ts';
 import { oddValues } from './odd-values.ts';
 
 export type MalformedOutcome = {
@@ -24,7 +25,7 @@ const concurrency = 8;
 
 /** Sends every odd value, and as many seeded mutations as wanted, to every endpoint that takes a body. */
 export const postMalformed = async ({ hilo, perEndpoint, seed, say }: MalformedOptions): Promise<MalformedOutcome> => {
-  const endpoints = await endpointsWithBody(hilo.client);
+  const endpoints = await endpointsWithBody(hilo);
   const attempts = allAttempts(endpoints, perEndpoint, createRandom(seed));
   const odd = endpoints.length * 2 * oddValues.length;
   const total = odd + endpoints.length * perEndpoint;
@@ -105,7 +106,8 @@ const statusOf = async (hilo: HiloProcess, { endpoint, body, headers }: Attempt)
   try {
     const answer = await fetch(`${hilo.url}${endpoint.path}`, {
       method: endpoint.method,
-      headers: { authorization: `Bearer ${apiKey}`, ...endpoint.headers, ...headers },
+      redirect: 'manual',
+      headers: { ...keyFor(endpoint), ...endpoint.headers, ...endpoint.sealed?.(body), ...headers },
       body: new Uint8Array(body),
     });
     await answer.arrayBuffer();

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IngestResult } from '@hilo/contracts';
 import { createTestDatabase } from '@hilo/testing';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { startHilo } from '../../scripts/api/hilo-process.ts';
@@ -44,12 +46,24 @@ const exposedIn = (text: string): Set<string> => {
   );
 };
 
+const takeAll: NonNullable<SMTPServerOptions['onData']> = (stream, _session, done) => {
+  stream.resume().on('end', () => done());
+};
+
 onEachLog('rules and dashboards', (log) => {
   it('ask for nothing that the services do not expose', async () => {
     const database = await createTestDatabase();
     const file = join(mkdtempSync(join(tmpdir(), 'hilo-test-')), 'programmes.json');
     writeFileSync(file, JSON.stringify([programme]));
-    await using hilo = await startHilo({ databaseUrl: database.url, log, environment: { HILO_PROGRAMMES: file } });
+    const mails = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onData: takeAll });
+    const listening = mails.listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(listening.address());
+    await using hilo = await startHilo({
+      databaseUrl: database.url,
+      log,
+      environment: { HILO_PROGRAMMES: file, HILO_SMTP_URL: `smtp://127.0.0.1:${port}` },
+    });
     const post = async (value: string): Promise<void> => {
       const identifiers = [{ kind: 'email', value }];
       const consents = [{ purpose: 'feedback', state: 'granted' }];
@@ -57,9 +71,13 @@ onEachLog('rules and dashboards', (log) => {
       const landed = { ...arrival, channel: 'other', occurredAt, identifiers, consents };
       await hilo.client.post('/v1/interactions', landed, IngestResult);
     };
-    // One who is asked, and one whom nobody can identify, which is set aside.
+    // One who is asked, one whom nobody can identify, which is set aside, and one who complains.
     await post(`${randomUUID()}@example.org`);
     await post('unknown');
+    const identifiers = [{ kind: 'email', value: `${randomUUID()}@example.org` }];
+    const complaint = { channel: 'web', touchpoint: 'desk', kind: 'complained', identifiers };
+    const occurredAt = new Date(Date.now() - 1000).toISOString();
+    await hilo.client.post('/v1/interactions', { ...complaint, occurredAt }, IngestResult);
     const wanted = asked();
     expect(wanted.size).toBeGreaterThan(30);
     await expect
@@ -72,6 +90,7 @@ onEachLog('rules and dashboards', (log) => {
       )
       .toEqual([]);
     await hilo.stop();
+    await new Promise<void>((resolve) => mails.close(() => resolve()));
     await database.drop();
   });
 });

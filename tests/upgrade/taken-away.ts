@@ -35,9 +35,10 @@ export const takenAway = (sql: string): string[] => {
   // The version before writes nothing there, and nothing is like no other nothing.
   const added = [...sql.matchAll(/ADD COLUMN (?:IF NOT EXISTS )?"?(\w+)"?/gi)].map(([, column]) => column);
   return statements.flatMap((one) => {
-    const table = /^(?:ALTER TABLE(?: ONLY)?|CREATE UNIQUE INDEX(?: IF NOT EXISTS)? "?\w+"? ON) "?(\w+)"?/i.exec(
-      one,
-    )?.[1];
+    const table =
+      /^(?:ALTER TABLE(?: ONLY)?|CREATE UNIQUE INDEX(?: IF NOT EXISTS)? "?\w+"? ON|DROP TABLE) "?(\w+)"?/i.exec(
+        one,
+      )?.[1];
     if (table !== undefined && made.has(table)) return [];
     if (/^CREATE TABLE/i.test(one)) return [];
     if (/^CREATE UNIQUE INDEX/i.test(one) && added.some((column) => one.includes(`"${column}"`))) return [];

@@ -153,6 +153,8 @@ export type Log = AsyncDisposable & {
   eraseAt(topic: string, partition: number, offsets: readonly number[]): Promise<void>;
   /** Rejects when the log cannot be reached. */
   ready(): Promise<void>;
+  /** Every consumer leaves its group, at the same time: one after the other they take as many times as long. The rest goes on. */
+  leaveGroups(): Promise<void>;
   close(): Promise<void>;
 };
 

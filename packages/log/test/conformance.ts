@@ -169,6 +169,23 @@ export const conformance = (name: string, setup: Setup): void => {
       expect(again.seen.map(({ offset }) => offset)).toEqual(Array.from({ length: 15 }, (_, at) => at + 5));
     });
 
+    it('takes what the consumer says is done for done, though its group was killed before it could say so', async () => {
+      const topic = await newTopic();
+      const group = newGroup();
+      await log.append(topic, numbered(0, 20));
+      const ends = await log.endOffsets(topic);
+      const handle = async () => expect.unreachable();
+      await using consumer = await log.consume({
+        group,
+        topics: [topic],
+        handle,
+        startFrom: async (_, at) => ends[at],
+      });
+      await until(async () => (await log.lag(group, topic)) === 0);
+      expect(await log.oldestWaiting(group, topic)).toBeUndefined();
+      await consumer.close();
+    });
+
     it('reads what a topic holds, once and in order, and moves no group; an error of the reader, or its signal, ends it', async () => {
       const topic = await newTopic();
       const group = newGroup();
@@ -289,6 +306,33 @@ export const conformance = (name: string, setup: Setup): void => {
       await consumer.close();
       await told.promise;
       expect(Date.now() - startedAt).toBeLessThan(10_000);
+    });
+
+    it('leaves all groups in the time that one takes, and is as good as before', async () => {
+      const other = await open();
+      const topic = await newTopic();
+      await log.append(topic, numbered(0, 200));
+      const counts = Array.from({ length: 6 }, () => 0);
+      const consumers = await Promise.all(
+        counts.map((_, at) =>
+          other.consume({
+            group: newGroup(),
+            topics: [topic],
+            handle: async ({ records }) => {
+              counts[at] = (counts[at] ?? 0) + records.length;
+            },
+          }),
+        ),
+      );
+      await until(() => counts.every((count) => count === 200));
+      const startedAt = Date.now();
+      await other.leaveGroups();
+      await Promise.all(consumers.map(({ stopped }) => stopped));
+      await Promise.all(consumers.map(({ close }) => close()));
+      expect(Date.now() - startedAt).toBeLessThan(5000);
+      await other.append(topic, numbered(200, 210));
+      await delay(300);
+      expect(counts).toEqual(counts.map(() => 200));
     });
 
     it('refuses to append to a topic that does not exist', async () => {

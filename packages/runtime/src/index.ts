@@ -9,6 +9,7 @@ export { checkOf } from './consuming/contract.ts';
 export { type DeadLetter, parseRecords } from './consuming/dead-letter.ts';
 export { gather } from './consuming/gather.ts';
 export { type Outgoing, publishOutbox, putIntoOutbox } from './consuming/outbox.ts';
+export { type ReadingGroups, readUpTo } from './consuming/read-up-to.ts';
 export {
   latestSurveyEvents,
   latestVersions,
@@ -21,12 +22,13 @@ export { openDatabase, ping, snapshot, type Transaction, transaction } from './d
 export { migrate } from './database/migrate.ts';
 export { provisionSchemas, roleOf } from './database/provision.ts';
 export { diagnose } from './doctor/diagnose.ts';
-export type { Finding } from './doctor/finding.ts';
+
 export { findGap } from './doctor/gap.ts';
 export { dueWork } from './due/due-work.ts';
 export type { DueItem, DueRows, Worked } from './due/item.ts';
-export { type FiredTimer, setTimers, timersOf } from './due/timers.ts';
+export { type FiredTimer, setTimers, setTimersOfKinds, timersOf } from './due/timers.ts';
 export { ConfigError, describeError, HttpProblem, isTransient, LostRace, nameOfError, Unreachable } from './errors.ts';
+export { type Finding, failed, fine, orFine, reasonIn, warning } from './finding.ts';
 export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-keys.ts';
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';
 export { eraseListed, listUndone, noteErasureDone } from './following/erase-listed.ts';
@@ -64,21 +66,22 @@ export { cursorOf, keyText, keyTime } from './http/cursor.ts';
 export type { Examples } from './http/fault.ts';
 export { hashKey, keyId, newApiKey } from './http/keys.ts';
 export { awaitLongBody } from './http/long-body.ts';
-export { oneOrMany } from './http/one-or-many.ts';
 export { pageLimit, pageOf } from './http/paging.ts';
 export { fieldErrors, pathText, pointer, problemOf, unknownCustomer, unknownField } from './http/problem.ts';
 export type { RouteApp, Routes } from './http/routes.ts';
 export { createServer, problems } from './http/server.ts';
 export { openReadTelling, statedPurpose, type TellReads } from './http/tell-reads.ts';
+export { oneOrMany } from './http/validator.ts';
 export { readJsonFile } from './json-file.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { migrateAll } from './process/migrate-all.ts';
 export { type RunningProcess, runProcess, startProcess } from './process/process.ts';
-export type { PartitionProgress, RunningService, ServiceDefinition } from './process/service-definition.ts';
+export type { Examined, PartitionProgress, RunningService, ServiceDefinition } from './process/service-definition.ts';
 export { giveBackStartMemory } from './process/start-memory.ts';
-export { workInThread } from './process/thread.ts';
+export { answerInThread, workInThread } from './process/thread.ts';
 export { type Repeating, repeat } from './repeat.ts';
-export { closeTogether, ProcessConfig, type Resources } from './resources.ts';
+export { type Closable, closeTogether, ProcessConfig, type Resources } from './resources.ts';
 export { retry } from './retry.ts';
+export { type Sealing, sealingFor } from './sealing.ts';
 export { counter, histogramOfSeconds, longBuckets, observeGauge } from './telemetry/instruments.ts';
 export { inBatchSpan, isTracing, type TraceHeaders, traceOfMessage, traceOfRequest } from './telemetry/tracing.ts';

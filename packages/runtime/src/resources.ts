@@ -97,6 +97,9 @@ export type Thread = {
   close(): Promise<void>;
 };
 
+/** The same, of work that answers questions: plain data, which is copied. */
+export type AskedThread<Question, Answer> = Thread & { ask(question: Question): Promise<Answer> };
+
 /** What is opened, and has to be closed again. */
 export type Closable = {
   close(): Promise<unknown>;
@@ -132,6 +135,7 @@ export const closeTogether = (parts: readonly Closable[]): Closable => ({
   close: async () => {
     const closed = await Promise.allSettled(parts.map((part) => part.close()));
     const failures = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    if (failures.length === 1) throw failures[0];
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
   },
 });
@@ -148,6 +152,6 @@ export type Resources = {
   now(): number;
   /** Whatever is opened is given to this: it is closed with the service, and when it can never go on, the process ends. */
   use<Part extends Closable>(part: Part): Part;
-  /** Starts the work of this file, which calls `workInThread`, in a thread of its own. */
-  startThread(file: URL): Promise<Thread>;
+  /** Starts the work of this file, which calls `workInThread` or `answerInThread`, in a thread of its own. */
+  startThread<Question = never, Answer = never>(file: URL): Promise<AskedThread<Question, Answer>>;
 };

@@ -46,6 +46,13 @@ const columns = async (): Promise<string[]> => {
 const table = 'CREATE TABLE kept (one integer)';
 const more = 'ALTER TABLE kept ADD COLUMN two integer';
 
+it('says so, and does not wait for another, where its role may not use the schema', async () => {
+  const options = '-c search_path=elsewhere';
+  const stranger = new Pool({ connectionString: database.url, options });
+  await expect(migrate(stranger, folderOf(table))).rejects.toThrow(/may use no schema of elsewhere.*GRANT USAGE/);
+  await stranger.end();
+});
+
 it('may take longer than any other statement, and tells how far it is', async () => {
   const told: MigrationProgress[] = [];
   await migrate(pool, folderOf(table, 'SELECT pg_sleep(1.5)', more), { onProgress: (progress) => told.push(progress) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noScores, type ScoreCounts } from './measured.ts';
 import { customerEffort, customerSatisfaction, netPromoterScore } from './scores.ts';
 
 const Score = z.object({
@@ -19,29 +20,18 @@ export const Kpi = z.object({
 });
 export type Kpi = z.infer<typeof Kpi>;
 
-/** The counts of one group. */
-export const KpiCounts = z.object({
-  group: z.record(z.string(), z.string()),
-  interactions: z.coerce.number(),
-  promoters: z.coerce.number(),
-  passives: z.coerce.number(),
-  detractors: z.coerce.number(),
-  satisfied: z.coerce.number(),
-  csat: z.coerce.number(),
-  easy: z.coerce.number(),
-  ces: z.coerce.number(),
-  cesSum: z.coerce.number(),
-});
-export type KpiCounts = z.infer<typeof KpiCounts>;
+/** The counts of one group: of its interactions, and of its answers on every scale, if there are any. */
+export type KpiCounts = { group: Kpi['group']; interactions: number; scores: ScoreCounts | undefined };
 
-export const kpiOf = ({ group, interactions, satisfied, csat, easy, ces, cesSum, ...counts }: KpiCounts): Kpi => {
-  const nps = netPromoterScore(counts);
+export const kpiOf = ({ group, interactions, scores = noScores }: KpiCounts): Kpi => {
+  const { promoters, passives, detractors, satisfied, csat, easy, ces, cesTotal } = scores;
+  const nps = netPromoterScore({ promoters, passives, detractors });
   const satisfaction = customerSatisfaction(satisfied, csat);
-  const effort = customerEffort({ easy, n: ces, sum: cesSum });
+  const effort = customerEffort({ easy, n: ces, sum: cesTotal });
   return {
     group,
     interactions,
-    ...(nps && { nps: { ...nps, ...counts } }),
+    ...(nps && { nps: { ...nps, promoters, passives, detractors } }),
     ...(satisfaction && { csat: satisfaction }),
     ...(effort && { ces: effort }),
   };

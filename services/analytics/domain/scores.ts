@@ -1,5 +1,5 @@
 /** The z of a two-sided interval of 95 %. */
-const z = 1.959963984540054;
+export const z = 1.959963984540054;
 
 export type NpsCounts = { promoters: number; passives: number; detractors: number };
 export type Score = { score: number; n: number; interval: { low: number; high: number } };
@@ -16,14 +16,20 @@ const pseudoAnswers = 3;
 export const netPromoterScore = ({ promoters, passives, detractors }: NpsCounts): Score | undefined => {
   const n = promoters + passives + detractors;
   if (n === 0) return undefined;
+  const adjusted = adjustedShares({ promoters, passives, detractors });
+  const half = z * Math.sqrt(adjusted.variance / adjusted.n);
+  const low = Math.max(-1, Math.min(adjusted.plain, adjusted.score - half));
+  const high = Math.min(1, Math.max(adjusted.plain, adjusted.score + half));
+  return { score: round(100 * adjusted.plain), n, interval: { low: round(100 * low), high: round(100 * high) } };
+};
+
+/** The score with and without the pseudo-answers, from −1 to 1, how many answers there are with them, and the variance of one of these. */
+export const adjustedShares = ({ promoters, passives, detractors }: NpsCounts) => {
+  const answers = promoters + passives + detractors;
+  const [n, quarter] = [answers + pseudoAnswers, pseudoAnswers / 4];
   const score = (promoters - detractors) / n;
-  const [adjustedN, quarter] = [n + pseudoAnswers, pseudoAnswers / 4];
-  const centre = (promoters - detractors) / adjustedN;
-  const variance = (promoters + detractors + 2 * quarter) / adjustedN - centre ** 2;
-  const half = z * Math.sqrt(variance / adjustedN);
-  const low = Math.max(-1, Math.min(score, centre - half));
-  const high = Math.min(1, Math.max(score, centre + half));
-  return { score: round(100 * score), n, interval: { low: round(100 * low), high: round(100 * high) } };
+  const variance = (promoters + detractors + 2 * quarter) / n - score ** 2;
+  return { plain: (promoters - detractors) / answers, score, n, variance };
 };
 
 /**
@@ -53,4 +59,5 @@ export const wilsonInterval = (hits: number, n: number): [number, number] => {
   return [Math.max(0, centre - half), Math.min(1, centre + half)];
 };
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+/** To two digits, as percentages and means are shown. */
+export const round = (value: number): number => Math.round(value * 100) / 100;

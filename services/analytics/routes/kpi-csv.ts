@@ -1,20 +1,11 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Kpi } from '../domain/kpi.ts';
-
-/** Spreadsheets take what begins so for a formula, with space in front of it too, which the library does not know. */
-const isFormulaAfterSpace = /^\s+[=+\-@]/u;
+import { csvTable } from './table.ts';
 
 /** KPIs as a table: a line for each group, its days as ISO 8601 writes them, and the time zone in which they are days. */
 export const csvOf = (kpis: readonly Kpi[], groupBy: readonly string[], timeZone: string): string =>
-  stringify(
+  csvTable(
+    [...groupBy, 'time_zone', ...columns.map(([name]) => name)],
     kpis.map((kpi) => [...groupBy.map((name) => kpi.group[name] ?? ''), timeZone, ...columns.map(([, of]) => of(kpi))]),
-    {
-      header: true,
-      columns: [...groupBy, 'time_zone', ...columns.map(([name]) => name)],
-      record_delimiter: '\r\n',
-      escape_formulas: true,
-      cast: { string: (value) => (isFormulaAfterSpace.test(value) ? `'${value}` : value) },
-    },
   );
 
 const columns: readonly [name: string, of: (kpi: Kpi) => number | undefined][] = [

@@ -11,8 +11,10 @@ import {
   unknownCustomer,
 } from '@hilo/runtime';
 import { z } from 'zod';
-import { readTimeline, type TimelineRow } from '../store/kpis.ts';
-import { type Route, tags } from './context.ts';
+import { periodIn } from '../domain/period.ts';
+import { withoutPersonalData } from '../domain/personal-data.ts';
+import { readTimeline, type TimelineRow } from '../store/timeline.ts';
+import { auditedRead, invalidQuery, type Route, seesPeople, tags } from './context.ts';
 
 const Entry = z.object({
   source: z.string(),
@@ -27,24 +29,28 @@ const Entry = z.object({
   why: z.json().describe('Why this interaction is on this thread.'),
 });
 
-const audited = 'Who reads it is noted in GET /v1/identity/audit, with the purpose in the header Hilo-Purpose.';
-
 const Timeline = z.object({ customer: CustomerId, interactions: z.array(Entry), nextCursor: z.string().optional() });
 
 /** By when it happened, in milliseconds; then by source and id. */
 const cursorInTimeline = cursorOf('timeline', z.tuple([keyTime, keyText, keyText]));
 
-export const timelineRoute: Route = (app, { pool, authenticate, tellReads }) =>
+export const timelineRoute: Route = (app, { pool, authenticate, tellReads, timeZone }) =>
   app.get(
     '/v1/customers/:id/timeline',
     {
       onRequest: allow(authenticate, 'analytics:read'),
       schema: {
         summary: 'Everything that happened to a customer, the latest first',
-        description: audited,
+        description: `Who may not read customers (\`customers:read\`) sees neither what they wrote nor by what they are known. ${auditedRead}`,
         tags,
         params: z.object({ id: CustomerId }),
         querystring: z.object({
+          channel: z.string().optional(),
+          touchpoint: z.string().optional(),
+          kind: z.string().optional(),
+          from: z.string().optional().describe('An instant, or a day of the time zone that Hilo is set to.'),
+          to: z.string().optional().describe('Up to, but not with, this instant; or up to this day, with all of it.'),
+          withText: z.stringbool().optional().describe('`true`: only where somebody wrote or said something.'),
           limit: pageLimit,
           cursor: cursorInTimeline.parameter,
         }),
@@ -52,15 +58,18 @@ export const timelineRoute: Route = (app, { pool, authenticate, tellReads }) =>
       },
     },
     async (request) => {
-      const { limit, cursor: after } = request.query;
+      const { limit, cursor: after, from, to, ...filter } = request.query;
+      const period = periodIn({ from, to }, timeZone);
+      if ('path' in period) throw invalidQuery(period);
       const customer = await findCustomer(pool, request.params.id);
       if (customer === undefined) throw unknownCustomer();
       await tellReads(request, [customer]);
-      const rows = await readTimeline(pool, { customer, after, limit: limit + 1 });
+      const rows = await readTimeline(pool, { customer, after, limit: limit + 1, filter: { ...filter, ...period } });
       const { page, next } = pageOf(rows, limit, ({ occurredAt, source, id }) =>
         cursorInTimeline.encode([occurredAt.toISOString(), source, id]),
       );
-      return { customer, interactions: page.map(entryOf), ...next };
+      const entries = page.map(entryOf);
+      return { customer, interactions: seesPeople(request) ? entries : entries.map(withoutPersonalData), ...next };
     },
   );
 
@@ -71,7 +80,7 @@ const entryOf = ({ occurredAt, verbatim, answers, why, surveys, ...row }: Timeli
   ...row,
   occurredAt: occurredAt.toISOString(),
   ...(verbatim !== null && { text: verbatim }),
-  answers: JSON.parse(answers),
+  answers: answers === null ? [] : JSON.parse(answers),
   surveys: surveys.map(({ reason, ...survey }) => ({ ...survey, ...(reason !== null && { reason }) })),
   why: JSON.parse(why),
 });

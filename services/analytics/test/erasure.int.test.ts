@@ -22,7 +22,9 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE interactions, answers, survey_events, claims, customers, erased');
+  await pool.query(
+    'TRUNCATE facts, subjects, answers, survey_events, claims, customers, erased, erased_versions, volumes, scores, deltas',
+  );
 });
 
 const [ana, luis] = ['00000000-0000-8000-8000-00000000000a', '00000000-0000-8000-8000-00000000000b'];
@@ -107,20 +109,20 @@ const obey = () =>
   });
 const rows = async (): Promise<Record<string, number>> => {
   const { rows } = await pool.query(
-    `SELECT (SELECT count(*)::int FROM interactions) AS interactions, (SELECT count(*)::int FROM answers) AS answers,
+    `SELECT (SELECT count(*)::int FROM facts) AS facts, (SELECT count(*)::int FROM answers) AS answers,
             (SELECT count(*)::int FROM survey_events) AS survey_events, (SELECT count(*)::int FROM claims) AS claims`,
   );
   return rows[0];
 };
 
-const none = { interactions: 0, answers: 0, survey_events: 0, claims: 0 };
+const none = { facts: 0, answers: 0, survey_events: 0, claims: 0 };
 
 it('removes what was the person’s, says how much, and keeps what is others’', async () => {
   await hear(topics.resolved.name, resolved('i-1', {}), resolved('i-2', { subject: luis, customer: luis }));
   await hear(topics.customers.name, record(2, before));
   await hear(topics.surveys.name, survey('i-1', before));
-  expect(await obey()).toEqual({ interactions: 1, answers: 1, survey_events: 1, claims: 1 });
-  expect(await rows()).toEqual({ ...none, interactions: 1, answers: 1 });
+  expect(await obey()).toEqual({ facts: 1, answers: 1, survey_events: 1, cases: 0, claims: 1 });
+  expect(await rows()).toEqual({ ...none, facts: 1, answers: 1 });
 });
 
 it('lets nothing in that is heard of afterwards, and happened before', async () => {
@@ -134,7 +136,7 @@ it('lets nothing in that is heard of afterwards, and happened before', async () 
 it('removes an interaction that turns out to be the person’s after the erasure', async () => {
   await hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis }));
   await obey();
-  expect((await rows()).interactions).toBe(1);
+  expect((await rows()).facts).toBe(1);
   await hear(topics.resolved.name, resolved('i-1', { version: 2 }));
   expect(await rows()).toEqual(none);
 });
@@ -147,28 +149,37 @@ it('removes it too where both versions are heard of at once, in whichever order'
   await hear(topics.resolved.name, second, first);
   expect(await rows()).toEqual(none);
   await hear(topics.resolved.name, first, second, resolved('i-1', { version: 3, subject: luis, customer: luis }));
-  expect((await rows()).interactions).toBe(1);
+  expect((await rows()).facts).toBe(1);
+});
+
+it('lets an earlier version in neither where it comes by itself afterwards, nor what is told of it again', async () => {
+  await obey();
+  const [first, second] = [resolved('i-1', { subject: luis, customer: luis }), resolved('i-1', { version: 2 })];
+  for (const message of [second, first, first, second, first]) await hear(topics.resolved.name, message);
+  expect(await rows()).toEqual(none);
+  await hear(topics.resolved.name, resolved('i-1', { version: 3, subject: luis, customer: luis }));
+  await hear(topics.resolved.name, first, resolved('i-2', { subject: luis, customer: luis }));
+  expect((await rows()).facts).toBe(2);
 });
 
 it('knows who comes back, also if the erasure is obeyed late or again', async () => {
   await hear(topics.customers.name, record(4, after));
   await hear(topics.resolved.name, resolved('i-9', {}, after));
   await hear(topics.surveys.name, survey('i-9', after, after));
-  expect(await obey()).toEqual(none);
-  expect(await obey()).toEqual(none);
-  expect(await rows()).toEqual({ interactions: 1, answers: 1, survey_events: 1, claims: 1 });
+  expect(await obey()).toEqual({ ...none, cases: 0 });
+  expect(await obey()).toEqual({ ...none, cases: 0 });
+  expect(await rows()).toEqual({ facts: 1, answers: 1, survey_events: 1, claims: 1 });
 });
 
-it('removes what happened within the last millisecond, however finely it was told or an older version kept it', async () => {
+it('removes what happened within the last millisecond, however finely it was told', async () => {
   const finely = '2026-02-01T00:00:00.000567Z';
   await hear(topics.resolved.name, resolved('i-1', {}, finely), resolved('i-2', {}, finely));
-  await pool.query("UPDATE interactions SET occurred_at = $1 WHERE id = 'i-2'", [finely]);
   await hear(topics.surveys.name, survey('i-3', finely, finely));
-  expect(await obey()).toMatchObject({ interactions: 2, answers: 2, survey_events: 1 });
+  expect(await obey()).toMatchObject({ facts: 2, answers: 2, survey_events: 1 });
   await hear(topics.resolved.name, resolved('i-4', {}, finely));
   expect(await rows()).toEqual(none);
   await hear(topics.resolved.name, resolved('i-5', {}, '2026-02-01T00:00:00.001Z'));
-  expect((await rows()).interactions).toBe(1);
+  expect((await rows()).facts).toBe(1);
 });
 
 it('keeps a time truncated, in offsets that Postgres would refuse, and mends what an older version kept', async () => {
@@ -183,12 +194,12 @@ it('keeps a time truncated, in offsets that Postgres would refuse, and mends wha
     return rows.map(({ at }) => at.toISOString());
   };
   const truncated = ['2026-03-01T23:59:59.999Z', '2026-03-01T10:00:00.000Z', '2026-03-01T10:00:00.999Z'];
-  expect(await times('interactions')).toEqual(truncated);
+  expect(await times('facts')).toEqual(truncated);
   expect(await times('answers')).toEqual(truncated);
-  for (const table of ['interactions', 'answers'])
+  for (const table of ['facts', 'answers'])
     await pool.query(`UPDATE ${table} SET occurred_at = '2026-03-02' WHERE id = 'i-1'`);
   await hear(topics.resolved.name, resolved('i-1', { version: 2 }, '2026-03-01T23:59:59.9999999Z'));
-  expect(await times('interactions')).toEqual(truncated);
+  expect(await times('facts')).toEqual(truncated);
   expect(await times('answers')).toEqual(truncated);
 });
 

@@ -47,9 +47,12 @@ const hear = (message: ResolvedInteraction) =>
   });
 const kept = async () => {
   const { rows } = await pool.query(
-    `SELECT direction, actor, outcome, locale, journey, journey_name, stage, moment_of_truth, verbatim,
+    `SELECT (SELECT word FROM words WHERE no = direction) AS direction, (SELECT word FROM words WHERE no = actor) AS actor,
+            (SELECT word FROM words WHERE no = outcome) AS outcome, (SELECT word FROM words WHERE no = locale) AS locale,
+            journey, (SELECT word FROM words WHERE no = journey_name) AS journey_name,
+            (SELECT word FROM words WHERE no = stage) AS stage, moment_of_truth, verbatim,
             properties::json AS properties, context::json AS context
-       FROM interactions WHERE id = 'i-1'`,
+       FROM facts WHERE id = 'i-1'`,
   );
   return rows[0];
 };

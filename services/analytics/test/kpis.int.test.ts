@@ -1,6 +1,8 @@
+import { OpenAnswer } from '@hilo/contracts';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { keep } from './interactions.ts';
 import { type Started, startAnalytics } from './started.ts';
 
 let analytics: Started;
@@ -11,21 +13,14 @@ afterAll(() => analytics.stop());
 
 /** One interaction at each of these instants, with one answer. */
 const happen = async (touchpoint: string, scale: string, ...all: [at: string, value: number][]): Promise<void> => {
-  const [at, values, ids] = [
-    all.map(([one]) => one),
-    all.map(([, value]) => value),
-    all.map((_, n) => `${touchpoint}-${n}`),
-  ];
-  await analytics.pool.query(
-    `INSERT INTO interactions (source, id, subject, version, occurred_at, channel, touchpoint, kind, answers, why)
-     SELECT 'shop', id, '00000000-0000-8000-8000-00000000000a', 1, at, 'web', $1, 'viewed', '[]', '{}'
-       FROM unnest($2::text[], $3::timestamptz[]) AS n (id, at)`,
-    [touchpoint, ids, at],
-  );
-  await analytics.pool.query(
-    `INSERT INTO answers (source, id, place, scale, value, occurred_at, channel, touchpoint)
-     SELECT 'shop', id, 0, $4, value, at, 'web', $1 FROM unnest($2::text[], $3::timestamptz[], $5::float8[]) AS n (id, at, value)`,
-    [touchpoint, ids, at, scale, values],
+  await keep(
+    analytics.pool,
+    ...all.map(([occurredAt, value], n) => ({
+      id: `${touchpoint}-${n}`,
+      occurredAt,
+      touchpoint,
+      answers: [OpenAnswer.parse({ question: 'q', scale, value })],
+    })),
   );
 };
 const Kpis = z.object({

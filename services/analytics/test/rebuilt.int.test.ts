@@ -16,6 +16,8 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { erase, removeUntold } from '../erase.ts';
 import { handlers } from '../pipeline.ts';
+import { makeStaleChunks } from '../projecting/make-chunks.ts';
+import { contradictions, openFollower } from './truth.ts';
 
 let pool: Pool;
 let drop: () => Promise<void>;
@@ -213,26 +215,32 @@ const step = (message: { step: 'begin' } | { step: 'end'; run: string }) =>
 
 const spoil = async (n: number): Promise<void> => {
   const damages = [
-    'DELETE FROM interactions',
-    'TRUNCATE interactions, answers, customers, claims',
-    "UPDATE interactions SET version = version + 20, properties = NULL, withdrawn = NOT withdrawn WHERE id < 'i-5'",
-    `UPDATE interactions SET subject = '${idOf(9)}'`,
+    'DELETE FROM facts',
+    'TRUNCATE facts, answers, customers, claims, volumes',
+    "UPDATE facts SET version = version + 20, properties = NULL, withdrawn = NOT withdrawn WHERE id < 'i-5'",
+    'UPDATE facts SET subject = 9',
     'UPDATE answers SET value = -1, place = place + 3',
     `UPDATE claims SET updated_at = 'infinity', customer = '${idOf(3)}'`,
     'UPDATE customers SET version = version + 7, deleted = NOT deleted',
     `INSERT INTO customers (id, version, deleted) VALUES ('${idOf(8)}', 1, false) ON CONFLICT DO NOTHING`,
     `INSERT INTO claims (subject, customer, updated_at) VALUES ('${idOf(7)}', '${idOf(8)}', now()) ON CONFLICT DO NOTHING`,
-    `INSERT INTO interactions (source, id, subject, version, occurred_at, channel, touchpoint, kind, answers, why)
-     VALUES ('nobody', 'never', '${idOf(2)}', 9, now(), 'web', 't', 'k', '[]', '{}') ON CONFLICT DO NOTHING`,
+    `INSERT INTO facts (source, id, filed, subject, version, occurred_at, step, why)
+     VALUES (1, 'never', '-infinity', 1, 9, now(), 1, '{}') ON CONFLICT DO NOTHING`,
+    `INSERT INTO facts (source, id, filed, subject, version, occurred_at, step, why)
+     SELECT source, id, '-infinity', subject, version - 1, occurred_at, step, why FROM facts WHERE filed <> '-infinity'
+     ON CONFLICT DO NOTHING`,
+    'UPDATE volumes SET n = n + 3',
+    'DELETE FROM scores',
+    'UPDATE subjects SET customer = 3',
   ];
   await pool.query(damages[n % damages.length] ?? '');
 };
 
 const tables = async () => {
   const { rows: interactions } = await pool.query(
-    `SELECT i.id, i.version, i.subject, i.withdrawn, i.occurred_at AS at, i.properties::json AS properties,
-            (SELECT json_agg(a.value) FROM answers a WHERE a.source = i.source AND a.id = i.id AND a.occurred_at = i.occurred_at) AS answers
-       FROM interactions i ORDER BY id`,
+    `SELECT f.id, f.version, s.id AS subject, f.withdrawn, f.occurred_at AS at, f.properties::json AS properties,
+            (SELECT json_agg(a.value) FROM answers AS a WHERE a.source = 'shop' AND a.id = f.id AND a.occurred_at = f.occurred_at) AS answers
+       FROM facts AS f LEFT JOIN subjects AS s ON s.no = f.subject ORDER BY f.id`,
   );
   const { rows: customers } = await pool.query('SELECT id, version, deleted FROM customers ORDER BY id');
   const { rows: claims } = await pool.query(
@@ -288,7 +296,9 @@ it('is after a rebuild what it would be if it had heard everything, whatever was
       fc.array(Step, { minLength: 5, maxLength: 30 }),
       fc.array(Step, { maxLength: 50 }),
       async (before, during) => {
-        await pool.query('TRUNCATE interactions, answers, customers, claims, erased, rebuilds');
+        await pool.query(
+          'TRUNCATE facts, refiled, answers, customers, claims, erased, erased_versions, rebuilds, subjects, volumes, scores, deltas, chunks',
+        );
         const world = openWorld();
         /** Two partitions of each topic, and the erasures; each is heard in order, and none waits for another. */
         const onTheWay = new Map<string, (() => Promise<unknown>)[]>();
@@ -342,6 +352,10 @@ it('is after a rebuild what it would be if it had heard everything, whatever was
         expect(await step({ step: 'end', run })).toMatchObject({ state: 'ended' });
         while ([...onTheWay.values()].some((all) => all.length > 0)) await hearOne(0);
         expect(await tables()).toEqual(inTruth(world));
+        await makeStaleChunks(pool);
+        const follower = openFollower(pool);
+        const { found, inTruth: byTheFacts } = await contradictions(pool, 'UTC', follower);
+        expect(found).toEqual(byTheFacts);
       },
     ),
     { numRuns: Number(process.env.REBUILD_RUNS ?? 40) },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { keep } from './interactions.ts';
 import { type Started, startAnalytics } from './started.ts';
 
 let analytics: Started;
@@ -10,17 +11,13 @@ afterAll(() => analytics.stop());
 
 const ana = '00000000-0000-8000-8000-00000000000a';
 beforeEach(async () => {
-  await analytics.pool.query('TRUNCATE interactions, claims, customers');
-  await analytics.pool.query('INSERT INTO customers VALUES ($1, 1, false)', [ana]);
-  await analytics.pool.query('INSERT INTO claims VALUES ($1, $1, now())', [ana]);
+  await analytics.pool.query('TRUNCATE facts, claims, customers, subjects');
+  await analytics.pool.query('INSERT INTO customers (id, version, deleted, no) VALUES ($1, 1, false, 7)', [ana]);
+  await analytics.pool.query('INSERT INTO subjects (id, customer) VALUES ($1, 7)', [ana]);
 });
 
 const happened = (...all: [id: string, at: string][]) =>
-  analytics.pool.query(
-    `INSERT INTO interactions (source, id, subject, version, occurred_at, channel, touchpoint, kind, answers, why)
-     SELECT 'shop', id, $1, 1, at, 'web', 'desk', 'viewed', '[]', '{}' FROM unnest($2::text[], $3::timestamptz[]) AS n (id, at)`,
-    [ana, all.map(([id]) => id), all.map(([, at]) => at)],
-  );
+  keep(analytics.pool, ...all.map(([id, occurredAt]) => ({ id, occurredAt, subject: ana })));
 const Page = z.object({
   interactions: z.array(z.object({ id: z.string(), occurredAt: z.string() })),
   nextCursor: z.string().optional(),

@@ -5,7 +5,7 @@ import { createTestDatabase } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { handlers } from '../pipeline.ts';
-import { readKpis } from '../store/kpis.ts';
+import { readByChannel } from './by-channel.ts';
 
 let pool: Pool;
 let drop: () => Promise<void>;
@@ -47,8 +47,7 @@ const hear = (message: ResolvedInteraction) =>
     const record = { offset: 0, key: '', value: JSON.stringify(message), headers: {}, appendedAt: 0 };
     await handlers[topics.resolved.name]?.(tx, { records: [record] });
   });
-const promoters = async (): Promise<number[]> =>
-  (await readKpis(pool, {}, ['channel'], 'UTC')).map((row) => row.promoters);
+const promoters = async (): Promise<number[]> => (await readByChannel(pool)).map((row) => row.promoters);
 
 it('counts an interaction until it is withdrawn, and again when it is put back, in whatever order it hears of it', async () => {
   await hear(resolved(1, false));
@@ -100,7 +99,7 @@ it('moves an interaction and its answers to the earlier time that a later versio
   const earlier = { ...message, interaction: { ...message.interaction, occurredAt: '2025-12-30T10:00:00.000Z' } };
   await hear(earlier);
   const { rows } = await pool.query(
-    'SELECT i.occurred_at AS one, a.occurred_at AS other FROM interactions i JOIN answers a USING (source, id)',
+    'SELECT f.occurred_at AS one, a.occurred_at AS other FROM facts AS f JOIN answers AS a USING (id)',
   );
   expect(rows).toEqual([{ one: new Date('2025-12-30T10:00:00Z'), other: new Date('2025-12-30T10:00:00Z') }]);
 });

@@ -66,6 +66,8 @@ const preferenceTraits = Object.entries({
   language: 'language',
   timeZone: 'timeZone',
   channel: 'preferredChannel',
+  hours: 'contactHours',
+  pauseUntil: 'contactPauseUntil',
 });
 
 const contactPreferences = ({ traits }: Aggregate): RecordContent['contactPreferences'] => {

@@ -15,7 +15,7 @@ const ofShadow = ['adopt.ts', 'compare-shadow.ts', 'former-ids.ts', 'shadow-fact
 );
 
 /** Over tables of the services that follow this one. */
-const ofFollowers = ['customers.ts', 'erasures.ts', 'rebuilds.ts'].map(
+const ofFollowers = ['customers.ts', 'erased-versions.ts', 'erasures.ts', 'rebuilds.ts'].map(
   (file) => `packages/runtime/src/following/${file}`,
 );
 

@@ -161,6 +161,13 @@ export const discard = async ({ pool }: Pick<Settling, 'pool'>, id: number, doin
     await insertActions(tx, 'discarded', [id], doing);
   });
 
+/** Somebody looks at its content, in which a person may be named. */
+export const noteRead = async ({ pool }: Pick<Settling, 'pool'>, id: number, doing: Doing): Promise<void> =>
+  transaction(pool, async (tx) => {
+    known(await lockQuarantined(tx, id));
+    await insertActions(tx, 'read', [id], doing);
+  });
+
 /** Why it cannot be replayed as it is. */
 export const obstacleIn = ({ topic, reason, fixed }: QuarantineRow): string | undefined =>
   obstacleTo({ topic, reason, isFixed: fixed !== null });

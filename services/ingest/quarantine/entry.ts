@@ -23,13 +23,13 @@ export const QuarantineEntry = z.object({
   actions: z
     .array(
       z.object({
-        action: z.enum(['fixed', 'replayed', 'discarded']),
+        action: z.enum(['read', 'fixed', 'replayed', 'discarded']),
         at: Timestamp,
         by: DecidedBy,
         note: z.string().optional(),
       }),
     )
-    .describe('Who did what with it, when and why.'),
+    .describe('Who looked at its content or did something with it, when and why.'),
 });
 
 /** The same with its content, and what can be done. */

@@ -1,8 +1,8 @@
 import { EventId, Interaction, Problem, storable } from '@hilo/contracts';
-import { allow, cursorOf, HttpProblem, pageLimit, pageOf, problems } from '@hilo/runtime';
+import { allow, cursorOf, HttpProblem, pageLimit, pageOf, problems, statedPurpose } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { discard, fix, replayOne } from '../quarantine/actions.ts';
+import { discard, fix, noteRead, replayOne } from '../quarantine/actions.ts';
 import { entryOf, QuarantineEntry, WholeEntry, wholeOf } from '../quarantine/entry.ts';
 import { QuarantineState } from '../store/quarantine.ts';
 import { countReasons, findQuarantined, readQuarantine } from '../store/quarantine-rows.ts';
@@ -55,20 +55,25 @@ export const listQuarantineRoute: Route = (app, { settling, authenticate }) =>
     },
   );
 
-export const quarantinedRoute: Route = (app, { settling, authenticate }) =>
+export const quarantinedRoute: Route = (app, { settling, authenticate, now }) =>
   app.get(
     '/v1/quarantine/:id',
     {
       onRequest: allow(authenticate, 'quarantine:read'),
       schema: {
         summary: 'One message that could not be processed, and what to do',
+        description:
+          'With its content, in which a person may be named: who looks, and what for (the header Hilo-Purpose), is kept among ' +
+          'its actions.',
         tags,
         params: One,
         response: answers,
       },
     },
     async (request) => {
-      return find(settling.pool, request.params.id);
+      const { id } = request.params;
+      await noteRead(settling, id, doing(request, now(), statedPurpose(request)));
+      return find(settling.pool, id);
     },
   );
 

@@ -89,7 +89,7 @@ export const insertArrivals = async (tx: Transaction, arrivals: readonly Arrival
 
 /** What somebody did with a message in the quarantine. */
 export const Action = z.object({
-  action: z.enum(['fixed', 'replayed', 'discarded']),
+  action: z.enum(['read', 'fixed', 'replayed', 'discarded']),
   at: Timestamp,
   by: DecidedBy,
   note: z.string().optional(),

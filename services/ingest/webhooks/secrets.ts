@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { sealingFor } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Secrets } from '../domain/webhooks/adapter.ts';
@@ -13,29 +13,14 @@ export type SecretBox = {
   open(id: string, sealed: string): Secrets | undefined;
 };
 
-const [cipher, ivBytes, tagBytes] = ['aes-256-gcm' as const, 12, 16];
-
 /** Keeps the secrets of endpoints encrypted where they lie: they are needed in clear to check a signature. */
 export const secretBox = (installationSecret: string): SecretBox => {
-  const key = Buffer.from(hkdfSync('sha256', installationSecret, '', 'hilo webhook secrets v1', 32));
+  const sealing = sealingFor(installationSecret, 'hilo webhook secrets v1');
   return {
-    seal: (id, secrets) => {
-      const iv = randomBytes(ivBytes);
-      const sealing = createCipheriv(cipher, key, iv).setAAD(Buffer.from(id));
-      const text = Buffer.concat([sealing.update(JSON.stringify(secrets)), sealing.final()]);
-      return Buffer.concat([iv, sealing.getAuthTag(), text]).toString('base64');
-    },
+    seal: (id, secrets) => sealing.seal(id, JSON.stringify(secrets)),
     open: (id, sealed) => {
-      const bytes = Buffer.from(sealed, 'base64');
-      try {
-        const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
-          .setAAD(Buffer.from(id))
-          .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-        const text = Buffer.concat([opening.update(bytes.subarray(ivBytes + tagBytes)), opening.final()]);
-        return Sealed.parse(JSON.parse(text.toString()));
-      } catch {
-        return undefined;
-      }
+      const text = sealing.open(id, sealed);
+      return text === undefined ? undefined : Sealed.parse(JSON.parse(text));
     },
   };
 };

@@ -1,5 +1,5 @@
-import { type Topic, topics } from '@hilo/contracts';
-import { type NameHashes, type Repeating, type Resources, repeat } from '@hilo/runtime';
+import { topics } from '@hilo/contracts';
+import { type NameHashes, type ReadingGroups, type Repeating, type Resources, readUpTo, repeat } from '@hilo/runtime';
 import { noteContactPoints } from '../store/contact-points.ts';
 
 /** Up to when everything was read that others have said. */
@@ -11,10 +11,10 @@ export type Knowledge = Repeating & {
 type Watched = Pick<Resources, 'log' | 'pool' | 'logger' | 'health' | 'now'> & { hashes: NameHashes };
 
 /** What has to be read before it is known here, in the order in which it comes: what one hands on meanwhile, the next has. */
-const readBy: readonly [group: string, topic: Topic][] = [
-  ['identity-resolution', topics.interactions],
-  ['survey-trigger', topics.resolved],
-  ['survey-trigger', topics.customers],
+const readBy: ReadingGroups = [
+  ['identity-resolution', topics.interactions.name],
+  ['survey-trigger', topics.resolved.name],
+  ['survey-trigger', topics.customers.name],
 ];
 
 /**
@@ -25,7 +25,7 @@ export const watchKnowledge = async ({ hashes, ...resources }: Watched, everyMs 
   const { log, pool, logger, health, now } = resources;
   let [asOf, areNoted, isAway]: [number | undefined, boolean, boolean] = [undefined, false, false];
   const look = async (): Promise<void> => {
-    asOf = await readUpTo(log, now());
+    asOf = await readUpTo(log, readBy, now());
     isAway = false;
   };
   const noteAway = (error: unknown): void => {
@@ -61,13 +61,4 @@ export const watchKnowledge = async ({ hashes, ...resources }: Watched, everyMs 
       await Promise.all([looking.close(), noting.close()]);
     },
   };
-};
-
-const readUpTo = async (log: Watched['log'], now: number): Promise<number> => {
-  let upTo = now;
-  for (const [group, { name }] of readBy) {
-    const oldest = (await log.lag(group, name)) === 0 ? undefined : await log.oldestWaiting(group, name);
-    upTo = Math.min(upTo, oldest ?? now);
-  }
-  return upTo;
 };

@@ -29,7 +29,7 @@ export const noteContacts = async (
   const { facts: near } = await readClosure(tx, facts, facts, async () => {});
   const places = new Set([...facts, ...near].map(({ place }) => place));
   await lockLedger(tx, [...places, ...facts.flatMap(linksOf)]);
-  const { news, before } = await saveFacts(tx, facts, digests);
+  const { news, before } = await saveFacts(tx, facts, { digests });
   // Somebody else has just written a version of it that was elsewhere.
   const further = before.map(({ place }) => place).filter((place) => !places.has(place));
   await lockLedger(tx, further);

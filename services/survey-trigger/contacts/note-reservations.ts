@@ -3,18 +3,19 @@ import type { ContactFact } from '../domain/contact.ts';
 import { contactsOf, keyOfFact, oneContactMs } from '../domain/contact-ledger.ts';
 import { freedFact, type NewReservation, reservedFact } from '../domain/reservation.ts';
 import { lockLedger, saveFacts } from '../store/contact-facts.ts';
-import { replaceContacts } from '../store/contacts.ts';
-import { findFactsNear, findReservation } from '../store/reservations.ts';
+import { insertContacts } from '../store/contacts.ts';
+import { findReservation } from '../store/reservations.ts';
 import { noteContacts } from './note-contacts.ts';
 
 /** A contact that is to be reserved, and what was asked. */
 export type Planned = Omit<NewReservation, 'known'> & { digest: string };
 
-/** Notes what is reserved. What stands alone needs no more than its rows; all else is brought to what all facts say. */
-export const noteReservations = async (tx: Transaction, planned: readonly Planned[]): Promise<void> => {
-  if (planned.length === 0) return;
-  const spans = planned.map(({ place, at }) => ({ place, from: at - oneContactMs, to: at + oneContactMs }));
-  const known = await findFactsNear(tx, { spans, reservations: planned.map(({ reservation }) => reservation) });
+/** Notes what is reserved, where these facts are near. What stands alone needs no more than its rows; all else is brought to what all facts say. */
+export const noteReservations = async (
+  tx: Transaction,
+  planned: readonly Planned[],
+  known: readonly ContactFact[],
+): Promise<void> => {
   const facts = planned.map((plan) => ({ plan, fact: reservedFact({ ...plan, known }) }));
   const digests = new Map(facts.map(({ plan, fact }) => [keyOfFact(fact), plan.digest]));
   const [alone, others] = [
@@ -48,8 +49,10 @@ const insertAlone = async (
   digests: ReadonlyMap<string, string>,
 ): Promise<void> => {
   if (facts.length === 0) return;
-  await saveFacts(tx, facts, digests);
-  await replaceContacts(tx, [], contactsOf(facts));
+  const contacts = contactsOf(facts);
+  const rows = new Map(contacts.flatMap(({ id, tellers }) => tellers.map((one) => [keyOfFact(one), id] as const)));
+  await saveFacts(tx, facts, { digests, rows });
+  await insertContacts(tx, contacts);
 };
 
 /** Gives a reservation back; what is unknown, or another source's, is not found. */

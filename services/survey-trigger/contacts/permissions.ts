@@ -74,11 +74,11 @@ const reserveAll = async (
   asked: readonly AskedPermission[],
 ): Promise<PermissionAnswer[]> => {
   const asOf = knowledge.asOf();
-  const latest = await policies.latest(pool);
-  const policyIn = policies.inForce;
-  const checked = await again(() =>
-    transaction(pool, (tx) => reserveContacts(tx, asked, { naming, policyIn, latest, now: now(), asOf })),
-  );
+  const policyIn = policies.inForceWithRegisters;
+  const checked = await again(async () => {
+    const policy = await policies.assumed(pool);
+    return transaction(pool, (tx) => reserveContacts(tx, asked, { naming, policyIn, policy, now: now(), asOf }));
+  });
   return checked.map((one) => ({ ...one, asOf }));
 };
 

@@ -1,11 +1,10 @@
 import { holdOffErasures, LostRace, type Transaction } from '@hilo/runtime';
-import { linksOf } from '../domain/contact-ledger.ts';
+import { linksOf, oneContactMs } from '../domain/contact-ledger.ts';
 import type { PermissionWord } from '../domain/permission.ts';
-import { digestOfRequest, type PermissionRequest } from '../domain/permission-request.ts';
+import { digestOfRequest, momentOf, type PermissionRequest } from '../domain/permission-request.ts';
 import { expiryOf, reservationId, reservedFact } from '../domain/reservation.ts';
-import { lockLedger } from '../store/contact-facts.ts';
+import { lockLedger, type Span } from '../store/contact-facts.ts';
 import type { KnownContact } from '../store/known-contacts.ts';
-import { holdRegisters } from '../store/opt-out-registers.ts';
 import { findPeople, lockPeople } from '../store/people.ts';
 import { findReservations, type StoredReservation } from '../store/reservations.ts';
 import {
@@ -18,18 +17,16 @@ import {
   placesOfPeople,
 } from './check-permissions.ts';
 import { noteReservations, type Planned } from './note-reservations.ts';
-import { soughtBy } from './who-is-asked.ts';
+import { soughtBy, type WhoIsAsked } from './who-is-asked.ts';
 
 /** A request, by whom, and under which id it is reserved. */
 export type Reserving = { request: PermissionRequest; source: string; id: string };
 
 export type CheckedAndReserved = Checked & { reservation?: { id: string; expiresAt: number } };
 
-type ReservingBy = Omit<Checking, 'policy'> & {
-  /** The policy in force, which nobody changes until the end of the transaction. */
+type ReservingBy = Checking & {
+  /** The policy in force, which nobody changes until the end of the transaction, nor the list of an opt-out register. */
   policyIn(tx: Transaction): Promise<Checking['policy']>;
-  /** Of when it was read last: by it, numbers without a country are read. */
-  latest: Checking['policy'];
 };
 
 /**
@@ -39,23 +36,25 @@ type ReservingBy = Omit<Checking, 'policy'> & {
 export const reserveContacts = async (
   tx: Transaction,
   asked: readonly Reserving[],
-  { policyIn, latest, ...by }: ReservingBy,
+  { policyIn, ...checking }: ReservingBy,
 ): Promise<CheckedAndReserved[]> => {
   const requests = asked.map(({ request }) => request);
-  const sought = requests.map((one) => soughtBy(one, by.naming, countryOf({ policy: latest })));
+  const sought = requests.map((one) => soughtBy(one, checking.naming, countryOf(checking)));
   await holdOffErasures(tx);
   const locked = await lockPeople(tx, sought);
   const found = await findPeople(tx, sought);
   // Waiting for the locks, somebody may have become another customer's, or have got the same number.
   if ([...found.records.keys()].some((customer) => !locked.has(customer)))
     throw new LostRace('a customer came in between');
-  const before = peopleOf(requests, { sought, found }, { naming: by.naming, policy: latest });
-  const keys = asked.filter(({ request }) => request.reserve);
-  await lockLedger(tx, [...placesOfPeople(before), ...keys.flatMap(linksOfReservation)]);
-  const known = new Map((await findReservations(tx, keys)).map((one) => [keyOf(one.fact), one]));
-  const checking = { ...by, policy: await policyIn(tx) };
-  await holdRegisters(tx);
   const people = peopleOf(requests, { sought, found }, checking);
+  const keys = asked.filter(({ request }) => request.reserve);
+  await lockLedger(tx, [...placesOfPeople(people), ...keys.flatMap(linksOfReservation)]);
+  if ((await policyIn(tx)) !== checking.policy) throw new LostRace('another contact policy has come in force');
+  const { reserved, near } = await findReservations(tx, {
+    keys: keys.map(({ source, id }) => ({ source, id, reservation: reservationId(source, id) })),
+    spans: asked.flatMap(({ request }, n) => spanOf(request, { who: people.who[n], checking })),
+  });
+  const known = new Map(reserved.map((one) => [keyOf(one.fact), one]));
   const judging = await openJudging(tx, { requests, people }, checking);
   const planned: Planned[] = [];
   const results = asked.map((one, n): CheckedAndReserved => {
@@ -72,7 +71,7 @@ export const reserveContacts = async (
     judging.add(n, contactOf(plan));
     return result;
   });
-  await noteReservations(tx, planned);
+  if (planned.length > 0) await noteReservations(tx, planned, near);
   // What is reserved is used of the budgets as they are told.
   return results.map((one, n) => ({ ...one, budgets: one.reservation ? judging.judge(n).budgets : one.budgets }));
 };
@@ -135,6 +134,16 @@ const contactOf = ({ reservation, place, at, request, expiresAt }: Planned): Kno
   isAnswered: false,
   expiresAt,
 });
+
+/** When and where another who tells of a contact may mean the one that is asked for. */
+const spanOf = (
+  request: PermissionRequest,
+  { who, checking: { naming, now } }: { who: WhoIsAsked | undefined; checking: Checking },
+): Span[] => {
+  if (!request.reserve || who?.contactPoint === undefined) return [];
+  const at = momentOf(request, now);
+  return [{ place: naming.hashes.ofIdentifier(who.contactPoint), from: at - oneContactMs, to: at + oneContactMs }];
+};
 
 const keyOf = ({ source, id }: { source: string; id: string }): string => JSON.stringify([source, id]);
 

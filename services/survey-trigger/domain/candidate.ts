@@ -1,4 +1,5 @@
 import {
+  Identifier,
   instantOf,
   Journey,
   OpenActor,
@@ -8,6 +9,7 @@ import {
   Word,
 } from '@hilo/contracts';
 import { z } from 'zod';
+import { caseResolved } from './cases/case-resolved.ts';
 import { derivedUuid } from './derived-uuid.ts';
 import type { Programme } from './programme.ts';
 import { placeZone } from './time/zones.ts';
@@ -29,6 +31,9 @@ export const Circumstances = z.object({
     .optional()
     .describe('The journey that it is part of, and so is what follows from it.'),
   momentOfTruth: z.boolean().optional().describe('The journey is judged by this interaction.'),
+  identifier: Identifier.optional().describe(
+    'By which she is known who was asked where nobody has her address: the transaction on a receipt.',
+  ),
   trace: z
     .record(z.string(), z.string())
     .optional()
@@ -49,7 +54,7 @@ export type Candidate = {
 
 /**
  * What each programme would ask about this interaction, which may be part of a trace: nothing about asking itself, which would have
- * no end.
+ * no end; about a case that was resolved it may be asked.
  */
 export const candidatesOf = (
   programmes: readonly Programme[],
@@ -57,7 +62,7 @@ export const candidatesOf = (
   trace: Circumstances['trace'] = {},
 ): Candidate[] =>
   programmes
-    .filter((programme) => resolved.interaction.source !== ownSource && asksAfter(programme, resolved.interaction))
+    .filter((programme) => !isOfAsking(resolved) && asksAfter(programme, resolved.interaction))
     .map((programme) => {
       const occurredAt = instantOf(resolved.interaction.occurredAt);
       return {
@@ -70,6 +75,9 @@ export const candidatesOf = (
         circumstances: { ...circumstancesOf(resolved), ...(trace.traceparent !== undefined && { trace }) },
       };
     });
+
+const isOfAsking = ({ interaction: { source, kind } }: ResolvedInteraction): boolean =>
+  source === ownSource && kind !== caseResolved;
 
 /** What a decision needs to know of this interaction. */
 export const circumstancesOf = ({

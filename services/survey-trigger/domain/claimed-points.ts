@@ -1,5 +1,5 @@
 import type { Conflict, Identifier } from '@hilo/contracts';
-import { isContactPoint } from './contact-facts.ts';
+import { isContactPoint } from './reached-by.ts';
 
 type Held = { identifiers: readonly Identifier[]; conflicts?: readonly Conflict[] | undefined };
 

@@ -1,7 +1,7 @@
 import type { ResolvedInteraction } from '@hilo/contracts';
 import { expect, it } from 'vitest';
 import { ana, call, email, happened, message, minute, phone, timestamp } from '../test/messages.ts';
-import { contactFactOf, fittingContactPoint } from './contact-facts.ts';
+import { contactFactOf, fittingContactPoint, invitedFact } from './contact-facts.ts';
 import { contactsOf } from './contact-ledger.ts';
 import { ContactReport, factOfReport, reportedInteraction } from './contact-report.ts';
 import { contactInWords } from './contact-words.ts';
@@ -80,6 +80,31 @@ it('a report and the interaction that it becomes say the same, and are one conta
   for (const ledger of [alone, both, one]) expect(ledger).toMatchObject([{ ...same, endedAt: happened + minute }]);
   expect(both).toMatchObject([{ subject: ana, tellers: [{ teller: 'interaction' }, { teller: 'report' }] }]);
   expect([told.brake, back.brake]).toEqual(['objection', 'objection']);
+});
+
+it('a message to an address is a contact at that address, though the thread knows the customer by an account alone', () => {
+  const asked = { id: 'i-1', subject: ana, channel: 'email', contactPoint: email('ana'), touchpoint: 'stay' } as const;
+  const told = invitedFact({ ...asked, at: happened }, placeOf);
+  const back = factIn({
+    ...call('invited:i-1', {}),
+    interaction: {
+      ...call('invited:i-1', {}).interaction,
+      source: 'hilo/survey-trigger',
+      channel: 'email',
+      kind: 'invited',
+      direction: 'outbound',
+      identifiers: [{ kind: 'customer_number', value: 'C-1' }],
+      properties: { invitation: 'i-1' },
+    },
+  });
+  if (back === undefined) throw new Error('the interaction of an invitation is no contact');
+  for (const facts of [
+    [told, back],
+    [back, told],
+  ])
+    expect(contactsOf(facts)).toMatchObject([
+      { place: placeOf(email('ana')), contactPoint: email('ana'), at: back.at },
+    ]);
 });
 
 it('says of a contact in words who made it, when, about what, how it ended and by how many it was told', () => {

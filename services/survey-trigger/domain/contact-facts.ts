@@ -3,35 +3,10 @@ import { ownSource } from './candidate.ts';
 import type { ContactFact, ToldContact } from './contact.ts';
 import { linksOf } from './contact-ledger.ts';
 import { brakeOf, ReportedProperties } from './contact-report.ts';
+import { isReachedBy, kindsOfChannel } from './reached-by.ts';
 
 /** The keyed hash of a contact point. */
 export type PlaceOf = (contactPoint: Identifier) => string;
-
-/** The kinds of identifier at which somebody is reached on a channel, the likeliest first. */
-const kindsOfChannel: Readonly<Record<string, readonly string[]>> = {
-  call_centre: ['phone'],
-  ivr: ['phone'],
-  sms: ['phone'],
-  whatsapp: ['whatsapp', 'phone'],
-  email: ['email'],
-  app: ['device_id', 'user_id'],
-  web: ['user_id', 'anonymous_id'],
-};
-
-/** At which people are contacted, whether they share it or not; an account is one person's. */
-const contactPointKinds: ReadonlySet<string> = new Set([
-  'phone',
-  'whatsapp',
-  'email',
-  'device_id',
-  'twitter',
-  'instagram',
-  'facebook',
-  'tiktok',
-  'linkedin',
-]);
-
-export const isContactPoint = ({ kind }: Pick<Identifier, 'kind'>): boolean => contactPointKinds.has(kind);
 
 /**
  * What an interaction of the thread says of a contact: the company began it, or the customer refused, was the wrong person, or was not
@@ -97,13 +72,13 @@ type Reported = typeof ReportedProperties._output.contact;
 /** What Hilo put there itself is of the report or the invitation that it was put there for. */
 const originOf = ({ interaction: { source, id, properties } }: ResolvedInteraction, reported: Reported | undefined) => {
   if (reported !== undefined) return { source: reported.source, id: reported.id };
-  const invitation = source === ownSource ? properties?.invitation : undefined;
+  const invitation = source === ownSource ? (properties?.message ?? properties?.invitation) : undefined;
   return { source, id: typeof invitation === 'string' ? invitation : id };
 };
 
 const toldBy = ({ interaction }: ResolvedInteraction, reported: Reported | undefined): ToldContact => {
   const { source, channel, direction, outcome, touchpoint, kind } = interaction;
-  const isInvitation = source === ownSource && kind === 'invited';
+  const isInvitation = source === ownSource && (kind === 'invited' || kind === 'reminded');
   return {
     channel,
     direction: direction ?? 'inbound',
@@ -124,10 +99,6 @@ const contactPointOf = ({ interaction, why }: ResolvedInteraction, named: number
   const isOnly = identifiers.filter((one) => one.kind === kind).length === 1;
   return isOnly && why.identifier.kind === kind ? { kind, value: why.identifier.value } : { kind, value };
 };
-
-/** Whether somebody may be reached there on the channel. */
-export const isReachedBy = (channel: string, { kind }: Pick<Identifier, 'kind'>): boolean =>
-  kindsOfChannel[channel]?.includes(kind) ?? isContactPoint({ kind });
 
 /** As a report chooses it of these identifiers; but nobody is telephoned at an e-mail address. */
 export const contactPointFor = (channel: string, held: readonly Identifier[]): Identifier | undefined => {

@@ -1,5 +1,6 @@
 import type { Contact, ContactFact, MatchingRule, Teller, ToldContact } from './contact.ts';
 import { derivedUuid } from './derived-uuid.ts';
+import { isReachedBy } from './reached-by.ts';
 
 /** Told of within so long at one contact point, it is one contact. */
 export const oneContactMs = 5 * 60_000;
@@ -90,15 +91,22 @@ export const linksOf = (fact: Pick<ContactFact, 'teller' | 'source' | 'id' | 're
 
 const firstKey = ({ facts: [first] }: Attempt): string => (first ? keyOfFact(first) : '');
 
-/** It is where and when the first says who is believed most: there it is found by whatever is told of the same place and time. */
+/**
+ * It is when the first says who is believed most, and where the first of them says who names an address for the channel: whoever knows the
+ * customer by an account alone does not know where she was reached. There it is found by whatever is told of the same place and time.
+ */
 const attemptOf = (group: readonly ContactFact[]): Attempt => {
   const facts = group.toSorted((one, other) => compare(one.at, other.at) || compare(keyOfFact(one), keyOfFact(other)));
-  const [anchor] = byBelief(facts, mostBelieved);
+  const believed = byBelief(facts, mostBelieved);
+  const [anchor] = believed;
+  const channel = anchor?.told.channel ?? 'other';
+  const placed =
+    believed.find(({ told: { contactPoint } }) => contactPoint && isReachedBy(channel, contactPoint)) ?? anchor;
   return {
     facts,
     at: anchor?.at ?? 0,
-    place: anchor?.place ?? '',
-    channel: anchor?.told.channel ?? 'other',
+    place: placed?.place ?? '',
+    channel,
     direction: anchor?.told.direction ?? 'outbound',
     rule: ruleOf(facts),
   };
@@ -180,7 +188,9 @@ const contactOf = ({ facts: unordered, at, place, channel, direction, rule }: At
     at,
     channel,
     direction,
-    contactPoint: first('contactPoint'),
+    contactPoint:
+      believed.find((fact) => fact.place === place && fact.told.contactPoint)?.told.contactPoint ??
+      first('contactPoint'),
     purpose: first('purpose'),
     class: first('class'),
     touchpoint: first('touchpoint'),

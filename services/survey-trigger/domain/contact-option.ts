@@ -2,7 +2,8 @@ import type { Consent, ContactClass } from '@hilo/contracts';
 import type { KnownRegisters } from './listings.ts';
 import { type PlaceEvidence, type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
 import { type PastContact, pressureOf, restUntil, standing } from './policy/budget.ts';
-import type { Bounds, CompiledPolicy, NeedBound } from './policy/compiled.ts';
+import type { Bounds, CompiledPolicy, HoursBound, NeedBound } from './policy/compiled.ts';
+import { preferredHours, preferredPause } from './preferences.ts';
 import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { Reason, SurveyRequest } from './refusals.ts';
@@ -21,6 +22,8 @@ export type AskedContact = {
   registers?: KnownRegisters | undefined;
   /** How long to rest after a survey, beside what the policy says. */
   ownRests: readonly { rule: string; days: number }[];
+  /** The hours that whoever is contacted wants, beside those of the policy. */
+  ownHours?: readonly HoursBound[];
   /** What else keeps from it for a while, and is not of the policy. */
   ownReasons?: readonly Reason[];
   /** When it could have been made first. */
@@ -62,7 +65,8 @@ const surveyContact = (
   contacts,
   registers,
   ownRests: [{ rule: `${programme.id}.restDays`, days: programme.restDays }],
-  ownReasons,
+  ownHours: preferredHours(profile.contactPreferences, 'survey'),
+  ownReasons: [...ownReasons, ...preferredPause(profile.contactPreferences, 'survey')],
   firstAt: occurredAt + programme.askAfterMinutes * minuteMs,
   deadline,
 });
@@ -100,12 +104,13 @@ export const reasonsUnder = (
 export type Protection = { bounds: Bounds; zones: readonly string[]; policy: CompiledPolicy };
 
 export const protectionOf = (
-  { option: { channel, contactPoint }, class: kind, evidence }: AskedContact,
+  { option: { channel, contactPoint }, class: kind, evidence, ownHours = [] }: AskedContact,
   policy: CompiledPolicy,
 ): Protection => {
   const where = whereaboutsOf(contactPoint, evidence);
+  const bounds = policy.boundsOf({ channel, class: kind, places: where.places });
   return {
-    bounds: policy.boundsOf({ channel, class: kind, places: where.places }),
+    bounds: ownHours.length === 0 ? bounds : { ...bounds, hours: [...bounds.hours, ...ownHours] },
     zones: zonesOf(where, policy),
     policy,
   };
@@ -124,13 +129,18 @@ const lastingReasons = (
   const listed = hasConsent ? [] : registerReasons(bounds.registers, { contactPoint, known, policy, now });
   // Where consent is needed, it does not matter how old a list is.
   const registers = permission.length === 0 ? listed : listed.filter(({ reason }) => reason === 'on-register');
-  return [...permission, ...registers, ...contactPointReasons(option, contacts)];
+  return [
+    ...permission,
+    ...registers,
+    ...contactPointReasons(option, contacts).filter(({ until }) => until === undefined),
+  ];
 };
 
 /** What ends by itself, but for the hours. */
 const passingReasons = (asked: AskedContact, bounds: Bounds, now: number): Reason[] => [
   ...pressureOf(bounds, asked.contacts, { channel: asked.option.channel, now }),
   ...restReasons(asked, now),
+  ...contactPointReasons(asked.option, asked.contacts).filter(({ until = now }) => until > now),
   ...(asked.ownReasons ?? []).filter(({ until = Number.POSITIVE_INFINITY }) => until > now),
 ];
 
@@ -163,14 +173,18 @@ export const needOf = (needs: readonly NeedBound[], at: number): Pick<NeedBound,
   return inForce.toSorted(byStrictness)[0] ?? { needs: 'consent', rule: 'hilo.consent' };
 };
 
-/** What was learned of the contact point: that it is somebody else's, or that nothing arrives there. */
+/** What was learned of the contact point: that it is somebody else's, or that nothing arrives there, for good or for a while. */
 const contactPointReasons = ({ contactPoint }: ContactOption, contacts: readonly PastContact[]): Reason[] => {
-  const outcomes = contacts
-    .filter((one) => one.contactPoint?.kind === contactPoint.kind && one.contactPoint.value === contactPoint.value)
-    .map(({ outcome }) => outcome);
+  const there = contacts.filter(
+    (one) => one.contactPoint?.kind === contactPoint.kind && one.contactPoint.value === contactPoint.value,
+  );
+  const isStrangers = there.some(({ outcome }) => outcome === 'wrong_person');
+  const bounced = there.filter(({ outcome }) => outcome === 'bounced').map(({ expiresAt }) => expiresAt);
+  const until = Math.max(...bounced.map((end) => end ?? Number.NEGATIVE_INFINITY));
   return [
-    ...(outcomes.includes('wrong_person') ? [{ reason: 'wrong-person', rule: 'hilo.wrong-person' } as const] : []),
-    ...(outcomes.includes('bounced') ? [{ reason: 'bounced', rule: 'hilo.bounced' } as const] : []),
+    ...(isStrangers ? [{ reason: 'wrong-person', rule: 'hilo.wrong-person' } as const] : []),
+    ...(bounced.includes(undefined) ? [{ reason: 'bounced', rule: 'hilo.bounced' } as const] : []),
+    ...(Number.isFinite(until) ? [{ reason: 'bounced', rule: 'hilo.soft-bounces', until } as const] : []),
   ];
 };
 

@@ -63,7 +63,7 @@ export const ReportedProperties = z.object({
     reservation: Uuid.optional(),
     endedAt: z.string().optional(),
     objection: z.boolean().optional(),
-    bounce: z.enum(['hard', 'soft']).optional(),
+    bounce: z.enum(['hard', 'soft', 'repeated']).optional(),
     weight: z.number().optional(),
   }),
 });
@@ -88,7 +88,8 @@ export const brakeOf = (told: {
   if (told.objection === true) return 'objection';
   if (told.outcome === 'refused') return 'refusal';
   if (told.outcome === 'wrong_person') return 'wrong-person';
-  return told.outcome === 'bounced' && told.bounce !== 'soft' ? 'hard-bounce' : undefined;
+  if (told.outcome !== 'bounced' || told.bounce === 'soft') return undefined;
+  return told.bounce === 'repeated' ? 'soft-bounces' : 'hard-bounce';
 };
 
 const startOf = ({ report, heardAt }: HeardReport): number =>

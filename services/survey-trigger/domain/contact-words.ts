@@ -55,6 +55,7 @@ const brakes: Readonly<Record<Brake, string>> = {
   objection: 'The customer objects: nothing but what a law requires is sent',
   'wrong-person': 'Somebody else has this contact point: it is not to be used for this customer',
   'hard-bounce': 'Nothing arrives at this contact point',
+  'soft-bounces': 'What was sent to this contact point of late came back: it is left alone for a while',
 };
 
 /** Why somebody is not to be contacted, for people. */

@@ -2,7 +2,7 @@ import { ContactClass, Identifier, OpenChannel, OpenDirection, OpenOutcome, Purp
 import { z } from 'zod';
 
 /** Why somebody is not to be contacted, as was learnt from a contact. */
-export const Brake = z.enum(['refusal', 'objection', 'wrong-person', 'hard-bounce']);
+export const Brake = z.enum(['refusal', 'objection', 'wrong-person', 'hard-bounce', 'soft-bounces']);
 export type Brake = z.infer<typeof Brake>;
 
 /** Who tells of a contact: the permission that was reserved, who reports it, Hilo's own invitation, or an interaction of the thread. */

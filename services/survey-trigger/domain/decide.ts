@@ -3,7 +3,7 @@ import { type JudgedOption, judge, type SurveyAsking } from './contact-option.ts
 import { heldBack } from './held-back.ts';
 import type { PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
-import { optionsOf } from './profile.ts';
+import { type ContactOption, optionsOf } from './profile.ts';
 import {
   type Known,
   type Reason,
@@ -41,12 +41,18 @@ export const decide = (
   if (programme === undefined || profile === undefined) return withheld(refusals);
   const { registers } = known;
   const asking = { ...request, programme, profile, registers, contacts: withRefusal(request, known.contacts) };
-  const judged = optionsOf(programme, profile).map((option) => judge(option, asking, policy, now));
+  const judged = optionsOf(programme, profile)
+    .filter((option) => isWanted(option, request.only))
+    .map((option) => judge(option, asking, policy, now));
   const best = earliest(judged);
   if (best === undefined) return withheld([...refusals, ...reasonsOf(judged)]);
   if (refusals.length > 0) return withheld(refusals);
   return best.at > now ? { state: 'put-off', until: best.at, reasons: inOrder(best.reasons) } : invitedBy(best);
 };
+
+const isWanted = ({ channel, contactPoint: { kind, value } }: ContactOption, only: SurveyRequest['only']): boolean =>
+  only === undefined ||
+  (channel === only.channel && kind === only.contactPoint.kind && value === only.contactPoint.value);
 
 const withoutPolicy = ({ deadline }: SurveyAsking | SurveyRequest, now: number): SurveyDecision | PutOff => {
   if (now >= deadline) return withheld([{ reason: 'too-late', rule: 'hilo.too-late' }]);

@@ -12,6 +12,8 @@ export type Invited = {
   journey: Circumstances['journey'];
   /** In milliseconds since the epoch. */
   at: number;
+  /** Of a message after the first: each is a contact of its own. */
+  again?: { message: string; kind: 'reminder' | 'fallback' } | undefined;
 };
 
 /**
@@ -27,31 +29,32 @@ export const invitedInteraction = ({
   identifier,
   journey,
   at,
+  again,
 }: Invited): Interaction & { id: string } => ({
-  id: invitedId(id),
+  id: invitedId(again?.message ?? id),
   occurredAt: new Date(at).toISOString(),
   channel,
-  touchpoint: 'survey.invitation',
-  kind: 'invited',
+  touchpoint: again?.kind === 'reminder' ? 'survey.reminder' : 'survey.invitation',
+  kind: again?.kind === 'reminder' ? 'reminded' : 'invited',
   direction: 'outbound',
   actor: 'system',
   identifiers: [identifier],
-  properties: { invitation: id, programme, programmeVersion },
+  properties: { invitation: id, programme, programmeVersion, ...(again && { message: again.message }) },
   ...(journey && { journey }),
 });
 
-/** The id on the thread of an invitation: one for each, whoever decides it however often. */
+/** The id on the thread of an invitation, or of a later message of it: one for each, whoever decides it however often. */
 export const invitedId = (invitation: string): string => `invited:${invitation}`;
 
 /**
  * The one identifier by which an interaction with the customer goes to this subject. Only one: two would say that both are of
  * one person, which Hilo has concluded, and nobody has said. Where the subject's own says no longer who it is, the address.
  */
-export const identifierOf = (
+export const identifierOf = <Address extends Identifier | undefined>(
   subject: string,
   identifiers: readonly z.infer<typeof HeldIdentifier>[],
-  contactPoint: Identifier,
-): Identifier => {
+  contactPoint: Address,
+): Identifier | Address => {
   const own = identifiers.find((one) => one.subject === subject && one.status === 'linked');
   return own ? { kind: own.kind, value: own.value } : contactPoint;
 };

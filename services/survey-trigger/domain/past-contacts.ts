@@ -1,4 +1,5 @@
 import type { Channel, ContactClass, Identifier } from '@hilo/contracts';
+import { pauseDays } from './bounce-class.ts';
 import type { Brake } from './contact.ts';
 import type { PastContact } from './policy/budget.ts';
 
@@ -17,11 +18,14 @@ export type LedgerContact = {
 /** What was learnt, and is in force still. */
 export type LearntBrake = { place: string; at: number; brake: Brake };
 
+const dayMs = 86_400_000;
+
 const outcomes = {
   refusal: 'refused',
   objection: 'objected',
   'wrong-person': 'wrong_person',
   'hard-bounce': 'bounced',
+  'soft-bounces': 'bounced',
 } as const satisfies Record<Brake, PastContact['outcome']>;
 
 /**
@@ -52,6 +56,7 @@ export const pastContactsOf = (
       weight: 0,
       contactPoint: contactPoints.get(place),
       outcome: outcomes[brake],
+      ...(brake === 'soft-bounces' && { expiresAt: at + pauseDays * dayMs }),
     }),
   ),
 ];

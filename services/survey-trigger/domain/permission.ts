@@ -4,6 +4,7 @@ import { type AskedContact, needOf, type Protection, protectionOf, reasonsUnder 
 import type { KnownRegisters } from './listings.ts';
 import { type Budget, budgetsOf, type PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
+import { preferredHours, preferredPause } from './preferences.ts';
 import { type Profile, placeEvidenceOf } from './profile.ts';
 import { type Reason, reasonWords } from './refusals.ts';
 
@@ -118,6 +119,8 @@ const judgedOf = (
           contacts: one.contacts,
           registers,
           ownRests: [],
+          ownHours: preferredHours(one.profile.contactPreferences, kind),
+          ownReasons: preferredPause(one.profile.contactPreferences, kind),
           firstAt: at,
           deadline: at + lookAheadMs,
         };

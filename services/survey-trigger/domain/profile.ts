@@ -6,11 +6,11 @@ import {
   type Identifier,
   instantOf,
 } from '@hilo/contracts';
+import type { Traits } from '@hilo/segments';
 import type { Circumstances } from './candidate.ts';
 import type { PostalAddress } from './place/address.ts';
 import type { PlaceEvidence } from './place/whereabouts.ts';
 import type { Programme } from './programme.ts';
-import type { Traits } from './trigger.ts';
 
 /** What is known of the customer: what of the record counts for contacting somebody. */
 export type Profile = Pick<

@@ -1,5 +1,17 @@
-import { Channel, IdentifierKind, Locale, type Note, Purpose, SurveyQuestion, Trigger, Word } from '@hilo/contracts';
+import {
+  Channel,
+  IdentifierKind,
+  Locale,
+  type Note,
+  Purpose,
+  SurveyQuestion,
+  Trigger,
+  Word,
+  Wording,
+} from '@hilo/contracts';
 import { z } from 'zod';
+import { faultsOfQuotas, screeningFields } from './answers/screening.ts';
+import { faultsOfFollowing, followingFields, notesOnFollowing } from './following/programme-following.ts';
 import { type Fault, faultsOfQuestions } from './questions/faults.ts';
 import { faultsOfLanguages, notesOnLanguages } from './questions/languages.ts';
 import { Quota } from './quota.ts';
@@ -38,6 +50,14 @@ const WrittenProgramme = z
       .describe('Where to ask, best first: a channel, and the kind of identifier that leads there.'),
     askAfterMinutes: z.int().min(0).describe('Not before so long after the touchpoint.'),
     askWithinHours: z.number().positive().max(longestDeadlineHours).default(longestDeadlineHours),
+    answerDays: z
+      .int()
+      .min(0)
+      .max(365)
+      .optional()
+      .describe(
+        'So many days after the deadline links take answers, which are marked late; then they expire. Without it, 14.',
+      ),
     restDays: z.number().min(0).describe('Not again within so many days, whichever programme asked.'),
     againAfterDays: z
       .number()
@@ -55,7 +75,12 @@ const WrittenProgramme = z
       .describe(
         'Where several want to ask one customer and there is room for one: the higher. A moment of truth is above it.',
       ),
+    script: Wording.optional().describe(
+      'What an agent says first who calls, by language; without it, what Hilo has for that.',
+    ),
     quota: Quota.optional().describe('How many it asks at most.'),
+    ...followingFields,
+    ...screeningFields,
   })
   .refine(({ askAfterMinutes, askWithinHours }) => askAfterMinutes < askWithinHours * 60, {
     path: ['askAfterMinutes'],
@@ -97,6 +122,8 @@ const faultsOf = (programme: Programme): Fault[] => [
   ...placed(neverMatched(programme.when), 'when'),
   ...placed(faultsOfQuestions(programme.questions), 'questions'),
   ...faultsOfLanguages(programme),
+  ...faultsOfFollowing(programme),
+  ...placed(faultsOfQuotas(programme), 'answerQuotas'),
 ];
 
 const placed = (faults: readonly Fault[], field: string): Fault[] =>
@@ -105,6 +132,7 @@ const placed = (faults: readonly Fault[], field: string): Fault[] =>
 /** What is accepted, and is hardly meant so. */
 export const notesOn = (programme: Programme): Note[] => [
   ...notesOnLanguages(programme),
+  ...notesOnFollowing(programme),
   ...programme.questions.flatMap(({ scale, question }, index) =>
     scale === 'nps' && !/recom+end|nps/i.test(question)
       ? [

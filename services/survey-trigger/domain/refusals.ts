@@ -1,9 +1,10 @@
 import { Actor, type ContactReason, Direction, knownWord, Outcome } from '@hilo/contracts';
 import type { Circumstances } from './candidate.ts';
+import type { KnownSegments } from './known-segments.ts';
 import type { KnownRegisters } from './listings.ts';
 import type { PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
-import type { Profile } from './profile.ts';
+import type { ContactOption, Profile } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { HeldBack } from './programme-state.ts';
 import { outsideAudience } from './trigger.ts';
@@ -21,6 +22,8 @@ export type SurveyRequest = {
   deadline: number;
   /** What keeps this programme from asking now, and others not: that it asked before, its quota, its turn. */
   ownReasons?: readonly Reason[];
+  /** The one way in which it is to be asked, where that was decided before. */
+  only?: Pick<ContactOption, 'channel' | 'contactPoint'> | undefined;
 };
 
 /** What is known of the customer. */
@@ -31,6 +34,8 @@ export type Known = {
   contacts: readonly PastContact[];
   /** What opt-out registers say of the contact points for which there is no consent; without it nobody knows. */
   registers?: KnownRegisters | undefined;
+  /** The segments that the programme names, as far as they are defined. */
+  segments?: KnownSegments | undefined;
 };
 
 /** Why nobody is asked. Their order here is the order in which they are told; the first is the reason of the invitation. */
@@ -107,14 +112,14 @@ export const reasonsNotToAsk = (
   ...refusals
     .filter(([, applies]) => applies(request, known, policy, now))
     .map(([reason]): Reason => ({ reason, rule: reason === 'not-sampled' ? 'policy.sampling' : `hilo.${reason}` })),
-  ...audienceReasons(request, known),
+  ...audienceReasons(request, known, now),
 ];
 
 /** The customer is not as the programme wants who is asked: by what is known now, not when the interaction came. */
-const audienceReasons = ({ programme }: SurveyRequest, { profile }: Known): Reason[] =>
+const audienceReasons = ({ programme }: SurveyRequest, { profile, segments }: Known, now: number): Reason[] =>
   programme === undefined || profile === undefined
     ? []
-    : outsideAudience(programme.when, profile.traits).map((condition) => ({
+    : outsideAudience(programme.when, profile.traits, { segments, now }).map((condition) => ({
         reason: 'not-in-audience',
         rule: `${programme.id}.when.${condition}`,
       }));

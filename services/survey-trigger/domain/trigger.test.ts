@@ -1,8 +1,7 @@
 import { PathCondition as Condition, JsonPath, type PathCondition, Trigger } from '@hilo/contracts';
+import { holds, SegmentCondition, valuesAt } from '@hilo/segments';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holds } from './comparison.ts';
-import { valuesAt } from './json-path.ts';
 import { asksAfter, neverMatched, outsideAudience } from './trigger.ts';
 
 const triggered = (when: object, interaction: object): boolean =>
@@ -195,6 +194,19 @@ describe('of whom', () => {
     expect(outside(members, { segments: [told('x'), told('vip')] })).toEqual([]);
     expect(outside(members, { segment: told('vipers') })).toEqual(['segments']);
     expect(outside(members, {})).toEqual(['segments']);
+  });
+  it('by segment, as it is defined where it is, and by no trait then', () => {
+    const condition = SegmentCondition.parse({ type: 'trait', path: 'tier', operator: 'equals', value: 'gold' });
+    const segments = new Map([
+      ['vip', condition],
+      ['unread', undefined],
+    ]);
+    const among = (names: string[], traits: Record<string, unknown>) =>
+      outsideAudience(Trigger.parse({ kinds: ['x'], segments: names }), traits, { segments, now: 0 });
+    expect(among(['vip'], { tier: told('gold') })).toEqual([]);
+    expect(among(['vip'], { tier: told('none'), segment: told('vip') })).toEqual(['segments']);
+    expect(among(['unread'], { tier: told('gold'), segment: told('unread') })).toEqual(['segments']);
+    expect(among(['staff', 'vip'], { segment: told('staff') })).toEqual([]);
   });
   it('whatever the traits are', () => {
     fc.assert(

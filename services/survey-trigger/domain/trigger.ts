@@ -1,6 +1,6 @@
 import type { AcceptedInteraction, PathCondition, Trigger, ValueComparison } from '@hilo/contracts';
-import { holds } from './comparison.ts';
-import { isSinglePlace, valuesAt } from './json-path.ts';
+import { holds, isMember, isSinglePlace, type Traits, traitValues, valuesAt } from '@hilo/segments';
+import type { KnownSegments } from './known-segments.ts';
 
 type TriggeringInteraction = Pick<AcceptedInteraction, 'channel' | 'touchpoint' | 'kind'> &
   Partial<Pick<AcceptedInteraction, 'outcome' | 'properties' | 'journey'>>;
@@ -26,29 +26,29 @@ const isStepOf = (
   (stages === undefined || (journey.stage !== undefined && stages.includes(journey.stage))) &&
   (momentOfTruth === undefined || momentOfTruth === (journey.momentOfTruth ?? false));
 
-/** Of the traits of a record: each with its value, or several where the registry keeps all that were told. */
-export type Traits = Readonly<Record<string, unknown>>;
-
 /** What of the customer is not as the programme wants it, as the programme names it: `traits.tier`, `segments`. */
-export const outsideAudience = ({ traits = [], segments }: Trigger, known: Traits = {}): string[] => {
+export const outsideAudience = (
+  { traits = [], segments }: Trigger,
+  known: Traits = {},
+  defined: { segments?: KnownSegments | undefined; now: number } = { now: 0 },
+): string[] => {
   if (traits.length === 0 && segments === undefined) return [];
-  const values = valuesOf(known);
-  const unlike = traits.filter((condition) => !holds(condition, traitValuesAt(values, condition.path)));
-  const own = ['segment', 'segments'].flatMap((name) => (values.get(name) ?? []).flat());
-  const isInSegment = segments === undefined || segments.some((one) => own.includes(one));
+  const unlike = traits.filter((condition) => !holds(condition, traitValues(known, condition.path)));
+  const isInSegment = segments === undefined || segments.some((one) => isIn(one, known, defined));
   return [...unlike.map(({ path }) => `traits.${path}`), ...(isInSegment ? [] : ['segments'])];
 };
 
-const valuesOf = (traits: Traits): Map<string, unknown[]> =>
-  new Map(
-    Object.entries(traits).map(([name, told]) => [
-      name,
-      (Array.isArray(told) ? told : [told]).flatMap((one) => valuesAt(one, 'value')),
-    ]),
-  );
-
-const traitValuesAt = (values: ReadonlyMap<string, readonly unknown[]>, path: string): unknown[] =>
-  [...values].flatMap(([name, all]) => all.flatMap((value) => valuesAt({ [name]: value }, path)));
+/** By the definition of the segment; where nobody has defined it, by what the company says of the customer in a trait. */
+const isIn = (
+  segment: string,
+  traits: Traits,
+  { segments, now }: { segments?: KnownSegments | undefined; now: number },
+): boolean => {
+  if (!segments?.has(segment))
+    return ['segment', 'segments'].some((name) => traitValues(traits, name).flat().includes(segment));
+  const condition = segments.get(segment);
+  return condition !== undefined && isMember(condition, { traits, interactions: [], answers: [] }, now).member;
+};
 
 /** Conditions that nothing can meet. */
 export const neverMatched = ({ outcomes, properties, traits }: Trigger): Fault[] => [

@@ -3,6 +3,7 @@ import { openProgrammeTally } from '../domain/dry-run/programme-report.ts';
 import { type PastCandidate, type PastOutcome, runProgrammes } from '../domain/dry-run/programme-run.ts';
 import type { ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import { type Caveat, caveatsOf, type ProgrammeResult, spanOf, turnsCaveat } from '../domain/dry-run/result.ts';
+import { lookUpSegments } from '../inviting/segments.ts';
 import { countStates, type InvitationStates } from '../store/past-invitations.ts';
 import type { StoredExample } from '../store/rehearsals.ts';
 import { partIntoHouseholds } from './households.ts';
@@ -44,6 +45,7 @@ export const rehearseProgrammes = async (
     tallies.get(outcome.candidate.programme)?.note(outcome);
     examples.note(outcome, households.customerOf.get(outcome.candidate.subject));
   };
+  const segments = await lookUpSegments(pool, programmes);
   const byId = new Map(programmes.map((programme) => [programme.id, programme]));
   const counts = ({ invitation }: { invitation: string | null }) => invitation === null || !replaced.has(invitation);
   await eachPart(
@@ -51,7 +53,7 @@ export const rehearseProgrammes = async (
     { candidates, attempts: [] },
     { households, asOf, counts, policies: [policy] },
     async (part) => {
-      const run = { ...part, programmes: byId, policy, placeOf: hashes.ofIdentifier, asOf };
+      const run = { ...part, programmes: byId, segments, policy, placeOf: hashes.ofIdentifier, asOf };
       await goThrough(runProgrammes(run, onOutcome), doing);
       await doing.tell({ phase: 'deciding', done, total: candidates.length });
     },

@@ -41,7 +41,7 @@ export const inTurn = ({ programmes, policy, customers, erased, turns }: ByWhat,
     const by = askingBy(inForce);
     const ownReasons = turns.reasonsOf(customer, by.programme);
     const request = { id, ...by, circumstances, occurredAt, deadline: deadline.getTime(), ownReasons };
-    const about = { profile, contacts, registers: turns.registers };
+    const about = { profile, contacts, registers: turns.registers, segments: turns.segments };
     const decision = turns.afterOthers(customer, request, about, decide(request, about, policy, now));
     turns.note(customer, invitation, decision);
     if (decision.state === 'put-off')

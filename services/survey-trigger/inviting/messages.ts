@@ -12,11 +12,12 @@ export type DecidedInvitation = SavedDecision & { invitation: PendingInvitation;
 
 /** The ids of whatever is told of an invitation: by these an erasure finds what was not published yet. */
 export const messageIds = (invitation: string): string[] => [
-  ...(['invited', 'withheld'] as const).map((state) => surveyMessageId(invitation, state)),
+  ...(['invited', 'withheld', 'expired'] as const).map((state) => surveyMessageId(invitation, state)),
   invitedId(invitation),
 ];
 
-const surveyMessageId = (invitation: string, state: 'invited' | 'withheld'): string => `${invitation}/${state}`;
+export const surveyMessageId = (invitation: string, state: 'invited' | 'withheld' | 'expired'): string =>
+  `${invitation}/${state}`;
 
 /** What was decided, for whoever follows surveys. */
 export const surveyMessage = (

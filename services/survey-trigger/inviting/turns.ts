@@ -1,5 +1,6 @@
 import type { NameHashes, Transaction } from '@hilo/runtime';
 import type { PutOff, SurveyDecision } from '../domain/decide.ts';
+import type { KnownSegments } from '../domain/known-segments.ts';
 import type { KnownRegisters } from '../domain/listings.ts';
 import type { CompiledPolicy } from '../domain/policy/compiled.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -12,6 +13,7 @@ import { findContested, findStandings, findWaiting } from '../store/standings.ts
 import { contendersBeside, contestOf, inOrderOfImportance, type Reading, reasonsOfProgramme } from './contenders.ts';
 import { openQuotas } from './quotas.ts';
 import { lookUpRegisters } from './registers.ts';
+import { lookUpSegments } from './segments.ts';
 
 type Decision = SurveyDecision | PutOff;
 
@@ -21,6 +23,8 @@ export type Turns = {
   inOrder(due: readonly PendingInvitation[]): PendingInvitation[];
   /** What the registers say of whoever is decided about. */
   registers: KnownRegisters;
+  /** The segments that programmes name. */
+  segments: KnownSegments;
   /** What keeps this programme from asking this customer, and others not. */
   reasonsOf(customer: string, programme: Programme | undefined): Reason[];
   /** What was decided; unless it has to wait for another programme. */
@@ -46,6 +50,7 @@ export const openTurns = async (tx: Transaction, deciding: AboutToDecide, now: n
   const registers = await lookUpRegisters(tx, deciding, whomToLookUp(reading, deciding));
   return {
     registers,
+    segments: await lookUpSegments(tx, deciding.programmes),
     inOrder: (due) => inOrderOfImportance(reading, due),
     reasonsOf: (customer, programme) => (programme ? reasonsOfProgramme(reading, customer, programme) : []),
     afterOthers: (customer, request, known, decision) => afterOthers(reading, customer, { request, known, decision }),

@@ -11,6 +11,7 @@ import {
   type StoredProgramme,
 } from '../store/programme-versions.ts';
 import { assess } from './assess.ts';
+import { unjudgedSegments } from './unjudged-segments.ts';
 
 /** The version that whoever changes a programme has seen, or that there is none, as the headers If-Match and If-None-Match say it. */
 export type SeenTags = { match: string | undefined; noneMatch: string | undefined };
@@ -35,6 +36,7 @@ export const publishProgramme = async (
   if (current?.standing.state === 'ended') throw ended(id);
   if (current !== undefined && isSame(programme, current.programme)) return current;
   refuseUnseen(seen, current?.version);
+  await refuseUnjudged(tx, programme);
   await refuseUnreachable(tx, programme, author.now);
   await insertVersion(tx, { programme, restored }, author);
   const since = new Date(author.now).toISOString();
@@ -90,6 +92,12 @@ const refuseUnseen = ({ match, noneMatch }: SeenTags, latest: number | undefined
   const tags = match.split(',').map((tag) => tag.trim());
   if (!tags.includes(programmeTag(latest)) && !tags.includes('*'))
     throw new HttpProblem(412, 'Precondition failed', `Version ${latest} is in force: look at it, and change that.`);
+};
+
+const refuseUnjudged = async (tx: Transaction, programme: Programme): Promise<void> => {
+  const wrong = await unjudgedSegments(tx, programme);
+  if (wrong.length > 0)
+    throw notToBePublished(wrong.map(({ index, message }) => ({ path: ['when', 'segments', index], message })));
 };
 
 const refuseUnreachable = async (tx: Transaction, programme: Programme, now: number): Promise<void> => {

@@ -1,12 +1,18 @@
+import type { DeriveId } from '@hilo/identifiers';
 import type { Log } from '@hilo/log';
 import type { Authenticate, Logger, NameHashes, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Permissions } from '../contacts/permissions.ts';
+import type { Versions } from '../delivery/outgoing.ts';
+import type { MessageRoutes } from '../delivery/routes.ts';
 import type { DryRunner } from '../dry-runs/runner.ts';
+import type { OutgoingWebhooks } from '../endpoints/outgoing-webhooks.ts';
+import type { CaseRulesInForce } from '../store/case-rules.ts';
 import type { PoliciesInForce } from '../store/contact-policies.ts';
+import type { ProgrammesInForce } from '../store/programmes.ts';
 
 /** What the routes of this service have in common. */
-type Context = {
+export type Context = {
   pool: Pool;
   log: Log;
   logger: Logger;
@@ -15,7 +21,14 @@ type Context = {
   tellReads: TellReads;
   permissions: Permissions;
   policies: PoliciesInForce;
+  programmes: ProgrammesInForce;
+  caseRules: CaseRulesInForce;
+  versions: Versions;
+  deriveId: DeriveId;
   dryRuns: DryRunner;
+  webhooks: OutgoingWebhooks;
+  routes: MessageRoutes;
+  publicUrl: string;
   now(): number;
 };
 

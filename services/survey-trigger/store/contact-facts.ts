@@ -40,10 +40,14 @@ export const columnsOfFacts = `f.teller, f.source, f.id, f.version, f.place, f.a
 /** Of so many locks a transaction takes each at the most once: Postgres has room for some thousands in all. */
 const mostLocks = 1024;
 
+/** In SQL: which lock is that of this place, or link. */
+export const partOfLedger = (name: string): string =>
+  `(hashtext(current_schema() || ${name}) & 2147483647) % ${mostLocks}`;
+
 const lockLedgerSql = statement({
   name: 'lock-ledger-of-contacts',
   text: `SELECT pg_advisory_xact_lock($1, part) FROM (
-           SELECT DISTINCT (hashtext(current_schema() || p) & 2147483647) % ${mostLocks} AS part FROM unnest($2::text[]) AS p
+           SELECT DISTINCT ${partOfLedger('p')} AS part FROM unnest($2::text[]) AS p
             ORDER BY 1) AS parts`,
 });
 
@@ -53,6 +57,18 @@ const lockLedgerSql = statement({
  */
 export const lockLedger = async (tx: Transaction, concerned: readonly string[]): Promise<void> => {
   if (concerned.length > 0) await tx.query(lockLedgerSql([locks.notingContacts, concerned]));
+};
+
+const holdLedgerSql = statement({
+  name: 'hold-ledger-of-contacts',
+  text: `SELECT pg_advisory_xact_lock_shared($1, part) FROM (
+           SELECT DISTINCT ${partOfLedger('p')} AS part FROM unnest($2::text[]) AS p
+            ORDER BY 1) AS parts`,
+});
+
+/** The same for who only reads: several do so at once, and whoever notes something there waits for all of them. */
+export const holdLedger = async (tx: Transaction, concerned: readonly string[]): Promise<void> => {
+  if (concerned.length > 0) await tx.query(holdLedgerSql([locks.notingContacts, concerned]));
 };
 
 export type FactKey = Pick<ContactFact, 'teller' | 'source' | 'id'>;
@@ -67,9 +83,9 @@ const keysOf = (keys: readonly FactKey[]): string[][] => [
 ];
 
 const names =
-  'teller, source, id, version, place, at, origin_source, origin_id, reservation, subject, brake, withdrawn, told, digest';
+  'teller, source, id, version, place, at, origin_source, origin_id, reservation, subject, brake, withdrawn, told, digest, contact';
 const given = `unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[], $7::text[], $8::text[],
-  $9::uuid[], $10::uuid[], $11::text[], $12::boolean[], $13::jsonb[], $14::text[]) AS n (${names})`;
+  $9::uuid[], $10::uuid[], $11::text[], $12::boolean[], $13::jsonb[], $14::text[], $15::uuid[]) AS n (${names})`;
 
 const insertFactsSql = statement({
   name: 'insert-contact-facts',
@@ -97,6 +113,9 @@ const updateFactsSql = statement({
          RETURNING f.teller, f.source, f.id`,
 });
 
+/** By the keys of facts: the digest of what was asked, and of those that are news, the row of the ledger in which they stand. */
+type KnownOfFacts = { digests?: ReadonlyMap<string, string> | undefined; rows?: ReadonlyMap<string, string> };
+
 /**
  * Keeps these facts, each at its latest version. Gives the keys of those that are news, and where these were before. Whoever keeps another
  * version of one at the same time waits, so that it is known where that was.
@@ -104,22 +123,22 @@ const updateFactsSql = statement({
 export const saveFacts = async (
   tx: Transaction,
   facts: readonly ContactFact[],
-  digests: ReadonlyMap<string, string> = new Map(),
+  known: KnownOfFacts = {},
 ): Promise<{ news: Set<string>; before: Placed[] }> => {
-  const inserted = await tx.query<FactKey>(insertFactsSql(valuesOf(facts, digests)));
+  const inserted = await tx.query<FactKey>(insertFactsSql(valuesOf(facts, known)));
   const news = new Set(inserted.rows.map(keyOfFact));
-  const known = facts.filter((fact) => !news.has(keyOfFact(fact)));
-  if (known.length === 0) return { news, before: [] };
+  const others = facts.filter((fact) => !news.has(keyOfFact(fact)));
+  if (others.length === 0) return { news, before: [] };
   const held = await tx.query<FactKey & { place: string; at: Date; contact: string | null }>(
-    lockFactsSql(keysOf(known)),
+    lockFactsSql(keysOf(others)),
   );
-  const updated = await tx.query<FactKey>(updateFactsSql(valuesOf(known, digests)));
+  const updated = await tx.query<FactKey>(updateFactsSql(valuesOf(others, known)));
   for (const key of updated.rows) news.add(keyOfFact(key));
   const before = held.rows.filter((row) => news.has(keyOfFact(row)));
   return { news, before: before.map(({ place, at, contact }) => ({ place, at: at.getTime(), contact })) };
 };
 
-const valuesOf = (facts: readonly ContactFact[], digests: ReadonlyMap<string, string>): unknown[] => {
+const valuesOf = (facts: readonly ContactFact[], { digests, rows }: KnownOfFacts): unknown[] => {
   const column = <Value>(pick: (one: ContactFact) => Value): Value[] => facts.map(pick);
   return [
     ...keysOf(facts),
@@ -133,7 +152,8 @@ const valuesOf = (facts: readonly ContactFact[], digests: ReadonlyMap<string, st
     column(({ brake }) => brake ?? null),
     column(({ withdrawn }) => withdrawn),
     column(({ told }) => JSON.stringify(told)),
-    column((fact) => digests.get(keyOfFact(fact)) ?? null),
+    column((fact) => digests?.get(keyOfFact(fact)) ?? null),
+    column((fact) => rows?.get(keyOfFact(fact)) ?? null),
   ];
 };
 

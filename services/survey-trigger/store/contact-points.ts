@@ -10,7 +10,7 @@ import {
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { claimedPoints } from '../domain/claimed-points.ts';
-import { isContactPoint } from '../domain/contact-facts.ts';
+import { isContactPoint } from '../domain/reached-by.ts';
 
 /** A customer with the identifiers of the record. */
 type Holder = { customer: string; identifiers: readonly Identifier[]; conflicts?: readonly Conflict[] | undefined };

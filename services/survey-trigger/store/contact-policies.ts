@@ -6,6 +6,8 @@ import { type CompiledPolicy, compilePolicy } from '../domain/policy/compiled.ts
 
 const holdSql = statement('LOCK TABLE contact_policies IN ROW SHARE MODE');
 
+const holdWithRegistersSql = statement('LOCK TABLE contact_policies, opt_out_lists IN ROW SHARE MODE');
+
 const inForceSql = statement({
   name: 'contact-policy-in-force',
   text: `SELECT version, at::text AS at, CASE WHEN version <> $1 OR at <> $2::timestamptz THEN policy END AS policy
@@ -15,8 +17,18 @@ const inForceSql = statement({
 /** The policy by which it is decided in a transaction; `undefined` where there is none that can be read, which permits nothing. */
 export type PoliciesInForce = {
   inForce(tx: Transaction): Promise<CompiledPolicy | undefined>;
+  /** The same, and no other list of an opt-out register comes in force either. */
+  inForceWithRegisters(tx: Transaction): Promise<CompiledPolicy | undefined>;
+  /** The one that was read last: whoever decides by it looks in the transaction whether it still is in force. */
+  assumed(pool: Pick<Transaction, 'query'>): Promise<CompiledPolicy | undefined>;
   /** The latest, without keeping others from publishing another: for who only says what would be decided. */
   latest(pool: Pick<Transaction, 'query'>): Promise<CompiledPolicy | undefined>;
+  /** The one that was published then under this number, for who has seen in the transaction that it is the latest; read only where it is new. */
+  published(
+    tx: Pick<Transaction, 'query'>,
+    version: number | null,
+    at: string | null,
+  ): Promise<CompiledPolicy | undefined>;
 };
 
 /**
@@ -39,8 +51,15 @@ export const openPolicies = (): PoliciesInForce => {
   };
   return {
     latest,
+    assumed: async (pool) => known?.compiled ?? latest(pool),
+    published: async (tx, version, at) =>
+      known !== undefined && known.compiled?.version === version && known.at === at ? known.compiled : latest(tx),
     inForce: async (tx) => {
       await tx.query(holdSql());
+      return latest(tx);
+    },
+    inForceWithRegisters: async (tx) => {
+      await tx.query(holdWithRegistersSql());
       return latest(tx);
     },
   };

@@ -24,6 +24,11 @@ const pointFactsSql = statement({
           WHERE f.teller = n.teller AND f.source = n.source AND f.id = n.id AND f.contact IS DISTINCT FROM n.contact`,
 });
 
+/** Adds rows of the ledger, whose facts say already in which they stand. */
+export const insertContacts = async (tx: Transaction, contacts: readonly Contact[]): Promise<void> => {
+  await tx.query(insertContactsSql(columnsOf(contacts)));
+};
+
 /** Rows of the ledger take the place of others, which stood for the same facts. */
 export const replaceContacts = async (
   tx: Transaction,
@@ -32,7 +37,7 @@ export const replaceContacts = async (
 ): Promise<void> => {
   if (before.length > 0) await tx.query(removeContactsSql([before]));
   if (contacts.length === 0) return;
-  await tx.query(insertContactsSql(columnsOf(contacts)));
+  await insertContacts(tx, contacts);
   const told = contacts.flatMap(({ id: contact, tellers }) => tellers.map((one) => ({ ...one, contact })));
   await tx.query(
     pointFactsSql([
@@ -89,7 +94,7 @@ const counted = `c.direction = 'outbound' AND c.at > to_timestamp($4) AND ${isSt
 const pastContactsSql = statement({
   name: 'past-contacts',
   text: `WITH reachable AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS r (customer, place))
-         SELECT r.customer, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at AS "expiresAt"
+         SELECT r.customer, c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at AS "expiresAt"
            FROM (SELECT DISTINCT customer FROM reachable) AS r CROSS JOIN LATERAL (
              (SELECT c.id FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = r.customer AND ${counted})
              UNION (SELECT p.id FROM reachable n CROSS JOIN LATERAL (
@@ -101,6 +106,7 @@ const pastContactsSql = statement({
 const PastRow = z
   .object({
     customer: z.string(),
+    id: z.string(),
     place: z.string(),
     at: z.date(),
     channel: Channel.catch('other'),

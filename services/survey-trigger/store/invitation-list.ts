@@ -3,7 +3,7 @@ import { compose, composed, given, named } from '@hilo/runtime';
 import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { claims, invitations } from '../schema.ts';
+import { claims, invitations, messages } from '../schema.ts';
 
 const timestamp = z.date().transform((date) => date.toISOString());
 
@@ -69,7 +69,8 @@ const selectInvitations = () =>
 export type InvitationFilter = {
   customer?: string | undefined;
   programme?: string | undefined;
-  state?: InvitationRow['state'] | undefined;
+  /** `unknown`: with a message of which nobody knows whether it was taken. */
+  state?: InvitationRow['state'] | 'unknown' | undefined;
   unreadable?: boolean | undefined;
 };
 
@@ -77,6 +78,9 @@ type Page = { after: readonly [orderedAt: string, id: string] | undefined; limit
 
 const subjectsOf = (customer: string) =>
   compose.select({ subject: claims.subject }).from(claims).where(eq(claims.customer, customer));
+
+const ofUnknown = () =>
+  compose.select({ invitation: messages.invitation }).from(messages).where(eq(messages.state, 'unknown'));
 
 const exampleId = '00000000-0000-0000-0000-000000000000';
 
@@ -87,7 +91,7 @@ const readInvitationsSql = composed(
         and(
           given(customer, (one) => inArray(invitations.subject, subjectsOf(one))),
           given(programme, (one) => eq(invitations.programme, one)),
-          given(state, (one) => eq(invitations.state, one)),
+          given(state, (one) => (one === 'unknown' ? inArray(id, ofUnknown()) : eq(invitations.state, one))),
           given(unreadable, (one) => (one ? isNotNull(invitations.unreadable) : isNull(invitations.unreadable))),
           given(after, ([at, last]) => sql`(${occurredAt}, ${id}) < (${at}::timestamptz, ${last}::uuid)`),
         ),
@@ -100,6 +104,7 @@ const readInvitationsSql = composed(
       { customer: exampleId, programme: 'nps', state: 'invited', unreadable: true },
       { after: ['2026-01-01T00:00:00Z', exampleId], limit: 1 },
     ],
+    [{ state: 'unknown' }, { after: undefined, limit: 1 }],
   ],
 );
 

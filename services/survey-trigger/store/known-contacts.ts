@@ -23,9 +23,8 @@ const noContact =
 const learnt = `f.brake IS NOT NULL AND NOT f.withdrawn ORDER BY f.at DESC LIMIT ${mostBrakes}`;
 
 // Given as JSON, and moments as questions, so that one plan is kept: see people.ts.
-const knownContactsSql = statement({
-  name: 'known-contacts',
-  text: `WITH customer AS MATERIALIZED (SELECT DISTINCT id::uuid AS id FROM jsonb_array_elements_text($1::jsonb) AS u (id)),
+/** In SQL: all contacts, and all that was learnt, of the customers of $1 and at the places of $2, since $3 and as of $4. */
+export const knownContacts = `WITH customer AS MATERIALIZED (SELECT DISTINCT id::uuid AS id FROM jsonb_array_elements_text($1::jsonb) AS u (id)),
               point AS MATERIALIZED (SELECT DISTINCT place FROM jsonb_array_elements_text($2::jsonb) AS p (place))
          SELECT u.id::text AS "of", c.*, NULL AS brake FROM customer u CROSS JOIN LATERAL (
            SELECT ${contact} FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = u.id AND ${counted}) AS c
@@ -37,8 +36,8 @@ const knownContactsSql = statement({
          UNION ALL SELECT p.place, ${noContact}, b.brake FROM point p CROSS JOIN LATERAL (
            SELECT f.place, f.at, f.brake FROM contact_facts f WHERE f.place = p.place AND ${learnt}) AS b
          UNION ALL SELECT b.place, ${noContact}, b.mark FROM contact_marks b
-          WHERE b.place IN (SELECT place FROM point) AND b.mark <> 'erased'`,
-});
+          WHERE b.place IN (SELECT place FROM point) AND b.mark <> 'erased'`;
+const knownContactsSql = statement({ name: 'known-contacts', text: knownContacts });
 
 const Row = z.object({
   of: z.string(),
@@ -56,18 +55,28 @@ const Row = z.object({
 type Wanted = { customers: readonly string[]; places: readonly string[]; since: number; now: number };
 
 /** All contacts since then with these customers, or at these contact points, that count now; and all that was learnt from any. */
-export const findKnownContacts = async (
-  tx: Pick<Transaction, 'query'>,
-  { customers, places, since, now }: Wanted,
-): Promise<KnownContacts> => {
-  const given = [JSON.stringify(customers), JSON.stringify(places), since / 1000, now / 1000];
-  const { rows } = await tx.query(knownContactsSql(given));
-  const byKey = Map.groupBy(z.array(Row).parse(rows), ({ of }) => of);
+export const findKnownContacts = async (tx: Pick<Transaction, 'query'>, wanted: Wanted): Promise<KnownContacts> => {
+  const { rows } = await tx.query(knownContactsSql(givenOfKnown(wanted)));
+  return readKnownRows(rows).known;
+};
+
+export const givenOfKnown = ({ customers, places, since, now }: Wanted): unknown[] => [
+  JSON.stringify(customers),
+  JSON.stringify(places),
+  since / 1000,
+  now / 1000,
+];
+
+/** What the rows say, and those of them that are of something else. */
+export const readKnownRows = (rows: readonly unknown[], isOther?: RegExp) => {
+  const read = z.array(Row).parse(rows);
+  const byKey = Map.groupBy(read, ({ of }) => of);
   const of = (key: string): ContactsAndBrakes => {
     const own = byKey.get(key) ?? [];
     return { contacts: own.flatMap(contactOf), brakes: own.flatMap(brakeOf) };
   };
-  return { ofCustomer: of, at: of };
+  const known: KnownContacts = { ofCustomer: of, at: of };
+  return { known, others: isOther === undefined ? [] : read.filter((row) => isOther.test(row.of)) };
 };
 
 const contactOf = ({ id, place, at, channel, class: kind, weight, outcome, expires_at }: z.infer<typeof Row>) =>

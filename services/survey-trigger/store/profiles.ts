@@ -1,16 +1,16 @@
 import { type Conflict, Consent, CustomerRecord, HeldIdentifier, type Identifier } from '@hilo/contracts';
 import { type CustomerChange, generationNow, type NameHashes, statement, type Transaction } from '@hilo/runtime';
+import type { Traits } from '@hilo/segments';
 import { z } from 'zod';
 import { brakesInForce } from '../domain/brakes-in-force.ts';
 import { pastContactsOf } from '../domain/past-contacts.ts';
 import { AddressTraits } from '../domain/place/address.ts';
 import type { PastContact } from '../domain/policy/budget.ts';
 import type { Profile } from '../domain/profile.ts';
-import type { Traits } from '../domain/trigger.ts';
 import { lockLedger } from './contact-facts.ts';
 import { findBrakes } from './contact-marks.ts';
 import { placesOfRecord, saveContactPoints } from './contact-points.ts';
-import { type Counting, findPastContacts } from './contacts.ts';
+import { type Counting, type FoundContact, findPastContacts } from './contacts.ts';
 import { wrongIn } from './wrong-in.ts';
 
 const saveProfilesSql = statement({
@@ -64,8 +64,9 @@ const Known = z.object({
     })) satisfies z.ZodType<Profile>,
 });
 
+type KnownCustomer = z.infer<typeof Known>;
 /** What is known of a customer, and of the contacts there. */
-export type Customer = z.infer<typeof Known> & { contacts: readonly PastContact[] };
+export type Customer = KnownCustomer & { contacts: readonly PastContact[] };
 
 const lockCustomersSql = statement({
   name: 'lock-customers',
@@ -79,6 +80,15 @@ const readCustomersSql = statement({
           WHERE k.subject = ANY ($1::uuid[]) AND k.customer = ANY ($2::uuid[])`,
 });
 
+/** As what a contact counts for whoever asks: as none, as itself, or otherwise. */
+type CountedAs = (contact: FoundContact) => readonly FoundContact[];
+
+type Locking = {
+  subjects: readonly string[];
+  concerned: readonly string[];
+  countedAs?: ((tx: Transaction) => Promise<CountedAs>) | undefined;
+} & Counting;
+
 /**
  * Locks the customers of these subjects, so that nobody else decides about them and no consent changes meanwhile, and of the ledger their
  * contact points and what else is `concerned`. Gives what is known of each subject's, with the contacts after that moment, or why it cannot be read.
@@ -86,16 +96,14 @@ const readCustomersSql = statement({
 export const lockCustomers = async (
   tx: Transaction,
   hashes: NameHashes,
-  { subjects, concerned, ...counting }: { subjects: readonly string[]; concerned: readonly string[] } & Counting,
+  { subjects, concerned, countedAs, ...counting }: Locking,
 ): Promise<Map<string, Customer | { unreadable: string }>> => {
   const locked = await tx.query<{ id: string }>(lockCustomersSql([subjects]));
-  // Waiting for the locks, a subject may have become another customer's: only who is locked counts.
-  const { rows } = await tx.query<{ subject: string }>(readCustomersSql([subjects, locked.rows.map(({ id }) => id)]));
-  const read = rows.map((row) => ({ subject: row.subject, ...Known.safeParse(row) }));
+  const read = await readLockedCustomers(tx, subjects, locked.rows);
   const known = read.flatMap(({ data }) => data ?? []);
   // Whoever notes a contact there meanwhile, or a refusal, waits: what was committed is seen here, and what comes later is later.
   await lockLedger(tx, [...known.flatMap((one) => contactPlacesOf(one, hashes)), ...concerned]);
-  const contacts = await findContacts(tx, hashes, known, counting);
+  const contacts = await findContacts(tx, hashes, known, counting, await countedAs?.(tx));
   return new Map(
     read.map(({ subject, data, error }) => [
       subject,
@@ -106,12 +114,23 @@ export const lockCustomers = async (
   );
 };
 
+/** Waiting for the locks, a subject may have become another customer's: only who is locked counts. */
+export const readLockedCustomers = async (
+  tx: Transaction,
+  subjects: readonly string[],
+  locked: readonly { id: string }[],
+) => {
+  const { rows } = await tx.query<{ subject: string }>(readCustomersSql([subjects, locked.map(({ id }) => id)]));
+  return rows.map((row) => ({ subject: row.subject, ...Known.safeParse(row) }));
+};
+
 /** What the ledger says of contacts with these customers, for the rules of pressure. */
 const findContacts = async (
   tx: Transaction,
   hashes: NameHashes,
-  known: readonly z.infer<typeof Known>[],
+  known: readonly KnownCustomer[],
   counting: Counting,
+  countedAs: CountedAs = (contact) => [contact],
 ): Promise<Map<string, PastContact[]>> => {
   const customers = [...new Map(known.map((one) => [one.customer, one])).values()];
   const reachable = customers.map((one) => ({ customer: one.customer, places: contactPlacesOf(one, hashes) }));
@@ -120,7 +139,8 @@ const findContacts = async (
   return new Map(
     customers.map(({ customer, record }) => {
       const inForce = brakesInForce(brakes.get(customer) ?? [], record.consents, hashes.ofIdentifier);
-      return [customer, pastContactsOf(contacts.get(customer) ?? [], inForce, contactPointsOf({ record }, hashes))];
+      const counted = (contacts.get(customer) ?? []).flatMap(countedAs);
+      return [customer, pastContactsOf(counted, inForce, contactPointsOf({ record }, hashes))];
     }),
   );
 };

@@ -12,7 +12,11 @@ export type ProgrammeInForce = {
 };
 
 /** The programmes by which it is noted, and decided, in a transaction. */
-export type ProgrammesInForce = { inForce(tx: Transaction): Promise<readonly ProgrammeInForce[]> };
+export type ProgrammesInForce = {
+  inForce(tx: Transaction): Promise<readonly ProgrammeInForce[]>;
+  /** As they stand after this change, for who has locked them and seen that it is the latest; read only where it is new. */
+  afterChange(tx: Transaction, revision: number | null, at: string | null): Promise<readonly ProgrammeInForce[]>;
+};
 
 const holdSql = statement('LOCK TABLE programme_changes IN ROW SHARE MODE');
 
@@ -37,15 +41,20 @@ const Row = z
 export const openProgrammes = (): ProgrammesInForce => {
   // By when it was made as well: in a database that was set back, the same number may be another change.
   let known: { revision: number; at: string; programmes: readonly ProgrammeInForce[] } | undefined;
+  const latest: ProgrammesInForce['inForce'] = async (tx) => {
+    const { rows } = await tx.query<{ revision: number; at: string }>(latestSql());
+    const [change] = rows;
+    if (change === undefined) return [];
+    if (known?.revision !== change.revision || known.at !== change.at)
+      known = { ...change, programmes: await readInForce(tx) };
+    return known.programmes;
+  };
   return {
+    afterChange: async (tx, revision, at) =>
+      known !== undefined && known.revision === revision && known.at === at ? known.programmes : latest(tx),
     inForce: async (tx) => {
       await tx.query(holdSql());
-      const { rows } = await tx.query<{ revision: number; at: string }>(latestSql());
-      const [latest] = rows;
-      if (latest === undefined) return [];
-      if (known?.revision !== latest.revision || known.at !== latest.at)
-        known = { ...latest, programmes: await readInForce(tx) };
-      return known.programmes;
+      return latest(tx);
     },
   };
 };
@@ -56,7 +65,9 @@ const readInForce = async (tx: Transaction): Promise<readonly ProgrammeInForce[]
 };
 
 /** These and no others, whatever the tables say: for who measures, or tries, what becomes of them. */
-export const fixedProgrammes = (programmes: readonly Programme[]): ProgrammesInForce => ({
-  inForce: async () =>
-    programmes.map((programme) => ({ id: programme.id, version: programme.version, state: 'active', programme })),
-});
+export const fixedProgrammes = (programmes: readonly Programme[]): ProgrammesInForce => {
+  const all = programmes.map(
+    (programme): ProgrammeInForce => ({ id: programme.id, version: programme.version, state: 'active', programme }),
+  );
+  return { inForce: async () => all, afterChange: async () => all };
+};

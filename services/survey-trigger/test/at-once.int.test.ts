@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(async () => {
   await pool.query(
-    'TRUNCATE invitations, timers, profiles, claims, customers, erased, contact_policies, contact_facts, contacts, outbox',
+    'TRUNCATE invitations, timers, profiles, claims, customers, erased, erased_versions, contact_policies, contact_facts, contacts, outbox',
   );
   const cap = ruleOf({ id: 'once', hours: 'any', caps: [{ max: 1, windowHours: 168 }] });
   await transaction(pool, (tx) => publish(tx, policyOf({ packs: [], rules: [cap] }).policy));

@@ -147,15 +147,10 @@ it.each([
     'case 11: a cap without a window',
     withRule({ caps: [{ max: 3 }] }),
     '/policy/rules/0/caps/0/windowHours',
-    /received undefined/,
+    /is missing/,
   ],
-  ['a rule without a source', withRule({ source: undefined }), '/policy/rules/0/source', /received undefined/],
-  [
-    'a rule without the date when it was read',
-    withRule({ readOn: undefined }),
-    '/policy/rules/0/readOn',
-    /received undefined/,
-  ],
+  ['a rule without a source', withRule({ source: undefined }), '/policy/rules/0/source', /is missing/],
+  ['a rule without the date when it was read', withRule({ readOn: undefined }), '/policy/rules/0/readOn', /is missing/],
   ['a rule that does not say how sure it is', withRule({ confidence: undefined }), '/policy/rules/0/confidence', /./],
   ['a channel without hours', { packs: ['ES'] }, '/policy/rules', /survey by sms/],
   [

@@ -3,7 +3,7 @@ import { nameHashes, type Transaction } from '@hilo/runtime';
 import { policyAtAnyHour } from '@hilo/testing';
 import { loadContactPolicy } from '../config.ts';
 import type { Programme } from '../domain/programme.ts';
-import { type Deciding, decideDue } from '../pipeline.ts';
+import { type Deciding, decideDue, type Inviting } from '../pipeline.ts';
 import { insertPolicy, latestPolicy, openPolicies } from '../store/contact-policies.ts';
 import { dueInvitations, takeDue } from '../store/due-invitations.ts';
 import { fixedProgrammes, type ProgrammesInForce } from '../store/programmes.ts';
@@ -12,19 +12,25 @@ export const hashOfNames = nameHashes('a secret of the tests');
 
 const policies = openPolicies();
 
+type DecidedBy = {
+  programmes: readonly Programme[] | ProgrammesInForce;
+  isOnThread: boolean;
+  routes?: Inviting['routes'];
+};
+
 /**
  * One round of deciding, as the worker does it: what cannot be decided is set aside for a minute, or put back. Where no policy was
  * published, by one that permits every hour.
  */
 export const decideNow = async (
   tx: Transaction,
-  { programmes, isOnThread }: { programmes: readonly Programme[] | ProgrammesInForce; isOnThread: boolean },
+  { programmes, isOnThread, routes }: DecidedBy,
   now: number,
 ): Promise<Deciding> => {
   if ((await latestPolicy(tx)) === undefined) await publish(tx, loadContactPolicy(policyAtAnyHour));
   const { items } = await takeDue(tx, { now, limit: 500 });
   const asking = 'inForce' in programmes ? programmes : fixedProgrammes(programmes);
-  const inviting = { programmes: asking, policies, isOnThread, hashes: hashOfNames };
+  const inviting = { programmes: asking, policies, isOnThread, routes, hashes: hashOfNames };
   const outcome = await decideDue(tx, inviting, items, now);
   const aside = outcome.unusable.map((one) => ({ ...one, failures: 1, until: now + 60_000 }));
   if (aside.length > 0) await dueInvitations.setAside(tx, aside);

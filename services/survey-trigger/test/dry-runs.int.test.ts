@@ -134,6 +134,7 @@ const everything = async (): Promise<Record<string, unknown>> => {
 
 it('tells what a programme in force would have done, and what it really did; nothing changes but its own tables', async () => {
   await until(async () => (await count('SELECT FROM outbox')) === 0);
+  await until(async () => (await log.lag('survey-trigger.events', topics.surveys.name)) === 0);
   const before = await everything();
   const { status, location, body } = await dryRun('programmes', { programmes: ['after-the-flight'] });
   expect(status).toBe(200);

@@ -28,7 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 beforeEach(async () => {
-  await pool.query('TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased');
+  await pool.query(
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, erased_versions',
+  );
 });
 
 const [ana, luis] = ['00000000-0000-8000-8000-00000000000a', '00000000-0000-8000-8000-00000000000b'];
@@ -109,11 +111,15 @@ it('forgets whom it would have asked, and the record, and says how much; nobody 
   await hear(topics.customers.name, record(ana, 2, before), record(luis, 1, before));
   expect(await obey()).toEqual({
     invitations: 1,
+    messages: 0,
     contact_points: 0,
     contact_facts: 0,
     profiles: 1,
     claims: 1,
+    responses: 0,
     dry_run_examples: 0,
+    event_deliveries: 0,
+    cases: 0,
   });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) =>

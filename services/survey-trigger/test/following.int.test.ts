@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(async () => {
   await pool.query(
-    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, timers',
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, erased_versions, timers',
   );
 });
 

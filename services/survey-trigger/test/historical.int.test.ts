@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(() =>
   pool.query(
-    `TRUNCATE invitations, timers, profiles, claims, customers, erased, rebuilds, contact_facts, contacts,
+    `TRUNCATE invitations, timers, profiles, claims, customers, erased, erased_versions, rebuilds, contact_facts, contacts,
               historical_candidates, historical_counts`,
   ),
 );

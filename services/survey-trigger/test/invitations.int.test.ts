@@ -116,6 +116,7 @@ it('one by which the database refuses a whole batch costs itself alone, is liste
     [uuid(7), 'invitation: circumstances.answered (invalid_type)'],
     [uuid(33), 'failed: P0001'],
   ]);
+  await expect.poll(() => listed('state=withheld&limit=200'), { timeout: 10_000 }).toHaveLength(48);
   expect(await listed('unreadable=false&limit=200')).toHaveLength(48);
   expect((await listed('state=withheld&limit=200')).map(({ id }) => id).sort()).toEqual(
     Array.from({ length: 50 }, (_, n) => uuid(n + 1)).filter((id) => id !== uuid(7) && id !== uuid(33)),

@@ -69,7 +69,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(async () => {
   await pool.query(
-    'TRUNCATE contact_facts, contacts, contact_marks, invitations, timers, profiles, claims, customers, erased, rebuilds, outbox',
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, timers, profiles, claims, customers, erased, erased_versions, rebuilds, outbox',
   );
   await pool.query(
     'INSERT INTO claims (subject, customer, updated_at) SELECT s, s, to_timestamp(0) FROM unnest($1::uuid[]) s',

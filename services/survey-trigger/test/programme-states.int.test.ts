@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(async () => {
   await pool.query(
-    'TRUNCATE invitations, timers, profiles, claims, customers, erased, contact_facts, contacts, programme_changes, programme_versions',
+    'TRUNCATE invitations, timers, profiles, claims, customers, erased, erased_versions, contact_facts, contacts, programme_changes, programme_versions',
   );
   await publishFirstProgrammes(pool, [programme], happened);
   [first, second] = [openProgrammes(), openProgrammes()];

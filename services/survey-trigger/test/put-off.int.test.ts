@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(async () => {
   await pool.query(
-    'TRUNCATE invitations, timers, profiles, claims, customers, erased, contact_policies, contact_facts, contacts',
+    'TRUNCATE invitations, timers, profiles, claims, customers, erased, erased_versions, contact_policies, contact_facts, contacts',
   );
 });
 

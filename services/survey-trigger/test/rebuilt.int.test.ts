@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(async () => {
   await pool.query(
-    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, rebuilds, timers',
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, erased_versions, rebuilds, timers',
   );
 });
 

@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 beforeEach(() =>
   pool.query(
-    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, rebuilds, timers',
+    'TRUNCATE contact_facts, contacts, contact_marks, invitations, profiles, claims, customers, erased, erased_versions, rebuilds, timers',
   ),
 );
 

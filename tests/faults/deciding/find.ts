@@ -40,7 +40,8 @@ export const findDecided = async (pool: Pool, logUrl: string): Promise<Found> =>
     stored: await tally(stored),
     counted: await tally(counted),
     pendingWithoutTimer: await count(withoutTimer),
-    timers: await count('survey.timers'),
+    // Cases wait for their time.
+    timers: await count("survey.timers WHERE kind <> 'case'"),
     outbox: await count('survey.outbox'),
   };
 };

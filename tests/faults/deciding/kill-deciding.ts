@@ -9,6 +9,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { createRandom } from '../../../scripts/simulate/random.ts';
 import { untilAtRest } from '../at-rest.ts';
+import { faultsOfCases, findCases } from './cases.ts';
 import { findDecided } from './find.ts';
 import { type Instances, startInstances } from './instances.ts';
 import {
@@ -40,7 +41,7 @@ export type DecidingOutcome = {
 };
 
 const instances = ['survey-trigger#1', 'survey-trigger#2', 'survey-trigger#3'];
-const happeningsPerKill = 50;
+const happeningsPerKill = 25;
 const atOnce = 8;
 const longestDownMs = 1500;
 
@@ -68,19 +69,27 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   const saidNo = await watch.stop();
   const expected = await expectedOf(pool, { story, reports, saidNo });
   const found = await findDecided(pool, databaseUrl);
+  const cases = await findCases(pool, databaseUrl);
   const count = (state: string): number => found.invitations.filter((one) => one.state === state).length;
   return {
-    faults: faultsOf(expected, found),
+    faults: [...faultsOf(expected, found), ...faultsOfCases(complaintsIn(story), cases)],
     expected,
-    ended: { invited: count('invited'), withheld: count('withheld'), historical: found.historical },
+    ended: { invited: count('invited'), withheld: count('withheld'), historical: found.historical, ...cases.counts },
     killed,
     byThemselves: started.ended(),
     seconds: Math.round((Date.now() - began) / 1000),
   };
 };
 
+const complaintsIn = (story: Story) =>
+  story.flatMap(({ what, id, person }) => (what === 'complaint' ? [{ id, email: emailOf(person).value }] : []));
+
 const environmentIn = (folder: string): Record<string, string> => {
-  const files = { HILO_PROGRAMMES: settings.programmes, HILO_CONTACT_POLICY: settings.policy };
+  const files = {
+    HILO_PROGRAMMES: settings.programmes,
+    HILO_CONTACT_POLICY: settings.policy,
+    HILO_CASE_RULES: settings.caseRules,
+  };
   return {
     HILO_INVITATIONS_ON_THREAD: 'yes',
     ...Object.fromEntries(

@@ -6,6 +6,7 @@ export type Happening = { person: number; at: number } & (
   | { what: 'arrival' | 'old-arrival'; id: string }
   | { what: 'withdrawal'; id: string }
   | { what: 'call' | 'refusal'; id: string }
+  | { what: 'complaint'; id: string }
 );
 export type Story = readonly Happening[];
 
@@ -29,7 +30,8 @@ const happeningOf = (random: Random, person: number, n: number): Happening => {
   const common = { person, at: n };
   if (dice < 0.7) return { ...common, what: 'arrival', id: `arrival-${n}` };
   if (dice < 0.78) return { ...common, what: 'old-arrival', id: `old-${n}` };
-  if (dice < 0.94) return { ...common, what: 'call', id: `call-${n}` };
+  if (dice < 0.88) return { ...common, what: 'call', id: `call-${n}` };
+  if (dice < 0.94) return { ...common, what: 'complaint', id: `complaint-${n}` };
   if (dice < 0.97) return { ...common, what: 'refusal', id: `refusal-${n}` };
   return { ...common, what: 'withdrawal', id: `withdrawal-${n}` };
 };
@@ -52,6 +54,7 @@ export const interactionOf = ({ what, id, person }: Happening, now: number): Int
   const identifiers = [emailOf(person)];
   if (what === 'withdrawal')
     return { ...visit(id, now), identifiers, consents: [{ purpose: 'feedback', state: 'withdrawn' }] };
+  if (what === 'complaint') return { ...visit(id, now), touchpoint: 'desk', kind: 'complained', identifiers };
   if (what !== 'arrival' && what !== 'old-arrival') return undefined;
   const occurredAt = new Date(what === 'arrival' ? now : now - oldMs).toISOString();
   return { id, occurredAt, channel: 'other', touchpoint: 'flight.arrival', kind: 'arrived', identifiers };
@@ -84,8 +87,24 @@ const programmeOf = (id: string): object => ({
   restDays: 0,
 });
 
-/** What is asked, and how often somebody may be contacted. */
+const minutes = (firstResponseMinutes: number) => ({ firstResponseMinutes, resolutionMinutes: 600 });
+
+/** What is asked, how often somebody may be contacted, and what opens a case: with so little time that it escalates meanwhile. */
 export const settings = {
+  caseRules: {
+    calendars: {
+      always: {
+        zone: 'UTC',
+        hours: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', to: '24:00' }],
+      },
+    },
+    queues: { care: { calendar: 'always' }, supervisors: { calendar: 'always' } },
+    due: { low: minutes(1), normal: minutes(1), high: minutes(1), urgent: minutes(1) },
+    escalations: [{ of: 'first-response', to: 'supervisors' }],
+    rules: [{ id: 'complaint', when: { kinds: ['complained'] }, queue: 'care', calendar: 'always' }],
+    rootCauses: ['other'],
+    resolutions: ['other'],
+  },
   programmes: programmes.map(programmeOf),
   policy: {
     packs: [],

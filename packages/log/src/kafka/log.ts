@@ -30,8 +30,11 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   });
   const consumers = new Set<Consumer>();
 
+  const leaveGroups = async () => {
+    await Promise.all([...consumers].map((consumer) => consumer.close()));
+  };
   const disconnect = async () => {
-    await Promise.all([appender.close(), ...[...consumers].map((consumer) => consumer.close())]);
+    await Promise.all([appender.close(), leaveGroups()]);
     const gone = Promise.all([sender.close(), admin.disconnect()]);
     await within(disconnectMs, 'disconnecting', gone).catch(() => undefined);
   };
@@ -61,6 +64,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     erase: async () => undefined,
     eraseAt: async () => {},
     ready: async () => void (await within(readyMs, 'asking Kafka for its brokers', admin.describeCluster())),
+    leaveGroups,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -76,6 +76,8 @@ export const startConsumer = async (pool: Pool, options: ConsumeOptions): Promis
       const start = await startFrom?.(lease.topic, lease.partition);
       const next = start ?? lease.committed;
       const turns = turnsOf.topic(lease.topic);
+      // Whoever did it was killed before the group heard of it: where nothing else comes, it would seem to wait for good.
+      if (next > lease.committed) await commitOf(lease, next);
       held.set(keyOf(lease), { lease, next, gone: new AbortController(), working: false, due: false, turns });
     }
     if (taken.length + forgotten.length > 0) wake();

@@ -15,4 +15,6 @@ export const locks = {
   packingMentions: 7_141_511,
   growingTheTail: 7_141_512,
   notingContacts: 7_141_513,
+  makingMonths: 7_141_514,
+  compacting: 7_141_515,
 } as const;

@@ -64,10 +64,14 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
 
   const endOffsets = async (topic: string): Promise<number[]> => [...(await endsOf(pool, [topic])).values()];
 
+  const leaveGroups = async (): Promise<void> => {
+    await Promise.all([...consumers].map((consumer) => consumer.close()));
+  };
+
   const close = async (): Promise<void> => {
     if (pool.ending) return;
     clearInterval(sweeper);
-    await Promise.all([...consumers].map((consumer) => consumer.close()));
+    await leaveGroups();
     await listener.close();
     await Promise.all([...groups.values()].map((group) => group.idle()));
     await pool.end();
@@ -88,6 +92,7 @@ export const openPostgresLog = async ({ connectionString, schema = 'log' }: Post
     ready: async () => {
       await pool.query(readIdentitySql());
     },
+    leaveGroups,
     close,
     [Symbol.asyncDispose]: close,
   };

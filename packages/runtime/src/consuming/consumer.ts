@@ -30,7 +30,7 @@ import { type FaultWindow, openFaultWindow } from './fault-window.ts';
 import { type Furthest, rememberFurthest } from './furthest.ts';
 import { gather } from './gather.ts';
 import { observeLag } from './lag.ts';
-import { type Position, readOffset } from './offsets.ts';
+import { type Position, readOffset, readOffsets } from './offsets.ts';
 import { sweepOutbox } from './outbox.ts';
 import { openStops, type Stops } from './stops.ts';
 import { tellUnknownWords } from './unknown-words.ts';
@@ -224,17 +224,20 @@ const refuseUndeclared = ({ group, topics }: ConsumerOptions): void => {
 
 /** A log that ends before what was processed has lost messages, or is an old copy: going on would skip new ones. */
 const refuseLostLog = async ({ log, pool, group, topics }: ConsumerOptions): Promise<void> => {
-  for (const topic of topics) {
-    const ends = await log.endOffsets(topic);
-    for (const [partition, end] of ends.entries()) {
-      const offset = await readOffset(pool, { group, log: log.id, topic, partition });
-      if (offset <= end) continue;
-      // Another member may have processed since what came since.
-      if (offset <= ((await log.endOffsets(topic))[partition] ?? 0)) continue;
-      throw new StartRefused(
-        `The log ends at ${end} in ${topic}/${partition}, but ${group} has processed it up to ${offset}: the log has lost ` +
-          'messages or is an old copy. Restore it, or give the new one another identity.',
-      );
-    }
+  const endOf = async (topic: string, partition: number): Promise<number> =>
+    (await log.endOffsets(topic))[partition] ?? 0;
+  const known = await readOffsets(pool, { group, log: log.id, topics });
+  const ends = new Map(
+    await Promise.all(topics.map(async (topic): Promise<[string, number[]]> => [topic, await log.endOffsets(topic)])),
+  );
+  for (const { topic, partition, offset } of known) {
+    const end = ends.get(topic)?.[partition];
+    if (end === undefined || offset <= end) continue;
+    // Another member may have processed since what came since.
+    if (offset <= (await endOf(topic, partition))) continue;
+    throw new StartRefused(
+      `The log ends at ${end} in ${topic}/${partition}, but ${group} has processed it up to ${offset}: the log has lost ` +
+        'messages or is an old copy. Restore it, or give the new one another identity.',
+    );
   }
 };

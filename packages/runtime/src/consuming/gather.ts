@@ -1,9 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 export type GatherOptions<Item> = {
   /** At most so many are done as one. */
   most: number;
   /** Done as one, as long as together they do not weigh more than this. */
   mostWeight: number;
   weigh(item: Item): number;
+  /** Whoever comes first waits so long for others. */
+  waitMs?: number;
 };
 
 type Waiting<Item> = { item: Item; resolve(): void; reject(error: unknown): void };
@@ -14,7 +18,7 @@ type Waiting<Item> = { item: Item; resolve(): void; reject(error: unknown): void
  */
 export const gather = <Item>(
   work: (items: readonly Item[]) => Promise<() => Promise<void>>,
-  { most, mostWeight, weigh }: GatherOptions<Item>,
+  { most, mostWeight, weigh, waitMs }: GatherOptions<Item>,
 ): ((item: Item) => Promise<void>) => {
   const waiting: Waiting<Item>[] = [];
   let working = false;
@@ -32,6 +36,7 @@ export const gather = <Item>(
   const workAll = async (): Promise<void> => {
     working = true;
     while (waiting.length > 0) {
+      if (waitMs !== undefined && waiting.length < most) await delay(waitMs);
       const taken = take();
       const begun = work(taken.map(({ item }) => item));
       void begun

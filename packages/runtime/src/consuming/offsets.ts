@@ -20,6 +20,21 @@ export const readOffset = async (pool: Pool, { group, log, topic, partition }: P
   return Number(rows[0]?.next_offset ?? 0);
 };
 
+const readOffsetsSql = statement(`
+  SELECT topic, partition, next_offset FROM consumer_offsets
+   WHERE consumer_group = $1 AND log = $2 AND topic = ANY ($3::text[])`);
+
+/** The same of all partitions of these topics of which something was processed, at once. */
+export const readOffsets = async (
+  pool: Pool,
+  { group, log, topics }: Pick<Position, 'group' | 'log'> & { topics: readonly string[] },
+): Promise<(Pick<Position, 'topic' | 'partition'> & { offset: number })[]> => {
+  const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string }>(
+    readOffsetsSql([group, log, texts(topics)]),
+  );
+  return rows.map(({ topic, partition, next_offset }) => ({ topic, partition, offset: Number(next_offset) }));
+};
+
 /** A partition that was processed from one offset up to another, with what became of the messages. */
 export type Move = { position: Position; from: number; to: number; counts: Counts };
 

@@ -58,9 +58,12 @@ export const ping = async (pool: Pool): Promise<void> => {
   await pool.query(pingSql());
 };
 
-/** Everything or nothing: commits if the work resolves, rolls back if it rejects. */
-export const transaction = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, work, { isSpoilt: isUnfit });
+/** Everything or nothing: commits if the work resolves, rolls back if it rejects. `begin` may lock in the same breath. */
+export const transaction = <Result>(
+  pool: Pool,
+  work: (tx: Transaction) => Promise<Result>,
+  begin = 'BEGIN',
+): Promise<Result> => inTransaction(pool, work, { begin, isSpoilt: isUnfit });
 
 /** Every statement of the work sees the same moment, that of the first one which is not a lock; none of them writes. */
 export const snapshot = <Result>(pool: Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>

@@ -6,6 +6,7 @@ import { command, statement } from '@hilo/log/statement';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { Client, DatabaseError, type Pool } from 'pg';
 import { z } from 'zod';
+import { StartRefused } from '../errors.ts';
 import { retry } from '../retry.ts';
 
 /** What is told while migrations are applied. */
@@ -98,13 +99,21 @@ const bookkeepingSql = () =>
   CREATE TABLE IF NOT EXISTS migrations (hash text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
   CREATE TABLE IF NOT EXISTS installation (name text PRIMARY KEY, value text NOT NULL)`);
 
-const tryToBeFirstSql = statement('SELECT pg_try_advisory_lock($1, hashtext(current_schema())) AS locked');
+const tryToBeFirstSql = statement(`
+  SELECT pg_try_advisory_lock($1, hashtext(current_schema())) AS locked, current_user AS role, current_setting('search_path') AS path`);
+
+type Tried = { locked: boolean | null; role: string; path: string };
 
 /** Until no other process migrates this schema; the lock ends with the connection. */
 const untilFirst = async (client: Client, { signal, onWaiting = () => {} }: MigrateOptions): Promise<void> => {
   for (;;) {
-    const { rows } = await client.query<{ locked: boolean }>(tryToBeFirstSql([locks.migrating]));
-    if (rows[0]?.locked) return;
+    const { rows } = await client.query<Tried>(tryToBeFirstSql([locks.migrating]));
+    const [{ locked, role, path } = { locked: false, role: '', path: '' }] = rows;
+    if (locked === true) return;
+    if (locked === null)
+      throw new StartRefused(
+        `the role ${role} may use no schema of ${path}, or there is none: CREATE SCHEMA it, or GRANT USAGE, CREATE ON SCHEMA ${path} TO ${role}`,
+      );
     onWaiting('another process that migrates the same schema');
     await delay(askEveryMs, undefined, signal && { signal });
   }

@@ -82,6 +82,21 @@ export const erased = () =>
     until: timestamp('until', { withTimezone: true }).notNull(),
   });
 
+/**
+ * Interactions that were left out, since they were somebody's who is erased: a hash of which, at which version. An earlier version, whose
+ * it was before, may be heard of afterwards where the log is read again, and is left out as well.
+ */
+export const erasedVersions = () =>
+  pgTable(
+    'erased_versions',
+    {
+      mark: text('mark').primaryKey(),
+      version: integer('version').notNull(),
+      notedAt: timestamp('noted_at', { withTimezone: true }).notNull(),
+    },
+    (table) => [index('erased_versions_noted_at').on(table.notedAt)],
+  );
+
 /** Which erasures were done in this database: those of the list outside of it that are not here are done before anything is served. */
 export const erasuresDone = () => pgTable('erasures_done', { id: uuid('id').primaryKey() });
 

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { statement } from '@hilo/log/statement';
 import type { Client } from 'pg';
-import { type Finding, failed, fine, orFine, warning } from './finding.ts';
+import { type Finding, failed, fine, orFine, warning } from '../finding.ts';
 
 const gigabyte = 2 ** 30;
 /** So much is enough, and so is this share of a small disk. */

@@ -1,10 +1,10 @@
 import { openDatabase } from '../database/database.ts';
 import { hasErasureList } from '../database/installation.ts';
+import { type Finding, failed, fine, orFine, reasonIn, warning } from '../finding.ts';
 import { findUndone } from '../following/erase-listed.ts';
 import { openErasureList } from '../following/erasure-list.ts';
 import type { ServiceDefinition } from '../process/service-definition.ts';
 import type { ProcessConfig } from '../resources.ts';
-import { type Finding, failed, fine, orFine, reasonIn, warning } from './finding.ts';
 
 /** Whether erasures are noted outside of the database, can be read there, and are done in each. */
 export const checkErasures = async (

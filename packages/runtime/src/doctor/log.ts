@@ -1,7 +1,7 @@
 import { consumerGroups } from '@hilo/contracts';
 import { inspectLog, type KafkaSettings, type LogInspection } from '@hilo/log';
 import { type Address, placeIn, reach } from '../database/reach.ts';
-import { type Finding, failed, fine, orFine, reasonIn, warning } from './finding.ts';
+import { type Finding, failed, fine, orFine, reasonIn, warning } from '../finding.ts';
 import { checkTopics, wantedTopics } from './topics.ts';
 
 /** The log: whether it answers, its topics as they have to be, and who is behind. */

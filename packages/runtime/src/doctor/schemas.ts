@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import { openDatabase } from '../database/database.ts';
 import { refuseNewerDatabase, refuseOtherSecret } from '../database/installation.ts';
 import { pendingMigrations } from '../database/migrate.ts';
+import { type Finding, failed, fine, reasonIn, warning } from '../finding.ts';
 import type { ServiceDefinition } from '../process/service-definition.ts';
-import { type Finding, failed, fine, reasonIn, warning } from './finding.ts';
 
 const migrateFirst = 'hilo migrate';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
+import { type Finding, orFine, warning } from '../finding.ts';
 import type { ProcessConfig } from '../resources.ts';
-import { type Finding, orFine, warning } from './finding.ts';
 
 const fewestCharacters = 8;
 const words = /secret|password|passw0rd|changeme|change-me|example|default|admin|hilo/i;

@@ -1,8 +1,8 @@
 import { statement } from '@hilo/log/statement';
 import { Client } from 'pg';
 import { type Address, placeIn, reach } from '../database/reach.ts';
+import { type Finding, failed, fine, orFine, reasonIn, warning } from '../finding.ts';
 import { checkDatabaseDisk } from './disk.ts';
-import { type Finding, failed, fine, orFine, reasonIn, warning } from './finding.ts';
 
 export type ServerCheck = { connections: number; now(): number };
 

@@ -8,7 +8,7 @@ import {
   topics,
 } from '@hilo/contracts';
 import type { TopicSettings, TopicState } from '@hilo/log';
-import { type Finding, failed, orFine, warning } from './finding.ts';
+import { type Finding, failed, orFine, warning } from '../finding.ts';
 
 /** Every topic, as the services make it. */
 export const wantedTopics: readonly TopicSettings[] = [

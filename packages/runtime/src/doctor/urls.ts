@@ -1,7 +1,7 @@
 import { findSchemas } from '../database/provision.ts';
 import { type Address, placeIn } from '../database/reach.ts';
+import { type Finding, failed, reasonIn } from '../finding.ts';
 import type { ProcessConfig } from '../resources.ts';
-import { type Finding, failed, reasonIn } from './finding.ts';
 import { checkOwner } from './schemas.ts';
 
 type Urls = { urls: Map<string, string>; findings: Finding[] };

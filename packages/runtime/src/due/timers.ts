@@ -32,9 +32,13 @@ const shardOf = (id: string): string => `get_byte(uuid_send(${id}), 15) % ${shar
  * In SQL, as the last part of a statement that writes what is due: sets a timer for each row of `from`, which has the columns ref, about
  * (the subject) and due_at. One that is set already is moved.
  */
-export const setTimers = (kind: string, from: string): string => `
+export const setTimers = (kind: string, from: string): string =>
+  setTimersOfKinds(`(SELECT '${kind}' AS kind, ref, about, due_at FROM ${from}) AS of_kind`);
+
+/** The same where each row says of which kind its timer is, in the column kind. */
+export const setTimersOfKinds = (from: string): string => `
   INSERT INTO timers (kind, ref, shard, due_at)
-  SELECT '${kind}', ref, ${shardOf('about')}, due_at FROM ${from} ORDER BY ref
+  SELECT kind, ref, ${shardOf('about')}, due_at FROM ${from} ORDER BY ref
   ON CONFLICT (kind, ref) DO UPDATE
      SET shard = EXCLUDED.shard, due_at = EXCLUDED.due_at, noted_at = now(), tries = 0, awaits = NULL`;
 

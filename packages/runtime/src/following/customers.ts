@@ -1,5 +1,6 @@
 import { CustomerRecord, type Erasure, instantOf } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
+import { bare } from '@hilo/log/arrays';
 import { statement } from '@hilo/log/statement';
 import type { GivenBatch } from '../consuming/commit.ts';
 import { type DeadLetter, parseRecords } from '../consuming/dead-letter.ts';
@@ -12,20 +13,20 @@ export type CustomerChange = { id: string; version: number; record: CustomerReco
 
 /**
  * Follows `hilo.customers.v1` in the service's tables `customers` and `claims`: which subjects are whose, so that a merge
- * or a split is a few rows. Gives what was news; what is older than what is known has no effect. During a rebuild, what is known
- * from before counts for nothing.
+ * or a split is a few rows. Gives what was news, and the subjects that may be another's since; what is older than what is known has
+ * no effect. During a rebuild, what is known from before counts for nothing.
  */
 export const followCustomers = async (
   tx: Transaction,
   batch: Pick<GivenBatch, 'records' | 'isRebuild'>,
-): Promise<{ changed: CustomerChange[]; deadLetters: DeadLetter[] }> => {
+): Promise<{ changed: CustomerChange[]; moved: string[]; deadLetters: DeadLetter[] }> => {
   await holdOffErasures(tx);
   const { records } = await heardOf(tx, batch);
   const { changes, deadLetters } = latestChanges(records);
   const news = await moveVersions(tx, changes);
   const changed = changes.filter(({ id }) => news.has(id));
-  if (changed.length > 0) await moveClaims(tx, changed);
-  return { changed, deadLetters };
+  const moved = changed.length > 0 ? await moveClaims(tx, changed) : [];
+  return { changed, moved, deadLetters };
 };
 
 /** The last change of every customer, in the order of their ids, in which rows are locked. */
@@ -61,9 +62,9 @@ const moveVersions = async (tx: Transaction, changes: readonly CustomerChange[])
   if (changes.length === 0) return new Set();
   const { rows } = await tx.query<{ id: string }>(
     moveVersionsSql([
-      changes.map(({ id }) => id),
-      changes.map(({ version }) => version),
-      changes.map(({ record }) => record === undefined),
+      bare(changes.map(({ id }) => id)),
+      bare(changes.map(({ version }) => version)),
+      bare(changes.map(({ record }) => record === undefined)),
     ]),
   );
   return new Set(rows.map(({ id }) => id));
@@ -71,7 +72,7 @@ const moveVersions = async (tx: Transaction, changes: readonly CustomerChange[])
 
 type Claim = { subject: string; customer: string; updatedAt: string };
 
-const moveClaims = async (tx: Transaction, changed: readonly CustomerChange[]): Promise<void> => {
+const moveClaims = async (tx: Transaction, changed: readonly CustomerChange[]): Promise<string[]> => {
   const claimed = changed.flatMap(({ record }) =>
     record ? record.subjects.map((subject) => ({ subject, customer: record.id, updatedAt: record.updatedAt })) : [],
   );
@@ -83,6 +84,7 @@ const moveClaims = async (tx: Transaction, changed: readonly CustomerChange[]): 
   const givenUp = held.filter(({ subject, customer }) => !kept.has(`${subject} ${customer}`));
   await claim(tx, claimed, givenUp);
   await giveUp(tx, givenUp);
+  return [...new Set([...claimed, ...givenUp].map(({ subject }) => subject))];
 };
 
 type Held = Pick<Claim, 'subject' | 'customer'>;
@@ -93,7 +95,7 @@ const findClaimsSql = statement({
 });
 
 const findClaims = async (tx: Transaction, customers: readonly string[]): Promise<readonly Held[]> => {
-  const { rows } = await tx.query<Held>(findClaimsSql([customers]));
+  const { rows } = await tx.query<Held>(findClaimsSql([bare(customers)]));
   return rows;
 };
 
@@ -117,9 +119,9 @@ const claim = async (tx: Transaction, claims: readonly Claim[], givenUp: readonl
   const ordered = [...latest.values()].sort((a, b) => (a.subject < b.subject ? -1 : 1));
   await tx.query(
     claimSql([
-      ordered.map(({ subject }) => subject),
-      ordered.map(({ customer }) => customer),
-      ordered.map(({ updatedAt }) => updatedAt),
+      bare(ordered.map(({ subject }) => subject)),
+      bare(ordered.map(({ customer }) => customer)),
+      bare(ordered.map(({ updatedAt }) => updatedAt)),
     ]),
   );
 };

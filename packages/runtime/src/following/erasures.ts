@@ -12,10 +12,11 @@ import { statement } from '@hilo/log/statement';
 import { oneByOne, runConsumer } from '../consuming/consumer.ts';
 import { parseRecords } from '../consuming/dead-letter.ts';
 import type { Outgoing } from '../consuming/outbox.ts';
-import { keyOfVersion, latestVersions, type Version } from '../consuming/versions.ts';
+import type { Version } from '../consuming/versions.ts';
 import { type Transaction, transaction } from '../database/database.ts';
 import type { Resources } from '../resources.ts';
 import { eraseListed, noteErasureDone } from './erase-listed.ts';
+import { erasedMarkOf, findErasedVersions, noteErasedVersions } from './erased-versions.ts';
 
 const holdOffErasuresSql = statement({
   name: 'hold-off-erasures',
@@ -95,11 +96,6 @@ export const rememberErased = async (tx: Transaction, { subjects, at }: Erasure)
   await tx.query(rememberErasedSql([subjects, at]));
 };
 
-const withoutErasedSql = statement({
-  name: 'find-erased',
-  text: 'SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])',
-});
-
 /** Whose something is, when it happened, and which version of what became of an interaction it is, if it is one. */
 type AboutSomebody = { subject: string; occurredAt: string; version?: Version };
 
@@ -116,9 +112,15 @@ export const aboutResolved = (resolved: ResolvedInteraction): AboutSomebody => (
   version: versionOfResolved(resolved),
 });
 
+const findErasedSql = statement({
+  name: 'find-erased',
+  text: `SELECT subject, until FROM erased WHERE subject = ANY ($1::uuid[])
+         UNION ALL SELECT NULL, NULL WHERE EXISTS (SELECT FROM erased_versions)`,
+});
+
 /**
  * What is to be kept of these, and what is not: it is somebody's who is erased, and happened before; with every earlier version of the same
- * interaction, which was somebody else's. Holds off erasures.
+ * interaction, which was somebody else's, whether it comes with it or later. Holds off erasures.
  */
 export const withoutErased = async <One>(
   tx: Transaction,
@@ -127,21 +129,21 @@ export const withoutErased = async <One>(
 ): Promise<{ living: One[]; erased: One[] }> => {
   await holdOffErasures(tx);
   const told = all.map((one) => ({ one, about: telling(one) }));
-  const { rows } = await tx.query<{ subject: string; until: Date }>(
-    withoutErasedSql([[...new Set(told.map(({ about }) => about.subject))]]),
+  const { rows } = await tx.query<{ subject: string; until: Date } | { subject: null }>(
+    findErasedSql([[...new Set(told.map(({ about }) => about.subject))]]),
   );
   if (rows.length === 0) return { living: [...all], erased: [] };
-  const untilOf = new Map(rows.map(({ subject, until }) => [subject, until.getTime()]));
+  const untilOf = new Map(rows.flatMap((row) => (row.subject === null ? [] : [[row.subject, row.until.getTime()]])));
   const isErased = ({ subject, occurredAt }: AboutSomebody): boolean =>
     instantOf(occurredAt) <= (untilOf.get(subject) ?? Number.NEGATIVE_INFINITY);
-  const later = latestVersions(
-    told.flatMap(({ about }) => (about.version !== undefined && isErased(about) ? about.version : [])),
-    (version) => version,
-  );
-  const erasedAt = new Map(later.map((version) => [keyOfVersion(version), version.version]));
+  const leftOut = told.flatMap(({ about }) => (about.version !== undefined && isErased(about) ? about.version : []));
+  await noteErasedVersions(tx, leftOut);
+  const versions = told.flatMap(({ about }) => about.version ?? []);
+  const isAnyNoted = leftOut.length > 0 || rows.some(({ subject }) => subject === null);
+  const erasedAt = isAnyNoted ? await findErasedVersions(tx, versions) : new Map<string, number>();
   const isGone = (about: AboutSomebody): boolean =>
     isErased(about) ||
-    (about.version !== undefined && about.version.version < (erasedAt.get(keyOfVersion(about.version)) ?? 0));
+    (about.version !== undefined && about.version.version < (erasedAt.get(erasedMarkOf(about.version)) ?? 0));
   return {
     living: told.flatMap(({ one, about }) => (isGone(about) ? [] : [one])),
     erased: told.flatMap(({ one, about }) => (isGone(about) ? [one] : [])),

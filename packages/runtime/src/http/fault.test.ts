@@ -46,7 +46,8 @@ it.each([
   [{ text: 'a', named: [] }, 'named is a list, and has to be an object, with names in braces'],
   [{ text: 'a', named: { '': 1 } }, 'named. has a name that is empty'],
   [{ text: 'a', either: 7 }, 'either is a number, and has to be text'],
-  [{ text: 'a', scaled: { scale: 'stars' } }, 'scaled.scale is none of those that there are'],
+  [{ text: 'a', scaled: { scale: 'stars' } }, 'scaled.scale is none of nps'],
+  [{ text: 'a', scaled: {} }, 'scaled.scale is missing; it has to be one of nps'],
   [{ text: 'a', pattern: 'b' }, 'pattern begins with a'],
   [{ text: 'a', colour: 'red' }, 'colour is not a known field'],
 ])('says of %j in words what was there and what is wanted', (input, words) => {

@@ -30,6 +30,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   );
 
 const wordsOf = (issue: z.core.$ZodIssue, value: unknown): string => {
+  if ('options' in issue && Array.isArray(issue.options)) return noneOf(issue.options, value);
   if (value === undefined)
     return issue.code === 'invalid_type' ? `is missing; it has to be ${wanted(issue)}` : 'is missing';
   switch (issue.code) {
@@ -51,6 +52,9 @@ const wordsOf = (issue: z.core.$ZodIssue, value: unknown): string => {
       return 'is not what it has to be';
   }
 };
+
+const noneOf = (options: readonly unknown[], value: unknown): string =>
+  `${value === undefined ? 'is missing; it has to be one' : 'is none'} of ${options.map(String).join(', ')}`;
 
 const wants: Readonly<Record<string, string>> = {
   string: 'text',

@@ -1,6 +1,5 @@
 import type { Problem } from '@hilo/contracts';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { HttpProblem, isTransient, isUnfit } from '../errors.ts';
 import { type Examples, type FieldError, faultOf } from './fault.ts';
 
@@ -40,7 +39,8 @@ export const pointer = (path: readonly PropertyKey[]): string =>
 
 /** The answer to an error, as RFC 9457 has it. What is unexpected tells nothing of the inside. */
 export const problemOf = (error: unknown): Problem => {
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  const refused = RefusedByValidator.safeParse(error).data;
+  if (refused) return invalidRequest(refused);
   if (error instanceof HttpProblem) return problem(error.status, error.title, error.message, error.errors);
   if (isTransient(error)) return problem(503, 'Not now', 'A part that this needs cannot be reached; try again soon.');
   if (isUnfit(error)) return problem(503, 'Not ready', unfit);
@@ -71,14 +71,14 @@ export const problem = (
   }),
 });
 
-const invalidRequest = ({
-  validation,
-  validationContext = 'body',
-}: {
-  validation: readonly { instancePath: string; message?: string }[];
-  validationContext?: string | undefined;
-}): Problem => {
-  const errors = validation.slice(0, mostErrors).map(({ instancePath, message = 'is not valid' }) => ({
+/** As the framework tells what a validator found; `instancePath` is a JSON Pointer. */
+const RefusedByValidator = z.object({
+  validation: z.array(z.object({ instancePath: z.string(), message: z.string() })).min(1),
+  validationContext: z.string().default('body'),
+});
+
+const invalidRequest = ({ validation, validationContext }: z.infer<typeof RefusedByValidator>): Problem => {
+  const errors = validation.map(({ instancePath, message }) => ({
     path: instancePath
       .split('/')
       .slice(1)

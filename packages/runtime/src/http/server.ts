@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { Problem } from '@hilo/contracts';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { HttpProblem } from '../errors.ts';
 import type { Health } from '../health.ts';
 import type { Logger } from '../logger.ts';
@@ -23,6 +23,7 @@ import { openRequestLines } from './request-lines.ts';
 import type { Routes } from './routes.ts';
 import { followUnfitRoutes, type UnfitRoutes } from './unfit-routes.ts';
 import { guardUrls } from './urls.ts';
+import { validatorCompiler } from './validator.ts';
 
 export type ServerOptions = {
   logger: Logger;

@@ -7,9 +7,10 @@ import { openAuthenticator } from '../following/api-keys.ts';
 import { type Ailment, type Health, openHealth } from '../health.ts';
 import type { Authenticate } from '../http/auth.ts';
 import { openListener } from '../http/listener.ts';
+import type { Routes } from '../http/routes.ts';
 import { createServer } from '../http/server.ts';
 import { createLogger, type Logger, type LoggerOptions } from '../logger.ts';
-import { closingAll, openUse, type ProcessConfig, type Thread } from '../resources.ts';
+import { type Closable, closeTogether, closingAll, openUse, type ProcessConfig, type Thread } from '../resources.ts';
 import { observeAilments } from '../telemetry/measure.ts';
 import { collectWithinMs, startTelemetry, type Telemetry } from '../telemetry/start.ts';
 import { checkErasureList } from './check-erasure-list.ts';
@@ -35,6 +36,8 @@ export type ProcessOptions = {
   signal?: AbortSignal;
   /** Told what the start waits for, beside the log. */
   onWaiting?(line: string): void;
+  /** What whoever starts it shows beside its services. */
+  routes?: readonly Routes[];
 };
 
 /**
@@ -44,7 +47,7 @@ export type ProcessOptions = {
 export const startProcess = async (
   definitions: readonly ServiceDefinition[],
   environment: Environment,
-  { logFile, signal = new AbortController().signal, onWaiting }: ProcessOptions = {},
+  { logFile, signal = new AbortController().signal, onWaiting, routes = [] }: ProcessOptions = {},
 ): Promise<RunningProcess> => {
   const config = readConfigs(definitions, environment);
   const opened = new AsyncDisposableStack();
@@ -80,14 +83,18 @@ export const startProcess = async (
     await starting.step('the list of erasures', checkList, (error) => !isRefusal(error));
     const health = openHealth(Date.now);
     opened.use(observeAilments(health.ailments));
-    const running: Running = { config, environment, logging, logger: root, log, logUrl, health, starting, opened };
+    const parts: Closable[] = [];
+    // One service needs nothing of another: nobody waits for one after the other, nor for one group after the other.
+    opened.defer(async () => void (await closeTogether(parts).close()));
+    opened.defer(() => log.leaveGroups());
+    const running: Running = { config, environment, logging, logger: root, log, logUrl, health, starting, parts };
     const services: Opened[] = [];
     for (const database of databases) services.push(await openService(database, running));
     const server = await createServer({
       logger,
       listener,
       services: databases.map(({ definition }) => definition),
-      routes: services.map(({ service }) => service.routes),
+      routes: [...services.map(({ service }) => service.routes), ...routes],
       ready: () => untilReady(services, log, health),
       health,
       renderMetrics: () => renderAll(telemetry, services, logger),
@@ -149,7 +156,8 @@ type Running = Omit<Places, 'databases'> & {
   logger: Logger;
   health: Health;
   starting: Starting;
-  opened: AsyncDisposableStack;
+  /** What the services have opened. */
+  parts: Closable[];
 };
 
 /** Who asks what is of no service: every service knows the same keys. */
@@ -161,7 +169,7 @@ const keysOf = ([first]: readonly Database[], { config, log, logger }: Running):
 type Opened = { service: RunningService; stopped: readonly Promise<void>[]; threads: readonly Thread[] };
 
 const openService = async ({ definition, pool, options: database }: Database, running: Running): Promise<Opened> => {
-  const { config, environment, logging, logger, log, logUrl, health, starting, opened } = running;
+  const { config, environment, logging, logger, log, logUrl, health, starting, parts: all } = running;
   const open = async (): Promise<Opened> => {
     const threads: Thread[] = [];
     const { use, stopped, parts } = openUse();
@@ -176,14 +184,14 @@ const openService = async ({ definition, pool, options: database }: Database, ru
         health,
         now: Date.now,
         use,
-        startThread: async (file) => {
-          const started = await startThread(file, thread, { health, signal: starting.signal });
+        startThread: async <Question, Answer>(file: URL) => {
+          const started = await startThread<Question, Answer>(file, thread, { health, signal: starting.signal });
           threads.push(started);
           return use(started);
         },
       }),
     );
-    opened.use(parts);
+    all.push({ close: () => parts.disposeAsync() });
     return { service, stopped, threads };
   };
   return starting.step(`${definition.name} to open`, open, mayPassWithLog);

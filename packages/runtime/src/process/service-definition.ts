@@ -1,6 +1,7 @@
 import type { Handle } from '@hilo/log';
 import type { Pool } from 'pg';
 import type { Environment } from '../config.ts';
+import type { Finding } from '../finding.ts';
 import type { Introduction } from '../http/html/home.ts';
 import type { Routes } from '../http/routes.ts';
 import type { Resources } from '../resources.ts';
@@ -17,6 +18,9 @@ export type RunningService = {
 /** How far interactions are, in a partition of a log. */
 export type PartitionProgress = { log: string; partition: number; offset: number };
 
+/** What a service has to look at itself by: its variables and, where its tables can be used, these. */
+export type Examined = { environment: Environment; pool: Pool | undefined; now(): number };
+
 export type ServiceDefinition = {
   name: string;
   /** What it does, in a sentence. */
@@ -29,9 +33,13 @@ export type ServiceDefinition = {
   furtherSchema?: string;
   migrations: string;
   maxConnections?: number;
+  /** What its threads open beside: connections to its schema, and how many of them open the log as well. */
+  threads?: { connections: number; logs: number };
   databaseSettings?: Readonly<Record<string, string>>;
   /** Throws `ConfigError` for every variable, or file that one names, that is wrong. */
   checkConfig(environment: Environment): void;
+  /** Looks at what this service needs beside its tables and the log, for `hilo doctor`; changes nothing, and sends nothing to anybody. */
+  examine?(examined: Examined): Promise<Finding[]>;
   /** Whether what is stored was derived with this secret; `undefined` where nothing is stored that tells. */
   recognisesSecret?(pool: Pool, secret: string): Promise<boolean | undefined>;
   /** A page of the interactions that it was told of, in one order, those after this one; nothing, at the end. */

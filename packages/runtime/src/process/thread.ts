@@ -9,7 +9,7 @@ import { type DatabaseOptions, openDatabase } from '../database/database.ts';
 import { type Ailment, type Health, openHealth } from '../health.ts';
 import { readKafkaSettings } from '../kafka-settings.ts';
 import { createLogger, type LoggerOptions } from '../logger.ts';
-import { closingAll, openUse, type ProcessConfig, type Resources, type Thread } from '../resources.ts';
+import { type AskedThread, closingAll, openUse, type ProcessConfig, type Resources } from '../resources.ts';
 import { retry } from '../retry.ts';
 import { observePool } from '../telemetry/observe-pool.ts';
 import { startTelemetry } from '../telemetry/start.ts';
@@ -25,12 +25,14 @@ export type ThreadOptions = {
   logger: LoggerOptions;
 };
 
-type Said =
+type Said<Answer> =
   | { kind: 'started' }
   | { kind: 'stopped'; error: unknown }
   | { kind: 'measured'; metrics: ScopeMetrics[] }
-  | { kind: 'ailing'; ailments: readonly Ailment[] };
-type Told = 'close' | 'measure';
+  | { kind: 'ailing'; ailments: readonly Ailment[] }
+  | { kind: 'answered'; id: number; answer: Answer }
+  | { kind: 'unanswered'; id: number; error: unknown };
+type Told<Question> = 'close' | 'measure' | { kind: 'asked'; id: number; question: Question };
 
 const longestCloseMs = 12_000;
 
@@ -45,11 +47,11 @@ const lessThanRequests = 10;
 const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 };
 
 /** Starts the work of this file in a thread of its own; resolves when it has begun. The file calls `workInThread`. */
-export const startThread = async (
+export const startThread = async <Question, Answer>(
   file: URL,
   options: ThreadOptions,
   { health, signal }: { health: Health; signal?: AbortSignal },
-): Promise<Thread> => {
+): Promise<AskedThread<Question, Answer>> => {
   const worker = new Worker(file, { workerData: options, resourceLimits });
   const gone = new Promise<void>((resolve) => {
     worker.on('exit', () => resolve());
@@ -57,17 +59,21 @@ export const startThread = async (
   const started = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   let asking: PromiseWithResolvers<ScopeMetrics[]> | undefined;
+  const waiting = openWaiting<Answer>();
   let hasEnded = false;
   let ailing: readonly Ailment[] = [];
   const fail = (error: unknown): void => {
     started.reject(error);
     stopped.reject(error);
     asking?.reject(error);
+    waiting.fail(error);
   };
-  worker.on('message', (said: Said) => {
+  worker.on('message', (said: Said<Answer>) => {
     if (said.kind === 'started') started.resolve();
     else if (said.kind === 'stopped') fail(said.error);
     else if (said.kind === 'ailing') ailing = showIn(health, ailing, said.ailments);
+    else if (said.kind === 'answered') waiting.answer(said.id, said.answer);
+    else if (said.kind === 'unanswered') waiting.refuse(said.id, said.error);
     else asking?.resolve(said.metrics);
   });
   worker.on('error', fail);
@@ -75,10 +81,11 @@ export const startThread = async (
     hasEnded = true;
     started.reject(new Error(`the thread of ${file.pathname} ended before it began`));
     asking?.resolve([]);
+    waiting.fail(new Error(`the thread of ${file.pathname} has ended`));
     stopped.resolve();
   });
   stopped.promise.catch(() => {});
-  const tell = (told: Told): void => worker.postMessage(told);
+  const tell = (told: Told<Question>): void => worker.postMessage(told);
   const end = (): void => void worker.terminate();
   signal?.addEventListener('abort', end, { once: true });
   await started.promise;
@@ -98,12 +105,41 @@ export const startThread = async (
       }
       return asking.promise;
     },
+    ask: (question) => {
+      if (hasEnded) return Promise.reject(new Error(`the thread of ${file.pathname} has ended`));
+      const { id, answer } = waiting.open();
+      tell({ kind: 'asked', id, question });
+      return answer;
+    },
     close: async () => {
       tell('close');
       // What it has not committed is done again.
       const killer = setTimeout(end, longestCloseMs);
       await gone;
       clearTimeout(killer);
+    },
+  };
+};
+
+/** Who waits for which answer. */
+const openWaiting = <Answer>() => {
+  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  let lastId = 0;
+  const take = (id: number): PromiseWithResolvers<Answer> | undefined => {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    return one;
+  };
+  return {
+    open: (): { id: number; answer: Promise<Answer> } => {
+      const one = Promise.withResolvers<Answer>();
+      waiting.set(++lastId, one);
+      return { id: lastId, answer: one.promise };
+    },
+    answer: (id: number, answer: Answer): void => take(id)?.resolve(answer),
+    refuse: (id: number, error: unknown): void => take(id)?.reject(error),
+    fail: (error: unknown): void => {
+      for (const id of [...waiting.keys()]) take(id)?.reject(error);
     },
   };
 };
@@ -116,15 +152,23 @@ const showIn = (health: Health, before: readonly Ailment[], ailments: readonly A
   return ailments;
 };
 
+type OfThread = Omit<Resources, 'startThread'>;
+
 /** What a file does that is started as a thread: the work, with resources of its own, until it is told to close. */
-export const workInThread = async (
-  open: (resources: Omit<Resources, 'startThread'>) => Promise<void>,
+export const workInThread = (open: (resources: OfThread) => Promise<void>): Promise<void> =>
+  answerInThread<never, never>(async (resources) => {
+    await open(resources);
+    return () => Promise.reject(new Error('nothing is asked of this thread'));
+  });
+
+/** The same for a file that answers questions: one after the other, as they are asked. */
+export const answerInThread = async <Question, Answer>(
+  open: (resources: OfThread) => Promise<(question: Question) => Promise<Answer>>,
 ): Promise<void> => {
   const options: ThreadOptions = workerData;
   const port = parentPort;
   if (port === null) throw new Error('this file is started as a thread');
-  giveWay();
-  const say = (said: Said): void => port.postMessage(said);
+  const say = (said: Said<Answer>): void => port.postMessage(said);
   await using opened = new AsyncDisposableStack();
   const logger = createLogger(options.logger);
   const telemetry = opened.use(startTelemetry(options.logger.name ?? 'hilo', options.process, { isThread: true }));
@@ -141,25 +185,39 @@ export const workInThread = async (
   opened.use(observePool(pool, options.database.schema));
   const { environment, process } = options;
   const health = openHealth(Date.now, (ailments) => say({ kind: 'ailing', ailments }));
-  const { stopped, parts } = await patiently(async () => {
+  const { stopped, parts, answer } = await patiently(async () => {
     const { use, ...kept } = openUse();
-    await closingAll(kept.parts, () => open({ environment, process, pool, log, logger, health, now: Date.now, use }));
-    return kept;
+    const resources = { environment, process, pool, log, logger, health, now: Date.now, use };
+    return { ...kept, answer: await closingAll(kept.parts, () => open(resources)) };
   });
   opened.use(parts);
+  opened.defer(() => log.leaveGroups());
   const closing = Promise.withResolvers<void>();
-  port.on('message', (told: Told) => {
+  let answered = Promise.resolve();
+  const answerTo = (id: number, question: Question): Promise<void> =>
+    answer(question).then(
+      (given) => say({ kind: 'answered', id, answer: given }),
+      (error: unknown) => say({ kind: 'unanswered', id, error }),
+    );
+  port.on('message', (told: Told<Question>) => {
     if (told === 'close') closing.resolve();
+    else if (told !== 'measure') answered = answered.then(() => answerTo(told.id, told.question));
     else telemetry.measured().then((metrics) => say({ kind: 'measured', metrics: named(metrics) }), closing.reject);
   });
   Promise.race(stopped).catch((error: unknown) => say({ kind: 'stopped', error }));
   say({ kind: 'started' });
-  await giveBackStartMemory();
+  giveWay();
+  const ending = new AbortController();
+  closing.promise.catch(() => {}).finally(() => ending.abort());
+  await giveBackStartMemory(ending.signal);
   await closing.promise;
   port.close();
 };
 
-/** Whoever waits for an answer goes first: on Linux, a thread has a priority of its own. Elsewhere, nothing is changed. */
+/**
+ * Whoever waits for an answer goes first, once nobody waits any more for the thread to begin: on Linux, a thread has a priority of
+ * its own. Elsewhere, nothing is changed.
+ */
 const giveWay = (): void => {
   try {
     const thread = Number(basename(readlinkSync('/proc/thread-self')));

@@ -15,6 +15,8 @@ export type JavaKafkaOptions = {
   folder: string;
   /** Leaves the nodes running when this process ends. Default false. */
   detached?: boolean;
+  /** Whether nobody reads the folder afterwards: a node that may write all down takes ten seconds to stop. Default false. */
+  isForgotten?: boolean;
   /** In the place of, or beside, those that all nodes have. */
   properties?: Properties;
   /** For the preparation of the folder. */
@@ -23,7 +25,7 @@ export type JavaKafkaOptions = {
 
 /** A cluster of one or more nodes by Java, each its own process; `stop` leaves the folder. */
 export async function startJavaKafka(options: JavaKafkaOptions): Promise<Kafka & { pids(): number[] }> {
-  const { ports, detached = false } = options;
+  const { ports, detached = false, isForgotten = false } = options;
   const brokers = ports.map((port) => `127.0.0.1:${port.broker}`);
   // Or another broker's answer would be taken for this one's.
   await assertFree(ports.flatMap(({ broker, controller }) => [broker, controller]));
@@ -31,7 +33,7 @@ export async function startJavaKafka(options: JavaKafkaOptions): Promise<Kafka &
   const running: ChildProcess[] = [];
   const stop = async () => {
     // Stopped one after another, the last ones would wait for a quorum that is gone.
-    const signal = nodes.length === 1 ? 'SIGTERM' : 'SIGKILL';
+    const signal = nodes.length === 1 && !isForgotten ? 'SIGTERM' : 'SIGKILL';
     await Promise.all(running.map((child) => endNode(child, signal)));
   };
   const start = async (index: number, known: number) => {

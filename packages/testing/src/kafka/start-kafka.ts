@@ -61,7 +61,7 @@ async function startByJava(count: number, kept: string | undefined, properties: 
     if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const kafka = await startJavaKafka({ ports, folder, properties });
+    const kafka = await startJavaKafka({ ports, folder, properties, isForgotten: kept === undefined });
     return { ...kafka, stop: () => kafka.stop().finally(remove) };
   } catch (error) {
     remove();

@@ -19,15 +19,6 @@ export const createTestDatabase = async ({
   return { url: urlOf(name), drop };
 };
 
-/** Prepares a database once, for the tests of a file to copy. */
-export const createTemplate = async (
-  prepare: (url: string) => Promise<void>,
-): Promise<{ name: string; drop(): Promise<void> }> => {
-  const database = await createTestDatabase();
-  await prepare(database.url);
-  return { name: new URL(database.url).pathname.slice(1), drop: database.drop };
-};
-
 const urlOf = (database: string): string => {
   const url = new URL(inject('adminUrl'));
   url.pathname = `/${database}`;

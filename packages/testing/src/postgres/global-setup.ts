@@ -23,7 +23,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 const start = async (): Promise<{ url: string; stop(): Promise<void> }> => {
   const dataDir = makeDataFolder('hilo-test-postgres-');
-  const server = await startEmbeddedPostgres({ dataDir, durable: false });
+  // Several files have several processes each, with a pool for each of their services.
+  const server = await startEmbeddedPostgres({ dataDir, durable: false, settings: { max_connections: '400' } });
   const stop = async (): Promise<void> => {
     delete process.env[startedByAnother];
     await server.stop();

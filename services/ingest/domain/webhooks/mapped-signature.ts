@@ -1,6 +1,6 @@
+import { hmac, isAmong, signatureIn } from '@hilo/signatures';
 import type { Delivery, Secrets, SignatureVerdict } from './adapter.ts';
 import type { MappedSignature } from './mapping.ts';
-import { hmac, isAmong, signatureIn } from './signature.ts';
 import { instantAs } from './time.ts';
 
 /** Whether the sender signed it as the mapping says. One of several signatures in the header is enough. */

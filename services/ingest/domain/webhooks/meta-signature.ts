@@ -1,5 +1,5 @@
+import { hmac, isAmong, sameText, signatureIn } from '@hilo/signatures';
 import type { Adapter, Delivery, Secrets, SignatureVerdict } from './adapter.ts';
-import { hmac, isAmong, sameText, signatureIn } from './signature.ts';
 
 /**
  * Whether Meta signed it: `X-Hub-Signature-256`, HMAC-SHA256 with the app secret over the bytes of the body. It signs no

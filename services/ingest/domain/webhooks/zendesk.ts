@@ -1,4 +1,5 @@
 import type { Channel } from '@hilo/contracts';
+import { hmac, isAmong, signatureIn } from '@hilo/signatures';
 import { wordFrom } from '../word.ts';
 import type { Adapter, Delivery, Ignored, Mapped, Secrets, SignatureVerdict } from './adapter.ts';
 import { gathered, ignore } from './changes.ts';
@@ -6,7 +7,6 @@ import { composeEvent, type NamedIdentifier, type Parts } from './compose.ts';
 import { leavesOf } from './leaves.ts';
 import { known } from './people.ts';
 import { as, cut, type FieldReader, fieldReaderOf, type Sourced, said, small } from './reader.ts';
-import { hmac, isAmong, signatureIn } from './signature.ts';
 import { instantAs, received, timeAs } from './time.ts';
 
 /** Zendesk's event webhooks: what happens to tickets, and who their requesters are. */

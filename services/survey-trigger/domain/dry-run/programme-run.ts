@@ -2,6 +2,7 @@ import type { Channel } from '@hilo/contracts';
 import type { Circumstances } from '../candidate.ts';
 import type { PlaceOf } from '../contact-facts.ts';
 import { decide } from '../decide.ts';
+import type { KnownSegments } from '../known-segments.ts';
 import type { KnownRegisters } from '../listings.ts';
 import type { CompiledPolicy } from '../policy/compiled.ts';
 import type { Programme } from '../programme.ts';
@@ -50,6 +51,8 @@ export type ProgrammeRun = {
   placeOf: PlaceOf;
   /** What opt-out registers say of their contact points today. */
   registers?: KnownRegisters | undefined;
+  /** The segments that programmes name, as they are defined today. */
+  segments?: KnownSegments | undefined;
   /** Nothing is known of what comes after this moment. */
   asOf: number;
 };
@@ -78,7 +81,7 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
     const asks = JSON.stringify([person.customer, candidate.programme]);
     const ownReasons = programme && againReasons(programme, askedLast.get(asks), now);
     const request = { id, programme, circumstances, occurredAt, deadline, ...(ownReasons && { ownReasons }) };
-    const decision = decide(request, { ...known, registers: run.registers }, policy, now);
+    const decision = decide(request, { ...known, registers: run.registers, segments: run.segments }, policy, now);
     if (decision.state === 'put-off') {
       if (!waits.has(id)) waits.set(id, decision.reasons[0]);
       return decision.until;

@@ -1,5 +1,5 @@
-import type { AnswerCondition, SurveyQuestion } from '@hilo/contracts';
-import { holds } from '../comparison.ts';
+import type { AnswerCondition, ShowIf, SurveyQuestion } from '@hilo/contracts';
+import { holds } from '@hilo/segments';
 import { conditionsOf, possibleAnswers } from './question.ts';
 
 /** What is wrong, and where. */
@@ -32,7 +32,14 @@ const sameCodes = (choices: readonly { code: string }[]): Fault[] =>
 
 const faultsOfShowIf = (question: SurveyQuestion, questions: readonly SurveyQuestion[], index: number): Fault[] => {
   const { showIf } = question;
-  if (showIf === undefined) return [];
+  return showIf === undefined ? [] : faultsAt(showIf, questions, index);
+};
+
+/** What is wrong with conditions on the answers to any of these questions. */
+export const faultsOfConditions = (when: ShowIf, questions: readonly SurveyQuestion[]): Fault[] =>
+  faultsAt(when, questions, questions.length);
+
+const faultsAt = (showIf: ShowIf, questions: readonly SurveyQuestion[], index: number): Fault[] => {
   const { conditions, isAny } = conditionsOf(showIf);
   const listed = 'any' in showIf ? 'any' : 'all' in showIf ? 'all' : undefined;
   const faults = conditions.flatMap((condition, place) =>
@@ -41,7 +48,7 @@ const faultsOfShowIf = (question: SurveyQuestion, questions: readonly SurveyQues
     ),
   );
   if (faults.length > 0 || isAny || canAllHold(conditions, questions)) return faults;
-  return [{ path: [], message: 'never holds, so that the question is asked of nobody' }];
+  return [{ path: [], message: 'never holds, so that it is of nobody' }];
 };
 
 const faultsOfCondition = (

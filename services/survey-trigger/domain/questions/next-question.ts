@@ -1,9 +1,12 @@
 import type { AnswerCondition, ShowIf, SurveyQuestion } from '@hilo/contracts';
-import { holds } from '../comparison.ts';
+import { holds } from '@hilo/segments';
 import { conditionsOf } from './question.ts';
 
-/** What was answered: the value, or the code of a choice; null where the question was passed over, which is no answer, and never zero. */
-export type AnswerValue = string | number | boolean | null;
+/**
+ * What was answered: the value, the code of a choice, or the codes of several; null where the question was passed over, which is no answer,
+ * and never zero.
+ */
+export type AnswerValue = string | number | boolean | readonly string[] | null;
 /** By question; what was answered is kept though the question may be hidden now. */
 export type Answers = ReadonlyMap<string, AnswerValue>;
 
@@ -21,7 +24,7 @@ export const nextQuestion = (programme: Asking, answers: Answers): SurveyQuestio
 export const shownQuestions = ({ questions }: Asking, answers: Answers): SurveyQuestion[] => {
   const counted = new Map<string, AnswerValue>();
   return questions.filter(({ question, showIf }) => {
-    if (!isShown(showIf, counted)) return false;
+    if (!meets(showIf, counted)) return false;
     const answer = answers.get(question);
     if (answer !== undefined) counted.set(question, answer);
     return true;
@@ -37,11 +40,12 @@ export const countedAnswers = (programme: Asking, answers: Answers): Map<string,
     }),
   );
 
-const isShown = (showIf: ShowIf | undefined, counted: Answers): boolean => {
+/** Whether this holds of answers that count; without a condition it does. */
+export const meets = (showIf: ShowIf | undefined, counted: Answers): boolean => {
   const { conditions, isAny } = conditionsOf(showIf);
   const isMet = (condition: AnswerCondition): boolean => {
     const answer = counted.get(condition.question) ?? null;
-    return holds(condition, answer === null ? [] : [answer]);
+    return holds(condition, answer === null ? [] : [answer].flat());
   };
   return isAny ? conditions.some(isMet) : conditions.every(isMet);
 };

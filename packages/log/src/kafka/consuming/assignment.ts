@@ -2,6 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer as KafkaConsumer } from 'kafkajs';
 import { backoffMs } from '../../backoff.ts';
 import type { ConsumeOptions } from '../../log.ts';
+import { within } from '../within.ts';
+
+/** A broker that does not answer keeps nobody from reading. */
+const longestTellingMs = 5000;
 
 /** A partition that this member holds, from one rebalance to the next. */
 export type HeldPartition = {
@@ -26,7 +30,7 @@ export type Assignment = ReturnType<typeof createAssignment>;
  * a handler that began under an old one can neither commit nor move the position any more.
  */
 export function createAssignment(
-  client: Pick<KafkaConsumer, 'pause' | 'resume' | 'seek'>,
+  client: Pick<KafkaConsumer, 'pause' | 'resume' | 'seek' | 'commitOffsets'>,
   { startFrom, onError }: Pick<ConsumeOptions, 'startFrom' | 'onError'>,
 ) {
   let held = new Map<string, HeldPartition>();
@@ -49,10 +53,22 @@ export function createAssignment(
     await earlierHandler;
     const start = startFrom && (await persistently(entry, () => startFrom(topic, partition)));
     if (entry.abort.signal.aborted) return;
-    if (start !== undefined) client.seek({ topic, partition, offset: String(start) });
+    if (start !== undefined) await begin(entry, start);
+    if (entry.abort.signal.aborted) return;
     entry.next = start;
     entry.positioned = true;
     client.resume([{ topic, partitions: [partition] }]);
+  };
+
+  /**
+   * Whoever did what is before it may have been killed before the group heard of that: where nothing else comes, it would seem to wait for
+   * good. Where the group cannot be told now, the next batch tells it.
+   */
+  const begin = async ({ topic, partition }: HeldPartition, start: number): Promise<void> => {
+    client.seek({ topic, partition, offset: String(start) });
+    if (start === 0) return;
+    const telling = client.commitOffsets([{ topic, partition, offset: String(start) }]);
+    await within(longestTellingMs, 'telling the group where it is', telling).catch(() => undefined);
   };
 
   const persistently = async <T>(entry: HeldPartition, ask: () => Promise<T>): Promise<T | undefined> => {

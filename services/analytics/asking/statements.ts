@@ -1,0 +1,140 @@
+import type { QueryConfig } from 'pg';
+import type { z } from 'zod';
+import type { FigureQuery, GroupPage } from '../domain/figure-query.ts';
+import {
+  changeOf,
+  complaintsMeasuring,
+  customersMeasuring,
+  immediacyMeasuring,
+  type Measuring,
+  responseMeasuring,
+  scoreMeasuring,
+  volumeMeasuring,
+  withheldMeasuring,
+} from '../domain/measured.ts';
+import {
+  casesMeasuring,
+  hoursMeasuring,
+  openCasesMeasuring,
+  overdueCasesMeasuring,
+  recoveryMeasuring,
+  reopenedMeasuring,
+} from '../domain/measured-cases.ts';
+import { biasMeasuring, effortMeasuring, gapMeasuring, pressureMeasuring } from '../domain/measured-people.ts';
+import type { FigureChange, Measured, Question } from '../domain/metrics.ts';
+import {
+  countCasesSql,
+  countFirstContactSql,
+  countRecoverySql,
+  countReopenedSql,
+  countResolutionSql,
+} from '../store/asked/cases.ts';
+import { countCellsSql, countImmediacySql, countResponsesSql, countWithheldSql } from '../store/asked/decisions.ts';
+import { countEffortSql } from '../store/asked/effort.ts';
+import {
+  countComplaintsSql,
+  countCustomersSql,
+  countInteractionsSql,
+  countPressureSql,
+} from '../store/asked/interactions.ts';
+import { countScoresSql, countVoicesSql } from '../store/asked/scores.ts';
+import { type ColumnsFigure, scoreByColumns, voicesByColumns, volumeByColumns } from './columns-figures.ts';
+
+/** Figures of what was decided about asking, which has a reason where nobody is asked. */
+export const decisionMetrics: ReadonlySet<Question['metric']> = new Set([
+  'withheld',
+  'response-rate',
+  'immediacy',
+  'bias',
+]);
+
+/** Figures of cases, by when they were opened. */
+export const caseMetrics: ReadonlySet<Question['metric']> = new Set([
+  'cases',
+  'cases-open',
+  'cases-overdue',
+  'first-contact',
+  'resolution-time',
+  'reopened',
+  'recovery',
+]);
+
+/** How a figure is counted, and what its counts say: now, and beside those of the time before. */
+export type Figure = {
+  countSql(asking: FigureQuery, page: GroupPage): QueryConfig;
+  /** Of what the rollups or the columns may count. */
+  byColumns: ColumnsFigure | undefined;
+  measure(row: unknown): Measured;
+  change(now: unknown, before: unknown): FigureChange | undefined;
+};
+
+const figure = <Counts extends z.ZodType>(
+  countSql: Figure['countSql'],
+  { counts, none, measure, differ }: Measuring<Counts>,
+  byColumns?: ColumnsFigure,
+): Figure => {
+  const read = (row: unknown): z.infer<Counts> => (row === undefined ? none : counts.parse(row));
+  return {
+    countSql,
+    byColumns,
+    measure: (row) => measure(read(row)),
+    change: (now, before) => {
+      const [a, b] = [read(now), read(before)];
+      return differ && changeOf(measure(a), measure(b), differ(a, b));
+    },
+  };
+};
+
+/** The figure that a question is about. */
+export const figureOf = (question: Question, asOf: string): Figure => {
+  switch (question.metric) {
+    case 'nps':
+    case 'csat':
+    case 'ces': {
+      const { metric, per } = question;
+      return figure(
+        (asking, page) => countScoresSql(asking, page, [metric], per),
+        scoreMeasuring[metric],
+        per === 'response' ? scoreByColumns(metric) : undefined,
+      );
+    }
+    case 'volume':
+      return figure(countInteractionsSql, volumeMeasuring, volumeByColumns);
+    case 'customers':
+      return figure(countCustomersSql, customersMeasuring);
+    case 'complaints':
+      return figure((asking, page) => countComplaintsSql(asking, page, question.kinds), complaintsMeasuring);
+    case 'response-rate':
+      return figure(countResponsesSql, responseMeasuring);
+    case 'withheld':
+      return figure(countWithheldSql, withheldMeasuring);
+    case 'immediacy':
+      return figure(countImmediacySql, immediacyMeasuring);
+    case 'bias':
+      return figure((asking, page) => countCellsSql(asking, page, question.of), biasMeasuring(question.of));
+    case 'gap':
+      return figure(
+        (asking, page) => countVoicesSql(asking, page, question.of),
+        gapMeasuring(question.of),
+        voicesByColumns(question.of),
+      );
+    case 'effort':
+      return figure((asking, page) => countEffortSql(asking, page, question.same, asOf), effortMeasuring);
+    case 'cases':
+      return figure((asking, page) => countCasesSql(asking, page, asOf), casesMeasuring);
+    case 'cases-open':
+      return figure((asking, page) => countCasesSql(asking, page, asOf), openCasesMeasuring);
+    case 'cases-overdue':
+      return figure((asking, page) => countCasesSql(asking, page, asOf), overdueCasesMeasuring);
+    case 'first-contact':
+      return figure(countFirstContactSql, hoursMeasuring);
+    case 'resolution-time':
+      return figure(countResolutionSql, hoursMeasuring);
+    case 'reopened':
+      return figure(countReopenedSql, reopenedMeasuring);
+    case 'recovery':
+      return figure(countRecoverySql, recoveryMeasuring);
+    case 'pressure':
+      return figure((asking, page) => countPressureSql(asking, page, question.most), pressureMeasuring);
+  }
+};

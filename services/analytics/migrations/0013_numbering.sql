@@ -1,0 +1,1 @@
+ALTER TABLE "projection" ADD COLUMN "numbering" uuid DEFAULT gen_random_uuid() NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE "customers" ALTER COLUMN "no" SET DEFAULT nextval('customer_numbers');

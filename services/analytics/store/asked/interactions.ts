@@ -1,0 +1,107 @@
+import { composed } from '@hilo/runtime';
+import { and, inArray, type SQL, sql } from 'drizzle-orm';
+import { type FigureQuery, fullAsking, type GroupPage, plainAsking, rolledAsking } from '../../domain/figure-query.ts';
+import { forPostgres } from '../../domain/time-zone.ts';
+import { facts, steps } from '../../schema.ts';
+import { isPerson, joinsOf, type WordField, whose, wordOf } from './facts.ts';
+import { firstDayOfWeek, interactionFields } from './fields.ts';
+import { countedFacts } from './filters.ts';
+import { type GroupCounting, groupColumns, grouped } from './grouped.ts';
+import { cutByDays, volumeRows } from './rolled.ts';
+
+const shown = sql`NOT ${facts.withdrawn}`;
+
+/** A row for each interaction that counts; of a part of the time alone, where that is said. */
+export const interactionRows = (asking: FigureQuery, part: FigureQuery = asking): SQL =>
+  sql`SELECT ${groupColumns(asking, interactionFields)}, 1 AS n
+        FROM ${facts} ${joinsOf(asking)} WHERE ${and(shown, countedFacts(part, interactionFields))}`;
+
+/** The question about one part of its time alone. */
+export const ofPart = (asking: FigureQuery, range: FigureQuery['range']): FigureQuery => ({
+  ...asking,
+  range,
+  before: undefined,
+});
+
+/** Days that are counted already, and the interactions of what is left. */
+const countedRows = (asking: FigureQuery): SQL => {
+  const cut = cutByDays(asking);
+  if (cut === undefined) return interactionRows(asking);
+  const edges = cut.edges.map((edge) => interactionRows(asking, ofPart(asking, edge)));
+  return sql.join([volumeRows(asking, cut), ...edges], sql` UNION ALL `);
+};
+
+/** The same with whose it is, and whether that is a person. */
+const rowsWithCustomer = (asking: FigureQuery, more: SQL, joined: readonly WordField[] = [], condition?: SQL): SQL =>
+  sql`SELECT ${groupColumns(asking, interactionFields)}, ${whose} AS whose, ${isPerson} AS is_person${more}
+        FROM ${facts} ${joinsOf(asking, joined, true)} WHERE ${and(shown, condition, countedFacts(asking, interactionFields))}`;
+
+const page: GroupPage = { after: undefined, limit: 10 };
+const everyName = fullAsking.dimensions.map(() => 'x');
+/** The shapes of a statement about groups: all that may be asked, and nothing of it. */
+export const shapes = <More extends unknown[]>(...more: More): [FigureQuery, GroupPage, ...More][] => [
+  [plainAsking, page, ...more],
+  [fullAsking, { after: everyName, limit: 10 }, ...more],
+  [rolledAsking, page, ...more],
+];
+
+export const countInteractionsSql = composed(
+  (asking: FigureQuery, page: GroupPage) =>
+    grouped({ rows: countedRows(asking), measures: { n: sql`coalesce(sum(n), 0)` } }, asking, page),
+  shapes(),
+);
+
+export const countCustomersSql = composed((asking: FigureQuery, page: GroupPage) => {
+  const counting: GroupCounting = {
+    rows: rowsWithCustomer(asking, sql``, [], isPerson),
+    measures: { n: sql`count(DISTINCT whose)`, interactions: sql`count(*)` },
+  };
+  return grouped(counting, asking, page);
+}, shapes());
+
+export const countComplaintsSql = composed(
+  (asking: FigureQuery, page: GroupPage, kinds: string[]) => {
+    const complains = sql`, ${inArray(steps.kind, kinds)} AS complains`;
+    const counting: GroupCounting = {
+      rows: rowsWithCustomer(asking, complains),
+      measures: {
+        n: sql`count(*)`,
+        complaints: sql`count(*) FILTER (WHERE complains)`,
+        customers: sql`count(DISTINCT whose) FILTER (WHERE complains AND is_person)`,
+      },
+    };
+    return grouped(counting, asking, page);
+  },
+  shapes(['complained']),
+);
+
+/** What the company begins. */
+export const isOfCompany = sql`${wordOf('direction')} = 'outbound'`;
+
+/** By customer and week: how many contacts the company began, of those who had any. */
+export const countPressureSql = composed((asking: FigureQuery, page: GroupPage, most: number) => {
+  const week = firstDayOfWeek(interactionFields.at, forPostgres(asking.timeZone), asking.weekStart);
+  const rows = rowsWithCustomer(
+    asking,
+    sql`, ${week} AS week, ${wordOf('outcome')} IS NOT DISTINCT FROM 'refused' AS refused`,
+    ['outcome', 'direction'],
+    and(isPerson, isOfCompany),
+  );
+  const counting: GroupCounting = {
+    rows,
+    within: {
+      columns: ['whose', 'week'],
+      measures: { contacts: sql`count(*)`, refusals: sql`count(*) FILTER (WHERE refused)` },
+    },
+    measures: {
+      n: sql`count(*)`,
+      contacts: sql`sum(contacts)`,
+      customers: sql`count(DISTINCT whose)`,
+      over: sql`count(*) FILTER (WHERE contacts > ${most}::integer)`,
+      refusals: sql`sum(refusals)`,
+      p95: sql`percentile_disc(0.95) WITHIN GROUP (ORDER BY contacts)`,
+      most: sql`max(contacts)`,
+    },
+  };
+  return grouped(counting, asking, page);
+}, shapes(2));

@@ -1,0 +1,1 @@
+ALTER TABLE "messages" ALTER COLUMN "contact_point" DROP NOT NULL;

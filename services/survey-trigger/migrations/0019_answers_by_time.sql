@@ -1,0 +1,1 @@
+CREATE INDEX "responses_answered" ON "responses" USING btree ("answered_at","invitation") WHERE "responses"."answered_at" IS NOT NULL;

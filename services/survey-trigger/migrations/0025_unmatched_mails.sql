@@ -1,0 +1,2 @@
+ALTER TABLE "inbound_mails" ADD COLUMN "unmatched" text;--> statement-breakpoint
+CREATE INDEX "inbound_mails_unmatched" ON "inbound_mails" USING btree ("received_at","id") WHERE "inbound_mails"."unmatched" IS NOT NULL;

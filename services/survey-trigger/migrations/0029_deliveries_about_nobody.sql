@@ -1,0 +1,1 @@
+ALTER TABLE "event_deliveries" ALTER COLUMN "subject" DROP NOT NULL;

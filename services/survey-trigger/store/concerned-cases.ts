@@ -1,0 +1,122 @@
+import { statement, type Transaction } from '@hilo/runtime';
+
+const lockCustomersSql = statement({
+  name: 'lock-customers-of-cases',
+  text: `SELECT id FROM customers WHERE id IN (SELECT customer FROM claims WHERE subject = ANY ($1::uuid[])) ORDER BY id FOR UPDATE`,
+});
+
+const findClaimsSql = statement({
+  name: 'find-claims-of-cases',
+  text: 'SELECT subject, customer FROM claims WHERE subject = ANY ($1::uuid[]) ORDER BY subject FOR SHARE',
+});
+
+/** Whose these subjects are: nobody else opens a case of one of these customers until the end of the transaction, nor do they merge. */
+export const lockCustomersOf = async (
+  tx: Transaction,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  await tx.query(lockCustomersSql([subjects]));
+  const { rows } = await tx.query<{ subject: string; customer: string }>(findClaimsSql([subjects]));
+  return new Map(rows.map(({ subject, customer }) => [subject, customer]));
+};
+
+const readClaimsSql = statement({
+  name: 'read-claims-of-cases',
+  text: 'SELECT subject, customer FROM claims WHERE subject = ANY ($1::uuid[])',
+});
+
+/** Whose these subjects are. */
+export const claimsOfSubjects = async (
+  tx: Transaction,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await tx.query<{ subject: string; customer: string }>(readClaimsSql([subjects]));
+  return new Map(rows.map(({ subject, customer }) => [subject, customer]));
+};
+
+const hearingSql = statement({
+  name: 'find-hearing-cases',
+  text: `SELECT c.id FROM cases c
+          WHERE c.customer = ANY ($1::uuid[]) AND (c.state IN ('open', 'waiting', 'joined') OR c.resolved_at > to_timestamp($2))`,
+});
+
+/** The cases of these customers that may hear what they say: those in hand, and those that were resolved since then. */
+export const findHearing = async (
+  tx: Pick<Transaction, 'query'>,
+  customers: readonly string[],
+  resolvedSince: number,
+): Promise<string[]> => {
+  if (customers.length === 0) return [];
+  const { rows } = await tx.query<{ id: string }>(hearingSql([customers, resolvedSince / 1000]));
+  return rows.map(({ id }) => id);
+};
+
+const isHeardSql = statement({
+  name: 'are-words-heard',
+  text: `SELECT EXISTS (SELECT FROM cases c
+           WHERE c.customer = ANY (SELECT k.customer FROM claims k WHERE k.subject = ANY ($1::uuid[]) UNION ALL SELECT * FROM unnest($2::uuid[]))
+             AND (c.state = 'waiting' OR c.resolved_at > to_timestamp($3))) AS heard`,
+});
+
+/** Whether any case waits for a word of these, or may be opened again by one: mostly none does, and nobody is locked. */
+export const isAnyHeard = async (
+  tx: Transaction,
+  subjects: readonly string[],
+  customers: readonly string[],
+  resolvedSince: number,
+): Promise<boolean> => {
+  if (subjects.length === 0) return false;
+  const { rows } = await tx.query<{ heard: boolean }>(isHeardSql([subjects, customers, resolvedSince / 1000]));
+  return rows[0]?.heard ?? false;
+};
+
+const ofInteractionsSql = statement({
+  name: 'find-cases-of-interactions',
+  text: `SELECT c.id, c.subject, c.state, c.source, c.interaction FROM cases c
+           JOIN unnest($1::text[], $2::text[]) AS i (source, interaction) ON c.source = i.source AND c.interaction = i.interaction`,
+});
+
+export type CaseOfInteraction = { id: string; subject: string; state: string; source: string; interaction: string };
+
+/** The cases that were opened by these interactions. */
+export const findCasesOf = async (
+  tx: Transaction,
+  interactions: readonly { source: string; id: string }[],
+): Promise<CaseOfInteraction[]> => {
+  if (interactions.length === 0) return [];
+  const { rows } = await tx.query<CaseOfInteraction>(
+    ofInteractionsSql([interactions.map(({ source }) => source), interactions.map(({ id }) => id)]),
+  );
+  return rows;
+};
+
+const togetherSql = statement({
+  name: 'find-cases-together',
+  text: `WITH moved AS (SELECT c.id, c.customer, c.about, c.joined_to FROM cases c WHERE c.subject = ANY ($1::uuid[])),
+              now AS (SELECT k.customer FROM claims k WHERE k.subject = ANY ($1::uuid[])),
+              near AS (SELECT c.id, c.joined_to FROM cases c
+                        WHERE c.customer IN (SELECT customer FROM now UNION SELECT customer FROM moved)
+                          AND c.state IN ('open', 'waiting', 'joined') AND EXISTS (SELECT FROM moved)),
+              joined AS (SELECT c.id FROM cases c WHERE c.joined_to IN (SELECT id FROM moved))
+         SELECT id FROM moved UNION SELECT joined_to FROM moved WHERE joined_to IS NOT NULL
+         UNION SELECT id FROM near UNION SELECT joined_to FROM near WHERE joined_to IS NOT NULL UNION SELECT id FROM joined`,
+});
+
+/** The cases of these subjects, and all that may have to do with them: of whose the subjects were, and are, and what had joined them. */
+export const findTogether = async (tx: Transaction, subjects: readonly string[]): Promise<string[]> => {
+  if (subjects.length === 0) return [];
+  const { rows } = await tx.query<{ id: string }>(togetherSql([subjects]));
+  return rows.map(({ id }) => id);
+};
+
+const existingSql = statement({
+  name: 'find-existing-cases',
+  text: 'SELECT id FROM cases WHERE id = ANY ($1::uuid[])',
+});
+
+/** Those of these that are there. */
+export const findExisting = async (tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (ids.length === 0) return new Set();
+  const { rows } = await tx.query<{ id: string }>(existingSql([ids]));
+  return new Set(rows.map(({ id }) => id));
+};
