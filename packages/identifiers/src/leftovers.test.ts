@@ -73,3 +73,13 @@ test.each([
 ])('%s is an id like any other', (id) => {
   expect(valuesOf('exact', id)).toHaveLength(1);
 });
+
+test.each([
+  'java.util.Optional.Anna@gmail.com',
+  'Kotlin.Anna@abc.de',
+  'com.google.Anna@gmail.com',
+  'android.app.Anna@example.com',
+  'mailto:scala.Anna@ada.de',
+])('%s is an address like any other', (address) => {
+  expect(valuesOf('email', address)).toEqual([address.replace('mailto:', '').toLowerCase()]);
+});

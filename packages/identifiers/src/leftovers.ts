@@ -2,8 +2,8 @@ import { casualBuyerWithoutSpaces } from './casual-buyer.ts';
 
 /** The name of a type, in place of a value of it: `kotlin.Unit`, `System.DBNull`, `Optional<String>`, `Option::None`. */
 const typeNames = [
-  /^(?:java|javax|kotlin|kotlinx|scala|groovy|clojure)(?:\.\w+)*\.[A-Z][\w$]*(?:[<[(@].*)?$/,
-  /^(?:android|androidx|Microsoft|Newtonsoft|Foundation|org\.json|com\.google)(?:\.\w+)+\.[A-Z][\w$]*(?:[`<[(@].*)?$/,
+  /^(?:java|javax|kotlin|kotlinx|scala|groovy|clojure)(?:\.\w+)*\.[A-Z][\w$]*(?:[<[(].*|@[0-9a-f]+(?:[^\w.-].*)?)?$/,
+  /^(?:android|androidx|Microsoft|Newtonsoft|Foundation|org\.json|com\.google)(?:\.\w+)+\.[A-Z][\w$]*(?:[`<[(].*|@[0-9a-f]+(?:[^\w.-].*)?)?$/,
   /^System\.(?:(?:String|Int\d\d|Byte|DBNull|Nullable|DateTime|Decimal|Char|Boolean|Void|Type|Func|Lazy|Tuple|ValueTuple)\b|(?:Linq|Threading|Data|Web|Reflection|Runtime|Text|Net|Xml)\.).*$/,
   /^(?:List|Array|Set|Map|Vector|Seq|Dict|Stream|Iterator|Option|Optional|Result|Nullable|Maybe|Either|Ref)<.*>$/,
   /^(?:(?:[a-z]\w*\.)+[A-Z]\w*|Option|Optional|Maybe|Result)(?:::|[.$])(?:None|Nothing|Null|NULL|Empty|EMPTY|Absent)\$?(?:@[0-9a-f]+)?$/,
