@@ -32,4 +32,5 @@ export * from './survey-question.ts';
 export * from './tail.ts';
 export * from './topics.ts';
 export * from './trigger.ts';
+export * from './verbatim.ts';
 export * from './words.ts';

@@ -11,6 +11,7 @@ import { RebuildReport, RebuildStep } from './rebuild.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { SegmentDefinition } from './segment.ts';
 import { SurveyEvent } from './survey.ts';
+import { VerbatimEvent } from './verbatim.ts';
 import type { ServiceName } from './words.ts';
 
 export type Topic<Schema extends z.ZodType = z.ZodType> = {
@@ -83,6 +84,16 @@ export const topics = {
     cleanup: sevenDays,
     writers: ['survey-trigger'],
     readers: ['survey-trigger', 'analytics'],
+  }),
+  verbatims: topic({
+    name: 'hilo.verbatims.v1',
+    title: 'How customers feel who wrote something, and about what',
+    schema: VerbatimEvent,
+    key: 'customer id',
+    partitions,
+    cleanup: sevenDays,
+    writers: ['survey-trigger'],
+    readers: [],
   }),
   segments: topic({
     name: 'hilo.segments.v1',
@@ -200,6 +211,7 @@ export const personalTopics: readonly Topic[] = [
   topics.customers,
   topics.surveys,
   topics.cases,
+  topics.verbatims,
 ];
 
 /**
