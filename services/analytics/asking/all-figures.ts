@@ -12,8 +12,9 @@ import { countScoresSql } from '../store/asked/scores.ts';
 import { readRebuilding } from '../store/projection.ts';
 import { inTime, type QuestionContext } from './answer-question.ts';
 import { interactionsIn, scoreCounts } from './columns-figures.ts';
-import { type ColumnsGroup, countByColumns } from './count-by-columns.ts';
-import { groupedByKeys } from './count-groups.ts';
+import { countByColumns } from './count-by-columns.ts';
+import { hintsOf } from './hints.ts';
+import { groupsInOrder, type NamedCells } from './ordered-cells.ts';
 
 const Volume = CountedGroup.extend({ n: z.coerce.number() });
 const Scores = CountedGroup.extend(ScoreCounts.shape);
@@ -25,21 +26,25 @@ const everything: GroupPage = { after: undefined, limit: 1_000_000 };
 export const readAllFigures = (
   context: Omit<QuestionContext, 'asOf'>,
   asked: Omit<FigureQuery, 'isRolled' | 'segments' | 'now'>,
-): Promise<{ groups: Kpi[]; rebuilding?: true }> =>
+): Promise<{ groups: Kpi[]; rebuilding?: true; hints?: string[] }> =>
   inTime(context, async (tx) => {
     const asking = { ...asked, isRolled: await isZoneOfRollups(tx, asked.timeZone), segments: {}, now: 0 };
     const isRolled = cutByDays(asking) !== undefined;
     const found = isRolled ? undefined : await countByColumns(context, asking, { of: 'both', withVoice: false });
-    const groups = found === undefined ? await figuresBySql(tx, asking) : figuresOfColumns(found.groups, asking);
+    const groups = found === undefined ? await figuresBySql(tx, asking) : figuresOfColumns(found.found, asking);
     const isOfFacts = cutByDays(asking)?.edges.length !== 0;
-    return { groups, ...whileRebuilding(found?.rebuilding || (isOfFacts && (await readRebuilding(tx)))) };
+    return {
+      groups,
+      ...whileRebuilding(found?.rebuilding || (isOfFacts && (await readRebuilding(tx)))),
+      ...(groups.every(({ interactions }) => interactions === 0) && (await hintsOf(tx, asking, context.properties))),
+    };
   });
 
 const groupOf = ({ dimensions }: FigureQuery, keys: readonly string[]): Kpi['group'] =>
   Object.fromEntries(dimensions.map(({ name }, at) => [name, keys[at] ?? '']));
 
-const figuresOfColumns = (found: readonly ColumnsGroup[], asking: FigureQuery): Kpi[] =>
-  groupedByKeys(found).map(({ keys, parts }) =>
+const figuresOfColumns = (found: NamedCells, asking: FigureQuery): Kpi[] =>
+  [...groupsInOrder(found, { after: undefined, withBefore: true })].map(({ keys, parts }) =>
     kpiOf({ group: groupOf(asking, keys), interactions: interactionsIn(parts), scores: scoreCounts(parts, scales) }),
   );
 

@@ -14,6 +14,7 @@ import { findSegment } from '../store/segments.ts';
 import type { ColumnsContext } from './count-by-columns.ts';
 import { countGroups, type GroupCounts, isTime } from './count-groups.ts';
 import { explainAnswer } from './explain.ts';
+import { hintsOf } from './hints.ts';
 import { type Figure, figureOf } from './statements.ts';
 
 /** A question with its time read, and where its page goes on. */
@@ -89,6 +90,7 @@ const read = async (
     ...(asking.before && { before: asking.before }),
     ...(asking.dimensions.length > 0 && { total: totalRow }),
     rows: asking.dimensions.length > 0 ? rows : [totalRow],
+    ...(totalRow.n === 0 && (await hintsOf(tx, asking, context.properties))),
     ...(asked.explain && { explain: await explainAnswer(tx, question, asking, { total: totalRow, answeredBy }) }),
   };
   return { answer, next: groups.length > question.limit ? last?.keys : undefined };

@@ -1,11 +1,12 @@
 import { scoreOf } from '../columns/row.ts';
 import { noScores, type ScoreCounts } from '../domain/measured.ts';
 import type { Scale } from '../domain/scales.ts';
-import type { ColumnsCounting, ColumnsGroup } from './count-by-columns.ts';
+import type { ColumnsCounting } from './count-by-columns.ts';
+import type { CountedPart } from './ordered-cells.ts';
 
 /** How a figure is counted by the columns: what its counts are of all that there is of a group, `undefined` of nothing. */
 export type ColumnsFigure = ColumnsCounting & { countsOf(parts: readonly Counted[]): unknown };
-type Counted = Pick<ColumnsGroup, 'n' | 'scores' | 'voice'>;
+type Counted = Pick<CountedPart, 'n' | 'scores' | 'voice'>;
 
 export const volumeByColumns: ColumnsFigure = {
   of: 'interactions',

@@ -2,13 +2,14 @@ import { HttpProblem } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { AboutPeople } from '../columns/about-people.ts';
 import { journeyNumbers } from '../columns/asked-numbers.ts';
-import type { ColumnsCell, CountsAsked } from '../columns/columns-cells.ts';
+import type { CellsBy, ColumnsCells, CountsAsked } from '../columns/columns-cells.ts';
 import type { AskColumns } from '../columns/open-columns.ts';
 import type { FigureQuery } from '../domain/figure-query.ts';
 import { type BucketInterval, type Dimension, intervals, noValue } from '../domain/question.ts';
 import { type TimeGroups, timeGroups } from '../domain/time-groups.ts';
 import { findWordNumbers, readWords } from '../store/journey-numbers.ts';
 import { type ColumnsPart, columnsParts, spokenBy } from './columns-parts.ts';
+import type { KeyPart, NamedCells } from './ordered-cells.ts';
 
 /** Who asks the columns, if they are there, and the properties that they have. */
 export type ColumnsContext = {
@@ -17,15 +18,8 @@ export type ColumnsContext = {
   properties?: readonly string[] | undefined;
 };
 
-/** What there is of a group, now or in the time before, by the keys of what was asked for. */
-export type ColumnsGroup = Pick<ColumnsCell, 'n' | 'scores'> & {
-  keys: string[];
-  isBefore: boolean;
-  voice: string;
-};
-
-/** All groups, and whether they may be of neither the old nor the new whole. */
-export type CountedByColumns = { groups: ColumnsGroup[]; rebuilding: boolean };
+/** What there is, and whether it may be of neither the old nor the new whole. */
+export type CountedByColumns = { found: NamedCells; rebuilding: boolean };
 
 /** Whether scores are counted, and by who speaks. */
 export type ColumnsCounting = { of: CountsAsked['of']; withVoice: boolean };
@@ -67,10 +61,10 @@ export const countByColumns = async (
   // A step may come between the list of them and the look at the columns: then both are looked at again.
   for (let tries = 0; tries < 3; tries++) {
     const { counts, about, parts } = await numbered(context, asking, counting, times);
-    const found = await answered(askColumns, counts, about);
-    if (found === undefined) return undefined;
-    const groups = await namedGroups(pool, found.cells, times, { parts, asking, ...counting });
-    if (groups !== undefined) return { groups, rebuilding: found.rebuilding };
+    const answer = await answered(askColumns, counts, about);
+    if (answer === undefined) return undefined;
+    const found = await named(pool, answer.cells, times, { parts, asking, ...counting });
+    if (found !== undefined) return { found, rebuilding: answer.rebuilding };
   }
   return undefined;
 };
@@ -80,7 +74,7 @@ const answered = async (
   askColumns: AskColumns,
   counts: CountsAsked,
   about: AboutPeople,
-): Promise<{ cells: ColumnsCell[]; rebuilding: boolean } | undefined> => {
+): Promise<{ cells: ColumnsCells; rebuilding: boolean } | undefined> => {
   try {
     const { answer: cells, rebuilding } = await askColumns<'counts'>({ kind: 'counts', counts }, about);
     return cells && { cells, rebuilding };
@@ -156,36 +150,48 @@ const aboutFilters = ({ filters, segments, now }: FigureQuery): AboutPeople => {
   };
 };
 
-/** With the keys in the order in which they were asked for; `undefined` if there is a step that was not listed yet. */
-const namedGroups = async (
+/** With what the keys are made of, as they were asked for; `undefined` if there is a step that was not listed yet. */
+const named = async (
   pool: Pool,
-  found: readonly ColumnsCell[],
+  found: ColumnsCells,
   times: Times,
   { parts, asking, withVoice }: { parts: readonly ColumnsPart[]; asking: FigureQuery; withVoice: boolean },
-): Promise<ColumnsGroup[] | undefined> => {
-  const wordsAt = (groups: ColumnsCell['groups']): number[] =>
-    groups.flatMap((group, place) => (parts[place]?.areWords && typeof group === 'number' ? group : []));
-  const words = await readWords(pool, [...new Set(found.flatMap(({ groups }) => wordsAt(groups)))]);
-  const nameAt = (group: number | string | null | undefined, place: number): string | undefined => {
-    if (typeof group === 'string') return group;
-    const part = parts[place];
-    return part?.nameOf(group ?? 0) ?? (part?.areWords ? words.get(group ?? 0) : undefined);
-  };
-  const named: ColumnsGroup[] = [];
-  for (const { time, groups, n, scores } of found) {
-    const names = groups.map(nameAt);
-    if (names.includes(undefined)) return undefined;
-    const known = names.flatMap((name) => name ?? []);
-    const voice = withVoice ? (known.pop() ?? '') : '';
-    named.push({ n, scores, voice, isBefore: time < times.before, keys: keysOf(asking, times, time, known) });
-  }
-  return named;
+): Promise<NamedCells | undefined> => {
+  const names = await Promise.all(parts.map((part, place) => namesOf(pool, part, usedIn(found, place))));
+  const all = names.map((own, place): KeyPart | undefined => own && { of: place, names: own });
+  if (all.includes(undefined)) return undefined;
+  const known = all.flatMap((part) => part ?? []);
+  const voice = withVoice ? known.pop() : undefined;
+  return { ...found, keys: keyParts(asking, times, known), voice, before: times.before };
 };
 
-const keysOf = ({ dimensions }: FigureQuery, times: Times, time: number, names: readonly string[]): string[] => {
+/** The numbers that a cell has in this place. */
+type Used = CellsBy & { used: ReadonlySet<number> };
+
+const usedIn = ({ cells, by }: ColumnsCells, place: number): Used => {
+  const { size = 1, numbers, names } = by[place] ?? {};
+  const after = by.slice(place + 1).reduce((product, one) => product * one.size, 1);
+  const used = new Set<number>();
+  for (const cell of cells) used.add(Math.floor(cell / after) % size);
+  return { size, numbers, names, used };
+};
+
+/** How each of them is called. */
+const namesOf = async (pool: Pool, part: ColumnsPart, { size, used, ...by }: Used): Promise<string[] | undefined> => {
+  const standsFor = (number: number): number => by.numbers?.[number] ?? number;
+  const words = part.areWords ? await readWords(pool, [...used].map(standsFor)) : undefined;
+  const names = Array.from({ length: size }, (_, number) => {
+    if (!used.has(number)) return '';
+    return by.names?.get(number) ?? part.nameOf(standsFor(number)) ?? words?.get(standsFor(number));
+  });
+  return names.includes(undefined) ? undefined : names.flatMap((name) => name ?? []);
+};
+
+const keyParts = ({ dimensions }: FigureQuery, times: Times, others: KeyPart[]): KeyPart[] => {
   let place = 0;
-  return dimensions.map((one) => {
-    const interval = times.intervals.find((each) => one.by === each);
-    return (interval === undefined ? names[place++] : times.keys[time]?.[times.intervals.indexOf(interval)]) ?? '';
+  return dimensions.flatMap((one): KeyPart[] => {
+    const interval = times.intervals.findIndex((each) => each === one.by);
+    if (interval < 0) return others.slice(place, ++place);
+    return [{ of: 'time', names: times.keys.map((keys) => keys[interval] ?? '') }];
   });
 };

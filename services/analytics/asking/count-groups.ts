@@ -4,8 +4,10 @@ import type { AnsweredBy } from '../domain/metrics.ts';
 import { type Dimension, intervals } from '../domain/question.ts';
 import { CountedGroup } from '../store/asked/grouped.ts';
 import { cutByDays } from '../store/asked/rolled.ts';
+import { readKeptFrom } from '../store/projection.ts';
 import type { ColumnsFigure } from './columns-figures.ts';
-import { type ColumnsContext, type ColumnsGroup, countByColumns } from './count-by-columns.ts';
+import { type ColumnsContext, countByColumns } from './count-by-columns.ts';
+import { type CountedPart, groupsInOrder, type NamedCells, totalOf } from './ordered-cells.ts';
 import type { Figure } from './statements.ts';
 
 /** Counts as a row has them, of the range and of that before. */
@@ -13,8 +15,8 @@ export type GroupCounts = { now?: unknown; before?: unknown };
 type CountedPage = { groups: { keys: string[]; counts: GroupCounts }[]; total: GroupCounts };
 
 /**
- * Counts a page of groups and the total: by rollups, if these know all that is asked; or else by the columns, if these do, and are there; or
- * else by the facts.
+ * Counts a page of groups and the total: by rollups, if these know all that is asked, and are not slow at it; or else by the columns, if
+ * these do, and are there; or else by the facts.
  */
 export const countGroups = async (
   tx: Transaction,
@@ -25,13 +27,14 @@ export const countGroups = async (
 ): Promise<CountedPage & { answeredBy: AnsweredBy; rebuilding: boolean }> => {
   const { byColumns, countSql } = figure;
   const isRolled = byColumns !== undefined && cutByDays(asking) !== undefined;
-  if (byColumns !== undefined && !isRolled) {
-    const found = await countByColumns(columns, asking, byColumns);
-    if (found !== undefined)
+  if (byColumns !== undefined && (!isRolled || (hasManyGroups(asking) && (await isOfKept(tx, asking))))) {
+    const counted = await countByColumns(columns, asking, byColumns);
+    // While all is told again, the rollups are still of before, and whole.
+    if (counted !== undefined && !(isRolled && counted.rebuilding))
       return {
-        ...pageOfColumns(found.groups, byColumns, asking, page),
+        ...pageOfColumns(counted.found, byColumns, asking, page),
         answeredBy: 'columns',
-        rebuilding: found.rebuilding,
+        rebuilding: counted.rebuilding,
       };
   }
   return {
@@ -39,6 +42,16 @@ export const countGroups = async (
     answeredBy: isRolled ? 'rollups' : 'facts',
     rebuilding: false,
   };
+};
+
+/** Days by something else: a statement names and sorts each of tens of thousands of groups, which takes longer than a look at every row. */
+const hasManyGroups = ({ dimensions }: FigureQuery): boolean =>
+  dimensions.some(isTime) && dimensions.some((one) => !isTime(one));
+
+/** Rollups stay when old months go, and the columns do not. */
+const isOfKept = async (tx: Transaction, { range, before }: FigureQuery): Promise<boolean> => {
+  const kept = await readKeptFrom(tx);
+  return kept === undefined || Date.parse(before?.from ?? range.from) >= Date.parse(kept);
 };
 
 /** Buckets of two ranges have nothing in common: where time is cut, only the total is compared. */
@@ -70,38 +83,22 @@ const countedIn = ({ rows }: { rows: unknown[] }): CountedPage => {
 
 export const isTime = ({ by }: Dimension): boolean => intervals.some((interval) => interval === by);
 
-/** The same of what the columns count: every row of a total is of one group, and so is counted once in the sum. */
+/** The same of what the columns count: of the groups, only those of the page are made. */
 const pageOfColumns = (
-  found: readonly ColumnsGroup[],
+  found: NamedCells,
   { countsOf }: ColumnsFigure,
   { dimensions }: FigureQuery,
   { after, limit }: GroupPage,
 ): CountedPage => {
-  const [before = [], now = []] = [true, false].map((isBefore) => found.filter((one) => one.isBefore === isBefore));
-  const total = { now: countsOf(now), before: countsOf(before) };
+  const countsIn = (parts: readonly CountedPart[]): GroupCounts => ({
+    now: countsOf(parts.filter(({ isBefore }) => !isBefore)),
+    before: countsOf(parts.filter(({ isBefore }) => isBefore)),
+  });
+  const total = countsIn(totalOf(found));
   if (dimensions.length === 0) return { groups: [], total };
-  const shown = dimensions.some(isTime) ? now : found;
-  const groups = groupedByKeys(shown)
-    .map(({ keys, parts }) => ({
-      keys,
-      counts: {
-        now: countsOf(parts.filter(({ isBefore }) => !isBefore)),
-        before: countsOf(parts.filter(({ isBefore }) => isBefore)),
-      },
-    }))
+  const groups = groupsInOrder(found, { after, withBefore: !dimensions.some(isTime) })
+    .map(({ keys, parts }) => ({ keys, counts: countsIn(parts) }))
     .filter(({ counts }) => counts.now !== undefined || counts.before !== undefined)
-    .filter(({ keys }) => after === undefined || compareKeys(keys, after) > 0);
-  return { groups: groups.slice(0, limit + 1), total };
-};
-
-/** All that there is of each group, in the order of the groups. */
-export const groupedByKeys = (found: readonly ColumnsGroup[]): { keys: string[]; parts: ColumnsGroup[] }[] =>
-  [...Map.groupBy(found, ({ keys }) => JSON.stringify(keys)).values()]
-    .map((parts) => ({ keys: parts[0]?.keys ?? [], parts }))
-    .sort((a, b) => compareKeys(a.keys, b.keys));
-
-/** In the order of their characters in UTF-8, as the database has them. */
-const compareKeys = (a: readonly string[], b: readonly string[]): number => {
-  const at = a.findIndex((key, place) => key !== b[place]);
-  return at < 0 ? 0 : Buffer.compare(Buffer.from(a[at] ?? ''), Buffer.from(b[at] ?? ''));
+    .take(limit + 1);
+  return { groups: [...groups], total };
 };

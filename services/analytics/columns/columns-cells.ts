@@ -7,24 +7,31 @@ export type CountsAsked = Omit<CountsQuestion, 'by' | 'people'> & {
   by: readonly (Exclude<CountedBy, { by: 'customer' }> | { by: 'people'; place: number })[];
 };
 
-/** What there is of a group of time and others, each by its number, or, of what customers have, by its name. */
-export type ColumnsCell = {
-  time: number;
-  groups: (number | string | null)[];
-  n: number;
-  /** By number of a score how many there are, where scores were asked for. */
-  scores: number[];
+/**
+ * The groups of time and others that have anything, side by side: tens of thousands are handed over by a thread as quickly as one.
+ * A cell is the group of time, and then for each of what is counted by × its size + its number.
+ */
+export type ColumnsCells = {
+  cells: Int32Array;
+  n: Int32Array;
+  /** Of each cell by number of a score how many there are, where scores were asked for: `mostScores` of them. */
+  scores: Int32Array;
+  by: readonly CellsBy[];
 };
 
-/** Those that have anything; `undefined` of more than can be counted at once. */
-export type ColumnsCells = ColumnsCell[] | undefined;
+/** What the numbers of a group are: each stands for one of `numbers`, if these are there, or, of what customers have, for a name. */
+export type CellsBy = {
+  size: number;
+  numbers: readonly number[] | undefined;
+  names: ReadonlyMap<number, string> | undefined;
+};
 
-/** Counts, and names the groups. */
+/** Counts; `undefined` of more groups than can be counted at once. */
 export const columnsCells = (
   columns: Columns,
   asked: CountsAsked,
   { people, by: found }: PeopleInNumbers,
-): ColumnsCells => {
+): ColumnsCells | undefined => {
   const peopleAt = (place: number) =>
     found[place] ?? { groups: new Uint32Array(), size: 1, names: new Map<number, string>() };
   const by = asked.by.map((one): CountedBy => {
@@ -35,27 +42,22 @@ export const columnsCells = (
   const counted = countsOf(columns, { ...asked, by, people });
   if (counted === undefined) return undefined;
   const { n, scores, sizes, numbers } = counted;
-  const nameOf = (place: number, number: number): number | string | null => {
-    const one = asked.by[place];
-    if (one?.by === 'people') return peopleAt(one.place).names.get(number) ?? null;
-    return numbers[place]?.[number] ?? number;
+  const cells = Int32Array.from(n.keys().filter((cell) => n[cell] !== 0));
+  return {
+    cells,
+    n: cells.map((cell) => n[cell] ?? 0),
+    scores: scores.length === 0 ? scores : scoresIn(cells, scores),
+    by: asked.by.map((one, place) => ({
+      size: sizes[place] ?? 1,
+      numbers: numbers[place],
+      names: one.by === 'people' ? peopleAt(one.place).names : undefined,
+    })),
   };
-  const all: ColumnsCell[] = [];
-  for (let cell = 0; cell < n.length; cell++) {
-    if (n[cell] === 0) continue;
-    const groups: ColumnsCell['groups'] = [];
-    let rest = cell;
-    for (let place = sizes.length - 1; place >= 0; place--) {
-      const size = sizes[place] ?? 1;
-      groups.unshift(nameOf(place, rest % size));
-      rest = Math.floor(rest / size);
-    }
-    all.push({
-      time: rest,
-      groups,
-      n: n[cell] ?? 0,
-      scores: [...scores.subarray(cell * mostScores, (cell + 1) * mostScores)],
-    });
-  }
-  return all;
+};
+
+const scoresIn = (cells: Int32Array, all: Int32Array): Int32Array => {
+  const scores = new Int32Array(cells.length * mostScores);
+  for (const [place, cell] of cells.entries())
+    scores.set(all.subarray(cell * mostScores, (cell + 1) * mostScores), place * mostScores);
+  return scores;
 };

@@ -57,7 +57,7 @@ export type ColumnsAnswers = {
   retention: RetentionCell[];
   'retention-customers': Listed;
   'seen-rows': SeenRows;
-  counts: ColumnsCells;
+  counts: ColumnsCells | undefined;
   repeats: RepeatsFigures;
   'repeats-customers': Listed;
   moments: MomentsFigures;

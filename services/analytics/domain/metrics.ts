@@ -156,6 +156,11 @@ const Explained = z.object({
   rule: z.string(),
 });
 
+/** Of an answer that has nothing in it. */
+export const Hints = z
+  .array(z.string())
+  .describe('Where nothing was found: which values of filters nothing has that Hilo ever heard of, whatever the time.');
+
 export const QueryAnswer = z.object({
   metric: z.string(),
   from: Timestamp.describe('The first instant that counts.'),
@@ -169,6 +174,7 @@ export const QueryAnswer = z.object({
   total: FigureRow.optional().describe('All groups together, counted as they are.'),
   rows: z.array(FigureRow).describe('In the order of their groups; one without a group, where nothing is grouped by.'),
   nextCursor: z.string().optional(),
+  hints: Hints.optional(),
   explain: Explained.optional(),
 });
 export type QueryAnswer = z.infer<typeof QueryAnswer>;

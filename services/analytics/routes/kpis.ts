@@ -1,10 +1,10 @@
-import { Problem } from '@hilo/contracts';
+import { Problem, Timestamp } from '@hilo/contracts';
 import { allow, fieldErrors, HttpProblem, problems } from '@hilo/runtime';
 import { z } from 'zod';
 import { readAllFigures } from '../asking/all-figures.ts';
 import { answerQuestion, dimensionsOf } from '../asking/answer-question.ts';
 import { Kpi } from '../domain/kpi.ts';
-import { type Metric, QueryAnswer, Question } from '../domain/metrics.ts';
+import { Hints, type Metric, QueryAnswer, Question } from '../domain/metrics.ts';
 import { periodIn } from '../domain/period.ts';
 import { fields, GroupBy, intervals, weekStarts } from '../domain/question.ts';
 import { Rebuilding } from '../domain/rebuilding.ts';
@@ -70,7 +70,9 @@ const Kpis = z.object({
   timeZone: z.string().describe('In which days, weeks and months begin.'),
   from: z.string().optional().describe('The first instant that counts.'),
   to: z.string().optional().describe('The first instant that does not count any more.'),
+  asOf: Timestamp.describe('Up to when everything is in it that was said to Hilo.'),
   rebuilding: Rebuilding.optional(),
+  hints: Hints.optional(),
 });
 
 export const kpisRoute: Route = (app, context) =>
@@ -128,6 +130,8 @@ const allFigures = async (query: Query, context: Context): Promise<Told> => {
   if (filtered !== undefined) throw invalid([{ path: [filtered], message: 'is of one figure: name it, as metric' }]);
   const period = periodIn({ from, to }, zone);
   if ('path' in period) throw invalid([period]);
+  // Looked at before the rows are: they have all until then.
+  const asOf = new Date(context.asOf()).toISOString();
   const figures = await readAllFigures(context, {
     range: { from: period.from ?? '-infinity', to: period.to ?? 'infinity' },
     before: undefined,
@@ -137,7 +141,7 @@ const allFigures = async (query: Query, context: Context): Promise<Told> => {
     weekStart: 'monday',
   });
   const names = groupBy.map(({ name }) => name);
-  return { answer: { ...figures, timeZone: zone, ...period }, table: () => csvOf(figures.groups, names, zone) };
+  return { answer: { ...figures, timeZone: zone, ...period, asOf }, table: () => csvOf(figures.groups, names, zone) };
 };
 
 /** What only some figures have. */

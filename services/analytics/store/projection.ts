@@ -43,6 +43,14 @@ export const readRebuilding = async (tx: Transaction): Promise<boolean> => {
   return rows[0]?.rebuilding === true;
 };
 
+const readKeptFromSql = statement('SELECT kept_from::text AS "keptFrom" FROM projection');
+
+/** The first month of which facts and columns are kept; `undefined` if all are. */
+export const readKeptFrom = async (tx: Transaction): Promise<string | undefined> => {
+  const { rows } = await tx.query<{ keptFrom: string | null }>(readKeptFromSql());
+  return rows[0]?.keptFrom ?? undefined;
+};
+
 const hurryCompactionSql = statement('UPDATE projection SET urgent = true WHERE NOT urgent');
 
 /** Somebody is in the deltas who was erased: they are to be compacted at once. */

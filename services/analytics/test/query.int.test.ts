@@ -37,6 +37,30 @@ it('names both instants, as of when it knows, and what n counts', async () => {
   expect(Date.parse(answer.asOf)).toBeLessThanOrEqual(Date.now());
 });
 
+it('says of an empty answer what was asked for that nobody ever said', async () => {
+  await happen({
+    id: 'hint-1',
+    occurredAt: '2026-03-03T12:00:00Z',
+    touchpoint: 'hinted',
+    journey: { id: 'j-h', name: 'h', stage: 'rebooking' },
+  });
+  const filters = { touchpoint: ['hinted', 'hintd'], stage: 'rebooking', kind: 'bougth', properties: { agent: 'x' } };
+  const { hints } = await ask({ metric: 'nps', ...march, filters });
+  expect(hints).toEqual([
+    expect.stringMatching(/^filters\.touchpoint: .*"hintd".* groupBy touchpoint,/u),
+    expect.stringMatching(/^filters\.kind: .*"bougth"/u),
+  ]);
+  expect(await ask({ metric: 'volume', from: '2025-01-01', to: '2025-01-02', ...of('hinted') })).not.toHaveProperty(
+    'hints',
+  );
+  expect(await ask({ metric: 'volume', ...march, ...of('hinted') })).toMatchObject({ rows: [{ value: 1 }] });
+  expect(
+    (await ask({ metric: 'cases', ...march, filters: { queue: 'nobodys', reason: 'none-such' } })).hints,
+  ).toHaveLength(2);
+  const { text } = await analytics.get('/v1/kpis?touchpoint=hintd&from=2026-03-01&to=2026-03-31');
+  expect(JSON.parse(text)).toMatchObject({ hints: [expect.stringContaining('"hintd"')], asOf: expect.any(String) });
+});
+
 it('takes a day for the whole of it, and an instant for an instant', async () => {
   await happen(
     ...[
