@@ -73,12 +73,13 @@ const read = async (
   const figure = figureOf(question, asOf);
   const asking = await askingOf(tx, asked, Date.parse(asOf));
   const page = { after: asked.after, limit: question.limit };
+  const bucketOf = openBuckets(asking, asOf);
   const { groups, total, answeredBy, rebuilding } = await countGroups(tx, context, figure, asking, page);
   const rows = groups
     .slice(0, question.limit)
-    .map(({ keys, counts }): FigureRow => rowOf(figure, asking, keys, counts, asOf));
+    .map(({ keys, counts }): FigureRow => rowOf(figure, asking, keys, counts, bucketOf(keys)));
   const last = groups[question.limit - 1];
-  const totalRow = rowOf(figure, { ...asking, dimensions: [] }, [], total, asOf);
+  const totalRow = rowOf(figure, { ...asking, dimensions: [] }, [], total);
   const answer: QueryAnswer = {
     metric: question.metric,
     ...range,
@@ -160,12 +161,12 @@ const rowOf = (
   asking: FigureQuery,
   keys: readonly string[],
   { now, before }: GroupCounts,
-  asOf: string,
+  bucket: Partial<FigureRow> = {},
 ): FigureRow => {
   const change = asking.before && !asking.dimensions.some(isTime) ? figure.change(now, before) : undefined;
   return {
     group: groupOf(asking, keys),
-    ...bucketOf(asking, keys, asOf),
+    ...bucket,
     ...figure.measure(now),
     ...(change && { change }),
   };
@@ -182,15 +183,22 @@ const groupOf = ({ dimensions, timeZone }: FigureQuery, keys: readonly string[])
 
 const intervalOf = ({ by }: Dimension): BucketInterval | undefined => intervals.find((interval) => interval === by);
 
-/** When the finest bucket of a row begins and ends. */
-const bucketOf = (
+/** When the finest bucket of a row begins and ends: looked up once for each, since a calendar takes longer than all else of a row. */
+const openBuckets = (
   { dimensions, range, timeZone }: FigureQuery,
-  keys: readonly string[],
   asOf: string,
-): Partial<FigureRow> => {
+): ((keys: readonly string[]) => Partial<FigureRow>) => {
   const finest = intervals.find((interval) => dimensions.some(({ by }) => by === interval));
-  const key = keys[dimensions.findIndex(({ by }) => by === finest)];
-  if (finest === undefined || key === undefined) return {};
-  const { from, to } = boundsOf(finest, key, timeZone);
-  return { from, to, running: from < range.from || to > range.to || to > asOf };
+  const place = dimensions.findIndex(({ by }) => by === finest);
+  const known = new Map<string, Partial<FigureRow>>();
+  return (keys) => {
+    const key = keys[place];
+    if (finest === undefined || key === undefined) return {};
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const { from, to } = boundsOf(finest, key, timeZone);
+    const bucket = { from, to, running: from < range.from || to > range.to || to > asOf };
+    known.set(key, bucket);
+    return bucket;
+  };
 };

@@ -118,11 +118,14 @@ export const FigureChange = z.object({
 });
 export type FigureChange = z.infer<typeof FigureChange>;
 
+/** A `Timestamp` that was just made, and is not looked at again: there may be thousands. */
+const Instant = z.string().meta({ format: 'date-time' });
+
 const FigureRow = z
   .object({
     group: z.record(z.string(), z.string()).describe('By the names that were asked; `(none)` is what has no value.'),
-    from: Timestamp.optional().describe('Of a bucket of time: the first instant of it.'),
-    to: Timestamp.optional().describe('Of a bucket of time: the first instant after it.'),
+    from: Instant.optional().describe('Of a bucket of time: the first instant of it.'),
+    to: Instant.optional().describe('Of a bucket of time: the first instant after it.'),
     running: z
       .boolean()
       .optional()

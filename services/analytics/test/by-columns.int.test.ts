@@ -121,7 +121,13 @@ const byService = async (question: object): Promise<QueryAnswer> => {
   return QueryAnswer.parse(JSON.parse(text));
 };
 const byFacts = async (question: object) => {
-  const context = { pool: analytics.pool, timeZone: 'Europe/Madrid', asOf: () => Date.now(), timeoutMs: 10_000 };
+  const context = {
+    pool: analytics.pool,
+    properties,
+    timeZone: 'Europe/Madrid',
+    asOf: () => Date.now(),
+    timeoutMs: 10_000,
+  };
   const asked = await askedOf(Question.parse(question), context, true);
   const { answer, next } = await answerQuestion(context, asked);
   return { answer: QueryAnswer.parse(JSON.parse(JSON.stringify(answer))), after: next };

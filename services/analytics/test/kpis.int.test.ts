@@ -182,6 +182,6 @@ it.each(['Europa/Madrid', '+25:00', 'PST', 'Etc/Nowhere'])(
 it('starts with an offset', async () => {
   const started = await startAnalytics({ HILO_TIME_ZONE: '+05:30' });
   const { text } = await started.get('/v1/kpis?from=2026-03-01');
-  expect(JSON.parse(text)).toEqual({ groups: [], timeZone: '+05:30', from: '2026-02-28T18:30:00.000Z' });
+  expect(JSON.parse(text)).toMatchObject({ groups: [], timeZone: '+05:30', from: '2026-02-28T18:30:00.000Z' });
   await started.stop();
 });
