@@ -93,7 +93,7 @@ export const topics = {
     partitions,
     cleanup: sevenDays,
     writers: ['survey-trigger'],
-    readers: [],
+    readers: ['analytics'],
   }),
   segments: topic({
     name: 'hilo.segments.v1',
@@ -238,7 +238,7 @@ export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
   'survey-trigger.erasures': [topics.erasures],
   'survey-trigger.rebuilds': [topics.rebuilds],
   'survey-trigger.api-keys': [topics.apiKeys],
-  analytics: [topics.resolved, topics.customers, topics.surveys, topics.cases],
+  analytics: [topics.resolved, topics.customers, topics.surveys, topics.cases, topics.verbatims],
   'analytics.erasures': [topics.erasures],
   'analytics.rebuilds': [topics.rebuilds],
   'analytics.api-keys': [topics.apiKeys],

@@ -21,6 +21,7 @@ import { listMonths } from './store/months.ts';
 import { forgetProfiling } from './store/profiling.ts';
 import { hurryCompaction, markStale } from './store/projection.ts';
 import { recount } from './store/recount.ts';
+import { removeVerbatimsOfInteractions, removeVerbatimsOfSubjects } from './store/verbatims.ts';
 
 /**
  * Removes a person: the interactions until then, in milliseconds, the answers, what became of asking, and whose they were; from the
@@ -31,10 +32,9 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   const { gone, answers, surveyEvents } = await removePersonsFacts(tx, erasure);
   await withdrawFacts(tx, gone);
   const cases = await removeCasesOfSubjects(tx, erasure);
-  await removeCasesOfInteractions(
-    tx,
-    gone.map(({ sourceName, id }) => ({ source: sourceName, id })),
-  );
+  const named = gone.map(({ sourceName, id }) => ({ source: sourceName, id }));
+  await removeCasesOfInteractions(tx, named);
+  const verbatims = (await removeVerbatimsOfSubjects(tx, erasure)) + (await removeVerbatimsOfInteractions(tx, named));
   const theirs = await listSubjectsOf(
     tx,
     erasure.customers.map(({ id }) => id),
@@ -46,7 +46,7 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   await forgetNumbers(tx, { subjects: erasure.subjects, customers });
   await forgetProfiling(tx, customers);
   await hurryCompaction(tx);
-  return { facts: gone.length, answers, survey_events: surveyEvents, cases, claims };
+  return { facts: gone.length, answers, survey_events: surveyEvents, cases, verbatims, claims };
 };
 
 /** Removes interactions that turned out to be somebody's who is erased, if they are here at no later version. */
@@ -58,6 +58,7 @@ export const removeErasedInteractions = async (
   const left = await withoutLater(tx, lockFactsSql, erased, others);
   const gone = await removeFacts(tx, left);
   await removeCasesOfInteractions(tx, left);
+  await removeVerbatimsOfInteractions(tx, left);
   await withdrawFacts(tx, gone);
   if (gone.length > 0) await hurryCompaction(tx);
 };

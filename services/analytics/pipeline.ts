@@ -1,4 +1,4 @@
-import { CaseEvent, ResolvedInteraction, SurveyEvent, topics } from '@hilo/contracts';
+import { CaseEvent, ResolvedInteraction, SurveyEvent, topics, VerbatimEvent } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import {
   aboutResolved,
@@ -19,6 +19,7 @@ import { keepProfiles } from './store/customer-profiles.ts';
 import { lockForRefiling } from './store/filing.ts';
 import { keepProfiling } from './store/profiling.ts';
 import { saveSurveyEvents } from './store/survey-events.ts';
+import { saveVerbatims } from './store/verbatims.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 
@@ -33,6 +34,7 @@ export const handlers: Record<string, (tx: Transaction, batch: Told) => Promise<
   },
   [topics.surveys.name]: (tx, { records }) => storeSurveyEvents(tx, records),
   [topics.cases.name]: (tx, { records }) => storeCases(tx, records),
+  [topics.verbatims.name]: (tx, { records }) => storeVerbatims(tx, records),
 };
 
 /** Interactions with their subject; one that was attributed anew replaces itself, also where that is to somebody erased. */
@@ -76,5 +78,17 @@ const storeCases = async (tx: Transaction, records: readonly LogRecord[]): Promi
     ({ subject, occurredAt, at }) => ({ subject, occurredAt: occurredAt ?? at }),
   );
   await saveCases(tx, living);
+  return { deadLetters };
+};
+
+/** How those feel who wrote something. */
+const storeVerbatims = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {
+  const { parsed, deadLetters } = parseRecords(VerbatimEvent, records);
+  const { living } = await withoutErased(
+    tx,
+    parsed.map(({ message }) => message),
+    ({ subject, occurredAt }) => ({ subject, occurredAt }),
+  );
+  await saveVerbatims(tx, living);
   return { deadLetters };
 };

@@ -263,6 +263,29 @@ export const cases = pgTable(
   ],
 );
 
+/** How somebody feels who wrote something, as it was judged last; never the words. When and whose is what the interaction says, once it is here. */
+export const verbatims = pgTable(
+  'verbatims',
+  {
+    id: uuid('id').primaryKey(),
+    revision: integer('revision').notNull(),
+    subject: uuid('subject').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    // Without it, the language is none that is measured.
+    polarity: text('polarity'),
+    score: doublePrecision('score'),
+    topics: text('topics').array().notNull(),
+    method: text('method').notNull(),
+  },
+  (table) => [
+    index('verbatims_by_time').on(table.occurredAt),
+    index('verbatims_of_interaction').on(table.source, table.interaction),
+    index('verbatims_of_subject').on(table.subject),
+  ],
+);
+
 /** What of the record of each living customer a question may name; of an older version's customers, `hilo rebuild analytics` fills it. */
 export const customerProfiles = pgTable('profiles', {
   customer: uuid('customer').primaryKey(),

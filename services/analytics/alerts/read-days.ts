@@ -47,6 +47,8 @@ const namedGroup = ({ groupBy }: Watch, values: readonly string[]): Record<strin
   Object.fromEntries(groupBy.map((name, at) => [name, values[at] ?? '']));
 
 const Nps = z.object({ n: z.int(), promoters: z.int(), detractors: z.int() });
+const Polarity = z.object({ n: z.int() });
+const Polarities = z.object({ negative: Polarity, neutral: Polarity, positive: Polarity });
 const Share = z.object({ n: z.int(), hits: z.int() });
 
 /** What a day adds up to, of the figure as it is measured. */
@@ -62,6 +64,10 @@ const countsOf = ({ metric }: Watch, measured: Readonly<Record<string, unknown>>
       return ofShare(measured, 'easy');
     case 'complaints':
       return ofShare(measured, 'value');
+    case 'sentiment': {
+      const { negative, neutral, positive } = Polarities.parse(measured);
+      return ofShare({ n: negative.n + neutral.n + positive.n, negative: negative.n }, 'negative');
+    }
     case 'volume':
       return { n: Share.shape.n.parse(measured.n), sum: 0, squares: 0 };
   }

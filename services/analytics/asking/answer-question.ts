@@ -4,7 +4,7 @@ import { DatabaseError } from 'pg';
 import { boundsOf, labelOf, type Range, rangeBefore } from '../domain/buckets.ts';
 import { chosenByScore } from '../domain/chosen-by-score.ts';
 import type { FigureQuery } from '../domain/figure-query.ts';
-import { additive, type FigureRow, type Metric, type QueryAnswer, type Question, unitOf } from '../domain/metrics.ts';
+import { type FigureRow, isAdditive, type Metric, type QueryAnswer, type Question, unitOf } from '../domain/metrics.ts';
 import { type BucketInterval, type Dimension, intervals } from '../domain/question.ts';
 import { whileRebuilding } from '../domain/rebuilding.ts';
 import { scales } from '../domain/scales.ts';
@@ -87,7 +87,7 @@ const read = async (
     asOf,
     ...whileRebuilding(rebuilding || (isOfFacts(asked, asking) && (await readRebuilding(tx)))),
     unit: unitOf[question.metric],
-    additive: additive.has(question.metric),
+    additive: isAdditive(question),
     ...(asking.before && { before: asking.before }),
     ...(asking.dimensions.length > 0 && { total: totalRow }),
     rows: asking.dimensions.length > 0 ? rows : [totalRow],

@@ -14,6 +14,7 @@ import {
   leftOutCasesSql,
   leftOutDecisionsSql,
   leftOutInteractionsSql,
+  leftOutVerbatimsSql,
 } from '../store/asked/left-out.ts';
 import { countShared } from '../store/asked/shared.ts';
 
@@ -53,6 +54,9 @@ const whyLeftOutSql = (question: Question, asking: FigureQuery) => {
     case 'immediacy':
     case 'bias':
       return leftOutDecisionsSql(asking);
+    case 'sentiment':
+    case 'verbatims':
+      return leftOutVerbatimsSql(asking);
     case 'cases':
     case 'cases-open':
     case 'cases-overdue':
@@ -92,6 +96,7 @@ const insideOf = (metric: Metric, total: FigureRow): LeftOut => {
       { reason: 'bounced', n: number('bounced') },
     ],
     effort: [{ reason: 'seven-days-not-over', n: number('open') }],
+    sentiment: [{ reason: 'language-not-measured', n: number('unmeasured') }],
     bias: [{ reason: 'not-answered', n: number('covered') - total.n }],
   };
   return (all[metric] ?? []).filter(({ n }) => n > 0);
@@ -110,9 +115,13 @@ const rules: Readonly<Record<Metric, string>> = {
   immediacy: 'Share of the sent that left within 48 hours of the contact; the times are exact, in minutes.',
   bias: 'Every answer stands for as many as were covered in its cell (touchpoint, and contacts within 90 days before) for each who answered; cells under 10 answers are merged, weights over five times the median cut; Kish’s effective n. It corrects for what the cells are made of, and nothing else.',
   gap: 'Employees less customers, and management less customers, by who speaks.',
-  complaints: 'Interactions of the kinds that are complaints, beside all interactions.',
+  complaints:
+    'Interactions of the kinds that are complaints, beside all interactions. By what was written in them, one that is about several topics is in each of these groups, and once in the total.',
   effort:
     'Inbound contacts of a customer with gaps of 30 minutes at the most are one; repeated is what another follows within seven days of its end. By when it begins.',
+  sentiment: `The mean of what each text was judged to say, from -1 (negative) to 1 (positive), by Student's t, and the share of each polarity, by Wilson 1927. Each interval is one of 95 % of who wrote, and knows nothing of how often a text is judged wrongly. Of answers that were changed, the last alone.`,
+  verbatims:
+    'Texts that somebody wrote, in an interaction or as an answer, and that were judged. One about several topics is in each of these groups, and once in the total.',
   cases: 'Cases by when they were opened, and how they stand now; what was taken up by another is counted with that.',
   'cases-open': 'Of the cases that were opened in that time, those that are open or waiting now.',
   'cases-overdue':

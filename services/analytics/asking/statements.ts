@@ -21,6 +21,7 @@ import {
   reopenedMeasuring,
 } from '../domain/measured-cases.ts';
 import { biasMeasuring, effortMeasuring, gapMeasuring, pressureMeasuring } from '../domain/measured-people.ts';
+import { sentimentMeasuring, verbatimsMeasuring } from '../domain/measured-verbatims.ts';
 import type { FigureChange, Measured, Question } from '../domain/metrics.ts';
 import {
   countCasesSql,
@@ -38,6 +39,7 @@ import {
   countPressureSql,
 } from '../store/asked/interactions.ts';
 import { countScoresSql, countVoicesSql } from '../store/asked/scores.ts';
+import { countSentimentSql, countVerbatimsSql } from '../store/asked/verbatims.ts';
 import { type ColumnsFigure, scoreByColumns, voicesByColumns, volumeByColumns } from './columns-figures.ts';
 
 /** Figures of what was decided about asking, which has a reason where nobody is asked. */
@@ -58,6 +60,9 @@ export const caseMetrics: ReadonlySet<Question['metric']> = new Set([
   'reopened',
   'recovery',
 ]);
+
+/** Figures that know how those feel who wrote something, and about what. */
+export const verbatimMetrics: ReadonlySet<Question['metric']> = new Set(['sentiment', 'verbatims', 'complaints']);
 
 /** How a figure is counted, and what its counts say: now, and beside those of the time before. */
 export type Figure = {
@@ -120,6 +125,10 @@ export const figureOf = (question: Question, asOf: string): Figure => {
       );
     case 'effort':
       return figure((asking, page) => countEffortSql(asking, page, question.same, asOf), effortMeasuring);
+    case 'sentiment':
+      return figure(countSentimentSql, sentimentMeasuring);
+    case 'verbatims':
+      return figure(countVerbatimsSql, verbatimsMeasuring);
     case 'cases':
       return figure((asking, page) => countCasesSql(asking, page, asOf), casesMeasuring);
     case 'cases-open':

@@ -47,7 +47,7 @@ export const fullAsking: FigureQuery = {
   before: { from: '2025-12-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
   dimensions: [
     ...(['channel', 'touchpoint', 'kind', 'direction', 'actor', 'voice', 'outcome', 'source'] as const),
-    ...(['journey', 'stage', 'programme', 'hour', 'day', 'week', 'month'] as const),
+    ...(['journey', 'stage', 'programme', 'sentiment', 'topic', 'hour', 'day', 'week', 'month'] as const),
   ]
     .map((name): Dimension => ({ name, by: name }))
     .concat([
@@ -67,6 +67,8 @@ export const fullAsking: FigureQuery = {
     journey: some,
     stage: some,
     programme: some,
+    sentiment: some,
+    topic: ['delay', '(none)'],
     properties: { airline: some },
     traits: { tier: some },
     segment: 'gold',

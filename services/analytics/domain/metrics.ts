@@ -52,6 +52,8 @@ export const Question = z.discriminatedUnion('metric', [
       .optional()
       .describe('A property, such as topic: only a contact with the same value is a repeated one.'),
   }),
+  ask('sentiment', compare),
+  ask('verbatims', compare),
   ask('cases', compare),
   ask('cases-open', {}),
   ask('cases-overdue', {}),
@@ -80,6 +82,8 @@ export const unitOf: Readonly<Record<Metric, string>> = {
   gap: 'answers',
   complaints: 'interactions',
   effort: 'contacts whose seven days are over',
+  sentiment: 'verbatims of which the language is measured',
+  verbatims: 'verbatims',
   cases: 'cases',
   'cases-open': 'cases',
   'cases-overdue': 'cases that are open',
@@ -90,8 +94,12 @@ export const unitOf: Readonly<Record<Metric, string>> = {
   pressure: 'weeks of customers with a contact',
 };
 
-/** Figures whose values of the groups add up to that of the total. */
-export const additive: ReadonlySet<Metric> = new Set([
+/** Whether the values of the groups add up to that of the total: not where one thing may be in several of them. */
+export const isAdditive = ({ metric, groupBy }: Pick<Question, 'metric' | 'groupBy'>): boolean =>
+  additive.has(metric) && !groupBy.some(({ by }) => by === 'topic' || (by === 'sentiment' && metric !== 'verbatims'));
+
+const additive: ReadonlySet<Metric> = new Set([
+  'verbatims',
   'volume',
   'withheld',
   'complaints',

@@ -25,6 +25,8 @@ export const fields = [
   'severity',
   'queue',
   'cause',
+  'sentiment',
+  'topic',
 ] as const;
 export type Field = (typeof fields)[number];
 
@@ -95,6 +97,8 @@ export const Filters = z
     severity: some(Text).optional().describe('Of cases: how much they matter.'),
     queue: some(Text).optional().describe('Of cases: who has them now.'),
     cause: some(Text).optional().describe('Of cases: the root cause with which they were resolved.'),
+    sentiment: some(Text).optional().describe('Of what somebody wrote: negative, neutral or positive.'),
+    topic: some(Text).optional().describe('Of what somebody wrote: one of what it is about.'),
     properties: byName.optional().describe('Of the interaction, by name; numbers and booleans as JSON writes them.'),
     traits: byName.optional().describe('Of the customer of today, by name.'),
     segment: Word.optional().describe('Only customers of this segment.'),

@@ -16,6 +16,7 @@ import { type Remembered, rememberedUnder } from '../store/remembered.ts';
 import { supersede } from '../store/responses.ts';
 import { type FactsChanged, tellChanges } from '../store/rollups.ts';
 import { moveSurveyEvents } from '../store/survey-events.ts';
+import { moveVerbatims } from '../store/verbatims.ts';
 import { columnRow, declaredWords, goneRow, numbersOfWords } from './column-rows.ts';
 import { rolledOf } from './rolled.ts';
 
@@ -143,6 +144,7 @@ const keepAnswers = async (
       .map(({ resolved, answers }) => ({ interaction: resolved.interaction, answers })),
   );
   await moveSurveyEvents(tx, anew);
+  await moveVerbatims(tx, anew);
 };
 
 /** What the rollups and the columns are to be told. */

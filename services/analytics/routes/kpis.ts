@@ -145,7 +145,8 @@ const allFigures = async (query: Query, context: Context): Promise<Told> => {
 };
 
 /** What only some figures have. */
-const isOfSome = (name: string): boolean => ['reason', 'severity', 'queue', 'cause'].includes(name);
+const isOfSome = (name: string): boolean =>
+  ['reason', 'severity', 'queue', 'cause', 'sentiment', 'topic'].includes(name);
 
 const oneFigure = async (query: Query, context: Context): Promise<Told> => {
   const { format: _format, explain, groupBy = [], timeZone, ...asked } = query;

@@ -2,7 +2,7 @@ import { Problem } from '@hilo/contracts';
 import { allow, cursorOf, HttpProblem, keyText, oneOrMany, problems } from '@hilo/runtime';
 import { z } from 'zod';
 import { type AnsweredQuestion, type AskedQuestion, answerQuestion, dimensionsOf } from '../asking/answer-question.ts';
-import { caseMetrics, decisionMetrics } from '../asking/statements.ts';
+import { caseMetrics, decisionMetrics, verbatimMetrics } from '../asking/statements.ts';
 import { QueryAnswer, Question } from '../domain/metrics.ts';
 import { rangeIn } from '../domain/period.ts';
 import { isKnownTimeZone } from '../store/time-zones.ts';
@@ -123,15 +123,19 @@ const ofDecisions = {
   of: 'what was decided about asking, and of cases',
 };
 
+const ofVerbatims = { metrics: [...verbatimMetrics], of: 'what somebody wrote' };
+
 /** Names that only some figures have. */
 const ofSome = [
   { name: 'reason', ...ofDecisions },
   { name: 'severity', ...ofCases },
   { name: 'queue', ...ofCases },
   { name: 'cause', ...ofCases },
+  { name: 'sentiment', ...ofVerbatims },
+  { name: 'topic', ...ofVerbatims },
 ] as const;
 
-/** What this figure cannot be asked for: only what was decided about asking has a reason, and only a case a queue. */
+/** What this figure cannot be asked for: only what was decided about asking has a reason, only a case a queue, and only what was written a topic. */
 const unfitting = ({ metric, groupBy, filters }: Question): { path: string[]; message: string } | undefined => {
   for (const { name, metrics, of } of ofSome) {
     if (metrics.includes(metric)) continue;

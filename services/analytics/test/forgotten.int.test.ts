@@ -75,7 +75,14 @@ it('has nothing of who was erased in any table, chunk or delta, by the bytes, ha
   };
   await transaction(pool, async (tx) => {
     await lockForErasure(tx);
-    expect(await erase(tx, erasure)).toEqual({ facts: 2, answers: 0, survey_events: 0, cases: 0, claims: 1 });
+    expect(await erase(tx, erasure)).toEqual({
+      facts: 2,
+      answers: 0,
+      survey_events: 0,
+      cases: 0,
+      verbatims: 0,
+      claims: 1,
+    });
   });
   // It is urgent: nobody has to say so.
   await compactDue(pool);

@@ -38,6 +38,7 @@ const names: Readonly<Record<WatchedMetric, { figure: string; unit: string; coun
   csat: { figure: 'CSAT', unit: ' %', counted: 'answers' },
   ces: { figure: 'CES', unit: ' %', counted: 'answers' },
   complaints: { figure: 'The share of complaints', unit: ' %', counted: 'interactions' },
+  sentiment: { figure: 'The share of negative texts', unit: ' %', counted: 'texts' },
   volume: { figure: 'The volume', unit: '', counted: 'interactions' },
 };
 

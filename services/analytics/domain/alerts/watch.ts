@@ -3,7 +3,7 @@ import { type Question, Question as QuestionSchema } from '../metrics.ts';
 import { Filters, GroupBy, intervals } from '../question.ts';
 
 /** Figures that are watched; of `volume`, whether anything comes. */
-export const watchedMetrics = ['nps', 'csat', 'ces', 'complaints', 'volume'] as const;
+export const watchedMetrics = ['nps', 'csat', 'ces', 'complaints', 'sentiment', 'volume'] as const;
 export type WatchedMetric = (typeof watchedMetrics)[number];
 
 const Name = z.string().superRefine((text, context) => {
@@ -17,7 +17,9 @@ const Name = z.string().superRefine((text, context) => {
 export const Watch = z.strictObject({
   metric: z
     .enum(watchedMetrics)
-    .describe('nps, csat, ces and complaints (their share) are held against their band; volume only falls silent.'),
+    .describe(
+      'nps, csat, ces, complaints (their share) and sentiment (the share of negative texts) are held against their band; volume only falls silent.',
+    ),
   groupBy: z
     .array(Name)
     .max(2)

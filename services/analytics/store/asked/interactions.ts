@@ -8,6 +8,7 @@ import { firstDayOfWeek, interactionFields } from './fields.ts';
 import { countedFacts } from './filters.ts';
 import { type GroupCounting, groupColumns, grouped } from './grouped.ts';
 import { cutByDays, volumeRows } from './rolled.ts';
+import { asksForTexts, joinTexts, verbatimFields } from './verbatim-fields.ts';
 
 const shown = sql`NOT ${facts.withdrawn}`;
 
@@ -59,11 +60,23 @@ export const countCustomersSql = composed((asking: FigureQuery, page: GroupPage)
   return grouped(counting, asking, page);
 }, shapes());
 
+/** The same with what was written in each, if that is asked for. */
+const writtenRows = (asking: FigureQuery, kinds: string[]): SQL =>
+  sql`SELECT ${groupColumns(asking, verbatimFields)}, ${whose} AS whose, ${isPerson} AS is_person, ${inArray(steps.kind, kinds)} AS complains,
+             ${facts.source}, ${facts.id}
+        FROM ${facts} ${joinsOf(asking, ['source'], true)} ${joinTexts(asking)} WHERE ${and(shown, countedFacts(asking, verbatimFields))}`;
+
+/** One interaction with several texts, or about several topics, is in each of its groups once. */
+const eachOnce: GroupCounting['within'] = {
+  columns: ['source', 'id'],
+  measures: { whose: sql`max(whose)`, is_person: sql`bool_and(is_person)`, complains: sql`bool_and(complains)` },
+};
+
 export const countComplaintsSql = composed(
   (asking: FigureQuery, page: GroupPage, kinds: string[]) => {
-    const complains = sql`, ${inArray(steps.kind, kinds)} AS complains`;
     const counting: GroupCounting = {
-      rows: rowsWithCustomer(asking, complains),
+      rows: writtenRows(asking, kinds),
+      ...(asksForTexts(asking) && { within: eachOnce }),
       measures: {
         n: sql`count(*)`,
         complaints: sql`count(*) FILTER (WHERE complains)`,

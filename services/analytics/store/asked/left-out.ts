@@ -9,6 +9,7 @@ import { decisionsAboutWithdrawn } from './decisions.ts';
 import { joinsOf, wordOf } from './facts.ts';
 import { interactionFields } from './fields.ts';
 import { countedFacts } from './filters.ts';
+import { verbatimsLeftOut } from './verbatims.ts';
 
 export const LeftOut = z.array(z.object({ reason: z.string(), n: z.coerce.number(), identifiers: z.int().optional() }));
 export type LeftOut = z.infer<typeof LeftOut>;
@@ -62,6 +63,11 @@ export const leftOutAnswersSql = composed(
 
 export const leftOutDecisionsSql = composed(
   (asking: FigureQuery) => byReason(decisionsAboutWithdrawn(inTotal(asking))),
+  shapesOf(),
+);
+
+export const leftOutVerbatimsSql = composed(
+  (asking: FigureQuery) => byReason(verbatimsLeftOut(inTotal(asking), whyGone)),
   shapesOf(),
 );
 

@@ -5,10 +5,10 @@ import { type FigureQuery, fullAsking, plainAsking } from '../../domain/figure-q
 import type { Scale } from '../../domain/scales.ts';
 import { customers, facts, steps } from '../../schema.ts';
 import { joinsOf, wordOf } from './facts.ts';
-import { interactionFields } from './fields.ts';
 import { countedFacts } from './filters.ts';
 import { groupColumns } from './grouped.ts';
 import { answersBehind } from './scores.ts';
+import { asksForTexts, joinTexts, verbatimFields } from './verbatim-fields.ts';
 
 export const ListedRow = z.object({
   source: z.string(),
@@ -64,10 +64,10 @@ const shapesOf = <More extends unknown[]>(...more: More): [FigureQuery, Which, .
 export const listInteractionsSql = composed(
   (asking: FigureQuery, which: Which, kinds: string[] | undefined) =>
     listed(
-      sql`SELECT ${groupColumns(asking, interactionFields)}, ${wordOf('source')} AS source, ${facts.id}, 0 AS place,
+      sql`SELECT ${asksForTexts(asking) ? sql`DISTINCT` : sql``} ${groupColumns(asking, verbatimFields)}, ${wordOf('source')} AS source, ${facts.id}, 0 AS place,
                  ${facts.occurredAt} AS at, NULL::float8 AS value, ${customers.id} AS customer
-            FROM ${facts} ${joinsOf(asking, ['source'], true)}
-           WHERE ${and(sql`NOT ${facts.withdrawn}`, kinds && inArray(steps.kind, kinds), countedFacts(asking, interactionFields))}`,
+            FROM ${facts} ${joinsOf(asking, ['source'], true)} ${joinTexts(asking)}
+           WHERE ${and(sql`NOT ${facts.withdrawn}`, kinds && inArray(steps.kind, kinds), countedFacts(asking, verbatimFields))}`,
       which,
     ),
   [...shapesOf<[string[] | undefined]>(undefined), ...shapesOf<[string[] | undefined]>(['complained'])],

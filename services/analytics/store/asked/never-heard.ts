@@ -17,6 +17,8 @@ const places: Readonly<Record<string, string>> = {
   journey: word,
   stage: word,
   property: word,
+  sentiment: 'EXISTS (SELECT FROM verbatims WHERE polarity = value)',
+  topic: 'EXISTS (SELECT FROM verbatims WHERE value = ANY (topics))',
   programme: 'EXISTS (SELECT FROM survey_events WHERE programme = value)',
   reason: `(EXISTS (SELECT FROM survey_events WHERE reason = value) OR ${ofCases('rule')})`,
   severity: ofCases('severity'),
