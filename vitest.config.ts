@@ -12,6 +12,8 @@ const statements = '**/statements.int.test.ts';
 const oneKafka = process.env.KAFKA_BROKERS !== undefined;
 /** What a file loads is of no state that another could see: what all of them load is loaded once by each worker, not by each file. */
 const together = { isolate: false };
+/** Where properties are. */
+const seeded = { setupFiles: ['./packages/testing/src/seeded-properties.ts'] };
 // Hilo is started a hundred times: a process reads what the first one compiled.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
 
@@ -33,11 +35,12 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...outside, '**/*.{int,kafka,property,e2e}.test.ts'],
           ...together,
+          ...seeded,
         },
       },
       {
         extends: true,
-        test: { name: 'properties', include: ['**/*.property.test.ts'], testTimeout: 600_000, ...together },
+        test: { name: 'properties', include: ['**/*.property.test.ts'], testTimeout: 600_000, ...together, ...seeded },
       },
       {
         extends: true,
@@ -47,6 +50,7 @@ export default defineConfig({
           exclude: [...outside, statements],
           globalSetup: [postgres],
           ...together,
+          ...seeded,
         },
       },
       { extends: true, test: { name: 'statements', include: [statements], globalSetup: [postgres] } },

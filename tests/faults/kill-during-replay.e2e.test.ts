@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createTestDatabase } from '@hilo/testing';
+import { createTestDatabase, testSeed } from '@hilo/testing';
 import { beforeAll, expect, it } from 'vitest';
 import type { Digests } from '../digests.ts';
 import { onEachLog } from '../each-log.ts';
@@ -30,7 +30,7 @@ function underKills(): void {
         wanted,
         folder: realData,
         kills,
-        seed: Date.now(),
+        seed: testSeed(),
         say: console.log,
       });
       expect(differences).toEqual([]);

@@ -1,5 +1,5 @@
 import { openDatabase } from '@hilo/runtime';
-import { createTestDatabase } from '@hilo/testing';
+import { createTestDatabase, testSeed } from '@hilo/testing';
 import { expect, it } from 'vitest';
 import { findAll } from './find.ts';
 import { killUnderLoad } from './kill-under-load.ts';
@@ -22,7 +22,7 @@ it(`loses nothing and does nothing twice when services are killed (${events} eve
     ...place,
     ...severity,
     moves: 0,
-    seed: Date.now(),
+    seed: testSeed(),
     say: console.log,
   });
   expect(faults).toEqual([]);

@@ -17,18 +17,33 @@ export type MalformedOutcome = {
   memory: { early: number; late: number };
 };
 
-export type MalformedOptions = { hilo: HiloProcess; perEndpoint: number; seed: number; say(line: string): void };
+export type MalformedOptions = {
+  hilo: HiloProcess;
+  /** How many mutations each endpoint gets. */
+  perEndpoint: number;
+  /** Each endpoint gets one in so many of the odd values, and its neighbours the others; 1: all. */
+  oddOneIn: number;
+  seed: number;
+  say(line: string): void;
+};
 
 type Attempt = { endpoint: Endpoint; name: string; body: Buffer; headers?: Record<string, string> };
 
 const concurrency = 8;
 
-/** Sends every odd value, and as many seeded mutations as wanted, to every endpoint that takes a body. */
-export const postMalformed = async ({ hilo, perEndpoint, seed, say }: MalformedOptions): Promise<MalformedOutcome> => {
+/** Sends odd values, and as many seeded mutations as wanted, to every endpoint that takes a body. */
+export const postMalformed = async ({
+  hilo,
+  perEndpoint,
+  oddOneIn,
+  seed,
+  say,
+}: MalformedOptions): Promise<MalformedOutcome> => {
   const endpoints = await endpointsWithBody(hilo);
-  const attempts = allAttempts(endpoints, perEndpoint, createRandom(seed));
-  const odd = endpoints.length * 2 * oddValues.length;
-  const total = odd + endpoints.length * perEndpoint;
+  const random = createRandom(seed);
+  const odd = [...oddAttempts(endpoints, oddOneIn, random)];
+  const total = odd.length + endpoints.length * perEndpoint;
+  const attempts = allAttempts(odd, mutations(endpoints, perEndpoint, random));
   const outcome: MalformedOutcome = {
     posted: 0,
     endpoints: endpoints.length,
@@ -44,7 +59,7 @@ export const postMalformed = async ({ hilo, perEndpoint, seed, say }: MalformedO
       if ((status === 'none' || Number(status) >= 500) && outcome.failures.length < 20) {
         outcome.failures.push(`${attempt.endpoint.path} ${status}: ${attempt.name}`);
       }
-      if (outcome.posted === odd) outcome.memory.early = megabytesOf(hilo.pid);
+      if (outcome.posted === odd.length) outcome.memory.early = megabytesOf(hilo.pid);
       if (outcome.posted % 10_000 === 0) say(`${outcome.posted} of ${total}, ${megabytesOf(hilo.pid)} MB`);
     }
   };
@@ -53,14 +68,24 @@ export const postMalformed = async ({ hilo, perEndpoint, seed, say }: MalformedO
   return outcome;
 };
 
-/** The odd values first, which warm everything up; then the mutations, round by round over the endpoints. */
-function* allAttempts(endpoints: readonly Endpoint[], perEndpoint: number, random: Random): Generator<Attempt> {
-  for (const { name, text } of oddValues) {
-    for (const endpoint of endpoints) {
+function* oddAttempts(endpoints: readonly Endpoint[], oneIn: number, random: Random): Generator<Attempt> {
+  for (const [place, { name, text }] of oddValues.entries()) {
+    for (const [at, endpoint] of endpoints.entries()) {
+      if ((place + at) % oneIn !== 0) continue;
       yield { endpoint, name, body: text };
       yield { endpoint, name: `${name} as a value`, body: withValue(endpoint.valid, text, random) };
     }
   }
+}
+
+/** The odd values first, which warm everything up. */
+function* allAttempts(odd: readonly Attempt[], after: Iterable<Attempt>): Generator<Attempt> {
+  yield* odd;
+  yield* after;
+}
+
+/** Round by round over the endpoints. */
+function* mutations(endpoints: readonly Endpoint[], perEndpoint: number, random: Random): Generator<Attempt> {
   for (let round = 0; round < perEndpoint; round += 1) {
     for (const endpoint of endpoints) yield mutated(endpoint, round, random);
   }

@@ -5,3 +5,4 @@ export * from './kafka/index.ts';
 export { type BadMailServer, type SmtpMisdeed, startBadMailServer } from './mail/bad-mail-server.ts';
 export * from './postgres/database.ts';
 export * from './postgres/statements.ts';
+export { testSeed } from './seed.ts';

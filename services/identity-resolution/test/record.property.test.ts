@@ -9,8 +9,8 @@ import { factsOf, life, otherwise, strictRegistry } from './histories.ts';
 import { livingIdentity } from './lives.ts';
 import { identityInMemory } from './memory.ts';
 
-/** 100,000 histories in all. */
-const histories = Number(process.env.HISTORIES ?? 50_000);
+/** As many as a test takes that does not want to be long; 100,000 in all with HISTORIES=50000. */
+const histories = Number(process.env.HISTORIES ?? 10_000);
 
 type Leads = readonly Omit<Lead, 'isHad'>[];
 

@@ -8,7 +8,7 @@ import { livingIdentity } from './lives.ts';
 import { identityInMemory } from './memory.ts';
 import { respeltLife, takenTogether, toldApart } from './respelt.ts';
 
-const histories = Number(process.env.HISTORIES ?? 20_000);
+const histories = Number(process.env.HISTORIES ?? 5000);
 
 const recordsBy = async (registry: Registry, posted: readonly Posted[], decisions: readonly Decision[]) => {
   const identity = identityInMemory(registry);

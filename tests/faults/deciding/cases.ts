@@ -2,6 +2,7 @@ import { topics } from '@hilo/contracts';
 import { openLog } from '@hilo/log';
 import type { Pool } from 'pg';
 import { readTopic } from '../find.ts';
+import { until } from '../until.ts';
 
 type CaseRow = {
   id: string;
@@ -35,6 +36,19 @@ const stepsSql = `
 const withoutTimerSql = `
   SELECT count(*)::int AS n FROM survey.cases c WHERE c.state = 'open' AND c.raised = '[]'
      AND NOT EXISTS (SELECT FROM survey.timers t WHERE t.kind = 'case' AND t.ref = c.id)`;
+
+const notEscalatedSql = `
+  SELECT count(*)::int AS n FROM survey.cases c WHERE c.state = 'open'
+     AND NOT EXISTS (SELECT FROM survey.case_steps s WHERE s."case" = c.id AND s.step = 'escalated')`;
+
+/** A case is due after a minute, which a quick machine is through before: what happens to it then is waited for, and is not half done when it is looked at. */
+export const untilEscalated = async (pool: Pool): Promise<number> =>
+  until({
+    what: 'every case in hand, on which nobody works, is escalated',
+    look: async () => (await pool.query<{ n: number }>(notEscalatedSql)).rows[0]?.n ?? 0,
+    isReached: (left) => left === 0,
+    everyMs: 500,
+  });
 
 /** Looks into the tables and the log themselves for what became of those who complained. */
 export const findCases = async (pool: Pool, logUrl: string): Promise<FoundCases> => {

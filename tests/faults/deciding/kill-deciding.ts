@@ -9,7 +9,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { createRandom } from '../../../scripts/simulate/random.ts';
 import { untilAtRest } from '../at-rest.ts';
-import { faultsOfCases, findCases } from './cases.ts';
+import { faultsOfCases, findCases, untilEscalated } from './cases.ts';
 import { findDecided } from './find.ts';
 import { type Instances, startInstances } from './instances.ts';
 import {
@@ -65,6 +65,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   const killed = await blows.done();
   await started.allRunning();
   say(`all happened in ${Math.round((Date.now() - began) / 1000)} s; waiting until all is through`);
+  await untilEscalated(pool);
   await atRest(pool, place);
   const saidNo = await watch.stop();
   const expected = await expectedOf(pool, { story, reports, saidNo });
