@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase } from '@hilo/testing';
 import { Client } from 'pg';
@@ -55,6 +56,18 @@ it('waits for what may still come, before it begins', async () => {
   await client.end();
   await drop();
 });
+
+it.skipIf(process.platform !== 'linux')(
+  'has the priority of requests where somebody waits for its answers',
+  async () => {
+    const { url, drop } = await createTestDatabase();
+    const file = new URL('./thread-that-answers.ts', import.meta.url);
+    const thread = await startThread<string, number>(file, options(url, {}), { health });
+    expect(await thread.ask('how nice?')).toBe(getPriority());
+    await thread.close();
+    await drop();
+  },
+);
 
 it('says when it cannot begin', async () => {
   const { url, drop } = await createTestDatabase();

@@ -15,3 +15,7 @@ export type AboutPeople = {
   traits?: readonly TraitAsked[] | undefined;
   by?: readonly PeopleBreakdown[] | undefined;
 };
+
+/** Whether it is about some of them alone, or broken down by what they have. */
+export const isAboutPeople = ({ segment, traits = [], by = [] }: AboutPeople): boolean =>
+  segment !== undefined || traits.length > 0 || by.length > 0;

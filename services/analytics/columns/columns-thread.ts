@@ -1,5 +1,6 @@
 import { answerInThread, command, readConfig } from '@hilo/runtime';
 import { AnalyticsConfig } from '../config.ts';
+import { isAboutPeople } from './about-people.ts';
 import { answerColumns } from './answer-columns.ts';
 import type { AskedColumns, ColumnsReply } from './columns-question.ts';
 import { followColumns } from './follow-columns.ts';
@@ -11,7 +12,7 @@ await answerInThread<AskedColumns, ColumnsReply>(async (resources) => {
   return async ({ question, about }) => {
     const seen = await now(async (tx, loaded) => {
       // Others wait for this one: whoever asked does not wait for longer.
-      await tx.query(command(`SET LOCAL statement_timeout = ${timeoutMs}`));
+      if (isAboutPeople(about)) await tx.query(command(`SET LOCAL statement_timeout = ${timeoutMs}`));
       return {
         columns: loaded.columns,
         rebuilding: loaded.moment.rebuilding,

@@ -39,7 +39,8 @@ const waitIn = (columns: Columns, one: DayChange): void => {
 
 const largest = (numbers: Int32Array): number => numbers.reduce((most, one) => Math.max(most, one), 0);
 
-const setClaim = (columns: Columns, subject: number, customer: number): void => {
+/** Says whose a subject is. */
+export const setClaim = (columns: Columns, subject: number, customer: number): void => {
   columns.claim = roomForSubject(columns.claim, subject);
   columns.claim[subject] = customer;
   columns.customers = Math.max(columns.customers, customer + 1);

@@ -2,8 +2,8 @@ import type { Transaction } from '@hilo/runtime';
 import { dayMs } from '../domain/day.ts';
 import {
   type ColumnsMoment,
+  readAllChunks,
   readAmbiguous,
-  readChunkPage,
   readClaims,
   readForeign,
   readMoment,
@@ -11,13 +11,11 @@ import {
   readUnchunked,
 } from '../store/read-columns.ts';
 import { decodeDelta, decodeRows, sharedCustomer } from './codec.ts';
-import { type Columns, change, emptyColumns, putDay } from './columns.ts';
+import { type Columns, change, emptyColumns, putDay, setClaim } from './columns.ts';
 import { type HeldTraits, noTraits, readTraitsAgain } from './held-traits.ts';
 
 /** The columns as they were at a moment. */
 export type LoadedColumns = { columns: Columns; traits: HeldTraits; moment: ColumnsMoment; foreign: number };
-
-const beforeAllDays = -(2 ** 31);
 
 /** Reads all of them, as one transaction sees it; `undefined` while they are made. */
 export const loadColumns = async (tx: Transaction): Promise<LoadedColumns | undefined> => {
@@ -25,14 +23,10 @@ export const loadColumns = async (tx: Transaction): Promise<LoadedColumns | unde
   if (moment === undefined || moment.stale) return undefined;
   const columns = emptyColumns();
   await loadClaims(tx, columns);
-  for (let after = beforeAllDays; ; ) {
-    const chunks = await readChunkPage(tx, after);
-    for (const { day, columns: bytes } of chunks) for (const { rows } of decodeRows(bytes)) putDay(columns, day, rows);
-    const last = chunks.at(-1);
-    if (last === undefined) break;
-    after = last.day;
-  }
-  for (const delta of await readUnchunked(tx)) change(columns, decodeDelta(delta));
+  await readAllChunks(tx, (day, bytes) => {
+    for (const { rows } of decodeRows(bytes)) putDay(columns, day, rows);
+  });
+  await readUnchunked(tx, (delta) => change(columns, decodeDelta(delta)));
   dropBefore(columns, moment);
   return { columns, traits: noTraits(), moment, foreign: await readForeign(tx) };
 };
@@ -45,13 +39,9 @@ const dropBefore = ({ days }: Columns, { keptFrom }: ColumnsMoment): void => {
 /** As `subjects` has them, which is what all deltas until now have made of it. */
 const loadClaims = async (tx: Transaction, columns: Columns): Promise<void> => {
   const ambiguous = await readAmbiguous(tx);
-  for await (const page of readClaims(tx)) {
-    const claims = page.map(({ subject, customer }) => ({
-      subject,
-      customer: ambiguous.has(customer) ? sharedCustomer : customer,
-    }));
-    change(columns, { rows: [], claims });
-  }
+  await readClaims(tx, (subject, customer) =>
+    setClaim(columns, subject, ambiguous.has(customer) ? sharedCustomer : customer),
+  );
 };
 
 /** Takes in what has changed since; `false` if all is to be read anew. */

@@ -63,8 +63,11 @@ export const timelineRoute: Route = (app, { pool, authenticate, tellReads, timeZ
       if ('path' in period) throw invalidQuery(period);
       const customer = await findCustomer(pool, request.params.id);
       if (customer === undefined) throw unknownCustomer();
-      await tellReads(request, [customer]);
-      const rows = await readTimeline(pool, { customer, after, limit: limit + 1, filter: { ...filter, ...period } });
+      // Nothing is shown before both are done, and what cannot be noted is not shown.
+      const [rows] = await Promise.all([
+        readTimeline(pool, { customer, after, limit: limit + 1, filter: { ...filter, ...period } }),
+        tellReads(request, [customer]),
+      ]);
       const { page, next } = pageOf(rows, limit, ({ occurredAt, source, id }) =>
         cursorInTimeline.encode([occurredAt.toISOString(), source, id]),
       );

@@ -1,5 +1,6 @@
 import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
+import { copyOut } from './copy-out.ts';
 import { isRebuilding } from './projection.ts';
 
 const Moment = z.object({
@@ -18,36 +19,36 @@ const Moment = z.object({
 /** What a transaction sees of others, and how the columns are made at that moment. */
 export type ColumnsMoment = z.infer<typeof Moment>;
 
-const readMomentSql = statement(`
-  SELECT pg_current_snapshot()::text AS snapshot, compaction, dropped, stale, properties, kept_from::text AS "keptFrom",
-         stale OR ${isRebuilding} AS rebuilding,
-         concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), pg_relation_filenode('deltas')) AS server
-    FROM projection`);
+const readMomentSql = statement({
+  name: 'columns-moment',
+  text: `SELECT pg_current_snapshot()::text AS snapshot, compaction, dropped, stale, properties, kept_from::text AS "keptFrom",
+                stale OR ${isRebuilding} AS rebuilding,
+                concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), pg_relation_filenode('deltas')) AS server
+           FROM projection`,
+});
 
 export const readMoment = async (tx: Transaction): Promise<ColumnsMoment | undefined> => {
   const { rows } = await tx.query(readMomentSql());
   return Moment.optional().parse(rows[0]);
 };
 
-const Chunk = z.object({ day: z.int(), columns: z.instanceof(Uint8Array) });
+const readChunksSql = statement('SELECT day, columns FROM chunks ORDER BY day');
 
-const readChunkPageSql = statement('SELECT day, columns FROM chunks WHERE day > $1 ORDER BY day LIMIT 30');
-
-/** The next chunks after this day, in order; none when there are no more. */
-export const readChunkPage = async (tx: Transaction, after: number): Promise<z.infer<typeof Chunk>[]> => {
-  const { rows } = await tx.query(readChunkPageSql([after]));
-  return z.array(Chunk).parse(rows);
-};
+/** Gives the chunk of each day, in order; what it is given in is used again. */
+export const readAllChunks = (tx: Transaction, onChunk: (day: number, columns: Uint8Array) => void): Promise<void> =>
+  copyOut(tx, readChunksSql(), ([day, columns]) => {
+    if (day !== undefined && columns !== undefined) onChunk(day.readInt32BE(0), columns);
+  });
 
 const Bytes = z.object({ columns: z.instanceof(Uint8Array) });
 
 const readUnchunkedSql = statement('SELECT columns FROM deltas WHERE chunked IS NULL ORDER BY seq');
 
-/** All that is not in the chunks, in order. */
-export const readUnchunked = async (tx: Transaction): Promise<Uint8Array[]> => {
-  const { rows } = await tx.query(readUnchunkedSql());
-  return columnsIn(rows);
-};
+/** Gives all that is not in the chunks, in order; what it is given in is used again. */
+export const readUnchunked = (tx: Transaction, onDelta: (columns: Uint8Array) => void): Promise<void> =>
+  copyOut(tx, readUnchunkedSql(), ([columns]) => {
+    if (columns !== undefined) onDelta(columns);
+  });
 
 const columnsIn = (rows: readonly unknown[]): Uint8Array[] =>
   z
@@ -68,10 +69,12 @@ export const readForeign = async (tx: Transaction): Promise<number> => {
   return Foreign.parse(rows[0]).upTo;
 };
 
-const readNewDeltasSql = statement(`
-  SELECT columns FROM deltas
-   WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot) AND seq > $2
-   ORDER BY seq`);
+const readNewDeltasSql = statement({
+  name: 'columns-new-deltas',
+  text: `SELECT columns FROM deltas
+          WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot) AND seq > $2
+          ORDER BY seq`,
+});
 
 /** What was changed since whoever had this snapshot looked, after all that is foreign. In order. */
 export const readNewDeltas = async (tx: Transaction, since: string, foreign: number): Promise<Uint8Array[]> => {
@@ -79,29 +82,17 @@ export const readNewDeltas = async (tx: Transaction, since: string, foreign: num
   return columnsIn(rows);
 };
 
-const Most = z.object({ most: z.int() });
-const readMostSubjectSql = statement('SELECT coalesce(max(no), 0) AS most FROM subjects');
-
-const Packed = z.object({ claims: z.instanceof(Uint8Array).nullable() });
 const readClaimsSql = statement(`
-  SELECT string_agg(int4send(no) || int4send(customer), NULL) AS claims FROM subjects
-   WHERE no > $1 AND no <= $2 AND customer <> 0`);
+  SELECT string_agg(int4send(no) || int4send(customer), NULL) FROM subjects WHERE customer <> 0 GROUP BY no / 50000`);
 
-const subjectsOfAPage = 200_000;
+const bytesOfClaim = 8;
 
-/** Whose each subject is, in pages of pairs of numbers: of the subject, and of the customer. */
-export async function* readClaims(tx: Transaction): AsyncGenerator<{ subject: number; customer: number }[]> {
-  const { rows } = await tx.query(readMostSubjectSql());
-  const { most } = Most.parse(rows[0]);
-  for (let after = 0; after < most; after += subjectsOfAPage) {
-    const page = await tx.query(readClaimsSql([after, after + subjectsOfAPage]));
-    const bytes = Buffer.from(Packed.parse(page.rows[0]).claims ?? []);
-    yield Array.from({ length: bytes.length / 8 }, (_, pair) => ({
-      subject: bytes.readInt32BE(pair * 8),
-      customer: bytes.readInt32BE(pair * 8 + 4),
-    }));
-  }
-}
+/** Gives whose each subject is: the number of the subject, and that of the customer. */
+export const readClaims = (tx: Transaction, onClaim: (subject: number, customer: number) => void): Promise<void> =>
+  copyOut(tx, readClaimsSql(), ([pairs]) => {
+    if (pairs === undefined) return;
+    for (let at = 0; at < pairs.length; at += bytesOfClaim) onClaim(pairs.readInt32BE(at), pairs.readInt32BE(at + 4));
+  });
 
 const Numbered = z.object({ no: z.int() });
 const readAmbiguousSql = statement('SELECT no FROM customers WHERE ambiguous AND no IS NOT NULL');

@@ -170,9 +170,11 @@ export const forgetCustomers = async (
   return { customers: forgotten, claims: rowCount ?? 0 };
 };
 
-const findCustomerSql = statement(`
-  SELECT id FROM customers WHERE id = $1 AND NOT deleted
-  UNION ALL SELECT customer FROM claims WHERE subject = $1 LIMIT 1`);
+const findCustomerSql = statement({
+  name: 'find-customer',
+  text: `SELECT id FROM customers WHERE id = $1 AND NOT deleted
+          UNION ALL SELECT customer FROM claims WHERE subject = $1 LIMIT 1`,
+});
 
 /** The customer with this id, or the one to whom the identifier with this derived id belongs now. */
 export const findCustomer = async (tx: Transaction, id: string): Promise<string | undefined> => {

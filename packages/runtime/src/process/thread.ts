@@ -156,15 +156,18 @@ type OfThread = Omit<Resources, 'startThread'>;
 
 /** What a file does that is started as a thread: the work, with resources of its own, until it is told to close. */
 export const workInThread = (open: (resources: OfThread) => Promise<void>): Promise<void> =>
-  answerInThread<never, never>(async (resources) => {
+  inThread<never, never>(async (resources) => {
     await open(resources);
     return () => Promise.reject(new Error('nothing is asked of this thread'));
-  });
+  }, giveWay);
 
-/** The same for a file that answers questions: one after the other, as they are asked. */
-export const answerInThread = async <Question, Answer>(
-  open: (resources: OfThread) => Promise<(question: Question) => Promise<Answer>>,
-): Promise<void> => {
+/** The same for a file that answers questions: one after the other, as they are asked. Somebody waits for it, so that it gives way to nobody. */
+export const answerInThread = <Question, Answer>(open: Answering<Question, Answer>): Promise<void> =>
+  inThread(open, () => {});
+
+type Answering<Question, Answer> = (resources: OfThread) => Promise<(question: Question) => Promise<Answer>>;
+
+const inThread = async <Question, Answer>(open: Answering<Question, Answer>, whenBegun: () => void): Promise<void> => {
   const options: ThreadOptions = workerData;
   const port = parentPort;
   if (port === null) throw new Error('this file is started as a thread');
@@ -206,7 +209,7 @@ export const answerInThread = async <Question, Answer>(
   });
   Promise.race(stopped).catch((error: unknown) => say({ kind: 'stopped', error }));
   say({ kind: 'started' });
-  giveWay();
+  whenBegun();
   const ending = new AbortController();
   closing.promise.catch(() => {}).finally(() => ending.abort());
   await giveBackStartMemory(ending.signal);
