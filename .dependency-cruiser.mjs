@@ -70,7 +70,7 @@ const houses = {
     ['config', 'store'],
     ['inviting', 'policies', 'programmes', 'contacts', 'registers', 'endpoints'],
     ['dry-runs', 'delivery', 'answers', 'cases'],
-    ['page', 'callbacks', 'call-lists', 'links', 'inbound-mail', 'following'],
+    ['page', 'callbacks', 'call-lists', 'links', 'inbound-mail', 'following', 'verbatims'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes', 'doctor'],
@@ -203,7 +203,7 @@ export default {
       severity: 'error',
       from: { path: '^packages/sentiment/src', pathNot: tests },
       to: {
-        pathNot: '^packages/sentiment/|node_modules/.*(zod|entities)|^(node:)?(fs|path|zlib|events|worker_threads)$',
+        pathNot: '^packages/sentiment/|node_modules/.*(zod|entities)|^(node:)?(fs|os|path|util|zlib|worker_threads)',
       },
     },
     {

@@ -12,7 +12,7 @@ export type SentimentEvaluation = Omit<LabelledVerbatims, 'verbatims'> & {
 /** Judges texts that people labelled, by Hilo's encoder, by its lists alone, and by two libraries of npm. */
 export const evaluateSentiment = async (file: string, columns: ColumnsOfVerbatims): Promise<SentimentEvaluation> => {
   const { verbatims, language, leftOut } = await readVerbatims(file, columns);
-  const encode = openEncoder();
+  const encode = await openEncoder();
   const judges: Library[] = [
     { name: 'Hilo', judge: async (text: string) => judgeByEncoder(encode, { text, language }).polarity },
     { name: 'Hilo, lists of words alone', judge: async (text: string) => judgeByWords({ text, language }).polarity },

@@ -1,5 +1,13 @@
 export { type Encode, openEncoder } from './encoder/encoder.ts';
 export { type Polarity, polarities } from './head.ts';
-export { type Judgement, judgeByEncoder, judgeByWords, type Verbatim } from './judgement.ts';
+export {
+  type DecidingWord,
+  type Judgement,
+  judgeByEncoder,
+  judgeByWords,
+  judgeVersion,
+  type Verbatim,
+} from './judgement.ts';
 export { verbatimLanguage } from './language.ts';
+export { type Judging, type JudgingState, openJudging } from './thread/judging.ts';
 export type { Language } from './words/lists.ts';

@@ -14,11 +14,16 @@ export type Judgement = {
   polarity: Polarity;
   /** From 0 to 1. Not calibrated: not a share of how many are right. */
   confidence: number;
+  /** From -1, negative, to 1, positive: what speaks for the one less what speaks for the other. */
+  score: number;
   /** `word-lists` is the answer where the encoder is not loaded, or cannot be. */
   by: 'encoder' | 'word-lists';
   words: DecidingWord[];
   topics: string[];
 };
+
+/** Another one with every change of the head, the lists, or the encoder: what was judged by two of them is not on one scale. */
+export const judgeVersion = '1';
 
 const mostWords = 5;
 const leastWeight = 0.1;
@@ -38,6 +43,7 @@ export const judgeByWords = ({ text, language }: Verbatim): Judgement => {
   return {
     polarity,
     confidence: polarity === 'neutral' ? 1 - Math.abs(score) : Math.abs(score),
+    score,
     by: 'word-lists',
     words: strongest(found.map(({ word, value }) => ({ word, weight: towards(polarity, value) }))),
     topics: topicsIn(reading.text, language),
@@ -62,6 +68,7 @@ export const judgeByEncoder = (encode: Encode, { text, language }: Verbatim): Ju
   return {
     polarity,
     confidence: probabilities[polarity],
+    score: probabilities.positive - probabilities.negative,
     by: 'encoder',
     words: strongest(weighed.filter(({ word }) => word !== '')),
     topics: topicsIn(read.reading.text, language),

@@ -3,8 +3,8 @@ import { type Encode, openEncoder } from '../src/encoder/encoder.ts';
 import { type Judgement, judgeByEncoder, judgeByWords, type Verbatim } from '../src/judgement.ts';
 
 let encode: Encode;
-beforeAll(() => {
-  encode = openEncoder();
+beforeAll(async () => {
+  encode = await openEncoder();
 });
 
 describe('a verbatim is judged', () => {

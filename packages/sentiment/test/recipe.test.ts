@@ -10,8 +10,8 @@ import fixture from './vectors.json' with { type: 'json' };
 
 const model = join(import.meta.dirname, '..', 'model');
 let encode: Encode;
-beforeAll(() => {
-  encode = openEncoder();
+beforeAll(async () => {
+  encode = await openEncoder();
 });
 
 /** 43 texts that another program of the same recipe read: the encoder's own in Python, lists and head in numpy. */

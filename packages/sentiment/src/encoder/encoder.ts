@@ -19,7 +19,8 @@ export type Encoded = {
 export type Encode = (text: string) => Encoded;
 
 /** Loads the encoder in half a second of CPU; it takes some 150 MB. */
-export const openEncoder = (): Encode => {
+export const openEncoder = async (): Promise<Encode> => {
+  const opening = readTable();
   const weights = readWeights();
   const tokenize = openTokenizer(readVocabulary());
   const rows = mostTokens + 1;
@@ -28,8 +29,8 @@ export const openEncoder = (): Encode => {
     [...featureMatrices, ...sentenceMatrices],
     featureRoom(mostTokens) + sentenceRoom(rows),
   );
-  const featuresOf = openTokenFeatures({ matrices, weights, tokenTable: readTable(), mostTokens });
   const { sums, embeddings } = openSentences(matrices, weights, rows);
+  const featuresOf = openTokenFeatures({ matrices, weights, tokenTable: await opening, mostTokens });
   return (text) => {
     const { tokens, words } = beginningOf(tokenize(text));
     const ids = tokens.map(({ id }) => id);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { zstdDecompress, zstdDecompressSync } from 'node:zlib';
 import { table, type WeightName, weightShapes } from './shapes.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'model');
@@ -10,7 +12,9 @@ export type Vocabulary = { pieces: string[]; scores: number[] };
 /** Files of the model as `make/weights.ts` wrote them; `model/NOTICE` says of what SHA-256. */
 export const readVocabulary = (): Vocabulary => JSON.parse(readModelFile('vocabulary', 2 ** 23).toString());
 
-export const readTable = (): Buffer => readModelFile('table', table.rows * table.columns);
+/** By far the largest: it is opened on another thread, while this one reads the others. */
+export const readTable = async (): Promise<Buffer> =>
+  decompress(await readFile(pathOf('table')), { chunkSize: table.rows * table.columns + 1 });
 
 /** The numbers of one matrix after the other. */
 export const readWeights = (): ((name: WeightName) => Float32Array) => {
@@ -30,4 +34,7 @@ export const readWeights = (): ((name: WeightName) => Float32Array) => {
 
 /** Into one piece of memory of this length: grown by and by it would take twice as much. */
 const readModelFile = (name: string, length: number): Buffer =>
-  zstdDecompressSync(readFileSync(join(folder, `${name}.zst`)), { chunkSize: length + 1 });
+  zstdDecompressSync(readFileSync(pathOf(name)), { chunkSize: length + 1 });
+
+const pathOf = (name: string): string => join(folder, `${name}.zst`);
+const decompress = promisify(zstdDecompress);
