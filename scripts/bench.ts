@@ -15,6 +15,7 @@ import { benchProjection, type ProjectionBenchOptions } from './bench/projection
 import { benchRebuild, type RebuildBenchOptions } from './bench/rebuild.ts';
 import { benchResources, type ResourcesBenchOptions } from './bench/resources.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
+import { benchSentiment, type SentimentBenchOptions } from './bench/sentiment.ts';
 import { benchTimers, type TimersBenchOptions } from './bench/timers.ts';
 import { explainFailure } from './explain-failure.ts';
 
@@ -148,6 +149,11 @@ program
   .option('--customers <number>', 'how many there are', count, 500_000)
   .option('--seconds <number>', 'how long each measurement takes', count, 60)
   .action((options: SearchBenchOptions) => benchSearch(options));
+program
+  .command('sentiment')
+  .description('judging what customers wrote, by the encoder and by lists of words: CPU a text, the first one, memory')
+  .option('--texts <number>', 'how many are judged', count, 2000)
+  .action((options: SentimentBenchOptions) => benchSentiment(options));
 program
   .command('timers')
   .description('how late what is due leaves, where many more are pending and some cannot be decided: milliseconds')

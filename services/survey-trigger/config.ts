@@ -85,6 +85,12 @@ export const SurveyTriggerConfig = z.object({
     .describe(
       'A file with networks of data centres, one in CIDR notation a line, beside those that are shipped, or with a line `only` in place of them ([how](docs/mail.md)): an answer from there within two seconds of its mail is kept and left out of scores.',
     ),
+  HILO_SENTIMENT: z
+    .enum(['encoder', 'words'])
+    .default('encoder')
+    .describe(
+      'By what is judged how somebody feels who wrote something: `encoder`, which takes some 190 MB from the first text on, or lists of `words`, which are right less often ([sentiment](docs/sentiment.md)).',
+    ),
   HILO_INVITATIONS_ON_THREAD: z
     .stringbool()
     .default(false)

@@ -23,6 +23,7 @@ import { messageIds } from './inviting/messages.ts';
 import { removeAnswers } from './store/answers.ts';
 import { removeLeases } from './store/call-leases.ts';
 import { eraseCases } from './store/erased-cases.ts';
+import { eraseVerbatims, removeUntoldVerbatims } from './store/erased-verbatims.ts';
 import { eraseDeliveries } from './store/event-deliveries.ts';
 import { hideMessagesAt, removeMessages } from './store/forgotten-messages.ts';
 import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
@@ -77,6 +78,7 @@ export const eraseWith =
       told.map(({ source, id }) => reportedId(source, id)),
     );
     const cases = await eraseCases(tx, erasure);
+    const verbatims = await eraseVerbatims(tx, erasure);
     const { customers, claims } = await forgetCustomers(tx, erasure);
     const events = await eraseDeliveries(tx, erasure);
     const examples = await forgetExamples(tx, [...erasure.subjects, ...customers]);
@@ -88,6 +90,7 @@ export const eraseWith =
       responses: responses.length,
       contact_facts: told.length,
       cases,
+      verbatims,
       profiles,
       claims,
       dry_run_examples: examples,
@@ -193,6 +196,7 @@ const ofFacts = [
   rebuiltTable('contact_points'),
   rebuiltTable('customers'),
   rebuiltTable('claims'),
+  rebuiltTable('heard_texts'),
 ];
 
 /**
@@ -203,5 +207,7 @@ export const removeUntold: RemoveUntold = async (tx, generation, heartbeat) => {
   const removed = await removeRowsBefore(tx, generation, heartbeat, ofFacts);
   await heartbeat();
   await cancelUnowned(tx);
+  await heartbeat();
+  await removeUntoldVerbatims(tx);
   return { ...removed, contact_facts: await removeUntoldFromLedger(tx, generation, heartbeat) };
 };

@@ -16,7 +16,7 @@ import {
   withoutErased,
 } from '@hilo/runtime';
 import { followAttributions, regroupCases } from './cases/follow-people.ts';
-import { type HeardCases, hearCustomers } from './cases/hear.ts';
+import { type HeardCases, hearCustomers, nothingHeard } from './cases/hear.ts';
 import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
 import { queueInvited } from './delivery/queue-messages.ts';
@@ -44,6 +44,7 @@ import { findErasedCandidates, lockCustomers, saveProfiles } from './store/profi
 import type { ProgrammesInForce } from './store/programmes.ts';
 import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 import { followWithdrawals } from './store/withdrawn-invitations.ts';
+import { noteWritten } from './verbatims/note-texts.ts';
 
 type Told = Pick<GivenBatch, 'records' | 'isRebuild'>;
 type Handler = (tx: Transaction, batch: Told) => Promise<Handled>;
@@ -93,6 +94,7 @@ const noteCandidates = async (
     tx,
     erased.map(({ interaction }) => interaction),
   );
+  await noteWritten(tx, { latest, erased, told: parsed, isRebuild });
   await removeInvitations(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
   const traces = isTracing()
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
@@ -106,8 +108,6 @@ const noteCandidates = async (
   await followWithdrawals(tx, moved, { isRebuild });
   return { living: latest, erased, historical, deadLetters, cases };
 };
-
-const nothingHeard: HeardCases = { steps: [], outbox: [] };
 
 /** What customers say opens cases, and moves those that wait for it. What is told for a rebuild has been heard. */
 const noteCases = async (

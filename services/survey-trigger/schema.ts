@@ -25,6 +25,7 @@ import {
   pgTable,
   primaryKey,
   real,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -776,4 +777,54 @@ export const caseSignals = pgTable(
     index('case_signals_of').on(table.subject, table.at),
     index('case_signals_at').on(table.at),
   ],
+);
+
+/** What customers wrote and is to be judged, or was: once for each interaction, however often it is told. */
+export const heardTexts = pgTable(
+  'heard_texts',
+  {
+    // Derived of the interaction.
+    id: uuid('id').primaryKey(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    subject: uuid('subject').notNull(),
+    version: integer('version').notNull(),
+    occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
+    state: text('state', { enum: ['waiting', 'judged', 'withdrawn'] }).notNull(),
+    // What was told of it, until it is judged; then it is forgotten.
+    told: jsonb('told'),
+    heardAt: timestamp('heard_at', { withTimezone: true }).notNull(),
+    // Told for a rebuild: it sets nothing off.
+    isPast: boolean('is_past').notNull(),
+    failures: integer('failures').notNull().default(0),
+    unworkable: text('unworkable'),
+    rebuilt: rebuilt(),
+  },
+  (table) => [
+    index('heard_texts_of_subject').on(table.subject, table.occurredAt),
+    index('heard_texts_unworkable').on(table.id).where(sql`${table.unworkable} IS NOT NULL`),
+  ],
+);
+
+/** How somebody feels who wrote something, and the words by which it was judged so; never all that was written. */
+export const judgedVerbatims = pgTable(
+  'verbatims',
+  {
+    // Derived of the interaction, and of which part of it this is.
+    id: uuid('id').primaryKey(),
+    heard: uuid('heard').notNull(),
+    part: smallint('part').notNull(),
+    question: text('question'),
+    revision: integer('revision').notNull(),
+    language: text('language'),
+    polarity: text('polarity'),
+    confidence: real('confidence'),
+    score: real('score'),
+    topics: jsonb('topics').notNull(),
+    words: jsonb('words').notNull(),
+    method: text('method').notNull(),
+    version: text('version').notNull(),
+    judgedAt: timestamp('judged_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('verbatims_of_text').on(table.heard)],
 );

@@ -55,6 +55,7 @@ import { programmeRoutes } from './routes/programmes.ts';
 import { surveyLinkRoutes } from './routes/survey-links.ts';
 import { surveyPages } from './routes/survey-pages.ts';
 import { unmatchedMailRoutes } from './routes/unmatched-mails.ts';
+import { verbatimRoutes } from './routes/verbatims.ts';
 import { openCaseRules } from './store/case-rules.ts';
 import { openPolicies } from './store/contact-policies.ts';
 import { openProgrammes } from './store/programmes.ts';
@@ -63,6 +64,7 @@ import { publishConfigured } from './worker/publish-configured.ts';
 import { followSegments } from './worker/segments.ts';
 import { openTelling } from './worker/telling.ts';
 import { followThread } from './worker/thread.ts';
+import { openVerbatimWork } from './worker/verbatims.ts';
 import {
   openDeciding,
   openFollowing,
@@ -123,6 +125,7 @@ export const surveyTrigger: ServiceDefinition = {
     use(await openTelling({ ...resources, hashes, webhooks }));
     use(openFollowing(resources, { programmes, policies, hashes, routes: carriers }));
     use(openCaseWork(resources, caseRules));
+    use(openVerbatimWork(resources, { caseRules, judges: config.HILO_SENTIMENT }));
     use(watchTimers(resources));
     const dryRuns = use(openDryRuns({ ...resources, hashes }, countDryRun));
     for (const watch of [watchPolicy, watchProgrammes, sweepHistory, watchRegisters]) use(watch(resources));
@@ -202,6 +205,7 @@ const httpRoutes: readonly Route[] = [
   openQuestionsRoute,
   ...unmatchedMailRoutes,
   ...casesHttp,
+  ...verbatimRoutes,
 ];
 
 /** Who asks on the pages, and which addresses are no people's. */

@@ -128,6 +128,7 @@ const lists: readonly [path: string, name: string, key: unknown][] = [
   ['/v1/contact-policy/versions', 'contact-policy-versions', 7],
   ['/v1/opt-out-registers/robinson/versions', 'opt-out-lists', 7],
   ['/v1/customers/{id}/contacts', 'contacts', [at, id]],
+  ['/v1/customers/{id}/verbatims', 'verbatims', [at, id]],
   ['/v1/invitations', 'invitations', [at, id]],
   ['/v1/answers', 'answers', [at, id]],
   ['/v1/cases', 'cases', [at, id]],

@@ -33,6 +33,7 @@ export { followApiKeys, openAuthenticator, saveApiKey } from './following/api-ke
 export { type CustomerChange, findCustomer, followCustomers, forgetCustomers } from './following/customers.ts';
 export { eraseListed, listUndone, noteErasureDone } from './following/erase-listed.ts';
 export { type NameHashes, nameHashes } from './following/erased-names.ts';
+export { noteErasedVersions } from './following/erased-versions.ts';
 export { type ErasureList, openErasureList } from './following/erasure-list.ts';
 export {
   aboutResolved,

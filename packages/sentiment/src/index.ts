@@ -9,5 +9,5 @@ export {
   type Verbatim,
 } from './judgement.ts';
 export { verbatimLanguage } from './language.ts';
-export { type Judging, type JudgingState, openJudging } from './thread/judging.ts';
+export { type Judges, type JudgesState, openJudges } from './thread/judging.ts';
 export type { Language } from './words/lists.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { judgeByWords, type Verbatim } from '../src/judgement.ts';
-import { openJudging } from '../src/thread/judging.ts';
+import { openJudges } from '../src/thread/judging.ts';
 
 const texts: Verbatim[] = [
   { text: 'My bag never arrived and nobody at the desk could tell me where it is.', language: 'en' },
@@ -14,7 +14,7 @@ const texts: Verbatim[] = [
 ];
 
 it('is asleep until it is first asked; the words answer at once while the encoder is loaded, and the encoder from then on', async () => {
-  const judging = openJudging({ patienceMs: 0 });
+  const judging = openJudges({ patienceMs: 0 });
   expect(judging.state()).toBe('asleep');
   expect(await judging.judge([])).toEqual([]);
   expect(judging.state()).toBe('asleep');
@@ -39,7 +39,7 @@ it('has the words answer where the thread cannot be started, or ends while it is
   );
   for (const file of [pathToFileURL(join(folder, 'missing.mjs')), pathToFileURL(ends)]) {
     const away: unknown[] = [];
-    const judging = openJudging({ patienceMs: 60_000, file, onAway: (error) => away.push(error) });
+    const judging = openJudges({ patienceMs: 60_000, file, onAway: (error) => away.push(error) });
     expect(await judging.judge(texts)).toEqual(texts.map(judgeByWords));
     expect(await judging.judge(texts)).toEqual(texts.map(judgeByWords));
     expect(judging.state()).toBe('away');
@@ -50,7 +50,7 @@ it('has the words answer where the thread cannot be started, or ends while it is
 });
 
 it('never loads the encoder where it is told to judge by words', async () => {
-  const judging = openJudging({ by: 'words' });
+  const judging = openJudges({ by: 'words' });
   expect(await judging.judge(texts)).toEqual(texts.map(judgeByWords));
   expect(await judging.isReadyToJudge()).toBe(true);
   expect(judging.state()).toBe('asleep');

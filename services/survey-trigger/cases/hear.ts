@@ -15,26 +15,39 @@ import { tellSteps } from './keep-steps.ts';
 /** What came of what customers said. */
 export type HeardCases = { steps: readonly Stepped[]; outbox: readonly Outgoing[] };
 
-const nothing: HeardCases = { steps: [], outbox: [] };
+export const nothingHeard: HeardCases = { steps: [], outbox: [] };
 
-type Hearing = { rules: CompiledRules; heardAt: number; now: number };
+type Hearing = { rules: CompiledRules; now: number };
 
 /** Hears what customers say: what makes a case, and what cases in hand, or resolved lately, wait for. History makes none. */
 export const hearCustomers = async (
   tx: Transaction,
   resolved: readonly ResolvedInteraction[],
-  { rules, heardAt, now }: Hearing,
+  { heardAt, ...hearing }: Hearing & { heardAt: number },
 ): Promise<HeardCases> => {
+  const { rules } = hearing;
   const words = resolved
     .filter((one) => !isHistory(one, rules, heardAt))
     .flatMap((one) => customerWordOf(one, signalOf(one, rules)[0]));
-  if (words.length === 0) return nothing;
+  return hear(tx, words, hearing);
+};
+
+/** Hears how customers feel, once what they wrote is judged: what was heard of it before does the same to a case no second time. */
+export const hearFeelings = (tx: Transaction, signals: readonly Signal[], hearing: Hearing): Promise<HeardCases> =>
+  hear(
+    tx,
+    signals.flatMap((signal) => customerWordOf(signal.resolved, signal)),
+    hearing,
+  );
+
+const hear = async (tx: Transaction, words: readonly CustomerWord[], { rules, now }: Hearing): Promise<HeardCases> => {
+  if (words.length === 0) return nothingHeard;
   const subjects = subjectsOf(words);
   const resolvedSince = now - rules.hearsMs;
   const isHeard =
     words.some(({ signal }) => signal !== undefined) ||
     (await isAnyHeard(tx, subjects, [...new Set(words.map((one) => one.resolved.customer))], resolvedSince));
-  if (!isHeard) return nothing;
+  if (!isHeard) return nothingHeard;
   const customers = await lockCustomersOf(tx, subjects);
   const customerOf = ({ resolved: { subject, customer } }: CustomerWord): string => customers.get(subject) ?? customer;
   const counted = await withoutRare(tx, words);

@@ -3,11 +3,14 @@ import { allow, cursorOf, findCustomer, keyTime, pageLimit, pageOf, problems, un
 import { z } from 'zod';
 import { noSuchCase } from '../cases/work.ts';
 import { Severity } from '../domain/cases/case-rules.ts';
+import { textId } from '../domain/verbatims/said.ts';
 import { CaseCounts, countCases, readCaseInteractions, readCases } from '../store/case-list.ts';
 import { readSteps } from '../store/case-steps.ts';
 import { findCase } from '../store/cases.ts';
+import { verbatimsOfTexts } from '../store/verbatim-list.ts';
 import { audited, type Route, tags } from './context.ts';
 import { ShownCase, ShownStep, shownCase, shownStep } from './shown-case.ts';
+import { ShownVerbatim, shownVerbatim } from './shown-verbatim.ts';
 
 const cursorInCases = cursorOf('cases', z.tuple([keyTime, z.uuid()]));
 
@@ -91,6 +94,9 @@ const caseRoute: Route = (app, { pool, authenticate, tellReads, now }) =>
             interactions: z
               .array(z.object({ case: Uuid, source: Source, id: EventId, occurredAt: Timestamp, rule: Word }))
               .describe('What opened it, and what it has taken up since.'),
+            verbatims: z
+              .array(ShownVerbatim)
+              .describe('How was judged what the customer wrote in these, by which words.'),
             history: z.array(ShownStep),
           }),
           ...problems,
@@ -106,9 +112,12 @@ const caseRoute: Route = (app, { pool, authenticate, tellReads, now }) =>
       const shown = shownCase({ ...one, customer }, now());
       reply.header('etag', shown.etag);
       const interactions = await readCaseInteractions(pool, one.id);
+      const texts = interactions.map(({ source, interaction }) => textId({ source, id: interaction }));
+      const verbatims = await verbatimsOfTexts(pool, texts);
       return {
         ...shown,
         interactions: interactions.map(({ id, interaction, ...said }) => ({ ...said, case: id, id: interaction })),
+        verbatims: verbatims.map(shownVerbatim),
         history: (await readSteps(pool, one.id)).map(shownStep),
       };
     },

@@ -40,13 +40,20 @@ const ask = async (method: string, path: string, body?: object, headers: Record<
 const tell = (topic: string, key: string, value: object) =>
   hilo.log.append(topic, [{ key, value: JSON.stringify(value), headers: {} }]);
 
-type Options = { touchpoint?: string; number?: number };
+type Options = { touchpoint?: string; number?: number; said?: object };
 
 /** Somebody who complains; gives the case as soon as there is one. */
-const unhappy = async ({ touchpoint = 'checkin', number = 1 }: Options = {}) => {
+const unhappy = async ({ touchpoint = 'checkin', number = 1, said: more }: Options = {}) => {
   const customer = randomUUID();
   await tell(topics.customers.name, customer, record(customer, 1, [phone(number)]));
-  const said = { channel: 'web', kind: 'complained', touchpoint, text: 'Dreadful.', identifiers: [phone(number)] };
+  const said = {
+    channel: 'web',
+    kind: 'complained',
+    touchpoint,
+    text: 'Dreadful.',
+    identifiers: [phone(number)],
+    ...more,
+  };
   await tell(topics.resolved.name, customer, message(randomUUID(), said, { subject: customer, at: Date.now() }));
   const list = async () => (await ask('GET', `/v1/cases?customer=${customer}`)).body.cases ?? [];
   await expect.poll(async () => (await list()).length, { timeout: 15_000 }).toBe(1);
@@ -135,6 +142,33 @@ it('is found by what it is, is counted, and page by page each once', async () =>
   expect(mine.body.cases).toMatchObject([{ owner: 'eva' }]);
   expect((await ask('GET', '/v1/cases?overdue=true&touchpoint=lounge')).body.cases).toEqual([]);
   expect((await ask('GET', `/v1/cases/${randomUUID()}`)).status).toBe(404);
+});
+
+it('shows how was judged what a customer wrote, by which words: of a case, of one verbatim, and of all that the customer wrote', async () => {
+  const text = 'My bag never arrived and nobody at the desk could tell me where it is. Worst airline ever!';
+  const { customer, one } = await unhappy({ touchpoint: 'desk', number: 7, said: { kind: 'wrote', text } });
+  expect(one.rule).toBe('negative-words');
+  const { body: whole } = await ask('GET', `/v1/cases/${one.id}`);
+  const [verbatim] = whole.verbatims;
+  expect(verbatim).toMatchObject({ polarity: 'negative', topics: ['baggage'], part: 0, interaction: one.interaction });
+  expect(verbatim.words.map(({ word }: { word: string }) => word)).toContain('Worst');
+  expect(whole.history[0].detail).toMatchObject({ rule: 'negative-words', verbatim: { id: verbatim.id } });
+  expect((await ask('GET', `/v1/verbatims/${verbatim.id}`)).body).toEqual(verbatim);
+  const list = `/v1/customers/${customer}/verbatims`;
+  expect((await ask('GET', `${list}?polarity=negative`)).body.verbatims).toEqual([verbatim]);
+  expect((await ask('GET', `${list}?polarity=positive`)).body.verbatims).toEqual([]);
+  const wrong = await ask('GET', `${list}?polarity=angry`);
+  expect([wrong.status, wrong.body.errors]).toMatchObject([400, [{ path: 'polarity' }]]);
+  expect((await ask('GET', `/v1/verbatims/${randomUUID()}`)).status).toBe(404);
+  expect((await ask('GET', `/v1/customers/${randomUUID()}/verbatims`)).status).toBe(404);
+  const reads = async () => {
+    const ends = await hilo.log.endOffsets(topics.reads.name);
+    return ends.reduce((sum, end) => sum + end, 0);
+  };
+  const before = await reads();
+  await ask('GET', `/v1/verbatims/${verbatim.id}`);
+  await ask('GET', list);
+  expect(await reads()).toBe(before + 2);
 });
 
 it('has rules as data: what names nothing is told, and the next version opens what it says', async () => {

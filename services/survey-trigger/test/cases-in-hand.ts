@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { topics } from '@hilo/contracts';
+import { topics, VerbatimEvent } from '@hilo/contracts';
 import { migrate, type Outgoing, openDatabase, provisionSchemas, transaction } from '@hilo/runtime';
+import { type Judges, openJudges } from '@hilo/sentiment';
 import { createTestDatabase } from '@hilo/testing';
 import { publishFirstCaseRules } from '../cases/publish-rules.ts';
 import { workDueCases } from '../cases/work-due.ts';
@@ -11,7 +12,9 @@ import { handlers } from '../pipeline.ts';
 import { readCases } from '../store/case-list.ts';
 import { openCaseRules } from '../store/case-rules.ts';
 import { dueCases } from '../store/due-cases.ts';
+import { dueTexts } from '../store/due-texts.ts';
 import { fixedProgrammes } from '../store/programmes.ts';
+import { judgeDue } from '../verbatims/judge-due.ts';
 import { hashOfNames } from './decide-now.ts';
 
 /** Rules by which it is always worked, so that a test can count in minutes. */
@@ -29,19 +32,24 @@ export const openCasesInHand = async () => {
   const pool = openDatabase({ connectionString: urls.survey ?? '', schema: 'survey', logger: { warn: () => {} } });
   await migrate(pool, join(import.meta.dirname, '..', 'migrations'));
   const caseRules = openCaseRules();
+  const judging = openJudges({ patienceMs: 60_000 });
   let told: Outgoing[] = [];
+  let toldVerbatims: Outgoing[] = [];
   const keep = (outbox: readonly Outgoing[] = []) => {
     told.push(...outbox.filter(({ topic }) => topic === topics.cases.name));
+    toldVerbatims.push(...outbox.filter(({ topic }) => topic === topics.verbatims.name));
   };
-  const hearing = (now: number, isRebuild: boolean) => (topic: string, messages: readonly object[]) =>
-    transaction(pool, async (tx) => {
-      const records = messages.map((message, offset) => {
-        const headers = { hilo_rebuild: 'r' };
-        return { offset, key: '', value: JSON.stringify(message), headers, appendedAt: now };
+  const hearing =
+    (now: number, isRebuild: boolean, run = 'r') =>
+    (topic: string, messages: readonly object[]) =>
+      transaction(pool, async (tx) => {
+        const records = messages.map((message, offset) => {
+          const headers = { hilo_rebuild: run };
+          return { offset, key: '', value: JSON.stringify(message), headers, appendedAt: now };
+        });
+        const handle = handlers(fixedProgrammes([]), hashOfNames, { caseRules, now: () => now })[topic];
+        keep((await handle?.(tx, { records, isRebuild }))?.outbox);
       });
-      const handle = handlers(fixedProgrammes([]), hashOfNames, { caseRules, now: () => now })[topic];
-      keep((await handle?.(tx, { records, isRebuild }))?.outbox);
-    });
   return {
     pool,
     caseRules,
@@ -49,6 +57,8 @@ export const openCasesInHand = async () => {
     steps: () => told.map(({ headers }) => headers?.ce_type?.replace('hilo.case.', '')),
     say: (now: number, ...messages: object[]) => hearing(now, false)(topics.resolved.name, messages),
     sayAgain: (now: number, ...messages: object[]) => hearing(now, true)(topics.resolved.name, messages),
+    sayInRun: (now: number, run: string, ...messages: object[]) =>
+      hearing(now, true, run)(topics.resolved.name, messages),
     know: (now: number, ...messages: object[]) => hearing(now, false)(topics.customers.name, messages),
     erase: (erasure: Parameters<ReturnType<typeof eraseWith>>[1]) =>
       transaction(pool, (tx) => eraseWith(hashOfNames)(tx, erasure)),
@@ -60,9 +70,18 @@ export const openCasesInHand = async () => {
         keep(worked.outbox);
         return worked.steps.map(({ step }) => step);
       }),
+    /** One round of judging, as the worker does it: what was judged. */
+    judge: (now: number, by: Judges = judging) =>
+      transaction(pool, async (tx) => {
+        const { items } = await dueTexts.take(tx, { now, limit: 100 });
+        const judged = await judgeDue(tx, { judging: by, caseRules }, items, now);
+        keep(judged.outbox);
+        return judged.verbatims;
+      }),
+    toldVerbatims: () => toldVerbatims.map(({ value }) => VerbatimEvent.parse(JSON.parse(value ?? ''))),
     all: () => readCases(pool, {}, { after: undefined, limit: 100 }),
     begin: async (rules: CaseRules = atAnyHour()) => {
-      told = [];
+      [told, toldVerbatims] = [[], []];
       const { rows } = await pool.query<{ tables: string }>(
         `SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables
           WHERE schemaname = current_schema() AND tablename NOT LIKE '%migrations%'`,
@@ -71,6 +90,7 @@ export const openCasesInHand = async () => {
       await publishFirstCaseRules(pool, rules, Date.now());
     },
     close: async () => {
+      await judging.close();
       await pool.end();
       await database.drop();
     },

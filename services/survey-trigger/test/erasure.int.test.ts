@@ -120,6 +120,7 @@ it('forgets whom it would have asked, and the record, and says how much; nobody 
     dry_run_examples: 0,
     event_deliveries: 0,
     cases: 0,
+    verbatims: 0,
   });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) =>

@@ -138,6 +138,7 @@ it('keeps what was decided, whatever the facts say, and brings what is not decid
     invitations: 1,
     profiles: 1,
     contact_points: 0,
+    heard_texts: 0,
     customers: 0,
     claims: 0,
     contact_facts: 0,

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { faultsOfCases, findCases } from './cases.ts';
 import { findDecided } from './find.ts';
 import { killDeciding } from './kill-deciding.ts';
+import { faultsOfVerbatims, findVerbatims } from './verbatims.ts';
 import { faultsOf } from './verdict.ts';
 
 const kills = 20;
@@ -45,6 +46,8 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   await pool.query(
     `DELETE FROM case_steps WHERE "case" IN (SELECT id FROM cases WHERE state = 'open' ORDER BY id LIMIT 1)`,
   );
+  await pool.query('DELETE FROM verbatims WHERE id IN (SELECT id FROM verbatims ORDER BY id LIMIT 1)');
+  const unjudged = faultsOfVerbatims([{ id: 'never written' }], await findVerbatims(pool, database.url)).join('\n');
   const unhappy = faultsOfCases(complaints.rows, await findCases(pool, database.url)).join('\n');
   const found = faultsOf(outcome.expected, await findDecided(pool, database.url)).join('\n');
   await pool.end();
@@ -56,5 +59,8 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   expect(unhappy).toContain('1: customers without one case in hand');
   expect(unhappy).toContain('1: cases with other steps than their revision counts');
   expect(unhappy).toMatch(/steps on the log that did not happen/);
+  expect(unjudged).toContain('1: texts that are not noted once (never written)');
+  expect(unjudged).toContain('1: texts that were not judged once, or are kept');
+  expect(unjudged).toContain('1: texts of which the log tells nothing, or two things (never written)');
   await database.drop();
 });

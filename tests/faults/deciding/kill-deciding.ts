@@ -24,6 +24,7 @@ import {
   settings,
   storyOf,
 } from './story.ts';
+import { faultsOfVerbatims, findVerbatims } from './verbatims.ts';
 import { type Expected, faultsOf, type Report } from './verdict.ts';
 import { watchNoes } from './watch.ts';
 
@@ -71,9 +72,15 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   const expected = await expectedOf(pool, { story, reports, saidNo });
   const found = await findDecided(pool, databaseUrl);
   const cases = await findCases(pool, databaseUrl);
+  const verbatims = await findVerbatims(pool, databaseUrl);
+  const complaints = complaintsIn(story);
   const count = (state: string): number => found.invitations.filter((one) => one.state === state).length;
   return {
-    faults: [...faultsOf(expected, found), ...faultsOfCases(complaintsIn(story), cases)],
+    faults: [
+      ...faultsOf(expected, found),
+      ...faultsOfCases(complaints, cases),
+      ...faultsOfVerbatims(complaints, verbatims),
+    ],
     expected,
     ended: { invited: count('invited'), withheld: count('withheld'), historical: found.historical, ...cases.counts },
     killed,

@@ -41,6 +41,7 @@ export const phoneOf = (person: number) =>
   ({ kind: 'phone', value: `+346${String(person).padStart(8, '0')}` }) as const;
 
 const oldMs = 3 * 86_400_000;
+const complaint = 'My bag never arrived, and nobody at the desk could tell me where it is.';
 
 /** How somebody comes to be known: with an address, a number, and a yes. */
 export const greeting = (person: number, now: number): Interaction => ({
@@ -54,7 +55,8 @@ export const interactionOf = ({ what, id, person }: Happening, now: number): Int
   const identifiers = [emailOf(person)];
   if (what === 'withdrawal')
     return { ...visit(id, now), identifiers, consents: [{ purpose: 'feedback', state: 'withdrawn' }] };
-  if (what === 'complaint') return { ...visit(id, now), touchpoint: 'desk', kind: 'complained', identifiers };
+  if (what === 'complaint')
+    return { ...visit(id, now), touchpoint: 'desk', kind: 'complained', identifiers, text: complaint };
   if (what !== 'arrival' && what !== 'old-arrival') return undefined;
   const occurredAt = new Date(what === 'arrival' ? now : now - oldMs).toISOString();
   return { id, occurredAt, channel: 'other', touchpoint: 'flight.arrival', kind: 'arrived', identifiers };

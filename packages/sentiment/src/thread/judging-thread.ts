@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { openEncoder } from '../encoder/encoder.ts';
 import { judgeByEncoder, judgeByWords, type Verbatim } from '../judgement.ts';
-import type { Asked, Said } from './messages.ts';
+import type { AskedOfThread, SaidByThread } from './messages.ts';
 
 /** A nice value, as Unix counts: whoever waits for an answer goes first. */
 const lessThanRequests = 10;
@@ -19,11 +19,11 @@ const giveWay = (): void => {
 
 const port = parentPort;
 if (port === null) throw new Error('this file is started as a thread');
-const say = (said: Said): void => port.postMessage(said);
+const say = (said: SaidByThread): void => port.postMessage(said);
 const encode = await openEncoder();
 // What it compiles at its first text nobody waits for afterwards.
 judgeByEncoder(encode, { text: 'All is well.', language: 'en' });
-port.on('message', ({ id, verbatims }: Asked) => say({ id, judgements: verbatims.map(judge) }));
+port.on('message', ({ id, verbatims }: AskedOfThread) => say({ id, judgements: verbatims.map(judge) }));
 say('ready');
 giveWay();
 

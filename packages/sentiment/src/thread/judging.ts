@@ -1,20 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import { type Judgement, judgeByWords, type Verbatim } from '../judgement.ts';
-import type { Said } from './messages.ts';
+import type { SaidByThread } from './messages.ts';
 
 /** Whoever judges: the encoder, in a thread of its own, from when it is first asked on; until then, and where it cannot run, the words. */
-export type Judging = {
+export type Judges = {
   /** In the order in which they were asked; each says by what it was judged. Never rejects. */
   judge(verbatims: readonly Verbatim[]): Promise<Judgement[]>;
   /** Whether it is to be asked now: whoever can wait does while the encoder is loaded, but no longer than that takes at the worst. */
   isReadyToJudge(): Promise<boolean>;
-  state(): JudgingState;
+  state(): JudgesState;
   close(): Promise<void>;
 };
 /** `away`: it could not be started, or ended; it is tried again later. */
-export type JudgingState = 'asleep' | 'starting' | 'ready' | 'away';
+export type JudgesState = 'asleep' | 'starting' | 'ready' | 'away';
 
-export type JudgingOptions = {
+export type JudgesOptions = {
   /** `words`: the encoder is never loaded. */
   by?: 'encoder' | 'words';
   /** Whoever asks waits so long for the encoder, while it is loaded, before the words answer. */
@@ -40,15 +40,15 @@ type Thread = {
 };
 
 /** Starts nothing until it is first asked. */
-export const openJudging = ({
+export const openJudges = ({
   by = 'encoder',
   patienceMs = 1000,
   restMs = 60_000,
   onAway = () => {},
   file = new URL('./judging-thread.ts', import.meta.url),
-}: JudgingOptions = {}): Judging => {
+}: JudgesOptions = {}): Judges => {
   let thread: Thread | undefined;
-  let state: JudgingState = 'asleep';
+  let state: JudgesState = 'asleep';
   let [restsUntil, startedAt, isClosed] = [0, 0, false];
   const goAway = (error: unknown): void => {
     if (isClosed || state === 'away') return;
@@ -100,7 +100,7 @@ const startThread = (file: URL, onEnd: (error: unknown) => void): Thread => {
     waiting.clear();
     onEnd(error);
   };
-  worker.on('message', (said: Said) => {
+  worker.on('message', (said: SaidByThread) => {
     if (said === 'ready') return ready.resolve();
     waiting.get(said.id)?.resolve(said.judgements);
     waiting.delete(said.id);

@@ -1,6 +1,6 @@
 import type { Judgement, Verbatim } from '../judgement.ts';
 
 /** What the thread is asked. */
-export type Asked = { id: number; verbatims: readonly Verbatim[] };
+export type AskedOfThread = { id: number; verbatims: readonly Verbatim[] };
 /** What it says: that the encoder is there, or an answer. */
-export type Said = 'ready' | { id: number; judgements: Judgement[] };
+export type SaidByThread = 'ready' | { id: number; judgements: Judgement[] };

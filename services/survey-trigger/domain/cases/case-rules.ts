@@ -1,4 +1,4 @@
-import { Channel, ContactHours, Outcome, PathCondition, Word } from '@hilo/contracts';
+import { Channel, ContactHours, Outcome, PathCondition, VerbatimPolarity, Word } from '@hilo/contracts';
 import { z } from 'zod';
 
 export const Severity = z.enum(['low', 'normal', 'high', 'urgent']).describe('How much it matters.');
@@ -30,7 +30,7 @@ const CaseCalendar = z
   })
   .describe('When somebody works: the clocks of cases run then, and notices leave then.');
 
-const ofInteraction = ['channels', 'touchpoints', 'kinds', 'outcomes', 'properties', 'answer'] as const;
+const ofInteraction = ['channels', 'touchpoints', 'kinds', 'outcomes', 'properties', 'answer', 'sentiment'] as const;
 
 /** No rule counts what happened so long before. */
 export const longestWithinHours = 2160;
@@ -50,6 +50,16 @@ const CaseCondition = z
       })
       .optional()
       .describe('One of its answers is on this scale, and no higher.'),
+    sentiment: z
+      .strictObject({
+        polarity: VerbatimPolarity.default('negative'),
+        confidence: z.number().min(0).max(1).default(0.7).describe('At least so sure. It is not calibrated.'),
+        topics: anyOf.describe('It is about one of these, as GET /v1/verbatims/{id} names them.'),
+      })
+      .optional()
+      .describe(
+        'How somebody feels who wrote something in it. It is looked at once that is judged, if no rule has matched that does not ask this.',
+      ),
     times: z.int().min(2).max(100).optional().describe('Only when it has happened so often to the customer …'),
     withinHours: z.number().positive().max(longestWithinHours).default(24).describe('… within so many hours.'),
   })

@@ -80,14 +80,20 @@ const opened = (
   const host = own.find((one) => isActive(one) && one.about === signal.about);
   if (host === undefined)
     return [
-      { after: fresh, step: 'opened', at: fresh.openedAt, word, detail: { rule: signal.rule.id, reach: signal.reach } },
+      {
+        after: fresh,
+        step: 'opened',
+        at: fresh.openedAt,
+        word,
+        detail: { rule: signal.rule.id, reach: signal.reach, verbatim: signal.verbatim },
+      },
     ];
   const joined: Stepped = {
     after: { ...fresh, state: 'joined', joinedTo: host.id },
     step: 'joined',
     at: now,
     word,
-    detail: { to: host.id, rule: signal.rule.id },
+    detail: { to: host.id, rule: signal.rule.id, verbatim: signal.verbatim },
   };
   return isMoreSevere(signal.severity, host.severity) ? [joined, prioritise(host, signal, rules, now)] : [joined];
 };

@@ -1,6 +1,7 @@
 import { type AcceptedInteraction, instantOf, type ResolvedInteraction } from '@hilo/contracts';
 import { logMemoryMs } from '../historical.ts';
 import { asksAfter } from '../trigger.ts';
+import type { JudgedVerbatim } from '../verbatims/judged.ts';
 import type { CaseScore } from './case.ts';
 import type { CaseRule, Severity } from './case-rules.ts';
 import type { CompiledRules } from './compiled-rules.ts';
@@ -16,27 +17,57 @@ export type Signal = {
   severity: Severity;
   reach: number | undefined;
   score: CaseScore | undefined;
+  /** What was written that makes it one, where it is that. */
+  verbatim?: { id: string; polarity: string; confidence: number; judgedBy: string } | undefined;
   at: number;
 };
 
 /** What the first rule says that matches; nothing of what no customer said, or what nobody knows whether a person did. */
 export const signalOf = (resolved: ResolvedInteraction, { rules }: CompiledRules): Signal[] => {
+  if (!isHeard(resolved)) return [];
+  const rule = rules.rules.find((one) => one.when.sentiment === undefined && matches(one, resolved.interaction));
+  return rule === undefined ? [] : [signalBy(rule, resolved)];
+};
+
+/** The same once it is judged what was written in it, of what makes no case without that. */
+export const sentimentSignalOf = (
+  resolved: ResolvedInteraction,
+  judged: readonly JudgedVerbatim[],
+  compiled: CompiledRules,
+): Signal[] => {
+  if (!isHeard(resolved) || signalOf(resolved, compiled).length > 0) return [];
+  const found = compiled.rules.rules
+    .filter((rule) => rule.when.sentiment !== undefined && matches(rule, resolved.interaction))
+    .flatMap((rule) => felt(rule, judged).map((verbatim) => ({ ...signalBy(rule, resolved), verbatim })));
+  return found.slice(0, 1);
+};
+
+const felt = ({ when: { sentiment } }: CaseRule, judged: readonly JudgedVerbatim[]) =>
+  judged.flatMap(({ id, polarity, confidence, topics, method, version }) =>
+    sentiment !== undefined &&
+    polarity === sentiment.polarity &&
+    confidence !== undefined &&
+    confidence >= sentiment.confidence &&
+    (sentiment.topics?.some((topic) => topics.includes(topic)) ?? true)
+      ? [{ id, polarity, confidence, judgedBy: `${method}/${version}` }]
+      : [],
+  );
+
+const isHeard = ({ interaction, withdrawn }: ResolvedInteraction): boolean =>
+  !withdrawn && isByCustomer(interaction) && interaction.properties?.leftOut === undefined;
+
+const signalBy = (rule: CaseRule, resolved: ResolvedInteraction): Signal => {
   const { interaction } = resolved;
-  if (resolved.withdrawn || !isByCustomer(interaction) || interaction.properties?.leftOut !== undefined) return [];
-  const rule = rules.rules.find((one) => matches(one, interaction));
-  if (rule === undefined) return [];
   const { response } = interaction.properties ?? {};
-  return [
-    {
-      resolved,
-      rule,
-      key: typeof response === 'string' ? response : interaction.id,
-      about: rule.about ?? interaction.touchpoint,
-      ...severityOf(rule, interaction),
-      score: scoreOf(rule, interaction),
-      at: instantOf(interaction.occurredAt),
-    },
-  ];
+  return {
+    resolved,
+    rule,
+    key: typeof response === 'string' ? response : interaction.id,
+    about: rule.about ?? interaction.touchpoint,
+    ...severityOf(rule, interaction),
+    score: scoreOf(rule, interaction),
+    at: instantOf(interaction.occurredAt),
+  };
 };
 
 /** Whether a customer is who speaks, or does it. */

@@ -1,0 +1,97 @@
+import { ResolvedInteraction } from '@hilo/contracts';
+import {
+  type DueItem,
+  type DueRows,
+  type FiredTimer,
+  holdOffErasures,
+  setTimersOfKinds,
+  statement,
+} from '@hilo/runtime';
+import { pastTextTimers, textTimers } from './heard-texts.ts';
+import { wrongIn } from './wrong-in.ts';
+
+/** A text that is to be judged: what was told of it, or why nobody can read that. */
+export type DueText = DueItem & { timer: FiredTimer; isPast: boolean } & (
+    | { resolved: ResolvedInteraction; version: number; heardAt: number }
+    | { wrong: string }
+  );
+
+const findSql = statement({
+  name: 'find-due-texts',
+  text: `SELECT id, version, told, heard_at AS "heardAt", is_past AS "isPast", failures FROM heard_texts
+          WHERE id = ANY ($1::uuid[]) AND state = 'waiting'`,
+});
+
+type Row = { id: string; version: number; told: unknown; heardAt: Date; isPast: boolean; failures: number };
+
+/** Nothing is locked: customers are locked first, and what has changed meanwhile is seen when it is written. */
+const take: DueRows<DueText>['take'] = async (tx, { now, limit }) => {
+  await holdOffErasures(tx);
+  const fired = await textTimers.take(tx, { now, limit });
+  if (fired.length < limit) fired.push(...(await pastTextTimers.take(tx, { now, limit: limit - fired.length })));
+  if (fired.length === 0) return { items: [], isFull: false };
+  const { rows } = await tx.query<Row>(findSql([fired.map(({ ref }) => ref)]));
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const items = fired.flatMap((timer): DueText[] => {
+    const row = found.get(timer.ref);
+    if (row === undefined) return [];
+    const { id, version, isPast, failures } = row;
+    const item = { id, failures, isPast, dueAt: timer.since, timer };
+    const { data, error } = ResolvedInteraction.safeParse(row.told);
+    return [
+      data
+        ? { ...item, version, heardAt: row.heardAt.getTime(), resolved: data }
+        : { ...item, wrong: `text: ${error ? wrongIn(error) : ''}` },
+    ];
+  });
+  return { items, isFull: fired.length === limit };
+};
+
+const setAsideSql = statement(`
+  WITH aside AS (
+    UPDATE heard_texts h SET unworkable = f.reason, failures = f.failures
+      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::float8[]) AS f (id, reason, failures, until)
+     WHERE h.id = f.id RETURNING h.id AS ref, h.subject AS about, h.is_past, to_timestamp(f.until / 1000) AS due_at)
+  ${setTimersOfKinds(`(SELECT CASE WHEN is_past THEN 'text-past' ELSE 'text' END AS kind, ref, about, due_at FROM aside) AS put`)}`);
+
+const countAsideSql = statement(
+  'SELECT count(*)::int AS aside FROM (SELECT FROM heard_texts WHERE unworkable IS NOT NULL LIMIT 10000) a',
+);
+
+/** Texts that are to be judged: each has its timer. */
+export const dueTexts: DueRows<DueText> = {
+  take,
+  putBack: async (tx, items, now) => {
+    const again = (isPast: boolean) =>
+      items
+        .filter((one) => one.isPast === isPast)
+        .map(({ timer }) => ({ timer, awaits: timer.ref, notAfter: now + 10_000 }));
+    await textTimers.putBack(tx, again(false), now);
+    await pastTextTimers.putBack(tx, again(true), now);
+  },
+  setAside: async (tx, items) => {
+    await tx.query(
+      setAsideSql([
+        items.map(({ id }) => id),
+        items.map(({ reason }) => reason),
+        items.map(({ failures }) => failures),
+        items.map(({ until }) => until),
+      ]),
+    );
+  },
+  nextAt: async (pool, after) => {
+    const next = await Promise.all([textTimers.nextAt(pool, after), pastTextTimers.nextAt(pool, after)]);
+    const known = next.filter((at) => at !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
+  },
+  look: async (pool, now) => {
+    const { rows } = await pool.query<{ aside: number }>(countAsideSql());
+    const [live, past] = [await textTimers.look(pool, now), await pastTextTimers.look(pool, now)];
+    const oldest = [live.oldestDueAt, past.oldestDueAt].filter((at) => at !== undefined);
+    return {
+      due: live.due + past.due,
+      oldestDueAt: oldest.length === 0 ? undefined : Math.min(...oldest),
+      setAside: rows[0]?.aside ?? 0,
+    };
+  },
+};
