@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Voice } from './voice.ts';
 import { Channel, Word } from './words.ts';
 
 export const ContactClass = z
@@ -65,6 +66,13 @@ const rule = {
     .describe('Whom it protects: everybody (general), or who may be at this place, as ISO 3166 names it; UK is GB.'),
   channels: z.array(Channel).min(1),
   classes: z.array(ContactClass).min(1),
+  voices: z
+    .array(Voice)
+    .min(1)
+    .optional()
+    .describe(
+      'Whom it protects: who is contacted as a customer, or for a purpose of employees, managers or auditors; without it, everybody. What is counted is counted for each voice by itself.',
+    ),
   hours: z
     .union([z.literal('any'), z.array(ContactHours).min(1).max(50)])
     .optional()

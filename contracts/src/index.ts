@@ -33,4 +33,5 @@ export * from './tail.ts';
 export * from './topics.ts';
 export * from './trigger.ts';
 export * from './verbatim.ts';
+export * from './voice.ts';
 export * from './words.ts';

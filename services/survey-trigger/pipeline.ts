@@ -230,8 +230,9 @@ export const decideDue = async (
 const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
   if (decision.state !== 'invited') return [];
   const { channel, contactPoint } = decision;
+  const { subject, touchpoint, circumstances } = invitation;
   return invitedFact(
-    { id, subject: invitation.subject, channel, contactPoint, touchpoint: invitation.touchpoint, at: now },
+    { id, subject, channel, contactPoint, touchpoint, purpose: circumstances.purpose, at: now },
     hashes.ofIdentifier,
   );
 };

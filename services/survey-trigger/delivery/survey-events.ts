@@ -69,10 +69,10 @@ export const sentInteraction = (
   now: number,
 ): Outgoing => {
   const { id, invitation, ordinal, kind, programme, programmeVersion, channel, contactPoint, subject } = message;
-  const { journey, trace } = message.circumstances;
+  const { journey, purpose, trace } = message.circumstances;
   const identifier = identifierOf(subject, profile?.identifiers ?? [], contactPoint);
   const again = ordinal === 0 || kind === 'invitation' ? undefined : { message: id, kind };
-  const told = { id: invitation, programme, programmeVersion, channel, identifier, journey, at: now, again };
+  const told = { id: invitation, programme, programmeVersion, channel, identifier, journey, purpose, at: now, again };
   const interaction = invitedInteraction(told);
   const content = stamped(JSON.stringify(interaction), { source: ownSource, receivedAt: now, isTimeDerived: true });
   const record = interactionRecord({ id: interaction.id, source: ownSource, interaction, content }, trace);

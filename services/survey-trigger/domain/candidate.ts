@@ -5,6 +5,7 @@ import {
   OpenActor,
   OpenDirection,
   OpenOutcome,
+  Purpose,
   type ResolvedInteraction,
   Word,
 } from '@hilo/contracts';
@@ -14,6 +15,7 @@ import { derivedUuid } from './derived-uuid.ts';
 import type { Programme } from './programme.ts';
 import { placeZone } from './time/zones.ts';
 import { asksAfter } from './trigger.ts';
+import { isSaidIn, purposeOfVoice, voiceAsked } from './voices.ts';
 
 /** The source of what survey-trigger puts on the thread itself. */
 export const ownSource = 'hilo/survey-trigger';
@@ -30,6 +32,9 @@ export const Circumstances = z.object({
     .object({ id: Journey.shape.id, name: Journey.shape.name, stage: Journey.shape.stage })
     .optional()
     .describe('The journey that it is part of, and so is what follows from it.'),
+  purpose: Purpose.optional().describe(
+    'What it is asked for, where that says in which voice: other than as a customer.',
+  ),
   momentOfTruth: z.boolean().optional().describe('The journey is judged by this interaction.'),
   identifier: Identifier.optional().describe(
     'By which she is known who was asked where nobody has her address: the transaction on a receipt.',
@@ -63,6 +68,10 @@ export const candidatesOf = (
 ): Candidate[] =>
   programmes
     .filter((programme) => !isOfAsking(resolved) && asksAfter(programme, resolved.interaction))
+    // Why no customer is asked about what is internal is told; what asks employees is not set off by customers at all.
+    .filter(
+      (programme) => voiceAsked(programme) === 'customer' || isSaidIn(voiceAsked(programme), resolved.interaction),
+    )
     .map((programme) => {
       const occurredAt = instantOf(resolved.interaction.occurredAt);
       return {
@@ -72,7 +81,11 @@ export const candidatesOf = (
         // What was withdrawn is decided at once: there is nothing to wait for.
         dueAt: resolved.withdrawn ? occurredAt : occurredAt + programme.askAfterMinutes * 60_000,
         deadline: occurredAt + programme.askWithinHours * 3_600_000,
-        circumstances: { ...circumstancesOf(resolved), ...(trace.traceparent !== undefined && { trace }) },
+        circumstances: {
+          ...circumstancesOf(resolved),
+          ...purposeOfVoice(programme),
+          ...(trace.traceparent !== undefined && { trace }),
+        },
       };
     });
 

@@ -44,6 +44,8 @@ type Asked = {
   channel: Channel;
   contactPoint: Identifier;
   touchpoint: string;
+  /** Where it says in which voice she is asked. */
+  purpose?: string | undefined;
   at: number;
 };
 
@@ -77,7 +79,7 @@ const originOf = ({ interaction: { source, id, properties } }: ResolvedInteracti
 };
 
 const toldBy = ({ interaction }: ResolvedInteraction, reported: Reported | undefined): ToldContact => {
-  const { source, channel, direction, outcome, touchpoint, kind } = interaction;
+  const { source, channel, direction, outcome, touchpoint, kind, properties = {} } = interaction;
   const isInvitation = source === ownSource && (kind === 'invited' || kind === 'reminded');
   return {
     channel,
@@ -88,6 +90,7 @@ const toldBy = ({ interaction }: ResolvedInteraction, reported: Reported | undef
     ...(reported?.endedAt !== undefined && { endedAt: instantOf(reported.endedAt) }),
     ...(reported?.weight !== undefined && { weight: reported.weight }),
     ...(isInvitation && { class: 'survey' }),
+    ...(isInvitation && typeof properties.purpose === 'string' && { purpose: properties.purpose }),
   };
 };
 

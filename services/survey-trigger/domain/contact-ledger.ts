@@ -1,3 +1,4 @@
+import { voiceOfPurpose } from '@hilo/contracts';
 import type { Contact, ContactFact, MatchingRule, Teller, ToldContact } from './contact.ts';
 import { derivedUuid } from './derived-uuid.ts';
 import { isReachedBy } from './reached-by.ts';
@@ -148,6 +149,7 @@ const isOfOthers = (attempt: Attempt, group: Attempt): boolean => {
   return (
     !group.facts.some((fact) => taken.has(slotOf(fact))) &&
     !(isReserved(attempt.facts) && isReserved(group.facts)) &&
+    !isOfOtherVoice(attempt.facts, group.facts) &&
     !isApart(attempt.facts, group.facts) &&
     !isApart(group.facts, attempt.facts)
   );
@@ -159,6 +161,14 @@ const slotOf = ({ teller, source, told: { outcome } }: ContactFact): string =>
 /** What was reserved is told of with its reservation: with another, it is another contact. */
 const isReserved = (facts: readonly ContactFact[]): boolean =>
   facts.some(({ teller, reservation }) => teller === 'reservation' || reservation !== undefined);
+
+/** Who has two voices is contacted in each: what names no purpose may be of either. */
+const isOfOtherVoice = (facts: readonly ContactFact[], others: readonly ContactFact[]): boolean => {
+  const [one, other] = [facts, others].map(
+    (all) => new Set(all.flatMap(({ told: { purpose } }) => (purpose === undefined ? [] : voiceOfPurpose(purpose)))),
+  );
+  return one !== undefined && other !== undefined && one.size > 0 && other.size > 0 && one.isDisjointFrom(other);
+};
 
 const isApart = (facts: readonly ContactFact[], others: readonly ContactFact[]): boolean => {
   const apart = new Set(facts.flatMap(({ told: { apartFrom = [] } }) => apartFrom));

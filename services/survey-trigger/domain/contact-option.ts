@@ -1,4 +1,4 @@
-import type { Consent, ContactClass } from '@hilo/contracts';
+import type { Consent, ContactClass, Voice } from '@hilo/contracts';
 import type { KnownRegisters } from './listings.ts';
 import { type PlaceEvidence, type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
 import { type PastContact, pressureOf, restUntil, standing } from './policy/budget.ts';
@@ -10,11 +10,14 @@ import type { Reason, SurveyRequest } from './refusals.ts';
 import { registerReasons } from './registers.ts';
 import { type Asked, earliestPermitted } from './time/permitted.ts';
 import { placeZone } from './time/zones.ts';
+import { voiceAsked } from './voices.ts';
 
 /** A contact with somebody in one way, whatever it is for: all that the rules look at. Times are in milliseconds since the epoch. */
 export type AskedContact = {
   option: ContactOption;
   class: ContactClass;
+  /** In which voice she is contacted, whose contacts alone are among these; without it, as a customer. */
+  voice?: Voice | undefined;
   /** Of where whoever is contacted may be. */
   evidence: PlaceEvidence;
   contacts: readonly PastContact[];
@@ -61,6 +64,7 @@ const surveyContact = (
 ): AskedContact => ({
   option,
   class: 'survey',
+  voice: voiceAsked(programme),
   evidence: placeEvidenceOf(profile, circumstances),
   contacts,
   registers,
@@ -104,11 +108,11 @@ export const reasonsUnder = (
 export type Protection = { bounds: Bounds; zones: readonly string[]; policy: CompiledPolicy };
 
 export const protectionOf = (
-  { option: { channel, contactPoint }, class: kind, evidence, ownHours = [] }: AskedContact,
+  { option: { channel, contactPoint }, class: kind, voice, evidence, ownHours = [] }: AskedContact,
   policy: CompiledPolicy,
 ): Protection => {
   const where = whereaboutsOf(contactPoint, evidence);
-  const bounds = policy.boundsOf({ channel, class: kind, places: where.places });
+  const bounds = policy.boundsOf({ channel, class: kind, voice, places: where.places });
   return {
     bounds: ownHours.length === 0 ? bounds : { ...bounds, hours: [...bounds.hours, ...ownHours] },
     zones: zonesOf(where, policy),

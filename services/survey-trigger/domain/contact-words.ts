@@ -1,3 +1,4 @@
+import type { Voice } from '@hilo/contracts';
 import type { Brake, MatchingRule } from './contact.ts';
 import type { Budget } from './policy/budget.ts';
 
@@ -59,8 +60,14 @@ const brakes: Readonly<Record<Brake, string>> = {
 };
 
 /** Why somebody is not to be contacted, for people. */
-export const brakeInWords = (brake: Brake, at: number): string =>
-  `${brakes[brake]}. Since ${new Date(at).toISOString()}, until there is a later consent.`;
+export const brakeInWords = (brake: Brake, at: number, voices: readonly Voice[] = ['customer']): string =>
+  `${brakes[brake]}${asWhom(brake, voices)}. Since ${new Date(at).toISOString()}, until there is a later consent.`;
+
+/** In which voices a no counts, where that is not as a customer, or not as one alone; what is learnt of an address counts in all. */
+const asWhom = (brake: Brake, voices: readonly Voice[]): string => {
+  const isOfPerson = brake === 'refusal' || brake === 'objection';
+  return isOfPerson && voices.join() !== 'customer' ? `, as ${voices.join(', ')}` : '';
+};
 
 /** So many hours as ISO 8601 writes a duration, and people may read it. */
 export const durationOf = (hours: number): string => {

@@ -12,6 +12,7 @@ import {
   reasonWords,
   type SurveyRequest,
 } from './refusals.ts';
+import { ofVoice, voiceAsked } from './voices.ts';
 
 export type SurveyDecision =
   | { state: 'invited'; channel: Channel; contactPoint: Identifier; consent?: Provenance }
@@ -29,10 +30,11 @@ const policyRetryMs = 60_000;
  */
 export const decide = (
   request: SurveyRequest,
-  known: Known,
+  told: Known,
   policy: CompiledPolicy | undefined,
   now: number,
 ): SurveyDecision | PutOff => {
+  const known = { ...told, contacts: ofVoice(told.contacts, voiceAsked(request.programme ?? {})) };
   if (request.held !== undefined) return heldBack(request.held, request, now);
   if (policy === undefined) return withoutPolicy(request, now);
   const refusals = reasonsNotToAsk(request, known, policy, now);

@@ -10,6 +10,8 @@ export type Invited = {
   channel: Channel;
   identifier: Identifier;
   journey: Circumstances['journey'];
+  /** Where it says in which voice she is asked. */
+  purpose?: string | undefined;
   /** In milliseconds since the epoch. */
   at: number;
   /** Of a message after the first: each is a contact of its own. */
@@ -28,6 +30,7 @@ export const invitedInteraction = ({
   channel,
   identifier,
   journey,
+  purpose,
   at,
   again,
 }: Invited): Interaction & { id: string } => ({
@@ -39,7 +42,13 @@ export const invitedInteraction = ({
   direction: 'outbound',
   actor: 'system',
   identifiers: [identifier],
-  properties: { invitation: id, programme, programmeVersion, ...(again && { message: again.message }) },
+  properties: {
+    invitation: id,
+    programme,
+    programmeVersion,
+    ...(purpose !== undefined && { purpose }),
+    ...(again && { message: again.message }),
+  },
   ...(journey && { journey }),
 });
 

@@ -1,4 +1,11 @@
-import { type Channel, type Consent, type Identifier, type Interaction, instantOf } from '@hilo/contracts';
+import {
+  type Channel,
+  type Consent,
+  type Identifier,
+  type Interaction,
+  instantOf,
+  voiceOfPurpose,
+} from '@hilo/contracts';
 import { ownSource } from './candidate.ts';
 import type { Brake, ContactFact } from './contact.ts';
 import type { PlaceOf } from './contact-facts.ts';
@@ -114,7 +121,7 @@ export const interactionOfObjection = (heard: HeardObjection): Interaction & { i
     touchpoint: 'survey.objection',
     kind: kinds[brake],
     direction,
-    actor: outcomes[brake] === 'bounced' ? 'system' : 'customer',
+    actor: outcomes[brake] === 'bounced' ? 'system' : voiceOfPurpose(purpose),
     identifiers: [identifier],
     outcome: outcomes[brake],
     ...(text !== undefined && { text }),

@@ -1,4 +1,4 @@
-import { type Channel, type ContactClass, decidingConsent, type Identifier } from '@hilo/contracts';
+import { type Channel, type ContactClass, decidingConsent, type Identifier, voiceOfPurpose } from '@hilo/contracts';
 import { isCalledFrom } from './caller-prefix.ts';
 import { type AskedContact, needOf, type Protection, protectionOf, reasonsUnder } from './contact-option.ts';
 import type { KnownRegisters } from './listings.ts';
@@ -7,6 +7,7 @@ import type { CompiledPolicy } from './policy/compiled.ts';
 import { preferredHours, preferredPause } from './preferences.ts';
 import { type Profile, placeEvidenceOf } from './profile.ts';
 import { type Reason, reasonWords } from './refusals.ts';
+import { ofVoice } from './voices.ts';
 
 /** Why there is no permission beside what keeps from asking about an interaction; the first is told first. */
 export const permissionWords = [
@@ -107,7 +108,9 @@ const judgedOf = (
 ): Judged[] =>
   contactPoint === undefined
     ? []
-    : concerned.map((one) => {
+    : concerned.map((each) => {
+        const voice = voiceOfPurpose(purpose);
+        const one = { ...each, contacts: ofVoice(each.contacts, voice) };
         const asked: AskedContact = {
           option: {
             channel,
@@ -115,6 +118,7 @@ const judgedOf = (
             consent: decidingConsent(one.profile.consents, { purpose, channel, contactPoint }),
           },
           class: kind,
+          voice,
           evidence: placeEvidenceOf(one.profile, { answered: [] }),
           contacts: one.contacts,
           registers,

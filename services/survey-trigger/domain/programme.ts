@@ -6,6 +6,7 @@ import {
   Purpose,
   SurveyQuestion,
   Trigger,
+  Voice,
   Word,
   Wording,
 } from '@hilo/contracts';
@@ -16,6 +17,7 @@ import { type Fault, faultsOfQuestions } from './questions/faults.ts';
 import { faultsOfLanguages, notesOnLanguages } from './questions/languages.ts';
 import { Quota } from './quota.ts';
 import { neverMatched } from './trigger.ts';
+import { faultsOfVoice } from './voices.ts';
 
 /** The experience is measured while it is remembered: nobody is asked later than this after the touchpoint. */
 const longestDeadlineHours = 48;
@@ -27,6 +29,9 @@ const WrittenProgramme = z
     version: z.int().min(1),
     title: z.string().min(1).max(200),
     when: Trigger,
+    voice: Voice.optional().describe(
+      'Whose voice it asks; without it, the customer’s. It asks after what is said in this voice alone, by a purpose of its own (`employee.feedback`), and its contacts use up nothing of another voice.',
+    ),
     question: SurveyQuestion.optional().describe('The one question of a programme that has no `questions`.'),
     questions: z
       .array(SurveyQuestion)
@@ -121,6 +126,7 @@ export type Programmes = z.infer<typeof Programmes>;
 const faultsOf = (programme: Programme): Fault[] => [
   ...placed(neverMatched(programme.when), 'when'),
   ...placed(faultsOfQuestions(programme.questions), 'questions'),
+  ...faultsOfVoice(programme),
   ...faultsOfLanguages(programme),
   ...faultsOfFollowing(programme),
   ...placed(faultsOfQuotas(programme), 'answerQuotas'),

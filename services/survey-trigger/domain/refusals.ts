@@ -8,6 +8,7 @@ import type { ContactOption, Profile } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { HeldBack } from './programme-state.ts';
 import { outsideAudience } from './trigger.ts';
+import { isSaidIn, voiceAsked } from './voices.ts';
 
 /** About whom it is to be decided, and about what; times are in milliseconds since the epoch. */
 export type SurveyRequest = {
@@ -89,7 +90,7 @@ const refusals: readonly [ReasonWord, Refusal][] = [
   ['interaction-withdrawn', ({ circumstances }) => circumstances.withdrawn === true],
   ['too-late', ({ deadline }, _known, _policy, now) => now >= deadline],
   ['programme-ended', ({ programme }) => programme === undefined],
-  ['internal', ({ circumstances }) => circumstances.direction === 'internal' || circumstances.actor === 'auditor'],
+  ['internal', ({ programme, circumstances }) => isOfOtherVoice(programme, circumstances)],
   ['wrong-person', ({ circumstances }) => circumstances.outcome === 'wrong_person'],
   ['objected', (_request, { contacts }) => contacts.some(({ outcome }) => outcome === 'objected')],
   ['not-understood', ({ circumstances }) => !isUnderstood(circumstances)],
@@ -123,6 +124,10 @@ const audienceReasons = ({ programme }: SurveyRequest, { profile, segments }: Kn
         reason: 'not-in-audience',
         rule: `${programme.id}.when.${condition}`,
       }));
+
+/** What asks a voice asks about nothing that another says; a word that is not known says nothing of whose it is. */
+const isOfOtherVoice = (programme: Programme | undefined, circumstances: Circumstances): boolean =>
+  !isSaidIn(voiceAsked(programme ?? {}), circumstances);
 
 /** How it ended, or whose voice it was, may be why nobody is to be asked: with a word that is not known, nobody is. */
 const isUnderstood = ({ direction, actor, outcome }: Circumstances): boolean =>

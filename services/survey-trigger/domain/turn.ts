@@ -4,6 +4,7 @@ import type { CompiledPolicy } from './policy/compiled.ts';
 import type { Programme } from './programme.ts';
 import type { Known, Reason, SurveyRequest } from './refusals.ts';
 import { isHungrier, nothingYet, type Standing } from './standing.ts';
+import { voiceAsked } from './voices.ts';
 
 /** What waits to be asked of one customer. Times are in milliseconds since the epoch. */
 export type Contender = SurveyRequest & {
@@ -67,7 +68,8 @@ export const keptForAnother = (
     contest,
   );
   if (above.length === 0) return undefined;
-  const used: PastContact = { ...plan, at: now, class: 'survey', weight: 1, outcome: undefined };
+  const voices = [voiceAsked(own.programme)];
+  const used: PastContact = { ...plan, at: now, class: 'survey', weight: 1, outcome: undefined, voices };
   const askedWithout = askedOf(above, contest, []);
   const askedWith = askedOf(above, contest, [used]);
   const losers = above.filter(({ id }) => askedWithout.has(id) && !askedWith.has(id));
@@ -101,7 +103,8 @@ const plannedAt = (one: Contender, known: Known, policy: CompiledPolicy, due: nu
   const later = decision.state === 'invited' ? decision : decide(one, known, policy, at);
   if (later.state !== 'invited') return undefined;
   const { channel, contactPoint } = later;
-  return { at, channel, contactPoint, class: 'survey', weight: 1, outcome: undefined };
+  const voices = [voiceAsked(one.programme)];
+  return { at, channel, contactPoint, class: 'survey', weight: 1, outcome: undefined, voices };
 };
 
 const waitFor = (loser: Contender, at: number, own: Contender, contest: Contest): Kept | undefined => {

@@ -157,11 +157,11 @@ const messageOf = (
 
 /** A reminder is a contact, and so is another channel's turn: it counts from the decision on. */
 const factOf = (
-  { invitation, ordinal, subject, channel, contactPoint, touchpoint }: MessageOfInvitation,
+  { invitation, ordinal, subject, channel, contactPoint, touchpoint, circumstances: { purpose } }: MessageOfInvitation,
   hashes: NameHashes,
   now: number,
 ): ContactFact =>
   invitedFact(
-    { id: factIdOf(invitation, ordinal), subject, channel, contactPoint, touchpoint, at: now },
+    { id: factIdOf(invitation, ordinal), subject, channel, contactPoint, touchpoint, purpose, at: now },
     hashes.ofIdentifier,
   );

@@ -1,4 +1,4 @@
-import { interactionRecord, stamped, topics } from '@hilo/contracts';
+import { interactionRecord, stamped, topics, voiceOfPurpose } from '@hilo/contracts';
 import { holdOffErasures, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { noteObjections } from '../contacts/note-objections.ts';
 import { messageEvent, sentInteraction } from '../delivery/survey-events.ts';
@@ -126,7 +126,9 @@ const isPaused = async (tx: Transaction, place: string, now: number): Promise<bo
 const repliesIn = (mail: ParsedMail, { message }: SentMessage, { reply }: SaidInMail, now: number): Outgoing[] => {
   if (reply === undefined) return [];
   const { id, invitation, contactPoint } = message;
-  const interaction = replyInteraction({ mail: mail.id, message: id, invitation, contactPoint, text: reply, at: now });
+  const voice = voiceOfPurpose(message.circumstances.purpose);
+  const told = { mail: mail.id, message: id, invitation, contactPoint, text: reply, voice, at: now };
+  const interaction = replyInteraction(told);
   const content = stamped(JSON.stringify(interaction), { source: ownSource, receivedAt: now, isTimeDerived: true });
   const record = interactionRecord({ id: interaction.id, source: ownSource, interaction, content });
   return [{ topic: topics.interactions.name, ...record }];

@@ -2,6 +2,7 @@ import { decide } from '../domain/decide.ts';
 import { identifierOf } from '../domain/invited-interaction.ts';
 import type { PastContact } from '../domain/policy/budget.ts';
 import type { CompiledPolicy } from '../domain/policy/compiled.ts';
+import { voiceAsked } from '../domain/voices.ts';
 import type { PendingInvitation } from '../store/due-invitations.ts';
 import type { Unreadable } from '../store/invitations.ts';
 import type { Customer } from '../store/profiles.ts';
@@ -46,7 +47,8 @@ export const inTurn = ({ programmes, policy, customers, erased, turns }: ByWhat,
     turns.note(customer, invitation, decision);
     if (decision.state === 'put-off')
       return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
-    if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now });
+    const voices = [voiceAsked(by.programme ?? {})];
+    if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now, voices });
     return {
       invitation,
       id,
@@ -67,9 +69,9 @@ export const inTurn = ({ programmes, policy, customers, erased, turns }: ByWhat,
 const noteAsked = (
   askedNow: Map<string, PastContact[]>,
   asked: readonly string[],
-  { at, channel, contactPoint }: Pick<PastContact, 'at' | 'channel' | 'contactPoint'>,
+  { at, channel, contactPoint, voices }: Pick<PastContact, 'at' | 'channel' | 'contactPoint' | 'voices'>,
 ): void => {
-  const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined };
+  const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined, voices };
   for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
 };
 

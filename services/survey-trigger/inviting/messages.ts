@@ -76,8 +76,9 @@ export const threadMessage = (
 ): Outgoing[] => {
   if (decision.state !== 'invited' || identifier === undefined) return [];
   const { channel } = decision;
-  const { journey, trace } = circumstances;
-  const interaction = invitedInteraction({ id, programme, programmeVersion, channel, identifier, journey, at: now });
+  const { journey, purpose, trace } = circumstances;
+  const told = { id, programme, programmeVersion, channel, identifier, journey, purpose, at: now };
+  const interaction = invitedInteraction(told);
   const content = stamped(JSON.stringify(interaction), { source: ownSource, receivedAt: now, isTimeDerived: true });
   const record = interactionRecord({ id: interaction.id, source: ownSource, interaction, content }, trace);
   return [{ topic: topics.interactions.name, ...record }];

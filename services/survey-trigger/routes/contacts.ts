@@ -10,6 +10,7 @@ import {
   Source,
   Timestamp,
   Uuid,
+  Voice,
 } from '@hilo/contracts';
 import {
   allow,
@@ -142,6 +143,7 @@ const ListedContact = z.object({
 
 const ListedBrake = z.object({
   brake: Brake,
+  voices: z.array(Voice).describe('In which voices it counts: a refusal in the one in which she was asked.'),
   at: Timestamp,
   channel: z.string().optional(),
   interaction: z
@@ -231,10 +233,18 @@ const contactOf = (row: ContactRow): z.infer<typeof ListedContact> => {
   };
 };
 
-const brakeOf = ({ brake, at, channel, source, interaction }: FoundBrake): z.infer<typeof ListedBrake> => ({
+const brakeOf = ({
+  brake,
+  at,
+  channel,
+  source,
+  interaction,
+  voices,
+}: FoundBrake & { voices: readonly Voice[] }): z.infer<typeof ListedBrake> => ({
   brake,
   at: timeText(at),
   ...(channel !== null && { channel }),
   ...(source !== null && interaction !== null && { interaction: { source, id: interaction } }),
-  words: brakeInWords(brake, at),
+  voices: [...voices],
+  words: brakeInWords(brake, at, voices),
 });

@@ -1,6 +1,7 @@
 import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { Brake, type ContactFact } from '../domain/contact.ts';
+import { anyPurpose } from '../domain/voices.ts';
 import { type Reachable, reachableColumns } from './contacts.ts';
 
 const findErasedPlacesSql = statement({
@@ -51,6 +52,7 @@ const BrakeRow = z.object({
   brake: Brake,
   at: z.date().transform((at) => at.getTime()),
   place: z.string(),
+  purpose: z.string().nullable(),
   channel: z.string().nullable(),
   source: z.string().nullable(),
   interaction: z.string().nullable(),
@@ -59,19 +61,19 @@ const BrakeRow = z.object({
 /** Why a customer is not to be contacted, since when, where that was said, and by which fact if that is not erased. */
 export type FoundBrake = z.infer<typeof BrakeRow>;
 
-const facts = `SELECT f.brake, f.at, f.place, f.told->>'channel' AS channel, f.source, f.id AS interaction, f.teller
+const facts = `SELECT f.brake, f.at, f.place, f.told->>'purpose' AS purpose, f.told->>'channel' AS channel, f.source, f.id AS interaction, f.teller
                  FROM contact_facts f`;
 const isBraking = 'f.brake IS NOT NULL AND NOT f.withdrawn';
 
 const findBrakesSql = statement({
   name: 'find-brakes',
   text: `WITH reachable AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS r (customer, place))
-         SELECT r.customer, b.brake, b.at, b.place, b.channel, b.source, b.interaction
+         SELECT r.customer, b.brake, b.at, b.place, b.purpose, b.channel, b.source, b.interaction
            FROM (SELECT DISTINCT customer FROM reachable) AS r CROSS JOIN LATERAL (
              SELECT * FROM (
                (${facts} JOIN reachable n ON n.place = f.place WHERE n.customer = r.customer AND ${isBraking})
                UNION (${facts} JOIN claims k ON k.subject = f.subject WHERE k.customer = r.customer AND ${isBraking})
-               UNION ALL (SELECT m.mark, m.at, m.place, NULL, NULL, NULL, NULL FROM contact_marks m
+               UNION ALL (SELECT m.mark, m.at, m.place, '${anyPurpose}', NULL, NULL, NULL, NULL FROM contact_marks m
                             JOIN reachable n ON n.place = m.place WHERE n.customer = r.customer AND m.mark <> 'erased')) AS learnt
               ORDER BY at DESC, brake LIMIT 200) AS b
           ORDER BY b.at DESC, b.brake`,

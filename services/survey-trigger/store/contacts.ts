@@ -94,7 +94,7 @@ const counted = `c.direction = 'outbound' AND c.at > to_timestamp($4) AND ${isSt
 const pastContactsSql = statement({
   name: 'past-contacts',
   text: `WITH reachable AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS r (customer, place))
-         SELECT r.customer, c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at AS "expiresAt"
+         SELECT r.customer, c.id, c.place, c.at, c.channel, c.class, c.purpose, c.weight, c.outcome, c.expires_at AS "expiresAt"
            FROM (SELECT DISTINCT customer FROM reachable) AS r CROSS JOIN LATERAL (
              (SELECT c.id FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = r.customer AND ${counted})
              UNION (SELECT p.id FROM reachable n CROSS JOIN LATERAL (
@@ -111,6 +111,7 @@ const PastRow = z
     at: z.date(),
     channel: Channel.catch('other'),
     class: ContactClass.nullable().catch(null),
+    purpose: z.string().nullable(),
     weight: z.number(),
     outcome: z.string().nullable(),
     expiresAt: z.date().nullable(),

@@ -3,6 +3,7 @@ import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { Brake } from '../domain/contact.ts';
 import type { LearntBrake, LedgerContact } from '../domain/past-contacts.ts';
+import { anyPurpose } from '../domain/voices.ts';
 import { isStanding } from './contacts.ts';
 
 /** A contact of the ledger, once, whoever it is found by. */
@@ -15,11 +16,12 @@ export type KnownContacts = { ofCustomer(customer: string): ContactsAndBrakes; a
 /** No cap counts more, and what was learnt is said by the latest. */
 const [mostContacts, mostBrakes] = [1000, 200];
 
-const contact = 'c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at';
+const contact = 'c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome, c.expires_at, c.purpose';
 const counted = `c.direction = 'outbound' AND c.at > (SELECT to_timestamp($3)) AND ${isStanding('c', '(SELECT to_timestamp($4))')}
   ORDER BY c.at DESC LIMIT ${mostContacts}`;
 const noContact =
   'NULL::uuid AS id, b.place, b.at, NULL AS channel, NULL AS class, NULL::real AS weight, NULL AS outcome, NULL::timestamptz AS expires_at';
+const purposeOfFact = `f.told->>'purpose' AS purpose`;
 const learnt = `f.brake IS NOT NULL AND NOT f.withdrawn ORDER BY f.at DESC LIMIT ${mostBrakes}`;
 
 // Given as JSON, and moments as questions, so that one plan is kept: see people.ts.
@@ -30,12 +32,12 @@ export const knownContacts = `WITH customer AS MATERIALIZED (SELECT DISTINCT id:
            SELECT ${contact} FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = u.id AND ${counted}) AS c
          UNION ALL SELECT p.place, c.*, NULL FROM point p CROSS JOIN LATERAL (
            SELECT ${contact} FROM contacts c WHERE c.place = p.place AND ${counted}) AS c
-         UNION ALL SELECT u.id::text, ${noContact}, b.brake FROM customer u CROSS JOIN LATERAL (
-           SELECT f.place, f.at, f.brake FROM claims k JOIN contact_facts f ON f.subject = k.subject
+         UNION ALL SELECT u.id::text, ${noContact}, b.purpose, b.brake FROM customer u CROSS JOIN LATERAL (
+           SELECT f.place, f.at, f.brake, ${purposeOfFact} FROM claims k JOIN contact_facts f ON f.subject = k.subject
             WHERE k.customer = u.id AND ${learnt}) AS b
-         UNION ALL SELECT p.place, ${noContact}, b.brake FROM point p CROSS JOIN LATERAL (
-           SELECT f.place, f.at, f.brake FROM contact_facts f WHERE f.place = p.place AND ${learnt}) AS b
-         UNION ALL SELECT b.place, ${noContact}, b.mark FROM contact_marks b
+         UNION ALL SELECT p.place, ${noContact}, b.purpose, b.brake FROM point p CROSS JOIN LATERAL (
+           SELECT f.place, f.at, f.brake, ${purposeOfFact} FROM contact_facts f WHERE f.place = p.place AND ${learnt}) AS b
+         UNION ALL SELECT b.place, ${noContact}, '${anyPurpose}', b.mark FROM contact_marks b
           WHERE b.place IN (SELECT place FROM point) AND b.mark <> 'erased'`;
 const knownContactsSql = statement({ name: 'known-contacts', text: knownContacts });
 
@@ -49,6 +51,7 @@ const Row = z.object({
   weight: z.number().nullable(),
   outcome: z.string().nullable(),
   expires_at: z.date().nullable(),
+  purpose: z.string().nullable(),
   brake: Brake.nullable(),
 });
 
@@ -79,7 +82,17 @@ export const readKnownRows = (rows: readonly unknown[], isOther?: RegExp) => {
   return { known, others: isOther === undefined ? [] : read.filter((row) => isOther.test(row.of)) };
 };
 
-const contactOf = ({ id, place, at, channel, class: kind, weight, outcome, expires_at }: z.infer<typeof Row>) =>
+const contactOf = ({
+  id,
+  place,
+  at,
+  channel,
+  class: kind,
+  purpose,
+  weight,
+  outcome,
+  expires_at,
+}: z.infer<typeof Row>) =>
   id === null
     ? []
     : {
@@ -88,9 +101,11 @@ const contactOf = ({ id, place, at, channel, class: kind, weight, outcome, expir
         at,
         channel: channel ?? 'other',
         class: kind ?? undefined,
+        purpose,
         weight: weight ?? 1,
         isAnswered: outcome === 'completed',
         expiresAt: expires_at?.getTime(),
       };
 
-const brakeOf = ({ brake, place, at }: z.infer<typeof Row>) => (brake === null ? [] : { brake, place, at });
+const brakeOf = ({ brake, place, at, purpose }: z.infer<typeof Row>) =>
+  brake === null ? [] : { brake, place, at, purpose };

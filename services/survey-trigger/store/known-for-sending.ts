@@ -11,11 +11,11 @@ import type { Customer } from './profiles.ts';
 const knownForSendingSql = statement({
   name: 'known-for-sending',
   text: `${knownContacts}
-         UNION ALL SELECT 'own ' || f.id, f.contact, '', f.at, NULL, NULL, NULL, NULL, NULL, NULL FROM contact_facts f
+         UNION ALL SELECT 'own ' || f.id, f.contact, '', f.at, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM contact_facts f
           WHERE f.teller = 'invitation' AND f.source = '${ownSource}' AND f.id = ANY ($5::text[])
-         UNION ALL SELECT 'erased ' || e.subject, NULL, '', e.until, NULL, NULL, NULL, NULL, NULL, NULL FROM erased e
+         UNION ALL SELECT 'erased ' || e.subject, NULL, '', e.until, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM erased e
           WHERE e.subject = ANY ($6::uuid[])
-         UNION ALL SELECT 'said ' || i.id || ' ' || s.word, NULL, '', now(), NULL, NULL, NULL, NULL, NULL, NULL
+         UNION ALL SELECT 'said ' || i.id || ' ' || s.word, NULL, '', now(), NULL, NULL, NULL, NULL, NULL, NULL, NULL
            FROM invitations i CROSS JOIN LATERAL (
              SELECT 'already-answered' AS word FROM responses r WHERE r.invitation = i.id AND r.state <> 'opened'
              UNION ALL SELECT 'interaction-withdrawn' WHERE i.circumstances @> '{"withdrawn":true}'

@@ -6,8 +6,13 @@ import { setInvitationTimers } from './invitation-timers.ts';
 /** Not decided yet; or withheld since its interaction was withdrawn, which was put back in a version that is news. */
 const isOpen = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'interaction-withdrawn'
   AND i.attribution_version < n.version AND NOT n.withdrawn)`;
-const whereOpen = ['customer', 'record_version', 'circumstances', 'due_at', 'deadline']
+const whereOpen = ['customer', 'record_version', 'due_at', 'deadline']
   .map((name) => `${name} = CASE WHEN ${isOpen} THEN coalesce(n.${name}, i.${name}) ELSE i.${name} END`)
+  // In which voice it is asked is of the programme, and not of the interaction.
+  .concat(
+    `circumstances = CASE WHEN ${isOpen} THEN n.circumstances || jsonb_strip_nulls(jsonb_build_object('purpose', i.circumstances->'purpose'))
+       ELSE i.circumstances END`,
+  )
   .concat(`state = CASE WHEN ${isOpen} THEN 'pending' ELSE i.state END`)
   .concat(
     ['reason', 'reasons', 'decided_at'].map((name) => `${name} = CASE WHEN ${isOpen} THEN NULL ELSE i.${name} END`),

@@ -40,7 +40,7 @@ const counted = `c.direction = 'outbound' AND c.at < $3 ORDER BY c.at DESC LIMIT
 const contactsBeforeSql = statement({
   name: 'contacts-before',
   text: `WITH reachable AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS r (customer, place))
-         SELECT r.customer, c.id, c.place, c.at, c.channel, c.class, c.weight, c.outcome,
+         SELECT r.customer, c.id, c.place, c.at, c.channel, c.class, c.purpose, c.weight, c.outcome,
                 c.expires_at AS "expiresAt", ${invitationOf}
            FROM (SELECT DISTINCT customer FROM reachable) AS r CROSS JOIN LATERAL (
              (SELECT c.id FROM claims k JOIN contacts c ON c.subject = k.subject WHERE k.customer = r.customer AND ${counted})
@@ -64,6 +64,7 @@ const BeforeRow = z.object({
   at: time,
   channel,
   class: kind,
+  purpose: z.string().nullable(),
   weight: z.number(),
   outcome: z.string().nullable(),
   expiresAt: time.nullable(),
@@ -109,11 +110,12 @@ const contactOf = ({
   at,
   channel: by,
   class: kindOf,
+  purpose,
   weight,
   outcome,
   expiresAt,
 }: LedgerRow): LedgerContact => ({
-  ...{ place, at, channel: by, class: kindOf, weight },
+  ...{ place, at, channel: by, class: kindOf, purpose, weight },
   isAnswered: outcome === 'completed',
   ...(expiresAt !== null && { expiresAt }),
 });

@@ -2,6 +2,7 @@ import type { Answer, Channel, Identifier, Interaction, SurveyQuestion } from '@
 import type { Circumstances } from '../candidate.ts';
 import type { Programme } from '../programme.ts';
 import type { AnswerValue } from '../questions/next-question.ts';
+import { voiceAsked } from '../voices.ts';
 import type { ResponseState } from './taking.ts';
 
 export type AnsweredSoFar = {
@@ -37,7 +38,8 @@ export const answeredInteraction = (answered: AnsweredSoFar): Interaction & { id
     touchpoint: answered.touchpoint,
     kind: 'answered',
     direction: 'inbound',
-    actor: 'customer',
+    // Whoever answers speaks as what she was asked as, whatever else she is.
+    actor: voiceAsked(programme),
     identifiers: [identifier],
     answers,
     properties: {

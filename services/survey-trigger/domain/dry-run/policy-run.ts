@@ -1,4 +1,11 @@
-import { type Channel, type Consent, type ContactClass, decidingConsent, type Identifier } from '@hilo/contracts';
+import {
+  type Channel,
+  type Consent,
+  type ContactClass,
+  decidingConsent,
+  type Identifier,
+  voiceOfPurpose,
+} from '@hilo/contracts';
 import { type AskedContact, judgeContact, needOf, protectionOf } from '../contact-option.ts';
 import { decide } from '../decide.ts';
 import type { KnownRegisters } from '../listings.ts';
@@ -6,6 +13,7 @@ import type { PastContact } from '../policy/budget.ts';
 import type { CompiledPolicy } from '../policy/compiled.ts';
 import { type Profile, placeEvidenceOf } from '../profile.ts';
 import type { Reason } from '../refusals.ts';
+import { ofVoice, voiceAsked } from '../voices.ts';
 import { type KnownThen, knownThen, openGiven } from './known-then.ts';
 import type { PastCandidate, ProgrammeRun, UndecidedReason } from './programme-run.ts';
 import { inOrderOfTime } from './timeline.ts';
@@ -128,11 +136,13 @@ const judgeAttempt = (
   { policy, whereUnsaid, now }: Judging & Pick<PolicyRun, 'whereUnsaid'>,
 ): Verdict => {
   const { channel, contactPoint, deadline, weight, isAnswered } = attempt;
+  const voice = voiceOfPurpose(attempt.purpose ?? whereUnsaid.purpose);
   const asked: AskedContact = {
     option: { channel, contactPoint, consent: consentOf(attempt, profile.consents, whereUnsaid) },
     class: attempt.class ?? whereUnsaid.class,
+    voice,
     evidence: placeEvidenceOf(profile, { answered: [] }),
-    contacts,
+    contacts: ofVoice(contacts, voice),
     registers,
     ownRests: [],
     firstAt: attempt.at,
@@ -143,7 +153,7 @@ const judgeAttempt = (
   if (at === undefined || forbidden.length > 0) return { state: 'withheld', reasons: [...forbidden, ...reasons] };
   if (at > now) return { state: 'put-off', until: at };
   const outcome = isAnswered ? 'completed' : undefined;
-  return { state: 'made', contact: { channel, class: attempt.class, weight, contactPoint, outcome } };
+  return { state: 'made', contact: { channel, class: attempt.class, weight, contactPoint, outcome, voices: [voice] } };
 };
 
 /** It was made, and nobody says what for: that there was no consent cannot be said either. */
@@ -174,9 +184,11 @@ const decideCandidate = (
   known: PastKnown,
   { policy, programmes, now }: Judging & Pick<PolicyRun, 'programmes'>,
 ): Verdict => {
-  const request = { id, programme: programmes.get(programme), circumstances, occurredAt, deadline };
+  const asking = programmes.get(programme);
+  const request = { id, programme: asking, circumstances, occurredAt, deadline };
   const decision = decide(request, known, policy, now);
   if (decision.state !== 'invited') return decision;
   const { channel, contactPoint } = decision;
-  return { state: 'made', contact: { channel, class: 'survey', weight: 1, contactPoint, outcome: undefined } };
+  const voices = [voiceAsked(asking ?? {})];
+  return { state: 'made', contact: { channel, class: 'survey', weight: 1, contactPoint, outcome: undefined, voices } };
 };

@@ -8,6 +8,7 @@ import type { CompiledPolicy } from '../policy/compiled.ts';
 import type { Programme } from '../programme.ts';
 import type { Reason } from '../refusals.ts';
 import { againReasons } from '../standing.ts';
+import { voiceAsked } from '../voices.ts';
 import { knownThen, openGiven, type PastPerson } from './known-then.ts';
 import { inOrderOfTime } from './timeline.ts';
 
@@ -91,7 +92,16 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
     } else {
       const { channel, contactPoint } = decision;
       askedLast.set(asks, now);
-      given.add(person.customer, { at: now, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined });
+      const contact = {
+        at: now,
+        channel,
+        class: 'survey',
+        weight: 1,
+        contactPoint,
+        outcome: undefined,
+        voices: [voiceAsked(programme ?? {})],
+      } as const;
+      given.add(person.customer, contact);
       onOutcome({ ...about, hasSaidSince, state: 'asked', channel });
     }
     return undefined;

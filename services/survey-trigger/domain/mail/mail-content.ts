@@ -6,6 +6,7 @@ import { languagesOf, wordingIn } from '../questions/languages.ts';
 import { possibleAnswers } from '../questions/question.ts';
 import { type Texts, textsIn } from '../texts/texts.ts';
 import { fillIn } from '../texts/worded.ts';
+import { voiceAsked } from '../voices.ts';
 
 /** What a mail says, before it is text or HTML. */
 export type MailContent = {
@@ -43,7 +44,12 @@ export const mailContent = (message: OutgoingMessage, brand: Brand): MailContent
     // A title is no place for the marks that keep directions apart.
     subject: oneLine(fillIn({ direction: 'ltr' }, subject, { company, question })),
     company,
-    intro: fillIn(texts, texts.mail.intro, { company, ...about(message, texts, brand) }),
+    intro: [
+      asWhat(programme, texts, brand),
+      fillIn(texts, texts.mail.intro, { company, ...about(message, texts, brand) }),
+    ]
+      .filter((one) => one !== undefined)
+      .join(' '),
     reminder: kind === 'reminder' ? fillIn(texts, texts.mail.reminder, { company }) : undefined,
     question: { text: question, language: message.language.replaceAll('_', '-') },
     taps: first === undefined ? [] : tapsOf(first, links.survey, wording),
@@ -90,6 +96,7 @@ type AskedAbout = Pick<OutgoingMessage, 'consent' | 'programme' | 'touchpoint' |
 export const whyOf = (message: AskedAbout & { isAddressed?: boolean }, texts: Texts, brand: Brand): string[] => {
   const { consent, programme, isAddressed = true } = message;
   const company = brand.name;
+  const role = asWhat(programme, texts, brand);
   const given =
     consent === undefined
       ? fillIn(texts, texts.mail.whyAddress, { company })
@@ -99,10 +106,19 @@ export const whyOf = (message: AskedAbout & { isAddressed?: boolean }, texts: Te
         });
   const purpose = texts.purposes[programme.purpose] ?? programme.purpose;
   return [
+    ...(role === undefined ? [] : [role]),
     fillIn(texts, texts.mail.whyContact, { company, ...about(message, texts, brand) }),
     ...(isAddressed ? [given] : []),
     fillIn(texts, texts.mail.whatFor, { company, purpose }),
   ];
+};
+
+/** As what she is asked who is not asked as a customer: who is both answers as that alone. */
+export const asWhat = (programme: AskedAbout['programme'], texts: Texts, brand: Brand): string | undefined => {
+  const voice = voiceAsked(programme);
+  if (voice === 'customer') return undefined;
+  const said = texts.voices ?? textsIn(brand.texts, ['en']).voices;
+  return said && fillIn(texts, said[voice], { company: brand.name });
 };
 
 const dayIn = ({ language }: Texts, at: number, timeZone: string): string =>

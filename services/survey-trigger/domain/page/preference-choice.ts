@@ -3,6 +3,7 @@ import { derivedUuid } from '../derived-uuid.ts';
 import { identifierOf } from '../invited-interaction.ts';
 import { type ContactOption, optionsOf, type Profile } from '../profile.ts';
 import type { Programme } from '../programme.ts';
+import { voiceAsked } from '../voices.ts';
 
 /** At what times of the day she may choose to be asked; and for how many days not to be. */
 export const hoursOffered = ['09:00-14:00', '14:00-18:00', '18:00-21:00'] as const;
@@ -99,7 +100,7 @@ const allowed = ({ programme, profile, posted }: Chosen, before: Preferences): C
 };
 
 const interactionOf = (
-  { invitation, form, now }: Chosen,
+  { invitation, programme, form, now }: Chosen,
   place: number,
   said: Pick<Interaction, 'identifiers' | 'traits' | 'consents'>,
 ): Interaction & { id: string } => ({
@@ -109,7 +110,7 @@ const interactionOf = (
   touchpoint: 'survey.preferences',
   kind: 'preferred',
   direction: 'inbound',
-  actor: 'customer',
+  actor: voiceAsked(programme),
   properties: { invitation },
   ...said,
 });

@@ -1,9 +1,10 @@
 import type { Channel, ContactCap, ContactClass, Identifier, Outcome } from '@hilo/contracts';
 import type { z } from 'zod';
+import type { OfVoices } from '../voices.ts';
 import type { Bounds, CapBound } from './compiled.ts';
 
 /** A contact that was made, or is reserved, by whomever, with somebody or at one of the contact points; `at` in milliseconds since the epoch. */
-export type PastContact = {
+export type PastContact = OfVoices & {
   at: number;
   channel: Channel;
   /** Where nobody says which, it counts as any. */

@@ -1,4 +1,4 @@
-import type { ContactCap, ContactClass, ContactPolicy, ContactRule } from '@hilo/contracts';
+import type { ContactCap, ContactClass, ContactPolicy, ContactRule, Voice } from '@hilo/contracts';
 import { type Calendar, calendarOf, type OwnHoliday, type Place } from '../calendar/holidays.ts';
 import { countryOfPack, lawPacks } from '../law/packs.ts';
 import { placeOfCode } from '../place/places.ts';
@@ -24,7 +24,13 @@ export type Bounds = {
   callerPrefixes: readonly PrefixBound[];
 };
 
-export type ContactKind = { channel: ContactRule['channels'][number]; class: ContactClass; places: readonly Place[] };
+export type ContactKind = {
+  channel: ContactRule['channels'][number];
+  class: ContactClass;
+  places: readonly Place[];
+  /** In which voice somebody is contacted; without it, as a customer. */
+  voice?: Voice | undefined;
+};
 
 /** A version of the policy, ready to be asked. */
 export type CompiledPolicy = { version: number; policy: ContactPolicy; boundsOf(kind: ContactKind): Bounds };
@@ -38,7 +44,7 @@ export const compilePolicy = (version: number, policy: ContactPolicy): CompiledP
     version,
     policy,
     boundsOf: (kind) => {
-      const key = `${kind.channel} ${kind.class} ${kind.places.map(({ country, regions }) => `${country}-${regions}`).join(' ')}`;
+      const key = `${kind.channel} ${kind.class} ${kind.voice ?? 'customer'} ${kind.places.map(({ country, regions }) => `${country}-${regions}`).join(' ')}`;
       const known = remembered.get(key);
       if (known) return known;
       if (remembered.size >= mostRemembered) remembered.clear();
@@ -53,12 +59,16 @@ export const compilePolicy = (version: number, policy: ContactPolicy): CompiledP
 type Seen = { rule: ContactRule; as: ReadonlySet<ContactClass>; surveysAs: ContactClass };
 
 /** The rules of everybody, and those of all the places where somebody may be; who may be anywhere has those of all. */
-const boundsOf = (policy: ContactPolicy, { channel, class: wanted, places: known }: ContactKind): Bounds => {
+const boundsOf = (
+  policy: ContactPolicy,
+  { channel, class: wanted, places: known, voice = 'customer' }: ContactKind,
+): Bounds => {
   const countries = policy.packs.flatMap((pack) => countryOfPack(pack) ?? []);
   const places = known.length > 0 ? known : countries.map((country): Place => ({ country, regions: [] }));
   const applied = seenRules(policy, wanted).filter(
     ({ rule, as }) =>
       rule.channels.includes(channel) &&
+      (rule.voices === undefined || rule.voices.includes(voice)) &&
       rule.classes.some((one) => as.has(one)) &&
       protectsAt(rule.jurisdiction, places),
   );

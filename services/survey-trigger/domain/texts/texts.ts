@@ -17,6 +17,10 @@ export const Texts = z.strictObject({
     'What touchpoints are called, where their own words say too little: {"flight.arrival": "your flight"}.',
   ),
   purposes: names.describe('What purposes are called.'),
+  voices: z
+    .strictObject({ employee: worded('company'), manager: worded('company'), auditor: worded('company') })
+    .optional()
+    .describe('As what somebody is asked who is not asked as a customer; without it, in English.'),
   mail: MailTexts,
   page: PageTexts,
   voice: VoiceTexts,

@@ -1,7 +1,16 @@
-import type { Identifier, Interaction } from '@hilo/contracts';
+import type { Identifier, Interaction, Voice } from '@hilo/contracts';
 import { derivedUuid } from '../../derived-uuid.ts';
 
-type Reply = { mail: string; message: string; invitation: string; contactPoint: Identifier; text: string; at: number };
+type Reply = {
+  mail: string;
+  message: string;
+  invitation: string;
+  contactPoint: Identifier;
+  text: string;
+  /** In which she was asked. */
+  voice: Voice;
+  at: number;
+};
 
 /** What somebody answered to a mail, as it stands on the thread: once, however often it comes. */
 export const replyInteraction = ({
@@ -10,6 +19,7 @@ export const replyInteraction = ({
   invitation,
   contactPoint,
   text,
+  voice,
   at,
 }: Reply): Interaction & { id: string } => ({
   id: `reply:${derivedUuid(['reply', message, mail])}`,
@@ -18,7 +28,7 @@ export const replyInteraction = ({
   touchpoint: 'survey.reply',
   kind: 'replied',
   direction: 'inbound',
-  actor: 'customer',
+  actor: voice,
   identifiers: [{ kind: contactPoint.kind, value: contactPoint.value }],
   text,
   properties: { invitation, message },
