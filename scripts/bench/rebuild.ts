@@ -12,6 +12,7 @@ import { ShownRebuild } from '../rebuild/rebuild.ts';
 import { showProgress } from '../replay/progress.ts';
 import { type Cores, measureCores, showCores } from './cores.ts';
 import { peakMemoryMb, quantile } from './figures.ts';
+import { allocationOfImage } from './image.ts';
 import { agrees, digestOf } from './rebuilt-tables.ts';
 import { sendSteadily } from './steadily.ts';
 import { createTraffic, keyOfTraffic } from './traffic.ts';
@@ -124,11 +125,16 @@ const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
   return { url: postgres.url, pool, log: opened.use(await openLog(postgres.url)) };
 };
 
-/** As the README tells operators to start it. */
-const nodeOptions = ['--single-threaded-gc', '--no-parallel-scavenge', '--max-semi-space-size=16'];
+/** As the README tells operators to start it, with a heap that does not grow to several times what is in use. */
+const nodeOptions = [
+  '--single-threaded-gc',
+  '--no-parallel-scavenge',
+  '--max-semi-space-size=16',
+  '--max-old-space-size=256',
+];
 
 const start = ({ url }: Bench, command = 'all'): Promise<HiloProcess> =>
-  startHilo({ databaseUrl: url, command, nodeOptions });
+  startHilo({ databaseUrl: url, command, nodeOptions, environment: allocationOfImage() });
 
 /** So many interactions, in every service. */
 const fill = async (bench: Bench, interactions: number): Promise<void> => {

@@ -15,6 +15,7 @@ import type { Pool } from 'pg';
 import { apiKey, startHilo } from '../api/hilo-process.ts';
 import { showProgress } from '../replay/progress.ts';
 import { cpuSeconds } from './figures.ts';
+import { allocationOfImage } from './image.ts';
 import { bytesBelow, privateMb, readTables, type Table } from './sizes.ts';
 import { createTraffic } from './traffic.ts';
 
@@ -94,7 +95,7 @@ const open = async (opened: AsyncDisposableStack): Promise<Bench> => {
 
 /** What infra/Dockerfile has every process find. */
 const imageEnvironment = async (compiled: string): Promise<Record<string, string>> => {
-  const environment = { NODE_COMPILE_CACHE: compiled, MALLOC_ARENA_MAX: '2' };
+  const environment = { NODE_COMPILE_CACHE: compiled, ...allocationOfImage() };
   for (const args of [['scripts/hilo.ts', '--help'], ['infra/compile.mjs']])
     await run(process.execPath, args, { cwd: root, env: { ...process.env, ...environment } });
   return environment;

@@ -7,6 +7,7 @@ import { makeDataFolder } from '@hilo/testing';
 import type { Pool } from 'pg';
 import { type HiloProcess, startHilo } from '../../api/hilo-process.ts';
 import type { BenchRows } from '../analytics-rows.ts';
+import { allocationOfImage } from '../image.ts';
 import { fillAnalytics } from './fill.ts';
 import { serverOf } from './processor.ts';
 
@@ -20,8 +21,13 @@ export type ServiceBench = {
   start(command: string, where?: { url?: string; port?: string }): Promise<HiloProcess>;
 };
 
-/** As the README tells operators to start it. */
-const nodeOptions = ['--single-threaded-gc', '--no-parallel-scavenge', '--max-semi-space-size=16'];
+/** As the README tells operators to start it, with as much of a heap as infra/kubernetes gives it. */
+const nodeOptions = [
+  '--single-threaded-gc',
+  '--no-parallel-scavenge',
+  '--max-semi-space-size=16',
+  '--max-old-space-size=230',
+];
 
 /** As operators set a Postgres that has millions of facts to keep. */
 const serverSettings = () => ({
@@ -35,7 +41,7 @@ export const openServiceBench = async (opened: AsyncDisposableStack, rows: Bench
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   const postgres = await startEmbeddedPostgres({ dataDir, settings: serverSettings() });
   opened.defer(() => postgres.stop());
-  const image = { NODE_COMPILE_CACHE: join(dataDir, 'compiled'), MALLOC_ARENA_MAX: '2' };
+  const image = { NODE_COMPILE_CACHE: join(dataDir, 'compiled'), ...allocationOfImage() };
   const start: ServiceBench['start'] = async (command, { url = postgres.url, port } = {}) =>
     opened.use(
       await startHilo({
