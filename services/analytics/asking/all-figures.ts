@@ -13,6 +13,7 @@ import { readRebuilding } from '../store/projection.ts';
 import { inTime, type QuestionContext } from './answer-question.ts';
 import { interactionsIn, scoreCounts } from './columns-figures.ts';
 import { countByColumns } from './count-by-columns.ts';
+import { isForColumns } from './count-groups.ts';
 import { hintsOf } from './hints.ts';
 import { groupsInOrder, type NamedCells } from './ordered-cells.ts';
 
@@ -30,7 +31,10 @@ export const readAllFigures = (
   inTime(context, async (tx) => {
     const asking = { ...asked, isRolled: await isZoneOfRollups(tx, asked.timeZone), segments: {}, now: 0 };
     const isRolled = cutByDays(asking) !== undefined;
-    const found = isRolled ? undefined : await countByColumns(context, asking, { of: 'both', withVoice: false });
+    const mayAsk = !isRolled || (await isForColumns(tx, asking));
+    const counted = mayAsk ? await countByColumns(context, asking, { of: 'both', withVoice: false }) : undefined;
+    // While all is told again, the rollups are still of before, and whole.
+    const found = isRolled && counted?.rebuilding ? undefined : counted;
     const groups = found === undefined ? await figuresBySql(tx, asking) : figuresOfColumns(found.found, asking);
     const isOfFacts = cutByDays(asking)?.edges.length !== 0;
     return {

@@ -27,7 +27,7 @@ export const countGroups = async (
 ): Promise<CountedPage & { answeredBy: AnsweredBy; rebuilding: boolean }> => {
   const { byColumns, countSql } = figure;
   const isRolled = byColumns !== undefined && cutByDays(asking) !== undefined;
-  if (byColumns !== undefined && (!isRolled || (hasManyGroups(asking) && (await isOfKept(tx, asking))))) {
+  if (byColumns !== undefined && (!isRolled || (await isForColumns(tx, asking)))) {
     const counted = await countByColumns(columns, asking, byColumns);
     // While all is told again, the rollups are still of before, and whole.
     if (counted !== undefined && !(isRolled && counted.rebuilding))
@@ -43,6 +43,10 @@ export const countGroups = async (
     rebuilding: false,
   };
 };
+
+/** Whether the columns are asked although the rollups know all that is asked. */
+export const isForColumns = async (tx: Transaction, asking: FigureQuery): Promise<boolean> =>
+  hasManyGroups(asking) && (await isOfKept(tx, asking));
 
 /** Days by something else: a statement names and sorts each of tens of thousands of groups, which takes longer than a look at every row. */
 const hasManyGroups = ({ dimensions }: FigureQuery): boolean =>

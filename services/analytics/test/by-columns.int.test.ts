@@ -160,6 +160,7 @@ it('has volumes and every score of each group as SQL has them', async () => {
   const context = { pool: analytics.pool, timeoutMs: 10_000 };
   for (const [query, timeZone, names] of [
     ['groupBy=outcome,voice', 'Europe/Madrid', ['outcome', 'voice']],
+    ['groupBy=touchpoint,day&from=2026-03-20&to=2026-04-10', 'Europe/Madrid', ['touchpoint', 'day']],
     ['groupBy=day&timeZone=Asia/Kathmandu&from=2026-03-20&to=2026-04-10', 'Asia/Kathmandu', ['day']],
   ] as const) {
     const { text } = await analytics.get(`/v1/kpis?${query}`);
