@@ -82,7 +82,7 @@ const houses = {
     ['config', 'store'],
     ['columns'],
     ['projecting', 'asking', 'journeys', 'prediction', 'segments', 'people', 'live'],
-    ['alerts'],
+    ['alerts', 'improving'],
     ['erase'],
     ['pipeline'],
     ['worker', 'routes'],

@@ -365,6 +365,43 @@ export const watchVersions = pgTable(
   (table) => [primaryKey({ columns: [table.name, table.version] })],
 );
 
+/** What somebody has taken on to end what goes wrong again and again, as it stands. */
+export const improvements = pgTable(
+  'improvements',
+  {
+    id: uuid('id').primaryKey(),
+    revision: integer('revision').notNull(),
+    state: text('state').notNull(),
+    touchpoint: text('touchpoint').notNull(),
+    cause: text('cause'),
+    owner: text('owner').notNull(),
+    due: date('due').notNull(),
+    doneOn: date('done_on'),
+    standing: jsonb('standing').notNull(),
+    openedAt: instant('opened_at').notNull(),
+    changedAt: instant('changed_at').notNull(),
+  },
+  (table) => [
+    index('improvements_by_due').on(table.due, table.id),
+    index('improvements_of_cause').on(table.touchpoint, table.cause),
+  ],
+);
+
+/** What was done with each, one after the other. */
+export const improvementSteps = pgTable(
+  'improvement_steps',
+  {
+    improvement: uuid('improvement').notNull(),
+    revision: integer('revision').notNull(),
+    step: text('step').notNull(),
+    standing: jsonb('standing').notNull(),
+    by: jsonb('by').notNull(),
+    why: text('why'),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.improvement, table.revision] })],
+);
+
 /** Of each watch in force the day that is judged next, and when; whoever judges holds its row. */
 export const watching = pgTable(
   'watching',

@@ -31,6 +31,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { briefingRoute } from './routes/briefing.ts';
 import type { Route } from './routes/context.ts';
 import { customerJourneysRoute } from './routes/customer-journeys.ts';
+import { improvementRoutes } from './routes/improvements.ts';
 import { journeyRoutes } from './routes/journeys.ts';
 import { kpiRoutes } from './routes/kpis.ts';
 import { liveRoute } from './routes/live.ts';
@@ -62,6 +63,7 @@ const routes: readonly Route[] = [
   ...segmentMemberRoutes,
   ...alertRoutes,
   ...watchRoutes,
+  ...improvementRoutes,
 ];
 
 /** Answers analysts: the timeline of a customer, and the KPIs. */

@@ -136,6 +136,8 @@ const lists: readonly [path: string, name: string, key: unknown][] = [
   ['/v1/unmatched-mails', 'unmatched-mails', [at, 'm-1']],
   ['/v1/customers/{id}/timeline', 'timeline', [at, 'shop', 'i-1']],
   ['/v1/customers/{id}/journeys', 'customer-journeys', [at, 't-1']],
+  ['/v1/improvements', 'improvements', ['2026-01-01', id]],
+  ['/v1/improvements/candidates', 'improvement-candidates', [7, 'gate', 'delay']],
   ['/v1/kpis?metric=nps&groupBy=channel', 'groups', ['web']],
   ['/v1/query', 'groups', ['desk']],
   ['/v1/query/rows', 'rows', [at, 'shop', 'i-1', 0]],
