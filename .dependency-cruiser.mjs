@@ -70,7 +70,7 @@ const houses = {
     ['config', 'store'],
     ['inviting', 'policies', 'programmes', 'contacts', 'registers', 'endpoints'],
     ['dry-runs', 'delivery', 'answers', 'cases'],
-    ['page', 'callbacks', 'call-lists', 'links', 'inbound-mail', 'following', 'verbatims'],
+    ['page', 'callbacks', 'call-lists', 'links', 'inbound-mail', 'following', 'verbatims', 'reactions'],
     ['events', 'erase'],
     ['pipeline'],
     ['worker', 'routes', 'doctor'],

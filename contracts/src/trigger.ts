@@ -9,7 +9,7 @@ export const PathCondition = comparing({ path: JsonPath });
 export type PathCondition = z.infer<typeof PathCondition>;
 const conditions = z.array(PathCondition).min(1).max(50).optional();
 
-const ofInteraction = ['channels', 'touchpoints', 'kinds', 'outcomes', 'properties', 'journey'] as const;
+const ofInteraction = ['channels', 'touchpoints', 'kinds', 'outcomes', 'properties', 'journey', 'reactions'] as const;
 
 /** After which interactions, and of whom, to ask. */
 export const Trigger = z
@@ -24,6 +24,9 @@ export const Trigger = z
       .refine((journey) => Object.keys(journey).length > 0, 'names at least one of names, stages and momentOfTruth')
       .optional()
       .describe('The journey of which it is part, and where in it.'),
+    reactions: anyOf.describe(
+      'One of these rules of GET /v1/reaction-rules has asked for it: then no interaction does by itself.',
+    ),
     traits: conditions.describe(
       'Of the customer, when it is decided: each has to hold. The path begins with the name of the trait.',
     ),

@@ -89,5 +89,25 @@ export const PolicyAnswer = Head.extend({
   examples: z.array(Example).optional(),
 });
 export type PolicyAnswer = z.infer<typeof PolicyAnswer>;
+const Reaction = z.object({
+  rule: z.string(),
+  windows: z.int(),
+  fired: z.int(),
+  customers: z.int(),
+  history: z.int(),
+  cancelled: z.int(),
+  renewed: z.int(),
+  overtaken: z.int(),
+  resting: z.int(),
+  notInAudience: z.int(),
+  open: z.int(),
+});
+export type ReactionFigures = z.infer<typeof Reaction>;
+
+export const ReactionAnswer = Head.extend({
+  result: z.object({ history: History, rules: z.array(Reaction), caveats: z.array(Caveat) }).optional(),
+  examples: z.array(z.json()).optional(),
+});
+export type ReactionAnswer = z.infer<typeof ReactionAnswer>;
 export type Caveats = readonly z.infer<typeof Caveat>[];
 export type HistoryFigures = z.infer<typeof History>;

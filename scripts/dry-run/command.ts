@@ -4,19 +4,22 @@ import {
   dryRunListing,
   dryRunPolicy,
   dryRunProgramme,
+  dryRunReactions,
   type PolicyCommand,
   type ProgrammeCommand,
+  type ReactionsCommand,
   stopDryRun,
 } from './dry-run.ts';
 import { policyLines } from './policy-lines.ts';
 import { programmeLines } from './programme-lines.ts';
+import { reactionLines } from './reaction-lines.ts';
 
 /** `hilo dry-run`; `speaking` gives a command the options of where Hilo is. Ends with 1 where it came to nothing. */
 export const addDryRun = (program: Command, speaking: (command: Command) => Command): void => {
   const dryRun = program
     .command('dry-run')
     .description(
-      'what programmes, or another contact policy, would have done about what really happened at a running Hilo; nothing is sent, and nothing is changed',
+      'what programmes, another contact policy, or rules of reactions would have done about what really happened at a running Hilo; nothing is sent, and nothing is changed',
     );
   const within = (command: Command): Command =>
     command
@@ -52,6 +55,15 @@ export const addDryRun = (program: Command, speaking: (command: Command) => Comm
     .action(async (file: string | undefined, command: PolicyCommand) => {
       const answer = await dryRunPolicy(file, command);
       console.log(command.json ? JSON.stringify(answer, null, 2) : policyLines(answer).join('\n'));
+    });
+
+  within(speaking(dryRun.command('reactions')))
+    .description('to what rules of reactions would have reacted, and why not to the rest; of the last 7 days')
+    .argument('[file]', 'rules as JSON, as they are published; without it, those in force')
+    .option('--when-received', 'as if nothing had been heard of before it was received')
+    .action(async (file: string | undefined, command: ReactionsCommand) => {
+      const answer = await dryRunReactions(file, command);
+      console.log(command.json ? JSON.stringify(answer, null, 2) : reactionLines(answer).join('\n'));
     });
 
   speaking(dryRun.command('list'))

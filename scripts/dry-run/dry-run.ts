@@ -5,13 +5,19 @@ import { type Client, createClient, Refused } from '../api/client.ts';
 import { findKey } from '../api/local-key.ts';
 import type { Where } from '../keys/keys.ts';
 import { type Progress, showProgress } from '../replay/progress.ts';
-import { Head, PolicyAnswer, ProgrammeAnswer } from './answer.ts';
+import { Head, PolicyAnswer, ProgrammeAnswer, ReactionAnswer } from './answer.ts';
 
 type Within = Where & { from?: string; to?: string; json?: true };
 export type ProgrammeCommand = Within & { alone?: true; policy?: string; history: string; whenReceived?: true };
 export type PolicyCommand = Within & { version?: number; patienceHours?: number };
 
-const paths = { programme: '/v1/programmes/dry-runs', policy: '/v1/contact-policy/dry-runs' } as const;
+export type ReactionsCommand = Within & { whenReceived?: true };
+
+const paths = {
+  programme: '/v1/programmes/dry-runs',
+  policy: '/v1/contact-policy/dry-runs',
+  reactions: '/v1/reaction-rules/dry-runs',
+} as const;
 const lookEveryMs = 500;
 
 /** Finds out what the programmes in a file, or one in force, would have done. */
@@ -41,15 +47,35 @@ export const dryRunPolicy = async (file: string | undefined, command: PolicyComm
   return watch(clientAt(where), paths.policy, body, PolicyAnswer);
 };
 
+/** Finds out to what the rules in a file, or those in force, would have reacted. */
+export const dryRunReactions = async (file: string | undefined, command: ReactionsCommand): Promise<ReactionAnswer> => {
+  const { whenReceived, from, to, ...where } = command;
+  const body = {
+    ...(file !== undefined && { rules: rulesIn(await readJson(file)) }),
+    ...(whenReceived && { heardOf: 'when-received' }),
+    ...withinOf({ from, to }),
+  };
+  return watch(clientAt(where), paths.reactions, body, ReactionAnswer);
+};
+
+/** As they are published, or a list of rules, or one. */
+const rulesIn = (read: unknown): unknown => {
+  const { data } = z.object({ rules: z.array(z.unknown()) }).safeParse(read);
+  return data?.rules ?? (Array.isArray(read) ? read : [read]);
+};
+
 const DryRuns = z.object({ dryRuns: z.array(Head) });
 
-/** The dry runs of both kinds, a line each, the latest first. */
+/** The dry runs of every kind, a line each, the latest first. */
 export const dryRunListing = async (where: Where): Promise<string[]> => {
   const client = clientAt(where);
-  const [programmes, policies] = [await client.get(paths.programme, DryRuns), await client.get(paths.policy, DryRuns)];
+  const programmes = await client.get(paths.programme, DryRuns);
+  const policies = await client.get(paths.policy, DryRuns);
+  const reactions = await client.get(paths.reactions, DryRuns);
   return [
     ...programmes.dryRuns.map((one) => ({ ...one, of: 'programmes' })),
     ...policies.dryRuns.map((one) => ({ ...one, of: 'policy' })),
+    ...reactions.dryRuns.map((one) => ({ ...one, of: 'reactions' })),
   ]
     .toSorted((one, other) => (one.at < other.at ? 1 : -1))
     .map(
@@ -60,7 +86,7 @@ export const dryRunListing = async (where: Where): Promise<string[]> => {
 /** Stops one, of whatever kind; tells what it is now. */
 export const stopDryRun = async (id: string, where: Where): Promise<string> => {
   const client = clientAt(where);
-  for (const path of [paths.programme, paths.policy]) {
+  for (const path of Object.values(paths)) {
     try {
       return `${id}  ${(await client.delete(`${path}/${encodeURIComponent(id)}`, Head)).state}`;
     } catch (error) {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { bar, minutesText } from './bars.ts';
 import { policyLines } from './policy-lines.ts';
 import { programmeLines } from './programme-lines.ts';
+import { reactionLines } from './reaction-lines.ts';
 
 const plain = (lines: readonly string[]): string => stripVTControlCharacters(lines.join('\n'));
 const head = { id: 'r-1', state: 'done', at: '2026-11-30T04:00:00.000Z' };
@@ -88,4 +89,17 @@ it('says of a policy what it permits beside the one in force, for whom that is m
   ])
     expect(text).toMatch(line);
   expect(text).not.toContain('general.consent');
+});
+
+it('says of rules of reactions to how much they would have reacted, of how many, and why not to the rest', () => {
+  const counts = { windows: 1000, fired: 100, customers: 80, history: 20, cancelled: 700, renewed: 150, overtaken: 0 };
+  const rule = { rule: 'basket-left', ...counts, resting: 0, notInAudience: 0, open: 50 };
+  const text = plain(reactionLines({ ...head, result: { history, rules: [rule], caveats: [] } }));
+  for (const line of [
+    /^basket-left: 1,000 began, 80 customers reacted to$/m,
+    /^ {2}fired +100 +10\.0 % .* in truth history: 20$/m,
+    /^ {2}cancelled +700 +70\.0 %/m,
+    /^ {2}open, or not often enough +50 +5\.0 %/m,
+  ])
+    expect(text).toMatch(line);
 });

@@ -9,6 +9,8 @@ import { CaseRules } from './domain/cases/case-rules.ts';
 import { faultsOfRules } from './domain/cases/faults-of-rules.ts';
 import { faultsOf } from './domain/policy/validate.ts';
 import { Programmes } from './domain/programme.ts';
+import { faultsOfReactions } from './domain/reactions/faults-of-reactions.ts';
+import { ReactionRules } from './domain/reactions/reaction-rules.ts';
 
 /** The variables of survey-trigger, beside those of every process. */
 export const SurveyTriggerConfig = z.object({
@@ -29,6 +31,12 @@ export const SurveyTriggerConfig = z.object({
     .optional()
     .describe(
       'A JSON file with the rules of cases that are published first, where there are none yet; afterwards, PUT /v1/case-rules. Without it, those that are shipped ([cases](docs/cases.md)).',
+    ),
+  HILO_REACTION_RULES: z
+    .string()
+    .optional()
+    .describe(
+      'A JSON file with the rules of reactions that are published first, where there are none yet; afterwards, PUT /v1/reaction-rules. Without it, Hilo reacts to nothing ([reactions](docs/reactions.md)).',
     ),
   HILO_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
@@ -132,6 +140,7 @@ const keyIn = (file: string, refuse: (why: string) => ConfigError) => {
 
 const shipped = join(import.meta.dirname, 'programmes.json');
 const shippedCaseRules = join(import.meta.dirname, 'case-rules.json');
+const shippedReactionRules = join(import.meta.dirname, 'reaction-rules.json');
 const shippedPolicy = join(import.meta.dirname, 'contact-policy.json');
 
 /** The survey programmes of the file, or those that are shipped. Throws `ConfigError`, naming what is wrong in it. */
@@ -159,5 +168,18 @@ export const loadCaseRules = (file: string = shippedCaseRules): CaseRules => {
   if (data && wrong.length === 0) return data;
   throw new ConfigError(
     ...wrong.map(({ path, message }) => `HILO_CASE_RULES (${file}): ${pathText(path)}: ${message}`),
+  );
+};
+
+/** The rules of reactions of the file, or none. Throws `ConfigError`, naming what is wrong in it. */
+export const loadReactionRules = (
+  file: string = shippedReactionRules,
+  beside: { caseRules: CaseRules; programmes: Programmes },
+): ReactionRules => {
+  const { data, error } = ReactionRules.safeParse(readJsonFile('HILO_REACTION_RULES', file));
+  const wrong = data ? faultsOfReactions(data, beside) : fieldErrors(error?.issues ?? []);
+  if (data && wrong.length === 0) return data;
+  throw new ConfigError(
+    ...wrong.map(({ path, message }) => `HILO_REACTION_RULES (${file}): ${pathText(path)}: ${message}`),
   );
 };

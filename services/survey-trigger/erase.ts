@@ -26,6 +26,7 @@ import { eraseCases } from './store/erased-cases.ts';
 import { eraseVerbatims, removeUntoldVerbatims } from './store/erased-verbatims.ts';
 import { eraseDeliveries } from './store/event-deliveries.ts';
 import { hideMessagesAt, removeMessages } from './store/forgotten-messages.ts';
+import { eraseReactions } from './store/forgotten-reactions.ts';
 import { cancelUnowned, invitationTimers } from './store/invitation-timers.ts';
 import { removeProfiles } from './store/profiles.ts';
 import { forgetExamples } from './store/rehearsals.ts';
@@ -79,6 +80,7 @@ export const eraseWith =
     );
     const cases = await eraseCases(tx, erasure);
     const verbatims = await eraseVerbatims(tx, erasure);
+    const reactions = await eraseReactions(tx, erasure);
     const { customers, claims } = await forgetCustomers(tx, erasure);
     const events = await eraseDeliveries(tx, erasure);
     const examples = await forgetExamples(tx, [...erasure.subjects, ...customers]);
@@ -91,6 +93,7 @@ export const eraseWith =
       contact_facts: told.length,
       cases,
       verbatims,
+      reactions,
       profiles,
       claims,
       dry_run_examples: examples,

@@ -25,17 +25,20 @@ import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
 import { rememberedFrom } from './domain/policy/memory.ts';
 import { removeInvitations } from './erase.ts';
+import { countReactionHistory } from './events/reactions.ts';
 import { countCaseSteps, countHistoryHeard } from './events.ts';
 import { activeOf, askingNow } from './inviting/asking.ts';
 import { inTurn } from './inviting/in-turn.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
 import { openTurns } from './inviting/turns.ts';
+import { type HearingReactions, noteReactions, recountReactions } from './reactions/note-facts.ts';
 import type { CaseRulesInForce } from './store/case-rules.ts';
 import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation } from './store/due-invitations.ts';
 import { removeCasesOf } from './store/erased-cases.ts';
+import { removeReactionsOf } from './store/forgotten-reactions.ts';
 import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
 import { saveDecisions, type Unreadable } from './store/invitations.ts';
@@ -56,20 +59,25 @@ export const handlers = (
   hearing?: Hearing,
 ): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
-    const { living, erased, historical, deadLetters, cases } = await noteCandidates(tx, { programmes, hearing }, batch);
+    const { living, erased, historical, deadLetters, cases, unreacted } = await noteCandidates(
+      tx,
+      { programmes, hearing },
+      batch,
+    );
     await noteLedger(tx, hashes, { living, erased });
     const counted = await countHistorical(tx, historical);
     const afterCommit = async () => {
       countHistoryHeard(counted);
       countCaseSteps(cases.steps);
+      countReactionHistory(unreacted);
     };
     return { deadLetters, outbox: cases.outbox, afterCommit };
   },
   [topics.customers.name]: (tx, batch) => noteCustomers(tx, { hashes, hearing }, batch),
 });
 
-/** By what cases are opened, and move; without it there are none. */
-type Hearing = { caseRules: CaseRulesInForce; now(): number };
+/** By what cases are opened, and move, and by what Hilo reacts; without it there are none. */
+type Hearing = { caseRules: CaseRulesInForce } & HearingReactions;
 
 /**
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
@@ -90,11 +98,11 @@ const noteCandidates = async (
   const latest = latestVersions(living, versionOfResolved);
   // Whose it is is locked before whatever is noted of it.
   const cases = isRebuild || hearing === undefined ? nothingHeard : await noteCases(tx, hearing, latest, parsed);
-  await removeCasesOf(
-    tx,
-    erased.map(({ interaction }) => interaction),
-  );
+  const gone = erased.map(({ interaction }) => interaction);
+  await removeCasesOf(tx, gone);
   await noteWritten(tx, { latest, erased, told: parsed, isRebuild });
+  const unreacted = isRebuild || hearing === undefined ? [] : await noteReactions(tx, hearing, latest, parsed);
+  await removeReactionsOf(tx, gone);
   await removeInvitations(tx, erased.map(versionOfResolved), living.map(versionOfResolved));
   const traces = isTracing()
     ? new Map(parsed.map(({ record, message }) => [message, traceOfMessage(record)]))
@@ -106,7 +114,7 @@ const noteCandidates = async (
   const moved = isRebuild ? latest : latest.filter(({ version }) => version > 1);
   await mendInvitations(tx, moved, candidates, { isRebuild });
   await followWithdrawals(tx, moved, { isRebuild });
-  return { living: latest, erased, historical, deadLetters, cases };
+  return { living: latest, erased, historical, deadLetters, cases, unreacted };
 };
 
 /** What customers say opens cases, and moves those that wait for it. What is told for a rebuild has been heard. */
@@ -126,7 +134,11 @@ const noteCases = async (
 
 type Interactions = { living: readonly ResolvedInteraction[]; erased: readonly ResolvedInteraction[] };
 type Noted = Interactions &
-  Required<Pick<Handled, 'deadLetters'>> & { historical: readonly Candidate[]; cases: HeardCases };
+  Required<Pick<Handled, 'deadLetters'>> & {
+    historical: readonly Candidate[];
+    cases: HeardCases;
+    unreacted: readonly string[];
+  };
 
 /** Notes in the ledger which of these were contacts. Invitations that became somebody else's by these are in it as well. */
 const noteLedger = async (tx: Transaction, hashes: NameHashes, { living, erased }: Interactions): Promise<void> => {
@@ -146,6 +158,7 @@ const noteCustomers = async (
   const { changed, moved, deadLetters } = await followCustomers(tx, batch);
   const rules = await hearing?.caseRules.latest(tx);
   const outbox = rules && hearing ? await regroupCases(tx, moved, { rules, now: hearing.now() }) : [];
+  if (hearing) await recountReactions(tx, hearing, moved);
   await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,

@@ -828,3 +828,73 @@ export const judgedVerbatims = pgTable(
   },
   (table) => [index('verbatims_of_text').on(table.heard)],
 );
+
+/** To what Hilo reacts, and how: every version that was published. */
+export const reactionRules = pgTable('reaction_rules', {
+  version: integer('version').primaryKey(),
+  rules: jsonb('rules').notNull(),
+  by: jsonb('by').notNull(),
+  why: text('why').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+});
+
+/** What began a window of a rule, and what became of it: decided once, when it is due. */
+export const reactions = pgTable(
+  'reactions',
+  {
+    // Derived of the rule, the interaction and what has to be the same: whoever hears of it again finds the same.
+    id: uuid('id').primaryKey(),
+    rule: text('rule').notNull(),
+    same: text('same').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    version: integer('version').notNull(),
+    subject: uuid('subject').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    dueAt: timestamp('due_at', { withTimezone: true }).notNull(),
+    state: text('state', {
+      enum: ['open', 'fired', 'cancelled', 'renewed', 'overtaken', 'resting', 'withheld', 'withdrawn'],
+    }).notNull(),
+    // What happened, until it is decided.
+    resolved: jsonb('resolved'),
+    rulesVersion: integer('rules_version'),
+    decidedAt: timestamp('decided_at', { withTimezone: true }),
+    reason: text('reason'),
+    // By which interaction it was decided so.
+    bySource: text('by_source'),
+    byInteraction: text('by_interaction'),
+    action: text('action'),
+    // What came of the action: the case, the message.
+    outcome: jsonb('outcome'),
+    failures: integer('failures').notNull().default(0),
+    unworkable: text('unworkable'),
+  },
+  (table) => [
+    index('reactions_of_subject').on(table.subject, table.rule, table.same, table.at),
+    index('reactions_of_interaction').on(table.source, table.interaction),
+    index('reactions_at').on(table.at, table.id),
+    index('reactions_decided').on(table.state, table.at, table.id).where(sql`${table.state} <> 'open'`),
+    index('reactions_unworkable').on(table.id).where(sql`${table.unworkable} IS NOT NULL`),
+  ],
+);
+
+/** What ends windows: it is looked for when they are due. */
+export const reactionEnds = pgTable(
+  'reaction_ends',
+  {
+    id: uuid('id').primaryKey(),
+    rule: text('rule').notNull(),
+    // Without one, it ends whatever is open.
+    same: text('same'),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    version: integer('version').notNull(),
+    subject: uuid('subject').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    index('reaction_ends_of_subject').on(table.subject, table.rule, table.at),
+    index('reaction_ends_of_interaction').on(table.source, table.interaction),
+    index('reaction_ends_at').on(table.at),
+  ],
+);

@@ -20,7 +20,14 @@ import { withCallLists } from './call-lists/call-routes.ts';
 import { loadBounces } from './config/load-bounces.ts';
 import { loadBrand } from './config/load-brand.ts';
 import { loadDataCentres } from './config/load-data-centres.ts';
-import { loadCaseRules, loadContactPolicy, loadMail, loadProgrammes, SurveyTriggerConfig } from './config.ts';
+import {
+  loadCaseRules,
+  loadContactPolicy,
+  loadMail,
+  loadProgrammes,
+  loadReactionRules,
+  SurveyTriggerConfig,
+} from './config.ts';
 import { watchKnowledge } from './contacts/knowledge.ts';
 import { openPermissions } from './contacts/permissions.ts';
 import { openVersions } from './delivery/outgoing.ts';
@@ -52,6 +59,7 @@ import { programmeDryRunRoutes } from './routes/programme-dry-runs.ts';
 import { programmeStateRoutes } from './routes/programme-states.ts';
 import { programmeVersionRoutes } from './routes/programme-versions.ts';
 import { programmeRoutes } from './routes/programmes.ts';
+import { reactionsHttp } from './routes/reaction-http.ts';
 import { surveyLinkRoutes } from './routes/survey-links.ts';
 import { surveyPages } from './routes/survey-pages.ts';
 import { unmatchedMailRoutes } from './routes/unmatched-mails.ts';
@@ -59,8 +67,10 @@ import { verbatimRoutes } from './routes/verbatims.ts';
 import { openCaseRules } from './store/case-rules.ts';
 import { openPolicies } from './store/contact-policies.ts';
 import { openProgrammes } from './store/programmes.ts';
+import { openReactionRules } from './store/reaction-rules.ts';
 import { openCaseWork } from './worker/cases.ts';
 import { publishConfigured } from './worker/publish-configured.ts';
+import { openReactions } from './worker/reactions.ts';
 import { followSegments } from './worker/segments.ts';
 import { openTelling } from './worker/telling.ts';
 import { followThread } from './worker/thread.ts';
@@ -89,9 +99,9 @@ export const surveyTrigger: ServiceDefinition = {
   maxConnections: 20,
   checkConfig: (environment) => {
     const config = readConfig(SurveyTriggerConfig, environment);
-    loadProgrammes(config.HILO_PROGRAMMES);
+    const programmes = loadProgrammes(config.HILO_PROGRAMMES);
     loadContactPolicy(config.HILO_CONTACT_POLICY);
-    loadCaseRules(config.HILO_CASE_RULES);
+    loadReactionRules(config.HILO_REACTION_RULES, { caseRules: loadCaseRules(config.HILO_CASE_RULES), programmes });
     loadBrand(config);
     loadMail(config);
     loadDataCentres(config.HILO_DATA_CENTRES);
@@ -106,13 +116,13 @@ export const surveyTrigger: ServiceDefinition = {
     const authenticate = openAuthenticator(resources);
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
     const programmes = openProgrammes();
-    const [caseRules, policies] = [openCaseRules(), openPolicies()];
+    const [caseRules, reactionRules, policies] = [openCaseRules(), openReactionRules(), openPolicies()];
     await publishConfigured(resources, config);
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
     use(await followRebuilds(resources, group, removeUntold));
-    use(await followThread(resources, handlers(programmes, hashes, { caseRules, now })));
+    use(await followThread(resources, handlers(programmes, hashes, { caseRules, reactionRules, now })));
     use(await followSegments(resources));
     const webhooks = use(await openWebhooks(resources, config));
     const carriers = withCallLists(joinedRoutes(webhooks, await openRoutes(config, resources)));
@@ -126,6 +136,7 @@ export const surveyTrigger: ServiceDefinition = {
     use(openFollowing(resources, { programmes, policies, hashes, routes: carriers }));
     use(openCaseWork(resources, caseRules));
     use(openVerbatimWork(resources, { caseRules, judges: config.HILO_SENTIMENT }));
+    use(openReactions(resources, { caseRules, programmes, reactionRules }));
     use(watchTimers(resources));
     const dryRuns = use(openDryRuns({ ...resources, hashes }, countDryRun));
     for (const watch of [watchPolicy, watchProgrammes, sweepHistory, watchRegisters]) use(watch(resources));
@@ -136,7 +147,7 @@ export const surveyTrigger: ServiceDefinition = {
     return {
       routes: async (app) => {
         const tellReads = openReadTelling(resources, group);
-        const inForce = { policies, programmes, caseRules, versions: openVersions(pool) };
+        const inForce = { policies, programmes, caseRules, reactionRules, versions: openVersions(pool) };
         const posting = { webhooks, routes: carriers, publicUrl: config.HILO_PUBLIC_URL };
         const context = {
           ...resources,
@@ -206,6 +217,7 @@ const httpRoutes: readonly Route[] = [
   ...unmatchedMailRoutes,
   ...casesHttp,
   ...verbatimRoutes,
+  ...reactionsHttp,
 ];
 
 /** Who asks on the pages, and which addresses are no people's. */

@@ -133,6 +133,8 @@ const lists: readonly [path: string, name: string, key: unknown][] = [
   ['/v1/answers', 'answers', [at, id]],
   ['/v1/cases', 'cases', [at, id]],
   ['/v1/case-rules/versions', 'case-rules-versions', 7],
+  ['/v1/reactions', 'reactions', [at, id]],
+  ['/v1/reaction-rules/versions', 'reaction-rules-versions', 7],
   ['/v1/unmatched-mails', 'unmatched-mails', [at, 'm-1']],
   ['/v1/customers/{id}/timeline', 'timeline', [at, 'shop', 'i-1']],
   ['/v1/customers/{id}/journeys', 'customer-journeys', [at, 't-1']],

@@ -103,7 +103,8 @@ const isOften = async (tx: Transaction, signal: Signal): Promise<boolean> => {
   });
 };
 
-const writeHeard = async (
+/** Writes cases as they stand after these steps, those that are new among them, and tells it. */
+export const writeHeard = async (
   tx: Transaction,
   steps: readonly Stepped[],
   { rules, before }: { rules: CompiledRules; before: ReadonlySet<string> },

@@ -68,26 +68,47 @@ export const candidatesOf = (
 ): Candidate[] =>
   programmes
     .filter((programme) => !isOfAsking(resolved) && asksAfter(programme, resolved.interaction))
-    // Why no customer is asked about what is internal is told; what asks employees is not set off by customers at all.
-    .filter(
-      (programme) => voiceAsked(programme) === 'customer' || isSaidIn(voiceAsked(programme), resolved.interaction),
-    )
-    .map((programme) => {
-      const occurredAt = instantOf(resolved.interaction.occurredAt);
-      return {
-        id: invitationId(programme.id, resolved.interaction),
-        programme,
-        resolved,
-        // What was withdrawn is decided at once: there is nothing to wait for.
-        dueAt: resolved.withdrawn ? occurredAt : occurredAt + programme.askAfterMinutes * 60_000,
-        deadline: occurredAt + programme.askWithinHours * 3_600_000,
-        circumstances: {
-          ...circumstancesOf(resolved),
-          ...purposeOfVoice(programme),
-          ...(trace.traceparent !== undefined && { trace }),
-        },
-      };
-    });
+    .filter((programme) => isAskedOf(programme, resolved))
+    .map((programme) => candidateOf(programme, resolved, trace));
+
+/** Why no customer is asked about what is internal is told; what asks employees is not set off by customers at all. */
+const isAskedOf = (programme: Programme, { interaction }: ResolvedInteraction): boolean =>
+  voiceAsked(programme) === 'customer' || isSaidIn(voiceAsked(programme), interaction);
+
+const candidateOf = (
+  programme: Programme,
+  resolved: ResolvedInteraction,
+  trace: NonNullable<Circumstances['trace']>,
+): Candidate => {
+  const occurredAt = instantOf(resolved.interaction.occurredAt);
+  return {
+    id: invitationId(programme.id, resolved.interaction),
+    programme,
+    resolved,
+    // What was withdrawn is decided at once: there is nothing to wait for.
+    dueAt: resolved.withdrawn ? occurredAt : occurredAt + programme.askAfterMinutes * 60_000,
+    deadline: occurredAt + programme.askWithinHours * 3_600_000,
+    circumstances: {
+      ...circumstancesOf(resolved),
+      ...purposeOfVoice(programme),
+      ...(trace.traceparent !== undefined && { trace }),
+    },
+  };
+};
+
+/** What programmes would ask since Hilo reacts by this rule to an interaction: from now on, and until as long after that as after any. */
+export const candidatesBy = (
+  programmes: readonly Programme[],
+  reaction: string,
+  resolved: ResolvedInteraction,
+  now: number,
+): Candidate[] =>
+  programmes
+    .filter((programme) => programme.when.reactions?.includes(reaction) && isAskedOf(programme, resolved))
+    .map((programme) => ({
+      ...candidateOf(programme, resolved, {}),
+      dueAt: now + programme.askAfterMinutes * 60_000,
+    }));
 
 const isOfAsking = ({ interaction: { source, kind } }: ResolvedInteraction): boolean =>
   source === ownSource && kind !== caseResolved;

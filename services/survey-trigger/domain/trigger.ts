@@ -5,11 +5,12 @@ import type { KnownSegments } from './known-segments.ts';
 type TriggeringInteraction = Pick<AcceptedInteraction, 'channel' | 'touchpoint' | 'kind'> &
   Partial<Pick<AcceptedInteraction, 'outcome' | 'properties' | 'journey'>>;
 
-/** Whether the programme asks after interactions like this one. */
+/** Whether the programme asks after interactions like this one; after none, where it asks by a reaction. */
 export const asksAfter = (
-  { when: { channels, touchpoints, kinds, outcomes, properties = [], journey } }: { when: Trigger },
+  { when: { channels, touchpoints, kinds, outcomes, properties = [], journey, reactions } }: { when: Trigger },
   interaction: TriggeringInteraction,
 ): boolean =>
+  reactions === undefined &&
   (channels === undefined || channels.some((one) => one === interaction.channel)) &&
   (touchpoints === undefined || touchpoints.includes(interaction.touchpoint)) &&
   (kinds === undefined || kinds.includes(interaction.kind)) &&

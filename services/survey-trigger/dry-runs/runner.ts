@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeError, type Health, HttpProblem, type Logger, nameOfError, repeat, transaction } from '@hilo/runtime';
+import { ReactionDryRun } from '../domain/dry-run/reaction-report.ts';
 import { PolicyDryRun, ProgrammeDryRun } from '../domain/dry-run/request.ts';
 import {
   beginRehearsal,
@@ -14,6 +15,7 @@ import {
 } from '../store/rehearsals.ts';
 import { rehearsePolicy } from './rehearse-policy.ts';
 import { type Rehearsed, rehearseProgrammes } from './rehearse-programmes.ts';
+import { rehearseReactions } from './rehearse-reactions.ts';
 import { CannotBeDone, type DryRunResources, openPacing, type Rehearsing } from './rehearsing.ts';
 
 type RunnerResources = DryRunResources & { logger: Pick<Logger, 'warn'>; health: Health };
@@ -119,10 +121,16 @@ const rehearse = (
   resources: DryRunResources,
   { kind, request }: NewRehearsal,
   doing: Rehearsing,
-): Promise<Rehearsed<unknown>> =>
-  kind === 'programmes'
-    ? rehearseProgrammes(resources, ProgrammeDryRun.parse(request), doing)
-    : rehearsePolicy(resources, PolicyDryRun.parse(request), doing);
+): Promise<Rehearsed<unknown>> => rehearsals[kind](resources, request, doing);
+
+const rehearsals: Record<
+  RehearsalKind,
+  (resources: DryRunResources, request: unknown, doing: Rehearsing) => Promise<Rehearsed<unknown>>
+> = {
+  programmes: (resources, request, doing) => rehearseProgrammes(resources, ProgrammeDryRun.parse(request), doing),
+  policy: (resources, request, doing) => rehearsePolicy(resources, PolicyDryRun.parse(request), doing),
+  reactions: (resources, request, doing) => rehearseReactions(resources, ReactionDryRun.parse(request), doing),
+};
 
 const doingOf = ({ pool }: Pick<DryRunResources, 'pool'>, id: string, closing: AbortSignal): Rehearsing => {
   const pace = openPacing(closing);

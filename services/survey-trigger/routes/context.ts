@@ -10,6 +10,7 @@ import type { OutgoingWebhooks } from '../endpoints/outgoing-webhooks.ts';
 import type { CaseRulesInForce } from '../store/case-rules.ts';
 import type { PoliciesInForce } from '../store/contact-policies.ts';
 import type { ProgrammesInForce } from '../store/programmes.ts';
+import type { ReactionRulesInForce } from '../store/reaction-rules.ts';
 
 /** What the routes of this service have in common. */
 export type Context = {
@@ -23,6 +24,7 @@ export type Context = {
   policies: PoliciesInForce;
   programmes: ProgrammesInForce;
   caseRules: CaseRulesInForce;
+  reactionRules: ReactionRulesInForce;
   versions: Versions;
   deriveId: DeriveId;
   dryRuns: DryRunner;

@@ -2,7 +2,7 @@ import { holdOffErasures, statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
-export const RehearsalKind = z.enum(['programmes', 'policy']);
+export const RehearsalKind = z.enum(['programmes', 'policy', 'reactions']);
 export type RehearsalKind = z.infer<typeof RehearsalKind>;
 
 export const RehearsalState = z.enum(['waiting', 'running', 'done', 'failed', 'stopped', 'broken-off']);

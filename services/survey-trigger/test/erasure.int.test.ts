@@ -121,6 +121,7 @@ it('forgets whom it would have asked, and the record, and says how much; nobody 
     event_deliveries: 0,
     cases: 0,
     verbatims: 0,
+    reactions: 0,
   });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) =>

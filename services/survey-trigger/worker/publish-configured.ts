@@ -1,10 +1,17 @@
 import type { Resources } from '@hilo/runtime';
 import type { z } from 'zod';
 import { publishFirstCaseRules } from '../cases/publish-rules.ts';
-import { loadCaseRules, loadContactPolicy, loadProgrammes, type SurveyTriggerConfig } from '../config.ts';
+import {
+  loadCaseRules,
+  loadContactPolicy,
+  loadProgrammes,
+  loadReactionRules,
+  type SurveyTriggerConfig,
+} from '../config.ts';
 import type { Programme } from '../domain/programme.ts';
 import { publishFirst } from '../policies/publish-policy.ts';
 import { notInForce, publishFirstProgrammes } from '../programmes/publish-first.ts';
+import { publishFirstReactionRules } from '../reactions/publish-rules.ts';
 
 /** Publishes what is configured, or shipped, where nobody has published anything yet. */
 export const publishConfigured = async (
@@ -15,7 +22,13 @@ export const publishConfigured = async (
   const written = loadProgrammes(config.HILO_PROGRAMMES);
   await publishFirst(pool, loadContactPolicy(config.HILO_CONTACT_POLICY), now());
   await publishFirstProgrammes(pool, written, now());
-  await publishFirstCaseRules(pool, loadCaseRules(config.HILO_CASE_RULES), now());
+  const caseRules = loadCaseRules(config.HILO_CASE_RULES);
+  await publishFirstCaseRules(pool, caseRules, now());
+  await publishFirstReactionRules(
+    pool,
+    loadReactionRules(config.HILO_REACTION_RULES, { caseRules, programmes: written }),
+    now(),
+  );
   if (config.HILO_PROGRAMMES !== undefined) await tellWhatIsNotInForce(resources, written);
 };
 

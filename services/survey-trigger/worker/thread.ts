@@ -2,7 +2,10 @@ import { asOne, type Resources, runConsumer } from '@hilo/runtime';
 import type { handlers } from '../pipeline.ts';
 
 /** Follows what happens to customers, and who they are. */
-export const followThread = ({ log, pool, logger, health }: Resources, handle: ReturnType<typeof handlers>) =>
+export const followThread = (
+  { log, pool, logger, health }: Pick<Resources, 'log' | 'pool' | 'logger' | 'health'>,
+  handle: ReturnType<typeof handlers>,
+) =>
   runConsumer({
     log,
     pool,

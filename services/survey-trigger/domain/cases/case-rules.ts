@@ -30,7 +30,16 @@ const CaseCalendar = z
   })
   .describe('When somebody works: the clocks of cases run then, and notices leave then.');
 
-const ofInteraction = ['channels', 'touchpoints', 'kinds', 'outcomes', 'properties', 'answer', 'sentiment'] as const;
+const ofInteraction = [
+  'channels',
+  'touchpoints',
+  'kinds',
+  'outcomes',
+  'properties',
+  'answer',
+  'sentiment',
+  'reactions',
+] as const;
 
 /** No rule counts what happened so long before. */
 export const longestWithinHours = 2160;
@@ -60,6 +69,9 @@ const CaseCondition = z
       .describe(
         'How somebody feels who wrote something in it. It is looked at once that is judged, if no rule has matched that does not ask this.',
       ),
+    reactions: anyOf.describe(
+      'One of these rules of GET /v1/reaction-rules has opened it: then nothing that a customer says does by itself.',
+    ),
     times: z.int().min(2).max(100).optional().describe('Only when it has happened so often to the customer …'),
     withinHours: z.number().positive().max(longestWithinHours).default(24).describe('… within so many hours.'),
   })

@@ -67,11 +67,12 @@ const reopened = (own: readonly Case[], word: CustomerWord, { rules, isHeard, no
 const reopenUntil = ({ resolvedAt = 0, rule }: Case, rules: CompiledRules): number =>
   resolvedAt + (rules.ruleOf(rule)?.reopenHours ?? 0) * 3_600_000;
 
-const opened = (
+/** A case of what makes one, or what has taken it up that is in hand. */
+export const opened = (
   word: CustomerWord & { signal: Signal },
   customer: string,
   own: readonly Case[],
-  { rules, known, now }: Listening,
+  { rules, known, now }: Pick<Listening, 'rules' | 'known' | 'now'>,
 ): Stepped[] => {
   const { signal } = word;
   const id = caseId(signal);

@@ -74,8 +74,10 @@ const signalBy = (rule: CaseRule, resolved: ResolvedInteraction): Signal => {
 export const isByCustomer = ({ direction, actor }: Pick<AcceptedInteraction, 'direction' | 'actor'>): boolean =>
   (direction === undefined || direction === 'inbound') && (actor === undefined || actor === 'customer');
 
-const matches = ({ when: { answer, ...when } }: CaseRule, interaction: AcceptedInteraction): boolean =>
-  asksAfter({ when }, interaction) && (answer === undefined || lowAnswer(answer, interaction) !== undefined);
+const matches = ({ when: { answer, reactions, ...when } }: CaseRule, interaction: AcceptedInteraction): boolean =>
+  reactions === undefined &&
+  asksAfter({ when }, interaction) &&
+  (answer === undefined || lowAnswer(answer, interaction) !== undefined);
 
 type AnswerCondition = NonNullable<CaseRule['when']['answer']>;
 
@@ -87,7 +89,8 @@ const lowAnswer = (
     (one) => one.scale === scale && (question === undefined || one.question === question) && one.value <= atMost,
   );
 
-const severityOf = ({ severity, reach }: CaseRule, { properties = {} }: AcceptedInteraction) => {
+/** How much it matters, and how many hear of it. */
+export const severityOf = ({ severity, reach }: CaseRule, { properties = {} }: AcceptedInteraction) => {
   const heard = reach.flatMap(({ property, ...one }) => {
     const value = properties[property];
     return typeof value === 'number' ? [{ ...one, value }] : [];

@@ -13,7 +13,7 @@ export const Caveat = z.object({
 });
 export type Caveat = z.infer<typeof Caveat>;
 
-const History = z.object({
+export const History = z.object({
   interactions: count.optional().describe('Read of the log, after whatever they would ask.'),
   from: Timestamp.optional().describe('When the first of what was judged happened.'),
   to: Timestamp.optional().describe('When the last of it happened.'),

@@ -10,11 +10,14 @@ export const EventType = z
     ...surveyStates.map((state) => `hilo.survey.${state}` as const),
     'hilo.case.*',
     ...CaseStep.options.map((step) => `hilo.case.${step}` as const),
+    'hilo.reaction.*',
+    'hilo.reaction.fired',
+    'hilo.reaction.withheld',
     'hilo.alert.*',
     ...alertStates.map((state) => `hilo.alert.${state}` as const),
   ])
   .describe(
-    'What became of asking somebody, what happened to a case, and that a figure left its band; `hilo.survey.*`, `hilo.case.*` and `hilo.alert.*` are all of each.',
+    'What became of asking somebody, what happened to a case, that Hilo has reacted, and that a figure left its band; `hilo.survey.*`, `hilo.case.*`, `hilo.reaction.*` and `hilo.alert.*` are all of each.',
   );
 
 const Name = z.string().min(1).max(100).describe('For people, such as "SMS of the shops".');

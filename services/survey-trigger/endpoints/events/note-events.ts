@@ -12,7 +12,7 @@ export type OnAnswer = (state: string, channel: string) => void;
 const answerStates: readonly string[] = ['partial', 'answered', 'screened-out'] satisfies SurveyEvent['state'][];
 
 /** Something that happened, and is to be told. */
-type Happened = {
+export type Happened = {
   event: string;
   type: string;
   at: string;
@@ -67,7 +67,8 @@ export const noteAlertEvents = async (
   return { deadLetters };
 };
 
-const noteHappened = async (tx: Transaction, happened: readonly Happened[], now: number): Promise<void> => {
+/** Notes what happened for each outgoing webhook that hears it, and was made before; what somebody has been told is noted already. */
+export const noteHappened = async (tx: Transaction, happened: readonly Happened[], now: number): Promise<void> => {
   const webhooks = (await listOutgoingWebhooks(tx)).filter(({ disabledAt }) => disabledAt === undefined);
   const wanted = happened.filter((one) => webhooks.some((webhook) => wants(webhook, one, now)));
   const ofPeople = wanted.flatMap(({ subject, ...one }) => (subject === undefined ? [] : [{ ...one, subject }]));
