@@ -12,6 +12,7 @@ import { benchIdentity } from './bench/identity.ts';
 import type { IdentityBenchOptions } from './bench/identity-process.ts';
 import { benchIngest, type IngestBenchOptions } from './bench/ingest.ts';
 import { benchProjection, type ProjectionBenchOptions } from './bench/projection.ts';
+import { benchReactions, type ReactionsBenchOptions } from './bench/reactions.ts';
 import { benchRebuild, type RebuildBenchOptions } from './bench/rebuild.ts';
 import { benchResources, type ResourcesBenchOptions } from './bench/resources.ts';
 import { benchSearch, type SearchBenchOptions } from './bench/search.ts';
@@ -154,6 +155,15 @@ program
   .description('judging what customers wrote, by the encoder and by lists of words: CPU a text, the first one, memory')
   .option('--texts <number>', 'how many are judged', count, 2000)
   .action((options: SentimentBenchOptions) => benchSentiment(options));
+program
+  .command('reactions')
+  .description('what an event costs where many windows are open, with reactions and without; and from event to action')
+  .option('--windows <number>', 'how many are open', count, 1_000_000)
+  .option('--slices <number>', 'rounds of measurements; the median counts', count, 5)
+  .option('--slice <events>', 'how many events a round takes', count, 5000)
+  .option('--per-second <events>', 'how many come in a second', count, 500)
+  .option('--seconds <number>', 'for how long', count, 20)
+  .action((options: ReactionsBenchOptions) => benchReactions(options));
 program
   .command('timers')
   .description('how late what is due leaves, where many more are pending and some cannot be decided: milliseconds')

@@ -17,6 +17,7 @@ const undone = `
   UNION ALL SELECT 'outbox of analytics', count(*) FROM analytics.outbox
   UNION ALL SELECT 'outbox of ingest', count(*) FROM ingest.outbox
   UNION ALL SELECT 'spool of ingest', count(*) FROM ingest.spool
+  UNION ALL SELECT 'reactions to be decided', count(*) FROM survey.timers WHERE kind = 'reaction'
   UNION ALL SELECT 'invitations to be decided', count(*) FROM survey.invitations WHERE state = 'pending'
   UNION ALL SELECT 'texts to be judged', count(*) FROM survey.heard_texts WHERE state = 'waiting'`;
 

@@ -7,6 +7,7 @@ import { until } from '../until.ts';
 type CaseRow = {
   id: string;
   interaction: string;
+  rule: string;
   state: string;
   joinedTo: string | null;
   revision: number;
@@ -28,7 +29,7 @@ export type FoundCases = {
 const patienceSeconds = 30;
 
 const casesSql = `
-  SELECT id, interaction, state, joined_to AS "joinedTo", revision,
+  SELECT id, interaction, rule, state, joined_to AS "joinedTo", revision,
          state = 'open' AND first_response_due_at < now() - interval '${patienceSeconds} seconds' AS "isLate"
     FROM survey.cases`;
 const stepsSql = `
@@ -83,7 +84,9 @@ export const faultsOfCases = (complaints: readonly Complaint[], found: FoundCase
     .filter(([, ids]) => ids.length > 0)
     .map(([what, ids]) => `${ids.length}: ${what} (${ids.slice(0, 5).join(', ')})`);
 
-const ofPeople = (complaints: readonly Complaint[], { cases, steps }: FoundCases): Fault[] => {
+const ofPeople = (complaints: readonly Complaint[], { cases: all, steps }: FoundCases): Fault[] => {
+  // What reactions open is counted with them.
+  const cases = all.filter(({ rule }) => rule === 'complaint');
   const byInteraction = Map.groupBy(cases, ({ interaction }) => interaction);
   const people = [...Map.groupBy(complaints, ({ email }) => email)];
   const rowsOf = (of: readonly Complaint[]) => of.flatMap(({ id }) => byInteraction.get(id) ?? []);

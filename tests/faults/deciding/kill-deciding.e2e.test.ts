@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { faultsOfCases, findCases } from './cases.ts';
 import { findDecided } from './find.ts';
 import { killDeciding } from './kill-deciding.ts';
+import { faultsOfReactions, findReactions } from './reactions.ts';
 import { faultsOfVerbatims, findVerbatims } from './verbatims.ts';
 import { faultsOf } from './verdict.ts';
 
@@ -19,6 +20,7 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   const { cases = 0, escalated = 0 } = outcome.ended;
   expect(cases).toBeGreaterThan(10);
   expect(escalated).toBeGreaterThan(0);
+  expect(outcome.ended.fired).toBeGreaterThan(20);
 
   // That nothing was found means nothing unless a single one of them would have been.
   const pool = openDatabase({ connectionString: database.url, schema: 'survey', logger: console });
@@ -38,16 +40,23 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   await pool.query(`UPDATE invitations SET decided_at = now() + interval '1 hour' WHERE id = $1`, [toldNo?.id]);
   await pool.query('UPDATE historical_counts SET candidates = candidates + 1');
   const complaints = await pool.query<{ id: string; email: string }>(
-    'SELECT interaction AS id, subject AS email FROM cases',
+    `SELECT interaction AS id, subject AS email FROM cases WHERE rule = 'complaint'`,
   );
   await pool.query(
-    `UPDATE cases SET state = 'resolved' WHERE id IN (SELECT id FROM cases WHERE state = 'open' ORDER BY id LIMIT 1)`,
+    `UPDATE cases SET state = 'resolved' WHERE id IN (SELECT id FROM cases WHERE state = 'open' AND rule = 'complaint' ORDER BY id LIMIT 1)`,
   );
   await pool.query(
-    `DELETE FROM case_steps WHERE "case" IN (SELECT id FROM cases WHERE state = 'open' ORDER BY id LIMIT 1)`,
+    `DELETE FROM case_steps WHERE "case" IN (SELECT id FROM cases WHERE state = 'open' AND rule = 'complaint' ORDER BY id LIMIT 1)`,
   );
   await pool.query('DELETE FROM verbatims WHERE id IN (SELECT id FROM verbatims ORDER BY id LIMIT 1)');
   const unjudged = faultsOfVerbatims([{ id: 'never written' }], await findVerbatims(pool, database.url)).join('\n');
+  await pool.query(
+    `UPDATE reactions SET state = 'resting' WHERE id IN (SELECT id FROM reactions WHERE state = 'fired' AND rule = 'often' ORDER BY id LIMIT 1)`,
+  );
+  await pool.query(
+    `DELETE FROM reactions WHERE id IN (SELECT id FROM reactions WHERE rule = 'quiet' ORDER BY id LIMIT 1)`,
+  );
+  const unreacted = faultsOfReactions(outcome.expected.arrivals, await findReactions(pool)).join('\n');
   const unhappy = faultsOfCases(complaints.rows, await findCases(pool, database.url)).join('\n');
   const found = faultsOf(outcome.expected, await findDecided(pool, database.url)).join('\n');
   await pool.end();
@@ -56,6 +65,9 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   expect(found).toContain('1: attempts without one row in the ledger');
   expect(found).toContain('the ledger has another number of rows');
   expect(found).toContain('1: counted as history, and another number was posted');
+  expect(unreacted).toContain('1: arrivals without one window of each rule');
+  expect(unreacted).toContain('1: customers who arrived often and were not reacted to once');
+  expect(unreacted).toContain('1: cases of no reaction, or of two');
   expect(unhappy).toContain('1: customers without one case in hand');
   expect(unhappy).toContain('1: cases with other steps than their revision counts');
   expect(unhappy).toMatch(/steps on the log that did not happen/);

@@ -12,6 +12,7 @@ import { untilAtRest } from '../at-rest.ts';
 import { faultsOfCases, findCases, untilEscalated } from './cases.ts';
 import { findDecided } from './find.ts';
 import { type Instances, startInstances } from './instances.ts';
+import { faultsOfReactions, findReactions } from './reactions.ts';
 import {
   emailOf,
   greeting,
@@ -74,15 +75,24 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   const cases = await findCases(pool, databaseUrl);
   const verbatims = await findVerbatims(pool, databaseUrl);
   const complaints = complaintsIn(story);
+  const reactions = await findReactions(pool);
+  const fired = reactions.reactions.filter(({ state }) => state === 'fired').length;
   const count = (state: string): number => found.invitations.filter((one) => one.state === state).length;
   return {
     faults: [
       ...faultsOf(expected, found),
       ...faultsOfCases(complaints, cases),
       ...faultsOfVerbatims(complaints, verbatims),
+      ...faultsOfReactions(expected.arrivals, reactions),
     ],
     expected,
-    ended: { invited: count('invited'), withheld: count('withheld'), historical: found.historical, ...cases.counts },
+    ended: {
+      invited: count('invited'),
+      withheld: count('withheld'),
+      historical: found.historical,
+      ...cases.counts,
+      fired,
+    },
     killed,
     byThemselves: started.ended(),
     seconds: Math.round((Date.now() - began) / 1000),
@@ -97,6 +107,7 @@ const environmentIn = (folder: string): Record<string, string> => {
     HILO_PROGRAMMES: settings.programmes,
     HILO_CONTACT_POLICY: settings.policy,
     HILO_CASE_RULES: settings.caseRules,
+    HILO_REACTION_RULES: settings.reactionRules,
   };
   return {
     HILO_INVITATIONS_ON_THREAD: 'yes',

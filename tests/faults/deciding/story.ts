@@ -91,7 +91,10 @@ const programmeOf = (id: string): object => ({
 
 const minutes = (firstResponseMinutes: number) => ({ firstResponseMinutes, resolutionMinutes: 600 });
 
-/** What is asked, how often somebody may be contacted, and what opens a case: with so little time that it escalates meanwhile. */
+/** So long after an arrival nobody may complain, or it is not quiet. */
+export const quietMs = 3000;
+
+/** What is asked, how often somebody may be contacted, what opens a case, with so little time that it escalates meanwhile, and to what is reacted. */
 export const settings = {
   caseRules: {
     calendars: {
@@ -103,9 +106,23 @@ export const settings = {
     queues: { care: { calendar: 'always' }, supervisors: { calendar: 'always' } },
     due: { low: minutes(1), normal: minutes(1), high: minutes(1), urgent: minutes(1) },
     escalations: [{ of: 'first-response', to: 'supervisors' }],
-    rules: [{ id: 'complaint', when: { kinds: ['complained'] }, queue: 'care', calendar: 'always' }],
+    rules: [
+      { id: 'complaint', when: { kinds: ['complained'] }, queue: 'care', calendar: 'always' },
+      { id: 'by-reaction', when: { reactions: ['often'] }, about: 'often', queue: 'care', calendar: 'always' },
+    ],
     rootCauses: ['other'],
     resolutions: ['other'],
+  },
+  reactionRules: {
+    rules: [
+      {
+        id: 'quiet',
+        when: { kinds: ['arrived'] },
+        unless: { kinds: ['complained'], withinMinutes: quietMs / 60_000, settleMinutes: 0.05 },
+        action: { do: 'webhook' },
+      },
+      { id: 'often', when: { kinds: ['arrived'], times: 2, withinHours: 24 }, action: { do: 'case' } },
+    ],
   },
   programmes: programmes.map(programmeOf),
   policy: {
