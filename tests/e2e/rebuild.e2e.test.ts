@@ -266,6 +266,7 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
       customers: 1,
       claims: 1,
       contact_facts: 0,
+      heard_texts: 0,
     });
     expect(ingest?.removed).toEqual({ receipts: 1, customers: 1, claims: 1 });
     const after = await settled();
