@@ -17,8 +17,8 @@ export type Step = { told: number } | 'soon' | 'later';
 export type ToldWork = { publisher: Publisher; rebuild: Rebuild; now: number };
 
 /** So much is read and appended at once; and so often in one transaction, if no more is to be told in a quarter of a second. */
-const atOnce = 500;
-const mostPortions = 4;
+const atOnce = 250;
+const mostPortions = 8;
 /** The service is never told much more ahead of what it has read: it ends soon after, and an erasure waits for little. */
 const mostAhead = 8000;
 /** What is read after a key, and what it says. */
