@@ -181,7 +181,13 @@ it('names what is done against a candidate already', async () => {
     analytics.pool,
     'cases',
     [1, 2].map((n) => ({
-      ...{ id: uuidOf(90_000 + n), revision: 1, state: 'resolved', status: 'resolved', subject: uuidOf(90_000 + n) },
+      ...{
+        id: uuidOf(9_000_000 + n),
+        revision: 1,
+        state: 'resolved',
+        status: 'resolved',
+        subject: uuidOf(9_000_000 + n),
+      },
       ...{
         customer: uuidOf(1),
         interaction: { source: 'shop', id: `n-${n}` },

@@ -48,9 +48,13 @@ const judged = fc.record({
 type Judged = typeof judged extends fc.Arbitrary<infer One> ? One : never;
 
 const history = fc.record({
-  told: fc.array(told, { minLength: 5, maxLength: 50 }),
+  told: fc.array(told, { minLength: 20, maxLength: 50 }),
   // The same verbatim at the same revision says the same.
-  judged: fc.uniqueArray(judged, { maxLength: 60, selector: ({ n, part, revision }) => `${n} ${part} ${revision}` }),
+  judged: fc.uniqueArray(judged, {
+    minLength: 30,
+    maxLength: 60,
+    selector: ({ n, part, revision }) => `${n} ${part} ${revision}`,
+  }),
   owners: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 5, maxLength: 5 }),
   erased: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
 });
