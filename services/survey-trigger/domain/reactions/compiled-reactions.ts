@@ -1,6 +1,7 @@
 import type { AcceptedInteraction } from '@hilo/contracts';
 import { holds, valuesAt } from '@hilo/segments';
 import { asksAfter } from '../trigger.ts';
+import { isSaidIn } from '../voices.ts';
 import type { ReactionRule, ReactionRules } from './reaction-rules.ts';
 
 /** The windows of a rule, in milliseconds. */
@@ -57,13 +58,13 @@ export const windowsOf = ({ when, unless, restHours, within, latestOnly }: React
 
 type Happening = Omit<ReactionRule['when'], 'times' | 'withinHours'>;
 
-/** Whether an interaction is what is named. */
+/** Whether an interaction is what is named; what employees, managers or auditors say in their own voice is so only where they are named. */
 export const isHappening = (happening: Happening, interaction: AcceptedInteraction): boolean => {
   const { directions, actors, properties = [], ...when } = happening;
   const { direction = 'inbound', actor = 'customer' } = interaction;
   return (
     (directions === undefined || directions.some((one) => one === direction)) &&
-    (actors === undefined || actors.some((one) => one === actor)) &&
+    (actors === undefined ? isSaidIn('customer', interaction) : actors.some((one) => one === actor)) &&
     asksAfter({ when }, interaction) &&
     properties.every((condition) => holds(condition, valuesAt(interaction.properties, condition.path)))
   );

@@ -40,6 +40,13 @@ it('looks at who did it and in which direction, and never at what Hilo has sent'
     factsOf(saidOf({ kind: 'x', actor: 'system', direction: 'outbound', ...more }, { source }), rules).length;
   expect([count({}), count({ actor: 'employee' }), count({ direction: 'inbound' })]).toEqual([1, 0, 0]);
   expect(count({}, 'hilo/survey-trigger')).toBe(0);
+  // An employee who speaks for herself is no customer; what she does for one is with the customer.
+  const anybody = rulesOf({ id: 'wrote', when: { kinds: ['x'] }, action: { do: 'webhook' } });
+  const heard = (more: object) => factsOf(saidOf({ kind: 'x', ...more }), anybody).length;
+  expect([heard({}), heard({ actor: 'employee' }), heard({ actor: 'auditor', direction: 'outbound' })]).toEqual([
+    1, 0, 0,
+  ]);
+  expect([heard({ actor: 'employee', direction: 'outbound' }), heard({ actor: 'system' })]).toEqual([1, 1]);
   expect(count({ properties: { leftOut: 'suspect-automation' } })).toBe(0);
 });
 

@@ -13,7 +13,13 @@ const happening = {
   kinds: anyOf,
   outcomes: z.array(Outcome).min(1).optional().describe('How it ended.'),
   directions: z.array(Direction).min(1).optional(),
-  actors: z.array(Actor).min(1).optional().describe('Who did it; without it, whoever did.'),
+  actors: z
+    .array(Actor)
+    .min(1)
+    .optional()
+    .describe(
+      'Who did it; without it, whoever did, but for what employees, managers and auditors say in their own voice.',
+    ),
   journey: z
     .strictObject({ names: z.array(Journey.shape.name).min(1).max(1000).optional(), stages: anyOf })
     .refine((journey) => Object.keys(journey).length > 0, 'names at least one of names and stages')
