@@ -20,8 +20,8 @@ export type FoundReactions = {
 };
 
 const reactionsSql = `
-  SELECT id, rule, interaction, subject, state, extract(epoch FROM at)::float8 * 1000 AS at, outcome->>'case' AS case FROM survey.reactions`;
-const complaintsSql = 'SELECT subject, extract(epoch FROM at)::float8 * 1000 AS at FROM survey.reaction_ends';
+  SELECT id, rule, interaction, subject, state, round(extract(epoch FROM at) * 1000)::float8 AS at, outcome->>'case' AS case FROM survey.reactions`;
+const complaintsSql = 'SELECT subject, round(extract(epoch FROM at) * 1000)::float8 AS at FROM survey.reaction_ends';
 const withoutTimerSql = `
   SELECT count(*)::int AS n FROM survey.reactions r WHERE r.state = 'open' AND r.rule = 'quiet'
      AND NOT EXISTS (SELECT FROM survey.timers t WHERE t.kind = 'reaction' AND t.ref = r.id)`;
@@ -72,7 +72,8 @@ const ofQuiet = ({ reactions, complaints }: FoundReactions): Fault[] => {
   const near = (some: readonly ReactionRow[]) =>
     some.filter((one) => some.some((other) => other !== one && Math.abs(other.at - one.at) <= quietMs));
   const last = (one: ReactionRow, all: readonly ReactionRow[]) =>
-    !all.some(({ at }) => at > one.at && at <= one.at + quietMs) &&
+    // Of two that happened in the same millisecond, the one whose id comes last is the later one.
+    !all.some(({ at, id }) => (at > one.at || (at === one.at && id > one.id)) && at <= one.at + quietMs) &&
     !(endsOf.get(one.subject) ?? []).some(({ at }) => at >= one.at && at <= one.at + quietMs);
   return [
     [
@@ -84,7 +85,9 @@ const ofQuiet = ({ reactions, complaints }: FoundReactions): Fault[] => {
     [
       'windows without an answer that were not reacted to',
       bySubject(quiet).flatMap(([, all]) =>
-        all.filter((one) => last(one, all) && !['fired', 'resting'].includes(one.state)).map(({ id }) => id),
+        all
+          .filter((one) => last(one, all) && !['fired', 'resting'].includes(one.state))
+          .map(({ id, state }) => `${id} ${state}`),
       ),
     ],
   ];
