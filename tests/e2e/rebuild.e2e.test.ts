@@ -43,6 +43,7 @@ const ofTheFacts: Record<RebuiltService, Record<string, string>> = {
     customers: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.customers i`,
     claims: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.claims i`,
     contact_points: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.contact_points i`,
+    heard_texts: `SELECT to_jsonb(i) - 'rebuilt' - 'heard_at' FROM survey.heard_texts i`,
   },
   ingest: {
     receipts: `SELECT to_jsonb(i) - 'rebuilt' - 'stored_at' FROM ingest.receipts i`,
@@ -53,7 +54,10 @@ const ofTheFacts: Record<RebuiltService, Record<string, string>> = {
 
 const own: Record<RebuiltService, Record<string, string>> = {
   analytics: { survey_events: 'SELECT to_jsonb(i) FROM analytics.survey_events i' },
-  'survey-trigger': { invitations: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.invitations i` },
+  'survey-trigger': {
+    invitations: `SELECT to_jsonb(i) - 'rebuilt' FROM survey.invitations i`,
+    verbatims: 'SELECT to_jsonb(i) FROM survey.verbatims i',
+  },
   ingest: {
     survey_decisions: 'SELECT to_jsonb(i) FROM ingest.survey_decisions i',
     quarantine: 'SELECT to_jsonb(i) FROM ingest.quarantine i',
@@ -139,7 +143,8 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
   const told = async (): Promise<Record<string, number>> => {
     await using opened = await openLog(log ?? database.url);
     const ends: Record<string, number> = {};
-    for (const topic of [topics.surveys, topics.interactions, topics.resolved, topics.customers, topics.cases]) {
+    const { surveys, interactions, resolved, customers, cases, verbatims } = topics;
+    for (const topic of [surveys, interactions, resolved, customers, cases, verbatims]) {
       await opened.ensureTopics([topic]);
       ends[topic.name] = (await opened.endOffsets(topic.name)).reduce((sum, end) => sum + end, 0);
     }

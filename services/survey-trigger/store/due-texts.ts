@@ -11,7 +11,7 @@ import { pastTextTimers, textTimers } from './heard-texts.ts';
 import { wrongIn } from './wrong-in.ts';
 
 /** A text that is to be judged: what was told of it, or why nobody can read that. */
-export type DueText = DueItem & { timer: FiredTimer; isPast: boolean } & (
+export type DueText = DueItem & { timer: FiredTimer; isPast: boolean; isUnhurried: boolean } & (
     | { resolved: ResolvedInteraction; version: number; heardAt: number }
     | { wrong: string }
   );
@@ -27,8 +27,10 @@ type Row = { id: string; version: number; told: unknown; heardAt: Date; isPast: 
 /** Nothing is locked: customers are locked first, and what has changed meanwhile is seen when it is written. */
 const take: DueRows<DueText>['take'] = async (tx, { now, limit }) => {
   await holdOffErasures(tx);
-  const fired = await textTimers.take(tx, { now, limit });
-  if (fired.length < limit) fired.push(...(await pastTextTimers.take(tx, { now, limit: limit - fired.length })));
+  const live = await textTimers.take(tx, { now, limit });
+  const room = limit - live.length;
+  const past = room > 0 ? await pastTextTimers.take(tx, { now, limit: room }) : [];
+  const fired = [...live, ...past];
   if (fired.length === 0) return { items: [], isFull: false };
   const { rows } = await tx.query<Row>(findSql([fired.map(({ ref }) => ref)]));
   const found = new Map(rows.map((row) => [row.id, row]));
@@ -36,7 +38,8 @@ const take: DueRows<DueText>['take'] = async (tx, { now, limit }) => {
     const row = found.get(timer.ref);
     if (row === undefined) return [];
     const { id, version, isPast, failures } = row;
-    const item = { id, failures, isPast, dueAt: timer.since, timer };
+    const isUnhurried = past.includes(timer);
+    const item = { id, failures, isPast, isUnhurried, dueAt: isUnhurried ? now : timer.since, timer };
     const { data, error } = ResolvedInteraction.safeParse(row.told);
     return [
       data
@@ -58,13 +61,16 @@ const countAsideSql = statement(
   'SELECT count(*)::int AS aside FROM (SELECT FROM heard_texts WHERE unworkable IS NOT NULL LIMIT 10000) a',
 );
 
-/** Texts that are to be judged: each has its timer. */
+/**
+ * Texts that are to be judged: each has its timer. What was old when it came is judged when nothing else is, and never late: an import
+ * or a rebuild may have hours of it, of which nobody is to be woken.
+ */
 export const dueTexts: DueRows<DueText> = {
   take,
   putBack: async (tx, items, now) => {
-    const again = (isPast: boolean) =>
+    const again = (isUnhurried: boolean) =>
       items
-        .filter((one) => one.isPast === isPast)
+        .filter((one) => one.isUnhurried === isUnhurried)
         .map(({ timer }) => ({ timer, awaits: timer.ref, notAfter: now + 10_000 }));
     await textTimers.putBack(tx, again(false), now);
     await pastTextTimers.putBack(tx, again(true), now);
@@ -79,19 +85,10 @@ export const dueTexts: DueRows<DueText> = {
       ]),
     );
   },
-  nextAt: async (pool, after) => {
-    const next = await Promise.all([textTimers.nextAt(pool, after), pastTextTimers.nextAt(pool, after)]);
-    const known = next.filter((at) => at !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known);
-  },
+  nextAt: (pool, after) => textTimers.nextAt(pool, after),
   look: async (pool, now) => {
     const { rows } = await pool.query<{ aside: number }>(countAsideSql());
     const [live, past] = [await textTimers.look(pool, now), await pastTextTimers.look(pool, now)];
-    const oldest = [live.oldestDueAt, past.oldestDueAt].filter((at) => at !== undefined);
-    return {
-      due: live.due + past.due,
-      oldestDueAt: oldest.length === 0 ? undefined : Math.min(...oldest),
-      setAside: rows[0]?.aside ?? 0,
-    };
+    return { due: live.due + past.due, oldestDueAt: live.oldestDueAt, setAside: rows[0]?.aside ?? 0 };
   },
 };

@@ -1,4 +1,4 @@
-import { inMilliseconds, type ResolvedInteraction } from '@hilo/contracts';
+import { inMilliseconds, instantOf, type ResolvedInteraction } from '@hilo/contracts';
 import { generationNow, isBeforeRebuild, setTimersOfKinds, statement, type Transaction, timersOf } from '@hilo/runtime';
 import type { JudgedVerbatim } from '../domain/verbatims/judged.ts';
 import { textId } from '../domain/verbatims/said.ts';
@@ -16,6 +16,7 @@ const noteSql = statement({
   text: `WITH told AS (
            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::integer[], $6::timestamptz[], $7::jsonb[])
              AS t (id, source, interaction, subject, version, occurred_at, told)),
+         queues AS (SELECT * FROM unnest($1::uuid[], $10::text[]) AS q (id, kind)),
          before AS (SELECT h.id, h.state FROM heard_texts h JOIN told t ON t.id = h.id),
          noted AS (
            INSERT INTO heard_texts AS h (id, source, interaction, subject, version, occurred_at, told, state, heard_at, is_past, rebuilt)
@@ -24,20 +25,20 @@ const noteSql = statement({
            ON CONFLICT (id) DO UPDATE
               SET subject = EXCLUDED.subject, version = greatest(h.version, EXCLUDED.version), occurred_at = EXCLUDED.occurred_at,
                   state = ${state}, told = CASE WHEN ${state} = 'waiting' THEN EXCLUDED.told END,
-                  is_past = CASE WHEN h.state = 'withdrawn' THEN EXCLUDED.is_past ELSE h.is_past END,
+                  is_past = CASE WHEN h.state = 'withdrawn' AND EXCLUDED.version > h.version THEN EXCLUDED.is_past ELSE h.is_past END,
                   heard_at = EXCLUDED.heard_at, rebuilt = EXCLUDED.rebuilt
             WHERE h.version < EXCLUDED.version OR ${isBeforeRebuild('h')}
            RETURNING h.id, h.subject, h.state, h.is_past, h.heard_at),
          gone AS (DELETE FROM verbatims v USING noted n WHERE v.heard = n.id AND n.state = 'withdrawn')
          ${setTimersOfKinds(`(
-           SELECT CASE WHEN n.is_past THEN 'text-past' ELSE 'text' END AS kind, n.id AS ref, n.subject AS about, n.heard_at AS due_at
-             FROM noted n LEFT JOIN before b ON b.id = n.id
+           SELECT q.kind, n.id AS ref, n.subject AS about, n.heard_at AS due_at
+             FROM noted n JOIN queues q ON q.id = n.id LEFT JOIN before b ON b.id = n.id
             WHERE n.state = 'waiting' AND coalesce(b.state, 'withdrawn') = 'withdrawn') AS fresh`)}`,
 });
 
 /**
- * Notes that there is something to be judged in these, or that they were withdrawn; what was judged is forgotten then. What is told of the
- * past (`isPast`) is judged after everything else, and sets nothing off.
+ * Notes that there is something to be judged in these, or that they were withdrawn; what was judged is forgotten then. What is told for a
+ * rebuild (`isPast`) sets nothing off, and is judged after everything else, as what was old when it came.
  */
 export const noteTexts = async (
   tx: Transaction,
@@ -56,9 +57,16 @@ export const noteTexts = async (
       resolved.map((one) => (one.withdrawn ? null : JSON.stringify(one))),
       heardAt / 1000,
       isPast,
+      resolved.map((one) => (isPast || isOld(one) ? 'text-past' : 'text')),
     ]),
   );
 };
+
+/** What comes so late nobody waits for: an import has many of them. */
+const oldMs = 86_400_000;
+
+const isOld = ({ interaction: { occurredAt, receivedAt } }: ResolvedInteraction): boolean =>
+  instantOf(receivedAt) - instantOf(occurredAt) >= oldMs;
 
 const holdSql = statement({
   name: 'hold-judged-texts',

@@ -71,9 +71,9 @@ export const openCasesInHand = async () => {
         return worked.steps.map(({ step }) => step);
       }),
     /** One round of judging, as the worker does it: what was judged. */
-    judge: (now: number, by: Judges = judging) =>
+    judge: (now: number, { by = judging, limit = 100 }: { by?: Judges; limit?: number } = {}) =>
       transaction(pool, async (tx) => {
-        const { items } = await dueTexts.take(tx, { now, limit: 100 });
+        const { items } = await dueTexts.take(tx, { now, limit });
         const judged = await judgeDue(tx, { judging: by, caseRules }, items, now);
         keep(judged.outbox);
         return judged.verbatims;

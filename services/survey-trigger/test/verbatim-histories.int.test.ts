@@ -67,7 +67,7 @@ const expected = (all: readonly (readonly Version[])[], steps: readonly Step[]) 
 };
 
 const follow = async (all: readonly (readonly Version[])[], one: Step): Promise<void> => {
-  if (one.do === 'judge') await hilo.judge(monday + hour, byWords);
+  if (one.do === 'judge') await hilo.judge(monday + hour, { by: byWords });
   else if (one.do === 'erase')
     await hilo.erase({ id: uuid(99), at: timestamp(monday + hour), subjects: [ana], customers: [], names: [] });
   else {

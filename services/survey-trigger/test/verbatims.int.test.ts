@@ -1,6 +1,9 @@
+import { limits, toStorable } from '@hilo/contracts';
 import { openJudges } from '@hilo/sentiment';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { hostile } from '../../../packages/sentiment/test/hostile-texts.ts';
 import { CaseRules } from '../domain/cases/case-rules.ts';
+import { dueTexts } from '../store/due-texts.ts';
 import { atAnyHour, openCasesInHand } from './cases-in-hand.ts';
 import { ana, email, hour, luis, message, minute, record, timestamp, uuid } from './messages.ts';
 
@@ -75,7 +78,7 @@ it('says of a language that it does not measure that it does not, and judges not
 it('is judged by the lists where the encoder cannot run, and says so', async () => {
   const missing = openJudges({ patienceMs: 60_000, file: new URL('./not-there.ts', import.meta.url) });
   await hilo.say(monday, writes('a', angry));
-  await hilo.judge(monday, missing);
+  await hilo.judge(monday, { by: missing });
   expect(hilo.toldVerbatims()).toMatchObject([{ polarity: 'negative', judgedBy: { method: 'words' } }]);
   expect(missing.state()).toBe('away');
 });
@@ -125,6 +128,20 @@ it('judges what is told for a rebuild, once, and sets nothing off by it; nor by 
   await hilo.say(monday, { ...old, interaction: { ...old.interaction, occurredAt: timestamp(monday - 73 * hour) } });
   expect(await hilo.judge(monday + hour)).toMatchObject([{ polarity: 'negative' }]);
   expect(await hilo.all()).toEqual([]);
+});
+
+it('judges what was old when it came after everything else, and is never late with it', async () => {
+  const old = writes('old', happy, { at: monday });
+  const late = { ...old, interaction: { ...old.interaction, occurredAt: timestamp(monday - 25 * hour) } };
+  await hilo.say(monday, late);
+  await hilo.say(monday + minute, writes('live', happy));
+  expect(await dueTexts.look(hilo.pool, monday + hour)).toMatchObject({ due: 2, oldestDueAt: expect.any(Number) });
+  const one = await hilo.judge(monday + hour, { limit: 1 });
+  expect(one).toHaveLength(1);
+  expect(hilo.toldVerbatims()).toMatchObject([{ interaction: { id: 'live' } }]);
+  expect(await dueTexts.look(hilo.pool, monday + hour)).toMatchObject({ due: 1, oldestDueAt: undefined });
+  expect(await dueTexts.nextAt(hilo.pool, 0)).toBeUndefined();
+  expect(await hilo.judge(monday + hour)).toHaveLength(1);
 });
 
 it('is gone with what was withdrawn, and judged again when that is put back; an older version brings nothing back', async () => {
@@ -181,3 +198,23 @@ it('is gone with somebody who is erased, judged or waiting, and comes back by no
   );
   expect(rows).toEqual([{ verbatims: 1, timers: 0 }]);
 });
+
+/** Ten thousand by HILO_TEST_FULL=1. */
+const hostileTexts = process.env.HILO_TEST_FULL === '1' ? 10_000 : 100;
+
+it('judges and keeps whatever is written, as long as a text may be, each once', async () => {
+  const atOnce = 100;
+  for (let from = 0; from < hostileTexts; from += atOnce) {
+    const some = Array.from({ length: atOnce }, (_, n) => {
+      // What cannot be stored never comes in.
+      const text = toStorable(`x${hostile(from + n)}`, limits.textCharacters);
+      return writes(`h${from + n}`, text, {}, { locale: n % 2 === 0 ? 'en' : 'es' });
+    });
+    await hilo.say(monday, ...some);
+    expect(await hilo.judge(monday)).toHaveLength(atOnce);
+  }
+  const { rows } = await hilo.pool.query(
+    "SELECT count(*)::int AS judged, count(DISTINCT heard)::int AS texts, (SELECT count(*)::int FROM timers WHERE kind LIKE 'text%') AS timers FROM verbatims",
+  );
+  expect(rows).toEqual([{ judged: hostileTexts, texts: hostileTexts, timers: 0 }]);
+}, 3_600_000);
