@@ -69,7 +69,7 @@ const houses = {
     ['domain'],
     ['config', 'store'],
     ['inviting', 'policies', 'programmes', 'contacts', 'registers', 'endpoints'],
-    ['dry-runs', 'delivery', 'answers', 'cases'],
+    ['dry-runs', 'delivery', 'answers', 'cases', 'guidance'],
     ['page', 'callbacks', 'call-lists', 'links', 'inbound-mail', 'following', 'verbatims', 'reactions'],
     ['events', 'erase'],
     ['pipeline'],

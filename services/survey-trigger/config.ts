@@ -7,6 +7,7 @@ import { networksIn } from '@hilo/webhook-out';
 import { z } from 'zod';
 import { CaseRules } from './domain/cases/case-rules.ts';
 import { faultsOfRules } from './domain/cases/faults-of-rules.ts';
+import { type GuidanceCard, GuidanceCards } from './domain/guidance/card.ts';
 import { faultsOf } from './domain/policy/validate.ts';
 import { Programmes } from './domain/programme.ts';
 import { faultsOfReactions } from './domain/reactions/faults-of-reactions.ts';
@@ -142,6 +143,7 @@ const shipped = join(import.meta.dirname, 'programmes.json');
 const shippedCaseRules = join(import.meta.dirname, 'case-rules.json');
 const shippedReactionRules = join(import.meta.dirname, 'reaction-rules.json');
 const shippedPolicy = join(import.meta.dirname, 'contact-policy.json');
+const shippedCards = join(import.meta.dirname, 'guidance-cards.json');
 
 /** The survey programmes of the file, or those that are shipped. Throws `ConfigError`, naming what is wrong in it. */
 export const loadProgrammes = (file: string = shipped): Programmes => {
@@ -183,3 +185,7 @@ export const loadReactionRules = (
     ...wrong.map(({ path, message }) => `HILO_REACTION_RULES (${file}): ${pathText(path)}: ${message}`),
   );
 };
+
+/** The cards for the front line that are shipped. */
+export const loadGuidanceCards = (): GuidanceCard[] =>
+  GuidanceCards.parse(readJsonFile('the cards that are shipped', shippedCards));

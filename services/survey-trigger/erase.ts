@@ -23,6 +23,7 @@ import { messageIds } from './inviting/messages.ts';
 import { removeAnswers } from './store/answers.ts';
 import { removeLeases } from './store/call-leases.ts';
 import { eraseCases } from './store/erased-cases.ts';
+import { eraseGuidance } from './store/erased-guidance.ts';
 import { eraseVerbatims, removeUntoldVerbatims } from './store/erased-verbatims.ts';
 import { eraseDeliveries } from './store/event-deliveries.ts';
 import { hideMessagesAt, removeMessages } from './store/forgotten-messages.ts';
@@ -81,6 +82,7 @@ export const eraseWith =
     const cases = await eraseCases(tx, erasure);
     const verbatims = await eraseVerbatims(tx, erasure);
     const reactions = await eraseReactions(tx, erasure);
+    const guidance = await eraseGuidance(tx, erasure);
     const { customers, claims } = await forgetCustomers(tx, erasure);
     const events = await eraseDeliveries(tx, erasure);
     const examples = await forgetExamples(tx, [...erasure.subjects, ...customers]);
@@ -94,6 +96,7 @@ export const eraseWith =
       cases,
       verbatims,
       reactions,
+      guidance,
       profiles,
       claims,
       dry_run_examples: examples,

@@ -22,15 +22,17 @@ import { noteContacts } from './contacts/note-contacts.ts';
 import { queueInvited } from './delivery/queue-messages.ts';
 import type { MessageRoutes } from './delivery/routes.ts';
 import { type Candidate, candidatesOf } from './domain/candidate.ts';
-import { contactFactOf, invitedFact, linksOfInvitation } from './domain/contact-facts.ts';
+import { contactFactOf, linksOfInvitation } from './domain/contact-facts.ts';
 import { rememberedFrom } from './domain/policy/memory.ts';
 import { removeInvitations } from './erase.ts';
 import { countReactionHistory } from './events/reactions.ts';
 import { countCaseSteps, countHistoryHeard } from './events.ts';
+import { hearSituations, regroupGuidance } from './guidance/hear.ts';
 import { activeOf, askingNow } from './inviting/asking.ts';
 import { inTurn } from './inviting/in-turn.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
+import { invitationFact } from './inviting/note-invited.ts';
 import { openTurns } from './inviting/turns.ts';
 import { type HearingReactions, noteReactions, recountReactions } from './reactions/note-facts.ts';
 import type { CaseRulesInForce } from './store/case-rules.ts';
@@ -38,7 +40,9 @@ import { findMoved } from './store/contact-facts.ts';
 import type { PoliciesInForce } from './store/contact-policies.ts';
 import type { DueInvitation } from './store/due-invitations.ts';
 import { removeCasesOf } from './store/erased-cases.ts';
+import { removeGuidanceOf } from './store/erased-guidance.ts';
 import { removeReactionsOf } from './store/forgotten-reactions.ts';
+import type { CardsInForce } from './store/guidance-cards.ts';
 import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
 import { saveDecisions, type Unreadable } from './store/invitations.ts';
@@ -76,8 +80,8 @@ export const handlers = (
   [topics.customers.name]: (tx, batch) => noteCustomers(tx, { hashes, hearing }, batch),
 });
 
-/** By what cases are opened, and move, and by what Hilo reacts; without it there are none. */
-type Hearing = { caseRules: CaseRulesInForce } & HearingReactions;
+/** By what cases are opened, and move, by what Hilo reacts, and what the front line is told; without it there are none. */
+type Hearing = { caseRules: CaseRulesInForce; cards?: CardsInForce | undefined } & HearingReactions;
 
 /**
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
@@ -100,6 +104,9 @@ const noteCandidates = async (
   const cases = isRebuild || hearing === undefined ? nothingHeard : await noteCases(tx, hearing, latest, parsed);
   const gone = erased.map(({ interaction }) => interaction);
   await removeCasesOf(tx, gone);
+  await removeGuidanceOf(tx, gone);
+  if (!isRebuild && hearing?.cards !== undefined)
+    await hearSituations(tx, latest, { cards: hearing.cards, now: hearing.now() });
   await noteWritten(tx, { latest, erased, told: parsed, isRebuild });
   const unreacted = isRebuild || hearing === undefined ? [] : await noteReactions(tx, hearing, latest, parsed);
   await removeReactionsOf(tx, gone);
@@ -159,6 +166,7 @@ const noteCustomers = async (
   const rules = await hearing?.caseRules.latest(tx);
   const outbox = rules && hearing ? await regroupCases(tx, moved, { rules, now: hearing.now() }) : [];
   if (hearing) await recountReactions(tx, hearing, moved);
+  if (hearing?.cards !== undefined) await regroupGuidance(tx, moved, hearing.now());
   await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,
@@ -237,15 +245,4 @@ export const decideDue = async (
   ];
   const done = [...decided, ...putOff].map(({ id }) => id);
   return { decided, putOff, done, unusable: [...wrong, ...unreadable], outbox };
-};
-
-/** Who is invited is contacted: it counts from the decision on, whoever delivers it. */
-const invitationFact = ({ id, invitation, decision }: DecidedInvitation, hashes: NameHashes, now: number) => {
-  if (decision.state !== 'invited') return [];
-  const { channel, contactPoint } = decision;
-  const { subject, touchpoint, circumstances } = invitation;
-  return invitedFact(
-    { id, subject, channel, contactPoint, touchpoint, purpose: circumstances.purpose, at: now },
-    hashes.ofIdentifier,
-  );
 };

@@ -898,3 +898,82 @@ export const reactionEnds = pgTable(
     index('reaction_ends_at').on(table.at),
   ],
 );
+
+/** Short cards for the front line, every version that was published; the latest of each is in force. */
+export const guidanceCards = pgTable(
+  'guidance_cards',
+  {
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    card: jsonb('card').notNull(),
+    by: jsonb('by').notNull(),
+    why: text('why').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.version] })],
+);
+
+/** A card that somebody's situation calls for: from when it begins until it ends. */
+export const guidance = pgTable(
+  'guidance',
+  {
+    // Derived of the card and what began it: whoever hears of it again pushes no second one.
+    id: uuid('id').primaryKey(),
+    card: text('card').notNull(),
+    cardVersion: integer('card_version').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    version: integer('version').notNull(),
+    subject: uuid('subject').notNull(),
+    same: text('same').notNull(),
+    withdrawn: boolean('withdrawn').notNull(),
+    beganAt: timestamp('began_at', { withTimezone: true }).notNull(),
+    endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
+    state: text('state', { enum: ['new', 'open', 'ended'] }).notNull(),
+    pushedAt: timestamp('pushed_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    endedBy: text('ended_by', { enum: ['interaction', 'time', 'withdrawn'] }),
+  },
+  (table) => [
+    index('guidance_of_subject').on(table.subject),
+    index('guidance_of_interaction').on(table.source, table.interaction),
+    index('guidance_ending').on(table.endsAt).where(sql`${table.state} <> 'ended'`),
+    index('guidance_of_card').on(table.card, table.beganAt),
+  ],
+);
+
+/** What ends situations: kept, since what began them may be heard of later. */
+export const guidanceEndings = pgTable(
+  'guidance_endings',
+  {
+    card: text('card').notNull(),
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    version: integer('version').notNull(),
+    subject: uuid('subject').notNull(),
+    same: text('same').notNull(),
+    withdrawn: boolean('withdrawn').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    notedAt: timestamp('noted_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.card, table.source, table.interaction] }),
+    index('guidance_endings_of').on(table.subject, table.card),
+    index('guidance_endings_noted').on(table.notedAt),
+  ],
+);
+
+/** Who has read a card that was pushed, and whom it did not help; each says each once. */
+export const guidanceReads = pgTable(
+  'guidance_reads',
+  {
+    guidance: uuid('guidance').notNull(),
+    reader: text('reader').notNull(),
+    what: text('what', { enum: ['read', 'not-helpful'] }).notNull(),
+    role: text('role').notNull(),
+    comment: text('comment'),
+    by: jsonb('by').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.guidance, table.reader, table.what] })],
+);

@@ -49,6 +49,8 @@ import { contactPolicyRoutes } from './routes/contact-policy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import type { Route } from './routes/context.ts';
 import { eventDeliveryRoutes } from './routes/event-deliveries.ts';
+import { guidanceRoutes } from './routes/guidance.ts';
+import { guidanceCardRoutes } from './routes/guidance-cards.ts';
 import { invitationCountsRoute } from './routes/invitation-counts.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { openQuestionsRoute } from './routes/open-questions.ts';
@@ -66,9 +68,11 @@ import { unmatchedMailRoutes } from './routes/unmatched-mails.ts';
 import { verbatimRoutes } from './routes/verbatims.ts';
 import { openCaseRules } from './store/case-rules.ts';
 import { openPolicies } from './store/contact-policies.ts';
+import { openCards } from './store/guidance-cards.ts';
 import { openProgrammes } from './store/programmes.ts';
 import { openReactionRules } from './store/reaction-rules.ts';
 import { openCaseWork } from './worker/cases.ts';
+import { openGuidanceWork } from './worker/guidance.ts';
 import { publishConfigured } from './worker/publish-configured.ts';
 import { openReactions } from './worker/reactions.ts';
 import { followSegments } from './worker/segments.ts';
@@ -117,12 +121,13 @@ export const surveyTrigger: ServiceDefinition = {
     const hashes = nameHashes(resources.process.HILO_ID_SECRET);
     const programmes = openProgrammes();
     const [caseRules, reactionRules, policies] = [openCaseRules(), openReactionRules(), openPolicies()];
+    const cards = openCards();
     await publishConfigured(resources, config);
     await log.ensureTopics(topicsOf(group));
     use(await followApiKeys(resources, group));
     use(await followErasures(resources, group, eraseWith(hashes)));
     use(await followRebuilds(resources, group, removeUntold));
-    use(await followThread(resources, handlers(programmes, hashes, { caseRules, reactionRules, now })));
+    use(await followThread(resources, handlers(programmes, hashes, { caseRules, reactionRules, cards, now })));
     use(await followSegments(resources));
     const webhooks = use(await openWebhooks(resources, config));
     const carriers = withCallLists(joinedRoutes(webhooks, await openRoutes(config, resources)));
@@ -137,6 +142,7 @@ export const surveyTrigger: ServiceDefinition = {
     use(openCaseWork(resources, caseRules));
     use(openVerbatimWork(resources, { caseRules, judges: config.HILO_SENTIMENT }));
     use(openReactions(resources, { caseRules, programmes, reactionRules }));
+    use(openGuidanceWork(resources));
     use(watchTimers(resources));
     const dryRuns = use(openDryRuns({ ...resources, hashes }, countDryRun));
     for (const watch of [watchPolicy, watchProgrammes, sweepHistory, watchRegisters]) use(watch(resources));
@@ -218,6 +224,8 @@ const httpRoutes: readonly Route[] = [
   ...casesHttp,
   ...verbatimRoutes,
   ...reactionsHttp,
+  ...guidanceCardRoutes,
+  ...guidanceRoutes,
 ];
 
 /** Who asks on the pages, and which addresses are no people's. */

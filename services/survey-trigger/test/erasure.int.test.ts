@@ -122,6 +122,7 @@ it('forgets whom it would have asked, and the record, and says how much; nobody 
     cases: 0,
     verbatims: 0,
     reactions: 0,
+    guidance: 0,
   });
   expect(await noted()).toEqual(['i-2']);
   const { outbox } = await transaction(pool, (tx) =>

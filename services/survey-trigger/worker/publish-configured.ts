@@ -4,11 +4,13 @@ import { publishFirstCaseRules } from '../cases/publish-rules.ts';
 import {
   loadCaseRules,
   loadContactPolicy,
+  loadGuidanceCards,
   loadProgrammes,
   loadReactionRules,
   type SurveyTriggerConfig,
 } from '../config.ts';
 import type { Programme } from '../domain/programme.ts';
+import { publishFirstCards } from '../guidance/publish-cards.ts';
 import { publishFirst } from '../policies/publish-policy.ts';
 import { notInForce, publishFirstProgrammes } from '../programmes/publish-first.ts';
 import { publishFirstReactionRules } from '../reactions/publish-rules.ts';
@@ -29,6 +31,7 @@ export const publishConfigured = async (
     loadReactionRules(config.HILO_REACTION_RULES, { caseRules, programmes: written }),
     now(),
   );
+  await publishFirstCards(pool, loadGuidanceCards(), now());
   if (config.HILO_PROGRAMMES !== undefined) await tellWhatIsNotInForce(resources, written);
 };
 

@@ -15,9 +15,12 @@ export const EventType = z
     'hilo.reaction.withheld',
     'hilo.alert.*',
     ...alertStates.map((state) => `hilo.alert.${state}` as const),
+    'hilo.guidance.*',
+    'hilo.guidance.pushed',
+    'hilo.guidance.withdrawn',
   ])
   .describe(
-    'What became of asking somebody, what happened to a case, that Hilo has reacted, and that a figure left its band; `hilo.survey.*`, `hilo.case.*`, `hilo.reaction.*` and `hilo.alert.*` are all of each.',
+    'What became of asking somebody, what happened to a case, that Hilo has reacted, that a figure left its band, and that a card for the front line is pushed or withdrawn; `hilo.survey.*`, `hilo.case.*`, `hilo.reaction.*`, `hilo.alert.*` and `hilo.guidance.*` are all of each.',
   );
 
 const Name = z.string().min(1).max(100).describe('For people, such as "SMS of the shops".');

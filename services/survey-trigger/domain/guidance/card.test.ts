@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { loadGuidanceCards } from '../../config.ts';
+import { GuidanceCard, wordingFor } from './card.ts';
+
+const card = {
+  id: 'flight-delayed',
+  situation: { begins: { kinds: ['flight_delayed'] }, lastsMinutes: 60 },
+  roles: ['gate-agent'],
+  wordings: { es: { title: 'Retraso', text: 'Dígalo.' }, 'en-GB': { title: 'Delay', text: 'Say it.' } },
+};
+
+it.each([
+  ['a picture that is no https', { picture: 'http://example.org/a.png' }, 'picture'],
+  ['a video that runs something', { video: 'javascript:alert(1)' }, 'video'],
+  ['an attachment with a password', { attachment: 'https://ana:secret@example.org/a.pdf' }, 'attachment'],
+  ['no language', { wordings: {} }, 'wordings'],
+  ['nobody for whom it is', { roles: [] }, 'roles'],
+  ['a situation of anything', { situation: { begins: {}, lastsMinutes: 60 } }, 'situation.begins'],
+  ['a situation without an end', { situation: { begins: card.situation.begins } }, 'situation.lastsMinutes'],
+])('refuses %s, and names the field', (_, fields, path) => {
+  const { error } = GuidanceCard.safeParse({ ...card, ...fields });
+  expect(error?.issues.map((one) => one.path.join('.'))).toEqual([path]);
+});
+
+it('is worded in the language that is wanted, or nearly, or else in its first', () => {
+  const said = GuidanceCard.parse({ ...card, picture: 'https://example.org/a.png' });
+  const languages = ['es', 'es-MX', 'en', 'en_GB', 'fr', undefined].map((one) => wordingFor(said, one).language);
+  expect(languages).toEqual(['es', 'es', 'en-GB', 'en-GB', 'es', 'es']);
+});
+
+it('is shipped with cards for the simulated airline', () => {
+  expect(loadGuidanceCards().length).toBeGreaterThan(1);
+});
