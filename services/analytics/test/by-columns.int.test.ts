@@ -154,7 +154,7 @@ it('answers from the columns what SQL answers from the facts, whatever is asked 
   await fc.assert(answersTheSame, { numRuns });
   expect(columns).toBeGreaterThan(numRuns / 8);
   expect(groups).toBeGreaterThan(numRuns / 8);
-});
+}, 600_000);
 
 it('has volumes and every score of each group as SQL has them', async () => {
   const context = { pool: analytics.pool, timeoutMs: 10_000 };
