@@ -9,7 +9,7 @@ let database: TestDatabase;
 let hilo: HiloProcess;
 beforeAll(async () => {
   database = await createTestDatabase();
-  hilo = await startHilo({ databaseUrl: database.url });
+  hilo = await startHilo({ databaseUrl: database.url, environment: { HILO_SENTIMENT: 'encoder' } });
 });
 afterAll(async () => {
   await hilo?.stop();

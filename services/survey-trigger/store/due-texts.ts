@@ -30,8 +30,10 @@ const take: DueRows<DueText>['take'] = async (tx, { now, limit }) => {
   const live = await textTimers.take(tx, { now, limit });
   const room = limit - live.length;
   const past = room > 0 ? await pastTextTimers.take(tx, { now, limit: room }) : [];
-  const fired = [...live, ...past];
-  if (fired.length === 0) return { items: [], isFull: false };
+  if (live.length + past.length === 0) return { items: [], isFull: false };
+  // What was told of the past, withdrawn, and said again has one of each, and is judged once.
+  const hurried = new Set(live.map(({ ref }) => ref));
+  const fired = [...live, ...past.filter(({ ref }) => !hurried.has(ref))];
   const { rows } = await tx.query<Row>(findSql([fired.map(({ ref }) => ref)]));
   const found = new Map(rows.map((row) => [row.id, row]));
   const items = fired.flatMap((timer): DueText[] => {
@@ -47,7 +49,7 @@ const take: DueRows<DueText>['take'] = async (tx, { now, limit }) => {
         : { ...item, wrong: `text: ${error ? wrongIn(error) : ''}` },
     ];
   });
-  return { items, isFull: fired.length === limit };
+  return { items, isFull: live.length + past.length === limit };
 };
 
 const setAsideSql = statement(`

@@ -111,6 +111,7 @@ const environmentIn = (folder: string): Record<string, string> => {
   };
   return {
     HILO_INVITATIONS_ON_THREAD: 'yes',
+    HILO_SENTIMENT: 'encoder',
     ...Object.fromEntries(
       Object.entries(files).map(([name, content]) => {
         const file = join(folder, `${name}.json`);
