@@ -27,7 +27,7 @@ import {
 import { identityInMemory } from './memory.ts';
 import { secondsLater } from './worlds.ts';
 
-const histories = Number(process.env.HISTORIES ?? 300);
+const histories = Number(process.env.HISTORIES ?? 150);
 const names = nameHashes('a secret of the tests');
 const asking = { by: { key: 'root', source: 'tests' }, now: Date.UTC(2026, 5, 1) };
 

@@ -20,7 +20,7 @@ import {
 } from './worlds.ts';
 
 const consumers = 8;
-const histories = Number(process.env.HISTORIES ?? 1000);
+const histories = Number(process.env.HISTORIES ?? 400);
 const historiesAtOnce = 25;
 
 let identity: TestIdentity;

@@ -19,7 +19,7 @@ import { identityInMemory } from './memory.ts';
 import { deal, inOrder, intersperse, livesInWorlds, type Task, turnsOf, worldOf } from './worlds.ts';
 
 const consumers = 8;
-const histories = Number(process.env.HISTORIES ?? 400);
+const histories = Number(process.env.HISTORIES ?? 200);
 const place = { log: 'a log', topic: 'registry', partition: 0 };
 
 let identity: TestIdentity;
