@@ -39,7 +39,11 @@ export const CaseEvent = openObject({
   status: openEnum(CaseState).optional(),
   subject: SubjectId,
   customer: CustomerId,
-  interaction: openObject({ source: Source, id: EventId }).describe('What opened it.'),
+  interaction: openObject({
+    source: Source,
+    id: EventId,
+    version: z.int().min(1).optional().describe('By which the subject is whose it is.'),
+  }).describe('What opened it.'),
   reason: Word.describe('The rule that opened it.'),
   about: Word.optional().describe('Of a customer there is one open case about the same.'),
   severity: openEnum(z.enum(['low', 'normal', 'high', 'urgent'])).optional(),

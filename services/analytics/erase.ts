@@ -15,7 +15,7 @@ import { withdrawFacts } from './projecting/rolled.ts';
 import { removeCasesOfInteractions, removeCasesOfSubjects } from './store/case-events.ts';
 import { forgetNumbers, listSubjectsOf, moveAllSubjects, moveSubjectsOf, numberAllCustomers } from './store/claims.ts';
 import { forgetProfiles } from './store/customer-profiles.ts';
-import { lockFactsSql, removeFacts, removePersonsFacts } from './store/erased-facts.ts';
+import { lockFactsSql, noteErasedFacts, removeFacts, removePersonsFacts } from './store/erased-facts.ts';
 import { removeFactsBefore } from './store/facts.ts';
 import { listMonths } from './store/months.ts';
 import { forgetProfiling } from './store/profiling.ts';
@@ -29,6 +29,7 @@ import { removeVerbatimsOfInteractions, removeVerbatimsOfSubjects } from './stor
  */
 export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
   await rememberErased(tx, erasure);
+  await noteErasedFacts(tx, erasure);
   const { gone, answers, surveyEvents } = await removePersonsFacts(tx, erasure);
   await withdrawFacts(tx, gone);
   const cases = await removeCasesOfSubjects(tx, erasure);

@@ -75,7 +75,11 @@ const storeCases = async (tx: Transaction, records: readonly LogRecord[]): Promi
   const { living } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, occurredAt, at }) => ({ subject, occurredAt: occurredAt ?? at }),
+    ({ subject, occurredAt, at, interaction: { source, id, version = 1 } }) => ({
+      subject,
+      occurredAt: occurredAt ?? at,
+      version: { source, id, version },
+    }),
   );
   await saveCases(tx, living);
   return { deadLetters };
@@ -87,7 +91,11 @@ const storeVerbatims = async (tx: Transaction, records: readonly LogRecord[]): P
   const { living } = await withoutErased(
     tx,
     parsed.map(({ message }) => message),
-    ({ subject, occurredAt }) => ({ subject, occurredAt }),
+    ({ subject, occurredAt, interaction, revision }) => ({
+      subject,
+      occurredAt,
+      version: { ...interaction, version: revision },
+    }),
   );
   await saveVerbatims(tx, living);
   return { deadLetters };

@@ -24,6 +24,7 @@ import { removeAnswers } from './store/answers.ts';
 import { removeLeases } from './store/call-leases.ts';
 import { eraseCases } from './store/erased-cases.ts';
 import { eraseGuidance } from './store/erased-guidance.ts';
+import { noteErasedInteractions } from './store/erased-interactions.ts';
 import { eraseVerbatims, removeUntoldVerbatims } from './store/erased-verbatims.ts';
 import { eraseDeliveries } from './store/event-deliveries.ts';
 import { hideMessagesAt, removeMessages } from './store/forgotten-messages.ts';
@@ -50,6 +51,7 @@ export const eraseWith =
   (hashes: NameHashes) =>
   async (tx: Transaction, erasure: Erasure): Promise<Removed> => {
     await rememberErased(tx, erasure);
+    await noteErasedInteractions(tx, erasure);
     const invitations = await tx.query<{ id: string }>(removeInvitationsOfSql([erasure.subjects, erasure.at]));
     while (await nameContacts(tx, hashes));
     const contacts = await tx.query<{ id: string }>(removeContactPointsSql([erasure.names ?? [], erasure.at]));

@@ -692,6 +692,8 @@ export const cases = pgTable(
     calendar: text('calendar').notNull(),
     source: text('source').notNull(),
     interaction: text('interaction').notNull(),
+    // The version of that by which the subject is whose it is.
+    attributionVersion: integer('attribution_version').notNull().default(1),
     touchpoint: text('touchpoint').notNull(),
     channel: text('channel').notNull(),
     occurredAt: timestamp('occurred_at', { withTimezone: true }).notNull(),
@@ -769,6 +771,7 @@ export const caseSignals = pgTable(
     rule: text('rule').notNull(),
     source: text('source').notNull(),
     interaction: text('interaction').notNull(),
+    version: integer('version').notNull().default(1),
     subject: uuid('subject').notNull(),
     at: timestamp('at', { withTimezone: true }).notNull(),
   },

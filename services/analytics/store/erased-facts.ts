@@ -1,4 +1,4 @@
-import { statement, type Transaction, type Version } from '@hilo/runtime';
+import { noteErasedVersions, statement, type Transaction, type Version } from '@hilo/runtime';
 import { z } from 'zod';
 import { surveySource } from '../domain/response.ts';
 import { KeptFact, keptFact } from './facts.ts';
@@ -57,6 +57,22 @@ export const removePersonsFacts = async (
     surveyEvents: counts[0]?.n_asked ?? 0,
   };
 };
+
+const findVersionsSql = statement(`
+  SELECT w.word AS source, f.id, f.version FROM facts AS f JOIN subjects AS s ON s.no = f.subject JOIN words AS w ON w.no = f.source
+   WHERE s.id = ANY ($1::uuid[]) AND f.occurred_at < $2::timestamptz + interval '1 millisecond' AND f.version > 1
+  UNION
+  SELECT source, interaction, revision FROM verbatims
+   WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond' AND revision > 1`);
+
+/**
+ * Notes at which version every interaction is of somebody who is about to be erased: an earlier one, which was another's, or what was
+ * judged by it, brings nothing back when it is told later.
+ */
+export const noteErasedFacts = async (
+  tx: Transaction,
+  { subjects, at }: { subjects: readonly string[]; at: string },
+): Promise<void> => noteErasedVersions(tx, (await tx.query<Version>(findVersionsSql([subjects, at]))).rows);
 
 /** Locks facts, of which it has the sources and the ids, in the order of their names, and gives their versions. */
 export const lockFactsSql = statement(`

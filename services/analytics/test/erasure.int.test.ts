@@ -233,3 +233,34 @@ it('an event that an older version kept with whose the interaction was stays, wh
   await transaction(pool, (tx) => erase(tx, erasure));
   expect((await pool.query('SELECT FROM survey_events')).rowCount).toBe(1);
 });
+
+it('keeps nothing of what is told of an earlier owner once the later one is erased: no interaction, no case, no verbatim', async () => {
+  const id = '00000000-0000-8000-8000-0000000000f1';
+  const theCase = (version: number | undefined, subject: string) => ({
+    ...{ id, revision: 1, state: 'opened', subject, customer: subject, reason: 'r' },
+    ...{ interaction: { source: 'shop', id: 'i-1', version }, occurredAt: before, at: before },
+  });
+  const verbatim = (revision: number, subject: string) => ({
+    ...{ id, revision, subject, customer: subject, interaction: { source: 'shop', id: 'i-1' }, part: 0, topics: [] },
+    ...{ judgedBy: { method: 'none', version: '1' }, occurredAt: before, judgedAt: before },
+  });
+  const kept = async () => {
+    const { rows } = await pool.query(
+      `SELECT (SELECT count(*)::int FROM facts) AS facts, (SELECT count(*)::int FROM cases) AS cases,
+              (SELECT count(*)::int FROM verbatims) AS verbatims`,
+    );
+    return rows[0];
+  };
+  await pool.query('TRUNCATE cases, verbatims');
+  await hear(topics.resolved.name, resolved('i-1', { version: 2 }));
+  await obey();
+  for (const version of [undefined, 1]) await hear(topics.cases.name, theCase(version, luis));
+  await hear(topics.verbatims.name, verbatim(1, luis));
+  await hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis }));
+  expect(await kept()).toEqual({ facts: 0, cases: 0, verbatims: 0 });
+  // Attributed to him after all, it is his.
+  await hear(topics.cases.name, theCase(3, luis));
+  await hear(topics.verbatims.name, verbatim(3, luis));
+  await hear(topics.resolved.name, resolved('i-1', { subject: luis, customer: luis, version: 3 }));
+  expect(await kept()).toEqual({ facts: 1, cases: 1, verbatims: 1 });
+});

@@ -67,7 +67,8 @@ export const followAttributions = async (
   const newsOf = new Map(news.map((one) => [keyOf(one.interaction), one]));
   const concerned = found.filter((one) => {
     const told = newsOf.get(keyOf({ source: one.source, id: one.interaction }));
-    return told !== undefined && (told.withdrawn ? one.state !== 'withdrawn' : told.subject !== one.subject);
+    if (told === undefined || told.version < one.attributionVersion) return false;
+    return told.withdrawn ? one.state !== 'withdrawn' : told.subject !== one.subject;
   });
   if (concerned.length === 0) return [];
   const subjects = [...concerned.map(({ subject }) => subject), ...news.map(({ subject }) => subject)];
@@ -77,8 +78,8 @@ export const followAttributions = async (
   const done: Stepped[] = [];
   const here = cases.map((one) => {
     const told = newsOf.get(keyOf({ source: one.source, id: one.interaction }));
-    if (told === undefined) return one;
-    if (!told.withdrawn) return { ...one, subject: told.subject };
+    if (told === undefined || told.version < one.attributionVersion) return one;
+    if (!told.withdrawn) return { ...one, subject: told.subject, attributionVersion: told.version };
     if (one.state === 'withdrawn') return one;
     const { source, id } = told.interaction;
     const step = withdraw(one, { source, id, at: Math.min(now, instantOf(told.interaction.receivedAt)) });

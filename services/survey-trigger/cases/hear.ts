@@ -84,10 +84,11 @@ const withoutRare = async (tx: Transaction, words: readonly CustomerWord[]): Pro
   );
 };
 
-const countedOf = ({ rule, resolved: { interaction, subject }, at }: Signal) => ({
+const countedOf = ({ rule, resolved: { interaction, subject, version }, at }: Signal) => ({
   rule: rule.id,
   source: interaction.source,
   id: interaction.id,
+  version,
   subject,
   at,
 });

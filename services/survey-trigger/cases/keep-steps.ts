@@ -47,7 +47,7 @@ const caseMessage = ({ after: one, step, at }: Stepped): Outgoing => {
     status: one.state,
     subject: one.subject,
     customer: one.customer,
-    interaction: { source: one.source, id: one.interaction },
+    interaction: { source: one.source, id: one.interaction, version: one.attributionVersion },
     reason: one.rule,
     about: one.about,
     severity: one.severity,

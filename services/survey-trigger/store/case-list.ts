@@ -27,6 +27,7 @@ const columns = named({
   calendar: cases.calendar,
   source: cases.source,
   interaction: cases.interaction,
+  attributionVersion: cases.attributionVersion,
   touchpoint: cases.touchpoint,
   channel: cases.channel,
   occurredAt: cases.occurredAt,

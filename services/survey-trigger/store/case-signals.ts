@@ -2,13 +2,14 @@ import { statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 
 /** Something that opens a case only with others; times are in milliseconds since the epoch. */
-export type CountedSignal = { rule: string; source: string; id: string; subject: string; at: number };
+export type CountedSignal = { rule: string; source: string; id: string; version: number; subject: string; at: number };
 
 const noteSql = statement({
   name: 'note-case-signals',
-  text: `INSERT INTO case_signals (rule, source, interaction, subject, at)
-         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[]) ORDER BY 1, 2, 3
-         ON CONFLICT (rule, source, interaction) DO UPDATE SET subject = EXCLUDED.subject`,
+  text: `INSERT INTO case_signals AS s (rule, source, interaction, version, subject, at)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::uuid[], $6::timestamptz[]) ORDER BY 1, 2, 3
+         ON CONFLICT (rule, source, interaction) DO UPDATE SET subject = EXCLUDED.subject, version = EXCLUDED.version
+          WHERE s.version <= EXCLUDED.version`,
 });
 
 export const noteSignals = async (tx: Transaction, signals: readonly CountedSignal[]): Promise<void> => {
@@ -18,6 +19,7 @@ export const noteSignals = async (tx: Transaction, signals: readonly CountedSign
       signals.map(({ rule }) => rule),
       signals.map(({ source }) => source),
       signals.map(({ id }) => id),
+      signals.map(({ version }) => version),
       signals.map(({ subject }) => subject),
       signals.map(({ at }) => new Date(at).toISOString()),
     ]),

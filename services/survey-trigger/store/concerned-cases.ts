@@ -1,4 +1,5 @@
 import { statement, type Transaction } from '@hilo/runtime';
+import type { Case } from '../domain/cases/case.ts';
 
 const lockCustomersSql = statement({
   name: 'lock-customers-of-cases',
@@ -72,11 +73,14 @@ export const isAnyHeard = async (
 
 const ofInteractionsSql = statement({
   name: 'find-cases-of-interactions',
-  text: `SELECT c.id, c.subject, c.state, c.source, c.interaction FROM cases c
+  text: `SELECT c.id, c.subject, c.attribution_version AS "attributionVersion", c.state, c.source, c.interaction FROM cases c
            JOIN unnest($1::text[], $2::text[]) AS i (source, interaction) ON c.source = i.source AND c.interaction = i.interaction`,
 });
 
-export type CaseOfInteraction = { id: string; subject: string; state: string; source: string; interaction: string };
+export type CaseOfInteraction = Pick<
+  Case,
+  'id' | 'subject' | 'attributionVersion' | 'state' | 'source' | 'interaction'
+>;
 
 /** The cases that were opened by these interactions. */
 export const findCasesOf = async (

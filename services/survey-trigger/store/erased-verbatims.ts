@@ -1,11 +1,11 @@
 import type { Erasure } from '@hilo/contracts';
-import { noteErasedVersions, statement, type Transaction, type Version } from '@hilo/runtime';
+import { statement, type Transaction, type Version } from '@hilo/runtime';
 import { textId } from '../domain/verbatims/said.ts';
 import { pastTextTimers, textTimers } from './heard-texts.ts';
 
 const ofSubjectsSql = statement(
   `DELETE FROM heard_texts WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'
-   RETURNING id, source, interaction, version`,
+   RETURNING id`,
 );
 
 const ofVersionsSql = statement(`
@@ -20,19 +20,10 @@ const dropUntoldSql = statement(
   'DELETE FROM verbatims v WHERE NOT EXISTS (SELECT FROM heard_texts h WHERE h.id = v.heard)',
 );
 
-type Erased = { id: string; source: string; interaction: string; version: number };
-
-/**
- * Removes what somebody wrote who is erased, how it was judged, and what is not published of that yet; gives how many texts. An earlier
- * version, which was another's, brings none of it back.
- */
+/** Removes what somebody wrote who is erased, how it was judged, and what is not published of that yet; gives how many texts. */
 export const eraseVerbatims = async (tx: Transaction, { subjects, at }: Erasure): Promise<number> => {
-  const { rows } = await tx.query<Erased>(ofSubjectsSql([subjects, at]));
+  const { rows } = await tx.query<{ id: string }>(ofSubjectsSql([subjects, at]));
   const ids = rows.map(({ id }) => id);
-  await noteErasedVersions(
-    tx,
-    rows.map(({ source, interaction, version }) => ({ source, id: interaction, version })),
-  );
   await forget(tx, ids);
   await textTimers.cancel(tx, ids);
   await pastTextTimers.cancel(tx, ids);

@@ -207,3 +207,34 @@ it('goes a level up the third time that it is opened again, and refuses who has 
   expect(await inHand()).toMatchObject([{ reopened: 3, level: 1, queue: 'supervisors', revision: 7 }]);
   await expect(work(id, monday, (one) => ({ after: one, step: 'commented', at: 0 }), '"6"')).rejects.toThrow(/"7"/);
 });
+
+it('keeps nothing of what is told of an earlier owner once the later one is erased, whatever had come of it', async () => {
+  const call = (id: string, said: Said) =>
+    says(id, { channel: 'call_centre', kind: 'called', outcome: 'abandoned' }, said);
+  const told = (version: number, subject: string) => [
+    score('scored', 3, { version, subject }),
+    complains('written', { version, subject }),
+    call('missed', { version, subject }),
+  ];
+  await hilo.say(monday, ...told(2, ana));
+  const counts = async () => {
+    const { rows } = await hilo.pool.query(
+      `SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM case_signals) AS signals,
+              (SELECT count(*)::int FROM heard_texts) AS texts, (SELECT count(*)::int FROM contact_facts) AS contacts`,
+    );
+    return rows[0];
+  };
+  expect(await counts()).toMatchObject({ cases: 2, signals: 1, texts: 1 });
+  await hilo.erase({ id: uuid(99), at: timestamp(monday + hour), subjects: [ana], customers: [], names: [] });
+  await hilo.say(monday + hour, ...told(1, luis));
+  expect(await counts()).toEqual({ cases: 0, signals: 0, texts: 0, contacts: 0 });
+  // Attributed to somebody else after all, it is that person's.
+  await hilo.say(monday + hour, ...told(3, luis));
+  expect(await counts()).toMatchObject({ cases: 2, signals: 1, texts: 1 });
+});
+
+it('is not moved back to an earlier owner by what is told late', async () => {
+  await hilo.say(monday, score('a', 3, { version: 3, subject: luis }));
+  await hilo.say(monday, score('a', 3, { version: 2, subject: ana }));
+  expect(await hilo.all()).toMatchObject([{ subject: luis }]);
+});

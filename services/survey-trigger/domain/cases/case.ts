@@ -23,6 +23,8 @@ export type Case = {
   calendar: string;
   source: string;
   interaction: string;
+  /** The version of the interaction that says whose it is. */
+  attributionVersion: number;
   touchpoint: string;
   channel: OpenChannel;
   occurredAt: number;

@@ -33,6 +33,7 @@ const complaint = (openedAt: number, more: Partial<Case> = {}): Case =>
         reopened: 0,
         level: 0,
         raised: [],
+        attributionVersion: 1,
         revision: 1,
       },
       ...more,

@@ -31,6 +31,7 @@ export const newCase = (signal: Signal, customer: string, rules: CompiledRules):
       calendar: rule.calendar,
       source: interaction.source,
       interaction: interaction.id,
+      attributionVersion: resolved.version,
       touchpoint: interaction.touchpoint,
       channel: interaction.channel,
       occurredAt: at,

@@ -13,7 +13,7 @@ const caseOf = (n: number, customer: string, about: string, openedAt: number): C
   ...{ rule: 'complaint', rulesVersion: 1, severity: 'high', queue: 'customer-care', calendar: 'office' },
   ...{ source: 'web', interaction: `i-${n}`, touchpoint: about, channel: 'web', occurredAt: openedAt, openedAt },
   ...{ clockFrom: openedAt, firstResponseMinutes: 240, resolutionMinutes: 1080, pauses: [], reopened: 0, level: 0 },
-  ...{ raised: [], revision: 1 },
+  ...{ raised: [], revision: 1, attributionVersion: 1 },
 });
 
 /** Whose each case is from then on; and which of those in hand are resolved before. */
