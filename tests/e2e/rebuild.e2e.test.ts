@@ -140,15 +140,25 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
       before = now;
     }
   };
-  const told = async (): Promise<Record<string, number>> => {
+  /** How much every topic was told, and what survey-trigger told itself. */
+  const told = async (): Promise<{ ends: Record<string, number>; ids: string[] }> => {
     await using opened = await openLog(log ?? database.url);
     const ends: Record<string, number> = {};
+    const ids: string[] = [];
     const { surveys, interactions, resolved, customers, cases, verbatims } = topics;
     for (const topic of [surveys, interactions, resolved, customers, cases, verbatims]) {
       await opened.ensureTopics([topic]);
       ends[topic.name] = (await opened.endOffsets(topic.name)).reduce((sum, end) => sum + end, 0);
+      if (![surveys.name, cases.name, verbatims.name].includes(topic.name)) continue;
+      await opened.read(topic.name, {
+        handle: async ({ records }) => {
+          ids.push(
+            ...records.map(({ headers, value }) => `${topic.name} ${headers.ce_id} ${headers.ce_type} ${value}`),
+          );
+        },
+      });
     }
-    return ends;
+    return { ends, ids: ids.sort() };
   };
 
   const granted = (person: number): Interaction['consents'] => [

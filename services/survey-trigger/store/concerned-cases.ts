@@ -6,19 +6,29 @@ const lockCustomersSql = statement({
   text: `SELECT id FROM customers WHERE id IN (SELECT customer FROM claims WHERE subject = ANY ($1::uuid[])) ORDER BY id FOR UPDATE`,
 });
 
-const findClaimsSql = statement({
-  name: 'find-claims-of-cases',
-  text: 'SELECT subject, customer FROM claims WHERE subject = ANY ($1::uuid[]) ORDER BY subject FOR SHARE',
+const holdClaimsSql = statement({
+  name: 'hold-claims-of-cases',
+  text: `INSERT INTO claims AS c (subject, customer, updated_at) SELECT s, s, '-infinity' FROM unnest($1::uuid[]) AS s ORDER BY s
+         ON CONFLICT (subject) DO UPDATE SET customer = c.customer WHERE false RETURNING subject`,
 });
 
-/** Whose these subjects are: nobody else opens a case of one of these customers until the end of the transaction, nor do they merge. */
+const letGoClaimsSql = statement({
+  name: 'let-go-claims-of-cases',
+  text: 'DELETE FROM claims WHERE subject = ANY ($1::uuid[])',
+});
+
+/**
+ * Whose these subjects are: nobody else opens a case of one of these customers until the end of the transaction, nor do they merge.
+ * A subject that nobody claims is held by a row that is gone again at once: who claims it for the first time waits for it, or is waited for.
+ */
 export const lockCustomersOf = async (
   tx: Transaction,
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   await tx.query(lockCustomersSql([subjects]));
-  const { rows } = await tx.query<{ subject: string; customer: string }>(findClaimsSql([subjects]));
-  return new Map(rows.map(({ subject, customer }) => [subject, customer]));
+  const unclaimed = await tx.query<{ subject: string }>(holdClaimsSql([subjects]));
+  if (unclaimed.rows.length > 0) await tx.query(letGoClaimsSql([unclaimed.rows.map(({ subject }) => subject)]));
+  return claimsOfSubjects(tx, subjects);
 };
 
 const readClaimsSql = statement({

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { topics, VerbatimEvent } from '@hilo/contracts';
 import { migrate, type Outgoing, openDatabase, provisionSchemas, transaction } from '@hilo/runtime';
 import { type Judges, openJudges } from '@hilo/sentiment';
@@ -40,7 +41,7 @@ export const openCasesInHand = async () => {
     toldVerbatims.push(...outbox.filter(({ topic }) => topic === topics.verbatims.name));
   };
   const hearing =
-    (now: number, isRebuild: boolean, run = 'r') =>
+    (now: number, isRebuild: boolean, run = 'r', more = async () => {}) =>
     (topic: string, messages: readonly object[]) =>
       transaction(pool, async (tx) => {
         const records = messages.map((message, offset) => {
@@ -49,6 +50,7 @@ export const openCasesInHand = async () => {
         });
         const handle = handlers(fixedProgrammes([]), hashOfNames, { caseRules, now: () => now })[topic];
         keep((await handle?.(tx, { records, isRebuild }))?.outbox);
+        await more();
       });
   return {
     pool,
@@ -60,6 +62,14 @@ export const openCasesInHand = async () => {
     sayInRun: (now: number, run: string, ...messages: object[]) =>
       hearing(now, true, run)(topics.resolved.name, messages),
     know: (now: number, ...messages: object[]) => hearing(now, false)(topics.customers.name, messages),
+    /** The same, and something more before it is committed. */
+    knowAnd: (now: number, message: object, more: () => Promise<void>) =>
+      hearing(now, false, 'r', more)(topics.customers.name, [message]),
+    /** Until some transaction waits for another. */
+    untilSomebodyWaits: async () => {
+      const sql = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await pool.query(sql)).rowCount === 0) await delay(20);
+    },
     erase: (erasure: Parameters<ReturnType<typeof eraseWith>>[1]) =>
       transaction(pool, (tx) => eraseWith(hashOfNames)(tx, erasure)),
     /** One round of what is due, as the worker does it. */

@@ -73,6 +73,27 @@ it('opens a case at the second failed call of a day, whichever is heard of first
   expect(await hilo.all()).toHaveLength(1);
 });
 
+it('knows whose a case is that is opened while it is told for the first time whose its subject is', async () => {
+  await hilo.know(monday, record(ana, 1, [email('ana')]));
+  await hilo.say(monday, complains('a'));
+  const [told, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const telling = hilo.knowAnd(monday, record(ana, 2, [email('ana')], [ana, luis]), async () => {
+    held.resolve();
+    await told.promise;
+  });
+  await held.promise;
+  const saying = hilo.say(monday, complains('l', { subject: luis, at: monday + hour }));
+  // Until it waits, or is done.
+  await Promise.race([saying, hilo.untilSomebodyWaits()]);
+  told.resolve();
+  await Promise.all([telling, saying]);
+  expect((await hilo.all()).map(({ subject, state, customer }) => [subject, state, customer])).toEqual([
+    [luis, 'joined', ana],
+    [ana, 'open', ana],
+  ]);
+  expect((await hilo.pool.query('SELECT subject FROM claims')).rows).toHaveLength(2);
+});
+
 it('matters more where many hear of it', async () => {
   const social = { channel: 'social', properties: { followers: 12_000 } };
   await hilo.say(monday, complains('quiet', {}, { channel: 'social', properties: { followers: 12 } }));
