@@ -14,4 +14,4 @@ it('tells nearly as well who leaves as the law does by which they leave, and sho
   expect(beforeCalibration?.calibrationError).not.toBe(quality?.calibrationError);
   expect(fitted.to).toBeLessThanOrEqual(calibration.from ?? 0);
   expect(calibration.to).toBeLessThan(heldOut.from ?? 0);
-}, 60_000);
+});

@@ -19,7 +19,7 @@ else
       await log.ensureTopics([interactions, customers]);
       await using seen = await inspectLog(url, {});
       const describeAll = () => seen.describeTopics([interactions.name, customers.name, 'hilo.nobody']);
-      await expect.poll(describeAll, { timeout: 20_000 }).toEqual(
+      await expect.poll(describeAll).toEqual(
         expect.arrayContaining([
           expect.objectContaining({
             name: interactions.name,

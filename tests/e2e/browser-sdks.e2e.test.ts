@@ -122,10 +122,7 @@ else {
 
       const lookUp = () => hilo.client.post('/v1/customers/lookup', { kind: 'email', value: email }, CustomerRecord);
       await expect
-        .poll(async () => (await lookUp().catch(() => undefined))?.interactions.total, {
-          timeout: 30_000,
-          interval: 300,
-        })
+        .poll(async () => (await lookUp().catch(() => undefined))?.interactions.total, { interval: 300 })
         .toBe(3);
       await page.close();
       await untilThrough(hilo.client);

@@ -119,7 +119,7 @@ it('services that do not migrate wait until somebody has, who may be several at 
   child.stdout.on('data', (data) => {
     printed += data;
   });
-  await expect.poll(() => printed, { timeout: 20_000 }).toContain('run hilo migrate');
+  await expect.poll(() => printed).toContain('run hilo migrate');
   expect((await admin.query("SELECT FROM pg_namespace WHERE nspname IN ('ingest', 'log')")).rowCount).toBe(0);
   const migrations = await Promise.all([1, 2].map(() => ended('migrate', environment(database.url))));
   expect(migrations.map(({ code }) => code)).toEqual([0, 0]);
@@ -127,7 +127,7 @@ it('services that do not migrate wait until somebody has, who may be several at 
   expect((await admin.query("SELECT FROM pg_tables WHERE schemaname = 'log' AND tablename = 'records'")).rowCount).toBe(
     1,
   );
-  await expect.poll(() => printed, { timeout: 30_000 }).toContain('"msg":"ready"');
+  await expect.poll(() => printed).toContain('"msg":"ready"');
   const roles = await admin.query<{ usename: string }>(
     "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name LIKE 'hilo %' AND datname = current_database()",
   );

@@ -43,7 +43,7 @@ onEachLog('one process per service', (log) => {
       const record = await the('identity-resolution').client.post('/v1/customers/lookup', number, CustomerRecord);
       expect(record.interactions.total).toBe(1);
       await expect
-        .poll(() => the('analytics').client.get(`/v1/customers/${record.id}/timeline`, Timeline), { timeout: 30_000 })
+        .poll(() => the('analytics').client.get(`/v1/customers/${record.id}/timeline`, Timeline))
         .toEqual({ interactions: [{ id }] });
 
       const scopes = ['customers:read', 'surveys:read', 'analytics:read'];
@@ -55,7 +55,7 @@ onEachLog('one process per service', (log) => {
         ['survey-trigger', '/v1/programmes'],
         ['analytics', '/v1/kpis'],
       ] as const) {
-        await expect.poll(() => ask(name, path), { timeout: 30_000 }).toBe(200);
+        await expect.poll(() => ask(name, path)).toBe(200);
       }
       expect(await ask('identity-resolution', '/v1/kpis')).toBe(404);
       const { programmes } = await the('survey-trigger').client.get('/v1/programmes', Programmes);

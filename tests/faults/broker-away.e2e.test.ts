@@ -27,7 +27,7 @@ function whileItIsAway(kafka: Kafka): void {
     expectNothingLost(outcome);
     expect(outcome).toMatchObject({ refused: {}, ready: true });
     expect(outcome.mostWaiting).toBeGreaterThan(100);
-    expect(outcome.slowestMs).toBeLessThan(8000);
+    expect(outcome.slowestMs).toBeLessThan(20_000);
   });
 
   it('senders are told to come again when the spool is full, and nothing is lost', async () => {

@@ -20,7 +20,7 @@ const Gap = z.object({
   missing: z.array(z.object({ source: z.string(), id: z.string(), knownTo: z.array(z.string()) })),
   unprocessed: z.array(z.object({ log: z.string(), interactions: z.int() })),
 });
-const soon = { timeout: 30_000, interval: 200 };
+const soon = { interval: 200 };
 
 const people = 30;
 const number = (person: number): Identifier => ({ kind: 'customer_number', value: `C-${1000 + person}` });

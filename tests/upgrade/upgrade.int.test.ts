@@ -51,7 +51,7 @@ const ask = async (method: string, path: string, body?: unknown) => {
 const lookUp = async (identifier: Identifier) => (await ask('POST', '/v1/customers/lookup', identifier)).body;
 const idOf = async (identifier: Identifier): Promise<string | undefined> => (await lookUp(identifier)).id;
 const phone = (value: string): Identifier => ({ kind: 'phone', value });
-const soon = { timeout: 25_000, interval: 200 };
+const soon = { interval: 200 };
 
 /** Posts until it is stopped; gives how many. */
 const traffic = () => {

@@ -10,7 +10,7 @@ test('what is left out of a cell is said', () => {
 });
 
 test('a long value is read in no time, whatever is in it', () => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (const part of [
     't ',
     'user id ',
@@ -35,5 +35,5 @@ test('a long value is read in no time, whatever is in it', () => {
       isSurelyUsed(`${part.repeat(512 / part.length)}!`, normaliser);
     }
   }
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(process.cpuUsage(began).user).toBeLessThan(2_000_000);
 });

@@ -36,7 +36,7 @@ function away({ brokers, stop, stopNode, startNode }: Exclude<typeof broker, { s
           for (const { offset } of records) done.add(`${partition}/${offset}`);
         },
       });
-      await expect.poll(() => working.size, { timeout: 20_000 }).toBe(4);
+      await expect.poll(() => working.size).toBe(4);
 
       await stopNode(0, signal);
       await sleep(3 * sessionTimeoutMs);
@@ -48,7 +48,7 @@ function away({ brokers, stop, stopNode, startNode }: Exclude<typeof broker, { s
       const all = ends.flatMap((end, partition) =>
         Array.from({ length: end }, (_, offset) => `${partition}/${offset}`),
       );
-      await expect.poll(() => [...done].toSorted(), { timeout: 30_000 }).toEqual(all.toSorted());
+      await expect.poll(() => [...done].toSorted()).toEqual(all.toSorted());
     },
   );
 
@@ -72,7 +72,7 @@ function away({ brokers, stop, stopNode, startNode }: Exclude<typeof broker, { s
       ),
     );
     await log.append(topic, numbered(40, 1));
-    await expect.poll(() => done, { timeout: 20_000 }).toBe(240);
+    await expect.poll(() => done).toBe(240);
 
     await stopNode(0, 'SIGTERM');
     await sleep(5 * sessionTimeoutMs);

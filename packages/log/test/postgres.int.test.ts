@@ -54,7 +54,7 @@ it('loses nothing when all its connections are cut again and again', () =>
       }
       appended.push(String(n));
     }
-    await expect.poll(() => appended.filter((value) => !seen.has(value)), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => appended.filter((value) => !seen.has(value))).toEqual([]);
     await consumer.close();
     await killer.end();
   }));
@@ -80,7 +80,7 @@ it('gives something of every partition before it has given all of one', () =>
         await delay(5);
       },
     });
-    await expect.poll(() => given.size, { timeout: 20_000 }).toBe(partitions);
+    await expect.poll(() => given.size).toBe(partitions);
     await consumer.close();
     expect(done).toBe(0);
   }));
@@ -293,13 +293,13 @@ it(
       const sharesOf = (members: readonly Awaited<ReturnType<typeof join>>[]) =>
         members.map((member) => member?.assignment().length ?? 0).sort();
       const members = [await join(0)];
-      await expect.poll(() => seen.length, { timeout: 20_000 }).toBeGreaterThan(100);
+      await expect.poll(() => seen.length).toBeGreaterThan(100);
       for (const [member, shares] of [
         [1, [6, 6]],
         [2, [4, 4, 4]],
       ] as const) {
         members.push(await join(member));
-        await expect.poll(() => sharesOf(members), { timeout: 15_000 }).toEqual(shares);
+        await expect.poll(() => sharesOf(members)).toEqual(shares);
       }
       expect(seen.length).toBeLessThan(records.length / 2);
       slow = false;

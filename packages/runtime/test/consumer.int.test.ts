@@ -19,7 +19,6 @@ import {
 
 const logger = createLogger({ level: 'silent', name: 'test' });
 const health = openHealth(Date.now);
-const soon = { timeout: 20_000 };
 const retention = { policy: 'delete', retentionMs: 3_600_000 } as const;
 
 let pool: Pool;
@@ -75,7 +74,7 @@ const read = async (topic: string, of = 0): Promise<LogRecord[]> => {
       if (partition === of) found.push(...records);
     },
   });
-  await expect.poll(() => found.length, soon).toBeGreaterThanOrEqual(end);
+  await expect.poll(() => found.length).toBeGreaterThanOrEqual(end);
   await consumer.close();
   return found;
 };
@@ -96,7 +95,7 @@ it('sets the one message aside that cannot be processed, and loses none of its n
       return {};
     }),
   });
-  await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2', '3', '4', '5', '7', '8', '9']);
+  await expect.poll(() => effectsOf(topic)).toEqual(['0', '1', '2', '3', '4', '5', '7', '8', '9']);
   const [dead] = await read(deadLetterTopic(topic, group));
   expect(dead).toMatchObject({
     value: '6',
@@ -131,7 +130,7 @@ it('does several partitions in one transaction, and parts them where one has a m
     },
   });
   const others = records.map(({ value }) => value).filter((value) => value !== '17');
-  await expect.poll(() => effectsOf(topic), soon).toEqual(others.sort());
+  await expect.poll(() => effectsOf(topic)).toEqual(others.sort());
   expect((await read(deadLetterTopic(topic, group))).map(({ value }) => value)).toEqual(['17']);
   expect(together).toBeGreaterThan(1);
 });
@@ -166,11 +165,11 @@ it('handles a few messages of each of many partitions as one, by topic, and sets
     }),
   });
   const values = records.map(({ value }) => value).sort();
-  await expect.poll(() => effectsOf(other), soon).toEqual(values);
-  await expect.poll(() => effectsOf(one), soon).toEqual(values.filter((value) => value !== '17'));
+  await expect.poll(() => effectsOf(other)).toEqual(values);
+  await expect.poll(() => effectsOf(one)).toEqual(values.filter((value) => value !== '17'));
   expect(longest).toBeGreaterThan(10);
   expect(calls).toBeLessThan(8);
-  await expect.poll(async () => (await read(results)).length, soon).toBe(80);
+  await expect.poll(async () => (await read(results)).length).toBe(80);
   const [dead, ...more] = await read(deadLetterTopic(one, group));
   expect(more).toEqual([]);
   const origin = /^(.+)\/(\d+)\/(\d+)$/.exec(dead?.headers.hilo_origin ?? '');
@@ -204,7 +203,7 @@ it('does no more together than it may', async () => {
       return batches.map(() => ({}));
     },
   });
-  await expect.poll(() => effectsOf(topic), soon).toEqual(records.map(({ value }) => value).sort());
+  await expect.poll(() => effectsOf(topic)).toEqual(records.map(({ value }) => value).sort());
   // Two from each of two partitions, and one where that is all that is left of a third.
   expect([4, 5]).toContain(Math.max(...sizes));
 });
@@ -233,7 +232,7 @@ it('lets what a consumer did that lost its partition have no effect', async () =
       return {};
     }),
   });
-  await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2']);
+  await expect.poll(() => effectsOf(topic)).toEqual(['0', '1', '2']);
 });
 
 it('ends where the database was replaced by an older one, so that nothing of what came since is skipped', async () => {
@@ -253,7 +252,7 @@ it('ends where the database was replaced by an older one, so that nothing of wha
   await log.append(topic, numbered(5));
   {
     await using consumer = await runConsumer(options);
-    await expect.poll(() => effectsOf(topic), soon).toHaveLength(5);
+    await expect.poll(() => effectsOf(topic)).toHaveLength(5);
     const stopped = consumer.stopped.then(
       () => 'never',
       (error: Error) => error.message,
@@ -264,7 +263,7 @@ it('ends where the database was replaced by an older one, so that nothing of wha
     expect(await stopped).toContain('replaced by an older one');
   }
   await using _next = await runConsumer(options);
-  await expect.poll(() => effectsOf(topic), soon).toEqual(['0', '1', '2', '3', '4', '5']);
+  await expect.poll(() => effectsOf(topic)).toEqual(['0', '1', '2', '3', '4', '5']);
 });
 
 it('publishes what a crash left in the outbox', async () => {
@@ -280,7 +279,7 @@ it('publishes what a crash left in the outbox', async () => {
     topics: [topic],
     handle: oneByOne(async () => ({})),
   });
-  await expect.poll(() => log.endOffsets(target), soon).toEqual([1]);
+  await expect.poll(() => log.endOffsets(target)).toEqual([1]);
   expect((await read(target)).map(({ value }) => value)).toEqual(['left behind']);
 });
 
@@ -309,7 +308,7 @@ it('tries a message again and again where there is nowhere else to put it', asyn
     }),
   });
   await log.append(topic, numbered(1));
-  await expect.poll(() => effectsOf(topic), soon).toEqual(['0']);
+  await expect.poll(() => effectsOf(topic)).toEqual(['0']);
   expect(consumer.assignment()).toHaveLength(1);
 });
 

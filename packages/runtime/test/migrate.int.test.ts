@@ -8,13 +8,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { keepFingerprint, refuseNewerDatabase, refuseOtherSecret } from '../src/database/installation.ts';
 import { type MigrationProgress, migrate, pendingMigrations, refuseUnmigrated } from '../src/database/migrate.ts';
 
-const soon = { timeout: 10_000, interval: 50 };
+const soon = { interval: 50 };
 let database: TestDatabase;
 let pool: Pool;
 beforeEach(async () => {
   database = await createTestDatabase();
-  // Every statement through the pool gives up after half a second, as those of a service do after a minute.
-  pool = new Pool({ connectionString: database.url, query_timeout: 500, options: '-c statement_timeout=500' });
+  // Every statement through the pool gives up after two seconds, as those of a service do after a minute.
+  pool = new Pool({ connectionString: database.url, query_timeout: 2000, options: '-c statement_timeout=2000' });
   pool.on('error', () => {});
 });
 afterEach(async () => {
@@ -55,18 +55,18 @@ it('says so, and does not wait for another, where its role may not use the schem
 
 it('may take longer than any other statement, and tells how far it is', async () => {
   const told: MigrationProgress[] = [];
-  await migrate(pool, folderOf(table, 'SELECT pg_sleep(1.5)', more), { onProgress: (progress) => told.push(progress) });
+  await migrate(pool, folderOf(table, 'SELECT pg_sleep(2.5)', more), { onProgress: (progress) => told.push(progress) });
   expect(await columns()).toEqual(['one', 'two']);
   expect(told.filter(({ ms }) => ms === undefined)).toEqual([
     { migration: '0000_step', number: 1, of: 3 },
     { migration: '0001_step', number: 2, of: 3 },
     { migration: '0002_step', number: 3, of: 3 },
   ]);
-  expect(told.find(({ migration, ms }) => migration === '0001_step' && ms !== undefined)?.ms).toBeGreaterThan(1000);
+  expect(told.find(({ migration, ms }) => migration === '0001_step' && ms !== undefined)?.ms).toBeGreaterThan(2000);
 });
 
 it('is done once by many who do it at the same time', async () => {
-  const folder = folderOf(table, 'SELECT pg_sleep(0.7)', more);
+  const folder = folderOf(table, 'SELECT pg_sleep(2.5)', more);
   await Promise.all(Array.from({ length: 4 }, () => migrate(pool, folder)));
   expect(await columns()).toEqual(['one', 'two']);
   expect((await pool.query('SELECT FROM migrations')).rowCount).toBe(3);
@@ -80,12 +80,14 @@ it('waits for a lock for seconds only, lets others through, and tries again', as
   const migrating = migrate(pool, folderOf(table, more), { onWaiting: (reason) => waits.push(reason) });
   await expect.poll(() => waits, soon).toContain('a lock that somebody else holds');
   // Nobody queues behind it now.
-  await pool.query('INSERT INTO kept VALUES (1)');
+  await expect
+    .poll(async () => (await pool.query('INSERT INTO kept VALUES (1)').catch(() => undefined))?.rowCount, soon)
+    .toBe(1);
   await holder.query('ROLLBACK');
   holder.release();
   await migrating;
   expect(await columns()).toEqual(['one', 'two']);
-}, 30_000);
+});
 
 it('keeps what was done before one that fails, nothing of that one, and goes on there', async () => {
   await expect(migrate(pool, folderOf(table, `${more}; SELECT 1 / 0`))).rejects.toThrow('division by zero');
@@ -96,8 +98,12 @@ it('keeps what was done before one that fails, nothing of that one, and goes on 
 
 it('ends when it is told to, in the middle of a statement', async () => {
   const stopping = new AbortController();
-  const migrating = migrate(pool, folderOf(table, 'SELECT pg_sleep(30)'), { signal: stopping.signal });
-  await delay(700);
+  const begun: string[] = [];
+  const onProgress = ({ migration }: MigrationProgress): void => void begun.push(migration);
+  const migrating = migrate(pool, folderOf(table, 'SELECT pg_sleep(150)'), { signal: stopping.signal, onProgress });
+  await expect.poll(() => begun, soon).toContain('0001_step');
+  // Into the statement, or nearly.
+  await delay(300);
   stopping.abort();
   await expect(migrating).rejects.toThrow();
   expect(await columns()).toEqual(['one']);

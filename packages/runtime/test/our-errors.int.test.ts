@@ -9,7 +9,7 @@ import { openDatabase } from '../src/database/database.ts';
 import { createLogger, oneByOne, openHealth, runConsumer, type Transaction } from '../src/index.ts';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
-const soon = { timeout: 20_000, interval: 50 };
+const soon = { interval: 50 };
 
 let pool: Pool;
 let log: Log;

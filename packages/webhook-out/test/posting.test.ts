@@ -32,7 +32,7 @@ const answering = (answer: (request: IncomingMessage, response: ServerResponse) 
   started(createHttpServer(answer));
 const raw = (take: (socket: Socket) => void) => started(createServer(take));
 
-const post = async (url: string, ms = 1000) => {
+const post = async (url: string, ms = 30_000) => {
   const signal = AbortSignal.timeout(ms);
   const connected = await connector.connect(url, signal);
   return connected.state === 'connected' ? connected.post({ headers: { a: 'b' }, body: 'é' }, signal) : connected;
@@ -70,7 +70,7 @@ describe('what comes of a post', () => {
     ['who drips headers for ever', (socket) => void socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nx: '))],
     ['who speaks something else', (socket) => void socket.once('data', () => socket.end('220 mail\r\n'))],
   ])('is lost with %s', async (_what, take) => {
-    expect(await post(await raw(take), 300)).toMatchObject({ state: 'lost' });
+    expect(await post(await raw(take), 2000)).toMatchObject({ state: 'lost' });
   });
 
   it('is the status that came, though the body breaks off', async () => {
@@ -103,7 +103,7 @@ describe('what comes of a post', () => {
 
   it('is nothing where whoever connects is not answered', async () => {
     const url = await raw(() => {});
-    expect(await post(url.replace('http:', 'https:'), 200)).toEqual({ state: 'failed', detail: 'TimeoutError' });
+    expect(await post(url.replace('http:', 'https:'), 1000)).toEqual({ state: 'failed', detail: 'TimeoutError' });
   });
 });
 

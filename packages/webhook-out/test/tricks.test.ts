@@ -138,7 +138,7 @@ describe('no trick of an address opens a connection', () => {
     ...others,
   ];
   it.each(attempts)('%s', async (url) => {
-    const connected = await connector.connect(url, AbortSignal.timeout(2000));
+    const connected = await connector.connect(url, AbortSignal.timeout(30_000));
     expect(connected.state).not.toBe('connected');
     // Of a name that has no address nobody knows whether it is one of these.
     if (!url.includes('nobody.example') || url.startsWith('http:')) expect(connected.state).toBe('refused');
@@ -161,7 +161,7 @@ describe('no trick of an address opens a connection', () => {
       return asked === 1 ? [open] : [loopback];
     });
     expect(await turning.faultOf(`https://turning.example:${port}/`)).toBeUndefined();
-    const second = await turning.connect(`https://turning.example:${port}/`, AbortSignal.timeout(2000));
+    const second = await turning.connect(`https://turning.example:${port}/`, AbortSignal.timeout(30_000));
     expect(second.state).toBe('refused');
     expect([asked, seen]).toEqual([2, 0]);
   });
@@ -172,7 +172,7 @@ describe('no trick of an address opens a connection', () => {
       asked += 1;
       return [loopback];
     });
-    const connected = await counting.connect(`http://own.example:${port}/`, AbortSignal.timeout(2000));
+    const connected = await counting.connect(`http://own.example:${port}/`, AbortSignal.timeout(30_000));
     expect([connected.state, asked]).toEqual(['connected', 1]);
     if (connected.state === 'connected') connected.release();
     seen = 0;

@@ -17,9 +17,7 @@ it.each<[string, (answer: (status: number, body: string) => void) => void]>([
   await once(server, 'listening');
   const bound = server.address();
   const port = typeof bound === 'object' ? bound?.port : 0;
-  const begun = performance.now();
   expect(await askPermission({ url: `http://127.0.0.1:${port}`, headers: {} }, about)).toBeUndefined();
-  expect(performance.now() - begun).toBeLessThan(3000);
   server.closeAllConnections();
   server.close();
 });

@@ -50,7 +50,7 @@ it('says why a figure left its band, of how many and since when, with what is be
   await analytics.pool.query(
     `UPDATE watching SET day = '${dayText(today - 4)}', due_at = now() - interval '1 hour' WHERE name = 'lounge'`,
   );
-  await expect.poll(async () => (await read('/v1/alerts?watch=lounge')).alerts.length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await read('/v1/alerts?watch=lounge')).alerts.length).toBe(1);
   const [alert] = (await read('/v1/alerts?watch=lounge&state=open&kind=below&metric=nps&acknowledged=false')).alerts;
   expect(alert).toMatchObject({
     state: 'open',
@@ -69,11 +69,9 @@ it('says why a figure left its band, of how many and since when, with what is be
   expect(alert.why).toContain(`NPS of touchpoint lounge is -100 since ${alert.since}, of ${alert.seen.n} answers`);
   expect(alert.method).toContain('one in 400 days or fewer');
 
-  await expect.poll(() => live.split('event: alert\n').length - 1, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => live.split('event: alert\n').length - 1).toBe(1);
   expect(JSON.parse(/event: alert\ndata: (.*)/.exec(live)?.[1] ?? '')).toEqual(alert);
-  await expect
-    .poll(async () => (await read('/v1/watches/lounge')).nextDay, { timeout: 15_000 })
-    .not.toBe(dayText(today - 4));
+  await expect.poll(async () => (await read('/v1/watches/lounge')).nextDay).not.toBe(dayText(today - 4));
   const after = (await analytics.hilo.log.endOffsets(topics.alerts.name)).reduce((all, one) => all + one, 0);
   expect(after - before).toBe(1);
   expect(await read('/v1/alerts?state=over')).toEqual({ alerts: [] });

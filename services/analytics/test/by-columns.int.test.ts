@@ -17,7 +17,7 @@ beforeAll(async () => {
   await define('often', { type: 'interactions', which: { channels: ['web'] }, count: { atLeast: 12 } });
   const asked = { metric: 'volume', ...march, groupBy: ['outcome'] };
   await vi.waitFor(async () => expect((await byService(asked)).explain?.answeredBy).toBe('columns'), {
-    timeout: 20_000,
+    timeout: 60_000,
   });
 });
 afterAll(() => analytics.stop());

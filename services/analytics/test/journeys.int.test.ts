@@ -17,7 +17,7 @@ import { recordOf, resolvedOf, tellAnalytics, uuidOf } from './telling.ts';
 let analytics: Started;
 beforeAll(async () => {
   analytics = await startAnalytics({ HILO_TIME_ZONE: 'Europe/Madrid', HILO_PROPERTIES: 'booking_ref,product' });
-  await vi.waitFor(async () => expect((await post('/funnels', searchAndBuy)).status).toBe(200), { timeout: 20_000 });
+  await vi.waitFor(async () => expect((await post('/funnels', searchAndBuy)).status).toBe(200), { timeout: 60_000 });
 });
 afterAll(() => analytics.stop());
 

@@ -71,7 +71,7 @@ it('tells the KPIs of today at once and as they change, and what was missed to w
   await expect.poll(() => lost.events().length).toBe(2);
   expect(lost.events()[0]).toContain('event: resync');
   for (const one of [other, again, lost]) one.close();
-}, 90_000);
+});
 
 it('tells what a question about the same time answers, figure by figure', async () => {
   const occurredAt = new Date().toISOString();
@@ -86,7 +86,7 @@ it('tells what a question about the same time answers, figure by figure', async 
     await expect.poll(() => figuresIn(live.events().at(-1))[metric]).toMatchObject({ ...row, from, to: asked.to });
   }
   live.close();
-}, 60_000);
+});
 
 const listeners = async (): Promise<number> => {
   const { text } = await analytics.get('/metrics');
@@ -101,11 +101,11 @@ it('answers who asks for the headers alone, and keeps nobody of a thousand who h
     for (const one of some) one.close();
   }
   await expect.poll(listeners).toBe(0);
-}, 90_000);
+});
 
 it('says every twenty seconds that it is there, and ends the stream of a key that is over (case 77)', async () => {
   const { id, key } = newApiKey();
-  const expiresAt = new Date(Date.now() + 1500).toISOString();
+  const expiresAt = new Date(Date.now() + 6000).toISOString();
   const kept = { id, hash: hashKey(key), source: 'desk', scopes: ['analytics:read'], createdAt: expiresAt, expiresAt };
   await analytics.pool.query('INSERT INTO api_keys (id, key) VALUES ($1, $2)', [id, kept]);
   const [ours, theirs] = [await listen(), await listen({}, key)];
@@ -117,7 +117,7 @@ it('says every twenty seconds that it is there, and ends the stream of a key tha
         vi.advanceTimersByTime(20_000);
         return theirs.told.isEnded;
       },
-      { timeout: 3000, interval: 200 },
+      { interval: 200 },
     )
     .toBe(true);
   expect(ours.told.isEnded).toBe(false);
@@ -127,11 +127,9 @@ it('says every twenty seconds that it is there, and ends the stream of a key tha
 it('ends every stream when the process ends, and says when to come back (case 77)', async () => {
   const stays = await listen();
   await expect.poll(() => stays.told.text).toContain(': live');
-  const begun = performance.now();
   isStopped = true;
   await analytics.stop();
   await stays.reading;
   expect(stays.told.isEnded).toBe(true);
   expect(stays.told.text).toMatch(/\nretry: [2-5]\d{3}\n\n$/);
-  expect(performance.now() - begun).toBeLessThan(10_000);
 });

@@ -13,7 +13,7 @@ const body = { from: '2026-10-01', to: '2026-10-31' };
 beforeAll(async () => {
   analytics = await startAnalytics();
   await vi.waitFor(async () => expect((await post('/paths', { ...body, anchor: {} })).status).toBe(200), {
-    timeout: 20_000,
+    timeout: 60_000,
   });
   await define('gold', { type: 'trait', path: 'tier', operator: 'equals', value: 'gold' });
   await define('callers', { type: 'interactions', which: { kinds: ['called'] }, count: { atLeast: 2 } });

@@ -68,7 +68,7 @@ const happen = async (...interactions: object[]): Promise<void> => {
     topics.interactions.name,
     [...interactions, last].map((one) => ({ key: 'one partition', value: JSON.stringify(one) })),
   );
-  await vi.waitFor(async () => expect(await lookUp('user_id', `sentinel-${sentinels}`)).toHaveProperty('id'), 20_000);
+  await vi.waitFor(async () => expect(await lookUp('user_id', `sentinel-${sentinels}`)).toHaveProperty('id'), 60_000);
 };
 const values = ({ identifiers }: { identifiers: { value: string }[] }): string[] =>
   identifiers.map(({ value }) => value);

@@ -86,7 +86,7 @@ const happen = async (...interactions: object[]): Promise<void> => {
     topics.interactions.name,
     [...interactions, last].map((one) => ({ key: 'one partition', value: JSON.stringify(one) })),
   );
-  await vi.waitFor(async () => expect(await lookUp('user_id', `sentinel-${sentinels}`)).toHaveProperty('id'), 20_000);
+  await vi.waitFor(async () => expect(await lookUp('user_id', `sentinel-${sentinels}`)).toHaveProperty('id'), 60_000);
 };
 const values = ({ identifiers }: { identifiers: { value: string }[] }): string[] =>
   identifiers.map(({ value }) => value);
@@ -162,7 +162,7 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
   expect(await lookUp('phone', '+34600200200')).toMatchObject({ status: 404 });
   await vi.waitFor(
     () => expect(latest(published.resolved, 'w-2')).toMatchObject({ withdrawn: true, version: 2 }),
-    10_000,
+    60_000,
   );
 
   await decide({ kind: 'withdraw', source: 'shop', interaction: 'w-3' });
@@ -175,7 +175,7 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org']);
   await vi.waitFor(
     () => expect(latest(published.resolved, 'w-3')).toMatchObject({ withdrawn: true, version: 1, customer: first.id }),
-    10_000,
+    60_000,
   );
   const listed = await request('GET', `/v1/identity/decisions?customer=${first.id}&limit=1`);
   expect(listed.body).toMatchObject({ decisions: [{ interaction: 'w-3' }], nextCursor: expect.any(String) });
@@ -184,7 +184,7 @@ it('withdraws an interaction, before or after it is heard of, and tells everybod
 
   await request('DELETE', `/v1/identity/decisions/${withdrawn.body.decision.id}`);
   expect(values(await lookUp('customer_number', 'W-1'))).toEqual(['W-1', 'w@example.org', '+34600200200']);
-  await vi.waitFor(() => expect(latest(published.resolved, 'w-2')).toMatchObject({ version: 3 }), 10_000);
+  await vi.waitFor(() => expect(latest(published.resolved, 'w-2')).toMatchObject({ version: 3 }), 60_000);
   expect(latest(published.resolved, 'w-2')).not.toHaveProperty('withdrawn');
 });
 
@@ -318,7 +318,7 @@ it('lets nobody decide whose key may only read', async () => {
   await hilo.log.append(topics.apiKeys.name, [{ key: id, value: JSON.stringify(reader) }]);
   const headers = { authorization: `Bearer ${key}` };
   const known = () => request('GET', '/v1/identity/decisions', undefined, headers);
-  await vi.waitFor(async () => expect((await known()).status).toBe(200), { timeout: 20_000, interval: 500 });
+  await vi.waitFor(async () => expect((await known()).status).toBe(200), { timeout: 60_000, interval: 500 });
   const withdraw = { kind: 'withdraw', source: 'shop', interaction: 'never' };
   expect(await request('POST', '/v1/identity/decisions', withdraw, headers)).toMatchObject({ status: 403 });
 });
@@ -480,7 +480,7 @@ it('audits what was read of a person at another service, where a merge has put i
   const customer = (await lookUp('customer_number', 'O-1')).id;
   const audited = async () => (await request('GET', `/v1/identity/audit?customer=${customer}`)).body.reads;
   const { service: _service, subject: _subject, ...kept } = read;
-  await vi.waitFor(async () => expect(await audited()).toContainEqual({ ...kept, customer: id }), 15_000);
+  await vi.waitFor(async () => expect(await audited()).toContainEqual({ ...kept, customer: id }), 60_000);
 });
 
 it('publishes what an instance decided and did not live to publish', async () => {
@@ -494,6 +494,6 @@ it('publishes what an instance decided and did not live to publish', async () =>
   );
   await vi.waitFor(
     () => expect(published.customers.filter(({ key }) => key === id).length).toBeGreaterThan(before),
-    15_000,
+    60_000,
   );
 });

@@ -7,7 +7,6 @@ import { defaultRegistry } from '../domain/registry.ts';
 import { identityResolution } from '../service.ts';
 
 const rootKey = 'the-key-of-the-operator';
-const soon = { timeout: 20_000 };
 let hilo: RunningProcess;
 let admin: Client;
 let drop: () => Promise<void>;
@@ -64,7 +63,7 @@ const happen = async (...interactions: object[]): Promise<void> => {
     topics.interactions.name,
     interactions.map((one) => ({ key: 'one', value: JSON.stringify(one) })),
   );
-  await expect.poll(() => hilo.log.lag('identity-resolution', topics.interactions.name), soon).toBe(0);
+  await expect.poll(() => hilo.log.lag('identity-resolution', topics.interactions.name)).toBe(0);
 };
 
 let version = defaultRegistry.version;
@@ -73,7 +72,7 @@ const rule = async (fields: object): Promise<void> => {
   expect(
     (await request('PUT', '/v1/identity/registry', { ...defaultRegistry, version, ...fields })).status,
   ).toBeLessThan(300);
-  await expect.poll(async () => (await request('GET', '/v1/identity/registry')).body.version, soon).toBe(version);
+  await expect.poll(async () => (await request('GET', '/v1/identity/registry')).body.version).toBe(version);
 };
 const block = (...blocked: Named[]): Promise<void> =>
   rule({ blocked: [...defaultRegistry.blocked, ...blocked.map(({ value }) => value.toLowerCase())] });
@@ -120,7 +119,7 @@ it('erases who is blocked by a rule, by the identifier, and the next rule does n
         "SELECT value, headers, t.name, appended_at FROM log.records JOIN log.topics t ON t.id = topic_id WHERE value LIKE '%canary-a%'",
       )
     ).rows;
-  await expect.poll(onTheLog, soon).toEqual([]);
+  await expect.poll(onTheLog).toEqual([]);
   expect((await lookUp(u)).body.interactions.total).toBe(2);
 
   await rule({});

@@ -10,7 +10,6 @@ import { followComparer } from '../suggestions/comparer-in-force.ts';
 import { withoutRecords } from '../suggestions/forget-learnt.ts';
 
 const rootKey = 'the-key-of-the-operator';
-const soon = { timeout: 30_000 };
 let hilo: RunningProcess;
 let admin: Client;
 let pool: Pool;
@@ -70,14 +69,14 @@ const happen = async (...interactions: object[]): Promise<void> => {
     topics.interactions.name,
     interactions.map((one) => ({ key: 'one', value: JSON.stringify(one) })),
   );
-  await expect.poll(() => hilo.log.lag('identity-resolution', topics.interactions.name), soon).toBe(0);
-  await expect.poll(async () => (await admin.query('SELECT FROM identity.linkage_queue')).rowCount, soon).toBe(0);
+  await expect.poll(() => hilo.log.lag('identity-resolution', topics.interactions.name)).toBe(0);
+  await expect.poll(async () => (await admin.query('SELECT FROM identity.linkage_queue')).rowCount).toBe(0);
 };
 
 const learn = async (): Promise<void> => {
   await post('/v1/identity/suggestions/model');
   const waiting = async () => (await admin.query('SELECT FROM identity.linkage_models WHERE content IS NULL')).rowCount;
-  await expect.poll(waiting, soon).toBe(0);
+  await expect.poll(waiting).toBe(0);
 };
 
 /** In how many models each of these words stands. */
@@ -114,7 +113,7 @@ it('takes what was learnt of a person out of every model, of before too, and lea
   comparer.forget();
   expect(await inMemory()).not.toContain('otherwise');
   expect(await modelsWith(...words, 'ana', 'marta')).toEqual([0, 0, 0, 0, shared, shared]);
-}, 120_000);
+});
 
 it('keeps in a lesson nobody who was erased while it was learnt', () => {
   const records = [1, 2, 3, 4].map((n) => ({

@@ -28,7 +28,7 @@ beforeAll(async () => {
     await inOrder(turns);
     await consume(identity, world.posted.slice(half));
   }
-}, 120_000);
+});
 afterAll(() => identity.drop());
 
 /** All that counts, and all that was ever decided, by world: the past as one would tell it who had kept everything. */

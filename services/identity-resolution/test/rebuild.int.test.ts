@@ -71,12 +71,11 @@ const read = async (group: string, ...names: (string | undefined)[]): Promise<vo
     },
   });
   await expect
-    .poll(async () => (await Promise.all(wanted.map((name) => log.lag(group, name)))).join(), slowly)
+    .poll(async () => (await Promise.all(wanted.map((name) => log.lag(group, name)))).join())
     .toBe(wanted.map(() => 0).join());
   await consumer.close();
 };
 
-const slowly = { timeout: 20_000 };
 const stepsHeard = () =>
   (heard.get(topics.rebuilds.name) ?? []).map(({ value }) => RebuildStep.parse(JSON.parse(value ?? '')));
 const report = (message: Pick<RebuildReport, 'rebuild' | 'run' | 'state'>) =>

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { identityResolution } from '../service.ts';
 
 const rootKey = 'the-key-of-the-operator';
-const soon = { timeout: 20_000, interval: 100 };
+const soon = { interval: 100 };
 let hilo: RunningProcess;
 let admin: Client;
 let drop: () => Promise<void>;

@@ -49,7 +49,7 @@ it('three instances that compare while people come suggest what one suggests aft
   expect(suggested.length).toBeGreaterThan(50);
   expect(suggested).toEqual(await suggestionsIn(quiet));
   await Promise.all([busy.drop(), quiet.drop()]);
-}, 120_000);
+});
 
 it('leaves out who cannot be compared, and goes on with the others', async () => {
   const identity = await openIdentity(defaultRegistry, 4);
@@ -63,4 +63,4 @@ it('leaves out who cannot be compared, and goes on with the others', async () =>
   expect((await identity.pool.query("SELECT FROM linkage_queue WHERE step <> 'judge'")).rowCount).toBe(0);
   expect(await suggestionsIn(identity)).toEqual(before);
   await identity.drop();
-}, 60_000);
+});

@@ -79,7 +79,7 @@ const suggested = async (query = ''): Promise<Suggestion[]> =>
   (await request('GET', `/v1/identity/suggestions${query}`)).body.suggestions;
 const between = (suggestions: readonly Suggestion[], ...emails: string[]): Suggestion | undefined =>
   suggestions.find(({ sides }) => sides.every(({ fields }) => emails.includes(fields.email ?? '')));
-const eventually = <Result>(check: () => Promise<Result>): Promise<Result> => vi.waitFor(check, 20_000);
+const eventually = <Result>(check: () => Promise<Result>): Promise<Result> => vi.waitFor(check, 60_000);
 const whenSuggested = (...emails: string[]): Promise<Suggestion> =>
   eventually(async () => {
     const found = between(await suggested(), ...emails);
@@ -351,4 +351,4 @@ it('learns a model from the records themselves when it is asked to, and compares
     return one === undefined || other === undefined ? [] : [one === other];
   });
   expect(made.filter((isRight) => isRight).length / made.length).toBeGreaterThan(0.9);
-}, 150_000);
+});

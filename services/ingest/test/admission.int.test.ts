@@ -4,7 +4,7 @@ import { type Started, startIngest } from './started.ts';
 let started: Started;
 
 beforeAll(async () => {
-  started = await startIngest({ HILO_MAX_EVENT_LOOP_DELAY_MS: '100', HILO_MAX_WAITING_MB: '1' });
+  started = await startIngest({ HILO_MAX_WAITING_MB: '1' });
 });
 afterAll(async () => {
   await started.stop();
@@ -39,7 +39,9 @@ it('says how often a key may still ask, and when it asks too often that it is to
   });
   expect([second.status, second.headers.get('ratelimit-remaining')]).toEqual([200, '0']);
   const third = await post(key);
-  expect([third.status, Number(third.headers.get('retry-after'))]).toEqual([429, expect.closeTo(60, -1)]);
+  expect(third.status).toBe(429);
+  expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(Number(third.headers.get('retry-after'))).toBeLessThanOrEqual(60);
   expect(third.headers.get('content-type')).toContain('application/problem+json');
   expect((await post((await makeKey({ rateLimit: 2 })).key)).status).toBe(200);
 });
@@ -49,19 +51,19 @@ it('lets two keys of one source live, so that one can be exchanged, and tells wh
   expect([(await post(old.key)).status, (await post(fresh.key)).status]).toEqual([200, 200]);
   const usedAt = async (id: string) =>
     (await started.request('/v1/keys')).body.keys.find((key: { id: string }) => key.id === id)?.lastUsedAt;
-  await expect.poll(() => usedAt(old.id), { timeout: 10_000 }).toEqual(expect.any(String));
-  expect(Math.abs(Date.parse(await usedAt(old.id)) - Date.now())).toBeLessThan(30_000);
+  await expect.poll(() => usedAt(old.id)).toEqual(expect.any(String));
+  expect(Math.abs(Date.parse(await usedAt(old.id)) - Date.now())).toBeLessThan(120_000);
   expect(await usedAt((await makeKey({})).id)).toBeUndefined();
 
   await started.request(`/v1/keys/${old.id}`, { method: 'DELETE' });
-  await expect.poll(async () => (await post(old.key)).status, { timeout: 10_000 }).toBe(401);
+  await expect.poll(async () => (await post(old.key)).status).toBe(401);
   expect((await post(fresh.key)).status).toBe(200);
 });
 
 it('lets a key that has expired in no more', async () => {
-  const { key } = await makeKey({ expiresAt: new Date(Date.now() + 1000).toISOString() });
+  const { key } = await makeKey({ expiresAt: new Date(Date.now() + 4000).toISOString() });
   expect((await post(key)).status).toBe(200);
-  await expect.poll(async () => (await post(key)).status, { timeout: 5000 }).toBe(401);
+  await expect.poll(async () => (await post(key)).status).toBe(401);
 });
 
 it('turns new work away while too much waits for the log, and asks for patience', async () => {
@@ -74,16 +76,27 @@ it('turns new work away while too much waits for the log, and asks for patience'
 });
 
 it('turns new work away while the process is late with everything, and takes it again when it has caught up', async () => {
-  const { key } = await makeKey({});
+  // Of its own: while others have the processors, any process is late now and then.
+  const impatient = await startIngest({ HILO_MAX_EVENT_LOOP_DELAY_MS: '100' });
+  const ask = async () =>
+    (
+      await impatient.request('/v1/track', {
+        method: 'POST',
+        key: 'the-key-of-the-operator',
+        headers: json,
+        body: JSON.stringify(call),
+      })
+    ).status;
   const busy = setInterval(() => {
     const until = Date.now() + 300;
     while (Date.now() < until);
   }, 1);
   try {
-    await expect.poll(async () => (await post(key)).status, { timeout: 20_000 }).toBe(503);
-    expect((await started.request('/livez')).status).toBe(200);
+    await expect.poll(ask).toBe(503);
+    expect((await impatient.request('/livez')).status).toBe(200);
   } finally {
     clearInterval(busy);
   }
-  await expect.poll(async () => (await post(key)).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(ask).toBe(200);
+  await impatient.stop();
 });

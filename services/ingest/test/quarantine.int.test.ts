@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { replayOne } from '../quarantine/actions.ts';
 import { type Answer, type Started, startIngest } from './started.ts';
 
-const soon = { timeout: 15_000, interval: 100 };
+const soon = { interval: 100 };
 const names = nameHashes('a secret of the tests');
 const identity = deadLetterTopic(topics.interactions.name, 'identity-resolution');
 

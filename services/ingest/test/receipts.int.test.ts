@@ -2,7 +2,7 @@ import { type AcceptedInteraction, deadLetterTopic, type ResolvedInteraction, to
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, type Started, startIngest } from './started.ts';
 
-const soon = { timeout: 15_000, interval: 100 };
+const soon = { interval: 100 };
 
 let ingest: Started;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { nameHashes, openDatabase } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, rootKey, type Started, startIngest } from './started.ts';
 
-const soon = { timeout: 15_000, interval: 100 };
+const soon = { interval: 100 };
 const names = nameHashes('a secret of the tests');
 
 let ingest: Started;
@@ -114,7 +114,7 @@ it('fixes, replays and discards what was refused, as anything else', async () =>
 
 it('puts all onto the log that was refused and can be used now, in one command, and leaves the rest', async () => {
   const key = await keyOf('ahead');
-  const soonest = Date.now() + 300_000 + 2500;
+  const soonest = Date.now() + 300_000 + 8000;
   const early = Array.from({ length: 3 }, (_, n) =>
     track(`ahead-${n}`, { timestamp: new Date(soonest).toISOString() }),
   );

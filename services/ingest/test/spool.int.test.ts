@@ -58,8 +58,7 @@ const newTopic = async (): Promise<string> => {
   return name;
 };
 
-const untilDrained = (spool: Spool) =>
-  expect.poll(async () => (await spool.waiting()).events, { timeout: 15_000 }).toBe(0);
+const untilDrained = (spool: Spool) => expect.poll(async () => (await spool.waiting()).events).toBe(0);
 
 /** What the log holds of every key, in the order in which it came first. */
 const readTopic = async (name: string): Promise<Record<string, number[]>> => {
@@ -74,7 +73,7 @@ const readTopic = async (name: string): Promise<Record<string, number[]>> => {
       read += records.length;
     },
   });
-  await expect.poll(() => read, { timeout: 15_000 }).toBe(ends);
+  await expect.poll(() => read).toBe(ends);
   return Object.fromEntries(Object.entries(found).map(([key, numbers]) => [key, [...numbers]]));
 };
 

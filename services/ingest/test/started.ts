@@ -53,7 +53,7 @@ export const startIngest = async (environment: Environment = {}): Promise<Starte
       return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
     },
     logged: async (ids) => {
-      await expect.poll(() => ids.filter((id) => !inLog.has(id)), { timeout: 15_000 }).toEqual([]);
+      await expect.poll(() => ids.filter((id) => !inLog.has(id))).toEqual([]);
       return inLog;
     },
     stop: async () => {

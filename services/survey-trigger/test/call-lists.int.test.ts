@@ -113,9 +113,7 @@ const flown = async (count: number) => {
     }),
   );
   await expect
-    .poll(async () => (await service.pool.query(`SELECT FROM messages WHERE route = 'call-list'`)).rowCount, {
-      timeout: 15_000,
-    })
+    .poll(async () => (await service.pool.query(`SELECT FROM messages WHERE route = 'call-list'`)).rowCount)
     .toBe(count);
   return people;
 };
@@ -278,5 +276,5 @@ it.each([
         [call?.invitation],
       )
     ).rows[0]?.said;
-  await expect.poll(step, { timeout: 5000 }).toBe(next);
+  await expect.poll(step).toBe(next);
 });

@@ -368,5 +368,5 @@ it.each([
     [invitation],
   );
   await standardPost('status', { message, status });
-  await expect.poll(() => stepOf(invitation), { timeout: 5000 }).toBe(next);
+  await expect.poll(() => stepOf(invitation)).toBe(next);
 });

@@ -56,7 +56,7 @@ const unhappy = async ({ touchpoint = 'checkin', number = 1, said: more }: Optio
   };
   await tell(topics.resolved.name, customer, message(randomUUID(), said, { subject: customer, at: Date.now() }));
   const list = async () => (await ask('GET', `/v1/cases?customer=${customer}`)).body.cases ?? [];
-  await expect.poll(async () => (await list()).length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await list()).length).toBe(1);
   return { customer, one: (await list())[0] };
 };
 
@@ -108,7 +108,7 @@ it('is worked on by who has seen how it stands, from its owner to its end, and i
   );
   expect(history[1]).toMatchObject({ by: { source: expect.any(String) }, detail: { owner: 'ana' } });
   await expect
-    .poll(() => receiver.verified(made.body.secret).map((told) => Told.parse(told).type), { timeout: 15_000 })
+    .poll(() => receiver.verified(made.body.secret).map((told) => Told.parse(told).type))
     .toEqual(expect.arrayContaining(['hilo.case.opened', 'hilo.case.resolved', 'hilo.case.reopened']));
 });
 
@@ -188,7 +188,7 @@ it('has rules as data: what names nothing is told, and the next version opens wh
   const lost = { channel: 'app', kind: 'lost', identifiers: [email('ana')] };
   await tell(topics.resolved.name, customer, message(randomUUID(), lost, { subject: customer, at: Date.now() }));
   const found = async () => (await ask('GET', '/v1/cases?rule=lost')).body.cases;
-  await expect.poll(found, { timeout: 15_000 }).toMatchObject([{ about: 'luggage', customer }]);
+  await expect.poll(found).toMatchObject([{ about: 'luggage', customer }]);
   expect((await ask('GET', '/v1/case-rules/versions')).body.versions).toHaveLength(2);
 });
 
@@ -206,5 +206,5 @@ it('is asked about when it is resolved, by a programme as the guide has it', asy
   await tell(topics.customers.name, customer, record(customer, 1, [email('eva')]));
   await tell(topics.resolved.name, customer, resolved);
   const asked = async () => (await ask('GET', '/v1/invitations?programme=is-it-solved')).body.invitations;
-  await expect.poll(asked, { timeout: 20_000 }).toMatchObject([{ state: 'invited', channel: 'email' }]);
+  await expect.poll(asked).toMatchObject([{ state: 'invited', channel: 'email' }]);
 });

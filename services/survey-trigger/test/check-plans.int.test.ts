@@ -17,7 +17,7 @@ beforeAll(async () => {
       SELECT gen_random_uuid(), place, subject, at, 'email', 'outbound', 1, source, '[]', 'alone' FROM contact_facts;
     INSERT INTO contact_marks SELECT md5(n::text), 'refusal', now() FROM generate_series(1, 20000) AS n;
     ANALYZE`);
-}, 60_000);
+});
 afterAll(() => service.close());
 
 type Query = { text: string; values: unknown[] };

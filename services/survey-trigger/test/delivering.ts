@@ -192,7 +192,7 @@ export const openDelivery = async (to: string | MessageRoutes) => {
         );
         return rows.length === 0;
       };
-      await expect.poll(isDone ?? nothingDue, { interval: 20, timeout: 25_000 }).toBe(true);
+      await expect.poll(isDone ?? nothingDue, { interval: 20 }).toBe(true);
       await delivering.close();
       return done;
     },

@@ -355,7 +355,5 @@ it('counts an answer wherever it was given, once it is told', async () => {
   await using log = await openLog(url);
   await log.append(topics.surveys.name, [{ key: event.customer, value: JSON.stringify(event) }]);
   const metrics = async () => (await fetch(`${hilo.url}/metrics`)).text();
-  await expect
-    .poll(metrics, { timeout: 20_000 })
-    .toMatch(/hilo_survey_answers_total\{state="answered",channel="web".*\} 1\n/);
+  await expect.poll(metrics).toMatch(/hilo_survey_answers_total\{state="answered",channel="web".*\} 1\n/);
 });

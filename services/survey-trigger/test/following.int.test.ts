@@ -214,7 +214,7 @@ it('records of customers who take subjects from each other at once wait for each
     }
   });
   expect(failed).toEqual([]);
-}, 120_000);
+});
 
 it('interactions that overlap and come at once, in any order, while decisions are taken, lock nobody out', async () => {
   const failed = await together(async (hand) => {
@@ -227,4 +227,4 @@ it('interactions that overlap and come at once, in any order, while decisions ar
     }
   });
   expect(failed).toEqual([]);
-}, 120_000);
+});

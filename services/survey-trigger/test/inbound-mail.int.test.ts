@@ -296,7 +296,7 @@ it('leaves a mailbox as it is but for what is ours, which it has seen; a connect
   }));
   const imap = await startImap(mails);
   const inbound = await open(imap.url());
-  await expect.poll(() => inbound.outcomes, { timeout: 10_000 }).toEqual(['not-ours', 'unmatched', 'delivery-report']);
+  await expect.poll(() => inbound.outcomes).toEqual(['not-ours', 'unmatched', 'delivery-report']);
   await expect.poll(() => mails.map(({ flags }) => [...flags])).toEqual([[], [], ['\\Seen']]);
   await inbound.close();
   expect(imap.commands.filter((one) => /FETCH/.test(one)).every((one) => one.includes('BODY.PEEK'))).toBe(true);
@@ -304,7 +304,7 @@ it('leaves a mailbox as it is but for what is ours, which it has seen; a connect
   mails.push({ uid: 20, bytes: about(ana, 'reply'), flags: new Set() });
   imap.hangUp();
   const other = await open(imap.url());
-  await expect.poll(() => other.outcomes, { timeout: 10_000 }).toEqual(['not-ours', 'known', 'reply']);
+  await expect.poll(() => other.outcomes).toEqual(['not-ours', 'known', 'reply']);
   await other.close();
   await imap.close();
 });

@@ -112,17 +112,17 @@ it('one by which the database refuses a whole batch costs itself alone, is liste
   }
   const listedAside = async () =>
     (await listed('unreadable=true')).map(({ id, unreadable }) => [id, unreadable]).sort();
-  await expect.poll(listedAside, { timeout: 10_000 }).toEqual([
+  await expect.poll(listedAside).toEqual([
     [uuid(7), 'invitation: circumstances.answered (invalid_type)'],
     [uuid(33), 'failed: P0001'],
   ]);
-  await expect.poll(() => listed('state=withheld&limit=200'), { timeout: 10_000 }).toHaveLength(48);
+  await expect.poll(() => listed('state=withheld&limit=200')).toHaveLength(48);
   expect(await listed('unreadable=false&limit=200')).toHaveLength(48);
   expect((await listed('state=withheld&limit=200')).map(({ id }) => id).sort()).toEqual(
     Array.from({ length: 50 }, (_, n) => uuid(n + 1)).filter((id) => id !== uuid(7) && id !== uuid(33)),
   );
   await pool.query('DROP FUNCTION survey.refuse() CASCADE');
   await pool.query("UPDATE timers SET due_at = now() + interval '50 milliseconds'");
-  await expect.poll(async () => (await listed('state=withheld&limit=200')).length, { timeout: 10_000 }).toBe(49);
+  await expect.poll(async () => (await listed('state=withheld&limit=200')).length).toBe(49);
   expect(await listedAside()).toEqual([[uuid(7), 'invitation: circumstances.answered (invalid_type)']]);
 });

@@ -495,4 +495,4 @@ it('no history is read but what is near: of 3,000 contacts at one number, one mo
   });
   expect(written).toBe(1);
   expect(await ledger()).toHaveLength(3000);
-}, 60_000);
+});

@@ -79,7 +79,7 @@ it('an app is told what is open of its user, and of nobody else, until it is ans
       return { key: id, value: JSON.stringify(told) };
     }),
   );
-  await expect.poll(async () => (await openOf('u-1')).length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await openOf('u-1')).length).toBe(1);
   const [first] = await openOf('u-1');
   expect(first?.next).toMatchObject({ question: 'likelihood_to_recommend', text: '¿Nos recomendaría?' });
   expect(await openOf('nobody')).toEqual([]);
@@ -92,7 +92,7 @@ it('an app is told what is open of its user, and of nobody else, until it is ans
   expect((await openOf('u-1'))[0]?.next.question).toBe('why');
   expect((await give('why', 'Fast')).status).toBe(200);
   expect(await openOf('u-1')).toEqual([]);
-  await expect.poll(async () => (await openOf('u-2')).length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await openOf('u-2')).length).toBe(1);
   await service.report({ identifier: luis, channel: 'app', purpose: 'feedback', class: 'survey', outcome: 'refused' });
   expect(await openOf('u-2')).toEqual([]);
 });

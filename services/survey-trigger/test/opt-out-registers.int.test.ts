@@ -158,14 +158,12 @@ it('an upload that is broken off changes nothing, and leaves nothing', async () 
   const sent = httpRequest({ port, path, method: 'PUT', headers });
   const gone = new Promise((resolve) => sent.once('error', resolve));
   for (let n = 0; n < 12_000; n += 1) sent.write(`6001${String(10_000 + n)}\n`);
-  await expect
-    .poll(async () => (await pool.query('SELECT FROM opt_out_entries')).rowCount, { timeout: 20_000 })
-    .toBeGreaterThan(4000);
+  await expect.poll(async () => (await pool.query('SELECT FROM opt_out_entries')).rowCount).toBeGreaterThan(4000);
   sent.destroy();
   await gone;
   const stateOf = async () =>
     (await pool.query<{ state: string }>('SELECT state FROM opt_out_lists ORDER BY id')).rows.map(({ state }) => state);
-  await expect.poll(stateOf, { timeout: 20_000 }).toEqual(['in-force', 'broken-off']);
+  await expect.poll(stateOf).toEqual(['in-force', 'broken-off']);
   while (await sweepEntries(pool, Date.now()));
   expect((await pool.query('SELECT FROM opt_out_entries')).rowCount).toBe(1);
   expect(await isListed('ES.robinson', '+34600111222')).toBe(true);
@@ -241,7 +239,7 @@ it('waits for what is being decided by the list before, so that from the answer 
   const uploading = await transaction(pool, async (tx) => {
     expect((await lookUp(tx)).listings.get(listingKey(number))).toEqual(new Set());
     const publishing = upload('ES.robinson', '600111333').then(() => order.push('published'));
-    await expect.poll(async () => (await pool.query(waitingHereSql)).rowCount, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await pool.query(waitingHereSql)).rowCount).toBe(1);
     order.push('decided');
     return { publishing };
   });

@@ -103,9 +103,6 @@ export const startAsked = async (): Promise<AskedService> => {
           .poll(
             async () =>
               (await pool.query('SELECT FROM customers WHERE id = $1 AND version >= $2', [id, version])).rowCount,
-            {
-              timeout: 15_000,
-            },
           )
           .toBe(1);
       }
@@ -130,9 +127,6 @@ export const startAsked = async (): Promise<AskedService> => {
         .poll(
           async () =>
             (await pool.query(`SELECT FROM contact_facts WHERE source = 'telephony' AND id = $1`, [id])).rowCount,
-          {
-            timeout: 15_000,
-          },
         )
         .toBe(1);
     },

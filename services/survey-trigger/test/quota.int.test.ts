@@ -94,7 +94,7 @@ it('eight instances that decide at once ask exactly as many, and those without a
   expect(await stateOf()).toEqual({ 'p invited': 100, 'p pending': 500, 'free invited': 600 });
   const { rows } = await survey.pool.query('SELECT programme, period, used FROM quota_uses');
   expect(rows).toEqual([{ programme: 'p', period: 'day 2026-03-01 UTC', used: 100 }]);
-}, 120_000);
+});
 
 it('a quota that is full keeps nobody waiting for who decides', async () => {
   const programmes = [asking(perDay(1))];

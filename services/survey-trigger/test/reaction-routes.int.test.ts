@@ -86,7 +86,7 @@ it('tells a webhook, signed and under one id, what happened to whom, and shows w
   };
   const told = message('g-1', changed, { subject: customer, at: Date.now() });
   for (let n = 0; n < 3; n += 1) await tell(topics.resolved.name, customer, told);
-  await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => receiver.received.length).toBe(1);
   const { reactions } = (await ask('GET', `/v1/reactions?customer=${customer}&state=fired`)).body;
   expect(reactions).toMatchObject([
     { rule: 'gate-changed', state: 'fired', action: 'webhook', rulesVersion: 2, customer },
@@ -130,7 +130,7 @@ it('says in a dry run to what rules would have reacted, by what the log holds, a
     return { status, ...body };
   };
   await expect
-    .poll(async () => (await tried()).result?.rules, { timeout: 15_000 })
+    .poll(async () => (await tried()).result?.rules)
     .toMatchObject([{ rule: 'basket-left', windows: 2, fired: 1, customers: 1, cancelled: 1, history: 0, open: 0 }]);
   const { id, status, examples } = await tried();
   expect(status).toBe(200);

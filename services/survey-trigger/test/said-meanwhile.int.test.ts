@@ -194,7 +194,7 @@ it('what is held together with one that hangs has left meanwhile, is written, an
   const [, quick] = await severalInvited('slow', 'quick', 'quick', 'quick');
   const sending = delivery.send();
   const accepted = async () => (await states()).filter((one) => one === 'accepted').length;
-  await expect.poll(accepted, { interval: 20, timeout: 2000 }).toBe(3);
+  await expect.poll(accepted, { interval: 20 }).toBe(3);
   expect(await states()).toContain('sending');
   const withdrawing = transaction(delivery.pool, async (tx) =>
     told(tx, topics.customers.name, recordOf(quick?.n ?? 0, quick?.n ?? 0, [no])),
@@ -210,7 +210,7 @@ it('whoever is held by somebody else at this moment holds up none of the others'
   await transaction(delivery.pool, async (tx) => {
     await tx.query('UPDATE customers SET rebuilt = rebuilt WHERE id = $1', [uuid(busy?.n ?? 0)]);
     sending = delivery.send();
-    await expect.poll(() => order.length, { interval: 20, timeout: 2000 }).toBe(2);
+    await expect.poll(() => order.length, { interval: 20 }).toBe(2);
   });
   await sending;
   expect(await states()).toEqual(['accepted', 'accepted', 'accepted']);

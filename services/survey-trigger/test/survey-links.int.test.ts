@@ -132,7 +132,7 @@ it('a sign takes many, each somebody new, who chose to answer: left out of score
     },
   });
   const typedIn = () => told.find(({ answers }) => JSON.stringify(answers ?? []).includes(typed));
-  await expect.poll(typedIn, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(typedIn).toBeDefined();
   const last = typedIn();
   expect(last?.identifiers.map(({ kind }) => kind)).toEqual(['anonymous_id']);
   expect(told.some((one) => one.consents !== undefined || one.traits !== undefined)).toBe(false);

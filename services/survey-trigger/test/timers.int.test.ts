@@ -197,7 +197,7 @@ it('J 104: of 100,000 that are due later nothing is read; as many rows are read 
     expect(Math.max(...read)).toBeLessThanOrEqual(limit);
   }
   expect(await invitationTimers.nextAt(pool, due)).toBe(due + 30 * 24 * hour);
-}, 120_000);
+});
 
 it('J 105: of 20,000 that are due at once, each of five workers locks no more than it takes', async () => {
   await plan(20_000);
@@ -214,7 +214,7 @@ it('J 105: of 20,000 that are due at once, each of five workers locks no more th
     await client.query('ROLLBACK');
     client.release();
   }
-}, 120_000);
+});
 
 it('J 106: behind 5,000 that cannot be decided, what can be leaves in the same turn, and they do not stand there again', async () => {
   await plan(5000, { isKnown: false });
@@ -230,7 +230,7 @@ it('J 106: behind 5,000 that cannot be decided, what can be leaves in the same t
   await plan(100, { from: 200_001, dueAt: due + minute });
   expect((await decide(due + minute + 999)).decided).toHaveLength(100);
   expect(await count(pendingWithoutTimer)).toBe(0);
-}, 120_000);
+});
 
 it('J 107: with a transaction held open, by which nothing that fired can be swept, it goes on firing', async () => {
   await plan(30_000);
@@ -249,7 +249,7 @@ it('J 107: with a transaction held open, by which nothing that fired can be swep
   // 500 are due a second.
   expect(took.toSorted((a, b) => a - b)[15]).toBeLessThan(2000);
   expect(await count('timers')).toBe(0);
-}, 120_000);
+});
 
 it('J 108: one that takes long is fired by nobody else, and by another at once when its worker is gone', async () => {
   await plan(10);

@@ -27,7 +27,7 @@ const message = (channel: 'sms' | 'whatsapp' | 'ivr') =>
   outgoing({ channel, contactPoint: { kind: 'phone', value: '+34611111111' } });
 const sent = message('sms');
 const send = async (channel: 'sms' | 'whatsapp' | 'ivr') =>
-  transport().send(message(channel), AbortSignal.timeout(2000));
+  transport().send(message(channel), AbortSignal.timeout(30_000));
 
 it('asks Twilio for an SMS, a message by WhatsApp, or a call, and is told of it at an address that names the message', async () => {
   reply = { status: 201, body: '{"sid":"SM1","status":"queued"}' };

@@ -16,13 +16,13 @@ it('the receiver of the documentation takes what Hilo signs, once, and nothing e
     told += chunk.toString();
   });
   try {
-    await expect.poll(() => told, { timeout: 10_000 }).toMatch(/listening on \d+/);
+    await expect.poll(() => told).toMatch(/listening on \d+/);
     const url = `http://127.0.0.1:${/listening on (\d+)/.exec(told)?.[1]}/`;
     const connector = openOutConnector(networksIn('127.0.0.1') ?? []);
     const send = (secrets: string[]) => {
       const endpoint = () => ({ url, secrets, isIdempotent: true });
       const transport = standardTransport({ connector, company: 'Aerolínea', now: Date.now }, 'endpoint:x', endpoint);
-      return transport.send(outgoing(), AbortSignal.timeout(2000));
+      return transport.send(outgoing(), AbortSignal.timeout(30_000));
     };
     const taken = { state: 'accepted', providerId: `receiver-${outgoing().id}` };
     expect(await send([secret])).toMatchObject(taken);

@@ -109,9 +109,7 @@ it('fails no request of those who are connected when it is closed', async () => 
   };
   const asking = Array.from({ length: 20 }, askOn);
   await expect.poll(() => outcomes.length).toBeGreaterThan(100);
-  const began = Date.now();
   await app.close();
   await Promise.all(asking);
-  expect(Date.now() - began).toBeLessThan(5000);
   expect(new Set(outcomes)).toEqual(new Set([200]));
 });
