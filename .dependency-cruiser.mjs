@@ -36,6 +36,16 @@ const houses = {
     ['open'],
     ['index'],
   ],
+  'packages/dashboard/src': [
+    ['search-params'],
+    ['i18n'],
+    ['api'],
+    ['session', 'filters', 'charts', 'live', 'states'],
+    ['pages'],
+    ['shell'],
+    ['router'],
+    ['main'],
+  ],
   'packages/webhook-out/src': [['networks', 'post', 'signature'], ['target'], ['connect'], ['index']],
   'services/ingest': [
     ['domain'],
@@ -91,7 +101,7 @@ const houses = {
   ],
 };
 
-const room = (house, names) => `^${house}/(${names.join('|')})(/|\\.ts$)`;
+const room = (house, names) => `^${house}/(${names.join('|')})(/|\\.tsx?$)`;
 
 const rulesOf = (house, floors) => [
   ...floors.flatMap((rooms, floor) => {
@@ -129,7 +139,12 @@ const rulesOf = (house, floors) => [
     from: {},
     to: {
       path: `^${house}/`,
-      pathNot: [tests, room(house, [...floors.flat(), 'schema', 'drizzle.config', 'test']), '/package.json$'],
+      pathNot: [
+        tests,
+        room(house, [...floors.flat(), 'schema', 'drizzle.config', 'test']),
+        '/package.json$',
+        '\\.css$',
+      ],
     },
   },
 ];
@@ -234,6 +249,13 @@ export default {
       to: { path: '^services/', pathNot: '^services/$1/' },
     },
     {
+      name: 'a-browser-has-no-node',
+      comment: 'What runs in a browser asks Hilo by its API, as anybody does.',
+      severity: 'error',
+      from: { path: '^packages/dashboard/src/', pathNot: tests },
+      to: { pathNot: ['^packages/dashboard/src/', 'node_modules/'] },
+    },
+    {
       name: 'packages-know-no-service',
       severity: 'error',
       from: { path: '^(packages|contracts)/' },
@@ -242,7 +264,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(migrations|generated|published)/' },
+    exclude: { path: '(^|/)(migrations|generated|published)/|^packages/dashboard/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
-/** `main.ts` would run a service; others are for who works on Hilo, and most of them are not in the image. */
-const left = /\/(main|drizzle\.config|[^/]+\.test)\.ts$|\/(test|bench|testing|node_modules)\//;
+/** `main.ts` would run a service; others are for browsers, or for who works on Hilo, and most of them are not in the image. */
+const left =
+  /\/(main|drizzle\.config|vite\.config|[^/]+\.test)\.ts$|\/(test|bench|testing|dashboard\/src|node_modules)\//;
 
 let loaded = 0;
 for (const house of ['contracts', 'packages', 'services']) {

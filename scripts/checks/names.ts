@@ -34,7 +34,9 @@ const oneMeaning: Readonly<Record<string, string>> = {
 const root = join(import.meta.dirname, '..', '..');
 const exported = /^export (?:async )?(?:const|function\*?|type|class) ([A-Za-z_$][\w$]*)/gm;
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
+// What runs in a browser imports nothing of the rest: there, a row is one that the API answers.
+const looked = ['*.ts', ':!packages/dashboard/src'];
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...looked], {
   cwd: root,
   encoding: 'utf8',
 })

@@ -8,6 +8,7 @@ export const announcement = (where: Announced): string => {
   return `
   Hilo runs. Ctrl-C stops it; what it knows stays in ${dataDir}.
 
+  Dashboard  ${url}
   API        ${url}/v1   described at ${url}/docs
   Metrics    ${url}/metrics
   Key        ${key}${mailbox ? mailboxLine(url, traffic) : ''}

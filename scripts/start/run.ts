@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { buildDashboard } from '@hilo/dashboard/build';
 import { type Environment, giveBackStartMemory, startProcess } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { createClient } from '../api/client.ts';
@@ -34,7 +35,10 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   // Known before it listens, since it stands in links.
   const port = options.port || (await portNobodyHas(host));
   const secrets = secretsIn(dataDir, environment);
-  const databaseUrl = environment.DATABASE_URL || (await openPostgres(dataDir, stopper));
+  const [databaseUrl] = await Promise.all([
+    environment.DATABASE_URL || openPostgres(dataDir, stopper),
+    buildDashboard(say),
+  ]);
   if (signal.aborted) return;
 
   say('starting the services');

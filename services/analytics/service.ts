@@ -31,6 +31,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { briefingRoute } from './routes/briefing.ts';
 import type { Route } from './routes/context.ts';
 import { customerJourneysRoute } from './routes/customer-journeys.ts';
+import { openDashboard } from './routes/dashboard.ts';
 import { improvementRoutes } from './routes/improvements.ts';
 import { journeyRoutes } from './routes/journeys.ts';
 import { kpiRoutes } from './routes/kpis.ts';
@@ -119,8 +120,12 @@ export const analytics: ServiceDefinition = {
     use(await openAlerts(resources, judging, (alert) => live.tell('alert', shownAlert(alert, config.HILO_TIME_ZONE))));
     const askColumns = await openColumns(resources, { timeoutMs });
 
+    const dashboard = openDashboard();
+
     return {
+      ...(dashboard && { frontPage: dashboard.frontPage }),
       routes: async (app) => {
+        dashboard?.addRoutes(app);
         const { HILO_TIME_ZONE: timeZone, HILO_PROPERTIES: properties, HILO_JOURNEY_ENDS: endStages } = config;
         const journeyRules = { endStages, silenceMs: config.HILO_JOURNEY_SILENCE_DAYS * 86_400_000 };
         const surveyTriggerUrl = () => config.HILO_SURVEY_TRIGGER_URL ?? ownUrl(app.server.address());

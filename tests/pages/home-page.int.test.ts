@@ -58,14 +58,14 @@ it.each(services.map((one) => [one.name, one] as const))(
 );
 
 const browser = await openChromium();
-if ('skipped' in browser) it.skip(`shows the page at / in a browser (skipped: ${browser.skipped})`, () => {});
-else describe('the page at / in a browser', () => inBrowser(browser));
+if ('skipped' in browser) it.skip(`shows the page at /about in a browser (skipped: ${browser.skipped})`, () => {});
+else describe('the page at /about in a browser', () => inBrowser(browser));
 
 function inBrowser(browser: Browser): void {
   let url: string;
   beforeAll(async () => {
     closing.push(() => browser.close());
-    url = `${(await start(services)).url}/`;
+    url = `${(await start(services)).url}/about`;
   });
 
   const look = async (options: BrowserContextOptions, work: (page: Page) => Promise<void>): Promise<void> => {

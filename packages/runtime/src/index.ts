@@ -69,7 +69,7 @@ export { hashKey, keyId, newApiKey } from './http/keys.ts';
 export { awaitLongBody } from './http/long-body.ts';
 export { pageLimit, pageOf } from './http/paging.ts';
 export { fieldErrors, pathText, pointer, problemOf, unknownCustomer, unknownField } from './http/problem.ts';
-export type { RouteApp, Routes } from './http/routes.ts';
+export type { FrontPage, RouteApp, Routes } from './http/routes.ts';
 export { createServer, problems } from './http/server.ts';
 export { openReadTelling, statedPurpose, type TellReads } from './http/tell-reads.ts';
 export { oneOrMany } from './http/validator.ts';

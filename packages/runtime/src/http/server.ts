@@ -20,7 +20,7 @@ import { problemOf } from './problem.ts';
 import { refuseUnknownParameters } from './query.ts';
 import { requestIdOf } from './request-id.ts';
 import { openRequestLines } from './request-lines.ts';
-import type { Routes } from './routes.ts';
+import type { FrontPage, Routes } from './routes.ts';
 import { followUnfitRoutes, type UnfitRoutes } from './unfit-routes.ts';
 import { guardUrls } from './urls.ts';
 import { validatorCompiler } from './validator.ts';
@@ -32,6 +32,8 @@ export type ServerOptions = {
   /** What runs in the process, for who meets it first. */
   services: readonly Introduction[];
   routes: readonly Routes[];
+  /** What browsers are shown at `/`; without it, what runs here, which is at `/about` as well. */
+  frontPage?: FrontPage | undefined;
   /** Rejects, naming what is missing, when the process cannot do its work. */
   ready(): Promise<void>;
   /** Told which routes cannot be answered until the database is mended. */
@@ -48,6 +50,7 @@ export const createServer = async ({
   listener,
   services,
   routes,
+  frontPage,
   ready,
   health,
   renderMetrics,
@@ -93,7 +96,7 @@ export const createServer = async ({
     return drain(app.server);
   });
 
-  await addPages(app, homePage({ services, docs, metrics, ready }));
+  await addPages(app, homePage({ services, frontPage, docs, metrics, ready }));
   if (docs !== 'off') await showDocuments(app, { docs, authenticate });
   for (const plugin of routes) await app.register(plugin);
 

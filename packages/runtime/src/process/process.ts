@@ -95,6 +95,7 @@ export const startProcess = async (
       listener,
       services: databases.map(({ definition }) => definition),
       routes: [...services.map(({ service }) => service.routes), ...routes],
+      frontPage: services.find(({ service }) => service.frontPage)?.service.frontPage,
       ready: () => untilReady(services, log, health),
       health,
       renderMetrics: () => renderAll(telemetry, services, logger),

@@ -3,12 +3,14 @@ import type { Pool } from 'pg';
 import type { Environment } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import type { Introduction } from '../http/html/home.ts';
-import type { Routes } from '../http/routes.ts';
+import type { FrontPage, Routes } from '../http/routes.ts';
 import type { Resources } from '../resources.ts';
 
 /** A service that runs: its routes, and how to tell that it works. */
 export type RunningService = {
   routes: Routes;
+  /** What browsers are shown at `/`, in place of what runs here. */
+  frontPage?: FrontPage;
   /** Rejects when the service cannot do its work. */
   ready(): Promise<void>;
   /** While the log is away it takes what comes all the same, and says itself whether it is ready; so its process stays ready. */

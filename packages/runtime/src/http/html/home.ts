@@ -1,7 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../../resources.ts';
 import { problemOf } from '../problem.ts';
-import type { Routes } from '../routes.ts';
+import type { FrontPage, Routes } from '../routes.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './page.ts';
 import { wantsPage } from './pages.ts';
@@ -11,21 +11,31 @@ export type Introduction = { name: string; does: string; firstCall: { path: stri
 
 type Options = {
   services: readonly Introduction[];
+  /** What browsers are shown at `/` in place of this. */
+  frontPage?: FrontPage | undefined;
   docs: Access;
   metrics: Access;
   /** Rejects, naming what is missing, when the process cannot do its work. */
   ready(): Promise<void>;
 };
 
-/** `/`: what runs here, whether it works, where the documents are, and a first call. For browsers a page, else text. */
+/**
+ * `/about`: what runs here, whether it works, where the documents are, and a first call. For browsers a page, else text. It is at `/` as well,
+ * where no service has a front page for browsers.
+ */
 export const homePage =
   (options: Options): Routes =>
   async (app) => {
-    app.get('/', { schema: { hide: true } }, async (request, reply) => {
+    const about = async (request: FastifyRequest, reply: FastifyReply) => {
       const home: Home = { ...options, address: addressOf(request), fault: await faultOf(options.ready) };
       if (wantsPage(request)) return reply.type('text/html; charset=utf-8').send(homeHtml(home));
       return reply.type('text/plain; charset=utf-8').send(homeText(home));
-    });
+    };
+    const { frontPage } = options;
+    app.get('/about', { schema: { hide: true } }, about);
+    app.get('/', { schema: { hide: true } }, async (request, reply) =>
+      frontPage !== undefined && wantsPage(request) ? frontPage(reply) : about(request, reply),
+    );
   };
 
 type Home = Pick<Options, 'services' | 'docs' | 'metrics'> & {

@@ -1,0 +1,3 @@
+import { buildDashboard } from './build.ts';
+
+await buildDashboard((line) => console.log(line));

@@ -1,0 +1,39 @@
+import type { Formats } from '../../i18n/formats.ts';
+
+/** In which words the values of a figure are written. */
+const kinds = {
+  nps: 'score',
+  csat: 'percent',
+  ces: 'percent',
+  'response-rate': 'percent',
+  immediacy: 'percent',
+  pressure: 'mean',
+} as const;
+
+const kindOf = (metric: string): 'score' | 'percent' | 'mean' | 'count' =>
+  Object.entries(kinds).find(([name]) => name === metric)?.[1] ?? 'count';
+
+/** The value of a figure as people write it; a dash where there is none. */
+export const valueText = (metric: string, value: number | null | undefined, formats: Formats): string => {
+  if (value === null || value === undefined) return '–';
+  const kind = kindOf(metric);
+  if (kind === 'score') return formats.signed(value);
+  if (kind === 'percent') return formats.percent(value);
+  return formats.number(value, kind === 'mean' ? 2 : 0);
+};
+
+/** By how much a figure is another: counts in percent, where there were any before; the others in points. */
+export const changeText = (
+  metric: string,
+  { value, percent }: { value: number | null; percent: number | null },
+  formats: Formats,
+): string => {
+  if (percent !== null) return formats.percent(Math.abs(percent));
+  return value === null ? '' : formats.number(Math.abs(value), kindOf(metric) === 'count' ? 0 : 1);
+};
+
+/** Whether more of it is better, worse, or neither. */
+export const isBetter = (metric: string, by: number): boolean | undefined => {
+  if (['cases', 'pressure', 'complaints'].includes(metric)) return by < 0;
+  return kindOf(metric) === 'count' ? undefined : by > 0;
+};

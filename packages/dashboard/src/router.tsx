@@ -1,0 +1,58 @@
+import { Anchor } from '@mantine/core';
+import { createRootRoute, createRoute, createRouter, Link, retainSearchParams } from '@tanstack/react-router';
+import { shownIn } from './filters/filters.ts';
+import { useLanguage } from './i18n/language.tsx';
+import { Overview } from './pages/overview/overview.tsx';
+import { readSearch, writeSearch } from './search-params.ts';
+import { SignIn } from './session/sign-in.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Empty } from './states/states.tsx';
+
+const NotFound = () => {
+  const { words } = useLanguage();
+  return (
+    <Empty title={words.states.notFound}>
+      <Anchor component={Link} to="/">
+        {words.states.toOverview}
+      </Anchor>
+    </Empty>
+  );
+};
+
+const Broken = () => {
+  const { words } = useLanguage();
+  return <Empty title={words.states.broken} />;
+};
+
+/** Filters are of every page, and every link carries them. */
+const rootRoute = createRootRoute({
+  validateSearch: shownIn,
+  search: { middlewares: [retainSearchParams(true)] },
+});
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
+
+/** The pages. A page beside the overview comes when it is opened: `lazyRouteComponent`. */
+const pages = [createRoute({ getParentRoute: () => shellRoute, path: '/', component: Overview })] as const;
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: ({ back }: Record<string, unknown>): { back?: string } => (typeof back === 'string' ? { back } : {}),
+  component: SignIn,
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([shellRoute.addChildren(pages), signInRoute]),
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

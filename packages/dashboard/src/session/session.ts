@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { ApiProblem } from '../api/problem.ts';
+
+/** Who looks, as `GET /v1/session` says. */
+export type Session = {
+  person: { id: string; name?: string };
+  roles: string[];
+  scopes: string[];
+  signedInBy: string;
+  expiresAt: string;
+};
+
+/** Who is signed in; nobody where Hilo is asked by a key, as `pnpm dev` does. */
+export const useSession = () =>
+  useQuery({
+    queryKey: ['session'],
+    staleTime: 60_000,
+    retry: false,
+    queryFn: async ({ signal }): Promise<Session | null> => {
+      const response = await fetch('/v1/session', { credentials: 'same-origin', signal });
+      if (response.ok) return response.json();
+      return null;
+    },
+  });
+
+/** Ends the session, here and at Hilo; what the browser still knows of people is forgotten with the page. */
+export const signOut = async (): Promise<void> => {
+  const response = await fetch('/auth/logout', { method: 'POST', credentials: 'same-origin' });
+  if (!response.ok && response.status !== 401) throw new ApiProblem(response.status, response.statusText);
+  window.location.assign('/sign-in');
+};
+
+/** Where to sign in, and to come back from. */
+export const signInAt = (then: string): string => `/auth/login?then=${encodeURIComponent(then)}`;
