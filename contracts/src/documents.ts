@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { consumerGroups } from './consumer-groups.ts';
 import { DeadLetterHeaders } from './dead-letter.ts';
 import { deadLetterTopic, deadLetterTopics, rebuildSettings, rebuildTopics, replayTopics } from './group-topics.ts';
 import { Interaction } from './interaction.ts';
-import { consumerGroups, type Topic, topics } from './topics.ts';
+import { type Topic, topics } from './topics.ts';
 
 const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 

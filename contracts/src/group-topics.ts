@@ -1,5 +1,6 @@
+import { consumerGroups } from './consumer-groups.ts';
 import { RebuiltService } from './rebuild.ts';
-import { consumerGroups, sevenDays, type Topic, topics } from './topics.ts';
+import { sevenDays, type Topic, topics } from './topics.ts';
 
 /** Where a consumer group puts a message of a topic that it cannot process. */
 export const deadLetterTopic = (topicName: string, group: string): string => `${topicName}.dead.${group}`;

@@ -4,6 +4,7 @@ import { ApiKey, ApiKeyUse } from './api-key.ts';
 import { CaseEvent } from './case.ts';
 import { CustomerRecord } from './customer.ts';
 import { Erasure, ErasureReport } from './erasure.ts';
+import { GuidanceEvent } from './guidance.ts';
 import { AcceptedInteraction } from './interaction.ts';
 import { LedgerEntry } from './ledger.ts';
 import { PersonRead } from './read.ts';
@@ -89,6 +90,16 @@ export const topics = {
     name: 'hilo.verbatims.v1',
     title: 'How customers feel who wrote something, and about what',
     schema: VerbatimEvent,
+    key: 'customer id',
+    partitions,
+    cleanup: sevenDays,
+    writers: ['survey-trigger'],
+    readers: ['analytics'],
+  }),
+  guidance: topic({
+    name: 'hilo.guidance.v1',
+    title: 'Cards for the front line, pushed while a customer’s situation lasts',
+    schema: GuidanceEvent,
     key: 'customer id',
     partitions,
     cleanup: sevenDays,
@@ -212,34 +223,5 @@ export const personalTopics: readonly Topic[] = [
   topics.surveys,
   topics.cases,
   topics.verbatims,
+  topics.guidance,
 ];
-
-/**
- * Every consumer group and what it reads, declared once: a group that is not here is refused when it starts, so that the
- * quarantine knows of whatever any of them cannot process.
- */
-export const consumerGroups: Readonly<Record<string, readonly Topic[]>> = {
-  ingest: [topics.ledger],
-  // Its own keys as well: after a restore, those that it made and revoked since the backup.
-  'ingest.api-key-uses': [topics.apiKeyUses, topics.apiKeys],
-  'ingest.receipts': [topics.resolved, topics.customers, topics.surveys],
-  'ingest.erasures': [topics.erasures],
-  'ingest.rebuilds': [topics.rebuilds],
-  'identity-resolution': [topics.interactions],
-  // Its own erasures as well: those that were made without the list outside of the database are noted in it.
-  'identity-resolution.erasures': [topics.erasureReports, topics.erasures],
-  'identity-resolution.rebuilds': [topics.rebuildReports],
-  'identity-resolution.reads': [topics.reads],
-  'identity-resolution.api-keys': [topics.apiKeys],
-  'survey-trigger': [topics.resolved, topics.customers],
-  // Whoever outside is to be told.
-  'survey-trigger.events': [topics.surveys, topics.cases, topics.alerts],
-  'survey-trigger.segments': [topics.segments],
-  'survey-trigger.erasures': [topics.erasures],
-  'survey-trigger.rebuilds': [topics.rebuilds],
-  'survey-trigger.api-keys': [topics.apiKeys],
-  analytics: [topics.resolved, topics.customers, topics.surveys, topics.cases, topics.verbatims],
-  'analytics.erasures': [topics.erasures],
-  'analytics.rebuilds': [topics.rebuilds],
-  'analytics.api-keys': [topics.apiKeys],
-};

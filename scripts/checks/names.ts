@@ -26,6 +26,7 @@ const oneMeaning: Readonly<Record<string, string>> = {
   erased: 'a table that several services have',
   erasedVersions: 'a table that several services have',
   erasuresDone: 'a table that several services have',
+  guidance: 'a table that several services have',
   outbox: 'a table that several services have',
   rebuilds: 'a table that several services have',
   timers: 'a table that several services have',

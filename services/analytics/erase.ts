@@ -17,6 +17,7 @@ import { forgetNumbers, listSubjectsOf, moveAllSubjects, moveSubjectsOf, numberA
 import { forgetProfiles } from './store/customer-profiles.ts';
 import { lockFactsSql, noteErasedFacts, removeFacts, removePersonsFacts } from './store/erased-facts.ts';
 import { removeFactsBefore } from './store/facts.ts';
+import { removeGuidanceOfInteractions, removeGuidanceOfSubjects } from './store/guidance.ts';
 import { listMonths } from './store/months.ts';
 import { forgetProfiling } from './store/profiling.ts';
 import { hurryCompaction, markStale } from './store/projection.ts';
@@ -36,6 +37,7 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   const named = gone.map(({ sourceName, id }) => ({ source: sourceName, id }));
   await removeCasesOfInteractions(tx, named);
   const verbatims = (await removeVerbatimsOfSubjects(tx, erasure)) + (await removeVerbatimsOfInteractions(tx, named));
+  const guidance = (await removeGuidanceOfSubjects(tx, erasure)) + (await removeGuidanceOfInteractions(tx, named));
   const theirs = await listSubjectsOf(
     tx,
     erasure.customers.map(({ id }) => id),
@@ -47,7 +49,7 @@ export const erase = async (tx: Transaction, erasure: Erasure): Promise<Removed>
   await forgetNumbers(tx, { subjects: erasure.subjects, customers });
   await forgetProfiling(tx, customers);
   await hurryCompaction(tx);
-  return { facts: gone.length, answers, survey_events: surveyEvents, cases, verbatims, claims };
+  return { facts: gone.length, answers, survey_events: surveyEvents, cases, verbatims, guidance, claims };
 };
 
 /** Removes interactions that turned out to be somebody's who is erased, if they are here at no later version. */
@@ -60,6 +62,7 @@ export const removeErasedInteractions = async (
   const gone = await removeFacts(tx, left);
   await removeCasesOfInteractions(tx, left);
   await removeVerbatimsOfInteractions(tx, left);
+  await removeGuidanceOfInteractions(tx, left);
   await withdrawFacts(tx, gone);
   if (gone.length > 0) await hurryCompaction(tx);
 };

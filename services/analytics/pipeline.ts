@@ -1,4 +1,4 @@
-import { CaseEvent, ResolvedInteraction, SurveyEvent, topics, VerbatimEvent } from '@hilo/contracts';
+import { CaseEvent, GuidanceEvent, ResolvedInteraction, SurveyEvent, topics, VerbatimEvent } from '@hilo/contracts';
 import type { LogRecord } from '@hilo/log';
 import {
   aboutResolved,
@@ -17,6 +17,7 @@ import { saveInteractions } from './projecting/save-interactions.ts';
 import { saveCases } from './store/case-events.ts';
 import { keepProfiles } from './store/customer-profiles.ts';
 import { lockForRefiling } from './store/filing.ts';
+import { keepGuidance } from './store/guidance.ts';
 import { keepProfiling } from './store/profiling.ts';
 import { saveSurveyEvents } from './store/survey-events.ts';
 import { saveVerbatims } from './store/verbatims.ts';
@@ -35,6 +36,7 @@ export const handlers: Record<string, (tx: Transaction, batch: Told) => Promise<
   [topics.surveys.name]: (tx, { records }) => storeSurveyEvents(tx, records),
   [topics.cases.name]: (tx, { records }) => storeCases(tx, records),
   [topics.verbatims.name]: (tx, { records }) => storeVerbatims(tx, records),
+  [topics.guidance.name]: (tx, { records }) => storeGuidance(tx, records),
 };
 
 /** Interactions with their subject; one that was attributed anew replaces itself, also where that is to somebody erased. */
@@ -98,5 +100,21 @@ const storeVerbatims = async (tx: Transaction, records: readonly LogRecord[]): P
     }),
   );
   await saveVerbatims(tx, living);
+  return { deadLetters };
+};
+
+/** How cards stand that are pushed to the front line. */
+const storeGuidance = async (tx: Transaction, records: readonly LogRecord[]): Promise<Handled> => {
+  const { parsed, deadLetters } = parseRecords(GuidanceEvent, records);
+  const { living } = await withoutErased(
+    tx,
+    parsed.map(({ message }) => message),
+    ({ subject, beganAt, interaction: { source, id, version } }) => ({
+      subject,
+      occurredAt: beganAt,
+      version: { source, id, version },
+    }),
+  );
+  await keepGuidance(tx, living);
   return { deadLetters };
 };

@@ -286,6 +286,36 @@ export const verbatims = pgTable(
   ],
 );
 
+/** Each card for the front line that was pushed, as it stands after the latest step that was told of it. */
+export const guidance = pgTable(
+  'guidance',
+  {
+    id: uuid('id').primaryKey(),
+    revision: integer('revision').notNull(),
+    status: text('status').notNull(),
+    card: text('card').notNull(),
+    cardVersion: integer('card_version').notNull(),
+    subject: uuid('subject').notNull(),
+    // What began the situation.
+    source: text('source').notNull(),
+    interaction: text('interaction').notNull(),
+    beganAt: timestamp('began_at', { withTimezone: true }).notNull(),
+    endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
+    pushedAt: timestamp('pushed_at', { withTimezone: true }).notNull(),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    endedBy: text('ended_by'),
+    // By language, while it is shown.
+    wordings: jsonb('wordings'),
+    // Of each of its roles how often it was read, when first, and whom it did not help.
+    uses: jsonb('uses').notNull(),
+  },
+  (table) => [
+    index('guidance_pushed').on(table.pushedAt),
+    index('guidance_of_subject').on(table.subject),
+    index('guidance_of_interaction').on(table.source, table.interaction),
+  ],
+);
+
 /** What of the record of each living customer a question may name; of an older version's customers, `hilo rebuild analytics` fills it. */
 export const customerProfiles = pgTable('profiles', {
   customer: uuid('customer').primaryKey(),

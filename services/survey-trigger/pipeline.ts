@@ -25,9 +25,11 @@ import { type Candidate, candidatesOf } from './domain/candidate.ts';
 import { contactFactOf, linksOfInvitation } from './domain/contact-facts.ts';
 import { rememberedFrom } from './domain/policy/memory.ts';
 import { removeInvitations } from './erase.ts';
+import { countGuidance } from './events/guidance.ts';
 import { countReactionHistory } from './events/reactions.ts';
 import { countCaseSteps, countHistoryHeard } from './events.ts';
-import { hearSituations, regroupGuidance } from './guidance/hear.ts';
+import { type HearingSituations, hearSituations, regroupGuidance } from './guidance/hear.ts';
+import type { Reviewed } from './guidance/review.ts';
 import { activeOf, askingNow } from './inviting/asking.ts';
 import { inTurn } from './inviting/in-turn.ts';
 import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
@@ -42,7 +44,6 @@ import type { DueInvitation } from './store/due-invitations.ts';
 import { removeCasesOf } from './store/erased-cases.ts';
 import { removeGuidanceOf } from './store/erased-guidance.ts';
 import { removeReactionsOf } from './store/forgotten-reactions.ts';
-import type { CardsInForce } from './store/guidance-cards.ts';
 import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
 import { saveDecisions, type Unreadable } from './store/invitations.ts';
@@ -63,25 +64,23 @@ export const handlers = (
   hearing?: Hearing,
 ): Record<string, Handler> => ({
   [topics.resolved.name]: async (tx, batch) => {
-    const { living, erased, historical, deadLetters, cases, unreacted } = await noteCandidates(
-      tx,
-      { programmes, hearing },
-      batch,
-    );
-    await noteLedger(tx, hashes, { living, erased });
-    const counted = await countHistorical(tx, historical);
+    const noted = await noteCandidates(tx, { programmes, hearing }, batch);
+    const { deadLetters, cases, guidance, unreacted } = noted;
+    await noteLedger(tx, hashes, noted);
+    const counted = await countHistorical(tx, noted.historical);
     const afterCommit = async () => {
       countHistoryHeard(counted);
       countCaseSteps(cases.steps);
       countReactionHistory(unreacted);
+      countGuidance(guidance.told);
     };
-    return { deadLetters, outbox: cases.outbox, afterCommit };
+    return { deadLetters, outbox: [...cases.outbox, ...guidance.outbox], afterCommit };
   },
   [topics.customers.name]: (tx, batch) => noteCustomers(tx, { hashes, hearing }, batch),
 });
 
 /** By what cases are opened, and move, by what Hilo reacts, and what the front line is told; without it there are none. */
-type Hearing = { caseRules: CaseRulesInForce; cards?: CardsInForce | undefined } & HearingReactions;
+type Hearing = { caseRules: CaseRulesInForce } & HearingSituations & HearingReactions;
 
 /**
  * Notes the interactions about which a programme would ask; whether it may is decided when it is time. What is told for a rebuild
@@ -105,8 +104,7 @@ const noteCandidates = async (
   const gone = erased.map(({ interaction }) => interaction);
   await removeCasesOf(tx, gone);
   await removeGuidanceOf(tx, gone);
-  if (!isRebuild && hearing?.cards !== undefined)
-    await hearSituations(tx, latest, { cards: hearing.cards, now: hearing.now() });
+  const guidance = await hearSituations(tx, latest, isRebuild ? undefined : hearing);
   await noteWritten(tx, { latest, erased, told: parsed, isRebuild });
   const unreacted = isRebuild || hearing === undefined ? [] : await noteReactions(tx, hearing, latest, parsed);
   await removeReactionsOf(tx, gone);
@@ -121,7 +119,7 @@ const noteCandidates = async (
   const moved = isRebuild ? latest : latest.filter(({ version }) => version > 1);
   await mendInvitations(tx, moved, candidates, { isRebuild });
   await followWithdrawals(tx, moved, { isRebuild });
-  return { living: latest, erased, historical, deadLetters, cases, unreacted };
+  return { living: latest, erased, historical, deadLetters, cases, guidance, unreacted };
 };
 
 /** What customers say opens cases, and moves those that wait for it. What is told for a rebuild has been heard. */
@@ -144,6 +142,7 @@ type Noted = Interactions &
   Required<Pick<Handled, 'deadLetters'>> & {
     historical: readonly Candidate[];
     cases: HeardCases;
+    guidance: Reviewed;
     unreacted: readonly string[];
   };
 
@@ -164,15 +163,16 @@ const noteCustomers = async (
 ): Promise<Handled> => {
   const { changed, moved, deadLetters } = await followCustomers(tx, batch);
   const rules = await hearing?.caseRules.latest(tx);
-  const outbox = rules && hearing ? await regroupCases(tx, moved, { rules, now: hearing.now() }) : [];
+  const cases = rules && hearing ? await regroupCases(tx, moved, { rules, now: hearing.now() }) : [];
   if (hearing) await recountReactions(tx, hearing, moved);
-  if (hearing?.cards !== undefined) await regroupGuidance(tx, moved, hearing.now());
+  const guidance = await regroupGuidance(tx, moved, hearing);
   await saveProfiles(tx, changed, hashes);
   await invitationTimers.wake(
     tx,
     changed.flatMap(({ id, record }) => [id, ...(record?.subjects ?? [])]),
   );
-  return { deadLetters, outbox };
+  const afterCommit = async () => countGuidance(guidance.told);
+  return { deadLetters, outbox: [...cases, ...guidance.outbox], afterCommit };
 };
 
 export type Deciding = {

@@ -933,6 +933,8 @@ export const guidance = pgTable(
     beganAt: timestamp('began_at', { withTimezone: true }).notNull(),
     endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
     state: text('state', { enum: ['new', 'open', 'ended'] }).notNull(),
+    // Counts what became of it, reading it as well.
+    revision: integer('revision').notNull().default(0),
     pushedAt: timestamp('pushed_at', { withTimezone: true }),
     endedAt: timestamp('ended_at', { withTimezone: true }),
     endedBy: text('ended_by', { enum: ['interaction', 'time', 'withdrawn'] }),

@@ -56,6 +56,13 @@ const useEverything = async (): Promise<void> => {
     locale: 'es-MX',
     ...fields,
   });
+  const card = {
+    id: 'arrival',
+    situation: { begins: { kinds: ['arrived'] }, lastsMinutes: 600 },
+    roles: ['gate-agent'],
+    wordings: { en: { title: 'They are here', text: 'Say hello.' } },
+  };
+  expect((await all.request('POST', '/v1/guidance/cards', { card, why: 'Somebody arrives.' })).status).toBe(200);
   const posted = await all.request('POST', '/v1/interactions', [
     interaction('C-1', {}),
     interaction('C-2', {}),

@@ -145,11 +145,11 @@ onEachLog('a service that is rebuilt from the facts', (log) => {
     await using opened = await openLog(log ?? database.url);
     const ends: Record<string, number> = {};
     const ids: string[] = [];
-    const { surveys, interactions, resolved, customers, cases, verbatims } = topics;
-    for (const topic of [surveys, interactions, resolved, customers, cases, verbatims]) {
+    const { surveys, interactions, resolved, customers, cases, verbatims, guidance } = topics;
+    for (const topic of [surveys, interactions, resolved, customers, cases, verbatims, guidance]) {
       await opened.ensureTopics([topic]);
       ends[topic.name] = (await opened.endOffsets(topic.name)).reduce((sum, end) => sum + end, 0);
-      if (![surveys.name, cases.name, verbatims.name].includes(topic.name)) continue;
+      if (![surveys.name, cases.name, verbatims.name, guidance.name].includes(topic.name)) continue;
       await opened.read(topic.name, {
         handle: async ({ records }) => {
           ids.push(

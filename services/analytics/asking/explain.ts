@@ -17,6 +17,7 @@ import {
   leftOutVerbatimsSql,
 } from '../store/asked/left-out.ts';
 import { countShared } from '../store/asked/shared.ts';
+import { guidanceMetrics } from './statements.ts';
 
 /** What was counted, by which rule, and what was not, with how many and why. */
 export const explainAnswer = async (
@@ -37,6 +38,7 @@ export const explainAnswer = async (
 });
 
 const leftOutOf = async (tx: Transaction, question: Question, asking: FigureQuery): Promise<LeftOut> => {
+  if (guidanceMetrics.has(question.metric)) return [];
   const { rows } = await tx.query(whyLeftOutSql(question, asking));
   return LeftOut.parse(rows);
 };
@@ -132,5 +134,13 @@ const rules: Readonly<Record<Metric, string>> = {
     'Hours on the clock from when a case was opened until it was resolved, the last time; the value is the median.',
   reopened: `Share of the cases that were resolved at least once that were opened again, in percent; Wilson 1927. ${interval}`,
   recovery: `The first score after a case was resolved less the one with which it began, on the same scale; the mean by Student's t. ${interval}`,
+  guidance:
+    'Cards by when they were pushed; what did not happen afterwards is among them, since the front line had it before them. One for several roles is in each of these groups, and once in the total.',
+  'guidance-coverage': `Of the cards that were pushed to a role the share that somebody in it has read, in percent; in total, of all pairs of card and role; Wilson 1927. ${interval}`,
+  'guidance-read-time':
+    'Seconds on the clock from when a card was pushed until somebody in the role read it first; the value is the median.',
+  'guidance-not-helpful': `Of the cards that somebody in a role has used, the share of which somebody in it said that it did not help, in percent; Wilson 1927. ${interval}`,
+  'guidance-effect':
+    'The figure of the first answers of customers within so many days after a card was pushed: where somebody in the role had read it, less where nobody had. Who read chose to, so that it may be for another reason. The interval is one of 95 %.',
   pressure: 'Outbound contacts by customer and week, of those with any; the value is their mean.',
 };

@@ -20,6 +20,13 @@ import {
   recoveryMeasuring,
   reopenedMeasuring,
 } from '../domain/measured-cases.ts';
+import {
+  coverageMeasuring,
+  guidanceEffectMeasuring,
+  guidanceMeasuring,
+  notHelpfulMeasuring,
+  readTimeMeasuring,
+} from '../domain/measured-guidance.ts';
 import { biasMeasuring, effortMeasuring, gapMeasuring, pressureMeasuring } from '../domain/measured-people.ts';
 import { sentimentMeasuring, verbatimsMeasuring } from '../domain/measured-verbatims.ts';
 import type { FigureChange, Measured, Question } from '../domain/metrics.ts';
@@ -32,6 +39,13 @@ import {
 } from '../store/asked/cases.ts';
 import { countCellsSql, countImmediacySql, countResponsesSql, countWithheldSql } from '../store/asked/decisions.ts';
 import { countEffortSql } from '../store/asked/effort.ts';
+import {
+  countCoverageSql,
+  countGuidanceEffectSql,
+  countGuidanceSql,
+  countNotHelpfulSql,
+  countReadTimeSql,
+} from '../store/asked/guidance.ts';
 import {
   countComplaintsSql,
   countCustomersSql,
@@ -63,6 +77,15 @@ export const caseMetrics: ReadonlySet<Question['metric']> = new Set([
 
 /** Figures that know how those feel who wrote something, and about what. */
 export const verbatimMetrics: ReadonlySet<Question['metric']> = new Set(['sentiment', 'verbatims', 'complaints']);
+
+/** Figures of cards for the front line, by when they were pushed. */
+export const guidanceMetrics: ReadonlySet<Question['metric']> = new Set([
+  'guidance',
+  'guidance-coverage',
+  'guidance-read-time',
+  'guidance-not-helpful',
+  'guidance-effect',
+]);
 
 /** How a figure is counted, and what its counts say: now, and beside those of the time before. */
 export type Figure = {
@@ -143,7 +166,35 @@ export const figureOf = (question: Question, asOf: string): Figure => {
       return figure(countReopenedSql, reopenedMeasuring);
     case 'recovery':
       return figure(countRecoverySql, recoveryMeasuring);
+    case 'guidance':
+    case 'guidance-coverage':
+    case 'guidance-read-time':
+    case 'guidance-not-helpful':
+    case 'guidance-effect':
+      return guidanceFigure(question);
     case 'pressure':
       return figure((asking, page) => countPressureSql(asking, page, question.most), pressureMeasuring);
+  }
+};
+
+type OfGuidance = Extract<Question, { metric: `guidance${string}` }>;
+
+const guidanceFigure = (question: OfGuidance): Figure => {
+  switch (question.metric) {
+    case 'guidance':
+      return figure(countGuidanceSql, guidanceMeasuring);
+    case 'guidance-coverage':
+      return figure(countCoverageSql, coverageMeasuring);
+    case 'guidance-read-time':
+      return figure(countReadTimeSql, readTimeMeasuring);
+    case 'guidance-not-helpful':
+      return figure(countNotHelpfulSql, notHelpfulMeasuring);
+    case 'guidance-effect': {
+      const { of, withinDays } = question;
+      return figure(
+        (asking, page) => countGuidanceEffectSql(asking, page, of, withinDays),
+        guidanceEffectMeasuring(of),
+      );
+    }
   }
 };

@@ -47,7 +47,19 @@ export const fullAsking: FigureQuery = {
   before: { from: '2025-12-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
   dimensions: [
     ...(['channel', 'touchpoint', 'kind', 'direction', 'actor', 'voice', 'outcome', 'source'] as const),
-    ...(['journey', 'stage', 'programme', 'sentiment', 'topic', 'hour', 'day', 'week', 'month'] as const),
+    ...([
+      'journey',
+      'stage',
+      'programme',
+      'sentiment',
+      'topic',
+      'card',
+      'role',
+      'hour',
+      'day',
+      'week',
+      'month',
+    ] as const),
   ]
     .map((name): Dimension => ({ name, by: name }))
     .concat([
@@ -69,6 +81,8 @@ export const fullAsking: FigureQuery = {
     programme: some,
     sentiment: some,
     topic: ['delay', '(none)'],
+    card: some,
+    role: some,
     properties: { airline: some },
     traits: { tier: some },
     segment: 'gold',

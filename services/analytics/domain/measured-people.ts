@@ -163,7 +163,8 @@ export const gapMeasuring = (of: Scale) =>
     },
   });
 
-const differenceFrom = (of: Scale, believed: z.infer<typeof ScoreCounts>, said: z.infer<typeof ScoreCounts>) => {
+/** By how much better the ones answered on a scale than the others, with its interval; nothing, where either is nobody. */
+export const differenceFrom = (of: Scale, believed: z.infer<typeof ScoreCounts>, said: z.infer<typeof ScoreCounts>) => {
   const { measure, differ } = scoreMeasuring[of];
   const difference = differ?.(believed, said).difference;
   if (difference === undefined) return { value: null, low: null, high: null, significant: false };

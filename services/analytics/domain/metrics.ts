@@ -61,6 +61,19 @@ export const Question = z.discriminatedUnion('metric', [
   ask('resolution-time', {}),
   ask('reopened', compare),
   ask('recovery', {}),
+  ask('guidance', compare),
+  ask('guidance-coverage', compare),
+  ask('guidance-read-time', {}),
+  ask('guidance-not-helpful', compare),
+  ask('guidance-effect', {
+    ...of,
+    withinDays: z
+      .int()
+      .min(1)
+      .max(90)
+      .default(7)
+      .describe('The first answer counts that the customer gave within so many days after a card was pushed.'),
+  }),
   ask('pressure', {
     most: z.int().min(1).max(1000).default(2).describe('How many contacts in a week are not too many.'),
   }),
@@ -91,12 +104,18 @@ export const unitOf: Readonly<Record<Metric, string>> = {
   'resolution-time': 'cases that are resolved',
   reopened: 'cases that were resolved',
   recovery: 'cases with a score before and after',
+  guidance: 'cards that were pushed',
+  'guidance-coverage': 'cards that were pushed, for each of their roles',
+  'guidance-read-time': 'cards that were read, in each role',
+  'guidance-not-helpful': 'cards that were read or found of no help, in each role',
+  'guidance-effect': 'cards after which the customer answered',
   pressure: 'weeks of customers with a contact',
 };
 
 /** Whether the values of the groups add up to that of the total: not where one thing may be in several of them. */
 export const isAdditive = ({ metric, groupBy }: Pick<Question, 'metric' | 'groupBy'>): boolean =>
-  additive.has(metric) && !groupBy.some(({ by }) => by === 'topic' || (by === 'sentiment' && metric !== 'verbatims'));
+  additive.has(metric) &&
+  !groupBy.some(({ by }) => by === 'topic' || by === 'role' || (by === 'sentiment' && metric !== 'verbatims'));
 
 const additive: ReadonlySet<Metric> = new Set([
   'verbatims',
@@ -106,6 +125,7 @@ const additive: ReadonlySet<Metric> = new Set([
   'cases',
   'cases-open',
   'cases-overdue',
+  'guidance',
 ]);
 
 const limits = { low: z.number().nullable(), high: z.number().nullable() };

@@ -27,6 +27,8 @@ export const fields = [
   'cause',
   'sentiment',
   'topic',
+  'card',
+  'role',
 ] as const;
 export type Field = (typeof fields)[number];
 
@@ -99,6 +101,8 @@ export const Filters = z
     cause: some(Text).optional().describe('Of cases: the root cause with which they were resolved.'),
     sentiment: some(Text).optional().describe('Of what somebody wrote: negative, neutral or positive.'),
     topic: some(Text).optional().describe('Of what somebody wrote: one of what it is about.'),
+    card: some(Text).optional().describe('Of what the front line is told: which card.'),
+    role: some(Text).optional().describe('Of what the front line is told: for which role.'),
     properties: byName.optional().describe('Of the interaction, by name; numbers and booleans as JSON writes them.'),
     traits: byName.optional().describe('Of the customer of today, by name.'),
     segment: Word.optional().describe('Only customers of this segment.'),

@@ -8,6 +8,7 @@ import { deleteAnswers, saveAnswers } from '../store/answers.ts';
 import { copyNewFacts } from '../store/copy-facts.ts';
 import { addWordsOf, type FactRow, factRow, type KeptFact, keepFacts, type Saved, timed } from '../store/facts.ts';
 import { removeElsewhere } from '../store/filing.ts';
+import { moveGuidance } from '../store/guidance.ts';
 import { type DayOf, localDays } from '../store/local-days.ts';
 import { ensureMonths } from '../store/months.ts';
 import { type FactNumbers, numbersOf } from '../store/numbers.ts';
@@ -145,6 +146,7 @@ const keepAnswers = async (
   );
   await moveSurveyEvents(tx, anew);
   await moveVerbatims(tx, anew);
+  await moveGuidance(tx, anew);
 };
 
 /** What the rollups and the columns are to be told. */

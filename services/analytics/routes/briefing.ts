@@ -1,18 +1,34 @@
-import { ContactReason, CustomerId, Identifier, Problem, Timestamp } from '@hilo/contracts';
+import { ContactReason, CustomerId, Identifier, Problem, Timestamp, Uuid, Word, wordingFor } from '@hilo/contracts';
 import { allow, findCustomer, problems, unknownCustomer } from '@hilo/runtime';
 import { z } from 'zod';
 import { BriefingLanguage, contactSentence, languageOf, sentenceOf } from '../domain/briefing-words.ts';
 import { askPermission, contactChannels } from '../people/ask-permission.ts';
 import { predict } from '../prediction/predict.ts';
 import { readBriefing } from '../store/briefing.ts';
+import { readShownGuidance } from '../store/guidance.ts';
 import { BriefPredictions, briefPredictionsOf } from './briefing-predictions.ts';
 import { auditedRead, type Context, type Route, seesPeople, tags } from './context.ts';
+
+const BriefGuidance = z.object({
+  id: Uuid.describe('POST /v1/guidance/{id}/read says that you have read it.'),
+  card: Word,
+  cardVersion: z.int(),
+  roles: z.array(Word).describe('For whom it is.'),
+  language: z.string().describe('Of these words: the reader’s, else the customer’s, else the first of the card.'),
+  title: z.string(),
+  text: z.string().describe('What to say and do.'),
+  beganAt: Timestamp,
+  endsAt: Timestamp.describe('When it is over at the latest.'),
+});
 
 const Briefing = z.object({
   customer: CustomerId,
   callThem: z.string().optional().describe('How the customer wants to be called; else the given name.'),
   language: z.string().optional().describe('In which to speak.'),
   lately: z.array(z.object({ at: Timestamp, sentence: z.string() })).describe('The latest first.'),
+  guidance: z
+    .array(BriefGuidance)
+    .describe('The cards for the front line that the customer’s situation calls for, the latest first.'),
   contact: z.object({
     known: z
       .boolean()
@@ -33,6 +49,7 @@ const Briefing = z.object({
 });
 
 const latelyCount = 5;
+const mostCards = 20;
 
 /** `GET /v1/customers/{id}/briefing`: whom you have before you, in one call. */
 export const briefingRoute: Route = (app, context) =>
@@ -42,7 +59,7 @@ export const briefingRoute: Route = (app, context) =>
       onRequest: allow(context.authenticate, 'analytics:read'),
       schema: {
         summary:
-          'Whom you have before you: how to call them, what happened lately, whether you may contact them, and what to offer',
+          'Whom you have before you: how to call them, what happened lately, what to say of it, whether you may contact them, and what to offer',
         description:
           'Whether there may be contact is asked of survey-trigger, with your key, which needs `contacts:check` for that. Who may not read ' +
           `customers (\`customers:read\`) sees neither names nor addresses nor what they wrote. ${auditedRead}`,
@@ -50,6 +67,7 @@ export const briefingRoute: Route = (app, context) =>
         params: z.object({ id: CustomerId }),
         querystring: z.object({
           language: BriefingLanguage.optional().describe('Of the sentences; without it, by Accept-Language.'),
+          role: Word.optional().describe('The cards for this role alone: gate-agent.'),
           purpose: z.string().max(100).default('service').describe('What the contact would be for.'),
         }),
         response: { 200: Briefing, ...problems, 404: Problem },
@@ -61,8 +79,10 @@ export const briefingRoute: Route = (app, context) =>
       await context.tellReads(request, [customer]);
       const language = request.query.language ?? languageOf(request.headers['accept-language']);
       const asking = { url: context.surveyTriggerUrl(), headers: callerHeaders(request.headers) };
-      const [kept, permissions, predicted] = await Promise.all([
+      const shown = { customer, role: request.query.role, now: context.now(), limit: mostCards };
+      const [kept, cards, permissions, predicted] = await Promise.all([
         readBriefing(context.pool, customer, latelyCount),
+        readShownGuidance(context.pool, shown),
         askPermission(asking, { customer, purpose: request.query.purpose }),
         predict(context.pool, customer, context.now(), language),
       ]);
@@ -71,9 +91,11 @@ export const briefingRoute: Route = (app, context) =>
         isPersonalShown: seesPeople(request),
         timeZone: context.timeZone,
       };
+      const person = personOf(kept, reading);
       return {
         customer,
-        ...personOf(kept, reading),
+        ...person,
+        guidance: cards.flatMap((one) => guidanceOf(one, language, person.language)),
         contact: contactOf(permissions, reading),
         ...briefPredictionsOf(predicted, language),
       };
@@ -111,6 +133,16 @@ const personOf = (
       ),
     })),
   };
+};
+
+const guidanceOf = (
+  { wordings, beganAt, endsAt, ...one }: Awaited<ReturnType<typeof readShownGuidance>>[number],
+  ...languages: readonly (string | undefined)[]
+): z.infer<typeof BriefGuidance>[] => {
+  const wording = wordingFor(wordings ?? {}, ...languages);
+  return wording === undefined
+    ? []
+    : [{ ...one, ...wording, beganAt: beganAt.toISOString(), endsAt: endsAt.toISOString() }];
 };
 
 const contactOf = (

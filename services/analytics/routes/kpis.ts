@@ -146,7 +146,7 @@ const allFigures = async (query: Query, context: Context): Promise<Told> => {
 
 /** What only some figures have. */
 const isOfSome = (name: string): boolean =>
-  ['reason', 'severity', 'queue', 'cause', 'sentiment', 'topic'].includes(name);
+  ['reason', 'severity', 'queue', 'cause', 'sentiment', 'topic', 'card', 'role'].includes(name);
 
 const oneFigure = async (query: Query, context: Context): Promise<Told> => {
   const { format: _format, explain, groupBy = [], timeZone, ...asked } = query;

@@ -2,7 +2,7 @@ import { Problem } from '@hilo/contracts';
 import { allow, cursorOf, HttpProblem, keyText, oneOrMany, problems } from '@hilo/runtime';
 import { z } from 'zod';
 import { type AnsweredQuestion, type AskedQuestion, answerQuestion, dimensionsOf } from '../asking/answer-question.ts';
-import { caseMetrics, decisionMetrics, verbatimMetrics } from '../asking/statements.ts';
+import { caseMetrics, decisionMetrics, guidanceMetrics, verbatimMetrics } from '../asking/statements.ts';
 import { QueryAnswer, Question } from '../domain/metrics.ts';
 import { rangeIn } from '../domain/period.ts';
 import { isKnownTimeZone } from '../store/time-zones.ts';
@@ -124,6 +124,7 @@ const ofDecisions = {
 };
 
 const ofVerbatims = { metrics: [...verbatimMetrics], of: 'what somebody wrote' };
+const ofGuidance = { metrics: [...guidanceMetrics], of: 'what the front line is told' };
 
 /** Names that only some figures have. */
 const ofSome = [
@@ -133,6 +134,8 @@ const ofSome = [
   { name: 'cause', ...ofCases },
   { name: 'sentiment', ...ofVerbatims },
   { name: 'topic', ...ofVerbatims },
+  { name: 'card', ...ofGuidance },
+  { name: 'role', ...ofGuidance },
 ] as const;
 
 /** What this figure cannot be asked for: only what was decided about asking has a reason, only a case a queue, and only what was written a topic. */

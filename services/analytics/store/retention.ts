@@ -4,6 +4,7 @@ const removeBeforeSql = [
   statement("DELETE FROM answers WHERE occurred_at < $1::date AT TIME ZONE 'UTC'"),
   statement("DELETE FROM survey_events WHERE at < $1::date AT TIME ZONE 'UTC'"),
   statement("DELETE FROM verbatims WHERE occurred_at < $1::date AT TIME ZONE 'UTC'"),
+  statement("DELETE FROM guidance WHERE pushed_at < $1::date AT TIME ZONE 'UTC'"),
   statement("DELETE FROM cases WHERE opened_at < $1::date AT TIME ZONE 'UTC'"),
   statement(`
     DELETE FROM refiled AS r WHERE $1::date IS NOT NULL

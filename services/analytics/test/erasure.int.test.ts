@@ -121,7 +121,15 @@ it('removes what was the person’s, says how much, and keeps what is others’'
   await hear(topics.resolved.name, resolved('i-1', {}), resolved('i-2', { subject: luis, customer: luis }));
   await hear(topics.customers.name, record(2, before));
   await hear(topics.surveys.name, survey('i-1', before));
-  expect(await obey()).toEqual({ facts: 1, answers: 1, survey_events: 1, cases: 0, verbatims: 0, claims: 1 });
+  expect(await obey()).toEqual({
+    facts: 1,
+    answers: 1,
+    survey_events: 1,
+    cases: 0,
+    verbatims: 0,
+    guidance: 0,
+    claims: 1,
+  });
   expect(await rows()).toEqual({ ...none, facts: 1, answers: 1 });
 });
 
@@ -166,8 +174,8 @@ it('knows who comes back, also if the erasure is obeyed late or again', async ()
   await hear(topics.customers.name, record(4, after));
   await hear(topics.resolved.name, resolved('i-9', {}, after));
   await hear(topics.surveys.name, survey('i-9', after, after));
-  expect(await obey()).toEqual({ ...none, cases: 0, verbatims: 0 });
-  expect(await obey()).toEqual({ ...none, cases: 0, verbatims: 0 });
+  expect(await obey()).toEqual({ ...none, cases: 0, verbatims: 0, guidance: 0 });
+  expect(await obey()).toEqual({ ...none, cases: 0, verbatims: 0, guidance: 0 });
   expect(await rows()).toEqual({ facts: 1, answers: 1, survey_events: 1, claims: 1 });
 });
 

@@ -81,6 +81,7 @@ it('has nothing of who was erased in any table, chunk or delta, by the bytes, ha
       survey_events: 0,
       cases: 0,
       verbatims: 0,
+      guidance: 0,
       claims: 1,
     });
   });

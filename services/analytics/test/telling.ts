@@ -75,7 +75,7 @@ export const eventOf = ({ invitation, about, subject = 1, ...told }: Became): ob
 /** Tells analytics, as the log does. */
 export const tellAnalytics = async (
   pool: Pool,
-  topic: keyof Pick<typeof topics, 'resolved' | 'customers' | 'surveys' | 'cases' | 'verbatims'>,
+  topic: keyof Pick<typeof topics, 'resolved' | 'customers' | 'surveys' | 'cases' | 'verbatims' | 'guidance'>,
   messages: readonly object[],
 ): Promise<void> => {
   const records = messages.map((message, offset) => ({

@@ -1,28 +1,41 @@
-import type { Transaction } from '@hilo/runtime';
+import { type GuidanceEvent, type GuidanceStep, topics } from '@hilo/contracts';
+import { aboutHeader, aboutText } from '@hilo/log';
+import type { Outgoing, Transaction } from '@hilo/runtime';
+import { ownSource } from '../domain/candidate.ts';
 import { deliveryId, toldWithinMs } from '../domain/endpoints/event-delivery.ts';
 import { isToldOf } from '../domain/endpoints/outgoing-webhook.ts';
 import { GuidanceCard } from '../domain/guidance/card.ts';
-import type { EndedBy } from '../domain/guidance/situation.ts';
 import { noteDeliveries } from '../store/event-deliveries.ts';
-import type { ReviewedGuidance } from '../store/guidance.ts';
+import type { GuidanceNow } from '../store/guidance-now.ts';
 import { listOutgoingWebhooks } from '../store/outgoing-webhooks.ts';
 
-/** That a card is pushed, or withdrawn, and by what. */
-export type ToldGuidance = Omit<ReviewedGuidance, 'state'> & {
-  state: 'pushed' | 'withdrawn';
-  by: EndedBy | undefined;
-};
+/** A step of a card that was pushed, with how all of it stands after it. */
+export type GuidanceTold = { one: GuidanceNow; step: GuidanceStep };
 
 /**
- * Notes for each outgoing webhook that wants it what is pushed and withdrawn, in the transaction in which it is: it is posted from there until
- * it is taken. No topic carries it, since no other service needs it.
+ * Says what happened: to whoever reads the topic by what is given, and to each outgoing webhook that hears of cards that are pushed and
+ * withdrawn, for which it is noted in the transaction in which it happened, and posted from there until it is taken.
  */
-export const tellGuidance = async (tx: Transaction, told: readonly ToldGuidance[], now: number): Promise<void> => {
-  if (told.length === 0) return;
+export const tellGuidance = async (
+  tx: Transaction,
+  told: readonly GuidanceTold[],
+  now: number,
+): Promise<Outgoing[]> => {
+  if (told.length === 0) return [];
+  await noteForWebhooks(tx, told, now);
+  return told.map((one) => guidanceMessage(one, now));
+};
+
+/** Reading is a matter of the house. */
+const toldOutside: ReadonlySet<GuidanceStep> = new Set(['pushed', 'withdrawn']);
+
+const noteForWebhooks = async (tx: Transaction, told: readonly GuidanceTold[], now: number): Promise<void> => {
+  const outside = told.filter(({ step }) => toldOutside.has(step));
+  if (outside.length === 0) return;
   const webhooks = (await listOutgoingWebhooks(tx)).filter(({ disabledAt }) => disabledAt === undefined);
-  const deliveries = told.flatMap((one) => {
-    const type = `hilo.guidance.${one.state}`;
-    const event = `${one.id}/${one.state}`;
+  const deliveries = outside.flatMap(({ one, step }) => {
+    const type = `hilo.guidance.${step}`;
+    const event = `${one.id}/${step}`;
     return webhooks
       .filter(({ settings }) => isToldOf(settings, type))
       .map(({ id }) => ({
@@ -32,25 +45,68 @@ export const tellGuidance = async (tx: Transaction, told: readonly ToldGuidance[
         type,
         subject: one.subject,
         place: undefined,
-        body: JSON.stringify({ type, timestamp: new Date(now).toISOString(), data: dataOf(one) }),
+        body: JSON.stringify({ type, timestamp: iso(now), data: dataOf(one, step) }),
       }));
   });
   await noteDeliveries(tx, deliveries, { now, giveUpAt: now + toldWithinMs });
 };
 
-const dataOf = ({ content, ...one }: ToldGuidance) => {
-  const card = GuidanceCard.safeParse(content).data;
+const dataOf = (one: GuidanceNow, step: GuidanceStep) => {
+  const card = GuidanceCard.safeParse(one.content).data;
   return {
     id: one.id,
+    revision: one.revision,
     card: one.card,
     cardVersion: one.cardVersion,
     customer: one.customer,
     subject: one.subject,
     interaction: { source: one.source, id: one.interaction },
-    beganAt: new Date(one.beganAt).toISOString(),
-    endsAt: new Date(one.endsAt).toISOString(),
-    ...(one.by && { endedBy: one.by }),
+    beganAt: iso(one.beganAt),
+    endsAt: iso(one.endsAt),
+    ...(one.endedBy !== null && { endedBy: one.endedBy }),
     ...(card && { roles: card.roles }),
-    ...(card && one.state === 'pushed' && { wordings: card.wordings }),
+    ...(card && step === 'pushed' && { wordings: card.wordings }),
   };
 };
+
+const guidanceMessage = ({ one, step }: GuidanceTold, now: number): Outgoing => {
+  const { source, interaction, version, customer, revision } = one;
+  const card = GuidanceCard.safeParse(one.content).data;
+  const uses = new Map(one.uses.map(({ role, ...use }) => [role, use]));
+  const event: GuidanceEvent = {
+    id: one.id,
+    revision,
+    state: step,
+    status: one.endedAt === null ? 'open' : 'ended',
+    card: one.card,
+    cardVersion: one.cardVersion,
+    subject: one.subject,
+    customer,
+    interaction: { source, id: interaction, version },
+    beganAt: iso(one.beganAt),
+    endsAt: iso(one.endsAt),
+    pushedAt: iso(one.pushedAt),
+    ...(one.endedAt !== null && { endedAt: iso(one.endedAt) }),
+    ...(one.endedBy !== null && { endedBy: one.endedBy }),
+    ...(card && one.endedAt === null && { wordings: card.wordings }),
+    uses: (card?.roles ?? []).map((role) => {
+      const { reads, firstReadAt, notHelpful } = uses.get(role) ?? { reads: 0, firstReadAt: null, notHelpful: 0 };
+      return { role, reads, ...(firstReadAt !== null && { firstReadAt: iso(firstReadAt) }), notHelpful };
+    }),
+    at: iso(now),
+  };
+  return {
+    topic: topics.guidance.name,
+    key: customer,
+    value: JSON.stringify(event),
+    headers: {
+      ce_id: `${one.id}/${revision}`,
+      ce_source: ownSource,
+      ce_type: `hilo.guidance.${step}`,
+      ce_time: iso(now),
+      [aboutHeader]: aboutText([[source, interaction]]),
+    },
+  };
+};
+
+const iso = (at: number): string => new Date(at).toISOString();

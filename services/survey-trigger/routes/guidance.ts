@@ -1,4 +1,4 @@
-import { CustomerId, EventId, Locale, Problem, Source, Timestamp, Uuid, Word } from '@hilo/contracts';
+import { CustomerId, EventId, Locale, Problem, Source, Timestamp, Uuid, Word, wordingFor } from '@hilo/contracts';
 import {
   allow,
   callerOf,
@@ -7,12 +7,16 @@ import {
   HttpProblem,
   pageLimit,
   problems,
+  publishOutbox,
+  putIntoOutbox,
   transaction,
   unknownCustomer,
 } from '@hilo/runtime';
 import { z } from 'zod';
-import { GuidanceCard, wordingFor } from '../domain/guidance/card.ts';
-import { noteGuidanceRead, type OpenGuidance, readGuidanceFigures, readOpenGuidance } from '../store/guidance-reads.ts';
+import { GuidanceCard } from '../domain/guidance/card.ts';
+import { countGuidance } from '../events/guidance.ts';
+import { noteCardRead } from '../guidance/note-read.ts';
+import { type OpenGuidance, readGuidanceFigures, readOpenGuidance } from '../store/guidance-reads.ts';
 import { audited, type Context, type Route, tags } from './context.ts';
 
 const ShownGuidance = z.object({
@@ -122,12 +126,19 @@ type Noted = {
   request: Parameters<typeof callerOf>[0];
 };
 
-const note = async ({ pool, now }: Context, { request, comment, ...said }: Noted): Promise<void> => {
+const note = async ({ pool, log, logger, now }: Context, { request, comment, ...said }: Noted): Promise<void> => {
   const by = doneBy(callerOf(request));
   const reader = JSON.stringify([by.key, by.person?.subject ?? '']);
-  const isThere = await transaction(pool, (tx) => noteGuidanceRead(tx, { ...said, comment, by, reader, at: now() }));
-  if (!isThere)
-    throw new HttpProblem(404, 'Not found', 'There is no such guidance: nobody was pushed a card with this id.');
+  const { outbox, told, ids } = await transaction(pool, async (tx) => {
+    const noted = await noteCardRead(tx, { ...said, comment, by, reader, at: now() });
+    if (noted === undefined)
+      throw new HttpProblem(404, 'Not found', 'There is no such guidance: nobody was pushed a card with this id.');
+    return { ...noted, ids: await putIntoOutbox(tx, noted.outbox) };
+  });
+  countGuidance(told);
+  await publishOutbox({ pool, log }, ids, outbox).catch((error: unknown) =>
+    logger.warn({ err: error }, 'what was said of a card is noted, and told later'),
+  );
 };
 
 const dayMs = 86_400_000;
@@ -173,7 +184,8 @@ const shownGuidance = (
   language: string | undefined,
 ): z.infer<typeof ShownGuidance>[] => {
   const { data: card } = GuidanceCard.safeParse(content);
-  if (card === undefined) return [];
+  const wording = card && wordingFor(card.wordings, language);
+  if (card === undefined || wording === undefined) return [];
   const { picture, video, attachment, roles } = card;
   return [
     {
@@ -183,7 +195,7 @@ const shownGuidance = (
       endsAt: endsAt.toISOString(),
       pushedAt: pushedAt.toISOString(),
       roles,
-      ...wordingFor(card, language),
+      ...wording,
       ...(picture && { picture }),
       ...(video && { video }),
       ...(attachment && { attachment }),

@@ -10,9 +10,11 @@ const ofInteractionsSql = statement(`
        ends AS (DELETE FROM guidance_endings e USING told t WHERE e.source = t.source AND e.interaction = t.interaction)
   DELETE FROM guidance g USING told t WHERE g.source = t.source AND g.interaction = t.interaction RETURNING g.id`);
 
-const forgetReadsSql = statement('DELETE FROM guidance_reads WHERE guidance = ANY ($1::uuid[])');
+const forgetReadsSql = statement(`
+  WITH untold AS (DELETE FROM outbox WHERE split_part(headers->>'ce_id', '/', 1) = ANY (SELECT unnest($1::uuid[])::text))
+  DELETE FROM guidance_reads WHERE guidance = ANY ($1::uuid[])`);
 
-/** Removes the situations of somebody who is erased, and who read about them; gives how many. */
+/** Removes the situations of somebody who is erased, who read about them, and what is not published of them yet; gives how many. */
 export const eraseGuidance = async (tx: Transaction, { subjects, at }: Erasure): Promise<number> =>
   forget(tx, (await tx.query<{ id: string }>(ofSubjectsSql([subjects, at]))).rows);
 

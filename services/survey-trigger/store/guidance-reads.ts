@@ -44,12 +44,29 @@ export const readOpenGuidance = async (
 ): Promise<OpenGuidance[]> =>
   z.array(OpenRow).parse((await tx.query(openSql([now / 1000, customer ?? null, role ?? null, limit]))).rows);
 
-const holdSql = statement('SELECT id FROM guidance WHERE id = $1 FOR SHARE');
+const shownSql = statement({
+  name: 'count-shown-guidance',
+  text: `SELECT count(*) FILTER (WHERE is_read)::int AS read, count(*) FILTER (WHERE NOT is_read)::int AS unread
+           FROM (SELECT EXISTS (SELECT FROM guidance_reads r WHERE r.guidance = g.id AND r.what = 'read') AS is_read
+                   FROM guidance g WHERE g.state = 'open' AND g.ends_at > to_timestamp($1)) AS shown`,
+});
+const Shown = z.tuple([z.object({ read: z.int(), unread: z.int() })]);
+
+/** How many cards are shown to the front line, by whether somebody has read them. */
+export const countShown = async (tx: Queryable, now: number): Promise<{ read: number; unread: number }> =>
+  Shown.parse((await tx.query(shownSql([now / 1000]))).rows)[0];
+
+const lockSql = statement('SELECT FROM guidance WHERE id = $1 AND pushed_at IS NOT NULL FOR UPDATE');
+
+/** Locks a card that was pushed; gives whether there is such. */
+export const lockPushed = async (tx: Transaction, guidance: string): Promise<boolean> =>
+  (await tx.query(lockSql([guidance]))).rowCount === 1;
 
 const readSql = statement({
   name: 'note-guidance-read',
-  text: `INSERT INTO guidance_reads (guidance, reader, what, role, comment, by, at)
-         VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7)) ON CONFLICT DO NOTHING`,
+  text: `WITH noted AS (INSERT INTO guidance_reads (guidance, reader, what, role, comment, by, at)
+                        VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7)) ON CONFLICT DO NOTHING RETURNING guidance)
+         UPDATE guidance g SET revision = revision + 1 FROM noted WHERE noted.guidance = g.id`,
 });
 
 export type NewRead = {
@@ -62,15 +79,13 @@ export type NewRead = {
   at: number;
 };
 
-/** Notes that somebody read it, or was not helped; said again it is noted already. Gives whether there is such guidance. */
+/** Notes that somebody read it, which is locked, or was not helped; gives whether that is news: said again it is noted already. */
 export const noteGuidanceRead = async (
   tx: Transaction,
   { guidance, reader, what, role, comment, by, at }: NewRead,
-): Promise<boolean> => {
-  if ((await tx.query(holdSql([guidance]))).rowCount === 0) return false;
-  await tx.query(readSql([guidance, reader, what, role, comment ?? null, JSON.stringify(by), at / 1000]));
-  return true;
-};
+): Promise<boolean> =>
+  (await tx.query(readSql([guidance, reader, what, role, comment ?? null, JSON.stringify(by), at / 1000]))).rowCount ===
+  1;
 
 const feedbackSql = statement({
   name: 'guidance-feedback',

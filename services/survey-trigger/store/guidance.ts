@@ -168,7 +168,7 @@ export const lockGuidanceDue = async (
 
 const saveSql = statement({
   name: 'save-guidance',
-  text: `UPDATE guidance g SET state = s.state, ended_at = s.ended_at, ended_by = s.ended_by,
+  text: `UPDATE guidance g SET revision = revision + 1, state = s.state, ended_at = s.ended_at, ended_by = s.ended_by,
                 pushed_at = CASE WHEN s.state = 'open' THEN to_timestamp($5) ELSE g.pushed_at END
            FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[]) AS s (id, state, ended_at, ended_by) WHERE g.id = s.id`,
 });

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { topics } from '@hilo/contracts';
-import { transaction } from '@hilo/runtime';
+import { GuidanceEvent, topics } from '@hilo/contracts';
+import { type Outgoing, transaction } from '@hilo/runtime';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
 import { GuidanceCard } from '../domain/guidance/card.ts';
 import { eraseWith } from '../erase.ts';
 import { withdrawDue } from '../guidance/hear.ts';
+import { noteCardRead } from '../guidance/note-read.ts';
 import { publishCard } from '../guidance/publish-cards.ts';
 import { handlers } from '../pipeline.ts';
 import { openCaseRules } from '../store/case-rules.ts';
@@ -31,8 +33,15 @@ const delayed = GuidanceCard.parse({
 const by = { key: 'k', source: 'tests' };
 const webhook = '0'.repeat(32);
 
+let onTopic: GuidanceEvent[] = [];
+/** What is told on the topic, if the transaction commits. */
+const keep = (outbox: readonly Outgoing[] = []) => {
+  onTopic.push(...outbox.map(({ value }) => GuidanceEvent.parse(JSON.parse(value ?? ''))));
+};
+
 beforeEach(async () => {
   await hilo.empty();
+  onTopic = [];
   await transaction(hilo.pool, (tx) => publishCard(tx, delayed, { by, why: 'a test', now: monday }));
   // Somebody who wants to know: what is told is noted for it, and posted by nobody here.
   await hilo.pool.query(
@@ -42,18 +51,26 @@ beforeEach(async () => {
 });
 
 const cards = openCards();
-const tell = (topic: string, now: number, messages: readonly object[], { isRebuild = false, fails = false } = {}) =>
-  transaction(hilo.pool, async (tx) => {
+const tell = async (
+  topic: string,
+  now: number,
+  messages: readonly object[],
+  { isRebuild = false, fails = false } = {},
+) => {
+  const outbox = await transaction(hilo.pool, async (tx) => {
     const records = messages.map((one, offset) => {
       return { offset, key: '', value: JSON.stringify(one), headers: { hilo_rebuild: 'r' }, appendedAt: now };
     });
     const hearing = { caseRules: openCaseRules(), cards, now: () => now };
-    await handlers(fixedProgrammes([]), hashOfNames, hearing)[topic]?.(tx, { records, isRebuild });
+    const handled = await handlers(fixedProgrammes([]), hashOfNames, hearing)[topic]?.(tx, { records, isRebuild });
     if (fails) throw new Error('killed');
+    return handled?.outbox;
   });
+  keep(outbox);
+};
 const hear = (now: number, ...messages: object[]) => tell(topics.resolved.name, now, messages);
 const know = (now: number, ...messages: object[]) => tell(topics.customers.name, now, messages);
-const sweep = (now: number) => transaction(hilo.pool, (tx) => withdrawDue(tx, now));
+const sweep = async (now: number) => keep((await transaction(hilo.pool, (tx) => withdrawDue(tx, now))).outbox);
 
 type Said = { subject?: string; version?: number; withdrawn?: boolean; at?: number; flight?: string };
 const says = (kind: string, id: string, { flight = 'HI1', ...said }: Said = {}) =>
@@ -110,6 +127,43 @@ it('follows what is withdrawn, and ends with what another identifier of the same
   expect(await told()).toEqual(['pushed 2', 'withdrawn 2']);
 });
 
+it('says on the topic how a card stands, and what it says while it is shown, with each step counted, whoever reads it meanwhile', async () => {
+  const read = async (reader: string, what: 'read' | 'not-helpful', at: number) => {
+    const guidance = onTopic[0]?.id ?? '';
+    const one = { guidance, reader, what, role: 'gate-agent', comment: undefined, by, at };
+    keep((await transaction(hilo.pool, (tx) => noteCardRead(tx, one)))?.outbox);
+  };
+  await hear(monday, says('delayed', 'a'));
+  await read('ana', 'read', monday + 30_000);
+  await read('ana', 'read', monday + 40_000);
+  await read('luis', 'not-helpful', monday + 50_000);
+  await hear(monday + minute, says('boarded', 'b', { at: monday + minute }));
+  await read('luis', 'read', monday + 2 * minute);
+  expect(onTopic.map(({ revision, state, status }) => [revision, state, status])).toEqual([
+    [1, 'pushed', 'open'],
+    [2, 'read', 'open'],
+    [3, 'not-helpful', 'open'],
+    [4, 'withdrawn', 'ended'],
+    [5, 'read', 'ended'],
+  ]);
+  expect(onTopic.map(({ wordings }) => wordings?.en?.title)).toEqual([
+    ...Array(3).fill('Delayed'),
+    undefined,
+    undefined,
+  ]);
+  expect(onTopic.at(-1)).toMatchObject({
+    ...{ card: 'flight-delayed', cardVersion: 1, endedBy: 'interaction', endedAt: timestamp(monday + minute) },
+    uses: [{ role: 'gate-agent', reads: 2, firstReadAt: timestamp(monday + 30_000), notHelpful: 1 }],
+  });
+  // A key says nothing of who it was.
+  expect(JSON.stringify(onTopic)).not.toContain('luis"');
+  expect(await noteNothing()).toBeUndefined();
+});
+const noteNothing = () => {
+  const nobody = { guidance: randomUUID(), reader: 'r', role: 'cook', comment: undefined, by, at: monday };
+  return transaction(hilo.pool, (tx) => noteCardRead(tx, { ...nobody, what: 'read' }));
+};
+
 it('leaves nothing of somebody who is erased', async () => {
   await know(monday, record(ana, 1, [email('ana')]));
   await hear(monday, says('delayed', 'a'), says('boarded', 'b', { at: monday, flight: 'HI3' }));
@@ -119,6 +173,24 @@ it('leaves nothing of somebody who is erased', async () => {
   for (const table of ['guidance', 'guidance_endings', 'guidance_reads', 'event_deliveries'])
     expect((await hilo.pool.query(`SELECT FROM ${table}`)).rowCount).toBe(0);
 });
+
+/** What a receiver makes of the posts of each situation, which come in any order and at one moment: the step with the highest revision is the last. */
+const inOrderOfRevisions = async (): Promise<string[]> => {
+  const { rows } = await hilo.pool.query<{ body: string }>('SELECT body FROM event_deliveries ORDER BY md5(id::text)');
+  return stepsOf(
+    rows
+      .map(({ body }) => Posted.parse(JSON.parse(body)))
+      .map(({ type, data }) => ({ ...data, state: type.split('.')[2] ?? '' })),
+  );
+};
+const Posted = z.object({ type: z.string(), data: z.object({ id: z.string(), revision: z.int() }) });
+const stepsOf = (told: readonly { id: string; revision: number; state: string }[]): string[] =>
+  [...Map.groupBy(told, ({ id }) => id).values()].map((steps) =>
+    steps
+      .toSorted((one, other) => one.revision - other.revision)
+      .map(({ state }) => state)
+      .join(', '),
+  );
 
 /** What is told, by looking at everything that was ever said at once: of what was open when it was heard of. */
 const oracle = (history: readonly Happened[]) => {
@@ -157,6 +229,7 @@ it('pushes and withdraws each once as an oracle says, over random histories that
   await fc.assert(
     fc.asyncProperty(fc.array(happened, { maxLength: 10 }), async (history) => {
       await hilo.pool.query('TRUNCATE guidance, guidance_endings, event_deliveries');
+      onTopic = [];
       // All of it is heard within the time that it lasts, in the order of the list, whatever the order in which it happened.
       const now = monday + 51 * minute;
       const messages = history.map((one) =>
@@ -168,6 +241,8 @@ it('pushes and withdraws each once as an oracle says, over random histories that
       const { pushed, withdrawn } = oracle(history);
       const expected = [...(pushed ? [`pushed ${pushed}`] : []), ...(withdrawn ? [`withdrawn ${withdrawn}`] : [])];
       expect(await told()).toEqual(expected);
+      expect(await inOrderOfRevisions()).toEqual(Array(pushed).fill('pushed, withdrawn'));
+      expect(stepsOf(onTopic)).toEqual(Array(pushed).fill('pushed, withdrawn'));
       const { rows } = await hilo.pool.query<{ n: number }>(
         `SELECT count(*)::int AS n FROM guidance WHERE state <> 'ended'`,
       );

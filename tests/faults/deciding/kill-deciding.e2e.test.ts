@@ -3,6 +3,7 @@ import { createTestDatabase } from '@hilo/testing';
 import { expect, it } from 'vitest';
 import { faultsOfCases, findCases } from './cases.ts';
 import { findDecided } from './find.ts';
+import { faultsOfGuidance, findGuidance } from './guidance.ts';
 import { killDeciding } from './kill-deciding.ts';
 import { faultsOfReactions, findReactions } from './reactions.ts';
 import { faultsOfVerbatims, findVerbatims } from './verbatims.ts';
@@ -21,6 +22,7 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   expect(cases).toBeGreaterThan(10);
   expect(escalated).toBeGreaterThan(0);
   expect(outcome.ended.fired).toBeGreaterThan(20);
+  expect(outcome.ended.pushed).toBeGreaterThan(20);
 
   // That nothing was found means nothing unless a single one of them would have been.
   const pool = openDatabase({ connectionString: database.url, schema: 'survey', logger: console });
@@ -56,6 +58,13 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   await pool.query(
     `DELETE FROM reactions WHERE id IN (SELECT id FROM reactions WHERE rule = 'quiet' ORDER BY id LIMIT 1)`,
   );
+  await pool.query(
+    'DELETE FROM analytics.guidance WHERE id IN (SELECT id FROM guidance WHERE pushed_at IS NOT NULL ORDER BY id LIMIT 1)',
+  );
+  await pool.query(
+    `UPDATE guidance SET id = gen_random_uuid(), state = 'open' WHERE id IN (SELECT id FROM guidance WHERE pushed_at IS NOT NULL ORDER BY id DESC LIMIT 1)`,
+  );
+  const unguided = faultsOfGuidance(outcome.expected.arrivals, await findGuidance(pool, database.url)).join('\n');
   const unreacted = faultsOfReactions(outcome.expected.arrivals, await findReactions(pool)).join('\n');
   const unhappy = faultsOfCases(complaints.rows, await findCases(pool, database.url)).join('\n');
   const found = faultsOf(outcome.expected, await findDecided(pool, database.url)).join('\n');
@@ -68,6 +77,10 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   expect(unreacted).toContain('1: arrivals without one window of each rule');
   expect(unreacted).toContain('1: customers who arrived often and were not reacted to once');
   expect(unreacted).toContain('1: cases of no reaction, or of two');
+  expect(unguided).toContain('1: situations that are not over');
+  expect(unguided).toContain('1: cards not pushed and withdrawn once');
+  expect(unguided).toContain('1: cards told and not pushed');
+  expect(unguided).toContain('2: cards that analytics has otherwise');
   expect(unhappy).toContain('1: customers without one case in hand');
   expect(unhappy).toContain('1: cases with other steps than their revision counts');
   expect(unhappy).toMatch(/steps on the log that did not happen/);

@@ -11,6 +11,7 @@ import { createRandom } from '../../../scripts/simulate/random.ts';
 import { untilAtRest } from '../at-rest.ts';
 import { faultsOfCases, findCases, untilEscalated } from './cases.ts';
 import { findDecided } from './find.ts';
+import { faultsOfGuidance, findGuidance, publishCard, untilWithdrawn } from './guidance.ts';
 import { type Instances, startInstances } from './instances.ts';
 import { faultsOfReactions, findReactions } from './reactions.ts';
 import {
@@ -59,6 +60,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   const pool = openDatabase({ connectionString: databaseUrl, schema: 'public', logger: console });
   opened.defer(() => pool.end());
   const story = storyOf(seed, kills * happeningsPerKill);
+  await publishCard(started);
   await greet(started, peopleOf(story.length));
   const watch = watchNoes(pool);
   opened.defer(async () => void (await watch.stop()));
@@ -68,6 +70,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   await started.allRunning();
   say(`all happened in ${Math.round((Date.now() - began) / 1000)} s; waiting until all is through`);
   await untilEscalated(pool);
+  await untilWithdrawn(pool);
   await atRest(pool, place);
   const saidNo = await watch.stop();
   const expected = await expectedOf(pool, { story, reports, saidNo });
@@ -76,6 +79,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   const verbatims = await findVerbatims(pool, databaseUrl);
   const complaints = complaintsIn(story);
   const reactions = await findReactions(pool);
+  const guidance = await findGuidance(pool, databaseUrl);
   const fired = reactions.reactions.filter(({ state }) => state === 'fired').length;
   const count = (state: string): number => found.invitations.filter((one) => one.state === state).length;
   return {
@@ -84,6 +88,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
       ...faultsOfCases(complaints, cases),
       ...faultsOfVerbatims(complaints, verbatims),
       ...faultsOfReactions(expected.arrivals, reactions),
+      ...faultsOfGuidance(expected.arrivals, guidance),
     ],
     expected,
     ended: {
@@ -92,6 +97,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
       historical: found.historical,
       ...cases.counts,
       fired,
+      pushed: guidance.situations.filter(({ isPushed }) => isPushed).length,
     },
     killed,
     byThemselves: started.ended(),

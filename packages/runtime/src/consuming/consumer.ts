@@ -219,7 +219,9 @@ const refuseUndeclared = ({ group, topics }: ConsumerOptions): void => {
   const declared = consumerGroups[group] ?? [];
   for (const { name } of Object.values(declaredTopics)) {
     if (!topics.includes(name) || declared.some((topic) => topic.name === name)) continue;
-    throw new Error(`The group ${group} reads ${name}, but consumerGroups in contracts/src/topics.ts does not say so.`);
+    throw new Error(
+      `The group ${group} reads ${name}, but consumerGroups in contracts/src/consumer-groups.ts does not say so.`,
+    );
   }
 };
 

@@ -19,6 +19,8 @@ const places: Readonly<Record<string, string>> = {
   property: word,
   sentiment: 'EXISTS (SELECT FROM verbatims WHERE polarity = value)',
   topic: 'EXISTS (SELECT FROM verbatims WHERE value = ANY (topics))',
+  card: 'EXISTS (SELECT FROM guidance WHERE card = value)',
+  role: `EXISTS (SELECT FROM guidance WHERE jsonb_path_exists(uses, '$[*] ? (@.role == $role)', jsonb_build_object('role', value)))`,
   programme: 'EXISTS (SELECT FROM survey_events WHERE programme = value)',
   reason: `(EXISTS (SELECT FROM survey_events WHERE reason = value) OR ${ofCases('rule')})`,
   severity: ofCases('severity'),

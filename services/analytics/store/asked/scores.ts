@@ -44,8 +44,12 @@ const counted = (asking: FigureQuery, scales: readonly Scale[], isJoined: boolea
   and(inArray(scale, [...scales]), isJoined ? countedFacts(asking, answerFields) : countedBy(asking, answerFields));
 
 /** From where an answer is high, and up to where it is low: as the rollups have it. */
-const isHigh = sql`${value} >= CASE ${scale} WHEN 'nps' THEN 9 WHEN 'csat' THEN 4 ELSE 5 END`;
-const isLow = sql`${value} <= CASE ${scale} WHEN 'nps' THEN 6 WHEN 'csat' THEN 2 ELSE 3 END`;
+export const isHighOn = (scale: SQL, value: SQL): SQL =>
+  sql`${value} >= CASE ${scale} WHEN 'nps' THEN 9 WHEN 'csat' THEN 4 ELSE 5 END`;
+export const isLowOn = (scale: SQL, value: SQL): SQL =>
+  sql`${value} <= CASE ${scale} WHEN 'nps' THEN 6 WHEN 'csat' THEN 2 ELSE 3 END`;
+const isHigh = isHighOn(sql`${scale}`, sql`${value}`);
+const isLow = isLowOn(sql`${scale}`, sql`${value}`);
 const scoreColumns = sql`, ${scale}, 1 AS n, (${isLow})::integer AS low, (${isHigh})::integer AS high, ${value} AS total, ${value} * ${value} AS squares`;
 
 /** A row for each answer that counts; of a part of the time alone, where that is said. */

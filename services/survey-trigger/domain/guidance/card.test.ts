@@ -1,6 +1,7 @@
+import { wordingFor } from '@hilo/contracts';
 import { expect, it } from 'vitest';
 import { loadGuidanceCards } from '../../config.ts';
-import { GuidanceCard, wordingFor } from './card.ts';
+import { GuidanceCard } from './card.ts';
 
 const card = {
   id: 'flight-delayed',
@@ -24,8 +25,13 @@ it.each([
 
 it('is worded in the language that is wanted, or nearly, or else in its first', () => {
   const said = GuidanceCard.parse({ ...card, picture: 'https://example.org/a.png' });
-  const languages = ['es', 'es-MX', 'en', 'en_GB', 'fr', undefined].map((one) => wordingFor(said, one).language);
+  const languages = ['es', 'es-MX', 'en', 'en_GB', 'fr', undefined].map(
+    (one) => wordingFor(said.wordings, one)?.language,
+  );
   expect(languages).toEqual(['es', 'es', 'en-GB', 'en-GB', 'es', 'es']);
+  // Who reads it first, then of whom it is.
+  expect(wordingFor(said.wordings, 'fr', 'en')?.language).toBe('en-GB');
+  expect(wordingFor({}, 'en')).toBeUndefined();
 });
 
 it('is shipped with cards for the simulated airline', () => {

@@ -78,20 +78,3 @@ export type GuidanceCard = z.infer<typeof GuidanceCard>;
 export const GuidanceCards = z
   .array(GuidanceCard)
   .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'each card has an id of its own');
-
-/** In the language that is wanted, or nearly; else in the first that there is. */
-export const wordingFor = (
-  { wordings }: Pick<GuidanceCard, 'wordings'>,
-  wanted: string | undefined,
-): { language: string; title: string; text: string } => {
-  const all = Object.entries(wordings);
-  const tag = wanted?.toLowerCase().replaceAll('_', '-');
-  const isLike = ([language]: (typeof all)[number], like: string | undefined): boolean =>
-    like !== undefined && language.toLowerCase().replaceAll('_', '-').split('-')[0] === like.split('-')[0];
-  const found =
-    all.find(([language]) => language.toLowerCase().replaceAll('_', '-') === tag) ??
-    all.find((one) => isLike(one, tag)) ??
-    all[0];
-  if (found === undefined) throw new Error('a card has no language');
-  return { language: found[0], ...found[1] };
-};
