@@ -43,6 +43,10 @@ function inBrowser(browser: Browser): void {
   });
   afterAll(() => drop());
 
+  const employee = {
+    ...{ purpose: 'employee.feedback', state: 'granted', source: 'hr', interaction: 'yes' },
+    at: '2026-01-01T00:00:00.000Z',
+  };
   let people = 0;
   let invitation: string;
   let survey: string;
@@ -68,6 +72,12 @@ function inBrowser(browser: Browser): void {
     const folder = process.env.HILO_SCREENSHOTS;
     if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   };
+  /** She says yes to be asked as an employee, too. */
+  const consentAsEmployee = () =>
+    pool.query(
+      `UPDATE profiles SET record = jsonb_set(record, '{consents}', record->'consents' || $2::jsonb) WHERE customer = $1`,
+      [uuid(people), JSON.stringify([employee])],
+    );
   const answers = async (): Promise<unknown[]> =>
     (
       await pool.query<{ value: unknown }>('SELECT value FROM answers WHERE invitation = $1 ORDER BY revision', [
@@ -120,6 +130,10 @@ function inBrowser(browser: Browser): void {
     await see('14-preferences');
     await page.goto(`${preferences}?step=saved&lang=${lang}`);
     await see('15-saved');
+    await consentAsEmployee();
+    await page.goto(`${preferences}?lang=${lang}`);
+    expect(await page.locator('button').count()).toBe(3);
+    await see('17-two-voices');
     const become = (state: string) =>
       pool.query('UPDATE responses SET state = $2 WHERE invitation = $1', [invitation, state]);
     await become('screened-out');
@@ -285,6 +299,26 @@ function inBrowser(browser: Browser): void {
       const { rows } = await pool.query('SELECT brake FROM contact_facts WHERE subject = $1', [uuid(people)]);
       expect(rows).toContainEqual({ brake: 'refusal' });
     });
+  });
+
+  it('says no in every voice by one press, to whoever may be asked as a customer and as an employee', async () => {
+    const brakes = async () =>
+      (
+        await pool.query<{ brake: string }>('SELECT brake FROM contact_facts WHERE subject = $1', [uuid(people)])
+      ).rows.map(({ brake }) => brake);
+    await look({ javaScriptEnabled: false, locale: 'es' }, async (page) => {
+      const press = page.getByRole('button', { name: 'No me pregunten de ninguna manera' });
+      await page.goto(`${preferences}?lang=es`);
+      expect(await press.count()).toBe(0);
+      await consentAsEmployee();
+      for (let n = 0; n < 2; n += 1) {
+        await page.goto(`${preferences}?lang=es`);
+        await press.click();
+        await page.waitForURL(/step=refused/);
+        expect(await page.title()).toContain('No volveremos a preguntarle');
+      }
+    });
+    expect(await brakes()).toEqual(['objection']);
   });
 
   it('is seen where the colours are those of whoever reads, also what is chosen and what has the focus', async () => {

@@ -46,6 +46,14 @@ export const postPreferences = async (pages: Pages, visit: Visit): Promise<Reply
     await objectBy(pages, { token, purpose }, { brake: 'refusal', proof: 'refused on the page of preferences' });
     return { goTo: hrefOf({ step: 'refused', lang }) };
   }
+  if (act === 'refuse-every-voice') {
+    await objectBy(
+      pages,
+      { token, purpose },
+      { brake: 'objection', proof: 'refused in every voice on the page of preferences' },
+    );
+    return { goTo: hrefOf({ step: 'refused', lang }) };
+  }
   if (act === 'not-me') {
     await objectBy(pages, { token, purpose }, { brake: 'wrong-person', proof: 'told on the page of preferences' });
     return { goTo: hrefOf({ step: 'told', lang }) };

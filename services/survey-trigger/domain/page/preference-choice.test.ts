@@ -41,6 +41,19 @@ it('shows where she could be asked, and what she has taken back', () => {
   ]);
 });
 
+it('knows whether she may be asked in another voice as well', () => {
+  const other = (purpose: string, state: 'granted' | 'withdrawn') =>
+    preferencesOf({
+      programme: asked,
+      profile: { ...ana, consents: [...ana.consents, { purpose, state, ...said }] },
+      now,
+    }).hasOtherVoice;
+  expect([other('feedback', 'granted'), other('employee.feedback', 'withdrawn')]).toEqual([false, false]);
+  expect([other('employee.feedback', 'granted'), other('auditor.visits', 'granted')]).toEqual([true, true]);
+  const employees = programme('email', { voice: 'employee', purpose: 'employee.feedback' });
+  expect(preferencesOf({ programme: employees, profile: ana, now }).hasOtherVoice).toBe(true);
+});
+
 it('says nothing where nothing is otherwise than before', () => {
   expect(chosen({})).toEqual([]);
   expect(chosen({ hours: '03:00-04:00', pause: '7', channels: ['email', 'call_centre', 'post'] })).toEqual([]);

@@ -1,4 +1,10 @@
-import type { Channel, ConsentStatement, Identifier, Interaction } from '@hilo/contracts';
+import {
+  type Channel,
+  type ConsentStatement,
+  type Identifier,
+  type Interaction,
+  voiceOfPurpose,
+} from '@hilo/contracts';
 import { derivedUuid } from '../derived-uuid.ts';
 import { identifierOf } from '../invited-interaction.ts';
 import { type ContactOption, optionsOf, type Profile } from '../profile.ts';
@@ -15,6 +21,8 @@ export type Preferences = {
   hours: string | undefined;
   /** Until when she is not to be asked, in milliseconds since the epoch. */
   pauseUntil: number | undefined;
+  /** Whether she may be asked in another voice as well: as a customer, and as somebody who works for the company. */
+  hasOtherVoice: boolean;
 };
 
 /** What a form says of it. Whatever is not offered is not said. */
@@ -31,7 +39,17 @@ export const preferencesOf = ({ programme, profile, now }: Whose): Preferences =
     channels: [...byChannel].map(([channel, options]) => ({ channel, isWanted: options.some(isWanted) })),
     hours: hoursOffered.find((one) => one === hours),
     pauseUntil: until > now ? until : undefined,
+    hasOtherVoice: hasOtherVoice(programme, profile),
   };
+};
+
+/** Who is asked as an employee may be a customer, too; who is asked as a customer has said yes to the other. */
+const hasOtherVoice = (programme: Programme, { consents }: Profile): boolean => {
+  const voice = voiceAsked(programme);
+  return (
+    voice !== 'customer' ||
+    consents.some(({ purpose, state }) => state === 'granted' && voiceOfPurpose(purpose) !== voice)
+  );
 };
 
 const isWanted = ({ consent }: ContactOption): boolean => consent?.state !== 'withdrawn';

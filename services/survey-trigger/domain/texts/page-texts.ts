@@ -35,6 +35,12 @@ export const PageTexts = z.strictObject({
   language: worded(),
   keep: worded().describe('On the link back, where nothing is to be changed.'),
   refuse: step.describe('Do not ask me again.'),
+  refuseEveryVoice: z
+    .strictObject({ text: worded('company'), button: worded() })
+    .optional()
+    .describe(
+      'Beside the button of `refuse`, of whoever may be asked as a customer and as an employee; without it, in English.',
+    ),
   notMe: step.describe('This is not me.'),
   thanks: z.strictObject({ title: worded(), text: worded('company') }, { error: 'is missing' }),
   screened: z

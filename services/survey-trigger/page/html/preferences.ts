@@ -1,7 +1,7 @@
 import { type Html, html } from '@hilo/runtime/html';
 import type { Brand } from '../../domain/brand.ts';
 import { hoursOffered, type Preferences, pausesOffered } from '../../domain/page/preference-choice.ts';
-import type { Texts } from '../../domain/texts/texts.ts';
+import { type Texts, textsIn } from '../../domain/texts/texts.ts';
 import { fillIn } from '../../domain/texts/worded.ts';
 import { hrefOf } from './href.ts';
 import type { PageParts } from './steps.ts';
@@ -21,8 +21,17 @@ ${channelsHtml(shown)}${radios({ name: 'hours', legend: said.hours, options: hou
 <h2>${said.nothing}</h2>
 <form method="post"><input type="hidden" name="act" value="refuse"><input type="hidden" name="lang" value="${lang}">
 <p id="what-it-does">${fillIn(texts, texts.page.refuse.text, { company: brand.name })}</p>
-<div class="buttons"><button class="plain" aria-describedby="what-it-does">${texts.page.refuse.button}</button></div></form>`,
+<div class="buttons"><button class="plain" aria-describedby="what-it-does">${texts.page.refuse.button}</button></div></form>
+${shown.preferences.hasOtherVoice && everyVoiceHtml(shown)}`,
   };
+};
+
+/** Who is a customer and works for the company has two voices, and says no to both by one press. */
+const everyVoiceHtml = ({ texts, brand, lang }: Shown): Html => {
+  const said = texts.page.refuseEveryVoice ?? textsIn(brand.texts, ['en']).page.refuseEveryVoice;
+  return html`<form method="post"><input type="hidden" name="act" value="refuse-every-voice"><input type="hidden" name="lang" value="${lang}">
+<p id="what-that-does">${said && fillIn(texts, said.text, { company: brand.name })}</p>
+<div class="buttons"><button class="plain" aria-describedby="what-that-does">${said?.button}</button></div></form>`;
 };
 
 const channelsHtml = ({ texts, preferences: { channels } }: Shown): Html | false =>
