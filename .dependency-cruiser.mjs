@@ -91,7 +91,7 @@ const houses = {
     ['domain'],
     ['config', 'store'],
     ['columns'],
-    ['projecting', 'asking', 'journeys', 'prediction', 'segments', 'people', 'live'],
+    ['projecting', 'asking', 'journeys', 'prediction', 'segments', 'people', 'live', 'signing-in'],
     ['alerts', 'improving'],
     ['erase'],
     ['pipeline'],

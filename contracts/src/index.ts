@@ -28,6 +28,7 @@ export * from './receipt.ts';
 export * from './resolved.ts';
 export * from './roles.ts';
 export * from './segment.ts';
+export * from './session.ts';
 export * from './storable.ts';
 export * from './survey.ts';
 export * from './survey-question.ts';

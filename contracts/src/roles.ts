@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Scope } from './api-key.ts';
 
-export const Role = z.enum(['agent', 'defender', 'steward', 'analyst', 'operator']).describe('As what a person acts.');
+export const Role = z
+  .enum(['agent', 'defender', 'steward', 'analyst', 'operator', 'privacy-officer', 'admin'])
+  .describe('As what a person acts.');
 export type Role = z.infer<typeof Role>;
 
 const customersAndSurveys = ['customers:read', 'interactions:read', 'surveys:read', 'analytics:read'] as const;
@@ -23,5 +25,9 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   ],
   /** Who asks what all of them say. */
   analyst: ['analytics:read', 'segments:write', 'alerts:write', 'ledger:read'],
-  operator: ['*'],
+  /** Who sees to it that Hilo runs, and that nothing is stuck; not who people are. */
+  operator: ['metrics:read', 'ledger:read', 'interactions:read', 'analytics:read', 'alerts:write'],
+  /** Who answers for what is kept of people, and for how long. */
+  'privacy-officer': [...customersAndSurveys, 'erasures:write', 'identity:write', 'ledger:read', 'policy:write'],
+  admin: ['*'],
 };

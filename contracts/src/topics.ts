@@ -11,6 +11,7 @@ import { PersonRead } from './read.ts';
 import { RebuildReport, RebuildStep } from './rebuild.ts';
 import { ResolvedInteraction } from './resolved.ts';
 import { SegmentDefinition } from './segment.ts';
+import { SessionTold } from './session.ts';
 import { SurveyEvent } from './survey.ts';
 import { VerbatimEvent } from './verbatim.ts';
 import type { ServiceName } from './words.ts';
@@ -185,6 +186,17 @@ export const topics = {
     partitions: 1,
     cleanup: compacted,
     writers: ['ingest'],
+    readers: everyService,
+  }),
+  sessions: topic({
+    name: 'hilo.sessions.v1',
+    title: 'What became of sessions of people who signed in',
+    schema: SessionTold,
+    key: 'session id, or `all`',
+    // One: who heard that all were confirmed has heard of every one that was not.
+    partitions: 1,
+    cleanup: sevenDays,
+    writers: ['analytics'],
     readers: everyService,
   }),
   reads: topic({

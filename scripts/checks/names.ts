@@ -29,6 +29,7 @@ const oneMeaning: Readonly<Record<string, string>> = {
   guidance: 'a table that several services have',
   outbox: 'a table that several services have',
   rebuilds: 'a table that several services have',
+  sessions: 'a table that several services have',
   timers: 'a table that several services have',
 };
 

@@ -1,14 +1,15 @@
 import { firstPersona } from '../simulate/personas.ts';
 
-type Announced = { url: string; key: string; dataDir: string; traffic: boolean; mailbox: boolean };
+type Announced = { url: string; key: string; link: string; dataDir: string; traffic: boolean; mailbox: boolean };
 
 /** What a person sees when Hilo runs: where it is, the key, and one line to try. */
 export const announcement = (where: Announced): string => {
-  const { url, key, dataDir, traffic, mailbox } = where;
+  const { url, key, link, dataDir, traffic, mailbox } = where;
   return `
   Hilo runs. Ctrl-C stops it; what it knows stays in ${dataDir}.
 
-  Dashboard  ${url}
+  Dashboard  ${link}
+             in a browser on this machine: signed in, once, within five minutes
   API        ${url}/v1   described at ${url}/docs
   Metrics    ${url}/metrics
   Key        ${key}${mailbox ? mailboxLine(url, traffic) : ''}

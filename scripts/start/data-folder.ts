@@ -24,6 +24,7 @@ export const holdDataFolder = (dataDir: string): { release(): void } => {
 export const secretsIn = (dataDir: string, environment: Readonly<Record<string, string | undefined>>) => ({
   HILO_API_KEY: environment.HILO_API_KEY || keptIn(keyFile(dataDir)),
   HILO_ID_SECRET: environment.HILO_ID_SECRET || keptIn(join(dataDir, 'id-secret')),
+  HILO_SESSION_SECRET: environment.HILO_SESSION_SECRET || keptIn(join(dataDir, 'session-secret')),
 });
 
 const keptIn = (file: string): string => {

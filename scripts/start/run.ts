@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { buildDashboard } from '@hilo/dashboard/build';
-import { type Environment, giveBackStartMemory, startProcess } from '@hilo/runtime';
+import { type Environment, giveBackStartMemory, makeLocalToken, startProcess } from '@hilo/runtime';
 import { startEmbeddedPostgres } from '@hilo/runtime/embedded-postgres';
 import { createClient } from '../api/client.ts';
 import { explainFailure, portTaken } from '../explain-failure.ts';
@@ -45,6 +45,7 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   const mailbox = environment.HILO_SMTP_URL ? undefined : opened.use(await openMailbox(Date.now));
   const settings = {
     HILO_PUBLIC_URL: `http://localhost:${port}`,
+    HILO_DASHBOARD_URL: `http://localhost:${port}`,
     ...(options.traffic && airline),
     ...environment,
     ...secrets,
@@ -71,7 +72,9 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
   if (options.traffic) opened.use(await startTraffic(client, signal, say));
   if (signal.aborted) return;
   if (options.traffic) await askNewcomer(client, say);
-  console.log(announcement({ ...options, url, key, mailbox: mailbox !== undefined }));
+  const [sealing = ''] = secrets.HILO_SESSION_SECRET.split(',');
+  const link = `${settings.HILO_DASHBOARD_URL}/auth/local?token=${makeLocalToken(sealing.trim(), Date.now())}`;
+  console.log(announcement({ ...options, url, key, link, mailbox: mailbox !== undefined }));
   const onFirstRound = (answers: readonly Answered[]): void => console.log(firstRound(answers, { url, key }));
   if (options.traffic) opened.use(startMarketing(client, signal, { say, onFirstRound }));
 };

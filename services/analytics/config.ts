@@ -1,5 +1,6 @@
 import { Word } from '@hilo/contracts';
 import { z } from 'zod';
+import { SignInConfig } from './config/sign-in.ts';
 import { TimeZone } from './domain/time-zone.ts';
 
 /** Names with commas between. */
@@ -74,4 +75,5 @@ export const AnalyticsConfig = z.object({
     .max(300)
     .default(15)
     .describe('After how long a question of an analyst is given up, with a problem that says so.'),
+  ...SignInConfig.shape,
 });

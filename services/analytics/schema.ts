@@ -8,6 +8,7 @@ import {
   outbox as outboxTable,
   rebuilds as rebuildsTable,
   rebuilt,
+  sessions as sessionsTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import {
@@ -493,9 +494,32 @@ export const alerts = pgTable(
   ],
 );
 
+/** Who signed in, until that ends by itself; what who signs people in is asked with is sealed. */
+export const signIns = pgTable(
+  'sign_ins',
+  {
+    id: text('id').primaryKey(),
+    subject: text('subject').notNull(),
+    roles: jsonb('roles').notNull(),
+    signedInBy: text('signed_in_by').notNull(),
+    /** Sealed; absent for who was signed in by the link of a local start, and when it has ended. */
+    refreshToken: text('refresh_token'),
+    /** held, unconfirmed or ended. */
+    standing: text('standing').notNull(),
+    since: instant('since').notNull(),
+    until: instant('until').notNull(),
+    /** When it was known to hold. */
+    checkedAt: instant('checked_at').notNull(),
+    /** Until then one of all processes asks. */
+    claimedUntil: instant('claimed_until'),
+  },
+  (table) => [index('sign_ins_by_check').on(table.checkedAt), index('sign_ins_by_end').on(table.until)],
+);
+
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();
+export const sessions = sessionsTable();
 /** As every service has them, with a dense number (of the sequence `customer_numbers`), and whether several people share the record. */
 export const customers = pgTable(
   'customers',

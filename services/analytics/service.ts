@@ -41,9 +41,12 @@ import { queryRoutes } from './routes/query.ts';
 import { queryRowsRoutes } from './routes/query-rows.ts';
 import { segmentMemberRoutes } from './routes/segment-members.ts';
 import { definedSegmentRoutes } from './routes/segments.ts';
+import { sessionRoute } from './routes/session.ts';
 import { shownAlert } from './routes/shown-alert.ts';
+import { addSignInPages } from './routes/sign-in-pages.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import { watchRoutes } from './routes/watches.ts';
+import { openSignIn } from './signing-in/open-sign-in.ts';
 import { listHandles } from './store/facts.ts';
 import { isKnownTimeZone } from './store/time-zones.ts';
 import { openColumnKeeping } from './worker.ts';
@@ -65,6 +68,7 @@ const routes: readonly Route[] = [
   ...alertRoutes,
   ...watchRoutes,
   ...improvementRoutes,
+  sessionRoute,
 ];
 
 /** Answers analysts: the timeline of a customer, and the KPIs. */
@@ -118,6 +122,7 @@ export const analytics: ServiceDefinition = {
     use({ close: async () => streams[Symbol.dispose]() });
     const judging = { timeZone: config.HILO_TIME_ZONE, asOf, newId: randomUUID };
     use(await openAlerts(resources, judging, (alert) => live.tell('alert', shownAlert(alert, config.HILO_TIME_ZONE))));
+    const signIn = await openSignIn(resources, config);
     const askColumns = await openColumns(resources, { timeoutMs });
 
     const dashboard = openDashboard();
@@ -133,8 +138,9 @@ export const analytics: ServiceDefinition = {
         const analystDimensions = [...ofProperties, ...config.HILO_ANALYST_DIMENSIONS];
         const rules = { timeZone, properties, analystDimensions, journeyRules, surveyTriggerUrl };
         const asking = { asOf, timeoutMs, askColumns, ...rules };
-        const context = { pool, log, logger, now, authenticate, tellReads, live, ...asking };
+        const context = { pool, log, logger, now, authenticate, tellReads, live, signIn, ...asking };
         for (const add of routes) add(app, context);
+        await addSignInPages(app, context);
       },
       ready: async () => {
         await ping(pool);

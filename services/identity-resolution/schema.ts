@@ -3,6 +3,7 @@ import {
   erasuresDone as erasuresDoneTable,
   consumerOffsets as offsetsTable,
   outbox as outboxTable,
+  sessions as sessionsTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import {
@@ -414,3 +415,4 @@ export const consumerOffsets = offsetsTable();
 export const erasuresDone = erasuresDoneTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();
+export const sessions = sessionsTable();

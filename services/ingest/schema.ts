@@ -9,6 +9,7 @@ import {
   outbox as outboxTable,
   rebuilds as rebuildsTable,
   rebuilt,
+  sessions as sessionsTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
 import {
@@ -218,6 +219,7 @@ export const rebuilds = rebuildsTable();
 export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const apiKeys = apiKeysTable();
+export const sessions = sessionsTable();
 
 /** Endpoints to which providers post, their secrets encrypted. */
 export const webhooks = pgTable('webhooks', {

@@ -9,6 +9,7 @@ import {
   type Resources,
   runConsumer,
   saveApiKey,
+  saveSessions,
 } from '@hilo/runtime';
 import { group, quarantineGroup, receiptsGroup } from './config.ts';
 import { eraseWith } from './erase.ts';
@@ -60,13 +61,14 @@ const followLedger = (resources: Resources) =>
     }),
   });
 
-/** When keys were used, and the keys themselves: a database from a backup lacks those that were made and revoked since. */
+/** When keys were used, the keys themselves, since a database from a backup lacks those that were made and revoked since, and sessions. */
 const followKeys = (resources: Resources) =>
   runConsumer({
     ...resources,
     group: `${group}.api-key-uses`,
-    topics: [topics.apiKeyUses.name, topics.apiKeys.name],
+    topics: [topics.apiKeyUses.name, topics.apiKeys.name, topics.sessions.name],
     handle: oneByOne(async (tx, { topic, records }) => {
+      if (topic === topics.sessions.name) return saveSessions(tx, records);
       if (topic === topics.apiKeys.name) {
         const keys = parseRecords(ApiKey, records);
         for (const { message } of keys.parsed) await saveApiKey(tx, message);

@@ -9,6 +9,7 @@ import {
   outbox as outboxTable,
   rebuilds as rebuildsTable,
   rebuilt,
+  sessions as sessionsTable,
   timers as timersTable,
 } from '@hilo/runtime/tables';
 import { sql } from 'drizzle-orm';
@@ -376,6 +377,7 @@ export const consumerOffsets = offsetsTable();
 export const outbox = outboxTable();
 export const timers = timersTable();
 export const apiKeys = apiKeysTable();
+export const sessions = sessionsTable();
 
 /**
  * A message to a person by which an invitation is brought to him: the invitation itself, a reminder, or another channel's turn. One row

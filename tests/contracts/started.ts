@@ -8,6 +8,9 @@ import { services } from '../../scripts/services.ts';
 
 const rootKey = 'the-key-of-the-operator';
 
+/** By which who asks may be signed in. */
+export const sessionSecret = 'a secret of the tests for sessions';
+
 type Answer = { status: number; body: ReturnType<typeof JSON.parse> };
 
 export type Started = {
@@ -29,6 +32,7 @@ export const startAll = async (): Promise<Started> => {
     DATABASE_URL: database.url,
     HILO_API_KEY: rootKey,
     HILO_ID_SECRET: 'a secret of the tests',
+    HILO_SESSION_SECRET: sessionSecret,
     HILO_CONTACT_POLICY: policyAtAnyHour,
     HOST: '127.0.0.1',
     PORT: '0',

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deadLetterTopic, type Topic, topics } from '@hilo/contracts';
+import { makeLocalToken } from '@hilo/runtime';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Started, startAll } from './started.ts';
+import { type Started, sessionSecret, startAll } from './started.ts';
 
 const published = join(import.meta.dirname, '..', '..', 'contracts', 'published');
 const Schema = z.record(z.string(), z.unknown());
@@ -92,6 +93,9 @@ const useEverything = async (): Promise<void> => {
     interaction: 'C-3',
   });
   expect(withdrawn.status).toBeLessThan(300);
+  const link = `/auth/local?token=${makeLocalToken(sessionSecret, Date.now())}`;
+  // Who is signed in is told of until she signs out.
+  expect((await fetch(`${all.hilo.url}${link}`, { redirect: 'manual' })).status).toBe(303);
   const segment = {
     condition: { type: 'trait', path: 'tier', operator: 'equals', value: 'gold' },
     why: 'Who flies often.',

@@ -56,21 +56,29 @@ export {
   removeRowsBefore,
   runHeader,
 } from './following/rebuilds.ts';
+export { saveSessions, sessionCookiesOf } from './following/sessions.ts';
 export { type Digits, decode, gateBody, gateParts, gatePosted, gateWritten, refusalIn } from './gate/gate.ts';
 export type { Refusal } from './gate/refusal.ts';
 export { digitsLost } from './gate/scan.ts';
 export { type Ailment, type Health, openHealth } from './health.ts';
+export { isFromThisMachine } from './http/access.ts';
 export { allow, callerOf } from './http/allow.ts';
 export { type Authenticate, createAuthenticator } from './http/auth.ts';
 export { type Caller, doneBy, mayDo } from './http/caller.ts';
 export { cursorOf, keyText, keyTime } from './http/cursor.ts';
 export type { Examples } from './http/fault.ts';
+export { addPages } from './http/html/pages.ts';
 export { hashKey, keyId, newApiKey } from './http/keys.ts';
 export { awaitLongBody } from './http/long-body.ts';
 export { pageLimit, pageOf } from './http/paging.ts';
 export { fieldErrors, pathText, pointer, problemOf, unknownCustomer, unknownField } from './http/problem.ts';
 export type { FrontPage, RouteApp, Routes } from './http/routes.ts';
 export { createServer, problems } from './http/server.ts';
+export type { SessionCookies } from './http/sessions/cookies.ts';
+export { makeLocalToken, openLocalToken } from './http/sessions/local-link.ts';
+export { refuseOtherOrigins } from './http/sessions/same-origin.ts';
+export { Session } from './http/sessions/session.ts';
+export { sessionKey } from './http/sessions/signed-in.ts';
 export { openReadTelling, statedPurpose, type TellReads } from './http/tell-reads.ts';
 export { oneOrMany } from './http/validator.ts';
 export { readJsonFile } from './json-file.ts';

@@ -62,6 +62,20 @@ export const ProcessConfig = z.object({
     .describe(
       'A folder outside of the database, `file:///…`, in which every erasure is noted before it is done: a database that is restored from a backup is brought up to it before anything is served. `none` goes on without one that there was.',
     ),
+  HILO_SESSION_SECRET: z
+    .string()
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .pipe(z.array(z.string().min(32, 'is no secret of at least 32 characters, or two with a comma between')).max(2))
+    .optional()
+    .describe(
+      'The secret that seals the sessions of who signs in, the same for every service; at least 32 characters. While it is exchanged two, with a comma between: the first seals, both open. Without it nobody can sign in.',
+    ),
+  HILO_DASHBOARD_URL: z
+    .url({ protocol: /^https?$/, error: 'is not an address such as https://hilo.example.org' })
+    .default('http://localhost:8080')
+    .describe(
+      'Where people open Hilo in a browser. Where it is https, the cookie of a session is sent by https alone.',
+    ),
   HILO_SOURCE: ChannelSource.default('local').describe("The source of what is posted with the operator's key."),
   HOST: z.string().default('0.0.0.0').describe('The address to listen on.'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('The port to listen on.'),

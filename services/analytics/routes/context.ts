@@ -13,6 +13,7 @@ import type { AskColumns } from '../columns/open-columns.ts';
 import type { JourneyRules } from '../domain/journey.ts';
 import { personalIn } from '../domain/personal.ts';
 import type { Live } from '../live/open-live.ts';
+import type { SignIn } from '../signing-in/sign-in.ts';
 
 /** What the routes of this service have in common. */
 export type Context = {
@@ -38,6 +39,8 @@ export type Context = {
   analystDimensions: readonly string[];
   /** After how long a question is given up. */
   timeoutMs: number;
+  /** By what people sign in; absent where nobody can. */
+  signIn: SignIn | undefined;
 };
 
 /** Adds one route: its schema, and what it does. */

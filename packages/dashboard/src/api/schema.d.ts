@@ -160,7 +160,7 @@ export interface components {
                 rule: string;
             };
         };
-        PostQueryBody: (components["schemas"]["PostQueryBodyVariant1"] | components["schemas"]["PostQueryBodyVariant2"] | components["schemas"]["PostQueryBodyVariant3"] | components["schemas"]["PostQueryBodyVariant4"] | components["schemas"]["PostQueryBodyVariant5"] | components["schemas"]["PostQueryBodyVariant6"] | components["schemas"]["PostQueryBodyVariant7"] | components["schemas"]["PostQueryBodyVariant8"] | components["schemas"]["PostQueryBodyVariant9"] | components["schemas"]["PostQueryBodyVariant10"] | components["schemas"]["PostQueryBodyVariant11"] | components["schemas"]["PostQueryBodyVariant12"] | components["schemas"]["PostQueryBodyVariant13"] | components["schemas"]["PostQueryBodyVariant14"] | components["schemas"]["PostQueryBodyVariant15"] | components["schemas"]["PostQueryBodyVariant16"] | components["schemas"]["PostQueryBodyVariant17"] | components["schemas"]["PostQueryBodyVariant18"] | components["schemas"]["PostQueryBodyVariant19"] | components["schemas"]["PostQueryBodyVariant20"] | components["schemas"]["PostQueryBodyVariant21"] | components["schemas"]["PostQueryBodyVariant22"]) | (components["schemas"]["PostQueryBodyVariant1"] | components["schemas"]["PostQueryBodyVariant2"] | components["schemas"]["PostQueryBodyVariant3"] | components["schemas"]["PostQueryBodyVariant4"] | components["schemas"]["PostQueryBodyVariant5"] | components["schemas"]["PostQueryBodyVariant6"] | components["schemas"]["PostQueryBodyVariant7"] | components["schemas"]["PostQueryBodyVariant8"] | components["schemas"]["PostQueryBodyVariant9"] | components["schemas"]["PostQueryBodyVariant10"] | components["schemas"]["PostQueryBodyVariant11"] | components["schemas"]["PostQueryBodyVariant12"] | components["schemas"]["PostQueryBodyVariant13"] | components["schemas"]["PostQueryBodyVariant14"] | components["schemas"]["PostQueryBodyVariant15"] | components["schemas"]["PostQueryBodyVariant16"] | components["schemas"]["PostQueryBodyVariant17"] | components["schemas"]["PostQueryBodyVariant18"] | components["schemas"]["PostQueryBodyVariant19"] | components["schemas"]["PostQueryBodyVariant20"] | components["schemas"]["PostQueryBodyVariant21"] | components["schemas"]["PostQueryBodyVariant22"])[];
+        PostQueryBody: (components["schemas"]["PostQueryBodyVariant1"] | components["schemas"]["PostQueryBodyVariant2"] | components["schemas"]["PostQueryBodyVariant3"] | components["schemas"]["PostQueryBodyVariant4"] | components["schemas"]["PostQueryBodyVariant5"] | components["schemas"]["PostQueryBodyVariant6"] | components["schemas"]["PostQueryBodyVariant7"] | components["schemas"]["PostQueryBodyVariant8"] | components["schemas"]["PostQueryBodyVariant9"] | components["schemas"]["PostQueryBodyVariant10"] | components["schemas"]["PostQueryBodyVariant11"] | components["schemas"]["PostQueryBodyVariant12"] | components["schemas"]["PostQueryBodyVariant13"] | components["schemas"]["PostQueryBodyVariant14"] | components["schemas"]["PostQueryBodyVariant15"] | components["schemas"]["PostQueryBodyVariant16"] | components["schemas"]["PostQueryBodyVariant17"] | components["schemas"]["PostQueryBodyVariant18"] | components["schemas"]["PostQueryBodyVariant19"] | components["schemas"]["PostQueryBodyVariant20"] | components["schemas"]["PostQueryBodyVariant21"] | components["schemas"]["PostQueryBodyVariant22"] | components["schemas"]["PostQueryBodyVariant23"] | components["schemas"]["PostQueryBodyVariant24"] | components["schemas"]["PostQueryBodyVariant25"] | components["schemas"]["PostQueryBodyVariant26"] | components["schemas"]["PostQueryBodyVariant27"]) | (components["schemas"]["PostQueryBodyVariant1"] | components["schemas"]["PostQueryBodyVariant2"] | components["schemas"]["PostQueryBodyVariant3"] | components["schemas"]["PostQueryBodyVariant4"] | components["schemas"]["PostQueryBodyVariant5"] | components["schemas"]["PostQueryBodyVariant6"] | components["schemas"]["PostQueryBodyVariant7"] | components["schemas"]["PostQueryBodyVariant8"] | components["schemas"]["PostQueryBodyVariant9"] | components["schemas"]["PostQueryBodyVariant10"] | components["schemas"]["PostQueryBodyVariant11"] | components["schemas"]["PostQueryBodyVariant12"] | components["schemas"]["PostQueryBodyVariant13"] | components["schemas"]["PostQueryBodyVariant14"] | components["schemas"]["PostQueryBodyVariant15"] | components["schemas"]["PostQueryBodyVariant16"] | components["schemas"]["PostQueryBodyVariant17"] | components["schemas"]["PostQueryBodyVariant18"] | components["schemas"]["PostQueryBodyVariant19"] | components["schemas"]["PostQueryBodyVariant20"] | components["schemas"]["PostQueryBodyVariant21"] | components["schemas"]["PostQueryBodyVariant22"] | components["schemas"]["PostQueryBodyVariant23"] | components["schemas"]["PostQueryBodyVariant24"] | components["schemas"]["PostQueryBodyVariant25"] | components["schemas"]["PostQueryBodyVariant26"] | components["schemas"]["PostQueryBodyVariant27"])[];
         PostQueryBodyVariant1: {
             /** @enum {string} */
             metric: "nps";
@@ -193,6 +193,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -244,6 +246,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -295,6 +299,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -346,6 +352,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -392,6 +400,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -438,6 +448,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -484,6 +496,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -530,6 +544,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -576,6 +592,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -625,6 +643,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -674,6 +694,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -726,6 +748,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -773,6 +797,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -819,6 +845,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -865,6 +893,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -911,6 +941,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -955,6 +987,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -999,6 +1033,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -1043,6 +1079,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -1087,6 +1125,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -1133,6 +1173,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };
@@ -1146,6 +1188,249 @@ export interface components {
             cursor?: string;
         };
         PostQueryBodyVariant22: {
+            /** @enum {string} */
+            metric: "guidance";
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            /** @enum {string} */
+            interval?: "hour" | "day" | "week" | "month";
+            groupBy?: string[];
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                source?: string[];
+                journey?: string[];
+                stage?: string[];
+                programme?: string[];
+                reason?: string[];
+                severity?: string[];
+                queue?: string[];
+                cause?: string[];
+                sentiment?: string[];
+                topic?: string[];
+                card?: string[];
+                role?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            /** @default 200 */
+            limit?: number;
+            cursor?: string;
+            /** @enum {string} */
+            compare?: "previous-period";
+        };
+        PostQueryBodyVariant23: {
+            /** @enum {string} */
+            metric: "guidance-coverage";
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            /** @enum {string} */
+            interval?: "hour" | "day" | "week" | "month";
+            groupBy?: string[];
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                source?: string[];
+                journey?: string[];
+                stage?: string[];
+                programme?: string[];
+                reason?: string[];
+                severity?: string[];
+                queue?: string[];
+                cause?: string[];
+                sentiment?: string[];
+                topic?: string[];
+                card?: string[];
+                role?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            /** @default 200 */
+            limit?: number;
+            cursor?: string;
+            /** @enum {string} */
+            compare?: "previous-period";
+        };
+        PostQueryBodyVariant24: {
+            /** @enum {string} */
+            metric: "guidance-read-time";
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            /** @enum {string} */
+            interval?: "hour" | "day" | "week" | "month";
+            groupBy?: string[];
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                source?: string[];
+                journey?: string[];
+                stage?: string[];
+                programme?: string[];
+                reason?: string[];
+                severity?: string[];
+                queue?: string[];
+                cause?: string[];
+                sentiment?: string[];
+                topic?: string[];
+                card?: string[];
+                role?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            /** @default 200 */
+            limit?: number;
+            cursor?: string;
+        };
+        PostQueryBodyVariant25: {
+            /** @enum {string} */
+            metric: "guidance-not-helpful";
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            /** @enum {string} */
+            interval?: "hour" | "day" | "week" | "month";
+            groupBy?: string[];
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                source?: string[];
+                journey?: string[];
+                stage?: string[];
+                programme?: string[];
+                reason?: string[];
+                severity?: string[];
+                queue?: string[];
+                cause?: string[];
+                sentiment?: string[];
+                topic?: string[];
+                card?: string[];
+                role?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            /** @default 200 */
+            limit?: number;
+            cursor?: string;
+            /** @enum {string} */
+            compare?: "previous-period";
+        };
+        PostQueryBodyVariant26: {
+            /** @enum {string} */
+            metric: "guidance-effect";
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            /** @enum {string} */
+            interval?: "hour" | "day" | "week" | "month";
+            groupBy?: string[];
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                source?: string[];
+                journey?: string[];
+                stage?: string[];
+                programme?: string[];
+                reason?: string[];
+                severity?: string[];
+                queue?: string[];
+                cause?: string[];
+                sentiment?: string[];
+                topic?: string[];
+                card?: string[];
+                role?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            /** @default 200 */
+            limit?: number;
+            cursor?: string;
+            /**
+             * @default nps
+             * @enum {string}
+             */
+            of?: "nps" | "csat" | "ces";
+            /** @default 7 */
+            withinDays?: number;
+        };
+        PostQueryBodyVariant27: {
             /** @enum {string} */
             metric: "pressure";
             from?: string;
@@ -1177,6 +1462,8 @@ export interface components {
                 cause?: string[];
                 sentiment?: string[];
                 topic?: string[];
+                card?: string[];
+                role?: string[];
                 properties?: {
                     [key: string]: (string | number | boolean)[];
                 };

@@ -50,6 +50,18 @@ export const outbox = () =>
 /** API keys as ingest published them, hashed. */
 export const apiKeys = () => pgTable('api_keys', { id: text('id').primaryKey(), key: jsonb('key').notNull() });
 
+/** What was told of sessions, each by its id until it ends by itself; and of all, up to when they were confirmed. */
+export const sessions = () =>
+  pgTable(
+    'sessions',
+    {
+      id: text('id').primaryKey(),
+      told: jsonb('told').notNull(),
+      until: timestamp('until', { withTimezone: true }).notNull(),
+    },
+    (table) => [index('sessions_by_end').on(table.until)],
+  );
+
 /** In which generation the tables are, in which run of a rebuild, and whether that is under way: there is one row at the most. */
 export const rebuilds = () =>
   pgTable(

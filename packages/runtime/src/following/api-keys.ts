@@ -7,8 +7,9 @@ import { parseRecords } from '../consuming/dead-letter.ts';
 import type { Transaction } from '../database/database.ts';
 import { type Authenticate, createAuthenticator } from '../http/auth.ts';
 import type { Resources } from '../resources.ts';
+import { openSignedIn, saveSessions } from './sessions.ts';
 
-/** Keeps the service's own table of API keys as ingest publishes them, so that no service asks another. */
+/** Keeps the service's own tables of API keys, as ingest publishes them, and of sessions, as analytics does, so that no service asks another. */
 export const followApiKeys = (
   { log, pool, logger, health }: Pick<Resources, 'log' | 'pool' | 'logger' | 'health'>,
   service: string,
@@ -19,8 +20,9 @@ export const followApiKeys = (
     logger,
     health,
     group: `${service}.api-keys`,
-    topics: [topics.apiKeys.name],
+    topics: [topics.apiKeys.name, topics.sessions.name],
     handle: oneByOne(async (tx, batch) => {
+      if (batch.topic === topics.sessions.name) return saveSessions(tx, batch.records);
       const { parsed, deadLetters } = parseRecords(ApiKey, batch.records);
       for (const { message } of parsed) await saveApiKey(tx, message);
       return { deadLetters };
@@ -38,9 +40,11 @@ export const saveApiKey = async (tx: Transaction, key: ApiKey): Promise<void> =>
 
 type ForAuthenticator = Pick<Resources, 'process' | 'pool' | 'log' | 'logger' | 'now'>;
 
-/** The authenticator of a service: the operator's key, and the keys in the service's table. Ingest is told of their use. */
-export const openAuthenticator = ({ process, pool, log, logger, now }: ForAuthenticator): Authenticate =>
-  createAuthenticator({
+/** The authenticator of a service: the operator's key, the keys in the service's table, and who is signed in. Ingest is told of the use of keys. */
+export const openAuthenticator = ({ process, pool, log, logger, now }: ForAuthenticator): Authenticate => {
+  const signedIn = openSignedIn({ process, pool, now });
+  return createAuthenticator({
+    ...(signedIn && { signedIn }),
     rootKey: process.HILO_API_KEY,
     rootSource: process.HILO_SOURCE,
     findKey: (id) => findApiKey(pool, id),
@@ -53,6 +57,7 @@ export const openAuthenticator = ({ process, pool, log, logger, now }: ForAuthen
     },
     now,
   });
+};
 
 const findApiKeySql = statement('SELECT key FROM api_keys WHERE id = $1');
 

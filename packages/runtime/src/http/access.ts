@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Scope } from '@hilo/contracts';
-import type { onRequestHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Access } from '../resources.ts';
 import { allow } from './allow.ts';
 import type { Authenticate } from './auth.ts';
@@ -24,6 +24,10 @@ export const admitTo = (
 /** Whether who sends these headers needs no key. */
 export const isOpenTo = (access: Access, headers: IncomingHttpHeaders): boolean =>
   access === 'open' || (access === 'direct' && !forwarding.some((name) => headers[name] !== undefined));
+
+/** Whether it comes from a program on this machine, and through no proxy. */
+export const isFromThisMachine = ({ headers, raw }: Pick<FastifyRequest, 'headers' | 'raw'>): boolean =>
+  isOpenTo('direct', headers) && /^(127\.|::1$|::ffff:127\.)/.test(raw.socket.remoteAddress ?? '');
 
 /** What proxies add: who has one of these may come from anywhere. */
 const forwarding = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];

@@ -5,10 +5,11 @@ import { HttpProblem } from '../errors.ts';
 import { type Caller, mayDo } from './caller.ts';
 import { hashKey, keyId as idOfKey, sameHash } from './keys.ts';
 import { actingFor } from './person.ts';
+import { type SignedIn, sessionKey } from './sessions/signed-in.ts';
 
 /** Who asks, if the key has one of the scopes; at once, if who asks did so a moment ago. */
 export type Authenticate = (
-  request: Pick<FastifyRequest, 'headers'>,
+  request: Pick<FastifyRequest, 'headers'> & { method?: string | undefined },
   ...anyOf: readonly [Scope, ...Scope[]]
 ) => Caller | Promise<Caller>;
 
@@ -20,6 +21,8 @@ export type AuthenticatorOptions = {
   findKey(id: string): Promise<ApiKey | undefined>;
   /** Told that a key was used, at most once a minute. */
   onUse?(keyId: string): void;
+  /** Who comes without a key, and is signed in; absent where nobody can sign in. */
+  signedIn?: SignedIn;
   now(): number;
 };
 
@@ -29,7 +32,7 @@ const tellUseEveryMs = 60_000;
 
 /**
  * Finds the caller by `Authorization: Bearer KEY` (or Basic, the key as the user name), and the person for whom a key with the
- * scope people:act says that it acts. Throws a 401 problem for a wrong key and a 403 for a missing scope. A key is remembered
+ * scope people:act says that it acts; or, of who sends no key, by the session. Throws a 401 problem for a wrong key and a 403 for a missing scope. A key is remembered
  * for 5 seconds, so that a revoked one ends soon everywhere.
  */
 export const createAuthenticator = ({
@@ -37,6 +40,7 @@ export const createAuthenticator = ({
   rootSource,
   findKey,
   onUse,
+  signedIn,
   now,
 }: AuthenticatorOptions): Authenticate => {
   const root: Caller = { kind: 'key', keyId: 'root', source: rootSource, scopes: new Set(['*']) };
@@ -84,25 +88,35 @@ export const createAuthenticator = ({
     const { authorization: header = '' } = headers;
     const given = keyIn(header);
     const found = given === undefined ? undefined : await verify(given);
-    if (!found) throw new HttpProblem(401, 'Not authorised', 'Send a valid key: Authorization: Bearer KEY');
+    if (!found) throw new HttpProblem(401, 'Not authorised', sendKey);
     if (verified.size > mostRemembered) verified.clear();
     verified.set(header, found);
     return allowed(actingFor(headers, found.caller), anyOf);
   };
 
-  return ({ headers }, ...anyOf) => {
+  const verifySession = async (asked: Parameters<SignedIn>[0], anyOf: readonly Scope[]): Promise<Caller> => {
+    const found = await signedIn?.(asked);
+    if (!found) throw new HttpProblem(401, 'Not authorised', `${sendKey}, or sign in: /auth/login`);
+    return allowed(found, anyOf);
+  };
+
+  return ({ headers, method }, ...anyOf) => {
+    if (headers.authorization === undefined && signedIn) return verifySession({ headers, method }, anyOf);
     const known = verified.get(headers.authorization ?? '');
     if (known !== undefined && known.until > now()) return allowed(actingFor(headers, known.caller), anyOf);
     return verifyHeaders(headers, anyOf);
   };
 };
 
+const sendKey = 'Send a valid key: Authorization: Bearer KEY';
+
 type Remembered = { key: ApiKey | undefined; until: number };
 type Verified = { caller: Caller; until: number };
 
 const allowed = (caller: Caller, anyOf: readonly Scope[]): Caller => {
   if (mayDo(caller, ...anyOf)) return caller;
-  const who = caller.kind === 'key' ? 'This key' : `${caller.subject}, in these roles and by this key,`;
+  const by = caller.keyId === sessionKey ? '' : ' and by this key';
+  const who = caller.kind === 'key' ? 'This key' : `${caller.subject}, in these roles${by},`;
   throw new HttpProblem(403, 'Not allowed', `${who} has not the scope ${anyOf.join(' or ')}.`);
 };
 
