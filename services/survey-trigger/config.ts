@@ -9,9 +9,11 @@ import { CaseRules } from './domain/cases/case-rules.ts';
 import { faultsOfRules } from './domain/cases/faults-of-rules.ts';
 import { type GuidanceCard, GuidanceCards } from './domain/guidance/card.ts';
 import { faultsOf } from './domain/policy/validate.ts';
-import { Programmes } from './domain/programme.ts';
+import { type Programme, Programmes } from './domain/programme.ts';
 import { faultsOfReactions } from './domain/reactions/faults-of-reactions.ts';
 import { ReactionRules } from './domain/reactions/reaction-rules.ts';
+import { asProgramme } from './domain/templates/as-programme.ts';
+import { type Template, Templates } from './domain/templates/template.ts';
 
 /** The variables of survey-trigger, beside those of every process. */
 export const SurveyTriggerConfig = z.object({
@@ -32,6 +34,12 @@ export const SurveyTriggerConfig = z.object({
     .optional()
     .describe(
       'A JSON file with the rules of cases that are published first, where there are none yet; afterwards, PUT /v1/case-rules. Without it, those that are shipped ([cases](docs/cases.md)).',
+    ),
+  HILO_TEMPLATES: z
+    .string()
+    .optional()
+    .describe(
+      'A JSON file with the templates that are published first, where there are none yet, so that rules of reactions can name them; afterwards, POST /v1/templates. Without it, there are none ([reactions](docs/reactions.md)).',
     ),
   HILO_REACTION_RULES: z
     .string()
@@ -173,11 +181,25 @@ export const loadCaseRules = (file: string = shippedCaseRules): CaseRules => {
   );
 };
 
+/** The templates of the file, or none. Throws `ConfigError`, naming what is wrong in it. */
+export const loadTemplates = (file: string | undefined): Template[] => {
+  if (file === undefined) return [];
+  const { data, error } = Templates.safeParse(readJsonFile('HILO_TEMPLATES', file));
+  if (data) return data;
+  const wrong = fieldErrors(error?.issues ?? []).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  throw new ConfigError(...wrong.map((line) => `HILO_TEMPLATES (${file}): ${line}`));
+};
+
 /** The rules of reactions of the file, or none. Throws `ConfigError`, naming what is wrong in it. */
 export const loadReactionRules = (
   file: string = shippedReactionRules,
-  beside: { caseRules: CaseRules; programmes: Programmes },
+  {
+    templates = [],
+    ...others
+  }: { caseRules: CaseRules; programmes: readonly Programme[]; templates?: readonly Template[] },
 ): ReactionRules => {
+  const programmes = [...others.programmes, ...templates.map((one) => asProgramme(one, 1))];
+  const beside = { ...others, programmes };
   const { data, error } = ReactionRules.safeParse(readJsonFile('HILO_REACTION_RULES', file));
   const wrong = data ? faultsOfReactions(data, beside) : fieldErrors(error?.issues ?? []);
   if (data && wrong.length === 0) return data;

@@ -26,6 +26,7 @@ import {
   loadMail,
   loadProgrammes,
   loadReactionRules,
+  loadTemplates,
   SurveyTriggerConfig,
 } from './config.ts';
 import { watchKnowledge } from './contacts/knowledge.ts';
@@ -64,6 +65,7 @@ import { programmeRoutes } from './routes/programmes.ts';
 import { reactionsHttp } from './routes/reaction-http.ts';
 import { surveyLinkRoutes } from './routes/survey-links.ts';
 import { surveyPages } from './routes/survey-pages.ts';
+import { templateRoutes } from './routes/templates.ts';
 import { unmatchedMailRoutes } from './routes/unmatched-mails.ts';
 import { verbatimRoutes } from './routes/verbatims.ts';
 import { openCaseRules } from './store/case-rules.ts';
@@ -105,7 +107,8 @@ export const surveyTrigger: ServiceDefinition = {
     const config = readConfig(SurveyTriggerConfig, environment);
     const programmes = loadProgrammes(config.HILO_PROGRAMMES);
     loadContactPolicy(config.HILO_CONTACT_POLICY);
-    loadReactionRules(config.HILO_REACTION_RULES, { caseRules: loadCaseRules(config.HILO_CASE_RULES), programmes });
+    const [caseRules, templates] = [loadCaseRules(config.HILO_CASE_RULES), loadTemplates(config.HILO_TEMPLATES)];
+    loadReactionRules(config.HILO_REACTION_RULES, { caseRules, programmes, templates });
     loadBrand(config);
     loadMail(config);
     loadDataCentres(config.HILO_DATA_CENTRES);
@@ -226,6 +229,7 @@ const httpRoutes: readonly Route[] = [
   ...reactionsHttp,
   ...guidanceCardRoutes,
   ...guidanceRoutes,
+  ...templateRoutes,
 ];
 
 /** Who asks on the pages, and which addresses are no people's. */

@@ -3,7 +3,9 @@ import { dueWork, inBatchSpan, type NameHashes, type Resources, repeat } from '@
 import { type Delivering, openDelivering } from './delivery/delivering.ts';
 import { openVersions } from './delivery/outgoing.ts';
 import { type RegisterState, registerState, registersAskedFor } from './domain/registers.ts';
+import { isTemplateId } from './domain/templates/as-programme.ts';
 import { nameContacts } from './erase.ts';
+import { countToldDecisions } from './events/reactions.ts';
 import {
   countAskedAgain,
   countDecisions,
@@ -21,7 +23,7 @@ import {
   recordImmediacy,
 } from './events.ts';
 import { type Following, followUp } from './following/follow-up.ts';
-import { decideDue, type Inviting } from './pipeline.ts';
+import { decideDue, type Inviting } from './pipeline/decide-due.ts';
 import { latestPolicy } from './store/contact-policies.ts';
 import { type DueInvitation, dueInvitations, giveTimers, takeUpAgain } from './store/due-invitations.ts';
 import { dueFollowUps } from './store/follow-ups.ts';
@@ -54,10 +56,12 @@ export const openDeciding = async (
       return outcome;
     },
     onDone: ({ decided, putOff, unusable, outbox }) => {
-      countDecisions(decided);
+      const asked = decided.filter(({ programme }) => !isTemplateId(programme));
+      countDecisions(asked);
+      countToldDecisions(decided);
       countQueued(outbox.filter(({ headers }) => headers?.ce_type === 'hilo.survey.queued').length);
       countPutOff(putOff);
-      recordImmediacy(decided, resources.now());
+      recordImmediacy(asked, resources.now());
       countUnreadable(unusable);
     },
   });

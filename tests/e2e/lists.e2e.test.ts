@@ -81,6 +81,7 @@ beforeAll(async () => {
   );
   const segment = { condition: { type: 'trait', path: 'tier', operator: 'equals', value: 'gold' }, why: 'tests' };
   await ask('/v1/segments/at-risk', segment, 'PUT');
+  await ask('/v1/templates', postedTo('/v1/templates', document)?.example);
 });
 afterAll(async () => {
   await hilo?.stop();
@@ -125,6 +126,7 @@ const lists: readonly [path: string, name: string, key: unknown][] = [
   ['/v1/identity/suggestions', 'suggestions', [7.25, id]],
   ['/v1/outgoing-webhooks/{webhook}/events', 'event-deliveries', [1_767_225_600_000, id]],
   ['/v1/programmes/after-the-flight/versions', 'programme-versions', 7],
+  ['/v1/templates/gate-changed/versions', 'template-versions', 7],
   ['/v1/contact-policy/versions', 'contact-policy-versions', 7],
   ['/v1/opt-out-registers/robinson/versions', 'opt-out-lists', 7],
   ['/v1/customers/{id}/contacts', 'contacts', [at, id]],
@@ -172,10 +174,10 @@ it('knows every list that there is', async () => {
     path
       .replace('{webhook}', '{id}')
       .replace(/\?.*$/, '')
-      .replace(/^(\/v1\/(?:programmes|opt-out-registers|segments|predictions)\/)[^/]+\//, '$1*/'),
+      .replace(/^(\/v1\/(?:programmes|templates|opt-out-registers|segments|predictions)\/)[^/]+\//, '$1*/'),
   );
   const paged = listsIn(document).map((path) =>
-    path.replace(/^(\/v1\/(?:programmes|opt-out-registers|segments|predictions)\/)[^/]+\//, '$1*/'),
+    path.replace(/^(\/v1\/(?:programmes|templates|opt-out-registers|segments|predictions)\/)[^/]+\//, '$1*/'),
   );
   expect(templates.sort()).toEqual(paged.sort());
 });

@@ -1,7 +1,7 @@
 import { type NameHashes, putIntoOutbox, transaction } from '@hilo/runtime';
 import { loadProgrammes } from '@hilo/survey-trigger/config';
 import type { Pool } from 'pg';
-import { decideDue, type Inviting } from '../../../services/survey-trigger/pipeline.ts';
+import { decideDue, type Inviting } from '../../../services/survey-trigger/pipeline/decide-due.ts';
 import { openPolicies } from '../../../services/survey-trigger/store/contact-policies.ts';
 import { dueInvitations, takeDue } from '../../../services/survey-trigger/store/due-invitations.ts';
 import { fixedProgrammes } from '../../../services/survey-trigger/store/programmes.ts';

@@ -2,7 +2,7 @@ import { instantOf } from '@hilo/contracts';
 import { holdOffErasures, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { type TakenAnswers, takeAnswers } from '../answers/take-answers.ts';
 import { reportContacts } from '../contacts/report.ts';
-import { messageEvent } from '../delivery/survey-events.ts';
+import { messageEvents } from '../delivery/survey-events.ts';
 import type { CallList } from '../domain/call-lists/call-list.ts';
 import {
   type CallResult,
@@ -151,5 +151,5 @@ const settle = async (
   if (next.state !== 'accepted' && !isOpen) return [];
   await settleCall(tx, { message: call.id, lease: id, disposition: result.disposition, next, at, now });
   // That it is called again is told each time, since each is another attempt.
-  return [messageEvent({ ...call, attempts: call.attempts + 1 }, next, now)];
+  return messageEvents({ ...call, attempts: call.attempts + 1 }, next, now);
 };

@@ -1,6 +1,6 @@
 import { holdOffErasures, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { noteObjections } from '../contacts/note-objections.ts';
-import { messageEvent, sentInteraction } from '../delivery/survey-events.ts';
+import { messageEvents, sentInteraction } from '../delivery/survey-events.ts';
 import { type StatusCallback, stateAfter } from '../domain/callbacks/callback.ts';
 import { lookNow } from '../store/follow-up-timers.ts';
 import { messageTimers } from '../store/message-timers.ts';
@@ -65,12 +65,12 @@ const moveOn = async (
     ...(wasTaken ? [] : await asTaken(tx, message, now)),
     ...(state === 'accepted'
       ? []
-      : [messageEvent(message, { state, ...(state === 'bounced' && reason !== undefined && { reason }) }, now)]),
+      : messageEvents(message, { state, ...(state === 'bounced' && reason !== undefined && { reason }) }, now)),
   ];
 };
 
 /** Nobody knew that somebody has it, until this was told. */
 const asTaken = async (tx: Transaction, message: MessageOfInvitation, now: number): Promise<Outgoing[]> => {
   const profile = (await findRecords(tx, [message.subject])).get(message.subject);
-  return [sentInteraction(message, profile, now), messageEvent(message, { state: 'accepted' }, now)];
+  return [sentInteraction(message, profile, now), ...messageEvents(message, { state: 'accepted' }, now)];
 };

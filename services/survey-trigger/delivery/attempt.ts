@@ -1,11 +1,13 @@
 import { nameOfError, type Resources } from '@hilo/runtime';
 import type { OutgoingMessage } from '../domain/delivery/message.ts';
-import { outcomeOf } from '../domain/delivery/outcome.ts';
+import { type MessageOutcome, outcomeOf } from '../domain/delivery/outcome.ts';
 import type { HandOver, Ready, Transport, WrittenMessage } from '../domain/delivery/transport.ts';
+import type { Programme } from '../domain/programme.ts';
+import { templateIdOf } from '../domain/templates/as-programme.ts';
 import { releaseAttempt } from '../store/messages.ts';
 import { type HandedOver, type openHandingOver, sendMs, type ToHandOver, UnreadableRecord } from './hand-over.ts';
 import type { OutcomeWriting } from './outcome-writing.ts';
-import { type LinkedMessage, outgoingOf, type Versions } from './outgoing.ts';
+import { type LinkedMessage, outgoingOf, toldIn, type Versions } from './outgoing.ts';
 import type { Slots } from './slots.ts';
 
 export type Attempting = Pick<Resources, 'pool' | 'logger' | 'now'> & {
@@ -51,7 +53,15 @@ const attemptOnce = async (
   const { message } = linked;
   const programme = await versions.find(message.programme, message.programmeVersion);
   if (programme === undefined) throw new UnreadableRecord('programme: the version cannot be read');
-  const written = await writtenBy(transport, outgoingOf(linked, programme));
+  const told = toldIn(message, programme);
+  if (told !== undefined && 'missing' in told) {
+    // Of whom nothing is known at this moment, there may be everything in a minute.
+    if (message.known === null) throw new UnreadableRecord('record: is not known at this moment');
+    const outcome = incomplete(programme, told.missing);
+    const isOpen = await writing.write({ message, programme, outcome, profile: undefined, hasLeft: false });
+    return { message, outcome: isOpen ? outcome : undefined, answer: undefined };
+  }
+  const written = await writtenBy(transport, outgoingOf(linked, programme, told));
   await slots.take(1);
   const left: typeof onLeft = (answer) => {
     slots.give(1);
@@ -73,6 +83,13 @@ const attemptOnce = async (
   const isOpen = await writing.write({ message, programme, outcome, profile: undefined, hasLeft: false });
   return { message, outcome: isOpen ? outcome : undefined, answer: ready.state };
 };
+
+/** What was known when it was decided is not any more. */
+const incomplete = ({ id }: Programme, missing: readonly string[]): MessageOutcome => ({
+  state: 'cancelled',
+  reason: 'template-incomplete',
+  reasons: missing.map((one) => ({ reason: 'template-incomplete', rule: `${templateIdOf(id)}.${one}` })),
+});
 
 const writtenBy = async (transport: Transport, message: OutgoingMessage): Promise<WrittenMessage> =>
   transport.write?.(message) ?? {

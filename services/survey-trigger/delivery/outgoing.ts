@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import { linkEndsAt, type MessageLinks, type OutgoingMessage } from '../domain/delivery/message.ts';
 import type { Programme } from '../domain/programme.ts';
-import { languagesOf } from '../domain/questions/languages.ts';
+import { languageLike, languagesOf } from '../domain/questions/languages.ts';
+import { isTemplateId } from '../domain/templates/as-programme.ts';
+import { type Told, tell } from '../domain/templates/tell.ts';
 import { newToken } from '../domain/tokens/token.ts';
 import type { ClaimedMessage } from '../store/messages.ts';
 import { findVersion } from '../store/programme-versions.ts';
@@ -12,18 +14,18 @@ export type LinkedMessage = { message: ClaimedMessage; links: MessageLinks };
 
 /** Links of this attempt alone, and what is kept of them: the links themselves are nowhere but in the message. */
 export const linksFor = (
-  { id, invitation, place, deadline }: ClaimedMessage,
+  { id, invitation, place, deadline, programme }: ClaimedMessage,
   publicUrl: string,
   now: number,
 ): { links: MessageLinks; kept: KeptToken[] } => {
   const [answer, unsubscribe] = [newToken(), newToken()];
   const common = { invitation, message: id, place, createdAt: now, expiresAt: linkEndsAt(deadline) };
+  const refusing = { ...common, hash: unsubscribe.hash, purpose: 'unsubscribe' } as const;
+  const preferences = `${publicUrl}/u/${unsubscribe.token}`;
+  if (isTemplateId(programme)) return { links: { survey: preferences, unsubscribe: preferences }, kept: [refusing] };
   return {
-    links: { survey: `${publicUrl}/s/${answer.token}`, unsubscribe: `${publicUrl}/u/${unsubscribe.token}` },
-    kept: [
-      { ...common, hash: answer.hash, purpose: 'answer' },
-      { ...common, hash: unsubscribe.hash, purpose: 'unsubscribe' },
-    ],
+    links: { survey: `${publicUrl}/s/${answer.token}`, unsubscribe: preferences },
+    kept: [{ ...common, hash: answer.hash, purpose: 'answer' }, refusing],
   };
 };
 
@@ -47,8 +49,20 @@ export const openVersions = (pool: Pool): Versions => {
   };
 };
 
+/** What it tells, by what is known of the customer; nothing, where it asks. */
+export const toldIn = ({ circumstances, known }: ClaimedMessage, programme: Programme): Told | undefined => {
+  if (programme.message === undefined) return undefined;
+  const { traits, contactPreferences } = known?.record ?? {};
+  const { values = {} } = circumstances.message ?? {};
+  return tell(programme.message, programme, { values, traits, language: contactPreferences?.language });
+};
+
 /** The message as it is written: in the language that the customer has said, if the programme has it. */
-export const outgoingOf = ({ message, links }: LinkedMessage, programme: Programme): OutgoingMessage => ({
+export const outgoingOf = (
+  { message, links }: LinkedMessage,
+  programme: Programme,
+  told?: Extract<Told, { text: string }>,
+): OutgoingMessage => ({
   id: message.id,
   invitation: message.invitation,
   ordinal: message.ordinal,
@@ -60,7 +74,8 @@ export const outgoingOf = ({ message, links }: LinkedMessage, programme: Program
   touchpoint: message.touchpoint,
   occurredAt: message.occurredAt,
   deadline: message.deadline,
-  language: languageIn(programme, message.known?.record.contactPreferences.language),
+  language: told?.language ?? languageIn(programme, message.known?.record.contactPreferences.language),
+  told: told && { subject: told.subject, text: told.text },
   links,
   consent: message.consent === null ? undefined : { source: message.consent.source, at: message.consent.at },
   attempt: message.attempts,
@@ -69,15 +84,5 @@ export const outgoingOf = ({ message, links }: LinkedMessage, programme: Program
 /** The one that is wanted, or one of the same root (es for es-MX), or that for everybody. */
 export const languageIn = (programme: Programme, wanted: string | undefined): string => {
   const { languages, fallback } = languagesOf(programme);
-  const [plain, rootOf] = [
-    (language: string): string => language.toLowerCase().replaceAll('_', '-'),
-    (language: string): string => language.toLowerCase().split(/[-_]/)[0] ?? '',
-  ];
-  const found =
-    wanted === undefined
-      ? undefined
-      : (languages.find((one) => plain(one) === plain(wanted)) ??
-        languages.find((one) => plain(one) === rootOf(wanted)) ??
-        languages.find((one) => rootOf(one) === rootOf(wanted)));
-  return found ?? fallback ?? languages[0] ?? 'en';
+  return languageLike(languages, wanted) ?? fallback ?? languages[0] ?? 'en';
 };

@@ -3,7 +3,7 @@ import { messageId } from '../domain/delivery/message.ts';
 import type { DecidedInvitation } from '../inviting/messages.ts';
 import { insertMessages, type MessageOfInvitation } from '../store/messages.ts';
 import type { MessageRoutes } from './routes.ts';
-import { messageEvent } from './survey-events.ts';
+import { messageEvents } from './survey-events.ts';
 
 export type Queueing = { routes: MessageRoutes | undefined; hashes: NameHashes };
 
@@ -35,7 +35,7 @@ export const queue = async (
 ): Promise<Outgoing[]> => {
   if (messages.length === 0) return [];
   const news = await insertMessages(tx, messages, now);
-  return messages.filter(({ id }) => news.has(id)).map((one) => messageEvent(one, { state: 'queued' }, now));
+  return messages.filter(({ id }) => news.has(id)).flatMap((one) => messageEvents(one, { state: 'queued' }, now));
 };
 
 const messageOf = (

@@ -6,7 +6,7 @@ import { toldReasons } from '../domain/refusals.ts';
 import { lookAgain } from '../store/follow-up-timers.ts';
 import { countUnknown, expireMessages, loseMessages, mostOverdue } from '../store/overdue-messages.ts';
 import type { Governed } from './ask-again.ts';
-import { messageEvent } from './survey-events.ts';
+import { messageEvents } from './survey-events.ts';
 
 type Settling = Pick<Resources, 'pool' | 'log' | 'now'> & Pick<Governed, 'hashes'>;
 
@@ -41,8 +41,8 @@ export const settleOverdue = async ({
       late.map((one) => takenBack(one, hashes.ofIdentifier, now)),
     );
     const outbox = [
-      ...lost.map((one) => messageEvent(one, { state: 'unknown', reason: 'interrupted' }, now)),
-      ...late.map((one) => messageEvent(one, expired, now)),
+      ...lost.flatMap((one) => messageEvents(one, { state: 'unknown', reason: 'interrupted' }, now)),
+      ...late.flatMap((one) => messageEvents(one, expired, now)),
     ];
     const ids = await putIntoOutbox(tx, outbox);
     return { outbox, ids, lost: lost.length, expired: late.length, unknown: await countUnknown(tx) };

@@ -4,7 +4,7 @@ import { takenBack } from '../domain/delivery/message-fact.ts';
 import { lookNow } from '../store/follow-up-timers.ts';
 import { findRecords } from '../store/profiles.ts';
 import { lockMessage, type SettledBy, saveSettled } from '../store/settled-messages.ts';
-import { messageEvent, sentInteraction } from './survey-events.ts';
+import { messageEvents, sentInteraction } from './survey-events.ts';
 
 export type Settlement = { invitation: string; message: string; outcome: 'sent' | 'not-sent'; by: SettledBy };
 /** `known`: it is not unknown what became of it, so that nobody has to say. */
@@ -34,9 +34,9 @@ export const settleMessage = async (
   await lookNow(tx, [invitation], now);
   if (outcome === 'not-sent') {
     await noteContacts(tx, [takenBack(message, hashes.ofIdentifier, now)]);
-    return { status: 'settled', outbox: [messageEvent(message, { state: wanted, reason: 'not-sent' }, now)] };
+    return { status: 'settled', outbox: messageEvents(message, { state: wanted, reason: 'not-sent' }, now) };
   }
   const profile = (await findRecords(tx, [message.subject])).get(message.subject);
-  const told = [sentInteraction(message, profile, now), messageEvent(message, { state: wanted }, now)];
+  const told = [sentInteraction(message, profile, now), ...messageEvents(message, { state: wanted }, now)];
   return { status: 'settled', outbox: told };
 };

@@ -3,17 +3,21 @@ import { aboutHeader, aboutText } from '@hilo/log';
 import type { Outgoing } from '@hilo/runtime';
 import { ownSource } from '../domain/candidate.ts';
 import type { MessageOutcome } from '../domain/delivery/outcome.ts';
-import { identifierOf, invitedInteraction } from '../domain/invited-interaction.ts';
+import { identifierOf, invitedInteraction, toldInteraction } from '../domain/invited-interaction.ts';
 import type { Profile } from '../domain/profile.ts';
 import { toldReasons } from '../domain/refusals.ts';
+import { isTemplateId, templateIdOf } from '../domain/templates/as-programme.ts';
 import type { MessageOfInvitation } from '../store/messages.ts';
 
 type State = MessageOutcome['state'] | 'queued' | 'delivered' | 'bounced';
 
 export type ToldOfMessage = { state: State; reason?: string; reasons?: Parameters<typeof toldReasons>[0] };
 
-/** What became of a message, for whoever follows surveys: the same each time it is told. */
-export const messageEvent = (message: MessageOfInvitation, told: ToldOfMessage, now: number): Outgoing => {
+/** What became of a message, for whoever follows surveys: the same each time it is told. What asks nothing is no survey, and is not told there. */
+export const messageEvents = (message: MessageOfInvitation, told: ToldOfMessage, now: number): Outgoing[] =>
+  isTemplateId(message.programme) ? [] : [messageEvent(message, told, now)];
+
+const messageEvent = (message: MessageOfInvitation, told: ToldOfMessage, now: number): Outgoing => {
   const { id, customer, circumstances, contactPoint, source, interaction, attempts } = message;
   const at = new Date(now).toISOString();
   const event: SurveyEvent = { ...commonOf(message, at), ...statesOf(message, told) };
@@ -72,8 +76,12 @@ export const sentInteraction = (
   const { journey, purpose, trace } = message.circumstances;
   const identifier = identifierOf(subject, profile?.identifiers ?? [], contactPoint);
   const again = ordinal === 0 || kind === 'invitation' ? undefined : { message: id, kind };
-  const told = { id: invitation, programme, programmeVersion, channel, identifier, journey, purpose, at: now, again };
-  const interaction = invitedInteraction(told);
+  const common = { id: invitation, channel, identifier, journey, purpose, at: now };
+  const { rule = '', class: contactClass = 'service' } = message.circumstances.message ?? {};
+  const template = { template: templateIdOf(programme), templateVersion: programmeVersion, rule, class: contactClass };
+  const interaction = isTemplateId(programme)
+    ? toldInteraction({ ...common, ...template })
+    : invitedInteraction({ ...common, programme, programmeVersion, again });
   const content = stamped(JSON.stringify(interaction), { source: ownSource, receivedAt: now, isTimeDerived: true });
   const record = interactionRecord({ id: interaction.id, source: ownSource, interaction, content }, trace);
   return { topic: topics.interactions.name, ...record };

@@ -11,7 +11,7 @@ import type { Programme } from '../domain/programme.ts';
 import { holdToWrite } from '../store/held-invitations.ts';
 import { type SavedOutcome, saveOutcomes } from '../store/message-outcomes.ts';
 import type { ClaimedMessage } from '../store/messages.ts';
-import { messageEvent, sentInteraction } from './survey-events.ts';
+import { messageEvents, sentInteraction } from './survey-events.ts';
 
 export type Attempted = {
   message: ClaimedMessage;
@@ -54,11 +54,11 @@ export const writeOutcomes = async (
 };
 
 const toSave = ({ message, programme, outcome, profile }: Attempted, now: number): SavedOutcome => {
-  const event = messageEvent(message, outcome, now);
+  const events = messageEvents(message, outcome, now);
   const { id, attempts, deadline } = message;
   return {
     ...{ id, attempts, outcome },
-    told: outcome.state === 'accepted' ? [sentInteraction(message, profile, now), event] : [event],
+    told: outcome.state === 'accepted' ? [sentInteraction(message, profile, now), ...events] : events,
     lookAgainAt: outcome.state === 'deferred' ? undefined : lookAgainAt(programme, outcome, { deadline, now }),
   };
 };

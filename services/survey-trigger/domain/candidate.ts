@@ -1,4 +1,5 @@
 import {
+  ContactClass,
   Identifier,
   instantOf,
   Journey,
@@ -13,6 +14,8 @@ import { z } from 'zod';
 import { caseResolved } from './cases/case-resolved.ts';
 import { derivedUuid } from './derived-uuid.ts';
 import type { Programme } from './programme.ts';
+import { valuesFor } from './templates/tell.ts';
+import type { TemplateMessage } from './templates/template.ts';
 import { placeZone } from './time/zones.ts';
 import { asksAfter } from './trigger.ts';
 import { isSaidIn, purposeOfVoice, voiceAsked } from './voices.ts';
@@ -39,6 +42,10 @@ export const Circumstances = z.object({
   identifier: Identifier.optional().describe(
     'By which she is known who was asked where nobody has her address: the transaction on a receipt.',
   ),
+  message: z
+    .object({ rule: z.string(), class: ContactClass, values: z.record(z.string(), z.string()) })
+    .optional()
+    .describe('Of what is told and asks nothing: by which rule of reactions, as what, and what of it a text names.'),
   trace: z
     .record(z.string(), z.string())
     .optional()
@@ -104,11 +111,33 @@ export const candidatesBy = (
   now: number,
 ): Candidate[] =>
   programmes
-    .filter((programme) => programme.when.reactions?.includes(reaction) && isAskedOf(programme, resolved))
+    .filter((programme) => programme.message === undefined && programme.when.reactions?.includes(reaction))
+    .filter((programme) => isAskedOf(programme, resolved))
     .map((programme) => ({
       ...candidateOf(programme, resolved, {}),
       dueAt: now + programme.askAfterMinutes * 60_000,
     }));
+
+/** What is told since Hilo reacted to an interaction, by a template: once for each reaction, now or as soon as it may be. */
+export const toldBy = (
+  template: Programme & { message: TemplateMessage },
+  { reaction, rule }: { reaction: string; rule: string },
+  resolved: ResolvedInteraction,
+  now: number,
+): Candidate => ({
+  ...candidateOf(template, resolved, {}),
+  id: derivedUuid(['told', reaction]),
+  dueAt: now,
+  deadline: now + template.askWithinHours * 3_600_000,
+  circumstances: {
+    ...circumstancesOf(resolved),
+    purpose: template.purpose,
+    message: {
+      ...{ rule, class: template.message.class },
+      values: valuesFor(template.message, resolved.interaction.properties),
+    },
+  },
+});
 
 const isOfAsking = ({ interaction: { source, kind } }: ResolvedInteraction): boolean =>
   source === ownSource && kind !== caseResolved;

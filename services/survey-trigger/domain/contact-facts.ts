@@ -1,4 +1,4 @@
-import { type Channel, type Identifier, instantOf, type ResolvedInteraction } from '@hilo/contracts';
+import { type Channel, ContactClass, type Identifier, instantOf, type ResolvedInteraction } from '@hilo/contracts';
 import { ownSource } from './candidate.ts';
 import type { ContactFact, ToldContact } from './contact.ts';
 import { linksOf } from './contact-ledger.ts';
@@ -46,6 +46,8 @@ type Asked = {
   touchpoint: string;
   /** Where it says in which voice she is asked. */
   purpose?: string | undefined;
+  /** Of what asks nothing; without it, a survey. */
+  class?: ContactClass | undefined;
   at: number;
 };
 
@@ -54,7 +56,10 @@ export const linksOfInvitation = (id: string): string[] =>
   linksOf({ teller: 'invitation', source: ownSource, id, reservation: undefined, origin: { source: ownSource, id } });
 
 /** An invitation of Hilo's own, as it was decided. */
-export const invitedFact = ({ id, subject, at, ...told }: Asked, placeOf: PlaceOf): ContactFact => ({
+export const invitedFact = (
+  { id, subject, at, class: kind = 'survey', ...told }: Asked,
+  placeOf: PlaceOf,
+): ContactFact => ({
   teller: 'invitation',
   source: ownSource,
   id,
@@ -66,7 +71,7 @@ export const invitedFact = ({ id, subject, at, ...told }: Asked, placeOf: PlaceO
   subject,
   brake: undefined,
   withdrawn: false,
-  told: { ...told, direction: 'outbound', class: 'survey', startedAt: at },
+  told: { ...told, direction: 'outbound', class: kind, startedAt: at },
 });
 
 type Reported = typeof ReportedProperties._output.contact;
@@ -90,7 +95,17 @@ const toldBy = ({ interaction }: ResolvedInteraction, reported: Reported | undef
     ...(reported?.endedAt !== undefined && { endedAt: instantOf(reported.endedAt) }),
     ...(reported?.weight !== undefined && { weight: reported.weight }),
     ...(isInvitation && { class: 'survey' }),
+    ...(source === ownSource && kind === 'told' && toldAs(properties)),
     ...(isInvitation && typeof properties.purpose === 'string' && { purpose: properties.purpose }),
+  };
+};
+
+/** As what somebody was told something, and for what. */
+const toldAs = (properties: Readonly<Record<string, unknown>>): Pick<ToldContact, 'class' | 'purpose'> => {
+  const { data } = ContactClass.safeParse(properties.class);
+  return {
+    ...(data && { class: data }),
+    ...(typeof properties.purpose === 'string' && { purpose: properties.purpose }),
   };
 };
 

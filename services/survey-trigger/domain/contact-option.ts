@@ -1,13 +1,15 @@
-import type { Consent, ContactClass, Voice } from '@hilo/contracts';
+import type { ContactClass, Voice } from '@hilo/contracts';
 import type { KnownRegisters } from './listings.ts';
+import { objectionReasons, permissionReasons } from './needed-permission.ts';
 import { type PlaceEvidence, type Whereabouts, whereaboutsOf } from './place/whereabouts.ts';
 import { type PastContact, pressureOf, restUntil, standing } from './policy/budget.ts';
-import type { Bounds, CompiledPolicy, HoursBound, NeedBound } from './policy/compiled.ts';
+import type { Bounds, CompiledPolicy, HoursBound } from './policy/compiled.ts';
 import { preferredHours, preferredPause } from './preferences.ts';
 import { type ContactOption, type Profile, placeEvidenceOf } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { Reason, SurveyRequest } from './refusals.ts';
 import { registerReasons } from './registers.ts';
+import { classOf } from './templates/as-programme.ts';
 import { type Asked, earliestPermitted } from './time/permitted.ts';
 import { placeZone } from './time/zones.ts';
 import { voiceAsked } from './voices.ts';
@@ -16,6 +18,8 @@ import { voiceAsked } from './voices.ts';
 export type AskedContact = {
   option: ContactOption;
   class: ContactClass;
+  /** Whether it is forbidden to whoever objects, as far as a permission is needed at all; without it, that was looked at before. */
+  isObjectable?: boolean;
   /** In which voice she is contacted, whose contacts alone are among these; without it, as a customer. */
   voice?: Voice | undefined;
   /** Of where whoever is contacted may be. */
@@ -63,14 +67,15 @@ const surveyContact = (
   { programme, profile, circumstances, contacts, registers, ownReasons = [], occurredAt, deadline }: SurveyAsking,
 ): AskedContact => ({
   option,
-  class: 'survey',
+  class: classOf(programme),
+  isObjectable: programme.message !== undefined,
   voice: voiceAsked(programme),
   evidence: placeEvidenceOf(profile, circumstances),
   contacts,
   registers,
   ownRests: [{ rule: `${programme.id}.restDays`, days: programme.restDays }],
-  ownHours: preferredHours(profile.contactPreferences, 'survey'),
-  ownReasons: [...ownReasons, ...preferredPause(profile.contactPreferences, 'survey')],
+  ownHours: preferredHours(profile.contactPreferences, classOf(programme)),
+  ownReasons: [...ownReasons, ...preferredPause(profile.contactPreferences, classOf(programme))],
   firstAt: occurredAt + programme.askAfterMinutes * minuteMs,
   deadline,
 });
@@ -122,7 +127,7 @@ export const protectionOf = (
 
 /** What nothing but news ends. */
 const lastingReasons = (
-  { option, contacts, registers: known }: AskedContact,
+  { option, contacts, registers: known, isObjectable = false }: AskedContact,
   bounds: Bounds,
   { policy }: CompiledPolicy,
   now: number,
@@ -134,6 +139,7 @@ const lastingReasons = (
   // Where consent is needed, it does not matter how old a list is.
   const registers = permission.length === 0 ? listed : listed.filter(({ reason }) => reason === 'on-register');
   return [
+    ...(isObjectable ? objectionReasons(contacts, bounds, now) : []),
     ...permission,
     ...registers,
     ...contactPointReasons(option, contacts).filter(({ until }) => until === undefined),
@@ -158,24 +164,6 @@ const whyNotInTime = (asked: AskedContact, policy: CompiledPolicy): JudgedContac
 /** By the best that is known, or by what the company says of all its customers; otherwise any zone of the world. */
 const zonesOf = ({ zones }: Whereabouts, { policy }: CompiledPolicy): readonly string[] =>
   zones.length > 0 ? zones : (policy.whereUnknown?.zones ?? []).flatMap((name) => placeZone(name) ?? []);
-
-const strictness = ['none', 'opt-out', 'consent'] as const;
-
-const permissionReasons = (consent: Consent | undefined, { needs }: Bounds, now: number): Reason[] => {
-  const { needs: need, rule } = needOf(needs, now);
-  if (consent?.state === 'granted') return [];
-  // What was asked for by a contract or by law needs no permission, so that nothing takes it back.
-  if (need !== 'none' && consent?.state === 'withdrawn') return [{ reason: 'consent-withdrawn', rule }];
-  return need === 'consent' || (need === 'opt-out' && consent !== undefined) ? [{ reason: 'no-consent', rule }] : [];
-};
-
-/** What is needed of whoever is contacted: the strictest of what the rules say; where none says it, consent. */
-export const needOf = (needs: readonly NeedBound[], at: number): Pick<NeedBound, 'needs' | 'rule'> => {
-  const inForce = needs.filter(({ from, until }) => from <= at && at < until);
-  const byStrictness = (one: NeedBound, other: NeedBound): number =>
-    strictness.indexOf(other.needs) - strictness.indexOf(one.needs);
-  return inForce.toSorted(byStrictness)[0] ?? { needs: 'consent', rule: 'hilo.consent' };
-};
 
 /** What was learned of the contact point: that it is somebody else's, or that nothing arrives there, for good or for a while. */
 const contactPointReasons = ({ contactPoint }: ContactOption, contacts: readonly PastContact[]): Reason[] => {

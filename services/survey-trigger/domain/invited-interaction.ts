@@ -52,6 +52,35 @@ export const invitedInteraction = ({
   ...(journey && { journey }),
 });
 
+export type ToldOnThread = Omit<Invited, 'programme' | 'programmeVersion' | 'again'> & {
+  template: string;
+  templateVersion: number;
+  rule: string;
+  class: string;
+};
+
+/** The same of what was told, and asks nothing; without what was said. */
+export const toldInteraction = ({
+  id,
+  channel,
+  identifier,
+  journey,
+  purpose,
+  at,
+  ...told
+}: ToldOnThread): Interaction & { id: string } => ({
+  id: invitedId(id),
+  occurredAt: new Date(at).toISOString(),
+  channel,
+  touchpoint: 'message',
+  kind: 'told',
+  direction: 'outbound',
+  actor: 'system',
+  identifiers: [identifier],
+  properties: { message: id, ...told, ...(purpose !== undefined && { purpose }) },
+  ...(journey && { journey }),
+});
+
 /** The id on the thread of an invitation, or of a later message of it: one for each, whoever decides it however often. */
 export const invitedId = (invitation: string): string => `invited:${invitation}`;
 

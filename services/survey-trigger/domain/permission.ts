@@ -1,7 +1,8 @@
 import { type Channel, type ContactClass, decidingConsent, type Identifier, voiceOfPurpose } from '@hilo/contracts';
 import { isCalledFrom } from './caller-prefix.ts';
-import { type AskedContact, needOf, type Protection, protectionOf, reasonsUnder } from './contact-option.ts';
+import { type AskedContact, type Protection, protectionOf, reasonsUnder } from './contact-option.ts';
 import type { KnownRegisters } from './listings.ts';
+import { needOf } from './needed-permission.ts';
 import { type Budget, budgetsOf, type PastContact } from './policy/budget.ts';
 import type { CompiledPolicy } from './policy/compiled.ts';
 import { preferredHours, preferredPause } from './preferences.ts';

@@ -16,6 +16,7 @@ import { faultsOfFollowing, followingFields, notesOnFollowing } from './followin
 import { type Fault, faultsOfQuestions } from './questions/faults.ts';
 import { faultsOfLanguages, notesOnLanguages } from './questions/languages.ts';
 import { Quota } from './quota.ts';
+import { TemplateMessage } from './templates/template.ts';
 import { neverMatched } from './trigger.ts';
 import { faultsOfVoice } from './voices.ts';
 
@@ -116,7 +117,18 @@ export const Programme = WrittenProgramme.transform(({ question, questions, ...p
 })).superRefine((programme, context) => {
   for (const { path, message } of faultsOf(programme)) context.addIssue({ code: 'custom', path, message });
 });
-export type Programme = z.infer<typeof Programme>;
+/** A template is kept as a programme that asks nothing, and says what it tells. */
+export type Programme = z.infer<typeof Programme> & { message?: TemplateMessage | undefined };
+
+/** As tables keep it: what asks, or what tells. */
+export const KeptProgramme = z.union([
+  PublishedProgramme,
+  PublishedProgramme.extend({
+    id: z.string(),
+    questions: z.array(SurveyQuestion).max(0),
+    message: TemplateMessage,
+  }),
+]);
 
 export const Programmes = z
   .array(Programme)

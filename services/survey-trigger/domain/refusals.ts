@@ -7,6 +7,8 @@ import type { CompiledPolicy } from './policy/compiled.ts';
 import type { ContactOption, Profile } from './profile.ts';
 import type { Programme } from './programme.ts';
 import type { HeldBack } from './programme-state.ts';
+import { templateIdOf } from './templates/as-programme.ts';
+import { tell } from './templates/tell.ts';
 import { outsideAudience } from './trigger.ts';
 import { isSaidIn, voiceAsked } from './voices.ts';
 
@@ -44,6 +46,7 @@ export const reasonWords = [
   'interaction-withdrawn',
   'too-late',
   'programme-ended',
+  'template-retired',
   'programme-paused',
   'programme-invalid',
   'internal',
@@ -52,7 +55,9 @@ export const reasonWords = [
   'not-understood',
   'ambiguous-customer',
   'not-in-audience',
+  'template-incomplete',
   'policy-invalid',
+  'no-route',
   'no-contact-point',
   'bounced',
   'consent-withdrawn',
@@ -89,7 +94,8 @@ type Refusal = (request: SurveyRequest, known: Known, policy: CompiledPolicy, no
 const refusals: readonly [ReasonWord, Refusal][] = [
   ['interaction-withdrawn', ({ circumstances }) => circumstances.withdrawn === true],
   ['too-late', ({ deadline }, _known, _policy, now) => now >= deadline],
-  ['programme-ended', ({ programme }) => programme === undefined],
+  ['programme-ended', ({ programme, circumstances }) => programme === undefined && !isTold(circumstances)],
+  ['template-retired', ({ programme, circumstances }) => programme === undefined && isTold(circumstances)],
   ['internal', ({ programme, circumstances }) => isOfOtherVoice(programme, circumstances)],
   ['wrong-person', ({ circumstances }) => circumstances.outcome === 'wrong_person'],
   ['objected', (_request, { contacts }) => contacts.some(({ outcome }) => outcome === 'objected')],
@@ -103,6 +109,11 @@ const refusals: readonly [ReasonWord, Refusal][] = [
   ['not-sampled', (request, _known, policy) => !isSampled(request, policy)],
 ];
 
+/** What is told asks nothing, whoever said what it is about; whether an objection forbids it, the law says of each way to tell it. */
+const ofAskingAlone: ReadonlySet<ReasonWord> = new Set(['internal', 'objected', 'already-answered', 'not-sampled']);
+
+const isTold = ({ message }: Circumstances): boolean => message !== undefined;
+
 /** Every reason for which this is nobody to be asked, whatever the channel and the hour. */
 export const reasonsNotToAsk = (
   request: SurveyRequest,
@@ -111,10 +122,26 @@ export const reasonsNotToAsk = (
   now: number,
 ): Reason[] => [
   ...refusals
+    .filter(([reason]) => !isTold(request.circumstances) || !ofAskingAlone.has(reason))
     .filter(([, applies]) => applies(request, known, policy, now))
     .map(([reason]): Reason => ({ reason, rule: reason === 'not-sampled' ? 'policy.sampling' : `hilo.${reason}` })),
   ...audienceReasons(request, known, now),
+  ...untoldReasons(request, known),
 ];
+
+/** There would be a hole in it, or nothing carries it anywhere. */
+const untoldReasons = ({ programme, circumstances }: SurveyRequest, { profile }: Known): Reason[] => {
+  if (programme?.message === undefined) return [];
+  const { id, contacts, message } = programme;
+  const { values = {} } = circumstances.message ?? {};
+  const { traits, contactPreferences } = profile ?? {};
+  const told = profile && tell(message, programme, { values, traits, language: contactPreferences?.language });
+  const missing = told !== undefined && 'missing' in told ? told.missing : [];
+  return [
+    ...missing.map((one): Reason => ({ reason: 'template-incomplete', rule: `${templateIdOf(id)}.${one}` })),
+    ...(contacts.length === 0 ? [{ reason: 'no-route', rule: 'hilo.no-route' } as const] : []),
+  ];
+};
 
 /** The customer is not as the programme wants who is asked: by what is known now, not when the interaction came. */
 const audienceReasons = ({ programme }: SurveyRequest, { profile, segments }: Known, now: number): Reason[] =>

@@ -2,10 +2,11 @@ import type { NameHashes, Outgoing, Transaction, Worked } from '@hilo/runtime';
 import { noteContacts } from '../contacts/note-contacts.ts';
 import type { Versions } from '../delivery/outgoing.ts';
 import type { MessageRoutes } from '../delivery/routes.ts';
-import { messageEvent } from '../delivery/survey-events.ts';
+import { messageEvents } from '../delivery/survey-events.ts';
 import { takenBack } from '../domain/delivery/message-fact.ts';
 import { type NextStep, nextStep } from '../domain/following/next-step.ts';
 import type { Programme } from '../domain/programme.ts';
+import { isTemplateId } from '../domain/templates/as-programme.ts';
 import type { PoliciesInForce } from '../store/contact-policies.ts';
 import { lookAgain } from '../store/follow-up-timers.ts';
 import {
@@ -79,7 +80,7 @@ export const followUp = async (
     queued: asked.queued,
     expired: expired.length,
     outbox: [
-      ...cancelled.map((one) => messageEvent(one, { state: 'cancelled', reason: one.cancelledFor }, now)),
+      ...cancelled.flatMap((one) => messageEvents(one, { state: 'cancelled', reason: one.cancelledFor }, now)),
       ...asked.outbox,
       ...expired.map(({ followed }) => expiredEvent(followed, now)),
     ],
@@ -93,12 +94,14 @@ const toAsk = ({ followed, programme, next }: Looked, now: number): ToAsk[] =>
   (next.step === 'reminder' || next.step === 'fallback') && next.at <= now ? [{ followed, programme, next }] : [];
 
 const savedStep = (
-  { followed: { id: invitation, isExpiredTold, response }, next }: Looked,
+  { followed: { id: invitation, isExpiredTold, response }, programme, next }: Looked,
   answer: SavedStep | undefined,
   now: number,
 ): SavedStep => {
   if (answer !== undefined) return answer;
   const { step, reason } = next;
-  const isExpired = step === 'over' && reason === 'too-late' && !isExpiredTold && response !== 'partial';
+  // Nobody was asked by what is told.
+  const isAsked = !isTemplateId(programme.id);
+  const isExpired = isAsked && step === 'over' && reason === 'too-late' && !isExpiredTold && response !== 'partial';
   return { invitation, step, reason, ...('at' in next && { at: next.at }), ...(isExpired && { expiredAt: now }) };
 };

@@ -1,7 +1,7 @@
 import { interactionRecord, stamped, topics, voiceOfPurpose } from '@hilo/contracts';
 import { holdOffErasures, type NameHashes, type Outgoing, type Transaction } from '@hilo/runtime';
 import { noteObjections } from '../contacts/note-objections.ts';
-import { messageEvent, sentInteraction } from '../delivery/survey-events.ts';
+import { messageEvents, sentInteraction } from '../delivery/survey-events.ts';
 import { type BounceClass, pauseDays, suppressedUntil } from '../domain/bounce-class.ts';
 import { ownSource } from '../domain/candidate.ts';
 import { type InboundKind, kindOfMail } from '../domain/mail/inbound/kind.ts';
@@ -93,10 +93,10 @@ const learn = async (
   await saveHeard(tx, message.id, { ...report, state, reason }, now);
   if (state === undefined) return [];
   await lookNow(tx, [message.invitation], now);
-  const event = messageEvent(message, { state, ...(reason && { reason }) }, now);
-  if (before !== 'unknown' && before !== 'sending') return [event];
+  const events = messageEvents(message, { state, ...(reason && { reason }) }, now);
+  if (before !== 'unknown' && before !== 'sending') return events;
   const profile = (await findRecords(tx, [message.subject])).get(message.subject);
-  return [sentInteraction(message, profile, now), event];
+  return [sentInteraction(message, profile, now), ...events];
 };
 
 /** What keeps from an address from now on: what is said there, or that too much of late has come back from there. */

@@ -52,7 +52,8 @@ const contenderOf = (
   { id, programme: name, circumstances, occurredAt, dueAt, deadline }: Omit<WaitingInvitation, 'customer'>,
 ): Contender[] => {
   const programme = reading.programmes.get(name);
-  if (programme === undefined) return [];
+  // What is told waits for nobody's turn, and nobody for it.
+  if (programme === undefined || programme.message !== undefined) return [];
   const ownReasons = reasonsOfProgramme(reading, customer, programme);
   return [{ id, programme, circumstances, occurredAt, dueAt, deadline, ownReasons }];
 };

@@ -2,6 +2,7 @@ import { decide } from '../domain/decide.ts';
 import { identifierOf } from '../domain/invited-interaction.ts';
 import type { PastContact } from '../domain/policy/budget.ts';
 import type { CompiledPolicy } from '../domain/policy/compiled.ts';
+import { classOf } from '../domain/templates/as-programme.ts';
 import { voiceAsked } from '../domain/voices.ts';
 import type { PendingInvitation } from '../store/due-invitations.ts';
 import type { Unreadable } from '../store/invitations.ts';
@@ -48,7 +49,8 @@ export const inTurn = ({ programmes, policy, customers, erased, turns }: ByWhat,
     if (decision.state === 'put-off')
       return { id, programme: invitation.programme, policyVersion: policy?.version, ...decision };
     const voices = [voiceAsked(by.programme ?? {})];
-    if (decision.state === 'invited') noteAsked(askedNow, asked, { ...decision, at: now, voices });
+    if (decision.state === 'invited')
+      noteAsked(askedNow, asked, { ...decision, class: classOf(by.programme ?? {}), at: now, voices });
     return {
       invitation,
       id,
@@ -69,9 +71,15 @@ export const inTurn = ({ programmes, policy, customers, erased, turns }: ByWhat,
 const noteAsked = (
   askedNow: Map<string, PastContact[]>,
   asked: readonly string[],
-  { at, channel, contactPoint, voices }: Pick<PastContact, 'at' | 'channel' | 'contactPoint' | 'voices'>,
+  {
+    at,
+    channel,
+    class: kind,
+    contactPoint,
+    voices,
+  }: Pick<PastContact, 'at' | 'channel' | 'class' | 'contactPoint' | 'voices'>,
 ): void => {
-  const contact: PastContact = { at, channel, class: 'survey', weight: 1, contactPoint, outcome: undefined, voices };
+  const contact: PastContact = { at, channel, class: kind, weight: 1, contactPoint, outcome: undefined, voices };
   for (const one of asked) askedNow.set(one, [...(askedNow.get(one) ?? []), contact]);
 };
 

@@ -8,7 +8,16 @@ export const invitationFact = ({ id, invitation, decision }: DecidedInvitation, 
   const { channel, contactPoint } = decision;
   const { subject, touchpoint, circumstances } = invitation;
   return invitedFact(
-    { id, subject, channel, contactPoint, touchpoint, purpose: circumstances.purpose, at: now },
+    {
+      id,
+      subject,
+      channel,
+      contactPoint,
+      touchpoint,
+      purpose: circumstances.purpose,
+      class: circumstances.message?.class,
+      at: now,
+    },
     hashes.ofIdentifier,
   );
 };

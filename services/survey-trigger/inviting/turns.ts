@@ -105,9 +105,11 @@ const afterOthers = (reading: Reading, customer: string, { request, known, decis
   const contest = contestOf(reading, customer, known);
   const { programme } = request;
   if (decision.state !== 'invited' || contest === undefined || programme === undefined) return decision;
+  if (programme.message !== undefined) return decision;
   const own = { ...request, programme, dueAt: reading.now };
+  const asking = [...reading.programmes.values()].filter(({ message }) => message === undefined);
   const others = contendersBeside(reading, customer, request.id);
-  const expected = expectedAfter(own, [...reading.programmes.values()], others, contest);
+  const expected = expectedAfter(own, asking, others, contest);
   const kept = keptForAnother(own, decision, [...others, ...expected], contest);
   if (kept === undefined) return decision;
   const { reason, until } = kept;

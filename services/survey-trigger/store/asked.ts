@@ -2,7 +2,7 @@ import { Channel, Identifier } from '@hilo/contracts';
 import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
 import { Circumstances } from '../domain/candidate.ts';
-import { type Programme, PublishedProgramme } from '../domain/programme.ts';
+import { KeptProgramme, type Programme } from '../domain/programme.ts';
 
 export const askedColumns = `i.id, m.id AS message, i.subject, coalesce(k.customer, i.customer) AS customer, i.source,
   i.interaction, i.touchpoint, i.occurred_at AS "occurredAt", i.deadline, i.decided_at AS "decidedAt", i.circumstances, i.consent,
@@ -67,6 +67,6 @@ export const readAsked = (rows: readonly unknown[]): AskedInvitation[] =>
     .array(AskedRow)
     .parse(rows)
     .flatMap((row) => {
-      const { data: programme } = PublishedProgramme.safeParse(row.programme);
+      const { data: programme } = KeptProgramme.safeParse(row.programme);
       return programme === undefined ? [] : [{ ...row, programme }];
     });

@@ -8,9 +8,10 @@ const isOpen = `(i.state = 'pending' OR i.state = 'withheld' AND i.reason = 'int
   AND i.attribution_version < n.version AND NOT n.withdrawn)`;
 const whereOpen = ['customer', 'record_version', 'due_at', 'deadline']
   .map((name) => `${name} = CASE WHEN ${isOpen} THEN coalesce(n.${name}, i.${name}) ELSE i.${name} END`)
-  // In which voice it is asked is of the programme, and not of the interaction.
+  // In which voice it is asked, and what is told, is of the programme, and not of the interaction.
+
   .concat(
-    `circumstances = CASE WHEN ${isOpen} THEN n.circumstances || jsonb_strip_nulls(jsonb_build_object('purpose', i.circumstances->'purpose'))
+    `circumstances = CASE WHEN ${isOpen} THEN n.circumstances || jsonb_strip_nulls(jsonb_build_object('purpose', i.circumstances->'purpose', 'message', i.circumstances->'message'))
        ELSE i.circumstances END`,
   )
   .concat(`state = CASE WHEN ${isOpen} THEN 'pending' ELSE i.state END`)

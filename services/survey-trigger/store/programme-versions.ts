@@ -2,7 +2,7 @@ import { DecidedBy } from '@hilo/contracts';
 import { statement, type Transaction } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { type Programme, PublishedProgramme } from '../domain/programme.ts';
+import { KeptProgramme, type Programme } from '../domain/programme.ts';
 import { programmeStates } from '../domain/programme-state.ts';
 
 const timestamp = z.date().transform((date) => date.toISOString());
@@ -18,7 +18,7 @@ const Version = z
     programme: z.unknown(),
   })
   // Absent where this release cannot read it.
-  .transform(({ programme, ...row }) => ({ ...row, programme: PublishedProgramme.safeParse(programme).data }));
+  .transform(({ programme, ...row }) => ({ ...row, programme: KeptProgramme.safeParse(programme).data }));
 export type ProgrammeVersion = z.infer<typeof Version>;
 
 const State = z.object({ state: z.enum(programmeStates), since: timestamp, by: DecidedBy, why: z.string() });
@@ -33,21 +33,27 @@ const Stored = z
 
 const versionColumns = 'v.id, v.version, v.by, v.why, v.at, v.restored, v.programme';
 
-const inForceSql = statement(`
+const inForce = (which: string): string => `
   SELECT DISTINCT ON (c.id) ${versionColumns}, c.state, c.since, c.by AS "stateBy", c.why AS "stateWhy"
     FROM programme_changes c JOIN programme_versions v ON v.id = c.id AND v.version = c.version
-   WHERE $1::text IS NULL OR c.id = $1
-   ORDER BY c.id, c.revision DESC`);
+   WHERE ${which}
+   ORDER BY c.id, c.revision DESC`;
+
+const inForceSql = statement(inForce(`CASE WHEN $1::text IS NULL THEN c.id NOT LIKE '~%' ELSE c.id = $1 END`));
+const templatesSql = statement(inForce(`c.id LIKE '~%'`));
 
 type StoredRow = { state: unknown; since: unknown; stateBy: unknown; stateWhy: unknown };
 
-/** Every programme as it stands, or the one with this id. */
-export const readProgrammes = async (pool: Pool | Transaction, id?: string): Promise<StoredProgramme[]> => {
-  const { rows } = await pool.query<StoredRow>(inForceSql([id ?? null]));
-  return rows.map(({ state, since, stateBy: by, stateWhy: why, ...version }) =>
-    Stored.parse({ version, standing: { state, since, by, why } }),
-  );
-};
+/** Every programme that asks, as it stands; or what is kept under this id. */
+export const readProgrammes = async (pool: Pool | Transaction, id?: string): Promise<StoredProgramme[]> =>
+  (await pool.query<StoredRow>(inForceSql([id ?? null]))).rows.map(storedIn);
+
+/** Every template as it stands, as what it is kept. */
+export const readTemplates = async (pool: Pool | Transaction): Promise<StoredProgramme[]> =>
+  (await pool.query<StoredRow>(templatesSql())).rows.map(storedIn);
+
+const storedIn = ({ state, since, stateBy: by, stateWhy: why, ...version }: StoredRow): StoredProgramme =>
+  Stored.parse({ version, standing: { state, since, by, why } });
 
 export const findProgramme = async (pool: Pool | Transaction, id: string): Promise<StoredProgramme | undefined> =>
   (await readProgrammes(pool, id))[0];
@@ -90,7 +96,7 @@ export const listStandings = async (pool: Pool, id: string, limit: number): Prom
   return z.array(State).parse(rows);
 };
 
-const isAnySql = statement('SELECT FROM programme_changes LIMIT 1');
+const isAnySql = statement(`SELECT FROM programme_changes WHERE id NOT LIKE '~%' LIMIT 1`);
 
 export const isAnyProgramme = async (pool: Pool | Transaction): Promise<boolean> =>
   ((await pool.query(isAnySql())).rowCount ?? 0) > 0;

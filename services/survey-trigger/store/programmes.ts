@@ -1,6 +1,6 @@
 import { statement, type Transaction } from '@hilo/runtime';
 import { z } from 'zod';
-import { type Programme, PublishedProgramme } from '../domain/programme.ts';
+import { KeptProgramme, type Programme } from '../domain/programme.ts';
 import { type ProgrammeState, programmeStates } from '../domain/programme-state.ts';
 
 /** A programme as it stands; without what it says where this release cannot read the version that is in force. */
@@ -32,7 +32,7 @@ const inForceSql = statement(`
 
 const Row = z
   .object({ id: z.string(), version: z.int(), state: z.enum(programmeStates), programme: z.unknown() })
-  .transform(({ programme, ...row }) => ({ ...row, programme: PublishedProgramme.safeParse(programme).data }));
+  .transform(({ programme, ...row }) => ({ ...row, programme: KeptProgramme.safeParse(programme).data }));
 
 /**
  * The programmes in force, as every transaction finds them. None is changed until the transaction ends: what an instance decides after

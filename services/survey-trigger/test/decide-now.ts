@@ -3,7 +3,7 @@ import { nameHashes, type Transaction } from '@hilo/runtime';
 import { policyAtAnyHour } from '@hilo/testing';
 import { loadContactPolicy } from '../config.ts';
 import type { Programme } from '../domain/programme.ts';
-import { type Deciding, decideDue, type Inviting } from '../pipeline.ts';
+import { type Deciding, decideDue, type Inviting } from '../pipeline/decide-due.ts';
 import { insertPolicy, latestPolicy, openPolicies } from '../store/contact-policies.ts';
 import { dueInvitations, takeDue } from '../store/due-invitations.ts';
 import { fixedProgrammes, type ProgrammesInForce } from '../store/programmes.ts';

@@ -72,6 +72,41 @@ it('names the field of a rule that cannot be, and says what to do', async () => 
   expect((await ask('PUT', '/v1/reaction-rules', { rules: { rules: [] }, why: 'Unseen.' })).status).toBe(428);
 });
 
+const gate = {
+  ...{ id: 'gate', title: 'The gate has changed', class: 'service', purpose: 'service', defaultLanguage: 'en' },
+  contacts: [{ channel: 'email', kind: 'email' }],
+  texts: {
+    en: { subject: 'Gate {{properties.gate}}', text: 'Hello {{traits.name|there}}: gate {{properties.gate}}.' },
+  },
+};
+const publishTemplate = (template: object) => ask('POST', '/v1/templates', { template, why: 'The tests.' });
+
+it('keeps templates in versions, each once however often it is posted, until one is retired', async () => {
+  for (let n = 0; n < 2; n += 1)
+    expect(await publishTemplate(gate)).toMatchObject({ status: 200, body: { version: 1 } });
+  const changed = { ...gate, title: 'Another gate', withinHours: 2 };
+  expect(await publishTemplate(changed)).toMatchObject({ status: 200, body: { version: 2, state: 'active' } });
+  const { body } = await ask('GET', '/v1/templates/gate');
+  expect(body).toMatchObject({ id: 'gate', version: 2, why: 'The tests.', template: changed });
+  expect((await ask('GET', '/v1/templates/gate/versions')).body.versions).toMatchObject([
+    { version: 2 },
+    { version: 1, template: { ...gate, withinHours: 24 } },
+  ]);
+  const wrong = await publishTemplate({ ...gate, defaultLanguage: 'fr' });
+  expect([wrong.status, wrong.body.errors]).toMatchObject([
+    400,
+    [{ path: 'template.defaultLanguage', message: 'is fr, in which there is no text' }],
+  ]);
+  const retire = () => ask('POST', '/v1/templates/gate/retire', { why: 'By the app alone.' });
+  for (let n = 0; n < 2; n += 1) expect(await retire()).toMatchObject({ status: 200, body: { state: 'retired' } });
+  expect((await publishTemplate(gate)).status).toBe(409);
+  expect((await ask('GET', '/v1/templates')).body.templates).toMatchObject([{ id: 'gate', state: 'retired' }]);
+  expect((await ask('GET', '/v1/templates/no-gate')).status).toBe(404);
+  // What tells is no programme that asks.
+  const { programmes } = (await ask('GET', '/v1/programmes')).body;
+  expect(programmes.map((one: { id: string }) => one.id)).toEqual(['after-the-flight']);
+});
+
 it('tells a webhook, signed and under one id, what happened to whom, and shows what fired', async () => {
   const made = await ask('POST', '/v1/outgoing-webhooks', {
     ...{ kind: 'standard', name: 'Operations', url: receiver.url, events: { types: ['hilo.reaction.*'] } },

@@ -7,12 +7,14 @@ import {
   loadGuidanceCards,
   loadProgrammes,
   loadReactionRules,
+  loadTemplates,
   type SurveyTriggerConfig,
 } from '../config.ts';
 import type { Programme } from '../domain/programme.ts';
 import { publishFirstCards } from '../guidance/publish-cards.ts';
 import { publishFirst } from '../policies/publish-policy.ts';
 import { notInForce, publishFirstProgrammes } from '../programmes/publish-first.ts';
+import { publishFirstTemplates } from '../programmes/publish-template.ts';
 import { publishFirstReactionRules } from '../reactions/publish-rules.ts';
 
 /** Publishes what is configured, or shipped, where nobody has published anything yet. */
@@ -26,9 +28,11 @@ export const publishConfigured = async (
   await publishFirstProgrammes(pool, written, now());
   const caseRules = loadCaseRules(config.HILO_CASE_RULES);
   await publishFirstCaseRules(pool, caseRules, now());
+  const templates = loadTemplates(config.HILO_TEMPLATES);
+  await publishFirstTemplates(pool, templates, now());
   await publishFirstReactionRules(
     pool,
-    loadReactionRules(config.HILO_REACTION_RULES, { caseRules, programmes: written }),
+    loadReactionRules(config.HILO_REACTION_RULES, { caseRules, programmes: written, templates }),
     now(),
   );
   await publishFirstCards(pool, loadGuidanceCards(), now());

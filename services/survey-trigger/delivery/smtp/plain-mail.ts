@@ -2,11 +2,11 @@ import type { OutgoingMessage } from '../../domain/delivery/message.ts';
 import type { WrittenMail } from './compose.ts';
 
 /** The least that a mail says: what is asked, where, and how to have no more of it. */
-export const plainMail = ({ programme, language, links }: OutgoingMessage): WrittenMail => {
-  const question = programme.questions[0]?.text[language] ?? programme.title;
+export const plainMail = ({ programme, language, links, told }: OutgoingMessage): WrittenMail => {
+  const question = told?.subject ?? programme.questions[0]?.text[language] ?? programme.title;
   return {
     subject: question,
-    text: `${question}\n\n${links.survey}\n\n${links.unsubscribe}\n`,
+    text: `${told?.text ?? question}\n\n${links.survey}\n\n${links.unsubscribe}\n`,
     headers: {
       'List-Unsubscribe': `<${links.unsubscribe}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

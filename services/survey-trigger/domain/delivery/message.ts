@@ -25,6 +25,8 @@ export type OutgoingMessage = {
   deadline: number;
   /** The BCP 47 tag of the language in which it is written: one that the programme has. */
   language: string;
+  /** What it tells, where it asks nothing. */
+  told?: { subject: string; text: string } | undefined;
   /** Links of this message alone. */
   links: MessageLinks;
   /** Why the person gets it: the statement of consent on which it rests, in words. */
@@ -40,7 +42,7 @@ export const linkEndsAt = (deadline: number): number => deadline + daysAfterDead
 
 /** Absolute links under HILO_PUBLIC_URL. */
 export type MessageLinks = {
-  /** `/s/{token}`: the survey. */
+  /** `/s/{token}`: the survey; of what asks nothing, the preferences. */
   survey: string;
   /** `/u/{token}`: the preference page, which also takes the one-click unsubscribe of RFC 8058. */
   unsubscribe: string;

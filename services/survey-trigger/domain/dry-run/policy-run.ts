@@ -6,9 +6,10 @@ import {
   type Identifier,
   voiceOfPurpose,
 } from '@hilo/contracts';
-import { type AskedContact, judgeContact, needOf, protectionOf } from '../contact-option.ts';
+import { type AskedContact, judgeContact, protectionOf } from '../contact-option.ts';
 import { decide } from '../decide.ts';
 import type { KnownRegisters } from '../listings.ts';
+import { needOf, objectionReasons } from '../needed-permission.ts';
 import type { PastContact } from '../policy/budget.ts';
 import type { CompiledPolicy } from '../policy/compiled.ts';
 import { type Profile, placeEvidenceOf } from '../profile.ts';
@@ -169,10 +170,10 @@ const consentOf = (
 
 /** As before a contact is made: an objection brakes all but what needs no permission, and nobody knows who of several has consented. */
 const reasonsOfPerson = (asked: AskedContact, { ambiguous }: Profile, { policy, now }: Judging): Reason[] => {
-  const { needs } = needOf(protectionOf(asked, policy).bounds.needs, now);
-  const hasObjected = asked.contacts.some(({ outcome }) => outcome === 'objected');
+  const { bounds } = protectionOf(asked, policy);
+  const { needs } = needOf(bounds.needs, now);
   return [
-    ...(hasObjected && needs !== 'none' ? [{ reason: 'objected', rule: 'hilo.objected' } as const] : []),
+    ...objectionReasons(asked.contacts, bounds, now),
     ...(ambiguous && needs === 'consent'
       ? [{ reason: 'ambiguous-customer', rule: 'hilo.ambiguous-customer' } as const]
       : []),

@@ -1,6 +1,7 @@
 import type { SurveyQuestion } from '@hilo/contracts';
 import type { OutgoingMessage } from '../delivery/message.ts';
 import { languagesOf, wordingIn } from '../questions/languages.ts';
+import { templateIdOf } from '../templates/as-programme.ts';
 
 type Asked = {
   question: string;
@@ -16,15 +17,21 @@ export const messageBody = (message: OutgoingMessage, text: string, at: number) 
   data: {
     message: message.id,
     invitation: message.invitation,
-    kind: message.kind,
+    kind: message.told === undefined ? message.kind : ('message' as const),
     channel: message.channel,
     to: message.contactPoint,
     language: message.language,
     text,
-    links: message.links,
-    questions: questionsIn(message),
-    programme: message.programme.id,
-    programmeVersion: message.programmeVersion,
+    ...(message.told === undefined
+      ? {
+          ...{ links: message.links, questions: questionsIn(message) },
+          ...{ programme: message.programme.id, programmeVersion: message.programmeVersion },
+        }
+      : {
+          ...(message.told.subject !== '' && { subject: message.told.subject }),
+          ...{ links: { unsubscribe: message.links.unsubscribe }, template: templateIdOf(message.programme.id) },
+          templateVersion: message.programmeVersion,
+        }),
     touchpoint: message.touchpoint,
     occurredAt: new Date(message.occurredAt).toISOString(),
     deadline: new Date(message.deadline).toISOString(),
@@ -49,7 +56,9 @@ const mostText = 480;
 
 /** The words of a message that has room for few: who asks what, where to answer, and where to refuse. */
 export const shortText = (message: OutgoingMessage, company: string): string => {
-  const { links } = message;
+  const { links, told } = message;
+  // Nobody cuts what somebody has written to be told.
+  if (told !== undefined) return `${told.text}\n✗ ${links.unsubscribe}`;
   const [first] = questionsIn(message);
   const ends = `${links.survey} ${links.unsubscribe}`;
   const room = mostText - ends.length - company.length - 3;

@@ -68,7 +68,7 @@ const answerableUntil = ({ programme, deadline }: OutgoingMessage): number =>
 const longestSubject = 150;
 
 /** What is in a header has no line of its own, and no end that a phone would not show. */
-const oneLine = (text: string): string => {
+export const oneLine = (text: string): string => {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   return line.length <= longestSubject ? line : `${[...line].slice(0, longestSubject - 1).join('')}…`;
 };
@@ -104,6 +104,8 @@ export const whyOf = (message: AskedAbout & { isAddressed?: boolean }, texts: Te
           date: dayIn(texts, Date.parse(consent.at), brand.timeZone),
           source: consent.source,
         });
+  // What is told says itself what it is about, and uses no answers.
+  if (programme.message !== undefined) return isAddressed ? [given] : [];
   const purpose = texts.purposes[programme.purpose] ?? programme.purpose;
   return [
     ...(role === undefined ? [] : [role]),

@@ -18,7 +18,9 @@ export const mailHeaders = (message: OutgoingMessage, brand: Brand): Record<stri
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'OOF, AutoReply',
     Precedence: 'bulk',
-    'Feedback-ID': [message.programme.id, message.kind, 'survey', domain].map(feedbackPart).join(':'),
+    'Feedback-ID': [message.programme.id, message.kind, message.programme.message?.class ?? 'survey', domain]
+      .map(feedbackPart)
+      .join(':'),
     [ownHeader]: message.id,
   };
 };

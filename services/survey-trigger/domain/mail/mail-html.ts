@@ -10,13 +10,29 @@ const quiet = '#535b65';
 const line = '#d0d5db';
 const font = 'font-family:Arial,Helvetica,sans-serif';
 
-/** One table, since some programs know nothing else; every style stands where it counts, and nothing is loaded from anywhere. */
+type Row = (inner: Html, style?: string) => Html;
+
+/** What stands around whatever a mail says. */
+export type Framed = Pick<MailContent, 'texts' | 'subject' | 'why'> & {
+  links: Pick<MailContent['links'], 'refuse' | 'notMe'>;
+};
+
+/** The mail that asks. */
 export const mailHtml = (content: MailContent, brand: Brand): string => {
   const { texts, question, links } = content;
+  return framedMail(content, brand, (row) => {
+    const said = (text: string | undefined): Html | false => text !== undefined && row(html`${text}`);
+    return html`${said(content.reminder)}${said(content.intro)}${row(
+      html`<h1 lang="${question.language}" dir="auto" style="margin:0;font-size:20px;line-height:28px">${question.text}</h1>`,
+    )}${tapsHtml(content, row)}${row(buttonHtml(texts.mail.answer, links.survey, brand))}${said(content.until)}`;
+  });
+};
+
+/** One table, since some programs know nothing else; every style stands where it counts, and nothing is loaded from anywhere. */
+export const framedMail = ({ texts, subject, why, links }: Framed, brand: Brand, inner: (row: Row) => Html): string => {
   const start = texts.direction === 'rtl' ? 'right' : 'left';
-  const row = (inner: Html, style = ''): Html =>
-    html`<tr><td align="${start}" style="padding:0 16px 16px;${font};font-size:16px;line-height:24px;color:${ink};${style}">${inner}</td></tr>\n`;
-  const said = (text: string | undefined): Html | false => text !== undefined && row(html`${text}`);
+  const row: Row = (one, style = '') =>
+    html`<tr><td align="${start}" style="padding:0 16px 16px;${font};font-size:16px;line-height:24px;color:${ink};${style}">${one}</td></tr>\n`;
   const small = `font-size:13px;line-height:20px;color:${quiet}`;
   return String(html`<!doctype html>
 <html lang="${texts.language}" dir="${texts.direction}">
@@ -24,19 +40,17 @@ export const mailHtml = (content: MailContent, brand: Brand): string => {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light">
-<title>${content.subject}</title>
+<title>${subject}</title>
 </head>
 <body style="margin:0;padding:0;background:#f3f4f6">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${texts.direction}" style="background:#f3f4f6"><tr><td align="center" style="padding:16px 0">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border:1px solid ${line}">
 <tr><td align="${start}" style="padding:16px;background:${brand.colour};${font};font-size:20px;line-height:28px;font-weight:bold;color:${brand.onColour}">${headOf(brand)}</td></tr>
 <tr><td style="padding:0 0 24px;line-height:0">&nbsp;</td></tr>
-${said(content.reminder)}${said(content.intro)}${row(
-  html`<h1 lang="${question.language}" dir="auto" style="margin:0;font-size:20px;line-height:28px">${question.text}</h1>`,
-)}${tapsHtml(content, row)}${row(buttonHtml(texts.mail.answer, links.survey, brand))}${said(content.until)}<tr><td style="padding:0 16px"><hr style="border:0;border-top:1px solid ${line}"></td></tr>
+${inner(row)}<tr><td style="padding:0 16px"><hr style="border:0;border-top:1px solid ${line}"></td></tr>
 ${row(
   html`<h2 style="margin:8px 0 0;font-size:13px;line-height:20px">${texts.mail.why}</h2>
-${content.why.map((one) => html`<p style="margin:4px 0">${one}</p>\n`)}`,
+${why.map((one) => html`<p style="margin:4px 0">${one}</p>\n`)}`,
   small,
 )}${row(
   html`${linkHtml(texts.mail.refuse, links.refuse)} &nbsp; ${linkHtml(texts.mail.notMe, links.notMe)}`,
@@ -55,7 +69,7 @@ const headOf = ({ logo, name }: Brand): Html =>
 const perRow = 6;
 
 /** In rows of six, which the narrowest telephone has room for. */
-const tapsHtml = ({ texts, taps, ends, question }: MailContent, row: (inner: Html) => Html): Html => {
+const tapsHtml = ({ texts, taps, ends, question }: MailContent, row: Row): Html => {
   if (taps.length === 0) return html``;
   const hint = row(html`${texts.mail.tap}`);
   if (ends === undefined)

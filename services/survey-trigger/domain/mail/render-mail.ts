@@ -5,6 +5,7 @@ import { mailContent } from './mail-content.ts';
 import { mailHeaders } from './mail-headers.ts';
 import { logoId, mailHtml } from './mail-html.ts';
 import { mailText } from './mail-text.ts';
+import { toldMail } from './told-mail.ts';
 
 /** A mail as it is sent. */
 export type RenderedMail = {
@@ -18,14 +19,11 @@ export type RenderedMail = {
   attachments: { cid: string; contentType: string; content: string; encoding: 'base64' }[];
 };
 
-/** The mail that asks: the same for the same message, byte for byte. */
+/** The mail that asks, or tells: the same for the same message, byte for byte. */
 export const renderMail = (message: OutgoingMessage, brand: Brand): RenderedMail => {
-  const content = mailContent(message, brand);
   const { logo, bounces } = brand;
   return {
-    subject: content.subject,
-    text: mailText(content),
-    html: mailHtml(content, brand),
+    ...(message.told === undefined ? asked(message, brand) : toldMail({ ...message, told: message.told }, brand)),
     headers: mailHeaders(message, brand),
     replyTo: brand.replyTo,
     returnPath: bounces === undefined ? brand.from : tagged(bounces, message.id),
@@ -34,4 +32,9 @@ export const renderMail = (message: OutgoingMessage, brand: Brand): RenderedMail
         ? []
         : [{ cid: logoId, contentType: logo.type, content: logo.base64, encoding: 'base64' }],
   };
+};
+
+const asked = (message: OutgoingMessage, brand: Brand): Pick<RenderedMail, 'subject' | 'text' | 'html'> => {
+  const content = mailContent(message, brand);
+  return { subject: content.subject, text: mailText(content), html: mailHtml(content, brand) };
 };

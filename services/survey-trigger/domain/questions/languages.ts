@@ -31,6 +31,18 @@ export const wordingIn = (text: Wording, wanted: readonly string[], fallback: st
   return text[found ?? fallback];
 };
 
+/** Of these languages the one that is wanted, or one of the same root (es for es-MX); nothing where none is like it. */
+export const languageLike = (languages: readonly string[], wanted: string | undefined): string | undefined => {
+  if (wanted === undefined) return undefined;
+  const plain = (language: string): string => language.toLowerCase().replaceAll('_', '-');
+  const rootOf = (language: string): string => plain(language).split('-')[0] ?? '';
+  return (
+    languages.find((one) => plain(one) === plain(wanted)) ??
+    languages.find((one) => plain(one) === rootOf(wanted)) ??
+    languages.find((one) => rootOf(one) === rootOf(wanted))
+  );
+};
+
 /** Texts for which there would be nothing to fall back on. */
 export const faultsOfLanguages = (programme: Worded): Fault[] => {
   const { languages, fallback } = languagesOf(programme);

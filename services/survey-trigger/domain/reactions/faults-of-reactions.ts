@@ -1,12 +1,13 @@
 import type { Trigger } from '@hilo/contracts';
 import type { CaseRules } from '../cases/case-rules.ts';
+import { isTemplateId, keptTemplateId } from '../templates/as-programme.ts';
 import { neverMatched } from '../trigger.ts';
 import type { ReactionRule, ReactionRules } from './reaction-rules.ts';
 
 type Fault = { path: PropertyKey[]; message: string };
 
 /** The rules of cases and the programmes that are in force, which say what a reaction opens, and asks. */
-type Beside = { caseRules: CaseRules | undefined; programmes: readonly { when: Trigger }[] };
+type Beside = { caseRules: CaseRules | undefined; programmes: readonly { id: string; when: Trigger }[] };
 
 /** What is wrong with rules as a whole, beside what is in force. */
 export const faultsOfReactions = ({ rules }: ReactionRules, beside: Beside): Fault[] =>
@@ -35,7 +36,8 @@ const faultsOfRule = (rule: ReactionRule, { caseRules, programmes }: Beside): Fa
         },
       ]
     : []),
-  ...(rule.action.do === 'survey' && !programmes.some(({ when }) => when.reactions?.includes(rule.id))
+  ...(rule.action.do === 'survey' &&
+  !programmes.some((one) => !isTemplateId(one.id) && one.when.reactions?.includes(rule.id))
     ? [
         {
           path: ['action'],
@@ -43,7 +45,19 @@ const faultsOfRule = (rule: ReactionRule, { caseRules, programmes }: Beside): Fa
         },
       ]
     : []),
+  ...(rule.action.do === 'message' ? untold(rule.action.template, programmes) : []),
 ];
+
+/** The template has to be there, and not retired; templates are kept as programmes are. */
+const untold = (template: string, programmes: Beside['programmes']): Fault[] =>
+  programmes.some(({ id }) => id === keptTemplateId(template))
+    ? []
+    : [
+        {
+          path: ['action', 'template'],
+          message: `is no template in force: ${template}; publish it by POST /v1/templates first`,
+        },
+      ];
 
 const unmatched = ({ properties }: Pick<ReactionRule['when'], 'properties'>, path: PropertyKey[]): Fault[] =>
   neverMatched({ properties }).map(at(path));

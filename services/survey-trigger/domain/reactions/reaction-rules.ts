@@ -79,8 +79,12 @@ const AskSurvey = z
     'Asks by the programmes of GET /v1/programmes whose `when.reactions` names this one, as after any interaction.',
   );
 
-const Action = z.discriminatedUnion('do', [OpenCase, PostWebhook, AskSurvey], {
-  error: 'has no action of case, webhook, survey',
+const TellCustomer = z
+  .strictObject({ do: z.literal('message'), template: Word.describe('Of GET /v1/templates.') })
+  .describe('Tells the customer something, by a template, where the contact policy permits it at that moment.');
+
+const Action = z.discriminatedUnion('do', [OpenCase, PostWebhook, AskSurvey, TellCustomer], {
+  error: 'has no action of case, webhook, survey, message',
 });
 export type ReactionAction = z.infer<typeof Action>;
 
