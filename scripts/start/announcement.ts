@@ -20,7 +20,7 @@ ${traffic ? lookUp(url, key) : post(url, key)}
 };
 
 const mailboxLine = (url: string, traffic: boolean): string => `
-  Mailbox    ${url}/mailbox   what Hilo sends arrives here${traffic ? '; a survey for you to answer, within a minute' : ''}`;
+  Mailbox    ${url}/mailbox   what Hilo sends arrives here${traffic ? '; a gate that has changed, and a survey for you to answer, within a minute' : ''}`;
 
 const lookUp = (url: string, key: string): string =>
   `    curl -s ${url}/v1/customers/lookup -H 'authorization: Bearer ${key}' \\

@@ -1,5 +1,11 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadProgrammes } from '../../services/survey-trigger/config.ts';
+import {
+  loadCaseRules,
+  loadProgrammes,
+  loadReactionRules,
+  loadTemplates,
+} from '../../services/survey-trigger/config.ts';
 import { demoCustomer } from './demo-customer.ts';
 
 it('has somebody for whom it is day, and who has just landed, at whatever hour Hilo is started', () => {
@@ -16,4 +22,19 @@ it('has somebody for whom it is day, and who has just landed, at whatever hour H
     expect(landed + (programme?.askAfterMinutes ?? 0) * 60_000).toBeLessThanOrEqual(now);
     expect(programme?.when).toMatchObject({ touchpoints: [flight?.touchpoint], kinds: [flight?.kind] });
   }
+});
+
+it('is told of her gate by rules and a template that go together, in her language, with all that they name', () => {
+  const templates = loadTemplates(join(import.meta.dirname, 'airline-templates.json'));
+  const beside = { caseRules: loadCaseRules(), programmes: loadProgrammes(), templates };
+  const { rules } = loadReactionRules(join(import.meta.dirname, 'airline-reactions.json'), beside);
+  const gate = demoCustomer('r1', Date.now(), 'es').find(({ kind }) => kind === 'gate_changed');
+  expect(rules.find(({ when }) => when.kinds?.includes('gate_changed'))?.action).toEqual({
+    ...{ do: 'message', template: 'gate-changed' },
+  });
+  const [template] = templates;
+  const texts = JSON.stringify(template?.texts);
+  for (const [, name = ''] of texts.matchAll(/\{\{properties\.(\w+)\}\}/g))
+    expect(gate?.properties).toHaveProperty(name);
+  expect(Object.keys(template?.texts ?? {})).toEqual(['en', 'es']);
 });

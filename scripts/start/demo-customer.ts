@@ -12,7 +12,7 @@ const hourMs = 3_600_000;
 
 /**
  * A customer who has landed a moment ago and agreed to be asked by e-mail, so that whoever starts Hilo gets a survey at once: another
- * one at every start, since nobody is asked about every flight.
+ * one at every start, since nobody is asked about every flight. The gate of her next one changes, which she is told.
  */
 export const demoCustomer = (run: string, now: number, language: string): Interaction[] => {
   const home = homes.find(({ timeZone }) => isDay(now, timeZone)) ?? homes[0];
@@ -26,6 +26,7 @@ export const demoCustomer = (run: string, now: number, language: string): Intera
     jurisdiction: home?.country ?? 'GB',
     proof: 'Box ticked when the account was made, form 3.',
   } as const;
+  const service = { ...grant, purpose: 'service' };
   return [
     {
       id: `demo-${run}-signed-up`,
@@ -35,7 +36,7 @@ export const demoCustomer = (run: string, now: number, language: string): Intera
       kind: 'signed_up',
       identifiers,
       traits: { givenName: 'Alex', familyName: 'Newcomer', language, ...home },
-      consents: [grant],
+      consents: [grant, service],
     },
     {
       id: `demo-${run}-landed`,
@@ -45,6 +46,17 @@ export const demoCustomer = (run: string, now: number, language: string): Intera
       touchpoint: 'flight.arrival',
       kind: 'arrived',
       identifiers,
+    },
+    {
+      // She flies on, and is told before she asks (airline-reactions.json).
+      id: `demo-${run}-gate-changed`,
+      occurredAt: new Date(now).toISOString(),
+      channel: 'other',
+      touchpoint: 'airport.gate',
+      kind: 'gate_changed',
+      actor: 'system',
+      identifiers,
+      properties: { flight: 'HL218', gate: 'B42' },
     },
   ];
 };

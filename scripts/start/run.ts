@@ -47,6 +47,7 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
     HILO_PUBLIC_URL: `http://localhost:${port}`,
     HILO_DASHBOARD_URL: `http://localhost:${port}`,
     ...(options.traffic && airline),
+    ...(options.traffic && !environment.HILO_REACTION_RULES && !environment.HILO_TEMPLATES && airlineReactions),
     ...environment,
     ...secrets,
     DATABASE_URL: databaseUrl,
@@ -83,6 +84,12 @@ const start = async (options: StartOptions, environment: Environment, stopper: S
 const airline = {
   HILO_BRAND: join(import.meta.dirname, 'airline-brand.json'),
   HILO_TEXTS: join(import.meta.dirname, 'airline-texts.json'),
+};
+
+/** What it tells its passengers, and to what else it reacts, unless somebody says otherwise. */
+const airlineReactions = {
+  HILO_TEMPLATES: join(import.meta.dirname, 'airline-templates.json'),
+  HILO_REACTION_RULES: join(import.meta.dirname, 'airline-reactions.json'),
 };
 
 const openPostgres = async (dataDir: string, { opened, signal }: Stopper): Promise<string> => {

@@ -3,7 +3,7 @@ import { linkEndsAt, type MessageLinks, type OutgoingMessage } from '../domain/d
 import type { Programme } from '../domain/programme.ts';
 import { languageLike, languagesOf } from '../domain/questions/languages.ts';
 import { isTemplateId } from '../domain/templates/as-programme.ts';
-import { type Told, tell } from '../domain/templates/tell.ts';
+import { type ToldText, tell } from '../domain/templates/tell.ts';
 import { newToken } from '../domain/tokens/token.ts';
 import type { ClaimedMessage } from '../store/messages.ts';
 import { findVersion } from '../store/programme-versions.ts';
@@ -50,7 +50,7 @@ export const openVersions = (pool: Pool): Versions => {
 };
 
 /** What it tells, by what is known of the customer; nothing, where it asks. */
-export const toldIn = ({ circumstances, known }: ClaimedMessage, programme: Programme): Told | undefined => {
+export const toldIn = ({ circumstances, known }: ClaimedMessage, programme: Programme): ToldText | undefined => {
   if (programme.message === undefined) return undefined;
   const { traits, contactPreferences } = known?.record ?? {};
   const { values = {} } = circumstances.message ?? {};
@@ -61,7 +61,7 @@ export const toldIn = ({ circumstances, known }: ClaimedMessage, programme: Prog
 export const outgoingOf = (
   { message, links }: LinkedMessage,
   programme: Programme,
-  told?: Extract<Told, { text: string }>,
+  told?: Extract<ToldText, { text: string }>,
 ): OutgoingMessage => ({
   id: message.id,
   invitation: message.invitation,

@@ -3,6 +3,7 @@ import { noteContacts } from '../contacts/note-contacts.ts';
 import { takenBack } from '../domain/delivery/message-fact.ts';
 import { expired } from '../domain/delivery/outcome.ts';
 import { toldReasons } from '../domain/refusals.ts';
+import { isTemplateId } from '../domain/templates/as-programme.ts';
 import { lookAgain } from '../store/follow-up-timers.ts';
 import { countUnknown, expireMessages, loseMessages, mostOverdue } from '../store/overdue-messages.ts';
 import type { Governed } from './ask-again.ts';
@@ -34,7 +35,9 @@ export const settleOverdue = async ({
     const late = await expireMessages(tx, toldReasons(expired.reasons), now);
     await lookAgain(
       tx,
-      [...lost, ...late].map(({ invitation, subject }) => ({ invitation, subject, at: now })),
+      [...lost, ...late]
+        .filter(({ programme }) => !isTemplateId(programme))
+        .map(({ invitation, subject }) => ({ invitation, subject, at: now })),
     );
     await noteContacts(
       tx,

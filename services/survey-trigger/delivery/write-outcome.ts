@@ -59,9 +59,13 @@ const toSave = ({ message, programme, outcome, profile }: Attempted, now: number
   return {
     ...{ id, attempts, outcome },
     told: outcome.state === 'accepted' ? [sentInteraction(message, profile, now), ...events] : events,
-    lookAgainAt: outcome.state === 'deferred' ? undefined : lookAgainAt(programme, outcome, { deadline, now }),
+    lookAgainAt: isFollowed(programme, outcome) ? lookAgainAt(programme, outcome, { deadline, now }) : undefined,
   };
 };
+
+/** Nothing comes next after what asks nothing. */
+const isFollowed = ({ message }: Programme, { state }: MessageOutcome): boolean =>
+  state !== 'deferred' && message === undefined;
 
 /** What whoever would not take it has said of the person: it brakes as if it had come afterwards. */
 const objectionsIn = ({ id, invitation }: ClaimedMessage, outcome: MessageOutcome, at: number): Objection[] => {

@@ -119,7 +119,7 @@ export const candidatesBy = (
     }));
 
 /** What is told since Hilo reacted to an interaction, by a template: once for each reaction, now or as soon as it may be. */
-export const toldBy = (
+export const toldCandidate = (
   template: Programme & { message: TemplateMessage },
   { reaction, rule }: { reaction: string; rule: string },
   resolved: ResolvedInteraction,

@@ -1,5 +1,7 @@
 import { instantOf, ResolvedInteraction, topics } from '@hilo/contracts';
 import { parseRecords } from '@hilo/runtime';
+import type { Circumstances } from '../domain/candidate.ts';
+import type { PastCandidate } from '../domain/dry-run/programme-run.ts';
 import {
   type ReactionDryRun,
   type ReactionExample,
@@ -22,6 +24,7 @@ import { findCustomersOf, readCustomerRecords } from '../store/past-people.ts';
 import { findErasedCandidates } from '../store/profiles.ts';
 import { latestReactionRules } from '../store/reaction-rules.ts';
 import type { StoredExample } from '../store/rehearsals.ts';
+import { pastMessage, type RuleTemplates, rehearseMessages, templatesOf, toldAbout } from './rehearse-messages.ts';
 import { CannotBeDone, type DryRunResources, inPages, type Rehearsing, readPage, refuseTooMany } from './rehearsing.ts';
 
 type RehearsedReactions = { result: ReactionResult; examples: readonly StoredExample[] };
@@ -34,9 +37,11 @@ export const rehearseReactions = async (
 ): Promise<RehearsedReactions> => {
   const asOf = resources.now();
   const rules = await rulesOf(resources, request);
-  const past = await readFacts(resources, { rules, request }, doing);
+  const templates = await templatesOf(resources, rules);
+  const past = await readFacts(resources, { rules, templates, request }, doing);
   const customerOf = await customersOf(resources, past.facts, doing);
   const tally = openTally(rules);
+  const messages: PastCandidate[] = [];
   const groups = [...Map.groupBy(past.facts, ({ subject }) => customerOf.get(subject) ?? subject)];
   let done = 0;
   for (const page of inPages(groups, customersAtOnce)) {
@@ -44,14 +49,18 @@ export const rehearseReactions = async (
     for (const [customer, facts] of page) {
       for (const reaction of rules.reactions) {
         const own = facts.filter(({ rule }) => rule === reaction.rule.id);
-        for (const one of runReactions(own, reaction.windows, asOf))
-          tally.note(reaction, { ...one, customer, isOutside: outside.has(`${reaction.rule.id} ${customer}`) });
+        const isOutside = outside.has(`${reaction.rule.id} ${customer}`);
+        for (const one of runReactions(own, reaction.windows, asOf)) {
+          tally.note(reaction, { ...one, customer, isOutside });
+          if (one.verdict.state === 'fired' && !isOutside) messages.push(...messageOf(one, own, templates));
+        }
       }
       done += facts.length;
       await doing.pace();
     }
     await doing.tell({ phase: 'deciding', done, total: past.facts.length });
   }
+  const told = await rehearseMessages(resources, { messages, templates, asOf }, doing);
   const history = spanOf(
     past.facts.map(({ at }) => ({ occurredAt: at })),
     asOf,
@@ -59,7 +68,7 @@ export const rehearseReactions = async (
   return {
     result: {
       history: { ...history, interactions: past.interactions, heardOf: request.heardOf },
-      rules: tally.reports(),
+      rules: tally.reports().map((one) => ({ ...one, ...(told.has(one.rule) && { messages: told.get(one.rule) }) })),
       caveats: [...reactionCaveats],
     },
     examples: tally.examples(),
@@ -77,13 +86,13 @@ const rulesOf = async ({ pool }: DryRunResources, { rules }: ReactionDryRun): Pr
   return compileReactions(latest.version, data);
 };
 
-type RuledFact = PastFact & { rule: string };
-type Wanted = { rules: CompiledReactions; request: ReactionDryRun };
+type RuledFact = PastFact & { rule: string; told?: Circumstances | undefined };
+type Wanted = { rules: CompiledReactions; templates: RuleTemplates; request: ReactionDryRun };
 
 /** Each interaction as it was attributed last; of those that were withdrawn nothing. */
 const readFacts = async (
   { log, pool }: DryRunResources,
-  { rules, request: { from, to, heardOf } }: Wanted,
+  { rules, templates, request: { from, to, heardOf } }: Wanted,
   { signal, pace, tell }: Rehearsing,
 ): Promise<{ facts: RuledFact[]; interactions: number }> => {
   const found = new Map<string, { version: number; facts: RuledFact[] }>();
@@ -102,7 +111,7 @@ const readFacts = async (
         if (instantOf(occurredAt) <= (erased.get(message.subject) ?? Number.NEGATIVE_INFINITY)) continue;
         const key = JSON.stringify([source, id]);
         if ((found.get(key)?.version ?? 0) >= message.version) continue;
-        found.set(key, { version: message.version, facts: pastFacts(message, rules, heardOf) });
+        found.set(key, { version: message.version, facts: pastFacts(message, { rules, templates, heardOf }) });
       }
       refuseTooMany(found.size);
       await tell({ phase: 'reading', done, total });
@@ -114,15 +123,26 @@ const readFacts = async (
 
 const pastFacts = (
   message: ResolvedInteraction,
-  rules: CompiledReactions,
-  heardOf: ReactionDryRun['heardOf'],
+  { rules, templates, heardOf }: Omit<Wanted, 'request'> & Pick<ReactionDryRun, 'heardOf'>,
 ): RuledFact[] =>
   factsOf(message, rules).map(({ id, rule, role, same, at, receivedAt }) => ({
     ...{ id, rule, role, same, at, subject: message.subject },
     ...{ source: message.interaction.source, interaction: message.interaction.id },
     heardAt: heardOf === 'at-once' ? at : receivedAt,
     isHistory: isPast(message, rules, receivedAt),
+    told: role === 'start' ? toldAbout(message, rule, templates) : undefined,
   }));
+
+const messageOf = (
+  { fact, at }: PastReaction,
+  own: readonly RuledFact[],
+  templates: RuleTemplates,
+): PastCandidate[] => {
+  const { rule, told } = own.find(({ id }) => id === fact.id) ?? {};
+  return rule === undefined || told === undefined
+    ? []
+    : pastMessage({ ...fact, rule }, { circumstances: told, firedAt: at }, templates);
+};
 
 const subjectsAtOnce = 500;
 

@@ -68,9 +68,9 @@ export const followUp = async (
   await saveSteps(tx, steps);
   await lookAgain(
     tx,
-    done.flatMap(({ followed: { id: invitation, subject, deadline } }, index) => {
+    done.flatMap(({ followed: { id: invitation, subject, deadline }, programme }, index) => {
       const { step, at = deadline } = steps[index] ?? { step: 'over' };
-      return step === 'over' ? [] : [{ invitation, subject, at }];
+      return step === 'over' || isTemplateId(programme.id) ? [] : [{ invitation, subject, at }];
     }),
   );
   const expired = done.filter((_, index) => steps[index]?.expiredAt !== undefined);

@@ -1,7 +1,7 @@
 import type { ResolvedInteraction } from '@hilo/contracts';
 import type { Outgoing, Transaction } from '@hilo/runtime';
 import { caseOfReaction, caseRuleOf, type OpeningByReaction, openCasesBy } from '../cases/open-by-reaction.ts';
-import { type Candidate, candidatesBy, toldBy } from '../domain/candidate.ts';
+import { type Candidate, candidatesBy, toldCandidate } from '../domain/candidate.ts';
 import type { Stepped } from '../domain/cases/case.ts';
 import type { CompiledRules } from '../domain/cases/compiled-rules.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -98,7 +98,7 @@ const planMessage = (
   if (programme?.message === undefined) return { state: 'withheld', reason: 'no-template' };
   const { message } = programme;
   const { id: reaction, rule } = one.reaction;
-  const told = toldBy({ ...programme, message }, { reaction, rule }, resolvedNow(one), now);
+  const told = toldCandidate({ ...programme, message }, { reaction, rule }, resolvedNow(one), now);
   candidates.push(told);
   return { state: 'fired', outcome: { message: told.id } };
 };

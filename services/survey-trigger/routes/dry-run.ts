@@ -27,7 +27,9 @@ export const DryRunHead = z.object({
     .object({
       phase: z
         .string()
-        .describe('reading: what happened. people: who they are. deciding, judging: what would have been done.'),
+        .describe(
+          'reading: what happened. people: who they are. deciding, judging, telling: what would have been done.',
+        ),
       done: z.int(),
       total: z.int(),
       etaSeconds: z.int().optional().describe('How long this phase will take yet, as it looks.'),

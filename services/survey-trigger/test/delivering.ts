@@ -53,11 +53,12 @@ type Told = {
   version?: number;
   consents?: readonly object[];
   journey?: object;
+  traits?: object;
 };
 
 export const yes = { purpose: 'feedback', state: 'granted', source: 'web', interaction: 'yes', at: timestamp(0) };
 
-const recordOf = ({ n, address = addressOf(n), version = 1, consents = [yes] }: Told) => ({
+const recordOf = ({ n, address = addressOf(n), version = 1, consents = [yes], traits = {} }: Told) => ({
   id: uuid(n),
   version,
   updatedAt: timestamp(Date.now() - 3_600_000 + version),
@@ -66,14 +67,14 @@ const recordOf = ({ n, address = addressOf(n), version = 1, consents = [yes] }: 
   identifiers: [['email', address] as const, ['loyalty_id', `L-${n}`] as const].map(([kind, value]) => {
     return { kind, value, subject: uuid(n), firstSeenAt: timestamp(0), status: 'linked' };
   }),
-  traits: {},
+  traits,
   consents,
   contactPreferences: { language: 'es-MX', timeZone: 'Africa/Abidjan' },
   interactions: { total: 1, byChannel: {} },
   conflicts: [],
 });
 
-const arrivalOf = ({ n, at = Date.now() - 60_000 }: Told) => ({
+export const arrivalOf = ({ n, at = Date.now() - 60_000 }: Told) => ({
   interaction: {
     id: `arrival-${n}-${at}`,
     source: 'gate',

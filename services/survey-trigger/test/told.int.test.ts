@@ -150,6 +150,45 @@ it('sends no hole: what is missing and has nothing in its place, or a language i
   expect(server.taken.filter(({ to }) => to === address)).toEqual([]);
 });
 
+it('says in a dry run how many would have been told, how many not, and why, and tells nobody', async () => {
+  const before = server.taken.length;
+  const happened = ['d-1', 'd-2', 'd-3'];
+  for (const [index, id] of happened.entries()) {
+    const [customer, address] = [randomUUID(), `tried.${index}@example.org`];
+    const traits = { contactPreferences: { language: 'en' } };
+    const known = record(customer, 1, [{ kind: 'email', value: address }], [customer], index === 0 ? [] : [yes]);
+    await tell(topics.customers.name, customer, { ...known, ...traits });
+    const properties = index === 1 ? {} : { what: 'A seat' };
+    const tried = { channel: 'web', kind: 'tried', identifiers: [{ kind: 'email', value: address }], properties };
+    await tell(
+      topics.resolved.name,
+      customer,
+      message(id, tried, { subject: customer, source: 'shop', at: Date.now() }),
+    );
+  }
+  const rules = [{ ...rule, id: 'tried', when: { kinds: ['tried'] } }];
+  const run = async () => (await ask('POST', '/v1/reaction-rules/dry-runs', { rules })).body;
+  await expect
+    .poll(async () => (await run()).result?.rules, patience)
+    .toMatchObject([
+      {
+        ...{ rule: 'tried', fired: 3 },
+        messages: {
+          ...{ template: 'offer', told: 1, withheld: 2, undecided: 0 },
+          reasons: expect.arrayContaining([
+            { reason: 'template-incomplete', rule: 'offer.en.properties.what', count: 1 },
+            { reason: 'no-consent', rule: 'hilo.consent', count: 1 },
+          ]),
+        },
+      },
+    ]);
+  expect(server.taken.length).toBe(before);
+  const unknown = [{ ...rule, action: { do: 'message', template: 'nothing' } }];
+  const { body } = await ask('POST', '/v1/reaction-rules/dry-runs', { rules: unknown });
+  const failed = async () => JSON.stringify((await ask('GET', `/v1/reaction-rules/dry-runs/${body.id}`)).body);
+  await expect.poll(failed, patience).toContain('The rule offer names no template in force: nothing.');
+});
+
 it('tells nothing more by a template that is retired', async () => {
   await ask('POST', '/v1/templates/offer/retire', { why: 'The tests.' });
   const { customer } = await looks({ language: 'en' });

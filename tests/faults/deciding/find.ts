@@ -7,15 +7,15 @@ import type { DecidedRow, Found } from './verdict.ts';
 const invitations = `
   SELECT i.id, i.programme, i.interaction, i.state, i.reason, coalesce(jsonb_array_length(i.reasons), 0) AS reasons,
          k.customer, (extract(epoch FROM i.decided_at) * 1000)::float8 AS "decidedAt"
-    FROM survey.invitations i JOIN survey.claims k ON k.subject = i.subject`;
+    FROM survey.invitations i JOIN survey.claims k ON k.subject = i.subject WHERE i.programme NOT LIKE '~%'`;
 
 const ofFacts = `
   SELECT f.id, count(DISTINCT c.id)::int AS n FROM survey.contact_facts f JOIN survey.contacts c ON c.id = f.contact
-   WHERE f.teller IN ('invitation', 'report') GROUP BY f.id`;
+   WHERE f.teller IN ('invitation', 'report') AND c.class IS DISTINCT FROM 'service' GROUP BY f.id`;
 
 const stored = `
   SELECT content::json->>'id' AS id, count(*)::int AS n FROM identity.interactions
-   WHERE content <> '' AND content::json->>'source' = 'hilo/survey-trigger' GROUP BY 1`;
+   WHERE content <> '' AND content::json->>'source' = 'hilo/survey-trigger' AND content::json->>'kind' <> 'told' GROUP BY 1`;
 
 const counted = `SELECT id || '/' || state AS id, count(*)::int AS n FROM analytics.survey_events GROUP BY 1`;
 
@@ -35,7 +35,10 @@ export const findDecided = async (pool: Pool, logUrl: string): Promise<Found> =>
   return {
     invitations: (await pool.query<DecidedRow>(invitations)).rows,
     historical: historical.rows[0]?.n ?? 0,
-    ledger: { rows: await count('survey.contacts'), ofFact: await tally(ofFacts) },
+    ledger: {
+      rows: await count("survey.contacts WHERE class IS DISTINCT FROM 'service'"),
+      ofFact: await tally(ofFacts),
+    },
     told: await toldOnLog(logUrl),
     stored: await tally(stored),
     counted: await tally(counted),

@@ -6,6 +6,7 @@ import { findDecided } from './find.ts';
 import { faultsOfGuidance, findGuidance } from './guidance.ts';
 import { killDeciding } from './kill-deciding.ts';
 import { faultsOfReactions, findReactions } from './reactions.ts';
+import { faultsOfTold, findTold } from './told.ts';
 import { faultsOfVerbatims, findVerbatims } from './verbatims.ts';
 import { faultsOf } from './verdict.ts';
 
@@ -23,16 +24,17 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   expect(escalated).toBeGreaterThan(0);
   expect(outcome.ended.fired).toBeGreaterThan(20);
   expect(outcome.ended.pushed).toBeGreaterThan(20);
+  expect(outcome.ended.told).toBeGreaterThan(10);
 
   // That nothing was found means nothing unless a single one of them would have been.
   const pool = openDatabase({ connectionString: database.url, schema: 'survey', logger: console });
   // An invitation whose contact is of no other attempt: which of them comes first is chance.
   const one = `
-    SELECT i.id FROM invitations i WHERE i.state = 'invited' AND NOT EXISTS (
+    SELECT i.id FROM invitations i WHERE i.state = 'invited' AND i.programme NOT LIKE '~%' AND NOT EXISTS (
       SELECT FROM contact_facts f JOIN contact_facts o ON o.contact = f.contact AND o.id <> f.id AND o.teller IN ('invitation', 'report')
        WHERE f.id = i.id::text)
      ORDER BY i.id LIMIT 1`;
-  const other = `SELECT id FROM invitations WHERE state = 'withheld' ORDER BY id LIMIT 1`;
+  const other = `SELECT id FROM invitations WHERE state = 'withheld' AND programme NOT LIKE '~%' ORDER BY id LIMIT 1`;
   const [spoilt] = (await pool.query<{ id: string }>(one)).rows;
   await pool.query('DELETE FROM contacts WHERE id IN (SELECT contact FROM contact_facts WHERE id = $1)', [spoilt?.id]);
   await pool.query(`UPDATE invitations SET reasons = NULL WHERE id IN (${other})`);
@@ -65,6 +67,13 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
     `UPDATE guidance SET id = gen_random_uuid(), state = 'open' WHERE id IN (SELECT id FROM guidance WHERE pushed_at IS NOT NULL ORDER BY id DESC LIMIT 1)`,
   );
   const unguided = faultsOfGuidance(outcome.expected.arrivals, await findGuidance(pool, database.url)).join('\n');
+  const sorry = `SELECT id FROM invitations WHERE programme = '~sorry' ORDER BY id`;
+  const [twice] = (
+    await pool.query<{ id: string }>(`SELECT id FROM messages WHERE invitation IN (${sorry}) ORDER BY id`)
+  ).rows;
+  await pool.query(`DELETE FROM invitations WHERE id IN (${sorry} DESC LIMIT 1)`);
+  const arrived = new Map([[twice?.id ?? '', 2]]);
+  const untold = faultsOfTold([{ id: 'never said' }], await findTold(pool, arrived)).join('\n');
   const unreacted = faultsOfReactions(outcome.expected.arrivals, await findReactions(pool)).join('\n');
   const unhappy = faultsOfCases(complaints.rows, await findCases(pool, database.url)).join('\n');
   const found = faultsOf(outcome.expected, await findDecided(pool, database.url)).join('\n');
@@ -81,6 +90,8 @@ it(`every candidate is invited or withheld with its reasons, once, after ${kills
   expect(unguided).toContain('1: cards not pushed and withdrawn once');
   expect(unguided).toContain('1: cards told and not pushed');
   expect(unguided).toContain('2: cards that analytics has otherwise');
+  expect(untold).toContain('1: complaints about which not one thing is told (never said)');
+  expect(untold).toContain(`1: messages that arrived twice (${twice?.id})`);
   expect(unhappy).toContain('1: customers without one case in hand');
   expect(unhappy).toContain('1: cases with other steps than their revision counts');
   expect(unhappy).toMatch(/steps on the log that did not happen/);

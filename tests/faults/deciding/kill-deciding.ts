@@ -26,6 +26,7 @@ import {
   settings,
   storyOf,
 } from './story.ts';
+import { carryBy, faultsOfTold, findTold, openCarrier, untilTold } from './told.ts';
 import { faultsOfVerbatims, findVerbatims } from './verbatims.ts';
 import { type Expected, faultsOf, type Report } from './verdict.ts';
 import { watchNoes } from './watch.ts';
@@ -59,6 +60,9 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   await using opened = new AsyncDisposableStack();
   const pool = openDatabase({ connectionString: databaseUrl, schema: 'public', logger: console });
   opened.defer(() => pool.end());
+  const carrier = await openCarrier();
+  opened.defer(() => carrier.close());
+  await carryBy(started, carrier.url);
   const story = storyOf(seed, kills * happeningsPerKill);
   await publishCard(started);
   await greet(started, peopleOf(story.length));
@@ -71,6 +75,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   say(`all happened in ${Math.round((Date.now() - began) / 1000)} s; waiting until all is through`);
   await untilEscalated(pool);
   await untilWithdrawn(pool);
+  await untilTold(pool);
   await atRest(pool, place);
   const saidNo = await watch.stop();
   const expected = await expectedOf(pool, { story, reports, saidNo });
@@ -80,6 +85,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
   const complaints = complaintsIn(story);
   const reactions = await findReactions(pool);
   const guidance = await findGuidance(pool, databaseUrl);
+  const told = await findTold(pool, carrier.arrived);
   const fired = reactions.reactions.filter(({ state }) => state === 'fired').length;
   const count = (state: string): number => found.invitations.filter((one) => one.state === state).length;
   return {
@@ -89,6 +95,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
       ...faultsOfVerbatims(complaints, verbatims),
       ...faultsOfReactions(expected.arrivals, reactions),
       ...faultsOfGuidance(expected.arrivals, guidance),
+      ...faultsOfTold(complaints, told),
     ],
     expected,
     ended: {
@@ -98,6 +105,7 @@ export const killDeciding = async ({ databaseUrl, kills, seed, say }: DecidingOp
       ...cases.counts,
       fired,
       pushed: guidance.situations.filter(({ isPushed }) => isPushed).length,
+      told: told.told.length,
     },
     killed,
     byThemselves: started.ended(),
@@ -111,6 +119,7 @@ const complaintsIn = (story: Story) =>
 const environmentIn = (folder: string): Record<string, string> => {
   const files = {
     HILO_PROGRAMMES: settings.programmes,
+    HILO_TEMPLATES: settings.templates,
     HILO_CONTACT_POLICY: settings.policy,
     HILO_CASE_RULES: settings.caseRules,
     HILO_REACTION_RULES: settings.reactionRules,
@@ -118,6 +127,7 @@ const environmentIn = (folder: string): Record<string, string> => {
   return {
     HILO_INVITATIONS_ON_THREAD: 'yes',
     HILO_SENTIMENT: 'encoder',
+    HILO_WEBHOOK_ALLOW: '127.0.0.0/8',
     ...Object.fromEntries(
       Object.entries(files).map(([name, content]) => {
         const file = join(folder, `${name}.json`);

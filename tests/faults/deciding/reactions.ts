@@ -20,7 +20,8 @@ export type FoundReactions = {
 };
 
 const reactionsSql = `
-  SELECT id, rule, interaction, subject, state, round(extract(epoch FROM at) * 1000)::float8 AS at, outcome->>'case' AS case FROM survey.reactions`;
+  SELECT id, rule, interaction, subject, state, round(extract(epoch FROM at) * 1000)::float8 AS at, outcome->>'case' AS case
+    FROM survey.reactions WHERE rule IN ('quiet', 'often')`;
 const complaintsSql = 'SELECT subject, round(extract(epoch FROM at) * 1000)::float8 AS at FROM survey.reaction_ends';
 const withoutTimerSql = `
   SELECT count(*)::int AS n FROM survey.reactions r WHERE r.state = 'open' AND r.rule = 'quiet'

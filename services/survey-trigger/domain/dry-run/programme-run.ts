@@ -8,6 +8,7 @@ import type { CompiledPolicy } from '../policy/compiled.ts';
 import type { Programme } from '../programme.ts';
 import type { Reason } from '../refusals.ts';
 import { againReasons } from '../standing.ts';
+import { classOf } from '../templates/as-programme.ts';
 import { voiceAsked } from '../voices.ts';
 import { knownThen, openGiven, type PastPerson } from './known-then.ts';
 import { inOrderOfTime } from './timeline.ts';
@@ -95,7 +96,7 @@ export function* runProgrammes(run: ProgrammeRun, onOutcome: (outcome: PastOutco
       const contact = {
         at: now,
         channel,
-        class: 'survey',
+        class: classOf(programme ?? {}),
         weight: 1,
         contactPoint,
         outcome: undefined,

@@ -2,6 +2,7 @@ import { CustomerId, EventId, Source, Timestamp, Word } from '@hilo/contracts';
 import { z } from 'zod';
 import { ReactionRules } from '../reactions/reaction-rules.ts';
 import { Caveat, History } from './result.ts';
+import { ToldReport } from './told-report.ts';
 
 const forward = { path: ['to'], message: 'is not after `from`' };
 
@@ -33,6 +34,7 @@ const ReactionReport = z.object({
   resting: count,
   notInAudience: count.describe('Those who are none of whom the rule is, as they are known today.'),
   open: count.describe('Not often enough, or not due by now.'),
+  messages: ToldReport.optional().describe('Of a rule that tells the customer something.'),
 });
 export type ReactionReport = z.infer<typeof ReactionReport>;
 
@@ -61,6 +63,6 @@ export const reactionCaveats: readonly Caveat[] = [
   {
     caveat: 'actions-not-tried',
     message:
-      'Whether an action would have come to anything is not tried: a case may have been taken up by one in hand, and a survey withheld by the contact policy.',
+      'Whether a case or a survey would have come of it is not tried: a case may have been taken up by one in hand, and a survey withheld by the contact policy. Of messages it is; whether anything carries them is not.',
   },
 ];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { tell, valuesFor } from './tell.ts';
-import { nameOf, partsOf, saidOf } from './variables.ts';
+import { nameOfVariable, partsOf, saidOf } from './variables.ts';
 
 const words = fc.stringMatching(/^[a-z]{1,6}$/);
 const variable = fc.record({
@@ -50,7 +50,7 @@ it('reads back every variable that was written', () => {
   fc.assert(
     fc.property(text, (parts) => {
       const read = partsOf(written(parts)).flatMap((one) =>
-        typeof one === 'string' || 'wrong' in one ? [] : nameOf(one),
+        typeof one === 'string' || 'wrong' in one ? [] : nameOfVariable(one),
       );
       expect(read).toEqual(parts.flatMap((one) => (typeof one === 'string' ? [] : `${one.of}.${one.path}`)));
     }),

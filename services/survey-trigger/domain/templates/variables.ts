@@ -1,17 +1,17 @@
 import { JsonPath } from '@hilo/contracts';
 
 /** What stands in a text for something that is known of the customer, or of what happened; with what is said where it is not. */
-export type Variable = { of: 'traits' | 'properties'; path: string; fallback: string | undefined };
+export type TemplateVariable = { of: 'traits' | 'properties'; path: string; fallback: string | undefined };
 
 /** By which a value is found: `properties.gate`. */
-export const nameOf = ({ of, path }: Pick<Variable, 'of' | 'path'>): string => `${of}.${path}`;
+export const nameOfVariable = ({ of, path }: Pick<TemplateVariable, 'of' | 'path'>): string => `${of}.${path}`;
 
 const placeholder = /\{\{([^{}]*)\}\}/g;
 const written = /^\s*(traits|properties)\.([^|]*?)\s*(?:\|(.*))?$/s;
 
 /** A text in its parts: what stands as it is, and the variables in it; what cannot be read is said in words. */
-export const partsOf = (text: string): (string | Variable | { wrong: string })[] => {
-  const parts: (string | Variable | { wrong: string })[] = [];
+export const partsOf = (text: string): (string | TemplateVariable | { wrong: string })[] => {
+  const parts: (string | TemplateVariable | { wrong: string })[] = [];
   let end = 0;
   for (const found of text.matchAll(placeholder)) {
     parts.push(...plain(text.slice(end, found.index)), variableIn(found[1] ?? ''));
@@ -27,7 +27,7 @@ const plain = (text: string): (string | { wrong: string })[] => {
     : [text];
 };
 
-const variableIn = (inner: string): Variable | { wrong: string } => {
+const variableIn = (inner: string): TemplateVariable | { wrong: string } => {
   const [, of, path = '', fallback] = written.exec(inner) ?? [];
   if (of !== 'traits' && of !== 'properties')
     return {
@@ -40,7 +40,7 @@ const variableIn = (inner: string): Variable | { wrong: string } => {
 };
 
 /** The variables of a text that can be read. */
-export const variablesIn = (text: string): Variable[] =>
+export const variablesIn = (text: string): TemplateVariable[] =>
   partsOf(text).flatMap((part) => (typeof part === 'string' || 'wrong' in part ? [] : part));
 
 /** Longer than that no name is, nor a gate. */
