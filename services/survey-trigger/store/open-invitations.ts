@@ -3,7 +3,7 @@ import { statement, type Transaction } from '@hilo/runtime';
 const findOpenInAppSql = statement({
   name: 'find-open-in-app',
   text: `SELECT i.id FROM claims k JOIN claims o ON o.customer = k.customer
-           JOIN invitations i ON i.subject = o.subject AND i.state = 'invited' AND i.channel = 'app'
+           JOIN invitations i ON i.subject = o.subject AND i.state = 'invited' AND i.channel = 'app' AND i.programme NOT LIKE '~%'
            LEFT JOIN responses r ON r.invitation = i.id
           WHERE k.subject = ANY ($1::uuid[]) AND i.deadline > to_timestamp($2) AND i.contact_point IS NOT NULL
             AND r.completed_at IS NULL AND coalesce(r.state, '') <> 'screened-out'
