@@ -18,9 +18,8 @@ export type Encoded = {
 
 export type Encode = (text: string) => Encoded;
 
-/** Loads the encoder in half a second of CPU; it takes some 150 MB. */
-export const openEncoder = async (): Promise<Encode> => {
-  const opening = readTable();
+/** Loads the encoder in half a second of CPU; it takes some 150 MB. The table of tokens takes longest: it may be opened before. */
+export const openEncoder = async (opening: Promise<Buffer> = readTable()): Promise<Encode> => {
   const weights = readWeights();
   const tokenize = openTokenizer(readVocabulary());
   const rows = mostTokens + 1;

@@ -135,10 +135,11 @@ const all = (count: number, body: (index: number) => Code): Code =>
 /** A matrix of rows, as panels: the first eight columns of every row, then the next eight. */
 export const inPanels = (matrix: Float32Array, rows: number, columns: number): Float32Array => {
   const panels = new Float32Array(matrix.length);
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const within = column % panelColumns;
-      panels[(column - within) * rows + row * panelColumns + within] = matrix[row * columns + column] ?? 0;
+  let to = 0;
+  for (let panel = 0; panel < columns; panel += panelColumns) {
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = panel; column < panel + panelColumns; column += 1, to += 1)
+        panels[to] = matrix[row * columns + column] ?? 0;
     }
   }
   return panels;

@@ -1,4 +1,5 @@
 import type { Vocabulary } from './model-files.ts';
+import { type FindPiece, hashAfter, nothingRead, openPieces } from './pieces.ts';
 
 /** Ids of what is no piece, and of what is put before and behind every text. */
 const [unknown, start, end] = [0, 1, 2];
@@ -12,20 +13,20 @@ export type Tokens = { tokens: Token[]; words: string[] };
 
 /** Cuts texts as SentencePiece does (Kudo, 2018): characters in one form, then the most probable of all ways to cut. */
 export const openTokenizer = ({ pieces, scores }: Vocabulary): ((text: string) => Tokens) => {
-  const ids = new Map(pieces.map((piece, id) => [piece, id]));
-  const longest = pieces.reduce((most, piece) => Math.max(most, [...piece].length), 0);
+  const find = openPieces(pieces);
+  const longest = pieces.reduce((most, piece) => Math.max(most, piece.length), 0);
   const rarest = scores.reduce((least, score) => Math.min(least, score), 0) - penalty;
   return (text) => {
     const symbols = [...inOneForm(text)];
-    return wordsOf(symbols, bestCut(symbols, { ids, scores, longest, rarest }));
+    return wordsOf(symbols, bestCut(symbols, { find, scores, longest, rarest }));
   };
 };
 
-type Pieces = { ids: Map<string, number>; scores: readonly number[]; longest: number; rarest: number };
+type Pieces = { find: FindPiece; scores: readonly number[]; longest: number; rarest: number };
 type Cut = { id: number; from: number; to: number };
 
 /** The most probable cut (Viterbi): of every way to come to a place the best one is kept. */
-const bestCut = (symbols: readonly string[], { ids, scores, longest, rarest }: Pieces): Cut[] => {
+const bestCut = (symbols: readonly string[], { find, scores, longest, rarest }: Pieces): Cut[] => {
   const best = new Float64Array(symbols.length + 1).fill(Number.NEGATIVE_INFINITY);
   const last: Cut[] = [];
   const reach = (cut: Cut, score: number): void => {
@@ -36,10 +37,10 @@ const bestCut = (symbols: readonly string[], { ids, scores, longest, rarest }: P
   best[0] = 0;
   for (let from = 0; from < symbols.length; from += 1) {
     const before = best[from] ?? 0;
-    let [piece, known] = ['', false];
+    let [hash, known] = [nothingRead, false];
     for (let to = from + 1; to <= Math.min(symbols.length, from + longest); to += 1) {
-      piece += symbols[to - 1];
-      const id = ids.get(piece);
+      hash = hashAfter(hash, symbols[to - 1] ?? '');
+      const id = find(hash, symbols, from, to);
       if (id === undefined) continue;
       reach({ id, from, to }, before + (scores[id] ?? 0));
       known ||= to === from + 1;
