@@ -56,12 +56,19 @@ program
   .option('--lang <language>', 'en or es; without it, what most of the texts are in')
   .option('--text <column>', 'the column of texts; without it: text, content, verbatim, comment …')
   .option('--label <column>', 'the column of labels; without it: sentiment, label, polarity …')
-  .action((file: string, columns: ColumnsOfVerbatims) => saying(() => evaluateSentiments(file, columns)));
+  .option(
+    '--learn <number>',
+    'learn of so many of them first, as of answers of which a tenth have a wrong score, and judge the others',
+    whole,
+  )
+  .action((file: string, { learn, ...columns }: ColumnsOfVerbatims & { learn?: number }) =>
+    saying(() => evaluateSentiments(file, columns, learn)),
+  );
 await program.parseAsync();
 
-async function evaluateSentiments(file: string, columns: ColumnsOfVerbatims): Promise<void> {
+async function evaluateSentiments(file: string, columns: ColumnsOfVerbatims, learn?: number): Promise<void> {
   if (!existsSync(file)) throw new Error(`there is no file ${file}.`);
-  const found = await evaluateSentiment(file, columns);
+  const found = await evaluateSentiment(file, columns, learn);
   console.log(`${describeSentiment(file, found)}\n`);
   console.log(JSON.stringify({ name: 'sentiment', scores: sentimentScores(found) }));
 }

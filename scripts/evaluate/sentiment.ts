@@ -1,4 +1,5 @@
 import { judgeByEncoder, judgeByWords, openEncoder, type Polarity, polarities } from '@hilo/sentiment';
+import { learnOf } from './learnt-sentiment.ts';
 import { type Library, librariesFor } from './sentiment-libraries.ts';
 import { type ColumnsOfVerbatims, type LabelledVerbatim, type LabelledVerbatims, readVerbatims } from './verbatims.ts';
 
@@ -10,11 +11,25 @@ export type SentimentEvaluation = Omit<LabelledVerbatims, 'verbatims'> & {
 };
 
 /** Judges texts that people labelled, by Hilo's encoder, by its lists alone, and by two libraries of npm. */
-export const evaluateSentiment = async (file: string, columns: ColumnsOfVerbatims): Promise<SentimentEvaluation> => {
-  const { verbatims, language, leftOut } = await readVerbatims(file, columns);
+export const evaluateSentiment = async (
+  file: string,
+  columns: ColumnsOfVerbatims,
+  learnt = 0,
+): Promise<SentimentEvaluation> => {
+  const { verbatims: all, language, leftOut } = await readVerbatims(file, columns);
   const encode = await openEncoder();
+  const own = learnt === 0 ? undefined : learnOf(encode, all, { language, count: learnt });
+  const verbatims = own?.others ?? all;
   const judges: Library[] = [
     { name: 'Hilo', judge: async (text: string) => judgeByEncoder(encode, { text, language }).polarity },
+    ...(own
+      ? [
+          {
+            name: `Hilo, ${learnt} scored answers learnt`,
+            judge: async (text: string) => judgeByEncoder(encode, { text, language }, own.heads).polarity,
+          },
+        ]
+      : []),
     { name: 'Hilo, lists of words alone', judge: async (text: string) => judgeByWords({ text, language }).polarity },
     ...(await librariesFor(language)),
   ];

@@ -18,6 +18,7 @@ import {
   bigserial,
   boolean,
   check,
+  customType,
   date,
   doublePrecision,
   index,
@@ -32,6 +33,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** One row per programme and interaction: pending until decided, then invited or withheld, with the reason. */
 export const invitations = pgTable(
@@ -830,8 +833,42 @@ export const judgedVerbatims = pgTable(
     method: text('method').notNull(),
     version: text('version').notNull(),
     judgedAt: timestamp('judged_at', { withTimezone: true }).notNull(),
+    // Where a score stands beside the words: the same for every revision of an answer, what the score says, and what the head saw.
+    example: uuid('example'),
+    scoredAs: text('scored_as'),
+    input: bytea('input'),
+    // The number of the head that was learnt of it, while that judges.
+    learntBy: integer('learnt_by'),
   },
-  (table) => [index('verbatims_of_text').on(table.heard)],
+  (table) => [
+    index('verbatims_of_text').on(table.heard),
+    index('verbatims_learnt_from').on(table.language, table.judgedAt).where(sql`${table.input} IS NOT NULL`),
+  ],
+);
+
+/** The head that was learnt of a company's own answers in a language, if one is better than what is shipped; and when it is next tried. */
+export const sentimentHeads = pgTable('sentiment_heads', {
+  language: text('language').primaryKey(),
+  nextAt: timestamp('next_at', { withTimezone: true }).notNull(),
+  // Counts the heads that there were.
+  number: integer('number').notNull().default(0),
+  // Without one, the shipped head judges.
+  head: jsonb('head'),
+  // Of which embeddings and lists it is a head.
+  base: text('base'),
+  since: timestamp('since', { withTimezone: true }),
+  content: jsonb('content'),
+});
+
+/** What came of challengers, each night one. */
+export const sentimentTrials = pgTable(
+  'sentiment_trials',
+  {
+    language: text('language').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    content: jsonb('content').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.language, table.at] })],
 );
 
 /** To what Hilo reacts, and how: every version that was published. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Language } from './words/lists.ts';
 
 export const polarities = ['negative', 'neutral', 'positive'] as const;
 export type Polarity = (typeof polarities)[number];
@@ -21,16 +22,21 @@ export const shippedHead: PolarityHead = PolarityHead.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '..', 'model', 'head.json'), 'utf8')),
 );
 
+/** Heads that were learnt of a company's own answers, in place of the shipped one; what is judged says by which version. */
+export type Heads = Partial<Record<Language, { version: string; head: PolarityHead }>>;
+
 export const inputOf = (
   embedding: Float32Array,
   features: readonly number[],
   { lexiconScale }: PolarityHead,
 ): number[] => [...embedding, ...features.map((feature, at) => feature * (lexiconScale[at] ?? 0))];
 
-export const probabilitiesOf = (input: readonly number[], { W, b }: PolarityHead): Probabilities => {
+const none = [0, 0, 0] as const;
+
+export const probabilitiesOf = (input: ArrayLike<number>, { W, b }: PolarityHead): Probabilities => {
   const sums: [number, number, number] = [...b];
-  for (const [at, value] of input.entries()) {
-    const [negative = 0, neutral = 0, positive = 0] = W[at] ?? [];
+  for (let at = 0; at < input.length; at += 1) {
+    const [value = 0, [negative, neutral, positive] = none] = [input[at], W[at]];
     sums[0] += value * negative;
     sums[1] += value * neutral;
     sums[2] += value * positive;

@@ -1,11 +1,17 @@
 import type { Encode } from './encoder/encoder.ts';
-import { inputOf, likeliest, type Polarity, probabilitiesOf, shippedHead } from './head.ts';
+import { type Heads, inputOf, likeliest, type Polarity, probabilitiesOf, shippedHead } from './head.ts';
+import { packedInput } from './learning/example.ts';
 import { plain } from './normalise.ts';
 import { topicsIn } from './topics.ts';
 import { readFeatures, type WordsRead } from './words/features.ts';
 import type { Language } from './words/lists.ts';
 
-export type Verbatim = { text: string; language: Language };
+export type Verbatim = {
+  text: string;
+  language: Language;
+  /** Something may be learnt of it: the judgement says what it was to the head. */
+  isExample?: boolean;
+};
 
 /** A word that decided, and how much the odds of the polarity (their logarithm) would lose without it; by the lists: its value. */
 export type DecidingWord = { word: string; weight: number };
@@ -20,6 +26,10 @@ export type Judgement = {
   by: 'encoder' | 'word-lists';
   words: DecidingWord[];
   topics: string[];
+  /** Of what judged: `judgeVersion`, or of the head that was learnt. */
+  version: string;
+  /** Of an example: what the head saw of it, packed. */
+  input?: Uint8Array;
 };
 
 /** Another one with every change of the head, the lists, or the encoder: what was judged by two of them is not on one scale. */
@@ -47,21 +57,27 @@ export const judgeByWords = ({ text, language }: Verbatim): Judgement => {
     by: 'word-lists',
     words: strongest(found.map(({ word, value }) => ({ word, weight: towards(polarity, value) }))),
     topics: topicsIn(reading.text, language),
+    version: judgeVersion,
   };
 };
 
 const towards = (polarity: Polarity, value: number): number =>
   polarity === 'neutral' ? 0 : polarity === 'negative' ? -value : value;
 
+const asShipped = { version: judgeVersion, head: shippedHead };
+
 /** Some 8 ms of CPU a tweet, a good part of it for the words that decided. */
-export const judgeByEncoder = (encode: Encode, { text, language }: Verbatim): Judgement => {
+export const judgeByEncoder = (encode: Encode, verbatim: Verbatim, heads: Heads = {}): Judgement => {
+  const { text, language, isExample } = verbatim;
+  const { version, head } = heads[language] ?? asShipped;
   const read = readFeatures(excerpt(text), language);
   const { embedding, words, without } = encode(read.reading.text);
-  const probabilities = probabilitiesOf(inputOf(embedding, read.features, shippedHead), shippedHead);
+  const input = inputOf(embedding, read.features, head);
+  const probabilities = probabilitiesOf(input, head);
   const polarity = likeliest(probabilities);
   const logOddsWithout = (word: number): number => {
     const features = isListed(words[word] ?? '', read) ? featuresWithout(words, word, language) : read.features;
-    return logOdds(probabilitiesOf(inputOf(without[word] ?? embedding, features, shippedHead), shippedHead)[polarity]);
+    return logOdds(probabilitiesOf(inputOf(without[word] ?? embedding, features, head), head)[polarity]);
   };
   const found = logOdds(probabilities[polarity]);
   const weighed = words.map((word, at) => ({ word: trimmed(word), weight: found - logOddsWithout(at) }));
@@ -72,6 +88,8 @@ export const judgeByEncoder = (encode: Encode, { text, language }: Verbatim): Ju
     by: 'encoder',
     words: strongest(weighed.filter(({ word }) => word !== '')),
     topics: topicsIn(read.reading.text, language),
+    version,
+    ...(isExample && { input: packedInput(input) }),
   };
 };
 

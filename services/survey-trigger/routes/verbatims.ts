@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { findVerbatim, listVerbatims } from '../store/verbatim-list.ts';
 import { audited, type Route, tags } from './context.ts';
+import { sentimentRoute } from './sentiment.ts';
 import { ShownVerbatim, shownVerbatim } from './shown-verbatim.ts';
 
 const cursorInVerbatims = cursorOf('verbatims', z.tuple([keyTime, z.uuid()]));
@@ -77,4 +78,4 @@ const verbatimRoute: Route = (app, { pool, authenticate, tellReads }) =>
   );
 
 /** How customers feel, by what they wrote. */
-export const verbatimRoutes: readonly Route[] = [customerVerbatimsRoute, verbatimRoute];
+export const verbatimRoutes: readonly Route[] = [customerVerbatimsRoute, verbatimRoute, sentimentRoute];

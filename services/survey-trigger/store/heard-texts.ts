@@ -89,11 +89,13 @@ const keepSql = statement({
   name: 'keep-verbatims',
   text: `WITH judged AS (
            UPDATE heard_texts SET state = 'judged', told = NULL, failures = 0, unworkable = NULL WHERE id = ANY ($1::uuid[]))
-         INSERT INTO verbatims (id, heard, part, question, revision, language, polarity, confidence, score, topics, words, method, version, judged_at)
-         SELECT id, heard, part, question, revision, language, polarity, confidence, score, topics, words, method, version, to_timestamp($3)
+         INSERT INTO verbatims (id, heard, part, question, revision, language, polarity, confidence, score, topics, words, method, version, judged_at,
+                                example, scored_as, input)
+         SELECT id, heard, part, question, revision, language, polarity, confidence, score, topics, words, method, version, to_timestamp($3),
+                (scored->>'example')::uuid, scored->>'as', decode(scored->>'input', 'base64')
            FROM jsonb_to_recordset($2::jsonb)
              AS v (id uuid, heard uuid, part smallint, question text, revision integer, language text, polarity text, confidence real,
-                   score real, topics jsonb, words jsonb, method text, version text)
+                   score real, topics jsonb, words jsonb, method text, version text, scored jsonb)
           ORDER BY id ON CONFLICT (id) DO NOTHING`,
 });
 

@@ -160,6 +160,12 @@ it('shows how was judged what a customer wrote, by which words: of a case, of on
   const wrong = await ask('GET', `${list}?polarity=angry`);
   expect([wrong.status, wrong.body.errors]).toMatchObject([400, [{ path: 'polarity' }]]);
   expect((await ask('GET', `/v1/verbatims/${randomUUID()}`)).status).toBe(404);
+  const figures = await ask('GET', '/v1/sentiment');
+  expect([figures.status, figures.body]).toMatchObject([
+    200,
+    { needed: { answers: 300 }, languages: [{ language: 'en', champion: { by: 'shipped' } }, { language: 'es' }] },
+  ]);
+  expect(figures.body.languages[0].challenger).toBeUndefined();
   expect((await ask('GET', `/v1/customers/${randomUUID()}/verbatims`)).status).toBe(404);
   const reads = async () => {
     const ends = await hilo.log.endOffsets(topics.reads.name);

@@ -15,6 +15,7 @@ import { openCaseRules } from '../store/case-rules.ts';
 import { dueCases } from '../store/due-cases.ts';
 import { dueTexts } from '../store/due-texts.ts';
 import { fixedProgrammes } from '../store/programmes.ts';
+import { openHeads } from '../store/sentiment-heads.ts';
 import { judgeDue } from '../verbatims/judge-due.ts';
 import { hashOfNames } from './decide-now.ts';
 
@@ -34,6 +35,7 @@ export const openCasesInHand = async () => {
   await migrate(pool, join(import.meta.dirname, '..', 'migrations'));
   const caseRules = openCaseRules();
   const judging = openJudges({ patienceMs: 60_000 });
+  const heads = openHeads();
   let told: Outgoing[] = [];
   let toldVerbatims: Outgoing[] = [];
   const keep = (outbox: readonly Outgoing[] = []) => {
@@ -84,7 +86,7 @@ export const openCasesInHand = async () => {
     judge: (now: number, { by = judging, limit = 100 }: { by?: Judges; limit?: number } = {}) =>
       transaction(pool, async (tx) => {
         const { items } = await dueTexts.take(tx, { now, limit });
-        const judged = await judgeDue(tx, { judging: by, caseRules }, items, now);
+        const judged = await judgeDue(tx, { judging: by, caseRules, heads }, items, now);
         keep(judged.outbox);
         return judged.verbatims;
       }),

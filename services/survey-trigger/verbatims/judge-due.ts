@@ -8,6 +8,7 @@ import { saidIn } from '../domain/verbatims/said.ts';
 import type { CaseRulesInForce } from '../store/case-rules.ts';
 import type { DueText } from '../store/due-texts.ts';
 import { holdWaiting, keepVerbatims } from '../store/heard-texts.ts';
+import type { HeadsInForce } from '../store/sentiment-heads.ts';
 import { judgeSaid } from './judge-said.ts';
 import { verbatimMessage } from './tell-verbatim.ts';
 
@@ -32,12 +33,13 @@ type Text = {
  */
 export const judgeDue = async (
   tx: Transaction,
-  { judging, caseRules }: { judging: Judges; caseRules: CaseRulesInForce },
+  { judging, caseRules, heads }: { judging: Judges; caseRules: CaseRulesInForce; heads: HeadsInForce },
   items: readonly DueText[],
   now: number,
 ): Promise<JudgedTexts> => {
   const unusable = items.flatMap((one) => ('wrong' in one ? [{ id: one.id, reason: one.wrong }] : []));
   if (!(await judging.isReadyToJudge())) return { done: [], unusable, verbatims: [], cases: nothingHeard, outbox: [] };
+  judging.useHeads(await heads.latest(tx));
   const texts = await judgeTexts(judging, items);
   const unhappy = await hearUnhappy(tx, caseRules, texts, now);
   const held = await holdWaiting(tx, texts);

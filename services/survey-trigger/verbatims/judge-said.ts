@@ -12,23 +12,26 @@ export const judgeSaid = async (judging: Judges, said: readonly WrittenPart[]): 
   const read = said.flatMap((one) => {
     const text = excerpt(one.text);
     const language = verbatimLanguage(text, one.locale);
-    return language === undefined ? [] : [{ id: one.id, text, language }];
+    return language === undefined ? [] : [{ id: one.id, text, language, isExample: one.scored !== undefined }];
   });
-  const judgements = await judging.judge(read.map(({ text, language }) => ({ text, language })));
+  const judgements = await judging.judge(read.map(({ id: _, ...verbatim }) => verbatim));
   const judged = new Map(read.map(({ id, language }, n) => [id, { language, judgement: judgements[n] }]));
-  return said.map((one) => ({ ...ofSaid(one), ...ofJudgement(judged.get(one.id)) }));
+  return said.map((one) => {
+    const found = judged.get(one.id);
+    return { ...ofSaid(one), ...ofJudgement(found), ...ofExample(one, found?.judgement) };
+  });
 };
 
 const excerpt = (text: string): string =>
   text.length <= fromBeginning + fromEnd ? text : `${text.slice(0, fromBeginning)} ${text.slice(-fromEnd)}`;
 
-const ofSaid = ({ id, part, question }: WrittenPart) => ({ id, part, question, version: judgeVersion });
+const ofSaid = ({ id, part, question }: WrittenPart) => ({ id, part, question });
 
-const notMeasured = { topics: [], words: [], method: 'none' as const };
+const notMeasured = { topics: [], words: [], method: 'none' as const, version: judgeVersion };
 
 const ofJudgement = (found: { language: Language; judgement: Judgement | undefined } | undefined) => {
   if (found?.judgement === undefined) return notMeasured;
-  const { polarity, confidence, score, topics, words, by } = found.judgement;
+  const { polarity, confidence, score, topics, words, by, version } = found.judgement;
   return {
     language: found.language,
     polarity,
@@ -37,7 +40,11 @@ const ofJudgement = (found: { language: Language; judgement: Judgement | undefin
     topics,
     words: words.map(({ word, weight }) => ({ word: toStorable(word, longestWord), weight })),
     method: by === 'encoder' ? ('encoder' as const) : ('words' as const),
+    version,
   };
 };
+
+const ofExample = ({ scored }: WrittenPart, judgement: Judgement | undefined) =>
+  scored && judgement?.input && { scored: { ...scored, input: Buffer.from(judgement.input).toString('base64') } };
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

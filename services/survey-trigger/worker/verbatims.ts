@@ -4,7 +4,9 @@ import { countJudged, observeJudging } from '../events/verbatims.ts';
 import { countCaseSteps } from '../events.ts';
 import type { CaseRulesInForce } from '../store/case-rules.ts';
 import { dueTexts } from '../store/due-texts.ts';
+import { openHeads } from '../store/sentiment-heads.ts';
 import { judgeDue } from '../verbatims/judge-due.ts';
+import { openLearning } from './learning.ts';
 
 type VerbatimWorker = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'>;
 
@@ -13,7 +15,7 @@ const atOnce = 32;
 /** So long a round waits for the encoder to be loaded; what waits longer is taken up by a later one. */
 const patienceMs = 1000;
 
-/** Judges what customers wrote when it is due, again and again; by the encoder, which is loaded when there is first something to judge. */
+/** Judges what customers wrote when it is due, again and again; by the encoder, which is loaded when there is first something to judge, and learns each night. */
 export const openVerbatimWork = (
   resources: VerbatimWorker,
   { caseRules, judges }: { caseRules: CaseRulesInForce; judges: 'encoder' | 'words' },
@@ -25,6 +27,7 @@ export const openVerbatimWork = (
     patienceMs,
     onAway: (error) => logger.warn({ err: error }, 'the encoder cannot be loaded; lists of words judge until it can'),
   });
+  const heads = openHeads();
   const gauge = observeJudging(judging.state);
   const due = dueWork(resources, {
     name: 'verbatims',
@@ -32,15 +35,17 @@ export const openVerbatimWork = (
     rows: dueTexts,
     everyMs,
     limit: atOnce,
-    work: (tx, items, now) => judgeDue(tx, { judging, caseRules }, items, now),
+    work: (tx, items, now) => judgeDue(tx, { judging, caseRules, heads }, items, now),
     onDone: ({ verbatims, cases }) => {
       countJudged(verbatims);
       countCaseSteps(cases.steps);
     },
   });
+  const learning = judges === 'encoder' ? openLearning(resources) : undefined;
   return {
     close: async () => {
       await due.close();
+      await learning?.close();
       gauge[Symbol.dispose]();
       await judging.close();
     },

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Heads } from '../head.ts';
 import { type Judgement, judgeByWords, type Verbatim } from '../judgement.ts';
-import type { SaidByThread } from './messages.ts';
+import type { AskedOfThread, SaidByThread } from './messages.ts';
 
 /** Whoever judges: the encoder, in a thread of its own, from when it is first asked on; until then, and where it cannot run, the words. */
 export type Judges = {
@@ -8,6 +9,8 @@ export type Judges = {
   judge(verbatims: readonly Verbatim[]): Promise<Judgement[]>;
   /** Whether it is to be asked now: whoever can wait does while the encoder is loaded, but no longer than that takes at the worst. */
   isReadyToJudge(): Promise<boolean>;
+  /** What is asked from now on is judged by these, and by the shipped head in a language without one. */
+  useHeads(heads: Heads): void;
   state(): JudgesState;
   close(): Promise<void>;
 };
@@ -35,6 +38,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 
 
 type Thread = {
   ask(verbatims: readonly Verbatim[]): Promise<Judgement[]>;
+  tell(heads: Heads): void;
   ready: Promise<void>;
   end(): Promise<unknown>;
 };
@@ -49,6 +53,7 @@ export const openJudges = ({
 }: JudgesOptions = {}): Judges => {
   let thread: Thread | undefined;
   let state: JudgesState = 'asleep';
+  let heads: Heads = {};
   let [restsUntil, startedAt, isClosed] = [0, 0, false];
   const goAway = (error: unknown): void => {
     if (isClosed || state === 'away') return;
@@ -59,6 +64,7 @@ export const openJudges = ({
     if (thread !== undefined || by === 'words' || isClosed || performance.now() < restsUntil) return thread;
     [state, startedAt] = ['starting', performance.now()];
     thread = startThread(file, goAway);
+    thread.tell(heads);
     thread.ready.then(
       () => {
         if (state === 'starting') state = 'ready';
@@ -78,6 +84,11 @@ export const openJudges = ({
       const woken = wake();
       if (woken === undefined || (await isReady(woken, patienceMs))) return true;
       return state !== 'starting' || performance.now() - startedAt > longestStartMs;
+    },
+    useHeads: (given) => {
+      if (given === heads) return;
+      heads = given;
+      thread?.tell(heads);
     },
     state: () => state,
     close: async () => {
@@ -100,6 +111,7 @@ const startThread = (file: URL, onEnd: (error: unknown) => void): Thread => {
     waiting.clear();
     onEnd(error);
   };
+  const post = (asked: AskedOfThread): void => worker.postMessage(asked);
   worker.on('message', (said: SaidByThread) => {
     if (said === 'ready') return ready.resolve();
     waiting.get(said.id)?.resolve(said.judgements);
@@ -113,9 +125,10 @@ const startThread = (file: URL, onEnd: (error: unknown) => void): Thread => {
       if (hasEnded) throw new Error('the thread that judges has ended');
       const one = Promise.withResolvers<Judgement[]>();
       waiting.set(++lastId, one);
-      worker.postMessage({ id: lastId, verbatims });
+      post({ id: lastId, verbatims });
       return one.promise;
     },
+    tell: (heads) => post({ heads }),
     end: () => worker.terminate(),
   };
 };

@@ -18,5 +18,7 @@ export const JudgedVerbatim = z.object({
   words: z.array(DecidingWord),
   method: VerbatimMethod,
   version: z.string(),
+  /** Where a score stands beside the words: what may be learnt of it. */
+  scored: z.object({ example: z.string(), as: VerbatimPolarity, input: z.string() }).optional(),
 });
 export type JudgedVerbatim = z.infer<typeof JudgedVerbatim>;

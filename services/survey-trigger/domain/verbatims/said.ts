@@ -1,6 +1,7 @@
-import type { AcceptedInteraction, ResolvedInteraction } from '@hilo/contracts';
+import type { AcceptedInteraction, ResolvedInteraction, VerbatimPolarity } from '@hilo/contracts';
 import { isByCustomer } from '../cases/signals.ts';
 import { derivedUuid } from '../derived-uuid.ts';
+import { exampleId, scoredAs } from './scored.ts';
 
 /** Something that a customer wrote. */
 export type WrittenPart = {
@@ -12,6 +13,8 @@ export type WrittenPart = {
   text: string;
   /** Its language, as far as that was told. */
   locale?: string | undefined;
+  /** What the score beside it says, where it is all that was written: of that something may be learnt. */
+  scored?: { example: string; as: VerbatimPolarity } | undefined;
 };
 
 /** The id under which it is noted that there is something of this interaction to be judged. */
@@ -28,11 +31,15 @@ export const saidIn = ({
     { part: 0, text },
     ...answers.map((one, n) => ({ part: n + 1, question: one.question, text: wordsIn(one) })),
   ];
-  return parts.flatMap(({ text: words, ...one }) =>
+  const written = parts.flatMap(({ text: words, ...one }) =>
     words === undefined || words.trim() === ''
       ? []
       : [{ ...one, id: verbatimId(interaction, one.part), text: words, locale }],
   );
+  const as = written.length === 1 ? scoredAs(interaction) : undefined;
+  return as === undefined
+    ? written
+    : written.map((one) => ({ ...one, scored: { example: exampleId(interaction, one.part), as } }));
 };
 
 const verbatimId = ({ source, id }: AcceptedInteraction, part: number): string =>
