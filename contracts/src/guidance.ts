@@ -39,25 +39,22 @@ export const GuidanceEvent = openObject({
   endedBy: openEnum(z.enum(['interaction', 'time', 'withdrawn']))
     .optional()
     .describe('withdrawn: what began it did not happen.'),
-  wordings: z
-    .record(Locale, GuidanceWording)
-    .optional()
-    .describe('By language, the first for whoever speaks none of them; absent once it has ended.'),
+  wordings: z.record(Locale, GuidanceWording).optional().describe('By language; absent once it has ended.'),
   uses: z.array(Use).max(50).describe('Of each of its roles.'),
   at: Timestamp,
 }).describe('A card for the front line is pushed for a customer, read, found of no help, or withdrawn.');
 export type GuidanceEvent = z.infer<typeof GuidanceEvent>;
 
 /**
- * What a card says in the first of these languages that it speaks, or nearly (`es` for `es-MX`); else in its first. Nothing, where it says
- * nothing at all.
+ * What a card says in the first of these languages that it speaks, or nearly (`es` for `es-MX`); else in English, or in the first by the
+ * alphabet: a table keeps no order of them. Nothing, where it says nothing at all.
  */
 export const wordingFor = <Wording extends object>(
   wordings: Readonly<Record<string, Wording>>,
   ...wanted: readonly (string | undefined)[]
 ): ({ language: string } & Wording) | undefined => {
-  const all = Object.entries(wordings);
-  const found = wanted.flatMap((one) => spokenIn(all, one) ?? [])[0] ?? all[0];
+  const all = Object.entries(wordings).toSorted(([one], [other]) => (tagOf(one) < tagOf(other) ? -1 : 1));
+  const found = [...wanted, 'en'].flatMap((one) => spokenIn(all, one) ?? [])[0] ?? all[0];
   return found && { language: found[0], ...found[1] };
 };
 

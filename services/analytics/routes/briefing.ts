@@ -14,7 +14,11 @@ const BriefGuidance = z.object({
   card: Word,
   cardVersion: z.int(),
   roles: z.array(Word).describe('For whom it is.'),
-  language: z.string().describe('Of these words: the reader’s, else the customer’s, else the first of the card.'),
+  language: z
+    .string()
+    .describe(
+      'Of these words: the reader’s, else the customer’s, else English, or the first of the card by the alphabet.',
+    ),
   title: z.string(),
   text: z.string().describe('What to say and do.'),
   beganAt: Timestamp,

@@ -16,7 +16,7 @@ export const publishCard = async (tx: Transaction, card: GuidanceCard, publishin
 
 const isSame = (one: unknown, other: GuidanceCard): boolean => sorted(one) === sorted(other);
 
-/** As JSON, whatever the order in which a table keeps the fields; that of languages says which is first, and counts for nobody else. */
+/** As JSON, whatever the order in which a table keeps the fields. */
 const sorted = (value: unknown): string =>
   JSON.stringify(value, (_key, one: unknown) =>
     typeof one === 'object' && one !== null && !Array.isArray(one)

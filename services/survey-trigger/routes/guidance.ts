@@ -46,7 +46,7 @@ const openRoute: Route = (app, { pool, authenticate, tellReads, now }) =>
       schema: {
         summary:
           'What the front line is to say and do at this moment: the cards of the situations that customers are in',
-        description: `Those that began last first, in the language that is wanted or the first of the card. ${audited}`,
+        description: `Those that began last first, in the language that is wanted, or else in English or the first of the card by the alphabet. ${audited}`,
         tags,
         querystring: z.object({
           role: Word.optional().describe('Whose cards: gate-agent.'),

@@ -23,12 +23,18 @@ it.each([
   expect(error?.issues.map((one) => one.path.join('.'))).toEqual([path]);
 });
 
-it('is worded in the language that is wanted, or nearly, or else in its first', () => {
+it('is worded in the language that is wanted, or nearly, or else in English, in whichever order a table keeps them', () => {
   const said = GuidanceCard.parse({ ...card, picture: 'https://example.org/a.png' });
   const languages = ['es', 'es-MX', 'en', 'en_GB', 'fr', undefined].map(
     (one) => wordingFor(said.wordings, one)?.language,
   );
-  expect(languages).toEqual(['es', 'es', 'en-GB', 'en-GB', 'es', 'es']);
+  expect(languages).toEqual(['es', 'es', 'en-GB', 'en-GB', 'en-GB', 'en-GB']);
+  const es = { title: 'Retraso', text: 'Dígalo.' };
+  for (const wordings of [
+    { es, de: es },
+    { de: es, es },
+  ])
+    expect(wordingFor(wordings, 'fr')?.language).toBe('de');
   // Who reads it first, then of whom it is.
   expect(wordingFor(said.wordings, 'fr', 'en')?.language).toBe('en-GB');
   expect(wordingFor({}, 'en')).toBeUndefined();

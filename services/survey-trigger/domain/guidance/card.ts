@@ -67,7 +67,7 @@ export const GuidanceCard = z.strictObject({
   wordings: z
     .record(Locale, Wording)
     .refine((all) => Object.keys(all).length > 0, 'has no language')
-    .describe('By language; the first is shown to whoever speaks none of the others.'),
+    .describe('By language; whoever speaks none of them is shown English, or the first by the alphabet.'),
   picture: Address.optional(),
   video: Address.optional(),
   attachment: Address.optional(),
