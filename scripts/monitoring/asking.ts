@@ -37,16 +37,6 @@ export const asking: Dashboard = {
       ],
     },
     {
-      title: 'Cases in hand',
-      unit: 'short',
-      asks: [[highest('hilo_cases_in_hand', 'state'), '{{state}}']],
-    },
-    {
-      title: 'What happens to cases',
-      unit: 'ops',
-      asks: [[rate('hilo_case_steps_total', 'step'), '{{step}}']],
-    },
-    {
       title: 'For how long the first has been due',
       unit: 's',
       asks: [['max(hilo_survey_messages_oldest_seconds{job=~"$job"})', 'the first']],

@@ -1,4 +1,5 @@
 import { asking } from './asking.ts';
+import { closingTheLoop } from './closing-the-loop.ts';
 import { type Dashboard, highest, quantileOf, rate } from './panel.ts';
 
 const requests = 'http_server_request_duration_seconds';
@@ -144,6 +145,7 @@ export const dashboards: readonly Dashboard[] = [
     ],
   },
   asking,
+  closingTheLoop,
   {
     uid: 'hilo-processes',
     title: 'Hilo: processes',

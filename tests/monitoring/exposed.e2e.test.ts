@@ -55,6 +55,9 @@ onEachLog('rules and dashboards', (log) => {
     const database = await createTestDatabase();
     const file = join(mkdtempSync(join(tmpdir(), 'hilo-test-')), 'programmes.json');
     writeFileSync(file, JSON.stringify([programme]));
+    const reactionRules = join(mkdtempSync(join(tmpdir(), 'hilo-test-')), 'reactions.json');
+    const reaction = { id: 'complained', when: { kinds: ['complained'] }, action: { do: 'webhook' } };
+    writeFileSync(reactionRules, JSON.stringify({ rules: [reaction] }));
     const mails = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onData: takeAll });
     const listening = mails.listen(0, '127.0.0.1');
     await once(listening, 'listening');
@@ -62,7 +65,10 @@ onEachLog('rules and dashboards', (log) => {
     await using hilo = await startHilo({
       databaseUrl: database.url,
       log,
-      environment: { HILO_PROGRAMMES: file, HILO_SMTP_URL: `smtp://127.0.0.1:${port}` },
+      environment: {
+        ...{ HILO_PROGRAMMES: file, HILO_REACTION_RULES: reactionRules },
+        HILO_SMTP_URL: `smtp://127.0.0.1:${port}`,
+      },
     });
     const post = async (value: string): Promise<void> => {
       const identifiers = [{ kind: 'email', value }];
