@@ -9,6 +9,8 @@ import { services } from '../services.ts';
 const Made = z.object({
   apiKey: z.string(),
   idSecret: z.string(),
+  /** Made later than the others, where those are older. */
+  sessionSecret: z.string().optional(),
   postgresPassword: z.string(),
   grafanaPassword: z.string(),
 });
@@ -28,8 +30,14 @@ const mode = 0o640;
  */
 export const writeSecrets = async (folder: string): Promise<string> => {
   const there = await read(folder);
-  const made = there ?? { apiKey: random(), idSecret: random(), postgresPassword: random(), grafanaPassword: random() };
-  if (there === undefined)
+  const first = there ?? {
+    apiKey: random(),
+    idSecret: random(),
+    postgresPassword: random(),
+    grafanaPassword: random(),
+  };
+  const made = { sessionSecret: random(), ...first };
+  if (there?.sessionSecret === undefined)
     await write(folder, { name: 'all/secrets.json', text: `${JSON.stringify(made, null, 2)}\n` });
   // Written each time: another version may have another variable, and a start that was cut off may have left some out.
   for (const file of filesOf(made)) await write(folder, file);
@@ -37,8 +45,9 @@ export const writeSecrets = async (folder: string): Promise<string> => {
 };
 
 /** Each file in the folder of the container that reads it. */
-const filesOf = ({ apiKey, idSecret, postgresPassword, grafanaPassword }: Made): File[] => {
+const filesOf = ({ apiKey, idSecret, sessionSecret, postgresPassword, grafanaPassword }: Required<Made>): File[] => {
   const own = [`HILO_API_KEY=${apiKey}`, `HILO_ID_SECRET=${idSecret}`];
+  const session = `HILO_SESSION_SECRET=${sessionSecret}`;
   const owner = `DATABASE_URL=postgres://postgres:${postgresPassword}@${server}`;
   const users = secretsOf(idSecret, 'postgres', services);
   return [
@@ -46,7 +55,10 @@ const filesOf = ({ apiKey, idSecret, postgresPassword, grafanaPassword }: Made):
       const { username, password } = users.find((one) => one.name === `hilo-${name}-database`)?.values ?? {};
       const variable = `HILO_${name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
       const url = `${variable}=postgres://${username}:${password}@${server}`;
-      return { name: `${name}/env`, text: lines([...own, url, ...(name === 'survey-trigger' ? [mailServer] : [])]) };
+      return {
+        name: `${name}/env`,
+        text: lines([...own, session, url, ...(name === 'survey-trigger' ? [mailServer] : [])]),
+      };
     }),
     { name: 'migrate/env', text: lines([...own, owner]) },
     { name: 'postgres/password', text: postgresPassword },

@@ -20,6 +20,7 @@ export const makeSecrets = async (database: string): Promise<string[]> => {
   const said = [
     await api.create({ name: 'hilo', type: 'Opaque', values: { 'api-key': random(), 'id-secret': random() } }),
   ];
+  said.push(await api.create({ name: 'hilo-sessions', type: 'Opaque', values: { secret: random() } }));
   const idSecret = await api.readIdSecret();
   for (const secret of secretsOf(idSecret, database, services)) said.push(await api.create(secret));
   return said;

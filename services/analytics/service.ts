@@ -20,6 +20,7 @@ import { openAlerts } from './alerts/open-alerts.ts';
 import { answerQuestion, type QuestionContext } from './asking/answer-question.ts';
 import { watchAsOf } from './asking/as-of.ts';
 import { openColumns } from './columns/open-columns.ts';
+import { checkSignIn } from './config/sign-in.ts';
 import { AnalyticsConfig } from './config.ts';
 import { erase, removeUntold } from './erase.ts';
 import { openLive } from './live/open-live.ts';
@@ -80,8 +81,10 @@ export const analytics: ServiceDefinition = {
   migrations: join(import.meta.dirname, 'migrations'),
   // It learns to predict.
   threads: { connections: 1, logs: 0 },
-  checkConfig: (environment) => void readConfig(AnalyticsConfig, environment),
+  checkConfig: (environment) =>
+    checkSignIn(readConfig(AnalyticsConfig, environment), { hasSecret: Boolean(environment.HILO_SESSION_SECRET) }),
 
+  examine: async (examined) => (await import('./signing-in/examine.ts')).examineSigningIn(examined),
   heardOf: listHandles,
 
   open: async (resources) => {

@@ -14,7 +14,7 @@ import { type Container, readCompose, readInCluster } from './compose-file.ts';
 const root = join(import.meta.dirname, '..', '..');
 const services = definitions.map(({ name }) => name);
 /** These hold no password: the one is told to everybody, the other is asked with the key of who asks. */
-const addresses = new Set(['HILO_PUBLIC_URL', 'HILO_SURVEY_TRIGGER_URL']);
+const addresses = new Set(['HILO_DASHBOARD_URL', 'HILO_PUBLIC_URL', 'HILO_SURVEY_TRIGGER_URL']);
 
 const variables = new Set([
   ...Object.keys(ProcessConfig.shape),
@@ -99,8 +99,9 @@ describe('the Compose file', () => {
     const built = Object.values(containers).flatMap(({ build }) => build ?? []);
     expect(built).toHaveLength(1);
     const dockerfile = await readFile(join(root, 'infra', built[0]?.context ?? '', built[0]?.dockerfile ?? ''), 'utf8');
-    const taken = [...dockerfile.matchAll(/^ARG (\w+)/gm)].map(([, name]) => name);
-    expect(built[0]?.args.toSorted()).toEqual(taken.toSorted());
+    // A stage says again what it takes.
+    const taken = new Set([...dockerfile.matchAll(/^ARG (\w+)/gm)].map(([, name]) => name));
+    expect(built[0]?.args.toSorted()).toEqual([...taken].toSorted());
   });
 
   it('is reached from this machine alone, and Postgres and Kafka from Hilo alone', () => {

@@ -14,6 +14,7 @@ export type CheckName =
   | 'topics'
   | 'lag'
   // What a service looks at itself.
+  | 'sign-in'
   | 'public-url'
   | 'mail'
   | 'dkim'

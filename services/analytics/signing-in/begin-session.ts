@@ -1,8 +1,25 @@
-import { HttpProblem, openLocalToken, type Session } from '@hilo/runtime';
+import { randomUUID } from 'node:crypto';
+import { HttpProblem, openLocalToken, type Sealing, type Session } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { addSignIn } from '../store/sign-ins.ts';
+import type { ProvidedPerson } from './provider.ts';
 
 type Beginning = { pool: Pool; now: number; hours: number };
+
+/** Begins the session of somebody who was signed in; what the identity provider is asked with later is kept sealed. */
+export const beginSession = async (
+  { pool, now, hours }: Beginning,
+  { subject, name, roles, refreshToken }: ProvidedPerson,
+  sealing: Pick<Sealing, 'seal'>,
+): Promise<Session> => {
+  const id = randomUUID();
+  const session: Session = {
+    ...{ id, subject, roles, signedInBy: 'oidc', since: now, until: now + hours * 3_600_000 },
+    ...(name !== undefined && { name }),
+  };
+  await addSignIn(pool, { ...session, refreshToken: sealing.seal(id, refreshToken) });
+  return session;
+};
 
 /** Begins the session of who starts Hilo on this machine, by the link that was printed. Throws a 403 problem for one that opens nothing any more. */
 export const beginLocalSession = async (

@@ -14,7 +14,7 @@ import { isoOf, tellSessions } from './tell-session.ts';
 
 /** Asks whoever signs people in whether a session still holds, and as what; rejects if that cannot be asked. */
 export type ConfirmSession = (
-  refreshToken: string,
+  asked: Pick<DueSignIn, 'id' | 'subject' | 'refreshToken'>,
 ) => Promise<{ roles: readonly Role[]; refreshToken: string } | 'ended'>;
 
 type Options = {
@@ -74,7 +74,7 @@ const confirmOne = async (resources: Confirming, confirm: ConfirmSession, one: D
   const at = now();
   const about = { session: one.id, at: isoOf(at), expiresAt: isoOf(one.until) };
   try {
-    const found = await confirm(one.refreshToken);
+    const found = await confirm(one);
     if (found === 'ended') {
       await tellSessions(resources, [{ ...about, kind: 'ended' }]);
       return await endSignIn(pool, one.id);

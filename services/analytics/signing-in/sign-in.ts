@@ -1,4 +1,5 @@
-import type { SessionCookies } from '@hilo/runtime';
+import type { Sealing, SessionCookies } from '@hilo/runtime';
+import type { Provider } from './provider.ts';
 
 /** By what people sign in. */
 export type SignIn = {
@@ -9,4 +10,8 @@ export type SignIn = {
   secrets: readonly string[];
   /** For how long a session holds. */
   hours: number;
+  /** Who signs people in; absent where nobody does but the link of a local start. */
+  provider: Provider | undefined;
+  /** What is kept of it is sealed so. */
+  sealing: Sealing;
 };

@@ -8,6 +8,7 @@ const milliseconds = z.date().transform((at) => at.getTime());
 /** A session of which who signs people in is to be asked. */
 const DueSignIn = z.object({
   id: z.string(),
+  subject: z.string(),
   roles: z.array(Role),
   refreshToken: z.string(),
   standing: z.enum(['held', 'unconfirmed']),
@@ -58,7 +59,7 @@ const claimSignInsSql = statement(`
            WHERE refresh_token IS NOT NULL AND standing <> 'ended' AND checked_at <= to_timestamp($3::float8 / 1000)
              AND coalesce(claimed_until, '-infinity') < to_timestamp($1::float8 / 1000) AND until > to_timestamp($1::float8 / 1000)
            ORDER BY checked_at LIMIT $4 FOR UPDATE SKIP LOCKED) AS due
-   WHERE s.id = due.id RETURNING s.id, s.roles, s.refresh_token AS "refreshToken", s.standing, s.until`);
+   WHERE s.id = due.id RETURNING s.id, s.subject, s.roles, s.refresh_token AS "refreshToken", s.standing, s.until`);
 
 /** Those that were not asked about since then; until they are let go, nobody else asks. */
 export const claimSignIns = async (
@@ -85,7 +86,7 @@ export const saveChecked = async (
     refreshToken,
     standing,
     at,
-  }: Omit<DueSignIn, 'until' | 'roles'> & { roles: readonly Role[]; at: number },
+  }: Omit<DueSignIn, 'until' | 'roles' | 'subject'> & { roles: readonly Role[]; at: number },
 ): Promise<void> => {
   await pool.query(saveCheckedSql([id, JSON.stringify(roles), refreshToken, at, standing]));
 };
