@@ -6,6 +6,7 @@ import { explained } from '../domain/following/explained.ts';
 import { isAskedNoMore, type LookedAt, type WhatIsNext, whatIsNext } from '../domain/following/what-is-next.ts';
 import type { Programme } from '../domain/programme.ts';
 import { countedAnswers } from '../domain/questions/next-question.ts';
+import { isTemplateId } from '../domain/templates/as-programme.ts';
 import { type AnswerRow, lastAnswers } from '../store/answers.ts';
 import type { ListedFollowUp } from '../store/follow-up-list.ts';
 import type { InvitationRow } from '../store/invitation-list.ts';
@@ -62,7 +63,7 @@ export const shownFollowingOf = (followed: Followed, moment: Moment): z.infer<ty
       ...(channels && { channels: [...channels] }),
       ...(reasons && { reasons: [...reasons] }),
     },
-    explanation: explained(disposition, next, row.state),
+    explanation: explained(disposition, next, { state: row.state, isTold: isTemplateId(row.programme) }),
   };
 };
 

@@ -18,6 +18,14 @@ const standing: Readonly<Record<Disposition, string>> = {
   rejected: 'The customer was screened out by a quota that is full.',
 };
 
+/** The same of what was told, which nobody has to answer. */
+const standingOfTold: Partial<typeof standing> = {
+  registered: 'Nothing of it has left.',
+  queued: 'It has not arrived so far as is known.',
+  contacted: 'The customer was told.',
+  unresponsive: 'The customer was told.',
+};
+
 /** Why nothing is sent any more, where it is not the governor who says so. */
 const endings: ReadonlyMap<string, string> = new Map([
   ['answered', 'there is an answer, which is enough on every channel'],
@@ -42,11 +50,13 @@ const because: ReadonlyMap<string, string> = new Map([
 export const explained = (
   disposition: Disposition | undefined,
   next: WhatIsNext,
-  state: 'pending' | 'invited' | 'withheld',
+  { state, isTold = false }: { state: 'pending' | 'invited' | 'withheld'; isTold?: boolean },
 ): string => {
-  if (state === 'withheld') return `Nobody was asked: ${listed(next)}.`;
+  if (state === 'withheld') return `Nobody was ${isTold ? 'told' : 'asked'}: ${listed(next)}.`;
   if (state === 'pending') return `${heard(next)}${waitsFor(next)}`;
-  return `${disposition === undefined ? '' : `${standing[disposition]} `}${heard(next)}${waitsFor(next)}`;
+  const stands = disposition && ((isTold && standingOfTold[disposition]) || standing[disposition]);
+  const comes = isTold && next.step === 'nothing' && next.reasons === undefined ? '' : heard(next);
+  return [stands, `${comes}${waitsFor(next)}`].filter((one) => one !== undefined && one !== '').join(' ');
 };
 
 const heard = (next: WhatIsNext): string => {

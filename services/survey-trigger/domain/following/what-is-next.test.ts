@@ -51,7 +51,7 @@ it('says which message is to leave, which reminder follows, and whose turn it is
   const reminded = [mail(), mail({ ordinal: 1, kind: 'reminder', handedOverAt: 130 * minute })];
   const later = next({ messages: reminded }, 131 * minute);
   expect(later).toMatchObject({ step: 'fallback', at: 370 * minute, channels: ['sms', 'ivr'] });
-  expect(explained('contacted', later, 'invited')).toBe(
+  expect(explained('contacted', later, { state: 'invited' })).toBe(
     'The customer was reached, and has answered nothing yet. The customer is asked by sms, or else by ivr at ' +
       '1970-01-01T06:10:00.000Z, if there is no answer until then.',
   );
@@ -60,7 +60,7 @@ it('says which message is to leave, which reminder follows, and whose turn it is
 it('says what the governor said: that it waits, or that nothing may leave; and forgets it with news', () => {
   const waits = next({ kept: put('reminder', 300 * minute) }, 130 * minute);
   expect(waits).toMatchObject({ step: 'reminder', at: 300 * minute, channels: ['email'], reasons: pressure });
-  expect(explained('contacted', waits, 'invited')).toContain('It waits: contact-pressure (once).');
+  expect(explained('contacted', waits, { state: 'invited' })).toContain('It waits: contact-pressure (once).');
   // She may not be reminded: the other channel, whose time has not come.
   expect(next({ kept: { step: 'fallback', at: 240 * minute, reason: 'no-answer' } }, 130 * minute)).toEqual({
     step: 'fallback',
@@ -70,7 +70,9 @@ it('says what the governor said: that it waits, or that nothing may leave; and f
   });
   const never = next({ kept: put('wait', undefined, 'contact-pressure') }, 130 * minute);
   expect(never).toEqual({ step: 'nothing', reason: 'contact-pressure', reasons: pressure });
-  expect(explained('contacted', never, 'invited')).toMatch(/Nothing more is sent: contact-pressure \(once\)\.$/);
+  expect(explained('contacted', never, { state: 'invited' })).toMatch(
+    /Nothing more is sent: contact-pressure \(once\)\.$/,
+  );
   expect(next({ kept: put('wait', undefined), response: 'partial' })).toEqual({ step: 'nothing', reason: 'answered' });
   // What was kept before the message left says nothing of what comes after it.
   expect(next({ kept: { step: 'wait', reason: 'under-way' } })).toMatchObject({ step: 'reminder' });
@@ -85,7 +87,7 @@ it.each([
 ])('says why nothing comes any more: %s', (reason, asked, words) => {
   const over = next(asked);
   expect(over).toEqual({ step: 'nothing', reason });
-  expect(explained('contacted', over, 'invited')).toContain(words);
+  expect(explained('contacted', over, { state: 'invited' })).toContain(words);
 });
 
 it('is over by the deadline, by a no, and where nothing arrived and nothing follows; not while an answer may be finished', () => {
@@ -102,4 +104,14 @@ it('is over by the deadline, by a no, and where nothing arrived and nothing foll
   expect(isOver({ messages: each('bounced') })).toBe(true);
   expect(isOver({ messages: each('unknown') })).toBe(false);
   expect(isOver({ messages: [] })).toBe(false);
+});
+
+it('says of what was told that it was told, and nothing of answers, reminders and programmes', () => {
+  const over = { step: 'nothing', reason: 'exhausted' } as const;
+  expect(explained('contacted', over, { state: 'invited', isTold: true })).toBe('The customer was told.');
+  expect(explained('unresponsive', over, { state: 'invited', isTold: true })).toBe('The customer was told.');
+  const hole = { reason: 'template-incomplete', rule: 'gate.en.properties.gate' };
+  expect(explained(undefined, { step: 'nothing', reasons: [hole] }, { state: 'withheld', isTold: true })).toBe(
+    'Nobody was told: template-incomplete (gate.en.properties.gate).',
+  );
 });
