@@ -69,6 +69,8 @@ const looks = async ({ consents = [yes], language, traits = {}, properties = { w
   return { customer, address };
 };
 const patience = { timeout: 60_000, interval: 100 };
+/** Several of these are waited for, one after the other. */
+const longest = 300_000;
 const invitation = async (customer: string) =>
   (await ask('GET', `/v1/invitations?customer=${customer}&programme=${encodeURIComponent('~offer')}`)).body
     .invitations?.[0];
@@ -88,111 +90,137 @@ const onThread = async (id: string): Promise<string[]> => {
   return found;
 };
 
-it('refuses a rule by whose template nothing can be told, and says what to do', async () => {
-  const refused = await publish(rule);
-  expect([refused.status, refused.body.errors]).toMatchObject([
-    400,
-    [
-      {
-        path: 'rules.rules[0].action.template',
-        message: 'is no template in force: offer; publish it by POST /v1/templates first',
-      },
-    ],
-  ]);
-  expect((await ask('POST', '/v1/templates', { template, why: 'The tests.' })).status).toBe(200);
-  expect((await publish(rule)).status).toBe(200);
-});
-
-it('tells it once, in her language, with what is known in it as text and nothing else; it is on the thread and in the ledger', async () => {
-  const eve = await looks({ language: 'es', traits: named('Ana <b>&amp;\r\nBcc: x@y.z') });
-  await expect.poll(() => server.taken.filter(({ to }) => to === eve.address).length, patience).toBe(1);
-  const [mail] = server.taken.filter(({ to }) => to === eve.address);
-  const text = (mail?.text ?? '').replaceAll('=\r\n', '');
-  expect(text).toContain('A seat es tuyo.');
-  expect(text).toContain('Ana &lt;b&gt;&amp;amp; Bcc: x@y.z');
-  expect(text).not.toMatch(/^Bcc:|\/s\//m);
-  expect(text).toMatch(/^List-Unsubscribe: <http:\/\/localhost:8080\/u\//m);
-  const one = await decided(eve.customer);
-  expect(one).toMatchObject({ state: 'invited', channel: 'email', programme: '~offer', programmeVersion: 1 });
-  const { reactions } = (await ask('GET', `/v1/reactions?customer=${eve.customer}`)).body;
-  expect(reactions).toMatchObject([{ state: 'fired', action: 'message', outcome: { message: one.id } }]);
-  await expect
-    .poll(async () => (await ask('GET', `/v1/customers/${eve.customer}/contacts`)).body.contacts, patience)
-    .toMatchObject([{ channel: 'email', class: 'commercial', purpose: 'marketing', direction: 'outbound' }]);
-  await expect.poll(async () => (await onThread(one.id)).length, patience).toBe(1);
-  const thread = await onThread(one.id);
-  expect(thread.map((value) => JSON.parse(value))).toMatchObject([
-    {
-      ...{ kind: 'told', touchpoint: 'message', channel: 'email', direction: 'outbound', actor: 'system' },
-      properties: { message: one.id, template: 'offer', templateVersion: 1, rule: 'offer', class: 'commercial' },
-    },
-  ]);
-  expect(thread.join()).not.toContain('A seat');
-});
-
-it('tells nobody who has not permitted it, and says every reason', async () => {
-  const { customer } = await looks({ consents: [], language: 'en' });
-  expect(await decided(customer)).toMatchObject({ state: 'withheld', reason: 'no-consent' });
-  const no = { ...yes, state: 'withdrawn', at: timestamp(1000) };
-  const { customer: other } = await looks({ consents: [yes, no], language: 'en' });
-  expect(await decided(other)).toMatchObject({ state: 'withheld', reason: 'consent-withdrawn' });
-});
-
-it('sends no hole: what is missing and has nothing in its place, or a language in which nothing is written, withholds it', async () => {
-  const { customer } = await looks({ language: 'en', properties: { what: '  ' } });
-  expect(await decided(customer)).toMatchObject({
-    state: 'withheld',
-    reason: 'template-incomplete',
-    reasons: [{ reason: 'template-incomplete', rule: 'offer.en.properties.what' }],
-  });
-  const { customer: other, address } = await looks({ language: 'fr' });
-  expect(await decided(other)).toMatchObject({ reasons: [{ reason: 'template-incomplete', rule: 'offer.languages' }] });
-  expect(server.taken.filter(({ to }) => to === address)).toEqual([]);
-});
-
-it('says in a dry run how many would have been told, how many not, and why, and tells nobody', async () => {
-  const before = server.taken.length;
-  const happened = ['d-1', 'd-2', 'd-3'];
-  for (const [index, id] of happened.entries()) {
-    const [customer, address] = [randomUUID(), `tried.${index}@example.org`];
-    const traits = { contactPreferences: { language: 'en' } };
-    const known = record(customer, 1, [{ kind: 'email', value: address }], [customer], index === 0 ? [] : [yes]);
-    await tell(topics.customers.name, customer, { ...known, ...traits });
-    const properties = index === 1 ? {} : { what: 'A seat' };
-    const tried = { channel: 'web', kind: 'tried', identifiers: [{ kind: 'email', value: address }], properties };
-    await tell(
-      topics.resolved.name,
-      customer,
-      message(id, tried, { subject: customer, source: 'shop', at: Date.now() }),
-    );
-  }
-  const rules = [{ ...rule, id: 'tried', when: { kinds: ['tried'] } }];
-  const run = async () => (await ask('POST', '/v1/reaction-rules/dry-runs', { rules })).body;
-  await expect
-    .poll(async () => (await run()).result?.rules, patience)
-    .toMatchObject([
-      {
-        ...{ rule: 'tried', fired: 3 },
-        messages: {
-          ...{ template: 'offer', told: 1, withheld: 2, undecided: 0 },
-          reasons: expect.arrayContaining([
-            { reason: 'template-incomplete', rule: 'offer.en.properties.what', count: 1 },
-            { reason: 'no-consent', rule: 'hilo.consent', count: 1 },
-          ]),
+it(
+  'refuses a rule by whose template nothing can be told, and says what to do',
+  async () => {
+    const refused = await publish(rule);
+    expect([refused.status, refused.body.errors]).toMatchObject([
+      400,
+      [
+        {
+          path: 'rules.rules[0].action.template',
+          message: 'is no template in force: offer; publish it by POST /v1/templates first',
         },
+      ],
+    ]);
+    expect((await ask('POST', '/v1/templates', { template, why: 'The tests.' })).status).toBe(200);
+    expect((await publish(rule)).status).toBe(200);
+  },
+  longest,
+);
+
+it(
+  'tells it once, in her language, with what is known in it as text and nothing else; it is on the thread and in the ledger',
+  async () => {
+    const eve = await looks({ language: 'es', traits: named('Ana <b>&amp;\r\nBcc: x@y.z') });
+    await expect.poll(() => server.taken.filter(({ to }) => to === eve.address).length, patience).toBe(1);
+    const [mail] = server.taken.filter(({ to }) => to === eve.address);
+    const text = (mail?.text ?? '').replaceAll('=\r\n', '');
+    expect(text).toContain('A seat es tuyo.');
+    expect(text).toContain('Ana &lt;b&gt;&amp;amp; Bcc: x@y.z');
+    expect(text).not.toMatch(/^Bcc:|\/s\//m);
+    expect(text).toMatch(/^List-Unsubscribe: <http:\/\/localhost:8080\/u\//m);
+    const one = await decided(eve.customer);
+    expect(one).toMatchObject({ state: 'invited', channel: 'email', programme: '~offer', programmeVersion: 1 });
+    const { reactions } = (await ask('GET', `/v1/reactions?customer=${eve.customer}`)).body;
+    expect(reactions).toMatchObject([{ state: 'fired', action: 'message', outcome: { message: one.id } }]);
+    await expect
+      .poll(async () => (await ask('GET', `/v1/customers/${eve.customer}/contacts`)).body.contacts, patience)
+      .toMatchObject([{ channel: 'email', class: 'commercial', purpose: 'marketing', direction: 'outbound' }]);
+    await expect.poll(async () => (await onThread(one.id)).length, patience).toBe(1);
+    const thread = await onThread(one.id);
+    expect(thread.map((value) => JSON.parse(value))).toMatchObject([
+      {
+        ...{ kind: 'told', touchpoint: 'message', channel: 'email', direction: 'outbound', actor: 'system' },
+        properties: { message: one.id, template: 'offer', templateVersion: 1, rule: 'offer', class: 'commercial' },
       },
     ]);
-  expect(server.taken.length).toBe(before);
-  const unknown = [{ ...rule, action: { do: 'message', template: 'nothing' } }];
-  const { body } = await ask('POST', '/v1/reaction-rules/dry-runs', { rules: unknown });
-  const failed = async () => JSON.stringify((await ask('GET', `/v1/reaction-rules/dry-runs/${body.id}`)).body);
-  await expect.poll(failed, patience).toContain('The rule offer names no template in force: nothing.');
-});
+    expect(thread.join()).not.toContain('A seat');
+  },
+  longest,
+);
 
-it('tells nothing more by a template that is retired', async () => {
-  await ask('POST', '/v1/templates/offer/retire', { why: 'The tests.' });
-  const { customer } = await looks({ language: 'en' });
-  await expect
-    .poll(async () => (await ask('GET', `/v1/reactions?customer=${customer}`)).body.reactions, patience)
-    .toMatchObject([{ state: 'withheld', reason: 'template-retired', action: 'message' }]);
-});
+it(
+  'tells nobody who has not permitted it, and says every reason',
+  async () => {
+    const { customer } = await looks({ consents: [], language: 'en' });
+    expect(await decided(customer)).toMatchObject({ state: 'withheld', reason: 'no-consent' });
+    const no = { ...yes, state: 'withdrawn', at: timestamp(1000) };
+    const { customer: other } = await looks({ consents: [yes, no], language: 'en' });
+    expect(await decided(other)).toMatchObject({ state: 'withheld', reason: 'consent-withdrawn' });
+  },
+  longest,
+);
+
+it(
+  'sends no hole: what is missing and has nothing in its place, or a language in which nothing is written, withholds it',
+  async () => {
+    const { customer } = await looks({ language: 'en', properties: { what: '  ' } });
+    expect(await decided(customer)).toMatchObject({
+      state: 'withheld',
+      reason: 'template-incomplete',
+      reasons: [{ reason: 'template-incomplete', rule: 'offer.en.properties.what' }],
+    });
+    const { customer: other, address } = await looks({ language: 'fr' });
+    expect(await decided(other)).toMatchObject({
+      reasons: [{ reason: 'template-incomplete', rule: 'offer.languages' }],
+    });
+    expect(server.taken.filter(({ to }) => to === address)).toEqual([]);
+  },
+  longest,
+);
+
+it(
+  'says in a dry run how many would have been told, how many not, and why, and tells nobody',
+  async () => {
+    const before = server.taken.length;
+    const happened = ['d-1', 'd-2', 'd-3'];
+    for (const [index, id] of happened.entries()) {
+      const [customer, address] = [randomUUID(), `tried.${index}@example.org`];
+      const traits = { contactPreferences: { language: 'en' } };
+      const known = record(customer, 1, [{ kind: 'email', value: address }], [customer], index === 0 ? [] : [yes]);
+      await tell(topics.customers.name, customer, { ...known, ...traits });
+      const properties = index === 1 ? {} : { what: 'A seat' };
+      const tried = { channel: 'web', kind: 'tried', identifiers: [{ kind: 'email', value: address }], properties };
+      await tell(
+        topics.resolved.name,
+        customer,
+        message(id, tried, { subject: customer, source: 'shop', at: Date.now() }),
+      );
+    }
+    const rules = [{ ...rule, id: 'tried', when: { kinds: ['tried'] } }];
+    const run = async () => (await ask('POST', '/v1/reaction-rules/dry-runs', { rules })).body;
+    await expect
+      .poll(async () => (await run()).result?.rules, patience)
+      .toMatchObject([
+        {
+          ...{ rule: 'tried', fired: 3 },
+          messages: {
+            ...{ template: 'offer', told: 1, withheld: 2, undecided: 0 },
+            reasons: expect.arrayContaining([
+              { reason: 'template-incomplete', rule: 'offer.en.properties.what', count: 1 },
+              { reason: 'no-consent', rule: 'hilo.consent', count: 1 },
+            ]),
+          },
+        },
+      ]);
+    expect(server.taken.length).toBe(before);
+    const unknown = [{ ...rule, action: { do: 'message', template: 'nothing' } }];
+    const { body } = await ask('POST', '/v1/reaction-rules/dry-runs', { rules: unknown });
+    const failed = async () => JSON.stringify((await ask('GET', `/v1/reaction-rules/dry-runs/${body.id}`)).body);
+    await expect.poll(failed, patience).toContain('The rule offer names no template in force: nothing.');
+  },
+  longest,
+);
+
+it(
+  'tells nothing more by a template that is retired',
+  async () => {
+    await ask('POST', '/v1/templates/offer/retire', { why: 'The tests.' });
+    const { customer } = await looks({ language: 'en' });
+    await expect
+      .poll(async () => (await ask('GET', `/v1/reactions?customer=${customer}`)).body.reactions, patience)
+      .toMatchObject([{ state: 'withheld', reason: 'template-retired', action: 'message' }]);
+  },
+  longest,
+);
