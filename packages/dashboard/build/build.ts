@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { output } from './built.ts';
 
@@ -46,7 +46,9 @@ const runVite = async (making: string): Promise<void> => {
     throw new Error('vite, which builds the dashboard, is not installed: run `npm start` or `npm test`.');
   const args = [vite, 'build', '--outDir', making, '--emptyOutDir', '--logLevel', 'warn'];
   await run(process.execPath, args, { cwd: root, env: { ...process.env, NODE_ENV: 'production' } }).catch((cause) => {
-    throw new Error(`the dashboard cannot be built: ${cause.stderr || cause.message}`, { cause });
+    const said = stripVTControlCharacters(cause.stderr || cause.message);
+    // What follows are the frames of what builds.
+    throw new Error(`the dashboard cannot be built: ${said.split('\n    at ')[0]}`);
   });
 };
 

@@ -2,4 +2,17 @@
  * Of Hilo's API, what the dashboard asks: `src/api/schema.d.ts` has the types of these, as `pnpm generate` reads them from the document of a
  * running Hilo. Whoever needs another adds it here.
  */
-export const operations = ['POST /v1/query', 'GET /v1/alerts', 'GET /v1/segments'] as const;
+export const operations = [
+  'GET /v1/session',
+  'POST /v1/query',
+  'GET /v1/alerts',
+  'GET /v1/segments',
+  'POST /v1/customers/search',
+  'GET /v1/customers/{id}',
+  'GET /v1/customers/{id}/timeline',
+  'GET /v1/customers/{id}/consents',
+  'GET /v1/customers/{id}/contacts',
+  'GET /v1/customers/{id}/briefing',
+  'GET /v1/customers/{id}/verbatims',
+  'GET /v1/cases',
+] as const;

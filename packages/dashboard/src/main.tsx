@@ -17,11 +17,11 @@ setNonce(nonce);
 
 const theme = createTheme({
   primaryColor: 'blue',
-  primaryShade: { light: 8, dark: 5 },
+  primaryShade: 8,
   autoContrast: true,
   cursorType: 'pointer',
   respectReducedMotion: true,
-  defaultRadius: 'sm',
+  defaultRadius: 'md',
 });
 
 const toSignIn = (error: unknown): void => {

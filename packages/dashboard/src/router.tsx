@@ -1,5 +1,12 @@
 import { Anchor } from '@mantine/core';
-import { createRootRoute, createRoute, createRouter, Link, retainSearchParams } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { shownIn } from './filters/filters.ts';
 import { useLanguage } from './i18n/language.tsx';
 import { Overview } from './pages/overview/overview.tsx';
@@ -31,8 +38,20 @@ const rootRoute = createRootRoute({
 });
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
 
-/** The pages. A page beside the overview comes when it is opened: `lazyRouteComponent`. */
-const pages = [createRoute({ getParentRoute: () => shellRoute, path: '/', component: Overview })] as const;
+/** The pages. What the overview does not need comes when its page is opened. */
+const pages = [
+  createRoute({ getParentRoute: () => shellRoute, path: '/', component: Overview }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/customers',
+    component: lazyRouteComponent(() => import('./pages/customers/search.tsx'), 'CustomerSearch'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/customers/$id',
+    component: lazyRouteComponent(() => import('./pages/customers/customer.tsx'), 'CustomerPage'),
+  }),
+] as const;
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

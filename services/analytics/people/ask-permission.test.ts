@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
-import { askPermission } from './ask-permission.ts';
+import { askPermission, asWhoAsks } from './ask-permission.ts';
 
 const about = { customer: '00000000-0000-8000-8000-000000000001', purpose: 'service' };
 
@@ -24,4 +24,16 @@ it.each<[string, (answer: (status: number, body: string) => void) => void]>([
 
 it('knows of no permission where nobody listens', async () => {
   expect(await askPermission({ url: 'http://127.0.0.1:1', headers: {} }, about)).toBeUndefined();
+});
+
+it('asks as whoever asked: by her key, or by her session', () => {
+  expect(asWhoAsks({ authorization: 'Bearer key', host: 'hilo', accept: '*/*' })).toEqual({
+    authorization: 'Bearer key',
+  });
+  expect(
+    asWhoAsks({ cookie: 'hilo_session=sealed', 'sec-fetch-site': 'none', origin: 'https://elsewhere.example' }),
+  ).toEqual({
+    cookie: 'hilo_session=sealed',
+    'sec-fetch-site': 'same-origin',
+  });
 });

@@ -45,3 +45,19 @@ export const askPermission = async (
     return undefined;
   }
 };
+
+const forwarded = ['authorization', 'hilo-on-behalf-of', 'hilo-roles', 'hilo-purpose', 'traceparent', 'cookie'];
+
+/**
+ * By which survey-trigger knows who asks, for whom and what for: by her key, or by her session. What a page of Hilo asked of this service comes
+ * from this service then, and is sent by POST for its length alone: it changes nothing.
+ */
+export const asWhoAsks = (headers: Readonly<Record<string, unknown>>): Record<string, string> => ({
+  ...Object.fromEntries(
+    forwarded.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  ),
+  ...(headers.cookie !== undefined && { 'sec-fetch-site': 'same-origin' }),
+});

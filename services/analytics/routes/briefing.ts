@@ -2,7 +2,7 @@ import { ContactReason, CustomerId, Identifier, Problem, Timestamp, Uuid, Word, 
 import { allow, findCustomer, problems, unknownCustomer } from '@hilo/runtime';
 import { z } from 'zod';
 import { BriefingLanguage, contactSentence, languageOf, sentenceOf } from '../domain/briefing-words.ts';
-import { askPermission, contactChannels } from '../people/ask-permission.ts';
+import { askPermission, asWhoAsks, contactChannels } from '../people/ask-permission.ts';
 import { predict } from '../prediction/predict.ts';
 import { readBriefing } from '../store/briefing.ts';
 import { readShownGuidance } from '../store/guidance.ts';
@@ -82,7 +82,7 @@ export const briefingRoute: Route = (app, context) =>
       if (customer === undefined) throw unknownCustomer();
       await context.tellReads(request, [customer]);
       const language = request.query.language ?? languageOf(request.headers['accept-language']);
-      const asking = { url: context.surveyTriggerUrl(), headers: callerHeaders(request.headers) };
+      const asking = { url: context.surveyTriggerUrl(), headers: asWhoAsks(request.headers) };
       const shown = { customer, role: request.query.role, now: context.now(), limit: mostCards };
       const [kept, cards, permissions, predicted] = await Promise.all([
         readBriefing(context.pool, customer, latelyCount),
@@ -104,16 +104,6 @@ export const briefingRoute: Route = (app, context) =>
         ...briefPredictionsOf(predicted, language),
       };
     },
-  );
-
-/** By which survey-trigger knows who asks, for whom and what for. */
-const forwarded = ['authorization', 'hilo-on-behalf-of', 'hilo-roles', 'hilo-purpose', 'traceparent'];
-const callerHeaders = (headers: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    forwarded.flatMap((name) => {
-      const value = headers[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
   );
 
 type Reading = { language: BriefingLanguage; isPersonalShown: boolean; timeZone: Context['timeZone'] };

@@ -1,5 +1,22 @@
 /** Written by `pnpm generate` of the document of the API, for what `build/operations.ts` names. */
 export interface paths {
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what that person may do */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/query": {
         parameters: {
             query?: never;
@@ -51,10 +68,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Customers by the beginning of a name, or by an identifier of any kind */
+        post: operations["postCustomersSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of a customer */
+        get: operations["getCustomersById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to a customer, the latest first */
+        get: operations["getCustomersByIdTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer consented to, and what was lawful, at a moment */
+        get: operations["getCustomersByIdConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who contacted a customer, when and how it ended; why nobody is to contact her now, and how often she still may be */
+        get: operations["getCustomersByIdContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom you have before you: how to call them, what happened lately, what to say of it, whether you may contact them, and what to offer */
+        get: operations["getCustomersByIdBriefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/verbatims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a customer felt, by what she wrote, and about what; the latest first */
+        get: operations["getCustomersByIdVerbatims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Unhappy customers of whom somebody takes care; those that were opened last first */
+        get: operations["getCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Channel: "web" | "app" | "call_centre" | "ivr" | "store" | "email" | "sms" | "whatsapp" | "chat" | "social" | "post" | "other";
+        Identifier: {
+            kind: string;
+            value: string;
+        };
+        OpenIdentifier: {
+            kind: string;
+            value: string;
+        } & {
+            [key: string]: unknown;
+        };
         DecidedBy: {
             key: string;
             source: string;
@@ -67,6 +232,452 @@ export interface components {
             roles: string[];
         } & {
             [key: string]: unknown;
+        };
+        /** @enum {string} */
+        Scope: "*" | "interactions:write" | "interactions:read" | "quarantine:read" | "quarantine:write" | "ledger:read" | "keys:write" | "customers:read" | "identity:write" | "erasures:write" | "surveys:read" | "answers:write" | "cases:read" | "cases:write" | "contacts:check" | "contacts:write" | "policy:write" | "programmes:write" | "segments:write" | "alerts:write" | "analytics:read" | "people:act" | "metrics:read";
+        PostCustomersSearchBody: {
+            query: string;
+            /** @default 20 */
+            limit?: number;
+            cursor?: string;
+        };
+        PostCustomersSearchAnswer: {
+            customers: {
+                /** Format: uuid */
+                id: string;
+                version: number;
+                ambiguous: boolean;
+                /** @enum {string} */
+                matched: "identifier" | "name";
+                names: {
+                    givenName?: string;
+                    familyName?: string;
+                    fullName?: string;
+                };
+                identifiers: ({
+                    kind: string;
+                    value: string;
+                    status: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                interactions: {
+                    total: number;
+                    /** Format: date-time */
+                    lastAt?: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            }[];
+            nextCursor?: string;
+            incomplete?: boolean;
+        };
+        HeldIdentifier: {
+            kind: string;
+            value: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            firstSeenAt: string;
+            posted?: string;
+            status: string;
+        } & {
+            [key: string]: unknown;
+        };
+        GetCustomersByIdConsentsAnswer: {
+            /** Format: uuid */
+            customer: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            asOf: "then" | "today";
+            complete: boolean;
+            answer?: {
+                purpose: string;
+                channel: components["schemas"]["Channel"];
+                contactPoint: components["schemas"]["Identifier"];
+                lawful: boolean;
+                /** @enum {string} */
+                why: "granted" | "withdrawn" | "never-asked" | "not-the-customers" | "not-understood";
+                deciding?: {
+                    purpose: string;
+                    channel?: string;
+                    contactPoint?: {
+                        kind: string;
+                        value: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    state: string;
+                    jurisdiction?: string;
+                    proof?: string;
+                    source: string;
+                    interaction: string;
+                    /** Format: date-time */
+                    at: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+            contacts: {
+                purpose: string;
+                channel: components["schemas"]["Channel"];
+                contactPoint: components["schemas"]["Identifier"];
+                lawful: boolean;
+                /** @enum {string} */
+                why: "granted" | "withdrawn" | "never-asked" | "not-the-customers" | "not-understood";
+                deciding?: {
+                    purpose: string;
+                    channel?: string;
+                    contactPoint?: {
+                        kind: string;
+                        value: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    state: string;
+                    jurisdiction?: string;
+                    proof?: string;
+                    source: string;
+                    interaction: string;
+                    /** Format: date-time */
+                    at: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            }[];
+            statements: components["schemas"]["Consent"][];
+        };
+        Consent: {
+            purpose: string;
+            channel?: string;
+            contactPoint?: {
+                kind: string;
+                value: string;
+            } & {
+                [key: string]: unknown;
+            };
+            state: string;
+            jurisdiction?: string;
+            proof?: string;
+            source: string;
+            interaction: string;
+            /** Format: date-time */
+            at: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Trait: {
+            value: unknown;
+            source: string;
+            interaction: string;
+            /** Format: date-time */
+            at: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Conflict: {
+            between: components["schemas"]["OpenIdentifier"][];
+            reason: string;
+            /** Format: date-time */
+            firstSeenAt: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @enum {string} */
+        ContactClass: "commercial" | "survey" | "service" | "collection";
+        /** @enum {string} */
+        Voice: "customer" | "employee" | "manager" | "auditor";
+        ContactReason: {
+            reason: string;
+            rule: string;
+            /** Format: date-time */
+            until?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        GetCustomersByIdContactsAnswer: {
+            /** Format: uuid */
+            customer: string;
+            contacts: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                at: string;
+                channel: components["schemas"]["Channel"] | string;
+                direction: string;
+                contactPoint?: components["schemas"]["Identifier"];
+                purpose?: string;
+                class?: components["schemas"]["ContactClass"];
+                touchpoint?: string;
+                /** Format: date-time */
+                reservedAt?: string;
+                /** Format: date-time */
+                expiresAt?: string;
+                /** Format: date-time */
+                startedAt?: string;
+                /** Format: date-time */
+                endedAt?: string;
+                outcome?: string;
+                weight: number;
+                source: string;
+                tellers: {
+                    /** @enum {string} */
+                    teller: "reservation" | "report" | "invitation" | "interaction";
+                    source: string;
+                    id: string;
+                }[];
+                /** @enum {string} */
+                rule: "alone" | "reservation" | "same-id" | "within-5-minutes";
+                words: string;
+            }[];
+            brakes: {
+                /** @enum {string} */
+                brake: "refusal" | "objection" | "wrong-person" | "hard-bounce" | "soft-bounces";
+                voices: components["schemas"]["Voice"][];
+                /** Format: date-time */
+                at: string;
+                channel?: string;
+                interaction?: {
+                    source: string;
+                    id: string;
+                };
+                words: string;
+            }[];
+            budgets: {
+                rule: string;
+                window: string;
+                max: number;
+                used: number;
+                /**
+                 * @default contacts
+                 * @enum {string}
+                 */
+                of: "contacts" | "channels";
+                classes?: components["schemas"]["ContactClass"][];
+                channels?: components["schemas"]["Channel"][];
+                /** Format: date-time */
+                freeAt?: string;
+                words: string;
+            }[];
+            nextCursor?: string;
+        };
+        GetCasesAnswer: {
+            cases: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                customer: string;
+                /** Format: uuid */
+                subject: string;
+                about: string;
+                state: components["schemas"]["CaseState"];
+                /** @enum {string} */
+                severity: "low" | "normal" | "high" | "urgent";
+                reach?: number;
+                rule: string;
+                queue: string;
+                owner?: string;
+                defender?: string;
+                calendar: string;
+                interaction: {
+                    source: string;
+                    id: string;
+                };
+                touchpoint: string;
+                channel: string;
+                /** Format: date-time */
+                occurredAt: string;
+                /** Format: date-time */
+                openedAt: string;
+                /** Format: date-time */
+                firstResponseDueAt?: string;
+                /** Format: date-time */
+                resolutionDueAt?: string;
+                /** Format: date-time */
+                nextDueAt?: string;
+                overdue: boolean;
+                /** Format: date-time */
+                waitingSince?: string;
+                /** Format: date-time */
+                waitingUntil?: string;
+                /** Format: date-time */
+                contactedAt?: string;
+                /** Format: date-time */
+                resolvedAt?: string;
+                rootCause?: string;
+                resolution?: string;
+                reopened: number;
+                level: number;
+                /** Format: uuid */
+                joinedTo?: string;
+                before?: {
+                    scale: string;
+                    question?: string;
+                    value: number;
+                };
+                after?: {
+                    scale: string;
+                    question?: string;
+                    value: number;
+                };
+                recovery?: number;
+                revision: number;
+                etag: string;
+            }[];
+            counts?: {
+                open: number;
+                waiting: number;
+                resolved: number;
+                joined: number;
+                withdrawn: number;
+                overdue: number;
+                unassigned: number;
+            };
+            nextCursor?: string;
+        };
+        /** @enum {string} */
+        CaseState: "open" | "waiting" | "resolved" | "joined" | "withdrawn";
+        /** @enum {string} */
+        VerbatimPolarity: "negative" | "neutral" | "positive";
+        /** @enum {string} */
+        VerbatimMethod: "encoder" | "words" | "none";
+        GetCustomersByIdVerbatimsAnswer: {
+            /** Format: uuid */
+            customer: string;
+            verbatims: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                subject: string;
+                interaction: {
+                    source: string;
+                    id: string;
+                };
+                part: number;
+                question?: string;
+                /** @enum {string} */
+                language?: "en" | "es";
+                polarity?: components["schemas"]["VerbatimPolarity"];
+                confidence?: number;
+                score?: number;
+                topics: string[];
+                words: {
+                    word: string;
+                    weight: number;
+                }[];
+                judgedBy: {
+                    method: components["schemas"]["VerbatimMethod"];
+                    version: string;
+                };
+                /** Format: date-time */
+                occurredAt: string;
+                /** Format: date-time */
+                judgedAt: string;
+            }[];
+            nextCursor?: string;
+        };
+        GetCustomersByIdTimelineAnswer: {
+            /** Format: uuid */
+            customer: string;
+            interactions: {
+                source: string;
+                id: string;
+                occurredAt: string;
+                channel: string;
+                touchpoint: string;
+                kind: string;
+                text?: string;
+                answers: unknown[];
+                surveys: {
+                    programme: string;
+                    state: string;
+                    reason?: string;
+                }[];
+                why: unknown;
+            }[];
+            nextCursor?: string;
+        };
+        GetCustomersByIdBriefingAnswer: {
+            /** Format: uuid */
+            customer: string;
+            callThem?: string;
+            language?: string;
+            lately: {
+                /** Format: date-time */
+                at: string;
+                sentence: string;
+            }[];
+            guidance: {
+                /** Format: uuid */
+                id: string;
+                card: string;
+                cardVersion: number;
+                roles: string[];
+                language: string;
+                title: string;
+                text: string;
+                /** Format: date-time */
+                beganAt: string;
+                /** Format: date-time */
+                endsAt: string;
+            }[];
+            contact: {
+                known: boolean;
+                sentence: string;
+                channels: {
+                    /** @enum {string} */
+                    channel: "call_centre" | "email" | "sms" | "whatsapp";
+                    allowed: boolean;
+                    sentence: string;
+                    contactPoint?: components["schemas"]["Identifier"];
+                    reasons: components["schemas"]["ContactReason"][];
+                    /** Format: date-time */
+                    nextAllowedAt?: string;
+                }[];
+            };
+            risks: {
+                /** @enum {string} */
+                risk: "detractor" | "leaves";
+                sentence: string;
+                probability?: number;
+                reasons?: string[];
+                because?: {
+                    reason: string;
+                    message: string;
+                };
+                quality?: {
+                    n: number;
+                    baseRate: number;
+                    auc: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    calibrationError: number;
+                    trainedAt: string;
+                };
+            }[];
+            nextOffers: {
+                sentence?: string;
+                offers: {
+                    product: string;
+                    sentence: string;
+                }[];
+                because?: {
+                    reason: string;
+                    message: string;
+                };
+                quality?: {
+                    n: number;
+                    hitRate: number;
+                    hitRateOfPopular: number;
+                    better: {
+                        low: number;
+                        high: number;
+                    };
+                };
+            };
         };
         GetKpisAnswerVariant2: {
             metric: string;
@@ -1649,6 +2260,20 @@ export interface components {
         AlertKind: "below" | "above" | "silent";
         /** @enum {string} */
         AlertEnding: "returned" | "new-level" | "heard-again" | "watch-changed" | "watch-removed";
+        GetSessionAnswer: {
+            person: {
+                id: string;
+                name?: string;
+            };
+            roles: components["schemas"]["Role"][];
+            scopes: components["schemas"]["Scope"][];
+            /** @enum {string} */
+            signedInBy: "oidc" | "local";
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        /** @enum {string} */
+        Role: "agent" | "defender" | "steward" | "analyst" | "operator" | "privacy-officer" | "admin";
         Problem: {
             type: string;
             title: string;
@@ -1659,6 +2284,46 @@ export interface components {
                 pointer: string;
                 message: string;
             }[];
+        } & {
+            [key: string]: unknown;
+        };
+        CustomerRecord: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+            ambiguous: boolean;
+            subjects: string[];
+            identifiers: components["schemas"]["HeldIdentifier"][];
+            traits: {
+                [key: string]: components["schemas"]["Trait"] | components["schemas"]["Trait"][];
+            };
+            consents: components["schemas"]["Consent"][];
+            contactPreferences: {
+                preferredName?: string;
+                language?: string;
+                timeZone?: string;
+                channel?: string;
+                hours?: string;
+                pauseUntil?: string;
+            } & {
+                [key: string]: unknown;
+            };
+            interactions: {
+                total: number;
+                /** Format: date-time */
+                firstAt?: string;
+                /** Format: date-time */
+                lastAt?: string;
+                byChannel: {
+                    [key: string]: number;
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            conflicts: components["schemas"]["Conflict"][];
+            conflictCount?: number;
         } & {
             [key: string]: unknown;
         };
@@ -1682,6 +2347,78 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetSessionAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postQuery: {
         parameters: {
             query?: {
@@ -1915,6 +2652,722 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCustomersSearch: {
+        parameters: {
+            query?: {
+                purpose?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCustomersSearchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCustomersSearchAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersById: {
+        parameters: {
+            query?: {
+                purpose?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRecord"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersByIdTimeline: {
+        parameters: {
+            query?: {
+                channel?: string;
+                touchpoint?: string;
+                kind?: string;
+                from?: string;
+                to?: string;
+                withText?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomersByIdTimelineAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersByIdConsents: {
+        parameters: {
+            query?: {
+                at?: string;
+                asOf?: "then" | "today";
+                purpose?: string;
+                channel?: "web" | "app" | "call_centre" | "ivr" | "store" | "email" | "sms" | "whatsapp" | "chat" | "social" | "post" | "other";
+                kind?: string;
+                value?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomersByIdConsentsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersByIdContacts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomersByIdContactsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersByIdBriefing: {
+        parameters: {
+            query?: {
+                language?: "en" | "es";
+                role?: string;
+                purpose?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomersByIdBriefingAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersByIdVerbatims: {
+        parameters: {
+            query?: {
+                polarity?: "negative" | "neutral" | "positive";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomersByIdVerbatimsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCases: {
+        parameters: {
+            query?: {
+                state?: "active" | "open" | "waiting" | "resolved" | "joined" | "withdrawn" | "any";
+                customer?: string;
+                queue?: string;
+                owner?: string;
+                defender?: string;
+                severity?: "low" | "normal" | "high" | "urgent";
+                about?: string;
+                rule?: string;
+                touchpoint?: string;
+                rootCause?: string;
+                overdue?: string;
+                unassigned?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCasesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,12 +21,14 @@ export const Dots = ({ dots, from, to }: Props) => {
       {dots.map(({ name, value, low, high, text, shape }) => (
         <div key={name} className={classes.row}>
           <dt>{name}</dt>
-          <div className={classes.scale} aria-hidden>
-            <span className={classes.zero} style={{ left: at(0) }} />
-            <span className={classes.interval} style={{ left: at(low), right: `calc(100% - ${at(high)})` }} />
-            <span className={classes.dot} data-shape={shape} style={{ left: at(value) }} />
-          </div>
-          <dd>{text}</dd>
+          <dd>
+            <span className={classes.scale} aria-hidden>
+              <span className={classes.zero} style={{ left: at(0) }} />
+              <span className={classes.interval} style={{ left: at(low), right: `calc(100% - ${at(high)})` }} />
+              <span className={classes.dot} data-shape={shape} style={{ left: at(value) }} />
+            </span>
+            <span className={classes.text}>{text}</span>
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,8 +1,11 @@
-import { LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { LayoutDashboard, type LucideIcon, Users } from 'lucide-react';
 import type { Words } from '../i18n/en.ts';
 
 /** A page that has a place in the menu and in the palette. */
-export type Place = { to: '/'; name: keyof Words['pages']; icon: LucideIcon };
+export type Place = { to: '/' | '/customers'; name: keyof Words['pages']; icon: LucideIcon };
 
 /** The pages, in the order of the menu. */
-export const places: readonly Place[] = [{ to: '/', name: 'overview', icon: LayoutDashboard }];
+export const places: readonly Place[] = [
+  { to: '/', name: 'overview', icon: LayoutDashboard },
+  { to: '/customers', name: 'customers', icon: Users },
+];

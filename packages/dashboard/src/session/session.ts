@@ -1,14 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { api } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
-
-/** Who looks, as `GET /v1/session` says. */
-export type Session = {
-  person: { id: string; name?: string };
-  roles: string[];
-  scopes: string[];
-  signedInBy: string;
-  expiresAt: string;
-};
 
 /** Who is signed in; nobody where Hilo is asked by a key, as `pnpm dev` does. */
 export const useSession = () =>
@@ -16,11 +8,7 @@ export const useSession = () =>
     queryKey: ['session'],
     staleTime: 60_000,
     retry: false,
-    queryFn: async ({ signal }): Promise<Session | null> => {
-      const response = await fetch('/v1/session', { credentials: 'same-origin', signal });
-      if (response.ok) return response.json();
-      return null;
-    },
+    queryFn: async ({ signal }) => (await api.GET('/v1/session', { signal })).data ?? null,
   });
 
 /** Ends the session, here and at Hilo; what the browser still knows of people is forgotten with the page. */

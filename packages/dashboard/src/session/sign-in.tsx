@@ -13,14 +13,21 @@ export const SignIn = () => {
     document.title = `${words.pages.signIn} · Hilo`;
   }, [words]);
   return (
-    <Center mih="70vh">
+    <Center component="main" mih="70vh" p="md">
       <Card withBorder padding="xl" maw={440}>
         <Stack>
           <Title order={1} size="h2">
             {words.signIn.title}
           </Title>
           <Text>{words.signIn.lead}</Text>
-          <Button component="a" href={signInAt(pathIn(back))} leftSection={<KeyRound size={16} aria-hidden />}>
+          <Button
+            component="a"
+            href={signInAt(pathIn(back))}
+            leftSection={<KeyRound size={16} aria-hidden />}
+            h="auto"
+            py="xs"
+            styles={{ label: { whiteSpace: 'normal' } }}
+          >
             {words.signIn.company}
           </Button>
           <Text size="sm" c="dimmed">

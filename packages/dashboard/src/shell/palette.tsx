@@ -1,18 +1,24 @@
 import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Languages, Moon, Search, Sun } from 'lucide-react';
+import { Languages, Moon, Search, Sun, UserRound } from 'lucide-react';
 import { useState } from 'react';
+import { findCustomers, nameOf } from '../api/customers.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { places } from '../pages/navigation.ts';
 
 const [store, palette] = createSpotlight();
 export const openPalette = palette.open;
 
-/** ⌘K: every page and action by its name. */
+const afterMs = 120;
+
+/** ⌘K: every page and action by its name, and customers as one types. */
 export const Palette = () => {
   const { words } = useLanguage();
   const [query, setQuery] = useState('');
+  const customers = useFound(query.trim());
   const fitting = useActions().filter(({ label = '' }) => label.toLowerCase().includes(query.trim().toLowerCase()));
   return (
     <Spotlight
@@ -30,7 +36,10 @@ export const Palette = () => {
         placeholder: words.app.search,
         'aria-label': words.app.search,
       }}
-      actions={[...(fitting.length > 0 ? [{ group: words.palette.actions, actions: fitting }] : [])]}
+      actions={[
+        ...(fitting.length > 0 ? [{ group: words.palette.actions, actions: fitting }] : []),
+        ...(customers.length > 0 ? [{ group: words.palette.customers, actions: customers }] : []),
+      ]}
     />
   );
 };
@@ -65,4 +74,27 @@ const useActions = (): SpotlightActionData[] => {
       onClick: () => speak(language === 'es' ? 'en' : 'es'),
     },
   ];
+};
+
+const useFound = (query: string): SpotlightActionData[] => {
+  const navigate = useNavigate();
+  const [wanted] = useDebouncedValue(query, afterMs);
+  const { data } = useQuery({
+    queryKey: ['customers', 'found', wanted, 5],
+    queryFn: ({ signal }) => findCustomers({ query: wanted, limit: 5 }, signal),
+    enabled: wanted.length > 1,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+  if (query.length < 2) return [];
+  return (data?.customers ?? []).map((one) => ({
+    id: one.id,
+    label: nameOf(one),
+    description: one.identifiers
+      .map(({ value }) => value)
+      .slice(0, 3)
+      .join(' · '),
+    leftSection: <UserRound size={18} aria-hidden />,
+    onClick: () => void navigate({ to: '/customers/$id', params: { id: one.id } }),
+  }));
 };

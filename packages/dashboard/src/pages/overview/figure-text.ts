@@ -13,13 +13,17 @@ const kinds = {
 const kindOf = (metric: string): 'score' | 'percent' | 'mean' | 'count' =>
   Object.entries(kinds).find(([name]) => name === metric)?.[1] ?? 'count';
 
+/** From here on a number is written short; in its table it stands whole. */
+const longest = 10_000_000;
+
 /** The value of a figure as people write it; a dash where there is none. */
 export const valueText = (metric: string, value: number | null | undefined, formats: Formats): string => {
   if (value === null || value === undefined) return '–';
   const kind = kindOf(metric);
   if (kind === 'score') return formats.signed(value);
   if (kind === 'percent') return formats.percent(value);
-  return formats.number(value, kind === 'mean' ? 2 : 0);
+  if (kind === 'mean') return formats.number(value, 2);
+  return Math.abs(value) < longest ? formats.number(value, 0) : formats.short(value);
 };
 
 /** By how much a figure is another: counts in percent, where there were any before; the others in points. */

@@ -9,6 +9,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { useLive } from '../../live/use-live.ts';
 import { Page } from '../../states/page.tsx';
 import { Failed } from '../../states/states.tsx';
+import { useLast } from '../../states/use-last.ts';
 import { Detail } from './detail.tsx';
 import { GapCard } from './gap-card.tsx';
 import { MovedCard } from './moved-card.tsx';
@@ -23,7 +24,12 @@ export const Overview = () => {
   const [opened, setOpened] = useState<Tile>();
   const live = useLive();
   const questions = questionsOf(shown, todayIn(zoneOfFigures()));
-  const { data, error, refetch, isPlaceholderData } = useQuery({
+  const {
+    data: read,
+    error,
+    refetch,
+    isPlaceholderData,
+  } = useQuery({
     queryKey: ['figures', 'overview', questions],
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
@@ -32,6 +38,7 @@ export const Overview = () => {
       return answers;
     },
   });
+  const data = useLast(read);
   return (
     <Page title={words.pages.overview} beside={<AsOf answer={data?.get('volume')} isLive={live.isLive} />}>
       <FilterBar />
@@ -63,7 +70,13 @@ const AsOf = ({ answer, isLive }: AsOfProps) => {
         {answer &&
           `${words.states.asOf(formats.time(answer.asOf))} ${formats.zone} · ${words.states.figuresIn(answer.timeZone)}`}
       </Text>
-      <Badge variant="light" color={isLive ? 'teal' : 'gray'} size="sm" className={classes.badge}>
+      <Badge
+        variant="light"
+        color={isLive ? 'teal' : 'gray'}
+        size="sm"
+        className={classes.badge}
+        data-live-state={isLive}
+      >
         {isLive ? words.states.live : words.states.notLive}
       </Badge>
     </Group>

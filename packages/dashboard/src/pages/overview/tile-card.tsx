@@ -1,4 +1,4 @@
-import { Card, Group, Skeleton, Text, UnstyledButton } from '@mantine/core';
+import { Card, Group, Skeleton, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type Answer, figureIn, type Row, totalOf } from '../../api/figures.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -15,11 +15,7 @@ export const TileCard = ({ tile, answers, today, open }: Props) => {
   const { words } = useLanguage();
   if (answers === undefined) return <Skeleton height={178} radius="md" aria-hidden />;
   return (
-    <UnstyledButton
-      className={classes.button}
-      onClick={open}
-      aria-label={words.figures.openDetail(words.figures[tile])}
-    >
+    <UnstyledButton className={classes.button} onClick={open}>
       <Card withBorder padding="sm" className={classes.tile}>
         <Text size="sm" fw={600} c="dimmed" title={words.figures.hints[tile]}>
           {words.figures[tile]}
@@ -27,6 +23,7 @@ export const TileCard = ({ tile, answers, today, open }: Props) => {
         <TileFigure tile={tile} answers={answers} />
         <Line tile={tile} answer={answers.get(tile)} />
         <TodayLine tile={tile} today={today} />
+        <VisuallyHidden>{words.figures.openDetail}</VisuallyHidden>
       </Card>
     </UnstyledButton>
   );

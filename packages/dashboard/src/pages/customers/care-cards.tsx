@@ -1,0 +1,104 @@
+import { Badge, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { askCustomer, type CaseOf } from '../../api/customers.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { Failed, Waiting } from '../../states/states.tsx';
+import classes from './customers.module.css';
+import { FactCard } from './fact-card.tsx';
+
+/** Why somebody takes care of her, and until when. */
+export const CasesCard = ({ cases }: { cases: readonly CaseOf[] | undefined }) => {
+  const { words, formats } = useLanguage();
+  return (
+    <FactCard title={words.customers.cases}>
+      {cases === undefined && <Waiting height={20} count={2} />}
+      {cases?.length === 0 && <Text size="sm">{words.customers.noCases}</Text>}
+      <ul className={classes.plain}>
+        {cases?.map(({ id, rule, state, about, nextDueAt, overdue }) => (
+          <li key={id}>
+            <Badge
+              color={overdue ? 'red' : 'orange'}
+              variant="light"
+              c={overdue ? 'var(--bad)' : 'var(--warn)'}
+              tt="none"
+              size="sm"
+            >
+              {overdue ? words.customers.overdue : words.customers.states[state]}
+            </Badge>{' '}
+            {rule} · {about}
+            {nextDueAt !== undefined && ` · ${words.customers.due(formats.moment(nextDueAt))}`}
+          </li>
+        ))}
+      </ul>
+    </FactCard>
+  );
+};
+
+/** Who contacted her last, what stops that, and how much of each limit is used; in the words of the API. */
+export const ContactsCard = ({ id }: { id: string }) => {
+  const { words, formats } = useLanguage();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['customer', id, 'contacts'],
+    queryFn: ({ signal }) => askCustomer.contacts({ id, signal }),
+  });
+  return (
+    <FactCard title={words.customers.budget}>
+      {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
+      {data === undefined && !error && <Waiting height={20} count={3} />}
+      <ul className={classes.plain} lang="en">
+        {data?.brakes.map(({ words: said, at }) => (
+          <li key={`${said} ${at}`}>
+            <span className={classes.no}>{formats.sentence(said)}</span>
+          </li>
+        ))}
+        {data?.budgets.map(({ rule, words: said }) => (
+          <li key={rule}>{formats.sentence(said)}</li>
+        ))}
+      </ul>
+      {data && (
+        <Text size="xs" c="dimmed" mt="xs" mb={4}>
+          {data.contacts.length === 0 ? words.customers.noContacts : words.customers.lastContacts}
+        </Text>
+      )}
+      <ul className={classes.plain} lang="en">
+        {data?.contacts.map(({ id: contact, at, words: said }) => (
+          <li key={contact}>
+            <Text span size="xs" c="dimmed">
+              {formats.moment(at)}
+            </Text>{' '}
+            {formats.sentence(said)}
+          </li>
+        ))}
+      </ul>
+    </FactCard>
+  );
+};
+
+/** For what she may be contacted where, as it is now. */
+export const ConsentsCard = ({ id }: { id: string }) => {
+  const { words, formats } = useLanguage();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['customer', id, 'consents'],
+    queryFn: ({ signal }) => askCustomer.consents({ id, signal }),
+  });
+  const asOf = data === undefined ? {} : { beside: words.customers.asOf(formats.moment(data.at)) };
+  return (
+    <FactCard title={words.customers.consents} {...asOf}>
+      {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
+      {data === undefined && !error && <Waiting height={20} count={2} />}
+      {data?.contacts.length === 0 && <Text size="sm">{words.customers.noConsents}</Text>}
+      <ul className={classes.plain}>
+        {data?.contacts.map(({ purpose, channel, contactPoint, lawful, why }) => (
+          <li key={`${purpose} ${channel} ${contactPoint.value}`} className={classes.words}>
+            <span className={lawful ? classes.yes : classes.no}>
+              {purpose}, {words.channels[channel]}: {lawful ? words.customers.lawful : words.customers.unlawful}
+            </span>{' '}
+            <Text span size="xs" c="dimmed">
+              {contactPoint.value} ({why})
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </FactCard>
+  );
+};

@@ -1,0 +1,77 @@
+import { Badge, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { askCustomer, nameOfRecord } from '../../api/customers.ts';
+import { ApiProblem } from '../../api/problem.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { Page } from '../../states/page.tsx';
+import { Empty, Failed, Waiting } from '../../states/states.tsx';
+import { BriefingCard, MayContactCard } from './briefing-cards.tsx';
+import { CasesCard, ConsentsCard, ContactsCard } from './care-cards.tsx';
+import classes from './customers.module.css';
+import { IdentifiersCard, TraitsCard } from './record-cards.tsx';
+import { Thread } from './thread.tsx';
+
+/** A customer: the thread, and beside it what somebody needs to know who has her on the line. */
+export const CustomerPage = () => {
+  const { words } = useLanguage();
+  const { id = '' } = useParams({ strict: false });
+  const { data, error, refetch } = useQuery({
+    queryKey: ['customer', id, 'record'],
+    queryFn: ({ signal }) => askCustomer.record({ id, signal }),
+  });
+  const { data: cases } = useQuery({
+    queryKey: ['customer', id, 'cases'],
+    queryFn: ({ signal }) => askCustomer.cases({ id, signal }),
+  });
+  if (error instanceof ApiProblem && error.status === 404)
+    return <Empty title={words.customers.notFound}>{words.customers.notFoundHint}</Empty>;
+  return (
+    <Page title={data === undefined ? words.pages.customers : nameOfRecord(data)} beside={<Lived record={data} />}>
+      {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
+      <div className={classes.columns}>
+        <div className={classes.beside} data-part="first">
+          <BriefingCard id={id} />
+          <MayContactCard id={id} />
+          <CasesCard cases={cases?.cases} />
+        </div>
+        <div className={classes.middle}>
+          <Thread id={id} cases={cases?.cases ?? []} />
+        </div>
+        <div className={classes.beside} data-part="then">
+          {data === undefined ? (
+            <Waiting height={120} count={2} />
+          ) : (
+            <>
+              <IdentifiersCard record={data} />
+              <TraitsCard record={data} />
+            </>
+          )}
+          <ContactsCard id={id} />
+          <ConsentsCard id={id} />
+        </div>
+      </div>
+    </Page>
+  );
+};
+
+type Recorded = { record: { ambiguous: boolean; interactions: { total: number; lastAt?: string } } | undefined };
+
+const Lived = ({ record }: Recorded) => {
+  const { words, formats } = useLanguage();
+  if (record === undefined) return null;
+  const { total, lastAt } = record.interactions;
+  return (
+    <Group gap="xs">
+      {record.ambiguous && (
+        <Badge color="orange" variant="light" tt="none" c="var(--warn)">
+          {words.customers.shared}
+        </Badge>
+      )}
+      <Text size="sm" c="dimmed">
+        {words.customers.interactions(formats.number(total, 0))}
+        {lastAt !== undefined && ` · ${words.customers.last(formats.moment(lastAt))}`} · {formats.zone}
+      </Text>
+    </Group>
+  );
+};

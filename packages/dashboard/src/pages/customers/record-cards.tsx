@@ -1,0 +1,46 @@
+import { Text } from '@mantine/core';
+import { type CustomerRecord, traitsOf } from '../../api/customers.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import classes from './customers.module.css';
+import { FactCard } from './fact-card.tsx';
+
+/** By what she is known. */
+export const IdentifiersCard = ({ record }: { record: CustomerRecord }) => {
+  const { words } = useLanguage();
+  return (
+    <FactCard title={words.customers.knownBy}>
+      <dl className={classes.facts}>
+        {record.identifiers.map(({ kind, value }) => (
+          <Fact key={`${kind} ${value}`} name={kind}>
+            {value}
+          </Fact>
+        ))}
+      </dl>
+    </FactCard>
+  );
+};
+
+/** What is known of her, each with who said so and when. */
+export const TraitsCard = ({ record }: { record: CustomerRecord }) => {
+  const { words, formats } = useLanguage();
+  const traits = traitsOf(record);
+  return (
+    <FactCard title={words.customers.traits}>
+      {traits.length === 0 && <Text size="sm">{words.customers.noTraits}</Text>}
+      <dl className={classes.facts}>
+        {traits.map(({ name, value, source, at }) => (
+          <Fact key={`${name} ${value}`} name={name}>
+            <span title={words.customers.saidBy(source, formats.moment(at))}>{value}</span>
+          </Fact>
+        ))}
+      </dl>
+    </FactCard>
+  );
+};
+
+const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);

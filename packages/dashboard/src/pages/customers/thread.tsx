@@ -1,0 +1,161 @@
+import { Badge, Button, Card, Group, Select, Text, Title, Tooltip } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
+import { askCustomer, type CaseOf, type Entry, type Judged } from '../../api/customers.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { Empty, Failed, Waiting } from '../../states/states.tsx';
+import { answersIn, reasonIn } from './answers.ts';
+import { ChannelIcon } from './channel-icon.tsx';
+import classes from './customers.module.css';
+import { silenceBefore } from './silences.ts';
+
+type Props = { id: string; cases: readonly CaseOf[] };
+
+/** All that happened, the latest first: what was said and answered, which case it opened, and for how long there was silence. */
+export const Thread = ({ id, cases }: Props) => {
+  const { words, formats } = useLanguage();
+  const [channel, setChannel] = useState<string>();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['customer', id, 'thread', channel],
+    queryFn: ({ signal, pageParam: cursor }) => askCustomer.thread({ id, signal, channel, cursor }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const judged = useQuery({
+    queryKey: ['customer', id, 'verbatims'],
+    queryFn: ({ signal }) => askCustomer.verbatims({ id, signal }),
+  }).data?.verbatims;
+  const entries = data?.pages.flatMap(({ interactions }) => interactions);
+  return (
+    <Card withBorder padding="md" component="section" aria-labelledby="thread">
+      <Group justify="space-between" mb="md">
+        <Title order={2} size="h4" id="thread">
+          {words.customers.thread}
+        </Title>
+        <ChannelFilter channel={channel} setChannel={setChannel} />
+      </Group>
+      {error && <Failed error={error} retry={() => void refetch()} isStale={entries !== undefined} />}
+      {entries === undefined && !error && <Waiting height={56} count={5} />}
+      {entries?.length === 0 && <Empty title={words.customers.threadEmpty} />}
+      <ol className={classes.thread}>
+        {entries?.map((entry, n) => {
+          const silence = silenceBefore(entry.occurredAt, entries[n + 1]?.occurredAt);
+          const of = ({ interaction }: { interaction: { source: string; id: string } }) =>
+            interaction.id === entry.id && interaction.source === entry.source;
+          return (
+            <Fragment key={`${entry.source} ${entry.id}`}>
+              <ThreadEntry entry={entry} cases={cases.filter(of)} judged={judged?.filter(of) ?? []} />
+              {silence !== undefined && (
+                <li className={classes.silence}>{words.customers.silence(formats.number(silence, 0))}</li>
+              )}
+            </Fragment>
+          );
+        })}
+      </ol>
+      {hasNextPage && (
+        <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {words.customers.older}
+        </Button>
+      )}
+    </Card>
+  );
+};
+
+type Choosing = { channel: string | undefined; setChannel(channel: string | undefined): void };
+
+const ChannelFilter = ({ channel, setChannel }: Choosing) => {
+  const { words } = useLanguage();
+  return (
+    <Select
+      size="xs"
+      w={160}
+      clearable
+      aria-label={words.filters.channel}
+      placeholder={words.customers.allChannels}
+      data={Object.entries(words.channels).map(([value, label]) => ({ value, label }))}
+      value={channel ?? null}
+      onChange={(value) => setChannel(value ?? undefined)}
+    />
+  );
+};
+
+type Told = { entry: Entry; cases: readonly CaseOf[]; judged: readonly Judged[] };
+
+const ThreadEntry = ({ entry, cases, judged }: Told) => {
+  const { words, formats } = useLanguage();
+  const channels: Readonly<Record<string, string>> = words.channels;
+  const why = reasonIn(entry.why);
+  return (
+    <li className={classes.entry}>
+      <ChannelIcon channel={entry.channel} />
+      <div>
+        <Text size="sm" className={classes.words}>
+          <b>{entry.kind}</b> · {entry.touchpoint} · {channels[entry.channel] ?? entry.channel}
+        </Text>
+        <Group gap={6}>
+          <Text size="xs" c="dimmed">
+            <time dateTime={entry.occurredAt}>{formats.moment(entry.occurredAt)}</time>
+          </Text>
+          {why && (
+            <Tooltip
+              label={words.customers.whyBy(why.rule, why.by)}
+              multiline
+              maw={320}
+              events={{ hover: true, focus: true, touch: true }}
+            >
+              <Text
+                size="xs"
+                c="dimmed"
+                td="underline"
+                tabIndex={0}
+                component="span"
+                style={{ textDecorationStyle: 'dotted' }}
+              >
+                {words.customers.why}
+              </Text>
+            </Tooltip>
+          )}
+        </Group>
+        {entry.text !== undefined && <blockquote className={classes.quote}>{entry.text}</blockquote>}
+        <Marks entry={entry} cases={cases} judged={judged} />
+      </div>
+    </li>
+  );
+};
+
+/** What an entry came to: what was answered, how the words feel, who was asked, which case it opened. */
+const Marks = ({ entry, cases, judged }: Told) => {
+  const { words } = useLanguage();
+  const felt = judged.flatMap(({ polarity, topics }) => (polarity === undefined ? [] : [{ polarity, topics }]));
+  return (
+    <Group gap={6} mt={4}>
+      {answersIn(entry.answers).map(({ question, scale, said }) => (
+        <Badge key={question} variant="light" tt="none" size="sm" title={question} maw="100%">
+          {scale === 'text' ? `“${said}”` : `${scale.toUpperCase()} ${said}`}
+        </Badge>
+      ))}
+      {felt.map(({ polarity, topics }) => (
+        <Badge
+          key={polarity}
+          variant="outline"
+          tt="none"
+          size="sm"
+          color={polarity === 'negative' ? 'red' : polarity === 'positive' ? 'teal' : 'gray'}
+          c={polarity === 'negative' ? 'var(--bad)' : polarity === 'positive' ? 'var(--good)' : 'dimmed'}
+        >
+          {[words.customers[polarity], ...topics].join(' · ')}
+        </Badge>
+      ))}
+      {entry.surveys.map(({ programme, state, reason }) => (
+        <Badge key={programme} variant="default" tt="none" size="sm" {...(reason !== undefined && { title: reason })}>
+          {words.customers.survey(programme, reason ?? state)}
+        </Badge>
+      ))}
+      {cases.map(({ id, rule, state }) => (
+        <Badge key={id} color="orange" variant="light" tt="none" size="sm" c="var(--warn)">
+          {words.customers.caseOf(rule)} ({words.customers.states[state]})
+        </Badge>
+      ))}
+    </Group>
+  );
+};
