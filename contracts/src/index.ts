@@ -18,6 +18,7 @@ export * from './interaction-key.ts';
 export * from './interaction-record.ts';
 export * from './json-path.ts';
 export * from './ledger.ts';
+export * from './masking.ts';
 export * from './note.ts';
 export * from './open.ts';
 export * from './person.ts';

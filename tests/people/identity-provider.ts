@@ -46,7 +46,7 @@ export const startIdentityProvider = async ({ callback, inToken }: Options): Pro
     rotateRefreshToken: () => true,
     findAccount: (_context: unknown, accountId: string) => {
       const roles = groupsOf.get(accountId);
-      return roles && { accountId, claims: () => ({ sub: accountId, name: 'Ana Ruiz', realm_access: { roles } }) };
+      return roles && { accountId, claims: () => ({ sub: accountId, name: 'Eva Sol', realm_access: { roles } }) };
     },
     loadExistingGrant: async ({ oidc }: { oidc: { session: { accountId: string } } }) => {
       const grant = new provider.Grant({ clientId: client.id, accountId: oidc.session.accountId });

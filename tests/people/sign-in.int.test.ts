@@ -1,17 +1,20 @@
 import { analytics } from '@hilo/analytics';
 import { type RunningProcess, startProcess } from '@hilo/runtime';
 import { createTestDatabase, freePort, type TestDatabase } from '@hilo/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { services } from '../../scripts/services.ts';
 import { placesOf } from '../everything.ts';
 import { openBrowser } from './browser.ts';
 import { client, type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
+import { addressesIn } from './walk.ts';
 
 const soon = { timeout: 120_000, interval: 300 };
 let database: TestDatabase;
 let hilo: RunningProcess;
 let staff: IdentityProvider;
 let url: string;
+const rootKey = 'the-key-of-the-operator';
+const byKey = { authorization: `Bearer ${rootKey}` };
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -20,7 +23,7 @@ beforeAll(async () => {
   staff = await startIdentityProvider({ callback: `${url}/auth/callback`, inToken: false });
   hilo = await startProcess(services, {
     DATABASE_URL: database.url,
-    HILO_API_KEY: 'the-key-of-the-operator',
+    HILO_API_KEY: rootKey,
     HILO_ID_SECRET: 'a secret of the tests',
     HILO_SESSION_SECRET: 'a secret of the tests for sessions',
     HILO_SESSION_CHECK_SECONDS: '1',
@@ -29,7 +32,9 @@ beforeAll(async () => {
     HILO_OIDC_CLIENT_ID: client.id,
     HILO_OIDC_CLIENT_SECRET: client.secret,
     HILO_OIDC_ROLES_CLAIM: 'realm_access.roles',
-    HILO_OIDC_ROLES: 'desk=agent,rights=defender,figures=analyst',
+    HILO_OIDC_ROLES: 'desk=agent,rights=defender,figures=analyst,running=operator',
+    // Whoever names such a trait shows it to analysts: masked.
+    HILO_ANALYST_DIMENSIONS: 'traits.mail',
     HOST: '127.0.0.1',
     PORT: String(port),
     LOG_LEVEL: 'silent',
@@ -74,16 +79,16 @@ describe('signing in', () => {
     });
     const session = await ana.ask(`${url}/v1/session`);
     expect(JSON.parse(session.text)).toMatchObject({
-      person: { id: 'ana-1', name: 'Ana Ruiz' },
+      person: { id: 'ana-1', name: 'Eva Sol' },
       roles: ['agent'],
       scopes: expect.arrayContaining(['customers:read', 'cases:write']),
       signedInBy: 'oidc',
     });
-    expect(await statuses(ana)).toEqual([404, 200, 200, 200]);
+    await expect.poll(() => statuses(ana), soon).toEqual([404, 200, 200, 200]);
     expect(await ana.get('/v1/keys')).toBe(403);
     expect([...ana.cookies(url).keys()]).toEqual(['hilo_session']);
     // The name is in the cookie alone, and what was given by the provider is sealed.
-    expect(await placesOf(database.url, ['Ana Ruiz'])).toEqual([]);
+    expect(await placesOf(database.url, ['Eva Sol'])).toEqual([]);
   });
 
   it('goes nowhere else afterwards', async () => {
@@ -140,10 +145,97 @@ it('is examined by the doctor: who cannot be asked, and why', async () => {
   ]);
 });
 
+describe('who people are', () => {
+  const personal = ['ana.ruiz@example.org', '600111678', 'Ruiz', 'nobody helped me', 'C-4711'];
+  const identifiers = [
+    { kind: 'email', value: 'ana.ruiz@example.org' },
+    { kind: 'phone', value: '+34600111678' },
+    { kind: 'customer_number', value: 'C-4711' },
+  ];
+  const asked = (path: string, headers: Record<string, string> = byKey) =>
+    openBrowser().ask(`${url}${path}`, { headers });
+  let there: Record<string, string>;
+
+  beforeAll(async () => {
+    const interaction = {
+      id: 'of-ana',
+      occurredAt: new Date(Date.now() - 60_000).toISOString(),
+      channel: 'store',
+      touchpoint: 'desk',
+      kind: 'complained',
+      identifiers,
+      traits: { givenName: 'Ana', familyName: 'Ruiz', mail: 'ana.ruiz@example.org' },
+      answers: [{ question: 'likelihood_to_recommend', scale: 'nps', value: 0 }],
+      text: 'nobody helped me',
+    };
+    const browser = openBrowser();
+    await browser.ask(`${url}/v1/interactions`, { method: 'POST', headers: byKey, body: interaction });
+    const [body] = identifiers;
+    const lookUp = () => browser.ask(`${url}/v1/customers/lookup`, { method: 'POST', headers: byKey, body });
+    await vi.waitFor(async () => expect((await lookUp()).status).toBe(200), soon);
+    const { id } = JSON.parse((await lookUp()).text);
+    const timeline = async () => (await asked(`/v1/customers/${id}/timeline`)).text;
+    await vi.waitFor(async () => expect(await timeline()).toContain('nobody helped me'), soon);
+    there = { id, name: 'none' };
+  });
+
+  /** Which of all addresses show something of her, and how many answer at all. */
+  const walk = async (
+    headers: Record<string, string>,
+    get: (address: string) => Promise<{ status: number; text: string }>,
+  ) => {
+    const document = JSON.parse((await asked('/docs/json', headers)).text);
+    const all = new Set([
+      ...addressesIn(document, there),
+      ...addressesIn(document, { ...there, id: 'of-ana' }),
+      '/v1/kpis?metric=ana.ruiz@example.org',
+      '/v1/interactions/ana.ruiz@example.org',
+    ]);
+    // It goes on for ever; what it tells is figures.
+    all.delete('/v1/live');
+    const shown: string[] = [];
+    let answered = 0;
+    for (const address of all) {
+      const { status, text } = await get(address);
+      if (status === 200) answered += 1;
+      shown.push(...personal.filter((one) => text.includes(one)).map((one) => `${address}: ${one}`));
+    }
+    return { shown, answered };
+  };
+
+  it('is shown to who works with customers', async () => {
+    const { shown } = await walk(byKey, asked);
+    expect(shown.length).toBeGreaterThan(10);
+  });
+
+  it.each(['figures', 'running'])('is shown by no route to whoever has the figures or runs Hilo: %s', async (group) => {
+    const pep = await signedIn(`pep-${group}`, group);
+    const { shown, answered } = await walk(byKey, (address) => pep.ask(`${url}${address}`));
+    expect(shown).toEqual([]);
+    expect(answered).toBeGreaterThan(5);
+    const role = group === 'figures' ? 'analyst' : 'operator';
+    const acting = { ...byKey, 'hilo-on-behalf-of': 'pep', 'hilo-roles': role };
+    expect((await walk(byKey, (address) => asked(address, acting))).shown).toEqual([]);
+  });
+
+  it('is masked in figures, as JSON and as CSV, and in what is wrong', async () => {
+    const pep = await signedIn('pep-2', 'figures');
+    const path = '/v1/kpis?metric=nps&groupBy=traits.mail';
+    const ask = async (accept: string) => (await pep.ask(`${url}${path}`, { headers: { accept } })).text;
+    await expect.poll(async () => (await asked(path)).text, soon).toContain('ana.ruiz@example.org');
+    for (const accept of ['application/json', 'text/csv']) {
+      expect(await ask(accept)).toContain('a•••@example.org');
+      expect(await ask(accept)).not.toContain('ana.ruiz');
+    }
+    const wrong = await pep.ask(`${url}/v1/kpis?groupBy=ana.ruiz@example.org`);
+    expect({ status: wrong.status, isShown: wrong.text.includes('ana.ruiz') }).toEqual({ status: 400, isShown: false });
+  });
+});
+
 describe('within a minute, in every service', () => {
   it('a role that was lost is refused, and what is left stays', async () => {
     const eva = await signedIn('eva-1', 'desk', 'figures');
-    expect(await statuses(eva)).toEqual([404, 200, 200, 200]);
+    await expect.poll(() => statuses(eva), soon).toEqual([404, 200, 200, 200]);
     staff.put('eva-1', ['figures']);
     await expect.poll(() => statuses(eva), soon).toEqual([403, 403, 403, 200]);
     const session = await eva.ask(`${url}/v1/session`);
@@ -152,7 +244,7 @@ describe('within a minute, in every service', () => {
 
   it('who was removed at the identity provider is refused', async () => {
     const leo = await signedIn('leo-1', 'desk');
-    expect(await statuses(leo)).toEqual([404, 200, 200, 200]);
+    await expect.poll(() => statuses(leo), soon).toEqual([404, 200, 200, 200]);
     staff.put('leo-1', undefined);
     await expect.poll(() => statuses(leo), soon).toEqual([401, 401, 401, 401]);
   });

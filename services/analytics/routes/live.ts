@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { maskText } from '@hilo/contracts';
 import { allow, HttpProblem, mayDo, problems } from '@hilo/runtime';
 import { z } from 'zod';
+import type { LiveEvent } from '../domain/live-ring.ts';
 import { eventWriter } from '../live/event-writer.ts';
 import { type Context, type Route, seesPeople, tags } from './context.ts';
 
@@ -51,8 +53,11 @@ const stream = ({ authenticate, live }: Context, request: Asking, raw: ServerRes
     isShownPeople = mayDo(await authenticate(request, 'analytics:read'), 'customers:read');
     writer.comment();
   };
+  const shown = (event: LiveEvent): LiveEvent => (isShownPeople ? event : { ...event, data: maskText(event.data) });
   const stop = live.listen(lastIdIn(request.headers['last-event-id']), {
     ...writer,
+    tell: (event) => writer.tell(shown(event)),
+    catchUp: (events) => writer.catchUp(events.map(shown)),
     seesPeople: () => isShownPeople,
     comment: () => void goOn().catch(() => writer.end()),
   });

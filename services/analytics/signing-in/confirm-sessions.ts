@@ -28,8 +28,8 @@ type Confirming = Pick<Resources, 'pool' | 'log' | 'logger' | 'health' | 'now'>;
 /** As many at once are asked about. */
 const atOnce = 16;
 const claimMs = 15_000;
-/** What was not known to hold for so long is told to be unconfirmed, before the others wait for it. */
-const staleMs = 40_000;
+/** What was not known to hold for so long is told to be unconfirmed, before the others wait for it: at most 40 seconds. */
+const staleAfterMs = (everySeconds: number): number => Math.max(20_000, 2000 * everySeconds);
 
 /**
  * Asks about every session again and again, and tells every service what became of it, then up to when all held of which nothing was
@@ -43,7 +43,7 @@ export const openConfirming = (resources: Confirming, { confirm, everySeconds }:
     work: async () => {
       await removeOldSignIns(pool, now());
       if (confirm) await confirmDue(resources, confirm, everySeconds);
-      await tellUnconfirmed(resources);
+      await tellUnconfirmed(resources, staleAfterMs(everySeconds));
       const upTo = await confirmedUpTo(pool, now());
       if (upTo !== undefined) await tellSessions(resources, [{ kind: 'confirmed', at: isoOf(upTo) }]);
       return false;
@@ -92,7 +92,7 @@ const confirmOne = async (resources: Confirming, confirm: ConfirmSession, one: D
 const isSame = (some: readonly string[], others: readonly string[]): boolean =>
   new Set(some).symmetricDifference(new Set(others)).size === 0;
 
-const tellUnconfirmed = async (resources: Confirming): Promise<void> => {
+const tellUnconfirmed = async (resources: Confirming, staleMs: number): Promise<void> => {
   const { pool, now } = resources;
   const at = now();
   const stale = await listStale(pool, at - staleMs);

@@ -32,10 +32,13 @@ export const allow = (authenticate: Authenticate, ...anyOf: [Scope, ...Scope[]])
 
 /** Who asks, of a route with `allow` as its hook. */
 export const callerOf = (request: Pick<FastifyRequest, 'headers'>): Caller => {
-  const caller = callers.get(request);
+  const caller = findCaller(request);
   if (caller === undefined) throw new Error('a route asks who calls, and lets in anybody');
   return caller;
 };
+
+/** The same, undefined where nobody was let in. */
+export const findCaller = (request: Pick<FastifyRequest, 'headers'>): Caller | undefined => callers.get(request);
 
 /** The scopes of which a caller needs one to come through this hook. */
 export const scopesOf = (hook: unknown): readonly Scope[] =>

@@ -15,6 +15,7 @@ import { homePage, type Introduction } from './html/home.ts';
 import { addPages, problemPage, wantsPage } from './html/pages.ts';
 import { type Listener, socketLimits } from './listener.ts';
 import { spareLongBodies } from './long-body.ts';
+import { maskAnswers } from './masking.ts';
 import { answerUnknownRoutes } from './methods.ts';
 import { problemOf } from './problem.ts';
 import { refuseUnknownParameters } from './query.ts';
@@ -89,6 +90,7 @@ export const createServer = async ({
   guardBodies(app);
   spareLongBodies(app.server);
   guardUrls(app);
+  maskAnswers(app);
   const closing = new AbortController();
   app.decorate('closing', closing.signal);
   app.addHook('preClose', () => {
