@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { judgeByWords, type Verbatim } from '../src/judgement.ts';
+import { type PolarityHead, shippedHead } from '../src/head.ts';
+import { judgeByWords, judgeVersion, type Verbatim } from '../src/judgement.ts';
 import { openJudges } from '../src/thread/judging.ts';
 
 const texts: Verbatim[] = [
@@ -15,6 +16,8 @@ const texts: Verbatim[] = [
 
 it('is asleep until it is first asked; the words answer at once while the encoder is loaded, and the encoder from then on', async () => {
   const judging = openJudges({ patienceMs: 0 });
+  // Told before there is a thread, and of one language alone.
+  judging.useHeads({ en: { version: 'own', head: shippedHead } });
   expect(judging.state()).toBe('asleep');
   expect(await judging.judge([])).toEqual([]);
   expect(judging.state()).toBe('asleep');
@@ -26,6 +29,13 @@ it('is asleep until it is first asked; the words answer at once while the encode
   const judged = await Promise.all([judging.judge(texts), judging.judge(texts.slice(0, 2))]);
   expect(judged.map((some) => some.map(({ by }) => by))).toEqual([Array(3).fill('encoder'), Array(2).fill('encoder')]);
   expect(judged[0]?.slice(0, 2).map(({ polarity }) => polarity)).toEqual(['negative', 'positive']);
+  expect(judged[0]?.map(({ version }) => version)).toEqual(['own', judgeVersion, 'own']);
+  const always: PolarityHead = { ...shippedHead, b: [-100, -100, 100] };
+  judging.useHeads({ es: { version: 'glad', head: always } });
+  expect(await judging.judge(texts.slice(0, 2))).toMatchObject([
+    { polarity: 'negative', version: judgeVersion },
+    { polarity: 'positive', version: 'glad' },
+  ]);
   await judging.close();
   expect(await judging.judge(texts)).toEqual(texts.map(judgeByWords));
 });
