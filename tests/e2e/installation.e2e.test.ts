@@ -74,7 +74,7 @@ const works = async (hilo: HiloProcess): Promise<string> => {
 it('a database that was made with another secret is refused, and nothing in it or of its roles is changed', async () => {
   await using first = await startHilo({ databaseUrl: database.url });
   await works(first);
-  const refused = await ended('all', environment(database.url, { HILO_ID_SECRET: 'another secret of the tests' }));
+  const refused = await ended('ingest', environment(database.url, { HILO_ID_SECRET: 'another secret of the tests' }));
   expect(refused).toMatchObject({ code: 1, printed: expect.stringContaining('was made with another secret') });
   // Roles have passwords that are derived from the secret: whoever runs still gets connections.
   await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE $1', [
@@ -92,7 +92,10 @@ it('so is one from before secrets were known again, by the ids of who is stored,
   await first.stop();
   for (const schema of ['ingest', 'identity', 'survey', 'analytics'])
     await admin.query(`DROP TABLE ${schema}.installation`);
-  const refused = await ended('all', environment(database.url, { HILO_ID_SECRET: 'another secret of the tests' }));
+  const refused = await ended(
+    'identity-resolution',
+    environment(database.url, { HILO_ID_SECRET: 'another secret of the tests' }),
+  );
   expect(refused).toMatchObject({ code: 1, printed: expect.stringContaining('HILO_ID_SECRET') });
   await using again = await startHilo({ databaseUrl: database.url });
   await works(again);

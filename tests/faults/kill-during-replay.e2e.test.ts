@@ -6,6 +6,8 @@ import { onEachLog } from '../each-log.ts';
 import { realData } from '../real-data.ts';
 import { killDuringReplay, replayInPeace } from './kill-during-replay.ts';
 
+/** A third of them is enough traffic for so few kills. */
+const oneIn = 3;
 const title = 'killing Hilo while it replays real interactions';
 if (existsSync(realData)) underKills();
 else it.skip(`${title} (skipped: there are no real data in ${realData})`, () => {});
@@ -15,7 +17,7 @@ function underKills(): void {
   let wanted: Digests;
   beforeAll(async () => {
     const database = await createTestDatabase();
-    wanted = await replayInPeace({ databaseUrl: database.url, folder: realData });
+    wanted = await replayInPeace({ databaseUrl: database.url, folder: realData, oneIn });
     await database.drop();
   }, 600_000);
 
@@ -29,6 +31,7 @@ function underKills(): void {
         log,
         wanted,
         folder: realData,
+        oneIn,
         kills,
         seed: testSeed(),
         say: console.log,

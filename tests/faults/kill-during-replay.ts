@@ -3,8 +3,7 @@ import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import type { LedgerAnswer } from '../../scripts/api/ledger.ts';
 import { readFolder } from '../../scripts/replay/files.ts';
 import { postAll } from '../../scripts/replay/post.ts';
-import { replay } from '../../scripts/replay/replay.ts';
-import { untilThrough } from '../../scripts/replay/settle.ts';
+import { untilCounted, untilThrough } from '../../scripts/replay/settle.ts';
 import { createRandom } from '../../scripts/simulate/random.ts';
 import { type Digests, digestsOf } from '../digests.ts';
 
@@ -14,6 +13,8 @@ export type ReplayOptions = {
   log?: string | undefined;
   /** Where the real tweets and reviews are. */
   folder: string;
+  /** One in so many of them is replayed; without it, all. */
+  oneIn?: number;
 };
 
 export type KillOptions = ReplayOptions & {
@@ -31,11 +32,18 @@ const longestLifeMs = 1500;
 const longestCatchUpMs = 400_000;
 
 /** What Hilo knows after a replay that nobody disturbs. */
-export const replayInPeace = async ({ databaseUrl, log, folder }: ReplayOptions): Promise<Digests> => {
+export const replayInPeace = async ({ databaseUrl, log, folder, oneIn }: ReplayOptions): Promise<Digests> => {
   await using hilo = await startHilo({ databaseUrl, log });
-  await replay(hilo.client, folder);
+  await postAll(someOf(readFolder(folder), oneIn), { client: hilo.client });
+  await untilThrough(hilo.client);
+  await untilCounted(hilo.client);
   return untilStill(databaseUrl);
 };
+
+async function* someOf<Item>(items: AsyncIterable<Item>, oneIn = 1): AsyncGenerator<Item> {
+  let place = 0;
+  for await (const item of items) if (place++ % oneIn === 0) yield item;
+}
 
 /** What is known when every service has caught up: two looks with a pause between them find the same. */
 const untilStill = async (databaseUrl: string): Promise<Digests> => {
@@ -73,7 +81,8 @@ const untilAlike = async (databaseUrl: string, wanted: Digests): Promise<string[
  * Gives Hilo as it was started last. Everything is posted once; then the replay begins anew as often as it takes, and as far, so that every
  * kill meets traffic.
  */
-const replayUnderKills = async ({ databaseUrl, log, folder, kills, seed, say }: KillOptions): Promise<HiloProcess> => {
+const replayUnderKills = async (options: KillOptions): Promise<HiloProcess> => {
+  const { databaseUrl, log, folder, oneIn, kills, seed, say } = options;
   const random = createRandom(seed);
   const start = (port?: string): Promise<HiloProcess> =>
     startHilo({ databaseUrl, log, port, environment: { HILO_KAFKA_INSTANCE_ID: 'killed' } });
@@ -92,8 +101,9 @@ const replayUnderKills = async ({ databaseUrl, log, folder, kills, seed, say }: 
     killing = false;
   };
   const post = async (): Promise<void> => {
-    await postAll(readFolder(folder), { client, batchSize: 200 });
-    while (killing) await postAll(whileKilling(readFolder(folder)), { client, batchSize: 200 });
+    const some = () => someOf(readFolder(folder), oneIn);
+    await postAll(some(), { client, batchSize: 200 });
+    while (killing) await postAll(whileKilling(some()), { client, batchSize: 200 });
   };
   async function* whileKilling<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
     for await (const item of items) {

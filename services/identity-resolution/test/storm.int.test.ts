@@ -4,7 +4,7 @@ import { allRecords, consume, openIdentity, type TestIdentity } from './database
 import { factsOf, type Posted } from './histories.ts';
 import { identityInMemory } from './memory.ts';
 
-const links = 10_000;
+const links = Number(process.env.LINKS ?? 4000);
 const workers = 16;
 const inBatch = 100;
 
@@ -13,7 +13,7 @@ const generous = Registry.parse({
   ...defaultRegistry,
   kinds: {
     ...defaultRegistry.kinds,
-    order_id: { ...defaultRegistry.kinds.order_id, maxPerCustomer: 20_000, maxCustomers: 5 },
+    order_id: { ...defaultRegistry.kinds.order_id, maxPerCustomer: 2 * links, maxCustomers: 5 },
   },
 });
 

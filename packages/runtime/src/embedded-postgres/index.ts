@@ -53,7 +53,7 @@ export const startEmbeddedPostgres = async ({
   const password = await passwordIn(dataDir);
   if (!existsSync(join(cluster, createdMark))) {
     onProgress('creating the database');
-    await createCluster({ binaries, cluster, owner, password, signal });
+    await createCluster({ binaries, cluster, owner, password, durable, signal });
   }
   signal?.throwIfAborted();
   await stopLeftover(cluster);
@@ -78,12 +78,14 @@ const createCluster = async ({
   cluster,
   owner,
   password,
+  durable,
   signal,
 }: {
   binaries: string;
   cluster: string;
   owner: Owner | undefined;
   password: string;
+  durable: boolean;
   signal: AbortSignal | undefined;
 }): Promise<void> => {
   if (existsSync(cluster)) await empty(cluster);
@@ -93,6 +95,7 @@ const createCluster = async ({
   if (owner) for (const path of [folder, passwordFile]) await chown(path, owner.uid, owner.gid);
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--encoding=UTF8'];
   const auth = ['--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`];
+  if (!durable) auth.push('--set=scram_iterations=1');
   try {
     await run(join(binaries, 'bin', 'initdb'), ['-D', cluster, ...locale, ...auth, '--no-sync'], {
       ...owner,
