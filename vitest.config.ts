@@ -24,7 +24,7 @@ export default defineConfig({
     maxWorkers: 4,
     // What is awaited is awaited for a minute: a machine whose processors have other things to do is no fault of what is tested.
     testTimeout: 180_000,
-    hookTimeout: 300_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './packages/testing/src/skip-reporter.ts'],
     projects: [
@@ -54,7 +54,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'statements', include: [statements], globalSetup: [postgres] } },
-      { extends: true, test: { name: 'kafka', include: ['**/*.kafka.test.ts'], globalSetup: [kafka] } },
+      {
+        extends: true,
+        test: { name: 'kafka', include: ['**/*.kafka.test.ts'], globalSetup: [kafka], testTimeout: 600_000 },
+      },
       {
         extends: true,
         test: {
@@ -66,6 +69,8 @@ export default defineConfig({
           isolate: oneKafka,
           globalSetup: [postgres, kafka],
           testTimeout: 600_000,
+          // What is started again takes a minute by itself where others have both processors.
+          expect: { poll: { timeout: 180_000 } },
         },
       },
       {

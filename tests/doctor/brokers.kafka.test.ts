@@ -11,9 +11,7 @@ else
     const url = `kafka://${brokers.join(',')}`;
     afterAll(stop);
 
-    it('has topics with their partitions, retention and replicas, and says when one is away', {
-      timeout: 120_000,
-    }, async () => {
+    it('has topics with their partitions, retention and replicas, and says when one is away', async () => {
       const { interactions, customers } = topics;
       await using log = await openLog(url);
       await log.ensureTopics([interactions, customers]);

@@ -19,7 +19,7 @@ const Kpis = z.object({
 });
 const Decided = z.object({ decision: Decision, customers: z.array(z.string()) });
 
-const soon = { timeout: 60_000, interval: 200 };
+const soon = { interval: 200 };
 
 onOneLog('what people decide', (log) => {
   const run = randomUUID().slice(0, 8);

@@ -26,7 +26,7 @@ const Export = z.object({
 });
 const Asked = z.object({ ...ErasureStatus.shape, export: Export });
 
-const soon = { timeout: 60_000, interval: 250 };
+const soon = { interval: 250 };
 
 onEachLog('the erasure of a person', (log) => {
   const run = randomUUID().slice(0, 8);

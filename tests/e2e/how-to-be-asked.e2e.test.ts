@@ -23,7 +23,7 @@ const atAnyHour = {
   readOn: '2026-01-01',
   confidence: 'high',
 };
-const soon = { timeout: 60_000, interval: 100 };
+const soon = { interval: 100 };
 let database: TestDatabase;
 let pool: Pool;
 let hilo: HiloProcess;

@@ -20,7 +20,7 @@ import { arrival, programme } from './programme.ts';
 const Listed = z.object({ quarantine: z.array(z.object({ id: z.int(), state: z.string(), reason: z.string() })) });
 const run = promisify(execFile);
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'hilo.ts');
-const soon = { timeout: 60_000, interval: 200 };
+const soon = { interval: 200 };
 
 onEachLog('what was set aside', (log) => {
   const prefix = randomUUID().slice(0, 8);

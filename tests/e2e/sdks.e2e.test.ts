@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Analytics as CustomerIo } from '@customerio/cdp-analytics-node';
 import { CustomerRecord } from '@hilo/contracts';
 import { retry } from '@hilo/runtime';
-import { createTestDatabase } from '@hilo/testing';
+import { createTestDatabase, testSeed } from '@hilo/testing';
 import RudderStack from '@rudderstack/rudder-sdk-node';
 import { Analytics as Segment } from '@segment/analytics-node';
 import { CloudEvent, emitterFor, HTTP, Mode } from 'cloudevents';
@@ -101,7 +101,7 @@ onOneLog('Hilo killed with -9 and started again under the SDKs', (log) => {
     });
     const { url, client } = hilo;
     const run = randomUUID().slice(0, 8);
-    const random = createRandom(Date.now());
+    const random = createRandom(testSeed());
     const senders = [segment(url), rudderStack(url), customerIo(url), cloudEvents(url)];
 
     let killing = true;

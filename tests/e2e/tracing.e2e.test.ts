@@ -12,7 +12,7 @@ import { apiKey, startHilo } from '../../scripts/api/hilo-process.ts';
 import { onOneLog } from '../each-log.ts';
 import { arrival, programme } from './programme.ts';
 
-const soon = { timeout: 60_000, interval: 250 };
+const soon = { interval: 250 };
 
 const Span = z.object({
   traceId: z.string(),

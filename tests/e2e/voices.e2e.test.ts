@@ -36,7 +36,7 @@ const policy = {
     { ...atAnyHour, id: 'employees', voices: ['employee'], caps: [{ max: 4, windowHours: 720 }] },
   ],
 };
-const soon = { timeout: 60_000, interval: 100 };
+const soon = { interval: 100 };
 let database: TestDatabase;
 let pool: Pool;
 let hilo: HiloProcess;

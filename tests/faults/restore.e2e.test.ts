@@ -43,9 +43,7 @@ afterAll(async () => {
   for (const { close } of opened.reverse()) await close().catch(() => {});
 });
 
-it('comes back from backups of different moments, without who was erased since, and names what a lost log has lost', {
-  timeout: 240_000,
-}, async (test) => {
+it('comes back from backups of different moments, without who was erased since, and names what a lost log has lost', async (test) => {
   const first = await startKafka({ ownProcesses: true });
   if ('skipped' in first) return test.skip(first.skipped);
   const folder = makeDataFolder('hilo-restore-');
@@ -170,7 +168,7 @@ it('comes back from backups of different moments, without who was erased since, 
   expect(await lookUp(number(7))).toBeUndefined();
 });
 
-it('takes who was erased out of a log that came back with the database, too', { timeout: 120_000 }, async () => {
+it('takes who was erased out of a log that came back with the database, too', async () => {
   const folder = makeDataFolder('hilo-restore-');
   opened.push({ close: () => rm(folder, { recursive: true, force: true }) });
   const server = await startRestorable();
@@ -196,7 +194,7 @@ it('takes who was erased out of a log that came back with the database, too', { 
 
   hilo = await startHilo({ databaseUrl: server.url, environment });
   const erasure = () => hilo.client.get(`/v1/erasures/${id}`, ErasureStatus);
-  await expect.poll(async () => (await erasure()).state, { timeout: 60_000, interval: 500 }).toBe('done');
+  await expect.poll(async () => (await erasure()).state, { interval: 500 }).toBe('done');
   expect(await placesOf(server.url, [said.text, gone.value])).toEqual([]);
   expect((await placesOf(server.url, ['stays'])).join()).toContain('log.records');
   const record = await hilo.client.post('/v1/customers/lookup?purpose=test', stays, CustomerRecord);

@@ -40,7 +40,7 @@ const one = (id: string, ...identifiers: [kind: string, value: string][]) => ({
   kind: 'viewed',
   identifiers: identifiers.map(([kind, value]) => ({ kind, value })),
 });
-const soon = { timeout: 60_000, interval: 200 };
+const soon = { interval: 200 };
 const post = async (...interactions: ReturnType<typeof one>[]) => {
   const { body } = await ask('POST', '/v1/interactions', interactions);
   await expect.poll(async () => (await ask('GET', '/v1/ledger')).body.inFlight, soon).toBe(0);

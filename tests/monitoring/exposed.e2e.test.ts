@@ -92,7 +92,7 @@ onEachLog('rules and dashboards', (log) => {
           const exposed = exposedIn(await (await fetch(`${hilo.url}/metrics`)).text());
           return [...wanted].filter((name) => !exposed.has(name));
         },
-        { timeout: 60_000, interval: 1000 },
+        { interval: 1000 },
       )
       .toEqual([]);
     await hilo.stop();

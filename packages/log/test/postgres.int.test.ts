@@ -178,7 +178,7 @@ it('forgets what is past its retention, and what a later record replaced', () =>
   withLog(async (log, url) => {
     await log.ensureTopics([
       { name: 'kept', partitions: 2, cleanup: { policy: 'compact' } },
-      { name: 'passing', partitions: 2, cleanup: { policy: 'delete', retentionMs: 1000 } },
+      { name: 'passing', partitions: 2, cleanup: { policy: 'delete', retentionMs: 300_000 } },
     ]);
     await log.append('kept', [
       { key: 'a', value: '1' },
@@ -189,7 +189,7 @@ it('forgets what is past its retention, and what a later record replaced', () =>
     await log.append('passing', [{ key: 'a', value: '1' }]);
     const pool = openPool(url, 'log');
     expect(await sweep(pool)).toBe(2);
-    expect(await sweep(pool, { now: Date.now() + 2000 })).toBe(1);
+    expect(await sweep(pool, { now: Date.now() + 301_000 })).toBe(1);
     expect(await sweep(pool, { now: Date.now() + 25 * 3600 * 1000 })).toBe(1);
     const left = await pool.query('SELECT key, value FROM records');
     expect(left.rows).toEqual([{ key: 'a', value: '2' }]);
@@ -268,7 +268,7 @@ it('outlives a server that goes away while it sweeps or makes its tables', async
 });
 
 it(
-  'shares what is full among two and three members within 15 seconds; nothing is lost or doubled, and keys keep their order',
+  'shares what is full among two and three members before half of it is done; nothing is lost or doubled, and keys keep their order',
   () =>
     withLog(async (log, url) => {
       const [partitions, keys, each] = [12, 60, 160];

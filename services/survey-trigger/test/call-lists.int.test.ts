@@ -237,9 +237,13 @@ it('each call is one contact of the ledger; a refusal brakes every channel', asy
       .parse((await send('GET', `/v1/customers/${ana?.id}/contacts`)).body);
   expect((await contacts()).contacts.length).toBe(1);
   const [call] = await lease();
-  await result(call?.lease ?? '', { disposition: 'call_back', callBackAt: new Date(Date.now() + 1000).toISOString() });
+  await result(call?.lease ?? '', {
+    disposition: 'call_back',
+    callBackAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
   expect((await contacts()).contacts.map(({ outcome }) => outcome)).toEqual(['reached']);
-  await new Promise((resolve) => setTimeout(resolve, 1100));
+  expect(await lease()).toEqual([]);
+  await service.pool.query(`UPDATE messages SET retry_at = now() - interval '1 second' WHERE state = 'deferred'`);
   const [again] = await lease();
   expect(again?.invitation).toBe(call?.invitation);
   await result(again?.lease ?? '', { disposition: 'refused' });

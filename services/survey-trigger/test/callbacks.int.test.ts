@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { nameHashes, openDatabase, startProcess } from '@hilo/runtime';
 import { createTestDatabase } from '@hilo/testing';
 import { signedHeaders } from '@hilo/webhook-out';
 import type { Pool } from 'pg';
 import twilio from 'twilio';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { surveyTrigger } from '../service.ts';
 import { invite } from './invited.ts';
 
@@ -55,7 +54,9 @@ beforeAll(async () => {
   });
   endpoints.twilio = { id: account.webhook.id };
   // They are read again every second.
-  await delay(1500);
+  const known = (id: string) => fetch(`${hilo.url}/v1/callbacks/${id}/status`, { method: 'POST', body: '' });
+  for (const { id } of [endpoints.standard, endpoints.twilio])
+    await vi.waitFor(async () => expect((await known(id)).status).not.toBe(404), 60_000);
 });
 afterAll(async () => {
   await pool.end();

@@ -456,10 +456,12 @@ const sent = async (ago: number): Promise<string> => {
 const standing = async () =>
   (await pool.query('SELECT state, left_out AS "leftOut" FROM responses WHERE invitation = $1', [invitation])).rows[0];
 const scanner = '40.92.0.7';
+/** By a clock that is ahead, so that the answer comes within two seconds of it, however long this machine takes. */
+const justNow = -60_000;
 
 describe('an answer of a machine', () => {
   it('is kept and left out where it comes from a data centre within two seconds of the mail, until a person answers', async () => {
-    const token = await sent(200);
+    const token = await sent(justNow);
     const own = address;
     address = scanner;
     expect((await answer(token, 'likelihood_to_recommend', '0')).status).toBe(303);
@@ -471,7 +473,7 @@ describe('an answer of a machine', () => {
   });
 
   it.each([
-    ['from a home', '88.12.34.56', 200],
+    ['from a home', '88.12.34.56', justNow],
     ['later', scanner, 5000],
   ])('is none where it comes %s', async (_where, from, ago) => {
     const token = await sent(ago);

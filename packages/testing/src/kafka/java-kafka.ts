@@ -39,7 +39,7 @@ export async function startJavaKafka(options: JavaKafkaOptions): Promise<Kafka &
   const start = async (index: number, known: number) => {
     const child = spawnNode(at(nodes, index), detached);
     running[index] = child;
-    await Promise.race([waitForBrokers(at(brokers, index), known, 60_000), ended(child, at(nodes, index))]);
+    await Promise.race([waitForBrokers(at(brokers, index), known, 180_000), ended(child, at(nodes, index))]);
   };
   try {
     await Promise.all(nodes.map((_, index) => start(index, nodes.length)));
