@@ -8,7 +8,6 @@ import {
   isTracing,
   latestVersions,
   type NameHashes,
-  type Outgoing,
   parseRecords,
   type Transaction,
   traceOfMessage,
@@ -19,38 +18,27 @@ import { followAttributions, regroupCases } from './cases/follow-people.ts';
 import { type HeardCases, hearCustomers, nothingHeard } from './cases/hear.ts';
 import { dropContacts } from './contacts/forget-contacts.ts';
 import { noteContacts } from './contacts/note-contacts.ts';
-import { queueInvited } from './delivery/queue-messages.ts';
-import type { MessageRoutes } from './delivery/routes.ts';
 import { type Candidate, candidatesOf } from './domain/candidate.ts';
-import { contactFactOf, linksOfInvitation } from './domain/contact-facts.ts';
-import { rememberedFrom } from './domain/policy/memory.ts';
+import { contactFactOf } from './domain/contact-facts.ts';
 import { removeInvitations } from './erase.ts';
 import { countGuidance } from './events/guidance.ts';
 import { countReactionHistory } from './events/reactions.ts';
 import { countCaseSteps, countHistoryHeard } from './events.ts';
 import { type HearingSituations, hearSituations, regroupGuidance } from './guidance/hear.ts';
 import type { Reviewed } from './guidance/review.ts';
-import { activeOf, askingNow } from './inviting/asking.ts';
-import { inTurn } from './inviting/in-turn.ts';
-import { type DecidedInvitation, surveyMessage, threadMessage } from './inviting/messages.ts';
+import { askingNow } from './inviting/asking.ts';
 import { noteNewCandidates } from './inviting/note-candidates.ts';
-import { invitationFact } from './inviting/note-invited.ts';
-import { openTurns } from './inviting/turns.ts';
 import { type HearingReactions, noteReactions, recountReactions } from './reactions/note-facts.ts';
 import type { CaseRulesInForce } from './store/case-rules.ts';
 import { findMoved } from './store/contact-facts.ts';
-import type { PoliciesInForce } from './store/contact-policies.ts';
-import type { DueInvitation } from './store/due-invitations.ts';
 import { removeCasesOf } from './store/erased-cases.ts';
 import { removeGuidanceOf } from './store/erased-guidance.ts';
 import { removeReactionsOf } from './store/forgotten-reactions.ts';
 import { countHistorical } from './store/historical.ts';
 import { invitationTimers } from './store/invitation-timers.ts';
-import { saveDecisions, type Unreadable } from './store/invitations.ts';
 import { mendInvitations } from './store/mend-invitations.ts';
-import { findErasedCandidates, lockCustomers, saveProfiles } from './store/profiles.ts';
+import { saveProfiles } from './store/profiles.ts';
 import type { ProgrammesInForce } from './store/programmes.ts';
-import { type PutOffInvitation, putOffInvitations } from './store/put-off.ts';
 import { followWithdrawals } from './store/withdrawn-invitations.ts';
 import { noteWritten } from './verbatims/note-texts.ts';
 

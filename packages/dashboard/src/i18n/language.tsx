@@ -37,6 +37,15 @@ export const useLanguage = (): Spoken => {
   return spoken;
 };
 
+/**
+ * What a page says, in the language of who reads. The words of a page stand beside it, one object for each language, and come with it: what
+ * is opened first carries no words of pages that nobody opened.
+ */
+export const useWords = <T,>(said: Readonly<Record<'en' | 'es', T>>): T => {
+  const { language } = useLanguage();
+  return language === 'es' ? said.es : said.en;
+};
+
 const chosen = (): string => {
   const wanted = [localStorage.getItem(kept), ...navigator.languages.map((one) => one.slice(0, 2))];
   return wanted.find((one) => one !== null && Object.hasOwn(languages, one)) ?? 'en';

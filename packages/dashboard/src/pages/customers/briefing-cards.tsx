@@ -6,6 +6,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { Failed, Waiting } from '../../states/states.tsx';
 import classes from './customers.module.css';
 import { FactCard } from './fact-card.tsx';
+import { useCustomerWords } from './words/words.ts';
 
 const useBriefing = (id: string) => {
   const { language } = useLanguage();
@@ -17,17 +18,17 @@ const useBriefing = (id: string) => {
 
 /** What to know in two seconds: how to call her, what may be at risk, and what to offer. */
 export const BriefingCard = ({ id }: { id: string }) => {
-  const { words } = useLanguage();
+  const text = useCustomerWords();
   const { data, error, refetch } = useBriefing(id);
-  const spoken = data?.language === undefined ? [] : [words.customers.speaks(data.language)];
-  const called = data?.callThem === undefined ? [] : [words.customers.callThem(data.callThem)];
+  const spoken = data?.language === undefined ? [] : [text.speaks(data.language)];
+  const called = data?.callThem === undefined ? [] : [text.callThem(data.callThem)];
   const said = [
     ...(data?.risks ?? []).map(({ sentence }) => sentence),
     ...(data?.nextOffers.offers ?? []).map(({ sentence }) => sentence),
     ...(data?.nextOffers.sentence === undefined ? [] : [data.nextOffers.sentence]),
   ];
   return (
-    <FactCard title={words.customers.briefing}>
+    <FactCard title={text.briefing}>
       {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
       {data === undefined && !error && <Waiting height={20} count={3} />}
       {data && (
@@ -48,22 +49,23 @@ export const BriefingCard = ({ id }: { id: string }) => {
 
 /** Whether she may be contacted now, on each channel, in words; and if not, from when on. */
 export const MayContactCard = ({ id }: { id: string }) => {
+  const text = useCustomerWords();
   const { words, formats } = useLanguage();
   const { data, error } = useBriefing(id);
   const contact = data?.contact;
   return (
-    <FactCard title={words.customers.mayContact} beside={formats.zone}>
+    <FactCard title={text.mayContact} beside={formats.zone}>
       {contact === undefined && !error && <Waiting height={20} count={4} />}
-      {(error ?? contact?.known === false) && <Text size="sm">{words.customers.unknownContact}</Text>}
+      {(error ?? contact?.known === false) && <Text size="sm">{text.unknownContact}</Text>}
       <ul className={classes.plain}>
         {contact?.channels.map(({ channel, allowed, sentence, nextAllowedAt }) => (
           <li key={channel}>
             <span className={allowed ? classes.yes : classes.no}>
               {allowed ? <Check size={15} aria-hidden /> : <X size={15} aria-hidden />}
-              {words.channels[channel]}: {allowed ? words.customers.yes : words.customers.no}
+              {words.channels[channel]}: {allowed ? text.yes : text.no}
             </span>{' '}
             {formats.sentence(sentence)}
-            {nextAllowedAt !== undefined && ` (${words.customers.from(formats.moment(nextAllowedAt))})`}
+            {nextAllowedAt !== undefined && ` (${text.from(formats.moment(nextAllowedAt))})`}
           </li>
         ))}
       </ul>

@@ -5,14 +5,16 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { Failed, Waiting } from '../../states/states.tsx';
 import classes from './customers.module.css';
 import { FactCard } from './fact-card.tsx';
+import { useCustomerWords } from './words/words.ts';
 
 /** Why somebody takes care of her, and until when. */
 export const CasesCard = ({ cases }: { cases: readonly CaseOf[] | undefined }) => {
-  const { words, formats } = useLanguage();
+  const text = useCustomerWords();
+  const { formats } = useLanguage();
   return (
-    <FactCard title={words.customers.cases}>
+    <FactCard title={text.cases}>
       {cases === undefined && <Waiting height={20} count={2} />}
-      {cases?.length === 0 && <Text size="sm">{words.customers.noCases}</Text>}
+      {cases?.length === 0 && <Text size="sm">{text.noCases}</Text>}
       <ul className={classes.plain}>
         {cases?.map(({ id, rule, state, about, nextDueAt, overdue }) => (
           <li key={id}>
@@ -23,10 +25,10 @@ export const CasesCard = ({ cases }: { cases: readonly CaseOf[] | undefined }) =
               tt="none"
               size="sm"
             >
-              {overdue ? words.customers.overdue : words.customers.states[state]}
+              {overdue ? text.overdue : text.states[state]}
             </Badge>{' '}
             {rule} · {about}
-            {nextDueAt !== undefined && ` · ${words.customers.due(formats.moment(nextDueAt))}`}
+            {nextDueAt !== undefined && ` · ${text.due(formats.moment(nextDueAt))}`}
           </li>
         ))}
       </ul>
@@ -36,13 +38,14 @@ export const CasesCard = ({ cases }: { cases: readonly CaseOf[] | undefined }) =
 
 /** Who contacted her last, what stops that, and how much of each limit is used; in the words of the API. */
 export const ContactsCard = ({ id }: { id: string }) => {
-  const { words, formats } = useLanguage();
+  const text = useCustomerWords();
+  const { formats } = useLanguage();
   const { data, error, refetch } = useQuery({
     queryKey: ['customer', id, 'contacts'],
     queryFn: ({ signal }) => askCustomer.contacts({ id, signal }),
   });
   return (
-    <FactCard title={words.customers.budget}>
+    <FactCard title={text.budget}>
       {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
       {data === undefined && !error && <Waiting height={20} count={3} />}
       <ul className={classes.plain} lang="en">
@@ -57,7 +60,7 @@ export const ContactsCard = ({ id }: { id: string }) => {
       </ul>
       {data && (
         <Text size="xs" c="dimmed" mt="xs" mb={4}>
-          {data.contacts.length === 0 ? words.customers.noContacts : words.customers.lastContacts}
+          {data.contacts.length === 0 ? text.noContacts : text.lastContacts}
         </Text>
       )}
       <ul className={classes.plain} lang="en">
@@ -76,22 +79,23 @@ export const ContactsCard = ({ id }: { id: string }) => {
 
 /** For what she may be contacted where, as it is now. */
 export const ConsentsCard = ({ id }: { id: string }) => {
+  const text = useCustomerWords();
   const { words, formats } = useLanguage();
   const { data, error, refetch } = useQuery({
     queryKey: ['customer', id, 'consents'],
     queryFn: ({ signal }) => askCustomer.consents({ id, signal }),
   });
-  const asOf = data === undefined ? {} : { beside: words.customers.asOf(formats.moment(data.at)) };
+  const asOf = data === undefined ? {} : { beside: text.asOf(formats.moment(data.at)) };
   return (
-    <FactCard title={words.customers.consents} {...asOf}>
+    <FactCard title={text.consents} {...asOf}>
       {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
       {data === undefined && !error && <Waiting height={20} count={2} />}
-      {data?.contacts.length === 0 && <Text size="sm">{words.customers.noConsents}</Text>}
+      {data?.contacts.length === 0 && <Text size="sm">{text.noConsents}</Text>}
       <ul className={classes.plain}>
         {data?.contacts.map(({ purpose, channel, contactPoint, lawful, why }) => (
           <li key={`${purpose} ${channel} ${contactPoint.value}`} className={classes.words}>
             <span className={lawful ? classes.yes : classes.no}>
-              {purpose}, {words.channels[channel]}: {lawful ? words.customers.lawful : words.customers.unlawful}
+              {purpose}, {words.channels[channel]}: {lawful ? text.lawful : text.unlawful}
             </span>{' '}
             <Text span size="xs" c="dimmed">
               {contactPoint.value} ({why})

@@ -11,9 +11,11 @@ import { CasesCard, ConsentsCard, ContactsCard } from './care-cards.tsx';
 import classes from './customers.module.css';
 import { IdentifiersCard, TraitsCard } from './record-cards.tsx';
 import { Thread } from './thread.tsx';
+import { useCustomerWords } from './words/words.ts';
 
 /** A customer: the thread, and beside it what somebody needs to know who has her on the line. */
 export const CustomerPage = () => {
+  const text = useCustomerWords();
   const { words } = useLanguage();
   const { id = '' } = useParams({ strict: false });
   const { data, error, refetch } = useQuery({
@@ -25,7 +27,7 @@ export const CustomerPage = () => {
     queryFn: ({ signal }) => askCustomer.cases({ id, signal }),
   });
   if (error instanceof ApiProblem && error.status === 404)
-    return <Empty title={words.customers.notFound}>{words.customers.notFoundHint}</Empty>;
+    return <Empty title={text.notFound}>{text.notFoundHint}</Empty>;
   return (
     <Page title={data === undefined ? words.pages.customers : nameOfRecord(data)} beside={<Lived record={data} />}>
       {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
@@ -58,19 +60,20 @@ export const CustomerPage = () => {
 type Recorded = { record: { ambiguous: boolean; interactions: { total: number; lastAt?: string } } | undefined };
 
 const Lived = ({ record }: Recorded) => {
-  const { words, formats } = useLanguage();
+  const text = useCustomerWords();
+  const { formats } = useLanguage();
   if (record === undefined) return null;
   const { total, lastAt } = record.interactions;
   return (
     <Group gap="xs">
       {record.ambiguous && (
         <Badge color="orange" variant="light" tt="none" c="var(--warn)">
-          {words.customers.shared}
+          {text.shared}
         </Badge>
       )}
       <Text size="sm" c="dimmed">
-        {words.customers.interactions(formats.number(total, 0))}
-        {lastAt !== undefined && ` · ${words.customers.last(formats.moment(lastAt))}`} · {formats.zone}
+        {text.interactions(formats.number(total, 0))}
+        {lastAt !== undefined && ` · ${text.last(formats.moment(lastAt))}`} · {formats.zone}
       </Text>
     </Group>
   );

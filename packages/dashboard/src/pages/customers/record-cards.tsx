@@ -3,12 +3,13 @@ import { type CustomerRecord, traitsOf } from '../../api/customers.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import classes from './customers.module.css';
 import { FactCard } from './fact-card.tsx';
+import { useCustomerWords } from './words/words.ts';
 
 /** By what she is known. */
 export const IdentifiersCard = ({ record }: { record: CustomerRecord }) => {
-  const { words } = useLanguage();
+  const text = useCustomerWords();
   return (
-    <FactCard title={words.customers.knownBy}>
+    <FactCard title={text.knownBy}>
       <dl className={classes.facts}>
         {record.identifiers.map(({ kind, value }) => (
           <Fact key={`${kind} ${value}`} name={kind}>
@@ -22,15 +23,16 @@ export const IdentifiersCard = ({ record }: { record: CustomerRecord }) => {
 
 /** What is known of her, each with who said so and when. */
 export const TraitsCard = ({ record }: { record: CustomerRecord }) => {
-  const { words, formats } = useLanguage();
+  const text = useCustomerWords();
+  const { formats } = useLanguage();
   const traits = traitsOf(record);
   return (
-    <FactCard title={words.customers.traits}>
-      {traits.length === 0 && <Text size="sm">{words.customers.noTraits}</Text>}
+    <FactCard title={text.traits}>
+      {traits.length === 0 && <Text size="sm">{text.noTraits}</Text>}
       <dl className={classes.facts}>
         {traits.map(({ name, value, source, at }) => (
           <Fact key={`${name} ${value}`} name={name}>
-            <span title={words.customers.saidBy(source, formats.moment(at))}>{value}</span>
+            <span title={text.saidBy(source, formats.moment(at))}>{value}</span>
           </Fact>
         ))}
       </dl>

@@ -9,12 +9,14 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { Page } from '../../states/page.tsx';
 import { Empty, Failed, Waiting } from '../../states/states.tsx';
 import classes from './customers.module.css';
+import { useCustomerWords } from './words/words.ts';
 
 const afterMs = 120;
 const most = 20;
 
 /** Customers as one types. What is searched stands in no address and in no log, since it says who somebody is. */
 export const CustomerSearch = () => {
+  const text = useCustomerWords();
   const { words } = useLanguage();
   const [query, setQuery] = useState('');
   const [wanted] = useDebouncedValue(query.trim(), afterMs);
@@ -27,13 +29,13 @@ export const CustomerSearch = () => {
           ref={focus}
           type="search"
           autoComplete="off"
-          label={words.customers.search}
-          description={words.customers.lead}
+          label={text.search}
+          description={text.lead}
           leftSection={<Search size={18} aria-hidden />}
           value={query}
           onChange={({ currentTarget }) => setQuery(currentTarget.value)}
         />
-        {wanted === '' ? <Empty title={words.customers.start} /> : <Results query={wanted} />}
+        {wanted === '' ? <Empty title={text.start} /> : <Results query={wanted} />}
       </Stack>
     </Page>
   );
@@ -43,7 +45,7 @@ export const CustomerSearch = () => {
 const focus = (input: HTMLInputElement | null): void => input?.focus();
 
 const Results = ({ query }: { query: string }) => {
-  const { words } = useLanguage();
+  const text = useCustomerWords();
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: ['customers', 'found', query, most],
     queryFn: ({ signal }) => findCustomers({ query, limit: most }, signal),
@@ -52,8 +54,7 @@ const Results = ({ query }: { query: string }) => {
   });
   if (error) return <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />;
   if (data === undefined) return <Waiting height={64} count={4} />;
-  if (data.customers.length === 0)
-    return <Empty title={words.customers.nothing(query)}>{words.customers.nothingHint}</Empty>;
+  if (data.customers.length === 0) return <Empty title={text.nothing(query)}>{text.nothingHint}</Empty>;
   return (
     <>
       <ul className={classes.found} aria-busy={isPlaceholderData}>
@@ -65,7 +66,7 @@ const Results = ({ query }: { query: string }) => {
       </ul>
       {data.nextCursor !== undefined && (
         <Text size="sm" c="dimmed">
-          {words.customers.more}
+          {text.more}
         </Text>
       )}
     </>
@@ -73,7 +74,8 @@ const Results = ({ query }: { query: string }) => {
 };
 
 const FoundCustomer = ({ found }: { found: Found }) => {
-  const { words, formats } = useLanguage();
+  const text = useCustomerWords();
+  const { formats } = useLanguage();
   const { total, lastAt } = found.interactions;
   return (
     <Card
@@ -86,7 +88,7 @@ const FoundCustomer = ({ found }: { found: Found }) => {
         {nameOf(found)}{' '}
         {found.ambiguous && (
           <Badge size="sm" color="orange" variant="light" tt="none" c="var(--warn)">
-            {words.customers.shared}
+            {text.shared}
           </Badge>
         )}
       </Text>
@@ -94,8 +96,8 @@ const FoundCustomer = ({ found }: { found: Found }) => {
         {found.identifiers.map(({ value }) => value).join(' · ')}
       </Text>
       <Text size="xs" c="dimmed">
-        {words.customers.interactions(formats.number(total, 0))}
-        {lastAt !== undefined && ` · ${words.customers.last(formats.moment(lastAt))}`}
+        {text.interactions(formats.number(total, 0))}
+        {lastAt !== undefined && ` · ${text.last(formats.moment(lastAt))}`}
       </Text>
     </Card>
   );

@@ -8,12 +8,14 @@ import { answersIn, reasonIn } from './answers.ts';
 import { ChannelIcon } from './channel-icon.tsx';
 import classes from './customers.module.css';
 import { silenceBefore } from './silences.ts';
+import { useCustomerWords } from './words/words.ts';
 
 type Props = { id: string; cases: readonly CaseOf[] };
 
 /** All that happened, the latest first: what was said and answered, which case it opened, and for how long there was silence. */
 export const Thread = ({ id, cases }: Props) => {
-  const { words, formats } = useLanguage();
+  const text = useCustomerWords();
+  const { formats } = useLanguage();
   const [channel, setChannel] = useState<string>();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['customer', id, 'thread', channel],
@@ -30,13 +32,13 @@ export const Thread = ({ id, cases }: Props) => {
     <Card withBorder padding="md" component="section" aria-labelledby="thread">
       <Group justify="space-between" mb="md">
         <Title order={2} size="h4" id="thread">
-          {words.customers.thread}
+          {text.thread}
         </Title>
         <ChannelFilter channel={channel} setChannel={setChannel} />
       </Group>
       {error && <Failed error={error} retry={() => void refetch()} isStale={entries !== undefined} />}
       {entries === undefined && !error && <Waiting height={56} count={5} />}
-      {entries?.length === 0 && <Empty title={words.customers.threadEmpty} />}
+      {entries?.length === 0 && <Empty title={text.threadEmpty} />}
       <ol className={classes.thread}>
         {entries?.map((entry, n) => {
           const silence = silenceBefore(entry.occurredAt, entries[n + 1]?.occurredAt);
@@ -45,16 +47,14 @@ export const Thread = ({ id, cases }: Props) => {
           return (
             <Fragment key={`${entry.source} ${entry.id}`}>
               <ThreadEntry entry={entry} cases={cases.filter(of)} judged={judged?.filter(of) ?? []} />
-              {silence !== undefined && (
-                <li className={classes.silence}>{words.customers.silence(formats.number(silence, 0))}</li>
-              )}
+              {silence !== undefined && <li className={classes.silence}>{text.silence(formats.number(silence, 0))}</li>}
             </Fragment>
           );
         })}
       </ol>
       {hasNextPage && (
         <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {words.customers.older}
+          {text.older}
         </Button>
       )}
     </Card>
@@ -64,6 +64,7 @@ export const Thread = ({ id, cases }: Props) => {
 type Choosing = { channel: string | undefined; setChannel(channel: string | undefined): void };
 
 const ChannelFilter = ({ channel, setChannel }: Choosing) => {
+  const text = useCustomerWords();
   const { words } = useLanguage();
   return (
     <Select
@@ -71,7 +72,7 @@ const ChannelFilter = ({ channel, setChannel }: Choosing) => {
       w={160}
       clearable
       aria-label={words.filters.channel}
-      placeholder={words.customers.allChannels}
+      placeholder={text.allChannels}
       data={Object.entries(words.channels).map(([value, label]) => ({ value, label }))}
       value={channel ?? null}
       onChange={(value) => setChannel(value ?? undefined)}
@@ -82,6 +83,7 @@ const ChannelFilter = ({ channel, setChannel }: Choosing) => {
 type Told = { entry: Entry; cases: readonly CaseOf[]; judged: readonly Judged[] };
 
 const ThreadEntry = ({ entry, cases, judged }: Told) => {
+  const text = useCustomerWords();
   const { words, formats } = useLanguage();
   const channels: Readonly<Record<string, string>> = words.channels;
   const why = reasonIn(entry.why);
@@ -98,7 +100,7 @@ const ThreadEntry = ({ entry, cases, judged }: Told) => {
           </Text>
           {why && (
             <Tooltip
-              label={words.customers.whyBy(why.rule, why.by)}
+              label={text.whyBy(why.rule, why.by)}
               multiline
               maw={320}
               events={{ hover: true, focus: true, touch: true }}
@@ -111,7 +113,7 @@ const ThreadEntry = ({ entry, cases, judged }: Told) => {
                 component="span"
                 style={{ textDecorationStyle: 'dotted' }}
               >
-                {words.customers.why}
+                {text.why}
               </Text>
             </Tooltip>
           )}
@@ -125,7 +127,7 @@ const ThreadEntry = ({ entry, cases, judged }: Told) => {
 
 /** What an entry came to: what was answered, how the words feel, who was asked, which case it opened. */
 const Marks = ({ entry, cases, judged }: Told) => {
-  const { words } = useLanguage();
+  const text = useCustomerWords();
   const felt = judged.flatMap(({ polarity, topics }) => (polarity === undefined ? [] : [{ polarity, topics }]));
   return (
     <Group gap={6} mt={4}>
@@ -143,17 +145,17 @@ const Marks = ({ entry, cases, judged }: Told) => {
           color={polarity === 'negative' ? 'red' : polarity === 'positive' ? 'teal' : 'gray'}
           c={polarity === 'negative' ? 'var(--bad)' : polarity === 'positive' ? 'var(--good)' : 'dimmed'}
         >
-          {[words.customers[polarity], ...topics].join(' · ')}
+          {[text[polarity], ...topics].join(' · ')}
         </Badge>
       ))}
       {entry.surveys.map(({ programme, state, reason }) => (
         <Badge key={programme} variant="default" tt="none" size="sm" {...(reason !== undefined && { title: reason })}>
-          {words.customers.survey(programme, reason ?? state)}
+          {text.survey(programme, reason ?? state)}
         </Badge>
       ))}
       {cases.map(({ id, rule, state }) => (
         <Badge key={id} color="orange" variant="light" tt="none" size="sm" c="var(--warn)">
-          {words.customers.caseOf(rule)} ({words.customers.states[state]})
+          {text.caseOf(rule)} ({text.states[state]})
         </Badge>
       ))}
     </Group>
