@@ -4,8 +4,6 @@ import { defineConfig } from 'vitest/config';
 const postgres = './packages/testing/src/postgres/global-setup.ts';
 const kafka = './packages/testing/src/kafka/global-setup.ts';
 const outside = ['**/node_modules/**'];
-/** Of these a test says how long something takes while others wait, so nothing else may run. */
-const measured = ['tests/load/slow-loris.e2e.test.ts', 'tests/faults/broker-away.e2e.test.ts'];
 /** They try what the modules that are loaded ask of Postgres, so that each loads its own. */
 const statements = '**/statements.int.test.ts';
 /** Files that run at the same time have a Kafka each, which somebody else's cannot be. */
@@ -63,7 +61,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/**/*.e2e.test.ts'],
-          exclude: [...outside, ...measured],
+          exclude: outside,
           fileParallelism: !oneKafka,
           // vitest runs one after the other what is by itself alone.
           isolate: oneKafka,
@@ -71,16 +69,6 @@ export default defineConfig({
           testTimeout: 600_000,
           // What is started again takes a minute by itself where others have both processors.
           expect: { poll: { timeout: 180_000 } },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'e2e-alone',
-          include: measured,
-          globalSetup: [postgres],
-          testTimeout: 600_000,
-          fileParallelism: false,
         },
       },
     ],

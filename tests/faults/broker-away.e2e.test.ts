@@ -9,9 +9,16 @@ else describe('taking the broker away', () => whileItIsAway(kafka));
 function whileItIsAway(kafka: Kafka): void {
   afterAll(kafka.stop);
 
-  const take = async (how: Pick<AwayOptions, 'signal' | 'awayMs' | 'killsIngest' | 'environment'>) => {
+  const take = async ({ environment, ...how }: Omit<AwayOptions, 'databaseUrl' | 'kafka' | 'senders'>) => {
     const database = await createTestDatabase();
-    const outcome = await takeBrokerAway({ databaseUrl: database.url, kafka, senders: 20, ...how });
+    const outcome = await takeBrokerAway({
+      ...how,
+      databaseUrl: database.url,
+      kafka,
+      senders: 20,
+      // However busy the machine is, nobody is refused for that.
+      environment: { HILO_MAX_EVENT_LOOP_DELAY_MS: '60000', ...environment },
+    });
     await database.drop();
     console.log(JSON.stringify(outcome));
     return outcome;
@@ -23,15 +30,20 @@ function whileItIsAway(kafka: Kafka): void {
   };
 
   it('no sender sees that it is frozen, and everything comes once and in order', async () => {
-    const outcome = await take({ signal: 'SIGSTOP', awayMs: 10_000 });
+    const outcome = await take({ signal: 'SIGSTOP', awayMs: 10_000, pauseMs: 100 });
     expectNothingLost(outcome);
     expect(outcome).toMatchObject({ refused: {}, ready: true });
-    expect(outcome.mostWaiting).toBeGreaterThan(100);
-    expect(outcome.slowestMs).toBeLessThan(20_000);
+    // Who waited for the broker would have posted once: 20 senders, five interactions each.
+    expect(outcome.mostWaiting).toBeGreaterThan(2 * 100);
   });
 
   it('senders are told to come again when the spool is full, and nothing is lost', async () => {
-    const outcome = await take({ signal: 'SIGSTOP', awayMs: 8000, environment: { HILO_SPOOL_MAX_MB: '1' } });
+    const outcome = await take({
+      signal: 'SIGSTOP',
+      awayMs: 0,
+      untilRefused: true,
+      environment: { HILO_SPOOL_MAX_MB: '1' },
+    });
     expectNothingLost(outcome);
     expect(outcome.refused).toEqual({ '503, retry after 1': expect.any(Number) });
     expect(outcome.ready).toBe(true);

@@ -15,8 +15,11 @@ export type AwayOptions = {
   /** How the broker goes: killed, or frozen. */
   signal: 'SIGKILL' | 'SIGSTOP';
   awayMs: number;
-  /** How many post at once, without a pause worth the name. */
+  /** How many post at once, each with a pause of `pauseMs` (10 ms without it) between its requests. */
   senders: number;
+  pauseMs?: number;
+  /** Whether it stays away, beyond `awayMs`, until a sender was refused. */
+  untilRefused?: boolean;
   /** Whether ingest is killed with -9 as soon as what waits becomes less, and started again. */
   killsIngest?: boolean;
   environment?: Readonly<Record<string, string>>;
@@ -51,10 +54,12 @@ export const takeBrokerAway = async (options: AwayOptions): Promise<AwayOutcome>
   let ingest = first;
   opened.defer(async () => void (await ingest.stop()));
   const { port } = new URL(ingest.url);
-  const senders = startSenders(ingest.url, options.senders);
+  const senders = startSenders(ingest.url, options.senders, options.pauseMs);
   await delay(calmMs);
   await kafka.stopNode(0, options.signal);
   await delay(options.awayMs);
+  if (options.untilRefused)
+    await until({ what: 'a sender is refused', look: senders.countRefused, isReached: Boolean });
   const ready = (await fetch(`${ingest.url}/readyz`)).status === 200;
   // Who cannot be reached is not what the senders are to see here.
   if (options.killsIngest) await senders.stop();

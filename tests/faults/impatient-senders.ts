@@ -11,14 +11,13 @@ export type Posted = {
   p99Ms: number;
 };
 
-const pauseMs = 10;
 const together = 5;
 
 /**
  * Senders that post five interactions at a time, one request after the other, each about a customer of its own. None tries
  * again. An id is the sender's with a number that rises.
  */
-export const startSenders = (url: string, count: number) => {
+export const startSenders = (url: string, count: number, pauseMs = 10) => {
   const ids = new Set<string>();
   const refused: Record<string, number> = {};
   const took: number[] = [];
@@ -45,6 +44,8 @@ export const startSenders = (url: string, count: number) => {
   };
   const posting = Promise.all(Array.from({ length: count }, (_, n) => post(`sender-${n}`)));
   return {
+    /** How many requests were refused so far. */
+    countRefused: (): number => Object.values(refused).reduce((sum, times) => sum + times, 0),
     stop: async (): Promise<Posted & { ids: ReadonlySet<string> }> => {
       going = false;
       await posting;
