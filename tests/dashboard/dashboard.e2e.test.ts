@@ -13,6 +13,7 @@ import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
 import { ana, hostile, interactions } from './told.ts';
+import { workOnCases } from './working-on-cases.ts';
 
 const most = { scriptBytes: 250 * 1024 };
 /** Both processors may be somebody else's. */
@@ -31,6 +32,7 @@ function inBrowser(chromium: Browser): void {
   let database: TestDatabase;
   let hilo: HiloProcess;
   let customer: string;
+  let caseOfAna: string;
   let cookie: { name: string; value: string; url: string };
   const told = interactions(Date.now());
 
@@ -52,9 +54,10 @@ function inBrowser(chromium: Browser): void {
       patience,
     );
     ({ id: customer } = await hilo.client.post('/v1/customers/lookup', ana, CustomerRecord));
-    const Cases = z.object({ cases: z.array(z.unknown()) });
-    const cases = async () => (await hilo.client.get(`/v1/cases?customer=${customer}`, Cases)).cases;
+    const Cases = z.object({ cases: z.array(z.object({ id: z.string() })) });
+    const cases = async () => (await hilo.client.get(`/v1/cases?customer=${customer}&rule=complaint`, Cases)).cases;
     await vi.waitFor(async () => expect(await cases()).not.toEqual([]), patience);
+    caseOfAna = (await cases())[0]?.id ?? '';
   }, 300_000);
   afterAll(async () => {
     await chromium.close();
@@ -248,6 +251,8 @@ function inBrowser(chromium: Browser): void {
     });
   });
 
+  workOnCases({ hilo: () => hilo, caseOfAna: () => caseOfAna, look });
+
   it('sends who is not let in to where one signs in', async () => {
     await look('/customers?range=7d', { isStranger: true }, async (page, looking) => {
       await page.getByRole('searchbox').fill('ana');
@@ -319,6 +324,8 @@ function inBrowser(chromium: Browser): void {
     { name: 'overview', path: () => '/', ready: '[data-figure="nps"]' },
     { name: 'search', path: () => '/customers', ready: 'input[type="search"]' },
     { name: 'customer', path: () => `/customers/${customer}`, ready: 'blockquote' },
+    { name: 'cases', path: () => '/cases', ready: '[data-case]' },
+    { name: 'case', path: () => `/cases/${caseOfAna}`, ready: '[data-open-case] blockquote' },
     { name: 'sign-in', path: () => '/sign-in', ready: 'h1' },
   ];
   const ways = [

@@ -15,4 +15,14 @@ export const operations = [
   'GET /v1/customers/{id}/briefing',
   'GET /v1/customers/{id}/verbatims',
   'GET /v1/cases',
+  // What one works on cases with.
+  'GET /v1/cases/{id}',
+  'GET /v1/case-rules',
+  'POST /v1/cases/{id}/assign',
+  'POST /v1/cases/{id}/comment',
+  'POST /v1/cases/{id}/contact',
+  'POST /v1/cases/{id}/pause',
+  'POST /v1/cases/{id}/resume',
+  'POST /v1/cases/{id}/resolve',
+  'POST /v1/cases/{id}/reopen',
 ] as const;

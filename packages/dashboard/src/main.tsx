@@ -2,7 +2,7 @@ import '@mantine/core/styles.css';
 import '@mantine/spotlight/styles.css';
 import './main.css';
 import { createTheme, MantineProvider } from '@mantine/core';
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
@@ -34,6 +34,7 @@ const isWorthTrying = (failures: number, error: unknown): boolean =>
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: toSignIn }),
+  mutationCache: new MutationCache({ onError: toSignIn }),
   defaultOptions: { queries: { staleTime: 10_000, retry: isWorthTrying, retryDelay: 1000 } },
 });
 

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { shownIn } from './filters/filters.ts';
 import { useLanguage } from './i18n/language.tsx';
+import { casesShownIn } from './pages/cases/shown.ts';
 import { Overview } from './pages/overview/overview.tsx';
 import { readSearch, writeSearch } from './search-params.ts';
 import { SignIn } from './session/sign-in.tsx';
@@ -38,6 +39,26 @@ const rootRoute = createRootRoute({
 });
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
 
+/** The inbox of cases: the list stays as one goes from case to case. */
+const casesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases',
+  validateSearch: casesShownIn,
+  component: lazyRouteComponent(() => import('./pages/cases/cases.tsx'), 'CasesPage'),
+});
+const cases = casesRoute.addChildren([
+  createRoute({
+    getParentRoute: () => casesRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/cases/cases.tsx'), 'NoCase'),
+  }),
+  createRoute({
+    getParentRoute: () => casesRoute,
+    path: '$id',
+    component: lazyRouteComponent(() => import('./pages/cases/cases.tsx'), 'OpenedCase'),
+  }),
+]);
+
 /** The pages. What the overview does not need comes when its page is opened. */
 const pages = [
   createRoute({ getParentRoute: () => shellRoute, path: '/', component: Overview }),
@@ -51,6 +72,7 @@ const pages = [
     path: '/customers/$id',
     component: lazyRouteComponent(() => import('./pages/customers/customer.tsx'), 'CustomerPage'),
   }),
+  cases,
 ] as const;
 
 const signInRoute = createRoute({

@@ -17,5 +17,5 @@ export const answerOf = async <Answer>(
   if (data !== undefined) return data;
   const wrong = error?.errors?.map(({ path, message }) => `${path} ${message}`) ?? [];
   const detail = [error?.detail, ...wrong].filter((one) => one !== undefined).join(' ');
-  throw new ApiProblem(response.status, error?.title ?? response.statusText, detail);
+  throw new ApiProblem(response.status, error?.title ?? response.statusText, detail, error?.errors);
 };

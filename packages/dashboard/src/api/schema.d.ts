@@ -204,6 +204,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case with its history, and what the customer said */
+        get: operations["getCasesById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What opens a case, who takes care of it, until when, and in which words it is resolved */
+        get: operations["getCaseRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a case to somebody, to another queue, or to a defender */
+        post: operations["postCasesByIdAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write something into the history of a case */
+        post: operations["postCasesByIdComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be in touch with the customer of a case: ask whether you may, or say how it ended */
+        post: operations["postCasesByIdContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the clocks of a case stand: it waits for the customer, or for somebody else */
+        post: operations["postCasesByIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the clocks of a case run again */
+        post: operations["postCasesByIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a case, with why it came to that and what was done about it */
+        post: operations["postCasesByIdResolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a case again: its clocks begin anew, and what they said stays in its history */
+        post: operations["postCasesByIdReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -214,6 +367,8 @@ export interface components {
             kind: string;
             value: string;
         };
+        /** @enum {string} */
+        Outcome: "reached" | "no_answer" | "busy" | "voicemail" | "refused" | "wrong_person" | "bounced" | "delivered" | "opened" | "completed" | "abandoned" | "failed";
         OpenIdentifier: {
             kind: string;
             value: string;
@@ -384,10 +539,47 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        IsoTime: string;
+        PathCondition: components["schemas"]["PathConditionVariant1"] | components["schemas"]["PathConditionVariant2"] | components["schemas"]["PathConditionVariant3"] | components["schemas"]["PathConditionVariant4"] | components["schemas"]["PathConditionExists"];
+        PathConditionVariant1: {
+            path: string;
+            /** @enum {string} */
+            operator: "equals" | "not-equals";
+            value: string | number | boolean;
+        };
+        PathConditionVariant2: {
+            path: string;
+            /** @enum {string} */
+            operator: "in" | "not-in";
+            value: (string | number | boolean)[];
+        };
+        PathConditionVariant3: {
+            path: string;
+            /** @enum {string} */
+            operator: "greater" | "at-least" | "less" | "at-most";
+            value: number | components["schemas"]["IsoTime"];
+        };
+        PathConditionVariant4: {
+            path: string;
+            /** @enum {string} */
+            operator: "contains" | "not-contains" | "starts-with";
+            value: string | number | boolean;
+        };
+        PathConditionExists: {
+            path: string;
+            /** @constant */
+            operator: "exists";
+            value: boolean;
+        };
         /** @enum {string} */
         ContactClass: "commercial" | "survey" | "service" | "collection";
         /** @enum {string} */
         Voice: "customer" | "employee" | "manager" | "auditor";
+        ContactHours: {
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            from: string;
+            to: string;
+        };
         ContactReason: {
             reason: string;
             rule: string;
@@ -538,10 +730,408 @@ export interface components {
         };
         /** @enum {string} */
         CaseState: "open" | "waiting" | "resolved" | "joined" | "withdrawn";
+        GetCasesByIdAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customer: string;
+            /** Format: uuid */
+            subject: string;
+            about: string;
+            state: components["schemas"]["CaseState"];
+            /** @enum {string} */
+            severity: "low" | "normal" | "high" | "urgent";
+            reach?: number;
+            rule: string;
+            queue: string;
+            owner?: string;
+            defender?: string;
+            calendar: string;
+            interaction: {
+                source: string;
+                id: string;
+            };
+            touchpoint: string;
+            channel: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            firstResponseDueAt?: string;
+            /** Format: date-time */
+            resolutionDueAt?: string;
+            /** Format: date-time */
+            nextDueAt?: string;
+            overdue: boolean;
+            /** Format: date-time */
+            waitingSince?: string;
+            /** Format: date-time */
+            waitingUntil?: string;
+            /** Format: date-time */
+            contactedAt?: string;
+            /** Format: date-time */
+            resolvedAt?: string;
+            rootCause?: string;
+            resolution?: string;
+            reopened: number;
+            level: number;
+            /** Format: uuid */
+            joinedTo?: string;
+            before?: {
+                scale: string;
+                question?: string;
+                value: number;
+            };
+            after?: {
+                scale: string;
+                question?: string;
+                value: number;
+            };
+            recovery?: number;
+            revision: number;
+            etag: string;
+            interactions: {
+                /** Format: uuid */
+                case: string;
+                source: string;
+                id: string;
+                /** Format: date-time */
+                occurredAt: string;
+                rule: string;
+            }[];
+            verbatims: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                subject: string;
+                interaction: {
+                    source: string;
+                    id: string;
+                };
+                part: number;
+                question?: string;
+                /** @enum {string} */
+                language?: "en" | "es";
+                polarity?: components["schemas"]["VerbatimPolarity"];
+                confidence?: number;
+                score?: number;
+                topics: string[];
+                words: {
+                    word: string;
+                    weight: number;
+                }[];
+                judgedBy: {
+                    method: components["schemas"]["VerbatimMethod"];
+                    version: string;
+                };
+                /** Format: date-time */
+                occurredAt: string;
+                /** Format: date-time */
+                judgedAt: string;
+            }[];
+            history: {
+                revision: number;
+                step: components["schemas"]["CaseStep"];
+                /** Format: date-time */
+                at: string;
+                by?: {
+                    key: string;
+                    source: string;
+                    person?: components["schemas"]["Person"];
+                } & {
+                    [key: string]: unknown;
+                };
+                interaction?: {
+                    source: string;
+                    id: string;
+                };
+                detail?: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
         /** @enum {string} */
         VerbatimPolarity: "negative" | "neutral" | "positive";
         /** @enum {string} */
         VerbatimMethod: "encoder" | "words" | "none";
+        /** @enum {string} */
+        CaseStep: "opened" | "assigned" | "escalated" | "contacted" | "resolved" | "reopened" | "commented" | "waiting" | "resumed" | "prioritised" | "joined" | "separated" | "withdrawn" | "recovered";
+        PostCasesByIdAssignBody: {
+            queue?: string;
+            owner?: string | null;
+            defender?: string | null;
+            why?: string;
+        };
+        PostCasesByIdAssignAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customer: string;
+            /** Format: uuid */
+            subject: string;
+            about: string;
+            state: components["schemas"]["CaseState"];
+            /** @enum {string} */
+            severity: "low" | "normal" | "high" | "urgent";
+            reach?: number;
+            rule: string;
+            queue: string;
+            owner?: string;
+            defender?: string;
+            calendar: string;
+            interaction: {
+                source: string;
+                id: string;
+            };
+            touchpoint: string;
+            channel: string;
+            /** Format: date-time */
+            occurredAt: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            firstResponseDueAt?: string;
+            /** Format: date-time */
+            resolutionDueAt?: string;
+            /** Format: date-time */
+            nextDueAt?: string;
+            overdue: boolean;
+            /** Format: date-time */
+            waitingSince?: string;
+            /** Format: date-time */
+            waitingUntil?: string;
+            /** Format: date-time */
+            contactedAt?: string;
+            /** Format: date-time */
+            resolvedAt?: string;
+            rootCause?: string;
+            resolution?: string;
+            reopened: number;
+            level: number;
+            /** Format: uuid */
+            joinedTo?: string;
+            before?: {
+                scale: string;
+                question?: string;
+                value: number;
+            };
+            after?: {
+                scale: string;
+                question?: string;
+                value: number;
+            };
+            recovery?: number;
+            revision: number;
+            etag: string;
+        };
+        PostCasesByIdCommentBody: {
+            text: string;
+        };
+        PostCasesByIdPauseBody: {
+            why: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        PostCasesByIdResumeBody: {
+            /** @default resumed */
+            why?: string;
+        };
+        PostCasesByIdResolveBody: {
+            rootCause: string;
+            resolution: string;
+            note?: string;
+        };
+        PostCasesByIdReopenBody: {
+            why: string;
+        };
+        PostCasesByIdContactBody: {
+            channel: components["schemas"]["Channel"];
+            contactPoint?: {
+                kind: string;
+                value: string;
+            };
+            /** @enum {string} */
+            outcome?: "reached" | "no_answer" | "busy" | "voicemail" | "refused" | "wrong_person" | "bounced" | "delivered" | "opened" | "completed" | "abandoned" | "failed";
+            /** @default service */
+            purpose?: string;
+            /**
+             * @default service
+             * @enum {string}
+             */
+            class?: "commercial" | "survey" | "service" | "collection";
+            note?: string;
+            waiting?: {
+                /** Format: date-time */
+                until?: string;
+            };
+        };
+        PostCasesByIdContactAnswer: {
+            allowed: boolean;
+            reasons: components["schemas"]["ContactReason"][];
+            /** Format: date-time */
+            nextAllowedAt?: string;
+            contactPoint?: components["schemas"]["Identifier"];
+            case: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                customer: string;
+                /** Format: uuid */
+                subject: string;
+                about: string;
+                state: components["schemas"]["CaseState"];
+                /** @enum {string} */
+                severity: "low" | "normal" | "high" | "urgent";
+                reach?: number;
+                rule: string;
+                queue: string;
+                owner?: string;
+                defender?: string;
+                calendar: string;
+                interaction: {
+                    source: string;
+                    id: string;
+                };
+                touchpoint: string;
+                channel: string;
+                /** Format: date-time */
+                occurredAt: string;
+                /** Format: date-time */
+                openedAt: string;
+                /** Format: date-time */
+                firstResponseDueAt?: string;
+                /** Format: date-time */
+                resolutionDueAt?: string;
+                /** Format: date-time */
+                nextDueAt?: string;
+                overdue: boolean;
+                /** Format: date-time */
+                waitingSince?: string;
+                /** Format: date-time */
+                waitingUntil?: string;
+                /** Format: date-time */
+                contactedAt?: string;
+                /** Format: date-time */
+                resolvedAt?: string;
+                rootCause?: string;
+                resolution?: string;
+                reopened: number;
+                level: number;
+                /** Format: uuid */
+                joinedTo?: string;
+                before?: {
+                    scale: string;
+                    question?: string;
+                    value: number;
+                };
+                after?: {
+                    scale: string;
+                    question?: string;
+                    value: number;
+                };
+                recovery?: number;
+                revision: number;
+                etag: string;
+            };
+        };
+        GetCaseRulesAnswer: {
+            version: number;
+            by: components["schemas"]["DecidedBy"];
+            /** Format: date-time */
+            at: string;
+            why: string;
+            rules?: {
+                calendars: {
+                    [key: string]: {
+                        zone: string;
+                        hours: components["schemas"]["ContactHours"][];
+                        holidays?: {
+                            place: string;
+                            /**
+                             * @default national
+                             * @enum {string}
+                             */
+                            scope: "national" | "regional";
+                        };
+                        closed?: string[];
+                    };
+                };
+                queues: {
+                    [key: string]: {
+                        calendar: string;
+                        title?: string;
+                    };
+                };
+                due: {
+                    [key: string]: {
+                        firstResponseMinutes: number;
+                        resolutionMinutes: number;
+                    };
+                };
+                /** @default [] */
+                escalations: {
+                    /** @enum {string} */
+                    of: "first-response" | "resolution";
+                    /** @default 0 */
+                    afterMinutes: number;
+                    to: string;
+                }[];
+                rules: {
+                    id: string;
+                    when: {
+                        channels?: components["schemas"]["Channel"][];
+                        touchpoints?: string[];
+                        kinds?: string[];
+                        outcomes?: components["schemas"]["Outcome"][];
+                        properties?: components["schemas"]["PathCondition"][];
+                        answer?: {
+                            /** @enum {string} */
+                            scale: "nps" | "csat" | "ces" | "stars" | "number";
+                            question?: string;
+                            atMost: number;
+                        };
+                        sentiment?: {
+                            /**
+                             * @default negative
+                             * @enum {string}
+                             */
+                            polarity: "negative" | "neutral" | "positive";
+                            /** @default 0.7 */
+                            confidence: number;
+                            topics?: string[];
+                        };
+                        reactions?: string[];
+                        times?: number;
+                        /** @default 24 */
+                        withinHours: number;
+                    };
+                    about?: string;
+                    /**
+                     * @default normal
+                     * @enum {string}
+                     */
+                    severity: "low" | "normal" | "high" | "urgent";
+                    /** @default [] */
+                    reach: {
+                        property: string;
+                        atLeast: number;
+                        /** @enum {string} */
+                        severity: "low" | "normal" | "high" | "urgent";
+                    }[];
+                    queue: string;
+                    owner?: string;
+                    defender?: string;
+                    calendar: string;
+                    /** @default 168 */
+                    reopenHours: number;
+                }[];
+                /** @default 72 */
+                openWithinHours: number;
+                rootCauses: string[];
+                resolutions: string[];
+            };
+        };
         GetCustomersByIdVerbatimsAnswer: {
             /** Format: uuid */
             customer: string;
@@ -3368,6 +3958,1057 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCasesById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCasesByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCaseRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCaseRulesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCasesByIdAssign: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCasesByIdAssignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCasesByIdAssignAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCasesByIdComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCasesByIdCommentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCasesByIdAssignAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCasesByIdContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCasesByIdContactBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCasesByIdContactAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCasesByIdPause: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCasesByIdPauseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCasesByIdAssignAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCasesByIdResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCasesByIdResumeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCasesByIdAssignAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCasesByIdResolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCasesByIdResolveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCasesByIdAssignAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCasesByIdReopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCasesByIdReopenBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostCasesByIdAssignAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

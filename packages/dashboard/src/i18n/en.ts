@@ -5,6 +5,7 @@ export const en = {
   pages: {
     overview: 'Overview',
     customers: 'Customers',
+    cases: 'Cases',
     signIn: 'Sign in',
     docs: 'API',
     docsHint: 'Every endpoint, with examples',

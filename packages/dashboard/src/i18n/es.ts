@@ -7,6 +7,7 @@ export const es: Words = {
   pages: {
     overview: 'Resumen',
     customers: 'Clientes',
+    cases: 'Casos',
     signIn: 'Iniciar sesión',
     docs: 'API',
     docsHint: 'Todas las operaciones, con ejemplos',

@@ -1,4 +1,4 @@
-import { useMantineColorScheme } from '@mantine/core';
+import { Kbd, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -8,13 +8,14 @@ import { useState } from 'react';
 import { findCustomers, nameOf } from '../api/customers.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { places } from '../pages/navigation.ts';
+import { useAllCommands } from '../states/commands.ts';
 
 const [store, palette] = createSpotlight();
 export const openPalette = palette.open;
 
 const afterMs = 120;
 
-/** ⌘K: every page and action by its name, and customers as one types. */
+/** ⌘K: every page and action by its name, also those of the page that is open, and customers as one types. */
 export const Palette = () => {
   const { words } = useLanguage();
   const [query, setQuery] = useState('');
@@ -48,7 +49,14 @@ const useActions = (): SpotlightActionData[] => {
   const { words, language, speak } = useLanguage();
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
+  const commands = useAllCommands();
   return [
+    ...commands.map(({ key, label, run }) => ({
+      id: `command-${key}`,
+      label,
+      rightSection: <Kbd size="xs">{key}</Kbd>,
+      onClick: run,
+    })),
     ...places.map(({ to, name, icon: Icon }) => ({
       id: to,
       label: words.pages[name],

@@ -1,5 +1,6 @@
 import { Badge, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { askCustomer, type CaseOf } from '../../api/customers.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Failed, Waiting } from '../../states/states.tsx';
@@ -27,7 +28,9 @@ export const CasesCard = ({ cases }: { cases: readonly CaseOf[] | undefined }) =
             >
               {overdue ? text.overdue : text.states[state]}
             </Badge>{' '}
-            {rule} · {about}
+            <Link to="/cases/$id" params={{ id }} className={classes.case}>
+              {rule} · {about}
+            </Link>
             {nextDueAt !== undefined && ` · ${text.due(formats.moment(nextDueAt))}`}
           </li>
         ))}
