@@ -14,8 +14,10 @@ import { group, IngestConfig, quarantineGroup, receiptsGroup } from './config.ts
 import { observeLedger, observePosted, observeQuarantine, observeSpool } from './events.ts';
 import { openKeeper } from './quarantine/keep-refused.ts';
 import { watchLag } from './receipts/lag.ts';
+import { watchServices } from './receipts/services-lag.ts';
 import type { Context } from './routes/context.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { lagRoute } from './routes/lag.ts';
 import { ledgerRoute } from './routes/ledger.ts';
 import { ownKeyRoute } from './routes/own-key.ts';
 import { forgetPersonRoute } from './routes/people.ts';
@@ -47,6 +49,7 @@ const routes = [
   ...quarantineBulkRoutes,
   forgetPersonRoute,
   ledgerRoute,
+  lagRoute,
   ownKeyRoute,
   ...keyRoutes,
 ];
@@ -130,6 +133,7 @@ const contextOf = (resources: Resources, config: IngestConfig, hashes: NameHashe
     rateLimit: config.HILO_RATE_LIMIT,
     openWebhook: rememberWebhooks({ find: (id) => findWebhook(pool, id), box, logger, now }),
     readLedger: readTotals,
+    readLag: watchServices({ log, now }),
     isBehind: watchLag({
       log,
       inFlight: async () => (await readTotals()).inFlight,

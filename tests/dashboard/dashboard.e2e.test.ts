@@ -6,18 +6,18 @@ import { CustomerRecord, IngestResult } from '@hilo/contracts';
 import { buildDashboard } from '@hilo/dashboard/build';
 import { makeLocalToken } from '@hilo/runtime';
 import { createTestDatabase, type TestDatabase } from '@hilo/testing';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
+import { type Look, type Looking, patience } from './opened.ts';
+import { tryQuality } from './quality.ts';
 import { ana, hostile, interactions } from './told.ts';
 import { workOnCases } from './working-on-cases.ts';
 
 const most = { scriptBytes: 250 * 1024 };
-/** Both processors may be somebody else's. */
-const patience = { timeout: 60_000 };
 /** With a folder, what the pages look like is kept there, to be looked at. */
 const { HILO_SCREENSHOTS: screenshots } = process.env;
 const secret = 'a secret of the sessions of this test';
@@ -82,13 +82,7 @@ function inBrowser(chromium: Browser): void {
     return total ?? rows[0];
   };
 
-  type Looking = { said: string[]; asked: string[] };
-  /** Opens a page as somebody would who is let in, and tells what the browser complains of. */
-  const look = async (
-    path: string,
-    { isStranger = false, ...options }: BrowserContextOptions & { isStranger?: boolean },
-    work: (page: Page, looking: Looking) => Promise<void>,
-  ): Promise<void> => {
+  const look: Look = async (path, { isStranger = false, ...options }, work) => {
     const context = await chromium.newContext({ viewport: desk, locale: 'en', timezoneId: 'UTC', ...options });
     if (!isStranger) await context.addCookies([cookie]);
     const looking: Looking = { said: [], asked: [] };
@@ -319,6 +313,8 @@ function inBrowser(chromium: Browser): void {
     });
   });
 
+  tryQuality(() => ({ hilo, look, keep }));
+
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const pages = [
     { name: 'overview', path: () => '/', ready: '[data-figure="nps"]' },
@@ -326,6 +322,7 @@ function inBrowser(chromium: Browser): void {
     { name: 'customer', path: () => `/customers/${customer}`, ready: 'blockquote' },
     { name: 'cases', path: () => '/cases', ready: '[data-case]' },
     { name: 'case', path: () => `/cases/${caseOfAna}`, ready: '[data-open-case] blockquote' },
+    { name: 'quality', path: () => '/quality', ready: '[data-entry="quality-3"]' },
     { name: 'sign-in', path: () => '/sign-in', ready: 'h1' },
   ];
   const ways = [

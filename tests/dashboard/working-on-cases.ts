@@ -1,22 +1,15 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiKey, type HiloProcess } from '../../scripts/api/hilo-process.ts';
+import { type Look, patience } from './opened.ts';
 
-type Looking = { said: string[]; asked: string[] };
 type Given = {
   hilo(): HiloProcess;
   /** The case of Ana, who complained in words. */
   caseOfAna(): string;
-  look(
-    path: string,
-    options: BrowserContextOptions,
-    work: (page: Page, looking: Looking) => Promise<void>,
-  ): Promise<void>;
+  look: Look;
 };
-
-/** Both processors may be somebody else's. */
-const patience = { timeout: 60_000 };
 
 const Case = z.looseObject({
   id: z.string(),

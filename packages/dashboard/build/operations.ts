@@ -25,4 +25,17 @@ export const operations = [
   'POST /v1/cases/{id}/resume',
   'POST /v1/cases/{id}/resolve',
   'POST /v1/cases/{id}/reopen',
+  // What the page of quality says.
+  'GET /v1/ledger',
+  'GET /v1/lag',
+  'GET /v1/quarantine',
+  'GET /v1/quarantine/{id}',
+  'PUT /v1/quarantine/{id}',
+  'POST /v1/quarantine/{id}/replay',
+  'POST /v1/quarantine/{id}/discard',
+  'GET /v1/erasures',
+  'GET /v1/identity/suggestions/counts',
+  'GET /v1/identity/suggestions/model',
+  'GET /v1/sentiment',
+  'GET /v1/predictions',
 ] as const;

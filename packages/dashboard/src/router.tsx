@@ -73,6 +73,11 @@ const pages = [
     component: lazyRouteComponent(() => import('./pages/customers/customer.tsx'), 'CustomerPage'),
   }),
   cases,
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/quality',
+    component: lazyRouteComponent(() => import('./pages/quality/quality.tsx'), 'QualityPage'),
+  }),
 ] as const;
 
 const signInRoute = createRoute({

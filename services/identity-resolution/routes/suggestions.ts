@@ -15,7 +15,7 @@ import { noterOf, Purposed } from '../reading/reader.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
 import { askForModel, readModelState } from '../store/suggestions/linkage-models.ts';
 import { countRecords } from '../store/suggestions/linkage-records.ts';
-import { listSuggestions, Suggestion } from '../store/suggestions/suggestion-list.ts';
+import { countOpen, listSuggestions, Suggestion } from '../store/suggestions/suggestion-list.ts';
 import { SuggestionState } from '../store/suggestions/suggestions.ts';
 import { answerSuggestion } from '../suggestions/answer-suggestion.ts';
 import { leastProbable } from '../suggestions/compare-records.ts';
@@ -36,6 +36,7 @@ const summaries = {
   reject: 'They are two people: a decision of the kind not_same',
 };
 
+const minProbability = z.coerce.number().min(0).max(1).default(0.5);
 const cursorInSuggestions = cursorOf('suggestions', z.tuple([z.number(), z.uuid()]));
 
 export const listSuggestionsRoute: Route = (app, { pool, authenticate, audit, now }) =>
@@ -49,7 +50,7 @@ export const listSuggestionsRoute: Route = (app, { pool, authenticate, audit, no
         tags,
         querystring: z.object({
           customer: CustomerId.optional().describe('Only with this customer.'),
-          minProbability: z.coerce.number().min(0).max(1).default(0.5),
+          minProbability,
           state: SuggestionState.default('open'),
           limit: pageLimit,
           cursor: cursorInSuggestions.parameter,
@@ -72,6 +73,22 @@ export const listSuggestionsRoute: Route = (app, { pool, authenticate, audit, no
       for (const id of new Set(page.flatMap(({ sides }) => sides.map((side) => side.customer)))) note(id);
       return { suggestions: page, ...next };
     },
+  );
+
+export const countSuggestionsRoute: Route = (app, { pool, authenticate }) =>
+  app.get(
+    '/v1/identity/suggestions/counts',
+    {
+      onRequest: allow(authenticate, 'customers:read'),
+      schema: {
+        summary: 'How many suggestions wait for an answer',
+        description: 'Of nobody in particular, so that nothing is noted in the audit.',
+        tags,
+        querystring: z.object({ minProbability }),
+        response: { 200: z.object({ open: z.int() }), ...problems },
+      },
+    },
+    async (request) => ({ open: await countOpen(pool, request.query.minProbability) }),
   );
 
 const answerRoute =
@@ -139,6 +156,7 @@ export const learnModelRoute: Route = (app, { pool, authenticate }) =>
 /** Who may be one person though no identifier says so, and what people answer to that. */
 export const suggestionRoutes: readonly Route[] = [
   listSuggestionsRoute,
+  countSuggestionsRoute,
   answerRoute('accept'),
   answerRoute('reject'),
   modelRoute,

@@ -256,6 +256,7 @@ describe('suggesting who is one person', () => {
     expect(pages.length).toBeGreaterThan(1);
     expect(weights).toEqual(weights.toSorted((a, b) => b - a));
     expect(new Set(pages.flat().map(({ id }) => id)).size).toBe(weights.length);
+    expect((await request('GET', '/v1/identity/suggestions/counts')).body).toEqual({ open: weights.length });
   });
 });
 

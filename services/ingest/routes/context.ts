@@ -3,6 +3,7 @@ import type { Authenticate, RouteApp, TellReads } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import type { Acceptance } from '../domain/accept.ts';
 import type { Settling } from '../quarantine/actions.ts';
+import type { ServicesLag } from '../receipts/services-lag.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { OpenWebhook } from '../webhooks/remember.ts';
 import type { SecretBox } from '../webhooks/secrets.ts';
@@ -19,6 +20,8 @@ export type Context = {
   rateLimit: number;
   openWebhook(id: string): Promise<OpenWebhook>;
   readLedger(): Promise<Ledger>;
+  /** What waits in the log for each service. */
+  readLag(): Promise<ServicesLag>;
   /** Whether something that was accepted is not told of here yet. */
   isBehind(): Promise<boolean>;
   tellReads: TellReads;

@@ -40,7 +40,7 @@ export const readLedger = async (pool: Pool, log: Log, topic: string): Promise<L
   const quarantined = read('quarantined') + kept;
   const totals = { stored: read('stored'), duplicate: read('duplicate'), quarantined };
   // The ends are read last, so that nothing seems through before it was accepted, and what leaves the spool is never missed.
-  const accepted = (await endsOf(log, topic)).reduce((sum, end) => sum + end, read('spooled') + kept);
+  const accepted = (await fromLog(log.endOffsets(topic))).reduce((sum, end) => sum + end, read('spooled') + kept);
   return { accepted, ...totals, inFlight: accepted - totals.stored - totals.duplicate - totals.quarantined };
 };
 
@@ -52,13 +52,16 @@ export const readAccepted = async (pool: Pool, topic: string): Promise<Partition
   return rows.map(({ log, partition, next_offset }) => ({ log, partition, offset: Number(next_offset) }));
 };
 
-const endsMs = 5000;
+const answerMs = 5000;
 
-/** Whoever asks, or collects the metrics, is not kept waiting for as long as the log is tried. */
-const endsOf = async (log: Log, topic: string): Promise<number[]> => {
-  const tooLate = delay(endsMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer in time')));
+/**
+ * What the log answers: whoever asks, or collects the metrics, is not kept waiting for as long as the log is tried. Throws a 503 problem
+ * if it does not answer.
+ */
+export const fromLog = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
+  const tooLate = delay(answerMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer in time')));
   try {
-    return await Promise.race([log.endOffsets(topic), tooLate]);
+    return await Promise.race([asked, tooLate]);
   } catch (cause) {
     const detail = 'The log cannot be reached, so nobody knows how much it holds. What was accepted is not lost.';
     throw new HttpProblem(503, 'Not now', detail, [], { cause });

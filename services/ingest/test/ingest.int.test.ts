@@ -188,3 +188,20 @@ it('describes itself, and says how it is', async () => {
   expect(parts).toHaveLength(4);
   expect(parts.reduce((sum, part) => sum + part, 0)).toBe(await accepted());
 });
+
+it('says what waits in the log for each service, and for how long', async () => {
+  await post(JSON.stringify({ ...posted, id: 'nobody-reads-it' }));
+  type Waiting = { group: string; topic: string; records: number; seconds: number };
+  type Service = { service: string; records: number; seconds: number; groups: Waiting[] };
+  const of = async (): Promise<Service | undefined> =>
+    (await request('/v1/lag')).body.services.find(({ service }: Service) => service === 'identity-resolution');
+  const interactions = (groups: readonly Waiting[] = []) =>
+    groups.find(({ group, topic }) => group === 'identity-resolution' && topic === topics.interactions.name);
+  // Nothing runs here but ingest, so all that was ever accepted waits.
+  await expect.poll(async () => interactions((await of())?.groups)?.records).toBe(await accepted());
+  const { records, seconds, groups } = (await of()) ?? expect.fail('the service is not there');
+  expect(records).toBe(groups.reduce((sum, one) => sum + one.records, 0));
+  expect(interactions(groups)?.seconds).toBeGreaterThan(0);
+  expect(seconds).toBe(Math.max(...groups.map((one) => one.seconds)));
+  expect((await request('/v1/lag', {}, 'wrong')).status).toBe(401);
+});

@@ -357,23 +357,451 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of all */
+        get: operations["getLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits in the log for each service, and for how long */
+        get: operations["getLag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be processed, the latest first */
+        get: operations["getQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message that could not be processed, and what to do */
+        get: operations["getQuarantineById"];
+        /** Fix an interaction: what takes its place when it is replayed */
+        put: operations["putQuarantineById"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a message onto the log again, as it was or as it was fixed */
+        post: operations["postQuarantineByIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is not to be processed; it stays here to be looked at */
+        post: operations["postQuarantineByIdDiscard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every erasure that was asked for, the latest first */
+        get: operations["getErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/suggestions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many suggestions wait for an answer */
+        get: operations["getIdentitySuggestionsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/suggestions/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The model that compares people */
+        get: operations["getIdentitySuggestionsModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sentiment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How right it is what is said of how customers feel: what judges, of what it was learnt, and what came of the newest challenger */
+        get: operations["getSentiment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was learnt to predict by, how good it is on held-out cases, and whether it is shown */
+        get: operations["getPredictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Interaction: {
+            id?: string;
+            /** Format: date-time */
+            occurredAt: string;
+            channel: components["schemas"]["Channel"];
+            touchpoint: string;
+            kind: string;
+            direction?: components["schemas"]["Direction"];
+            actor?: components["schemas"]["Actor"];
+            identifiers: components["schemas"]["Identifier"][];
+            alias?: boolean;
+            traits?: {
+                [key: string]: unknown;
+            };
+            properties?: {
+                [key: string]: unknown;
+            };
+            text?: string;
+            locale?: string;
+            answers?: components["schemas"]["Answer"][];
+            consents?: components["schemas"]["ConsentStatement"][];
+            journey?: components["schemas"]["Journey"];
+            outcome?: components["schemas"]["Outcome"];
+            context?: {
+                [key: string]: unknown;
+            };
+        };
         /** @enum {string} */
         Channel: "web" | "app" | "call_centre" | "ivr" | "store" | "email" | "sms" | "whatsapp" | "chat" | "social" | "post" | "other";
+        /** @enum {string} */
+        Direction: "inbound" | "outbound" | "internal";
+        /** @enum {string} */
+        Actor: "customer" | "employee" | "manager" | "system" | "auditor";
         Identifier: {
             kind: string;
             value: string;
         };
+        Answer: components["schemas"]["AnswerNps"] | components["schemas"]["AnswerCsat"] | components["schemas"]["AnswerCes"] | components["schemas"]["AnswerStars"] | components["schemas"]["AnswerYesNo"] | components["schemas"]["AnswerNumber"] | components["schemas"]["AnswerChoice"] | components["schemas"]["AnswerChoices"] | components["schemas"]["AnswerText"];
+        AnswerNps: {
+            question: string;
+            /** @constant */
+            scale: "nps";
+            value: number;
+        };
+        AnswerCsat: {
+            question: string;
+            /** @constant */
+            scale: "csat";
+            value: number;
+        };
+        AnswerCes: {
+            question: string;
+            /** @constant */
+            scale: "ces";
+            value: number;
+        };
+        AnswerStars: {
+            question: string;
+            /** @constant */
+            scale: "stars";
+            value: number;
+        };
+        AnswerYesNo: {
+            question: string;
+            /** @constant */
+            scale: "yes_no";
+            value: boolean;
+        };
+        AnswerNumber: {
+            question: string;
+            /** @constant */
+            scale: "number";
+            value: number;
+        };
+        AnswerChoice: {
+            question: string;
+            /** @constant */
+            scale: "choice";
+            value: string;
+        };
+        AnswerChoices: {
+            question: string;
+            /** @constant */
+            scale: "choices";
+            value: string[];
+        };
+        AnswerText: {
+            question: string;
+            /** @constant */
+            scale: "text";
+            value: string;
+        };
+        ConsentStatement: {
+            purpose: string;
+            /** @enum {string} */
+            channel?: "web" | "app" | "call_centre" | "ivr" | "store" | "email" | "sms" | "whatsapp" | "chat" | "social" | "post" | "other";
+            contactPoint?: {
+                kind: string;
+                value: string;
+            };
+            state: components["schemas"]["ConsentState"];
+            jurisdiction?: string;
+            proof?: string;
+        };
+        /** @enum {string} */
+        ConsentState: "granted" | "withdrawn";
+        Journey: {
+            id: string;
+            name: string;
+            stage?: string;
+            momentOfTruth?: boolean;
+        };
         /** @enum {string} */
         Outcome: "reached" | "no_answer" | "busy" | "voicemail" | "refused" | "wrong_person" | "bounced" | "delivered" | "opened" | "completed" | "abandoned" | "failed";
+        Note: {
+            path: string;
+            reason: string;
+            message: string;
+        } & {
+            [key: string]: unknown;
+        };
         OpenIdentifier: {
             kind: string;
             value: string;
         } & {
             [key: string]: unknown;
+        };
+        OpenAnswer: (components["schemas"]["OpenAnswerNps"] | components["schemas"]["OpenAnswerCsat"] | components["schemas"]["OpenAnswerCes"] | components["schemas"]["OpenAnswerStars"] | components["schemas"]["OpenAnswerYesNo"] | components["schemas"]["OpenAnswerNumber"] | components["schemas"]["OpenAnswerChoice"] | components["schemas"]["OpenAnswerChoices"] | components["schemas"]["OpenAnswerText"]) | components["schemas"]["OpenAnswerVariant1"];
+        OpenAnswerNps: {
+            question: string;
+            /** @constant */
+            scale: "nps";
+            value: number;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerCsat: {
+            question: string;
+            /** @constant */
+            scale: "csat";
+            value: number;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerCes: {
+            question: string;
+            /** @constant */
+            scale: "ces";
+            value: number;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerStars: {
+            question: string;
+            /** @constant */
+            scale: "stars";
+            value: number;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerYesNo: {
+            question: string;
+            /** @constant */
+            scale: "yes_no";
+            value: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerNumber: {
+            question: string;
+            /** @constant */
+            scale: "number";
+            value: number;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerChoice: {
+            question: string;
+            /** @constant */
+            scale: "choice";
+            value: string;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerChoices: {
+            question: string;
+            /** @constant */
+            scale: "choices";
+            value: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerText: {
+            question: string;
+            /** @constant */
+            scale: "text";
+            value: string;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenAnswerVariant1: {
+            question: string;
+            scale: string;
+        } & {
+            [key: string]: unknown;
+        };
+        OpenConsentStatement: {
+            purpose: string;
+            channel?: string;
+            contactPoint?: {
+                kind: string;
+                value: string;
+            } & {
+                [key: string]: unknown;
+            };
+            state: string;
+            jurisdiction?: string;
+            proof?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        GetQuarantineAnswer: {
+            quarantine: {
+                id: number;
+                /** @enum {string} */
+                state: "waiting" | "replayed" | "discarded";
+                reason: string;
+                origin: {
+                    log: string;
+                    topic: string;
+                    partition: number;
+                    offset: number;
+                    group: string;
+                };
+                source?: string;
+                interaction?: string;
+                /** Format: date-time */
+                arrivedAt: string;
+                replayedAs?: string;
+                actions: {
+                    /** @enum {string} */
+                    action: "read" | "fixed" | "replayed" | "discarded";
+                    /** Format: date-time */
+                    at: string;
+                    by: components["schemas"]["DecidedBy"];
+                    note?: string;
+                }[];
+            }[];
+            counts: {
+                reason: string;
+                count: number;
+            }[];
+            nextCursor?: string;
         };
         DecidedBy: {
             key: string;
@@ -387,6 +815,114 @@ export interface components {
             roles: string[];
         } & {
             [key: string]: unknown;
+        };
+        GetQuarantineByIdAnswer: {
+            id: number;
+            /** @enum {string} */
+            state: "waiting" | "replayed" | "discarded";
+            reason: string;
+            origin: {
+                log: string;
+                topic: string;
+                partition: number;
+                offset: number;
+                group: string;
+            };
+            source?: string;
+            interaction?: string;
+            /** Format: date-time */
+            arrivedAt: string;
+            replayedAs?: string;
+            actions: {
+                /** @enum {string} */
+                action: "read" | "fixed" | "replayed" | "discarded";
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+                note?: string;
+            }[];
+            meaning: string;
+            detail?: string;
+            advice: string;
+            obstacle?: string;
+            message: {
+                key: string;
+                value: string | null;
+                headers: {
+                    [key: string]: string;
+                };
+            };
+            fixed?: {
+                id: string;
+                /** Format: date-time */
+                occurredAt: string;
+                channel: string;
+                touchpoint: string;
+                kind: string;
+                direction?: string;
+                actor?: string;
+                identifiers: components["schemas"]["OpenIdentifier"][];
+                alias?: boolean;
+                traits?: {
+                    [key: string]: unknown;
+                };
+                properties?: {
+                    [key: string]: unknown;
+                };
+                text?: string;
+                locale?: string;
+                answers?: components["schemas"]["OpenAnswer"][];
+                consents?: components["schemas"]["OpenConsentStatement"][];
+                journey?: {
+                    id: string;
+                    name: string;
+                    stage?: string;
+                    momentOfTruth?: boolean;
+                } & {
+                    [key: string]: unknown;
+                };
+                outcome?: string;
+                context?: {
+                    [key: string]: unknown;
+                };
+                source: string;
+                /** Format: date-time */
+                receivedAt: string;
+                notes?: components["schemas"]["Note"][];
+                derived?: string[];
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        PutQuarantineByIdBody: {
+            interaction: components["schemas"]["Interaction"];
+            note?: string;
+        };
+        PostQuarantineByIdReplayBody: components["schemas"]["PostQuarantineByIdReplayBodyVariant1"] | null;
+        PostQuarantineByIdReplayBodyVariant1: {
+            note?: string;
+        };
+        GetLedgerAnswer: {
+            accepted: number;
+            stored: number;
+            duplicate: number;
+            quarantined: number;
+            inFlight: number;
+        };
+        GetLagAnswer: {
+            /** Format: date-time */
+            at: string;
+            services: {
+                service: string;
+                records: number;
+                seconds: number;
+                groups: {
+                    group: string;
+                    topic: string;
+                    records: number;
+                    seconds: number;
+                }[];
+            }[];
         };
         /** @enum {string} */
         Scope: "*" | "interactions:write" | "interactions:read" | "quarantine:read" | "quarantine:write" | "ledger:read" | "keys:write" | "customers:read" | "identity:write" | "erasures:write" | "surveys:read" | "answers:write" | "cases:read" | "cases:write" | "contacts:check" | "contacts:write" | "policy:write" | "programmes:write" | "segments:write" | "alerts:write" | "analytics:read" | "people:act" | "metrics:read";
@@ -538,6 +1074,51 @@ export interface components {
             firstSeenAt: string;
         } & {
             [key: string]: unknown;
+        };
+        WaitsFor: {
+            group: string;
+            records: number;
+            /** Format: date-time */
+            lastAliveAt: string;
+        };
+        GetErasuresAnswer: {
+            erasures: components["schemas"]["ErasureStatus"][];
+            nextCursor?: string;
+        };
+        ErasureStatus: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            /** Format: date-time */
+            doneAt?: string;
+            report: {
+                where: string | "log";
+                /** @enum {string} */
+                state: "waiting" | "done";
+                /** Format: date-time */
+                at?: string;
+                removed?: {
+                    [key: string]: number;
+                };
+                waitsFor?: components["schemas"]["WaitsFor"][];
+                note?: string;
+            }[];
+        };
+        GetIdentitySuggestionsCountsAnswer: {
+            open: number;
+        };
+        GetIdentitySuggestionsModelAnswer: {
+            version: number;
+            records: number;
+            /** Format: date-time */
+            estimatedAt?: string;
+            /** Format: date-time */
+            askedAt?: string;
         };
         IsoTime: string;
         PathCondition: components["schemas"]["PathConditionVariant1"] | components["schemas"]["PathConditionVariant2"] | components["schemas"]["PathConditionVariant3"] | components["schemas"]["PathConditionVariant4"] | components["schemas"]["PathConditionExists"];
@@ -1167,6 +1748,107 @@ export interface components {
             }[];
             nextCursor?: string;
         };
+        GetSentimentAnswer: {
+            version: string;
+            needed: {
+                answers: number;
+                ofClass: number;
+                ofClassTried: number;
+            };
+            languages: {
+                language: components["schemas"]["VerbatimLanguage"];
+                shipped: {
+                    version: string;
+                    onTweets: {
+                        macroF1: number;
+                        texts: number;
+                    };
+                    onNewestAnswers?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                };
+                champion: {
+                    /** @enum {string} */
+                    by: "shipped" | "learnt";
+                    version: string;
+                    /** Format: date-time */
+                    since?: string;
+                    learntFrom?: {
+                        negative: number;
+                        neutral: number;
+                        positive: number;
+                    };
+                    /** Format: date-time */
+                    from?: string;
+                    /** Format: date-time */
+                    to?: string;
+                    whenItBegan?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    onNewestAnswers?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                };
+                challenger?: {
+                    /** @enum {string} */
+                    outcome: "replaced" | "not-better" | "too-few";
+                    learntFrom: {
+                        negative: number;
+                        neutral: number;
+                        positive: number;
+                    };
+                    triedOn: {
+                        negative: number;
+                        neutral: number;
+                        positive: number;
+                    };
+                    figures?: {
+                        challenger: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        champion: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        shipped: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        difference: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                    };
+                    /** @enum {string} */
+                    lessened?: "learnt-anew" | "forgotten";
+                    /** Format: date-time */
+                    lastNotedAt?: string;
+                    /** Format: date-time */
+                    at: string;
+                    why: string;
+                };
+                answers: {
+                    negative: number;
+                    neutral: number;
+                    positive: number;
+                };
+                /** Format: date-time */
+                nextAt?: string;
+            }[];
+        };
+        /** @enum {string} */
+        VerbatimLanguage: "en" | "es";
         GetCustomersByIdTimelineAnswer: {
             /** Format: uuid */
             customer: string;
@@ -2773,6 +3455,95 @@ export interface components {
                     rule: string;
                 };
             }[];
+        };
+        GetPredictionsAnswer: {
+            risks: {
+                /** @enum {string} */
+                risk: "detractor" | "leaves";
+                means: string;
+                version: number;
+                trainedAt: string;
+                shown: boolean;
+                because?: {
+                    /** @enum {string} */
+                    reason: "too-little-time" | "too-few-cases" | "looks-ahead" | "tells-too-much" | "too-weak" | "no-better-than-popular";
+                    message: string;
+                };
+                horizonDays: number;
+                customers: number;
+                fitted: {
+                    n: number;
+                    positives: number;
+                    from?: string;
+                    to?: string;
+                };
+                calibration: {
+                    n: number;
+                    positives: number;
+                    from?: string;
+                    to?: string;
+                };
+                heldOut: {
+                    n: number;
+                    positives: number;
+                    from?: string;
+                    to?: string;
+                };
+                /** @enum {string} */
+                calibratedBy?: "platt" | "isotonic";
+                weights: {
+                    feature: string;
+                    weight: number;
+                    usual: number;
+                }[];
+                quality?: {
+                    n: number;
+                    positives: number;
+                    baseRate: number;
+                    auc: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    logLoss: number;
+                    logLossOfBaseRate: number;
+                    brier: number;
+                    calibrationError: number;
+                    reliability: {
+                        from: number;
+                        to: number;
+                        n: number;
+                        told: number;
+                        happened: number;
+                    }[];
+                };
+                beforeCalibration?: {
+                    logLoss: number;
+                    brier: number;
+                    calibrationError: number;
+                };
+            }[];
+            nextOffers?: {
+                version: number;
+                trainedAt: string;
+                shown: boolean;
+                because?: {
+                    /** @enum {string} */
+                    reason: "too-little-time" | "too-few-cases" | "looks-ahead" | "tells-too-much" | "too-weak" | "no-better-than-popular";
+                    message: string;
+                };
+                customers: number;
+                quality?: {
+                    n: number;
+                    hitRate: number;
+                    hitRateOfPopular: number;
+                    better: {
+                        low: number;
+                        high: number;
+                    };
+                };
+            };
+            nextTraining?: string;
         };
         GetSegmentsAnswer: {
             segments: {
@@ -5009,6 +5780,1015 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLedgerAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLagAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantine: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "replayed" | "discarded";
+                reason?: string;
+                topic?: string;
+                source?: string;
+                interaction?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetQuarantineAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantineById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetQuarantineByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putQuarantineById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutQuarantineByIdBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetQuarantineByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQuarantineByIdReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostQuarantineByIdReplayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetQuarantineByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQuarantineByIdDiscard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostQuarantineByIdReplayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetQuarantineByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetErasuresAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdentitySuggestionsCounts: {
+        parameters: {
+            query?: {
+                minProbability?: number;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetIdentitySuggestionsCountsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdentitySuggestionsModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetIdentitySuggestionsModelAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSentiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetSentimentAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPredictions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPredictionsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ export const en = {
     overview: 'Overview',
     customers: 'Customers',
     cases: 'Cases',
+    quality: 'Quality',
     signIn: 'Sign in',
     docs: 'API',
     docsHint: 'Every endpoint, with examples',

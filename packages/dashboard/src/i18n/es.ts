@@ -8,6 +8,7 @@ export const es: Words = {
     overview: 'Resumen',
     customers: 'Clientes',
     cases: 'Casos',
+    quality: 'Calidad',
     signIn: 'Iniciar sesión',
     docs: 'API',
     docsHint: 'Todas las operaciones, con ejemplos',

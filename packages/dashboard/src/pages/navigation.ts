@@ -1,12 +1,13 @@
-import { Inbox, LayoutDashboard, type LucideIcon, Users } from 'lucide-react';
+import { Inbox, LayoutDashboard, type LucideIcon, ShieldCheck, Users } from 'lucide-react';
 import type { Words } from '../i18n/en.ts';
 
 /** A page that has a place in the menu and in the palette. */
-export type Place = { to: '/' | '/customers' | '/cases'; name: keyof Words['pages']; icon: LucideIcon };
+export type Place = { to: '/' | '/customers' | '/cases' | '/quality'; name: keyof Words['pages']; icon: LucideIcon };
 
 /** The pages, in the order of the menu. */
 export const places: readonly Place[] = [
   { to: '/', name: 'overview', icon: LayoutDashboard },
   { to: '/customers', name: 'customers', icon: Users },
   { to: '/cases', name: 'cases', icon: Inbox },
+  { to: '/quality', name: 'quality', icon: ShieldCheck },
 ];

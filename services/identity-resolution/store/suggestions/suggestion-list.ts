@@ -1,5 +1,5 @@
 import { CustomerId, SubjectId, Timestamp } from '@hilo/contracts';
-import { compose, composed, given, named } from '@hilo/runtime';
+import { compose, composed, given, named, statement } from '@hilo/runtime';
 import { and, desc, eq, getTableColumns, gte, ne, not, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
@@ -116,6 +116,18 @@ const listSuggestionsSql = composed(
 export const listSuggestions = async (pool: Pool, filter: Filter): Promise<Suggestion[]> => {
   const { rows } = await pool.query<Row>(listSuggestionsSql(filter));
   return rows.map(suggestionIn);
+};
+
+const countOpenSql = statement(`
+  SELECT count(*) AS open
+    FROM suggestions s JOIN identifiers one ON one.id = s.a AND one.aggregate <> ''
+    JOIN identifiers other ON other.id = s.b AND other.aggregate <> ''
+   WHERE s.state = 'open' AND one.customer <> other.customer AND s.probability >= $1`);
+
+/** How many the list of open ones has, in all its pages. */
+export const countOpen = async (pool: Pool, minProbability: number): Promise<number> => {
+  const { rows } = await pool.query<{ open: string }>(countOpenSql([minProbability]));
+  return Number(rows[0]?.open ?? 0);
 };
 
 const suggestionIn = ({ a, b, customer_a, customer_b, fields_a, fields_b, decision, at, ...row }: Row): Suggestion => ({
