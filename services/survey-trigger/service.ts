@@ -38,6 +38,7 @@ import { openDryRuns } from './dry-runs/runner.ts';
 import { openOutgoingWebhooks } from './endpoints/outgoing-webhooks.ts';
 import { eraseWith, removeUntold } from './erase.ts';
 import { countDryRun, countInboundMail } from './events.ts';
+import { openLayout } from './page/html/layout.ts';
 import { handlers } from './pipeline.ts';
 import { answerRoutes } from './routes/answers.ts';
 import { callLeaseRoutes } from './routes/call-leases.ts';
@@ -58,6 +59,7 @@ import { openQuestionsRoute } from './routes/open-questions.ts';
 import { optOutRegisterRoutes } from './routes/opt-out-registers.ts';
 import { outgoingWebhookRoutes } from './routes/outgoing-webhooks.ts';
 import { policyDryRunRoutes } from './routes/policy-dry-runs.ts';
+import { programmeDraftRoutes } from './routes/programme-drafts.ts';
 import { programmeDryRunRoutes } from './routes/programme-dry-runs.ts';
 import { programmeStateRoutes } from './routes/programme-states.ts';
 import { programmeVersionRoutes } from './routes/programme-versions.ts';
@@ -158,19 +160,12 @@ export const surveyTrigger: ServiceDefinition = {
         const tellReads = openReadTelling(resources, group);
         const inForce = { policies, programmes, caseRules, reactionRules, versions: openVersions(pool) };
         const posting = { webhooks, routes: carriers, publicUrl: config.HILO_PUBLIC_URL };
-        const context = {
-          ...resources,
-          ...naming,
-          ...inForce,
-          ...posting,
-          permissions,
-          dryRuns,
-          authenticate,
-          tellReads,
-        };
-        for (const add of httpRoutes) add(app, context);
-        await callbackRoutes(app, { ...context, brand: loadBrand(config) });
-        await surveyPages(app, { ...context, ...pagesBy(config) });
+        const asking = { permissions, dryRuns, authenticate, tellReads };
+        const context = { ...resources, ...naming, ...inForce, ...posting, ...asking };
+        const pages = pagesBy(config);
+        for (const add of [...httpRoutes, ...programmeDraftRoutes(pages)]) add(app, context);
+        await callbackRoutes(app, { ...context, brand: pages.brand });
+        await surveyPages(app, { ...context, ...pages });
       },
       ready: async () => {
         await ping(pool);
@@ -233,11 +228,11 @@ const httpRoutes: readonly Route[] = [
 ];
 
 /** Who asks on the pages, and which addresses are no people's. */
-const pagesBy = (config: z.infer<typeof SurveyTriggerConfig>) => ({
-  brand: loadBrand(config),
-  isDataCentre: loadDataCentres(config.HILO_DATA_CENTRES),
-  newId: () => randomUUID(),
-});
+const pagesBy = (config: z.infer<typeof SurveyTriggerConfig>) => {
+  const brand = loadBrand(config);
+  const isDataCentre = loadDataCentres(config.HILO_DATA_CENTRES);
+  return { brand, layout: openLayout(brand), isDataCentre, newId: () => randomUUID() };
+};
 
 /** Where messages and events are posted to. */
 const openWebhooks = (resources: Resources, config: z.infer<typeof SurveyTriggerConfig>) =>

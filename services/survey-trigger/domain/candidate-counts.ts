@@ -1,3 +1,5 @@
+import type { Channel } from '@hilo/contracts';
+
 /** So many candidates of a programme that ended so. */
 export type CandidateCount = {
   programme: string;
@@ -30,3 +32,17 @@ export const candidateCountsOf = (counted: readonly CandidateCount[]): Candidate
       };
     })
     .toSorted((one, other) => (one.programme < other.programme ? -1 : 1));
+
+/** Who was invited by one channel, and what came of it. */
+type ChannelCount = { programme: string; channel: Channel; invited: number; undelivered: number; answered: number };
+
+export type ChannelResponse = Omit<ChannelCount, 'programme'> & { response: number | null };
+
+/** The response on each channel of a programme: answered, of those with whom anything arrived, in percent. */
+export const responseByChannel = (counted: readonly ChannelCount[], programme: string): ChannelResponse[] =>
+  counted
+    .filter((one) => one.programme === programme)
+    .map(({ programme: _, ...one }) => {
+      const reached = one.invited - one.undelivered;
+      return { ...one, response: reached === 0 ? null : Math.round((10_000 * one.answered) / reached) / 100 };
+    });

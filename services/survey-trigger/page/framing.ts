@@ -27,25 +27,34 @@ export const wordingOf = ({ brand }: Pages, { said, accepted }: Visit, link: Pag
 
 type Framed = PageParts & { isWrong?: boolean; query?: { q?: string; step?: PageStep } };
 
+/** Who asks, and how pages look. */
+export type Frame = Pick<Pages, 'brand' | 'layout'>;
+
 /** A page with why she is asked, the ways out, and the same in other languages. */
-export const framed = (
-  { brand, layout }: Pages,
+export const framed = (frame: Frame, wording: PageWording, framing: Framed, link?: PageLink): string =>
+  frame.layout.render(contentOf(frame, wording, framing, link));
+
+/** What such a page says to nobody in particular. */
+export const framedBody = (frame: Frame, wording: PageWording, parts: PageParts): string =>
+  frame.layout.bodyOf(contentOf(frame, wording, parts));
+
+const contentOf = (
+  { brand }: Frame,
   { texts, language, languages }: PageWording,
   { query, ...parts }: Framed,
   link?: PageLink,
-): string =>
-  layout.render({
-    ...parts,
-    texts,
-    footer: html`${link && whyHtml(link, texts, brand, query?.step === 'thanks')}${waysOut(texts, language)}`,
-    languages: languages
-      .filter((one) => one !== language)
-      .map((one) => ({
-        language: one.replaceAll('_', '-'),
-        name: nameOf(brand.texts, one),
-        href: hrefOf({ ...query, lang: one }),
-      })),
-  });
+) => ({
+  ...parts,
+  texts,
+  footer: html`${link && whyHtml(link, texts, brand, query?.step === 'thanks')}${waysOut(texts, language)}`,
+  languages: languages
+    .filter((one) => one !== language)
+    .map((one) => ({
+      language: one.replaceAll('_', '-'),
+      name: nameOf(brand.texts, one),
+      href: hrefOf({ ...query, lang: one }),
+    })),
+});
 
 const nameOf = (all: Pages['brand']['texts'], language: string): string => {
   const tag = language.replaceAll('_', '-');

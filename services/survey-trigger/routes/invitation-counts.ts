@@ -1,7 +1,8 @@
+import { Channel } from '@hilo/contracts';
 import { allow, problems } from '@hilo/runtime';
 import { z } from 'zod';
-import { candidateCountsOf } from '../domain/candidate-counts.ts';
-import { countCandidates } from '../store/invitation-counts.ts';
+import { candidateCountsOf, responseByChannel } from '../domain/candidate-counts.ts';
+import { countCandidates, countChannels } from '../store/invitation-counts.ts';
 import { type Route, tags } from './context.ts';
 
 const Counts = z.object({
@@ -14,6 +15,17 @@ const Counts = z.object({
     .int()
     .describe('Older than the deadline when Hilo accepted what happened: nobody could be asked in time.'),
   reasons: z.record(z.string(), z.int()).describe('Of those that were withheld: how many for which reason.'),
+  channels: z
+    .array(
+      z.object({
+        channel: Channel,
+        invited: z.int(),
+        undelivered: z.int().describe('Every message was refused or came back, and nobody answered.'),
+        answered: z.int().describe('All questions.'),
+        response: z.number().nullable().describe('Of those with whom anything arrived, how many answered, in percent.'),
+      }),
+    )
+    .describe('Those who were invited, by the channel that was chosen for it: together, all of them.'),
 });
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -37,7 +49,12 @@ export const invitationCountsRoute: Route = (app, { pool, authenticate, now }) =
       },
     },
     async ({ query: { programme, to = dayOf(now()), from = dayOf(Date.parse(to) - thirtyDaysMs) } }) => {
-      const counted = await countCandidates(pool, { from, to, programme });
-      return { from, to, programmes: candidateCountsOf(counted) };
+      const asked = { from, to, programme };
+      const [counted, channels] = await Promise.all([countCandidates(pool, asked), countChannels(pool, asked)]);
+      const programmes = candidateCountsOf(counted).map((one) => ({
+        ...one,
+        channels: responseByChannel(channels, one.programme),
+      }));
+      return { from, to, programmes };
     },
   );

@@ -40,7 +40,7 @@ export const InForce = ShownVersion.extend({
 
 const WeekPart = z.object({ from: z.string(), until: z.string() });
 
-const Unreachable = z.object({
+export const UnreachableWeek = z.object({
   jurisdiction: z.string().describe('A country, or general: where no law is known.'),
   week: z.enum(['ordinary', 'before-holiday-monday']),
   channel: z.string().optional().describe('Absent where it is so on every channel of the programme.'),
@@ -56,7 +56,9 @@ export const ShownProgramme = InForce.extend({
   warnings: z
     .array(Note)
     .describe('What was accepted, and is hardly meant so: a text that is missing, hours that cannot be reached.'),
-  unreachable: z.array(Unreachable).describe('By the contact policy of now, in a week of no holidays, or before one.'),
+  unreachable: z
+    .array(UnreachableWeek)
+    .describe('By the contact policy of now, in a week of no holidays, or before one.'),
   history: z.array(Standing).describe('How it stood, the latest first.'),
 });
 

@@ -6,7 +6,6 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { countPage } from '../events.ts';
 import { noticePage } from '../page/framing.ts';
-import { openLayout } from '../page/html/layout.ts';
 import { postPreferences, showPreferences } from '../page/preferences.ts';
 import { postSurvey, showSurvey } from '../page/survey.ts';
 import type { Pages, Reply, Said, Visit } from '../page/visit.ts';
@@ -48,9 +47,8 @@ const linkPage = (deriveId: DeriveId): Page => ({
 /** `/s/{token}`, the survey, and `/u/{token}`, how somebody wants to be asked: pages for people, who have a link and no key. */
 export const surveyPages = async (
   app: RouteApp,
-  { deriveId, ...given }: Omit<Pages, 'layout'> & { deriveId: DeriveId },
+  { deriveId, ...pages }: Pages & { deriveId: DeriveId },
 ): Promise<void> => {
-  const pages = { ...given, layout: openLayout(given.brand) };
   await app.register(async (scope) => {
     await scope.register(rateLimit, {
       max: mostAMinute,

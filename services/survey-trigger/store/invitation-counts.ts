@@ -1,3 +1,4 @@
+import { Channel } from '@hilo/contracts';
 import { statement } from '@hilo/runtime';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -28,4 +29,35 @@ export const countCandidates = async (
 ): Promise<CountedCandidates[]> => {
   const { rows } = await pool.query(countCandidatesSql([from, to, programme ?? null]));
   return z.array(Row).parse(rows);
+};
+
+const countChannelsSql = statement(`
+  SELECT programme, channel, count(*)::int AS invited,
+         (count(*) FILTER (WHERE lost AND state IS NULL))::int AS undelivered,
+         (count(*) FILTER (WHERE state = 'completed'))::int AS answered
+    FROM (SELECT i.programme, coalesce(i.channel, 'other') AS channel, r.state,
+                 (SELECT bool_and(m.state IN ('refused', 'bounced')) FROM messages AS m WHERE m.invitation = i.id) AS lost
+            FROM invitations AS i LEFT JOIN responses AS r ON r.invitation = i.id
+           WHERE i.state = 'invited' AND i.occurred_at >= $1::date AT TIME ZONE 'UTC'
+             AND i.occurred_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC' AND i.programme = coalesce($3, i.programme)) AS asked
+   GROUP BY programme, channel
+   ORDER BY programme, invited DESC, channel`);
+
+const ChannelRow = z.object({
+  programme: z.string(),
+  channel: Channel.catch('other'),
+  invited: z.int(),
+  undelivered: z.int(),
+  answered: z.int(),
+});
+
+export type CountedChannel = z.infer<typeof ChannelRow>;
+
+/** Of those who were invited, by the channel that was chosen for it: with how many nothing arrived, and how many answered all. */
+export const countChannels = async (
+  pool: Pool,
+  { from, to, programme }: { from: string; to: string; programme: string | undefined },
+): Promise<CountedChannel[]> => {
+  const { rows } = await pool.query(countChannelsSql([from, to, programme ?? null]));
+  return z.array(ChannelRow).parse(rows);
 };

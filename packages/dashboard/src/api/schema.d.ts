@@ -545,6 +545,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The survey programmes: the version of each that is in force, and how it stands */
+        get: operations["getProgrammes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A survey programme, and whom it cannot reach in time */
+        get: operations["getProgrammesById"];
+        /** Publish a survey programme, or its next version */
+        put: operations["putProgrammesById"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a survey programme, the latest first: who published it, when and why */
+        get: operations["getProgrammesByIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a survey programme: from the answer on it asks nobody, on any instance */
+        post: operations["postProgrammesByIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a survey programme that was paused */
+        post: operations["postProgrammesByIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a survey programme for ever */
+        post: operations["postProgrammesByIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find out what is wrong with a survey programme before it is published */
+        post: operations["postProgrammesByIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See the pages of a survey programme as somebody sees them who is asked */
+        post: operations["postProgrammesByIdPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find out what programmes would have done about what really happened */
+        post: operations["postProgrammesDryRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/dry-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a dry run of programmes is, and what it found */
+        get: operations["getProgrammesDryRunsById"];
+        put?: never;
+        post?: never;
+        /** Stop a dry run of programmes */
+        delete: operations["deleteProgrammesDryRunsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many would have been asked, and what became of them, by programme */
+        get: operations["getInvitationsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates by which customers are told something */
+        get: operations["getTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell nothing by a template any more */
+        post: operations["postTemplatesByIdRetire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1120,7 +1343,131 @@ export interface components {
             /** Format: date-time */
             askedAt?: string;
         };
+        GetProgrammesAnswer: {
+            programmes: {
+                id: string;
+                version: number;
+                by: components["schemas"]["DecidedBy"];
+                /** Format: date-time */
+                at: string;
+                why: string;
+                restored?: number;
+                programme?: {
+                    id: string;
+                    version: number;
+                    title: string;
+                    when: components["schemas"]["Trigger"];
+                    /** @enum {string} */
+                    voice?: "customer" | "employee" | "manager" | "auditor";
+                    languages?: string[];
+                    defaultLanguage?: string;
+                    purpose: string;
+                    contacts: {
+                        channel: components["schemas"]["Channel"];
+                        kind: string;
+                    }[];
+                    askAfterMinutes: number;
+                    /** @default 48 */
+                    askWithinHours: number;
+                    answerDays?: number;
+                    restDays: number;
+                    /** @default 0 */
+                    againAfterDays: number;
+                    /** @default 0 */
+                    priority: number;
+                    script?: {
+                        [key: string]: string;
+                    };
+                    quota?: {
+                        max: number;
+                        /** @enum {string} */
+                        per: "day" | "week" | "month" | "programme";
+                        /**
+                         * @default invited
+                         * @enum {string}
+                         */
+                        of: "invited";
+                        zone?: string;
+                    };
+                    reminders?: {
+                        atMost: number;
+                        afterMinutes: number;
+                    };
+                    fallbackAfterMinutes?: number;
+                    fallbackAfterUnknown?: boolean;
+                    answerQuotas?: {
+                        name: string;
+                        when?: components["schemas"]["AnswerCondition"] | components["schemas"]["GetProgrammesAnswerVariant1"] | components["schemas"]["GetProgrammesAnswerVariant2"];
+                        max: number;
+                    }[];
+                    questions: components["schemas"]["SurveyQuestion"][];
+                };
+                /** @enum {string} */
+                state: "active" | "paused" | "ended";
+                standing: {
+                    /** @enum {string} */
+                    state: "active" | "paused" | "ended";
+                    /** Format: date-time */
+                    since: string;
+                    by: components["schemas"]["DecidedBy"];
+                    why: string;
+                };
+                etag: string;
+            }[];
+        };
+        GetProgrammesAnswerVariant1: {
+            all: components["schemas"]["AnswerCondition"][];
+        };
+        AnswerCondition: components["schemas"]["AnswerConditionVariant1"] | components["schemas"]["AnswerConditionVariant2"] | components["schemas"]["AnswerConditionVariant3"] | components["schemas"]["AnswerConditionVariant4"] | components["schemas"]["AnswerConditionExists"];
+        AnswerConditionVariant1: {
+            question: string;
+            /** @enum {string} */
+            operator: "equals" | "not-equals";
+            value: string | number | boolean;
+        };
+        AnswerConditionVariant2: {
+            question: string;
+            /** @enum {string} */
+            operator: "in" | "not-in";
+            value: (string | number | boolean)[];
+        };
+        AnswerConditionVariant3: {
+            question: string;
+            /** @enum {string} */
+            operator: "greater" | "at-least" | "less" | "at-most";
+            value: number | components["schemas"]["IsoTime"];
+        };
         IsoTime: string;
+        AnswerConditionVariant4: {
+            question: string;
+            /** @enum {string} */
+            operator: "contains" | "not-contains" | "starts-with";
+            value: string | number | boolean;
+        };
+        AnswerConditionExists: {
+            question: string;
+            /** @constant */
+            operator: "exists";
+            value: boolean;
+        };
+        GetProgrammesAnswerVariant2: {
+            any: components["schemas"]["AnswerCondition"][];
+        };
+        Trigger: {
+            channels?: components["schemas"]["Channel"][];
+            touchpoints?: string[];
+            kinds?: string[];
+            outcomes?: components["schemas"]["Outcome"][];
+            properties?: components["schemas"]["PathCondition"][];
+            journey?: {
+                names?: string[];
+                stages?: string[];
+                momentOfTruth?: boolean;
+            };
+            reactions?: string[];
+            traits?: components["schemas"]["PathCondition"][];
+            segments?: string[];
+        };
         PathCondition: components["schemas"]["PathConditionVariant1"] | components["schemas"]["PathConditionVariant2"] | components["schemas"]["PathConditionVariant3"] | components["schemas"]["PathConditionVariant4"] | components["schemas"]["PathConditionExists"];
         PathConditionVariant1: {
             path: string;
@@ -1152,6 +1499,359 @@ export interface components {
             operator: "exists";
             value: boolean;
         };
+        SurveyQuestion: components["schemas"]["SurveyQuestionVariant1"] | components["schemas"]["SurveyQuestionChoice"] | components["schemas"]["SurveyQuestionText"];
+        SurveyQuestionVariant1: {
+            question: string;
+            text: {
+                [key: string]: string;
+            };
+            showIf?: components["schemas"]["ShowIf"];
+            /** @enum {string} */
+            scale: "nps" | "csat" | "ces" | "stars";
+        };
+        ShowIf: components["schemas"]["AnswerCondition"] | components["schemas"]["GetProgrammesAnswerVariant1"] | components["schemas"]["GetProgrammesAnswerVariant2"];
+        SurveyQuestionChoice: {
+            question: string;
+            text: {
+                [key: string]: string;
+            };
+            showIf?: components["schemas"]["ShowIf"];
+            /** @constant */
+            scale: "choice";
+            choices: {
+                code: string;
+                text: {
+                    [key: string]: string;
+                };
+            }[];
+            several?: boolean;
+        };
+        SurveyQuestionText: {
+            question: string;
+            text: {
+                [key: string]: string;
+            };
+            showIf?: components["schemas"]["ShowIf"];
+            /** @constant */
+            scale: "text";
+        };
+        GetProgrammesByIdAnswer: {
+            id: string;
+            version: number;
+            by: components["schemas"]["DecidedBy"];
+            /** Format: date-time */
+            at: string;
+            why: string;
+            restored?: number;
+            programme?: {
+                id: string;
+                version: number;
+                title: string;
+                when: components["schemas"]["Trigger"];
+                /** @enum {string} */
+                voice?: "customer" | "employee" | "manager" | "auditor";
+                languages?: string[];
+                defaultLanguage?: string;
+                purpose: string;
+                contacts: {
+                    channel: components["schemas"]["Channel"];
+                    kind: string;
+                }[];
+                askAfterMinutes: number;
+                /** @default 48 */
+                askWithinHours: number;
+                answerDays?: number;
+                restDays: number;
+                /** @default 0 */
+                againAfterDays: number;
+                /** @default 0 */
+                priority: number;
+                script?: {
+                    [key: string]: string;
+                };
+                quota?: {
+                    max: number;
+                    /** @enum {string} */
+                    per: "day" | "week" | "month" | "programme";
+                    /**
+                     * @default invited
+                     * @enum {string}
+                     */
+                    of: "invited";
+                    zone?: string;
+                };
+                reminders?: {
+                    atMost: number;
+                    afterMinutes: number;
+                };
+                fallbackAfterMinutes?: number;
+                fallbackAfterUnknown?: boolean;
+                answerQuotas?: {
+                    name: string;
+                    when?: components["schemas"]["AnswerCondition"] | components["schemas"]["GetProgrammesAnswerVariant1"] | components["schemas"]["GetProgrammesAnswerVariant2"];
+                    max: number;
+                }[];
+                questions: components["schemas"]["SurveyQuestion"][];
+            };
+            /** @enum {string} */
+            state: "active" | "paused" | "ended";
+            standing: {
+                /** @enum {string} */
+                state: "active" | "paused" | "ended";
+                /** Format: date-time */
+                since: string;
+                by: components["schemas"]["DecidedBy"];
+                why: string;
+            };
+            etag: string;
+            warnings: components["schemas"]["Note"][];
+            unreachable: {
+                jurisdiction: string;
+                /** @enum {string} */
+                week: "ordinary" | "before-holiday-monday";
+                channel?: string;
+                hours: {
+                    from: string;
+                    until: string;
+                }[];
+                never: boolean;
+                rules: string[];
+            }[];
+            history: {
+                /** @enum {string} */
+                state: "active" | "paused" | "ended";
+                /** Format: date-time */
+                since: string;
+                by: components["schemas"]["DecidedBy"];
+                why: string;
+            }[];
+        };
+        PutProgrammesByIdBody: {
+            programme: {
+                id?: string;
+                version?: number;
+                title: string;
+                when: components["schemas"]["Trigger"];
+                /** @enum {string} */
+                voice?: "customer" | "employee" | "manager" | "auditor";
+                question?: components["schemas"]["SurveyQuestionVariant1"] | components["schemas"]["PutProgrammesByIdBodyVariant1"] | components["schemas"]["PutProgrammesByIdBodyVariant2"];
+                questions?: components["schemas"]["SurveyQuestion"][];
+                languages?: string[];
+                defaultLanguage?: string;
+                purpose: string;
+                contacts: {
+                    channel: components["schemas"]["Channel"];
+                    kind: string;
+                }[];
+                askAfterMinutes: number;
+                /** @default 48 */
+                askWithinHours?: number;
+                answerDays?: number;
+                restDays: number;
+                /** @default 0 */
+                againAfterDays?: number;
+                /** @default 0 */
+                priority?: number;
+                script?: {
+                    [key: string]: string;
+                };
+                quota?: {
+                    max: number;
+                    /** @enum {string} */
+                    per: "day" | "week" | "month" | "programme";
+                    /**
+                     * @default invited
+                     * @enum {string}
+                     */
+                    of?: "invited";
+                    zone?: string;
+                };
+                reminders?: {
+                    atMost: number;
+                    afterMinutes: number;
+                };
+                fallbackAfterMinutes?: number;
+                fallbackAfterUnknown?: boolean;
+                answerQuotas?: {
+                    name: string;
+                    when?: components["schemas"]["AnswerCondition"] | components["schemas"]["GetProgrammesAnswerVariant1"] | components["schemas"]["GetProgrammesAnswerVariant2"];
+                    max: number;
+                }[];
+            };
+            why: string;
+        };
+        PutProgrammesByIdBodyVariant1: {
+            question: string;
+            text: {
+                [key: string]: string;
+            };
+            showIf?: components["schemas"]["ShowIf"];
+            /** @enum {string} */
+            scale: "choice";
+            choices: {
+                code: string;
+                text: {
+                    [key: string]: string;
+                };
+            }[];
+            several?: boolean;
+        };
+        PutProgrammesByIdBodyVariant2: {
+            question: string;
+            text: {
+                [key: string]: string;
+            };
+            showIf?: components["schemas"]["ShowIf"];
+            /** @enum {string} */
+            scale: "text";
+        };
+        PostProgrammesDryRunsBody: {
+            programmes: (components["schemas"]["PostProgrammesDryRunsBodyVariant1"] | string)[];
+            /**
+             * @default in-force
+             * @enum {string}
+             */
+            others?: "in-force" | "none";
+            policy?: {
+                packs: string[];
+                /** @default [] */
+                rules?: components["schemas"]["ContactRuleInput"][];
+                /** @default {} */
+                surveysAre?: {
+                    [key: string]: "commercial" | "survey";
+                };
+                /** @default [] */
+                sampling?: {
+                    programme?: string;
+                    share: number;
+                }[];
+                /** @default [] */
+                holidays?: components["schemas"]["OwnHolidayRule"][];
+                whereUnknown?: {
+                    zones: string[];
+                };
+                /**
+                 * @default {
+                 *       "maxAgeDays": 30
+                 *     }
+                 */
+                registers?: {
+                    /** @default 30 */
+                    maxAgeDays?: number;
+                };
+                /** @default 60 */
+                staleAfterSeconds?: number;
+                /** @enum {string} */
+                unknownCustomers?: "deny" | "judge";
+                reservedForSeconds?: number;
+                defaultCountry?: string;
+            };
+            /**
+             * @default log
+             * @enum {string}
+             */
+            history?: "log" | "invitations";
+            /**
+             * @default at-once
+             * @enum {string}
+             */
+            heardOf?: "at-once" | "when-received";
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        PostProgrammesDryRunsBodyVariant1: {
+            id?: string;
+            version?: number;
+            title: string;
+            when: components["schemas"]["Trigger"];
+            /** @enum {string} */
+            voice?: "customer" | "employee" | "manager" | "auditor";
+            question?: components["schemas"]["SurveyQuestionVariant1"] | components["schemas"]["PutProgrammesByIdBodyVariant1"] | components["schemas"]["PutProgrammesByIdBodyVariant2"];
+            questions?: components["schemas"]["SurveyQuestion"][];
+            languages?: string[];
+            defaultLanguage?: string;
+            purpose: string;
+            contacts: {
+                channel: components["schemas"]["Channel"];
+                kind: string;
+            }[];
+            askAfterMinutes: number;
+            /** @default 48 */
+            askWithinHours?: number;
+            answerDays?: number;
+            restDays: number;
+            /** @default 0 */
+            againAfterDays?: number;
+            /** @default 0 */
+            priority?: number;
+            script?: {
+                [key: string]: string;
+            };
+            quota?: {
+                max: number;
+                /** @enum {string} */
+                per: "day" | "week" | "month" | "programme";
+                /**
+                 * @default invited
+                 * @enum {string}
+                 */
+                of?: "invited";
+                zone?: string;
+            };
+            reminders?: {
+                atMost: number;
+                afterMinutes: number;
+            };
+            fallbackAfterMinutes?: number;
+            fallbackAfterUnknown?: boolean;
+            answerQuotas?: {
+                name: string;
+                when?: components["schemas"]["AnswerCondition"] | components["schemas"]["GetProgrammesAnswerVariant1"] | components["schemas"]["GetProgrammesAnswerVariant2"];
+                max: number;
+            }[];
+        };
+        ContactRuleInput: {
+            id: string;
+            jurisdiction: string;
+            channels: components["schemas"]["Channel"][];
+            classes: components["schemas"]["ContactClass"][];
+            voices?: components["schemas"]["Voice"][];
+            hours?: "any" | components["schemas"]["ContactHours"][];
+            quiet?: components["schemas"]["ContactHours"][];
+            /**
+             * @default none
+             * @enum {string}
+             */
+            holidays?: "none" | "national" | "regional" | "municipal";
+            /**
+             * @default recipient
+             * @constant
+             */
+            zone?: "recipient";
+            caps?: components["schemas"]["ContactCapInput"][];
+            rest?: {
+                afterInvitation?: number;
+                afterAnswer?: number;
+                afterRefusal?: number;
+            };
+            /** @enum {string} */
+            needs?: "consent" | "opt-out" | "none";
+            registers?: string[];
+            callerPrefix?: string;
+            note?: string;
+            source: string;
+            /** Format: date */
+            readOn: string;
+            /** @enum {string} */
+            confidence: "high" | "medium" | "low";
+            confirmedBy?: string;
+            /** Format: date */
+            inForceFrom?: string;
+            /** Format: date */
+            inForceUntil?: string;
+        };
         /** @enum {string} */
         ContactClass: "commercial" | "survey" | "service" | "collection";
         /** @enum {string} */
@@ -1160,6 +1860,360 @@ export interface components {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             from: string;
             to: string;
+        };
+        ContactCapInput: {
+            max: number;
+            windowHours: number;
+            /**
+             * @default contacts
+             * @enum {string}
+             */
+            of?: "contacts" | "channels";
+            classes?: components["schemas"]["ContactClass"][];
+            channels?: components["schemas"]["Channel"][];
+        };
+        OwnHolidayRule: {
+            place: string;
+            /** Format: date */
+            date: string;
+            name: string;
+        };
+        PostProgrammesDryRunsAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "stopped" | "broken-off";
+            by: components["schemas"]["DecidedBy"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            doneAt?: string;
+            progress?: {
+                phase: string;
+                done: number;
+                total: number;
+                etaSeconds?: number;
+            };
+            failure?: string;
+            request?: {
+                programmes: (components["schemas"]["PostProgrammesDryRunsAnswerVariant1"] | string)[];
+                /**
+                 * @default in-force
+                 * @enum {string}
+                 */
+                others: "in-force" | "none";
+                policy?: {
+                    packs: string[];
+                    /** @default [] */
+                    rules: components["schemas"]["ContactRule"][];
+                    /** @default {} */
+                    surveysAre: {
+                        [key: string]: "commercial" | "survey";
+                    };
+                    /** @default [] */
+                    sampling: {
+                        programme?: string;
+                        share: number;
+                    }[];
+                    /** @default [] */
+                    holidays: components["schemas"]["OwnHolidayRule"][];
+                    whereUnknown?: {
+                        zones: string[];
+                    };
+                    /**
+                     * @default {
+                     *       "maxAgeDays": 30
+                     *     }
+                     */
+                    registers: {
+                        /** @default 30 */
+                        maxAgeDays: number;
+                    };
+                    /** @default 60 */
+                    staleAfterSeconds: number;
+                    /** @enum {string} */
+                    unknownCustomers?: "deny" | "judge";
+                    reservedForSeconds?: number;
+                    defaultCountry?: string;
+                };
+                /**
+                 * @default log
+                 * @enum {string}
+                 */
+                history: "log" | "invitations";
+                /**
+                 * @default at-once
+                 * @enum {string}
+                 */
+                heardOf: "at-once" | "when-received";
+                /** Format: date-time */
+                from?: string;
+                /** Format: date-time */
+                to?: string;
+            };
+            result?: {
+                history: {
+                    interactions?: number;
+                    /** Format: date-time */
+                    from?: string;
+                    /** Format: date-time */
+                    to?: string;
+                    /** Format: date-time */
+                    asOf: string;
+                    /** @enum {string} */
+                    source: "log" | "invitations";
+                    /** @enum {string} */
+                    heardOf: "at-once" | "when-received";
+                };
+                policy?: number;
+                programmes: {
+                    programme: string;
+                    version?: number;
+                    candidates: number;
+                    asked: {
+                        count: number;
+                        byChannel: {
+                            channel: components["schemas"]["Channel"];
+                            count: number;
+                        }[];
+                        atOnce: number;
+                        later: number;
+                        waits?: {
+                            median: number;
+                            p90: number;
+                            max: number;
+                        };
+                        waitedFor: {
+                            reason: string;
+                            rule: string;
+                            count: number;
+                        }[];
+                        heardLate: number;
+                    };
+                    withheld: {
+                        count: number;
+                        by: {
+                            reason: string;
+                            rule: string;
+                            count: number;
+                            only: number;
+                        }[];
+                    };
+                    undecided: {
+                        count: number;
+                        by: {
+                            /** @enum {string} */
+                            why: "unknown-customer" | "unreadable-record" | "not-due-yet";
+                            count: number;
+                        }[];
+                    };
+                    days: {
+                        /** Format: date */
+                        day: string;
+                        candidates: number;
+                        asked: number;
+                    }[];
+                    really?: {
+                        asked: number;
+                        withheld: number;
+                        pending: number;
+                        none: number;
+                    };
+                }[];
+                caveats: {
+                    caveat: string;
+                    count?: number;
+                    message: string;
+                }[];
+            };
+        };
+        PostProgrammesDryRunsAnswerVariant1: {
+            id: string;
+            version: number;
+            title: string;
+            when: components["schemas"]["Trigger"];
+            /** @enum {string} */
+            voice?: "customer" | "employee" | "manager" | "auditor";
+            languages?: string[];
+            defaultLanguage?: string;
+            purpose: string;
+            contacts: {
+                channel: components["schemas"]["Channel"];
+                kind: string;
+            }[];
+            askAfterMinutes: number;
+            /** @default 48 */
+            askWithinHours: number;
+            answerDays?: number;
+            restDays: number;
+            /** @default 0 */
+            againAfterDays: number;
+            /** @default 0 */
+            priority: number;
+            script?: {
+                [key: string]: string;
+            };
+            quota?: {
+                max: number;
+                /** @enum {string} */
+                per: "day" | "week" | "month" | "programme";
+                /**
+                 * @default invited
+                 * @enum {string}
+                 */
+                of: "invited";
+                zone?: string;
+            };
+            reminders?: {
+                atMost: number;
+                afterMinutes: number;
+            };
+            fallbackAfterMinutes?: number;
+            fallbackAfterUnknown?: boolean;
+            answerQuotas?: {
+                name: string;
+                when?: components["schemas"]["AnswerCondition"] | components["schemas"]["GetProgrammesAnswerVariant1"] | components["schemas"]["GetProgrammesAnswerVariant2"];
+                max: number;
+            }[];
+            questions: components["schemas"]["SurveyQuestion"][];
+        };
+        ContactRule: {
+            id: string;
+            jurisdiction: string;
+            channels: components["schemas"]["Channel"][];
+            classes: components["schemas"]["ContactClass"][];
+            voices?: components["schemas"]["Voice"][];
+            hours?: "any" | components["schemas"]["ContactHours"][];
+            quiet?: components["schemas"]["ContactHours"][];
+            /**
+             * @default none
+             * @enum {string}
+             */
+            holidays: "none" | "national" | "regional" | "municipal";
+            /**
+             * @default recipient
+             * @constant
+             */
+            zone: "recipient";
+            caps?: components["schemas"]["ContactCap"][];
+            rest?: {
+                afterInvitation?: number;
+                afterAnswer?: number;
+                afterRefusal?: number;
+            };
+            /** @enum {string} */
+            needs?: "consent" | "opt-out" | "none";
+            registers?: string[];
+            callerPrefix?: string;
+            note?: string;
+            source: string;
+            /** Format: date */
+            readOn: string;
+            /** @enum {string} */
+            confidence: "high" | "medium" | "low";
+            confirmedBy?: string;
+            /** Format: date */
+            inForceFrom?: string;
+            /** Format: date */
+            inForceUntil?: string;
+        };
+        ContactCap: {
+            max: number;
+            windowHours: number;
+            /**
+             * @default contacts
+             * @enum {string}
+             */
+            of: "contacts" | "channels";
+            classes?: components["schemas"]["ContactClass"][];
+            channels?: components["schemas"]["Channel"][];
+        };
+        DeleteProgrammesDryRunsByIdAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "stopped" | "broken-off";
+            by: components["schemas"]["DecidedBy"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            doneAt?: string;
+            progress?: {
+                phase: string;
+                done: number;
+                total: number;
+                etaSeconds?: number;
+            };
+            failure?: string;
+        };
+        GetProgrammesByIdVersionsAnswer: {
+            versions: {
+                id: string;
+                version: number;
+                by: components["schemas"]["DecidedBy"];
+                /** Format: date-time */
+                at: string;
+                why: string;
+                restored?: number;
+                programme?: {
+                    id: string;
+                    version: number;
+                    title: string;
+                    when: components["schemas"]["Trigger"];
+                    /** @enum {string} */
+                    voice?: "customer" | "employee" | "manager" | "auditor";
+                    languages?: string[];
+                    defaultLanguage?: string;
+                    purpose: string;
+                    contacts: {
+                        channel: components["schemas"]["Channel"];
+                        kind: string;
+                    }[];
+                    askAfterMinutes: number;
+                    /** @default 48 */
+                    askWithinHours: number;
+                    answerDays?: number;
+                    restDays: number;
+                    /** @default 0 */
+                    againAfterDays: number;
+                    /** @default 0 */
+                    priority: number;
+                    script?: {
+                        [key: string]: string;
+                    };
+                    quota?: {
+                        max: number;
+                        /** @enum {string} */
+                        per: "day" | "week" | "month" | "programme";
+                        /**
+                         * @default invited
+                         * @enum {string}
+                         */
+                        of: "invited";
+                        zone?: string;
+                    };
+                    reminders?: {
+                        atMost: number;
+                        afterMinutes: number;
+                    };
+                    fallbackAfterMinutes?: number;
+                    fallbackAfterUnknown?: boolean;
+                    answerQuotas?: {
+                        name: string;
+                        when?: components["schemas"]["AnswerCondition"] | components["schemas"]["GetProgrammesAnswerVariant1"] | components["schemas"]["GetProgrammesAnswerVariant2"];
+                        max: number;
+                    }[];
+                    questions: components["schemas"]["SurveyQuestion"][];
+                };
+            }[];
+            nextCursor?: string;
+        };
+        PostProgrammesByIdVersionsByVersionRestoreBody: {
+            why: string;
         };
         ContactReason: {
             reason: string;
@@ -1234,6 +2288,28 @@ export interface components {
                 words: string;
             }[];
             nextCursor?: string;
+        };
+        GetInvitationsCountsAnswer: {
+            from: string;
+            to: string;
+            programmes: {
+                programme: string;
+                candidates: number;
+                pending: number;
+                invited: number;
+                withheld: number;
+                historical: number;
+                reasons: {
+                    [key: string]: number;
+                };
+                channels: {
+                    channel: components["schemas"]["Channel"];
+                    invited: number;
+                    undelivered: number;
+                    answered: number;
+                    response: number | null;
+                }[];
+            }[];
         };
         GetCasesAnswer: {
             cases: {
@@ -1849,6 +2925,116 @@ export interface components {
         };
         /** @enum {string} */
         VerbatimLanguage: "en" | "es";
+        GetTemplatesAnswer: {
+            templates: {
+                id: string;
+                version: number;
+                by: components["schemas"]["DecidedBy"];
+                /** Format: date-time */
+                at: string;
+                why: string;
+                template?: {
+                    id: string;
+                    title: string;
+                    /** @enum {string} */
+                    class: "commercial" | "service" | "collection";
+                    purpose: string;
+                    contacts: {
+                        /** @enum {string} */
+                        channel: "email" | "sms" | "whatsapp" | "app";
+                        kind: string;
+                    }[];
+                    /** @default 24 */
+                    withinHours: number;
+                    texts: {
+                        [key: string]: {
+                            subject?: string;
+                            text: string;
+                        };
+                    };
+                    defaultLanguage?: string;
+                };
+                /** @enum {string} */
+                state: "active" | "retired";
+                /** Format: date-time */
+                since: string;
+            }[];
+        };
+        PostTemplatesAnswer: {
+            id: string;
+            version: number;
+            by: components["schemas"]["DecidedBy"];
+            /** Format: date-time */
+            at: string;
+            why: string;
+            template?: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                class: "commercial" | "service" | "collection";
+                purpose: string;
+                contacts: {
+                    /** @enum {string} */
+                    channel: "email" | "sms" | "whatsapp" | "app";
+                    kind: string;
+                }[];
+                /** @default 24 */
+                withinHours: number;
+                texts: {
+                    [key: string]: {
+                        subject?: string;
+                        text: string;
+                    };
+                };
+                defaultLanguage?: string;
+            };
+            /** @enum {string} */
+            state: "active" | "retired";
+            /** Format: date-time */
+            since: string;
+        };
+        PostProgrammesByIdCheckBody: {
+            programme: {
+                [key: string]: unknown;
+            };
+        };
+        PostProgrammesByIdCheckAnswer: {
+            faults: {
+                path: string;
+                message: string;
+            }[];
+            warnings: components["schemas"]["Note"][];
+            unreachable: {
+                jurisdiction: string;
+                /** @enum {string} */
+                week: "ordinary" | "before-holiday-monday";
+                channel?: string;
+                hours: {
+                    from: string;
+                    until: string;
+                }[];
+                never: boolean;
+                rules: string[];
+            }[];
+            isInForce: boolean;
+        };
+        PostProgrammesByIdPreviewBody: {
+            programme: {
+                [key: string]: unknown;
+            };
+            language?: string;
+        };
+        PostProgrammesByIdPreviewAnswer: {
+            language: string;
+            languages: string[];
+            /** @enum {string} */
+            direction: "ltr" | "rtl";
+            style: string;
+            pages: {
+                question?: string;
+                html: string;
+            }[];
+        };
         GetCustomersByIdTimelineAnswer: {
             /** Format: uuid */
             customer: string;
@@ -6789,6 +7975,1405 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgrammes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProgrammesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgrammesById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProgrammesByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putProgrammesById: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                "if-none-match"?: "*";
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProgrammesByIdBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProgrammesByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgrammesByIdVersions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProgrammesByIdVersionsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProgrammesByIdPause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostProgrammesByIdVersionsByVersionRestoreBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProgrammesByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProgrammesByIdResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostProgrammesByIdVersionsByVersionRestoreBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProgrammesByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProgrammesByIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostProgrammesByIdVersionsByVersionRestoreBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetProgrammesByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProgrammesByIdCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostProgrammesByIdCheckBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostProgrammesByIdCheckAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProgrammesByIdPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostProgrammesByIdPreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostProgrammesByIdPreviewAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProgrammesDryRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostProgrammesDryRunsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostProgrammesDryRunsAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostProgrammesDryRunsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgrammesDryRunsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostProgrammesDryRunsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProgrammesDryRunsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteProgrammesDryRunsByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvitationsCounts: {
+        parameters: {
+            query?: {
+                programme?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInvitationsCountsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTemplatesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTemplatesByIdRetire: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostProgrammesByIdVersionsByVersionRestoreBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostTemplatesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,6 +19,10 @@ export type PageContent = {
 
 export type Layout = {
   render(content: PageContent): string;
+  /** What a page says, without what it looks like and what it does: to be shown where neither is wanted. */
+  bodyOf(content: PageContent): string;
+  /** How it looks. */
+  style: string;
   /** What a browser may do on these pages: nothing but what is in them, and forms to where they came from. */
   policy: string;
 };
@@ -51,18 +55,23 @@ export const openLayout = (brand: Brand): Layout => {
 ${styleSheet}
 </head>
 <body>
-<header><p>${logoOf(brand)}<bdi>${brand.name}</bdi></p></header>
-<main>
-${main}
-</main>
-<footer>
-${footer}${languagesOf(texts, languages)}</footer>
+${inBody(brand, { texts, main, footer, languages })}
 ${behaviour}
 </body>
 </html>
 `.toString();
-  return { render, policy };
+  return { render, bodyOf: (content) => inBody(brand, content).toString(), style, policy };
 };
+
+type InBody = Pick<PageContent, 'texts' | 'main' | 'footer' | 'languages'>;
+
+const inBody = (brand: Brand, { texts, main, footer, languages }: InBody): Html =>
+  html`<header><p>${logoOf(brand)}<bdi>${brand.name}</bdi></p></header>
+<main>
+${main}
+</main>
+<footer>
+${footer}${languagesOf(texts, languages)}</footer>`;
 
 const logoOf = ({ logo }: Brand): Html | false =>
   logo !== undefined && html`<img src="data:${logo.type};base64,${logo.base64}" alt="">`;
