@@ -17,9 +17,14 @@ const Rows = z.object({
   rows: z.array(
     z.object({
       source: z.string(),
-      id: z.string(),
-      occurredAt: Timestamp,
-      value: z.number().optional().describe('Of an answer.'),
+      id: z.string().describe('Of an interaction; of an invitation or a case its own.'),
+      occurredAt: Timestamp.describe('When that was; when it was decided to ask, or a case was opened.'),
+      value: z
+        .number()
+        .optional()
+        .describe(
+          'Of an answer; of an invitation whether it was answered (0 or 1), or the minutes until it was sent (immediacy); of the week of a customer how many contacts (pressure), of which the last one is named.',
+        ),
       customer: CustomerId.optional().describe('Whose it is today.'),
     }),
   ),
@@ -32,9 +37,10 @@ export const queryRowsRoute: Route = (app, context) =>
     {
       onRequest: allow(context.authenticate, 'analytics:read'),
       schema: {
-        summary: 'What a figure counts: the answers or interactions behind one group, the latest first',
+        summary:
+          'What a figure counts: the answers, interactions, invitations or cases behind one group, the latest first',
         description:
-          'The question as it was asked of POST /v1/query, and the group as its answer has it: there are as many as `n` says (of complaints, as `value`). ' +
+          'The question as it was asked of POST /v1/query, and the group as its answer has it: there are as many as `n` says; of complaints, withheld, cases, cases-open and cases-overdue as `value` says. ' +
           'Who reads of whom is noted in GET /v1/identity/audit, with the purpose in the header Hilo-Purpose.',
         tags,
         body: z.strictObject({

@@ -1,5 +1,6 @@
 import { transaction } from '@hilo/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { QueryAnswer } from '../domain/metrics.ts';
 import { erase } from '../erase.ts';
 import { type Started, startAnalytics } from './started.ts';
@@ -11,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => analytics.stop());
 
+const Ids = z.object({ rows: z.array(z.object({ id: z.string() })) });
 const hour = 3_600_000;
 const opened = Date.UTC(2026, 2, 10, 9);
 const text = (at: number) => new Date(at).toISOString();
@@ -81,6 +83,23 @@ it('says of cases what plain SQL says of them, told in whichever order, and agai
   expect((await value('recovery'))?.value).toBeCloseTo(Number(all?.recovery), 1);
   expect((await value('recovery'))?.n).toBe(Number(all?.recovered));
   expect(Number(all?.recovered)).toBeGreaterThan(5);
+});
+
+it('lists the cases behind each figure, as plain SQL has them', async () => {
+  const listed = async (metric: string) => {
+    const question = { metric, from: '2026-03-01', to: '2026-04-30' };
+    const { status, text: told } = await analytics.send('POST', '/v1/query/rows', { body: { question, limit: 200 } });
+    expect([status, told.slice(0, 500)]).toEqual([200, expect.any(String)]);
+    return Ids.parse(JSON.parse(told)).rows.map(({ id }) => id);
+  };
+  const inSql = async (condition: string) =>
+    (await sql(`SELECT id ${real} AND ${condition} ORDER BY opened_at DESC, id::text COLLATE "C" DESC`)).map(
+      ({ id }) => id,
+    );
+  expect(await listed('cases')).toEqual(await inSql('true'));
+  expect(await listed('cases-open')).toEqual(await inSql("status IN ('open', 'waiting')"));
+  expect(await listed('cases-overdue')).toEqual(await inSql("status = 'open' AND due_at < now()"));
+  expect(await listed('cases-overdue')).toHaveLength((await ask({ metric: 'cases-overdue' })).rows[0]?.value ?? -1);
 });
 
 it('groups and filters them by what only cases have, and by what opened them, and says what it left out', async () => {

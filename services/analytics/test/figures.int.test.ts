@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { QueryAnswer } from '../domain/metrics.ts';
 import { type Started, startAnalytics } from './started.ts';
-import { eventOf, type Happened, recordOf, resolvedOf, tellAnalytics } from './telling.ts';
+import { eventOf, type Happened, recordOf, resolvedOf, tellAnalytics, uuidOf } from './telling.ts';
 
 let analytics: Started;
 beforeAll(async () => {
@@ -13,6 +14,19 @@ const ask = async (question: object, query = ''): Promise<QueryAnswer> => {
   const { status, text } = await analytics.ask(question, query);
   expect([status, text.slice(0, 500)]).toEqual([200, expect.any(String)]);
   return QueryAnswer.parse(JSON.parse(text));
+};
+const Rows = z.object({
+  rows: z.array(z.object({ id: z.string(), value: z.number().optional(), customer: z.string().optional() })),
+  nextCursor: z.string().optional(),
+});
+/** What is behind a figure, in pages of two: the id of each, its value, and whose it is. */
+const behind = async (question: object, group: object = {}, cursor?: string): Promise<unknown[]> => {
+  const body = { question, group, limit: 2, ...(cursor !== undefined && { cursor }) };
+  const { status, text } = await analytics.send('POST', '/v1/query/rows', { body });
+  expect([status, text.slice(0, 500)]).toEqual([200, expect.any(String)]);
+  const { rows, nextCursor } = Rows.parse(JSON.parse(text));
+  const page = rows.map(({ id, value, customer }) => [id, value, customer]);
+  return nextCursor === undefined ? page : [...page, ...(await behind(question, group, nextCursor))];
 };
 const happen = (...all: Happened[]) => tellAnalytics(analytics.pool, 'resolved', all.map(resolvedOf));
 const nps = (value: number) => ({ answers: [{ question: 'q', scale: 'nps' as const, value }] });
@@ -72,6 +86,38 @@ it('tells who was asked, who was not and why, and what came of it, all of which 
     ['contact-pressure', 2],
     ['no-consent', 1],
   ]);
+  await tellAnalytics(analytics.pool, 'customers', [recordOf(31, 1, [31])]);
+  const [one, two, three, four, five, six] = Array.from({ length: 6 }, (_, n) => uuidOf(100 + n));
+  const whose = uuidOf(31);
+  expect(await behind({ metric: 'response-rate', ...question })).toEqual(
+    [
+      [two, 0, whose],
+      [one, 1, whose],
+    ]
+      .toSorted()
+      .toReversed(),
+  );
+  expect(await behind({ metric: 'immediacy', ...question })).toEqual(
+    [
+      [one, 20, whose],
+      [two, 21, whose],
+      [three, 22, whose],
+    ]
+      .toSorted()
+      .toReversed(),
+  );
+  expect(await behind({ metric: 'withheld', ...question, groupBy: ['reason'] }, { reason: 'no-consent' })).toEqual([
+    [six, undefined, whose],
+  ]);
+  expect(await behind({ metric: 'withheld', ...question })).toEqual(
+    [
+      [four, undefined, whose],
+      [five, undefined, whose],
+      [six, undefined, whose],
+    ]
+      .toSorted()
+      .toReversed(),
+  );
   // A filter that fits none of them leaves out both those who were sent something and those who answered.
   expect(
     (await ask({ metric: 'response-rate', ...march, filters: { touchpoint: 'asked', channel: 'app' } })).rows,
@@ -147,6 +193,15 @@ it('tells the pressure by customer and week, and of which system', async () => {
     ['crm', 1],
     ['shop', 4],
   ]);
+  await tellAnalytics(analytics.pool, 'customers', [recordOf(51, 1, [51]), recordOf(52, 1, [52])]);
+  const question = { metric: 'pressure', ...march, ...of('pressed') };
+  expect(await behind(question)).toEqual([
+    ['p-4', 1, uuidOf(51)],
+    ['p-3', 3, uuidOf(51)],
+    ['p-5', 1, uuidOf(52)],
+  ]);
+  expect(await behind({ ...question, groupBy: ['source'] }, { source: 'crm' })).toEqual([['p-3', 1, uuidOf(51)]]);
+  expect(await behind({ ...question, interval: 'week' }, { week: '2026-03-09' })).toEqual([['p-4', 1, uuidOf(51)]]);
 });
 
 it('puts beside each other what customers say and what employees and management believe', async () => {

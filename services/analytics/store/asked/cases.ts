@@ -1,7 +1,8 @@
 import { composed } from '@hilo/runtime';
 import { and, type SQL, sql } from 'drizzle-orm';
 import type { FigureQuery, GroupPage } from '../../domain/figure-query.ts';
-import { cases, facts, words } from '../../schema.ts';
+import { surveySource } from '../../domain/response.ts';
+import { cases, customers, facts, words } from '../../schema.ts';
 import { joinsOf } from './facts.ts';
 import { type Fields, interactionFields } from './fields.ts';
 import { countedBy } from './filters.ts';
@@ -27,13 +28,15 @@ const caseFields: Fields = {
 /** What was taken up by another case is counted with that, and what did not happen is none. */
 const isCase = sql`${cases.status} NOT IN ('joined', 'withdrawn')`;
 
-const caseRows = (asking: FigureQuery): SQL => sql`
+const caseRows = (asking: FigureQuery, more: SQL = sql``, withPeople = false): SQL => sql`
   SELECT ${groupColumns(asking, caseFields)}, ${cases.status}, ${cases.openedAt}, ${cases.dueAt}, ${cases.contactedAt}, ${cases.resolvedAt},
-         ${cases.reopened}, ${cases.level}, ${cases.recovery}
+         ${cases.reopened}, ${cases.level}, ${cases.recovery}${more}
     FROM ${cases}
-    LEFT JOIN (${words} AS about JOIN ${facts} ON ${facts.source} = about.no ${joinsOf(asking)})
+    LEFT JOIN (${words} AS about JOIN ${facts} ON ${facts.source} = about.no ${joinsOf(asking, [], withPeople)})
       ON about.word = ${cases.source} AND ${facts.id} = ${cases.interaction}
    WHERE ${and(isCase, countedBy(asking, caseFields))}`;
+
+const isOverdue = (asOf: string): SQL => sql`(status = 'open' AND due_at <= ${asOf}::timestamptz)`;
 
 /** Those that are left out, and why. */
 export const casesLeftOut = (asking: FigureQuery): SQL => sql`
@@ -59,7 +62,7 @@ export const countCasesSql = composed(
           cases: sql`count(*)`,
           open: sql`count(*) FILTER (WHERE status = 'open')`,
           waiting: sql`count(*) FILTER (WHERE status = 'waiting')`,
-          overdue: sql`count(*) FILTER (WHERE status = 'open' AND due_at <= ${asOf}::timestamptz)`,
+          overdue: sql`count(*) FILTER (WHERE ${isOverdue(asOf)})`,
           resolved: sql`count(*) FILTER (WHERE status = 'resolved')`,
           escalated: sql`count(*) FILTER (WHERE level > 0)`,
         },
@@ -69,6 +72,20 @@ export const countCasesSql = composed(
     ),
   shapes<[string]>('2026-02-01T00:00:00.000Z'),
 );
+
+export type CasesBehind = 'cases' | 'cases-open' | 'cases-overdue';
+
+/** A row for each case that a figure counts, with which it is, and whose what opened it is today. */
+export const casesBehind = (asking: FigureQuery, of: CasesBehind, asOf: string): SQL => {
+  const conditions: Readonly<Record<CasesBehind, SQL>> = {
+    cases: sql`true`,
+    'cases-open': sql`status IN ('open', 'waiting')`,
+    'cases-overdue': isOverdue(asOf),
+  };
+  const named = sql`, ${surveySource}::text AS source, ${cases.id}::text AS id, 0 AS place, ${cases.openedAt} AS at, NULL::float8 AS value,
+         ${customers.id} AS customer`;
+  return sql`SELECT * FROM (${caseRows(asking, named, true)}) AS c WHERE ${conditions[of]}`;
+};
 
 const hours = (until: SQL): SQL => sql`(extract(epoch FROM ${until} - opened_at) / 3600)::float8`;
 const hoursTo = (until: SQL): Measures => ({

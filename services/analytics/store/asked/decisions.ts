@@ -3,11 +3,11 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { FigureQuery, GroupPage } from '../../domain/figure-query.ts';
 import { surveySource } from '../../domain/response.ts';
 import type { Scale } from '../../domain/scales.ts';
-import { answers, facts, subjects, surveyEvents, words } from '../../schema.ts';
+import { answers, customers, facts, subjects, surveyEvents, words } from '../../schema.ts';
 import { filedWithin, joinsOf } from './facts.ts';
 import { type Fields, interactionFields } from './fields.ts';
 import { countedBy } from './filters.ts';
-import { type GroupCounting, groupColumns, grouped } from './grouped.ts';
+import { type GroupCounting, groupColumns, grouped, keysOf } from './grouped.ts';
 import { shapes } from './interactions.ts';
 
 /** What was decided about asking, once per programme and interaction: the interaction is the one that it is about. */
@@ -104,11 +104,13 @@ const minutes = (until: SQL): SQL => sql`extract(epoch FROM ${until} - occurred_
 const quantiles = (until: SQL): SQL =>
   sql`to_jsonb(percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY ${minutes(until)}) FILTER (WHERE ${until} IS NOT NULL))`;
 const soon = (until: SQL): SQL => sql`count(*) FILTER (WHERE ${until} <= occurred_at + interval '48 hours')`;
+/** Invited, by a contact of which the time is known. */
+const isTimed = sql`NOT withheld AND occurred_at IS NOT NULL`;
 
 export const countImmediacySql = composed((asking: FigureQuery, page: GroupPage) => {
   const [sent, answered] = [sql`sent_at`, sql`answered_at`];
   const counting: GroupCounting = {
-    rows: sql`SELECT * FROM (${decisionRows(asking)}) AS d WHERE NOT withheld AND occurred_at IS NOT NULL`,
+    rows: sql`SELECT * FROM (${decisionRows(asking)}) AS d WHERE ${isTimed}`,
     measures: {
       sent: sql`count(sent_at)`,
       sentSoon: soon(sent),
@@ -120,6 +122,27 @@ export const countImmediacySql = composed((asking: FigureQuery, page: GroupPage)
   };
   return grouped(counting, asking, page);
 }, shapes());
+
+export type DecisionsBehind = 'response-rate' | 'withheld' | 'immediacy';
+
+/** Which decisions each figure counts, and what is told of each: whether it was answered, or the minutes until it was sent. */
+const behind: Readonly<Record<DecisionsBehind, { condition: SQL; value: SQL }>> = {
+  'response-rate': {
+    condition: sql`${isSent} AND NOT bounced`,
+    value: sql`(answered_at IS NOT NULL)::integer::float8`,
+  },
+  withheld: { condition: sql`withheld`, value: sql`NULL::float8` },
+  immediacy: {
+    condition: sql`${isTimed} AND sent_at IS NOT NULL`,
+    value: sql`round(${minutes(sql`sent_at`)})::float8`,
+  },
+};
+
+/** A row for each decision that a figure counts, with which it is, and whose what it is about is today. */
+export const decisionsBehind = (asking: FigureQuery, of: DecisionsBehind): SQL => sql`
+  SELECT ${sql.join([...keysOf(asking), sql`before`], sql`, `)}, ${surveySource}::text AS source, decision::text AS id, 0 AS place, at,
+         ${behind[of].value} AS value, customer
+    FROM (${decisionRows(asking, sql`, ${customers.id} AS customer`, sql``)}) AS d WHERE ${behind[of].condition}`;
 
 /** How many interactions the customer had within 90 days before, as far as three; invitations and answers are none. */
 const contactsBefore = sql`LEFT JOIN LATERAL (

@@ -27,8 +27,9 @@ const isBefore = ({ before, range }: FigureQuery, { at }: Fields): SQL =>
   before === undefined ? sql`false` : sql`${at} < ${range.from}::timestamptz`;
 
 const key = (n: number): SQL => sql.raw(`g${Math.trunc(n)}`);
-/** The keys of a group, in the order of their characters: the same wherever the database stands. */
-const keysOf = ({ dimensions }: FigureQuery): SQL[] => dimensions.map((_, n) => key(n));
+/** The names of the columns by which rows are grouped. */
+export const keysOf = ({ dimensions }: FigureQuery): SQL[] => dimensions.map((_, n) => key(n));
+/** In the order of their characters: the same wherever the database stands. */
 const inOrder = (keys: readonly SQL[]): SQL =>
   sql.join(
     keys.map((one) => sql`${one} COLLATE "C"`),

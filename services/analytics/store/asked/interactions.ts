@@ -2,11 +2,11 @@ import { composed } from '@hilo/runtime';
 import { and, inArray, type SQL, sql } from 'drizzle-orm';
 import { type FigureQuery, fullAsking, type GroupPage, plainAsking, rolledAsking } from '../../domain/figure-query.ts';
 import { forPostgres } from '../../domain/time-zone.ts';
-import { facts, steps } from '../../schema.ts';
+import { customers, facts, steps } from '../../schema.ts';
 import { isPerson, joinsOf, type WordField, whose, wordOf } from './facts.ts';
 import { firstDayOfWeek, interactionFields } from './fields.ts';
 import { countedFacts } from './filters.ts';
-import { type GroupCounting, groupColumns, grouped } from './grouped.ts';
+import { type GroupCounting, groupColumns, grouped, keysOf } from './grouped.ts';
 import { cutByDays, volumeRows } from './rolled.ts';
 import { asksForTexts, joinTexts, verbatimFields } from './verbatim-fields.ts';
 
@@ -91,17 +91,17 @@ export const countComplaintsSql = composed(
 /** What the company begins. */
 export const isOfCompany = sql`${wordOf('direction')} = 'outbound'`;
 
+/** Each contact that the company began with a person, and in which week. */
+const pressingRows = (asking: FigureQuery, more: SQL, joined: readonly WordField[]): SQL => {
+  const week = firstDayOfWeek(interactionFields.at, forPostgres(asking.timeZone), asking.weekStart);
+  return rowsWithCustomer(asking, sql`, ${week} AS week${more}`, ['direction', ...joined], and(isPerson, isOfCompany));
+};
+
 /** By customer and week: how many contacts the company began, of those who had any. */
 export const countPressureSql = composed((asking: FigureQuery, page: GroupPage, most: number) => {
-  const week = firstDayOfWeek(interactionFields.at, forPostgres(asking.timeZone), asking.weekStart);
-  const rows = rowsWithCustomer(
-    asking,
-    sql`, ${week} AS week, ${wordOf('outcome')} IS NOT DISTINCT FROM 'refused' AS refused`,
-    ['outcome', 'direction'],
-    and(isPerson, isOfCompany),
-  );
+  const refused = sql`, ${wordOf('outcome')} IS NOT DISTINCT FROM 'refused' AS refused`;
   const counting: GroupCounting = {
-    rows,
+    rows: pressingRows(asking, refused, ['outcome']),
     within: {
       columns: ['whose', 'week'],
       measures: { contacts: sql`count(*)`, refusals: sql`count(*) FILTER (WHERE refused)` },
@@ -118,3 +118,15 @@ export const countPressureSql = composed((asking: FigureQuery, page: GroupPage, 
   };
   return grouped(counting, asking, page);
 }, shapes(2));
+
+/** A row for each of these weeks: its last contact, and how many there were. */
+export const weeksBehind = (asking: FigureQuery): SQL => {
+  const contact = sql`, ${wordOf('source')} AS source, ${facts.id} AS id, ${facts.occurredAt} AS at, ${customers.id} AS customer`;
+  const by = sql.join([...keysOf(asking), sql`before`, sql`whose`, sql`week`], sql`, `);
+  const lastOf = (column: string): SQL =>
+    sql`(array_agg(${sql.identifier(column)} ORDER BY at DESC, source COLLATE "C" DESC, id COLLATE "C" DESC))[1]`;
+  return sql`
+  SELECT ${by}, ${lastOf('source')} AS source, ${lastOf('id')} AS id, 0 AS place, max(at) AS at, count(*)::float8 AS value,
+         ${lastOf('customer')} AS customer
+    FROM (${pressingRows(asking, contact, ['source'])}) AS c GROUP BY ${by}`;
+};

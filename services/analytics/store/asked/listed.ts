@@ -4,9 +4,12 @@ import { z } from 'zod';
 import { type FigureQuery, fullAsking, plainAsking } from '../../domain/figure-query.ts';
 import type { Scale } from '../../domain/scales.ts';
 import { customers, facts, steps } from '../../schema.ts';
+import { type CasesBehind, casesBehind } from './cases.ts';
+import { type DecisionsBehind, decisionsBehind } from './decisions.ts';
 import { joinsOf, wordOf } from './facts.ts';
 import { countedFacts } from './filters.ts';
 import { groupColumns } from './grouped.ts';
+import { weeksBehind } from './interactions.ts';
 import { answersBehind } from './scores.ts';
 import { asksForTexts, joinTexts, verbatimFields } from './verbatim-fields.ts';
 
@@ -81,4 +84,22 @@ export const listAnswersSql = composed(
     ...shapesOf<[Scale, 'response' | 'customer']>('nps', 'response'),
     ...shapesOf<[Scale, 'response' | 'customer']>('nps', 'customer'),
   ],
+);
+
+/** What was decided about asking, as far as a figure counts it. */
+export const listDecisionsSql = composed(
+  (asking: FigureQuery, which: Which, of: DecisionsBehind) => listed(decisionsBehind(asking, of), which),
+  [...shapesOf<[DecisionsBehind]>('immediacy'), ...shapesOf<[DecisionsBehind]>('response-rate')],
+);
+
+/** The weeks of customers in which the company began a contact, each as its last one. */
+export const listWeeksSql = composed(
+  (asking: FigureQuery, which: Which) => listed(weeksBehind(asking), which),
+  shapesOf(),
+);
+
+/** The cases that a figure counts, as they stand at that moment. */
+export const listCasesSql = composed(
+  (asking: FigureQuery, which: Which, of: CasesBehind, asOf: string) => listed(casesBehind(asking, of, asOf), which),
+  shapesOf<[CasesBehind, string]>('cases-overdue', '2026-02-01T00:00:00.000Z'),
 );
