@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { CustomerRecord, IngestResult } from '@hilo/contracts';
 import { buildDashboard } from '@hilo/dashboard/build';
 import { makeLocalToken } from '@hilo/runtime';
-import { createTestDatabase, type TestDatabase } from '@hilo/testing';
+import { type BadMailServer, createTestDatabase, startBadMailServer, type TestDatabase } from '@hilo/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
 import { type Look, type Looking, patience } from './opened.ts';
 import { tryQuality } from './quality.ts';
+import { trySurveys } from './surveys.ts';
 import { ana, hostile, interactions } from './told.ts';
 import { workOnCases } from './working-on-cases.ts';
 
@@ -31,6 +32,7 @@ else describe('the dashboard', () => inBrowser(browser));
 function inBrowser(chromium: Browser): void {
   let database: TestDatabase;
   let hilo: HiloProcess;
+  let mails: BadMailServer;
   let customer: string;
   let caseOfAna: string;
   let cookie: { name: string; value: string; url: string };
@@ -38,9 +40,13 @@ function inBrowser(chromium: Browser): void {
 
   beforeAll(async () => {
     database = await createTestDatabase();
+    mails = await startBadMailServer();
     // It serves what is built when it opens.
     await buildDashboard();
-    hilo = await startHilo({ databaseUrl: database.url, environment: { HILO_SESSION_SECRET: secret } });
+    hilo = await startHilo({
+      databaseUrl: database.url,
+      environment: { HILO_SESSION_SECRET: secret, HILO_SMTP_URL: mails.url },
+    });
     cookie = await signedIn();
     await hilo.client.post('/v1/interactions', told, IngestResult);
     await untilThrough(hilo.client);
@@ -62,6 +68,7 @@ function inBrowser(chromium: Browser): void {
   afterAll(async () => {
     await chromium.close();
     await hilo?.stop();
+    await mails?.close();
     await database?.drop();
   });
 
@@ -314,6 +321,7 @@ function inBrowser(chromium: Browser): void {
   });
 
   tryQuality(() => ({ hilo, look, keep }));
+  trySurveys(() => ({ hilo, look, keep, databaseUrl: database.url }));
 
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const pages = [
@@ -323,6 +331,8 @@ function inBrowser(chromium: Browser): void {
     { name: 'cases', path: () => '/cases', ready: '[data-case]' },
     { name: 'case', path: () => `/cases/${caseOfAna}`, ready: '[data-open-case] blockquote' },
     { name: 'quality', path: () => '/quality', ready: '[data-entry="quality-3"]' },
+    { name: 'surveys', path: () => '/surveys', ready: '[data-programme="lounge"] [role="img"]' },
+    { name: 'survey', path: () => '/surveys/lounge', ready: '[data-figure="p50"]' },
     { name: 'sign-in', path: () => '/sign-in', ready: 'h1' },
   ];
   const ways = [

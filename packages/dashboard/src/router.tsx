@@ -72,6 +72,16 @@ const pages = [
     path: '/customers/$id',
     component: lazyRouteComponent(() => import('./pages/customers/customer.tsx'), 'CustomerPage'),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/surveys',
+    component: lazyRouteComponent(() => import('./pages/surveys/surveys.tsx'), 'SurveysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/surveys/$id',
+    component: lazyRouteComponent(() => import('./pages/surveys/programme.tsx'), 'ProgrammePage'),
+  }),
   cases,
   createRoute({
     getParentRoute: () => shellRoute,

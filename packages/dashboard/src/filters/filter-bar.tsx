@@ -60,7 +60,8 @@ const timeOf = ({ range, from, to, compare }: Shown): Shown => ({
   ...(compare && { compare }),
 });
 
-const RangeFilter = ({ shown, show }: Filtering) => {
+/** Which time is looked at. */
+export const RangeFilter = ({ shown, show }: Filtering) => {
   const { words } = useLanguage();
   const range = shown.range ?? '30d';
   return (

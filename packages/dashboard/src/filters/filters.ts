@@ -64,6 +64,12 @@ export const daysOf = ({ range = '30d', from, to }: Shown, today: string): { fro
   return days[range];
 };
 
+/** The same with both ends, for whatever counts whole days: without any, the last thirty. */
+export const wholeDaysOf = (shown: Shown, today: string): { from: string; to: string } => {
+  const { from, to = today } = daysOf(shown, today);
+  return { from: from ?? daysAfter(to, -29), to };
+};
+
 const dayMs = 86_400_000;
 const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);

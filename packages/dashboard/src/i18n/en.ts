@@ -5,6 +5,7 @@ export const en = {
   pages: {
     overview: 'Overview',
     customers: 'Customers',
+    surveys: 'Surveys',
     cases: 'Cases',
     quality: 'Quality',
     signIn: 'Sign in',

@@ -7,6 +7,7 @@ export const es: Words = {
   pages: {
     overview: 'Resumen',
     customers: 'Clientes',
+    surveys: 'Encuestas',
     cases: 'Casos',
     quality: 'Calidad',
     signIn: 'Iniciar sesión',

@@ -1,13 +1,18 @@
-import { Inbox, LayoutDashboard, type LucideIcon, ShieldCheck, Users } from 'lucide-react';
+import { Inbox, LayoutDashboard, type LucideIcon, MessageCircleQuestion, ShieldCheck, Users } from 'lucide-react';
 import type { Words } from '../i18n/en.ts';
 
 /** A page that has a place in the menu and in the palette. */
-export type Place = { to: '/' | '/customers' | '/cases' | '/quality'; name: keyof Words['pages']; icon: LucideIcon };
+export type Place = {
+  to: '/' | '/customers' | '/surveys' | '/cases' | '/quality';
+  name: keyof Words['pages'];
+  icon: LucideIcon;
+};
 
 /** The pages, in the order of the menu. */
 export const places: readonly Place[] = [
   { to: '/', name: 'overview', icon: LayoutDashboard },
   { to: '/customers', name: 'customers', icon: Users },
+  { to: '/surveys', name: 'surveys', icon: MessageCircleQuestion },
   { to: '/cases', name: 'cases', icon: Inbox },
   { to: '/quality', name: 'quality', icon: ShieldCheck },
 ];

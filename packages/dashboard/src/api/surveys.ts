@@ -1,0 +1,46 @@
+import { answerOf, api } from './client.ts';
+import { askFigures, type Question } from './figures.ts';
+
+type Asking = { signal: AbortSignal };
+type Days = { from: string; to: string };
+
+const of = (id: string) => ({ path: { id } });
+
+/** What is known of programmes, and what came of them. */
+export const askSurveys = {
+  programmes: ({ signal }: Asking) => answerOf(api.GET('/v1/programmes', { signal })),
+  one: ({ id, signal }: Asking & { id: string }) =>
+    answerOf(api.GET('/v1/programmes/{id}', { params: of(id), signal })),
+  versions: ({ id, cursor, signal }: Asking & { id: string; cursor: string | undefined }) => {
+    const query = { limit: 10, ...(cursor !== undefined && { cursor }) };
+    return answerOf(api.GET('/v1/programmes/{id}/versions', { params: { ...of(id), query }, signal }));
+  },
+  /** Who was asked and who was not, by when it happened. */
+  counts: ({ from, to, signal }: Asking & Days) =>
+    answerOf(api.GET('/v1/invitations/counts', { params: { query: { from, to } }, signal })),
+  /** How soon they were asked, and how many answered, by when it was decided: of all programmes and of each. */
+  figures: ({ from, to, signal }: Asking & Days) => {
+    const by = { from, to, groupBy: ['programme'], limit: 1000 } satisfies Partial<Question>;
+    return askFigures(
+      { immediacy: { metric: 'immediacy', ...by }, response: { metric: 'response-rate', ...by } },
+      signal,
+    );
+  },
+};
+
+type Asked<Name extends keyof typeof askSurveys> = Awaited<ReturnType<(typeof askSurveys)[Name]>>;
+export type ListedProgramme = Asked<'programmes'>['programmes'][number];
+export type ProgrammeInForce = NonNullable<ListedProgramme['programme']>;
+export type WholeProgramme = Asked<'one'>;
+export type SurveyFigures = Asked<'figures'>;
+export type Counts = Asked<'counts'>['programmes'][number];
+
+/** How a programme is made to stand, and why. */
+export type Standing = 'pause' | 'resume' | 'end';
+
+export const changeStanding = (id: string, standing: Standing, why: string): Promise<WholeProgramme> => {
+  const request = { params: of(id), body: { why } };
+  if (standing === 'pause') return answerOf(api.POST('/v1/programmes/{id}/pause', request));
+  if (standing === 'resume') return answerOf(api.POST('/v1/programmes/{id}/resume', request));
+  return answerOf(api.POST('/v1/programmes/{id}/end', request));
+};

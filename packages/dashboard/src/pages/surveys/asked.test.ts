@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { askedParts, sharesOf } from './asked.ts';
+
+const counts = (fields: object) => ({
+  ...{ programme: 'p', candidates: 0, pending: 0, invited: 0, withheld: 0, historical: 0, reasons: {}, channels: [] },
+  ...fields,
+});
+
+it('says of several programmes together what became of all, the most frequent reason first', () => {
+  const parts = askedParts([
+    counts({ invited: 3, pending: 1, reasons: { 'no-consent': 1, bounced: 2 } }),
+    counts({ invited: 1, historical: 7, reasons: { 'no-consent': 4 } }),
+  ]);
+  expect(parts.map(({ key, count }) => [key, count])).toEqual([
+    ['invited', 4],
+    ['no-consent', 5],
+    ['bounced', 2],
+    ['pending', 1],
+    ['historical', 7],
+  ]);
+});
+
+it('shares add up to all of it, and each is its own to a tenth of a percent', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 40 }), (all) => {
+      const shares = sharesOf(all);
+      const sum = all.reduce((total, one) => total + one, 0);
+      expect(shares.reduce((total, one) => total + one, 0)).toBe(sum === 0 ? 0 : 1000);
+      for (const [n, share] of shares.entries())
+        expect(Math.abs(share - (sum === 0 ? 0 : (1000 * (all[n] ?? 0)) / sum))).toBeLessThan(1);
+    }),
+  );
+});
