@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
+import { bearHostileTexts } from './hostile.ts';
 import { type Look, type Looking, patience } from './opened.ts';
 import { tryQuality } from './quality.ts';
 import { trySurveys } from './surveys.ts';
@@ -22,6 +23,8 @@ const most = { scriptBytes: 250 * 1024 };
 /** With a folder, what the pages look like is kept there, to be looked at. */
 const { HILO_SCREENSHOTS: screenshots } = process.env;
 const secret = 'a secret of the sessions of this test';
+/** What customers said is declared, so that journeys are told by it. */
+const environment = { HILO_SESSION_SECRET: secret, HILO_PROPERTIES: 'said' };
 const desk = { width: 1440, height: 900 };
 const telephone = { width: 390, height: 844 };
 
@@ -43,10 +46,7 @@ function inBrowser(chromium: Browser): void {
     mails = await startBadMailServer();
     // It serves what is built when it opens.
     await buildDashboard();
-    hilo = await startHilo({
-      databaseUrl: database.url,
-      environment: { HILO_SESSION_SECRET: secret, HILO_SMTP_URL: mails.url },
-    });
+    hilo = await startHilo({ databaseUrl: database.url, environment: { ...environment, HILO_SMTP_URL: mails.url } });
     cookie = await signedIn();
     await hilo.client.post('/v1/interactions', told, IngestResult);
     await untilThrough(hilo.client);
@@ -356,4 +356,6 @@ function inBrowser(chromium: Browser): void {
       });
     },
   );
+
+  bearHostileTexts(() => ({ hilo, look, keep }));
 }

@@ -9,7 +9,7 @@ import type { JourneyAsking } from '../journeys/journey-answer.ts';
 import { readCustomerIds } from '../store/journey-numbers.ts';
 import { isKnownTimeZone } from '../store/time-zones.ts';
 import { type Context, refusePersonal } from './context.ts';
-import { csvTable } from './table.ts';
+import { csvTable, sendCsv } from './table.ts';
 
 /** In which shape the answer comes. */
 export const inWhichFormat = z.object({
@@ -83,13 +83,9 @@ export const sendTable = (
     ...(rebuilding && { rebuilding }),
   };
   const columns = [...new Set([...Object.keys(about), ...rows.flatMap((row) => Object.keys(row))])];
-  reply
-    .header('content-disposition', `attachment; filename="${metric}.csv"`)
-    .header('vary', 'accept')
-    .type('text/csv; charset=utf-8');
   const lines = rows.map((row) => {
     const all = { ...about, ...row };
     return columns.map((name) => all[name]);
   });
-  return reply.send(csvTable(columns, lines));
+  return sendCsv(reply, metric, csvTable(columns, lines));
 };

@@ -14,7 +14,7 @@ import { answerCsv } from './answer-csv.ts';
 import { type Context, type Route, refusePersonal, tags } from './context.ts';
 import { csvOf } from './kpi-csv.ts';
 import { askedOf, flags, withCursor } from './query.ts';
-import { isTable } from './table.ts';
+import { isTable, sendCsv } from './table.ts';
 
 const listed = z
   .string()
@@ -105,10 +105,9 @@ export const kpisRoute: Route = (app, context) =>
         request.query.metric === undefined
           ? await allFigures(request.query, context)
           : await oneFigure(request.query, context);
+      if (wantsTable) return sendCsv(reply, 'kpis', table());
       reply.header('vary', 'accept');
-      if (!wantsTable) return answer;
-      reply.header('content-disposition', 'attachment; filename="kpis.csv"').type('text/csv; charset=utf-8');
-      return reply.send(table());
+      return answer;
     },
   );
 

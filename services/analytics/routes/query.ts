@@ -8,7 +8,7 @@ import { rangeIn } from '../domain/period.ts';
 import { isKnownTimeZone } from '../store/time-zones.ts';
 import { answerCsv } from './answer-csv.ts';
 import { type Context, type Route, refusePersonal, tags } from './context.ts';
-import { isTable } from './table.ts';
+import { isTable, sendCsv } from './table.ts';
 
 const mostQuestions = 20;
 const Questions = z.array(Question).min(1).max(mostQuestions);
@@ -75,13 +75,9 @@ export const queryRoute: Route = (app, context) =>
       const results: QueryAnswer[] = [];
       for (const one of asked) results.push(withCursor(await answerQuestion(context, one)));
       const [first] = results;
+      if (wantsTable && first !== undefined && asked[0] !== undefined)
+        return sendCsv(reply, first.metric, answerCsv(first, dimensionsOf(asked[0].question)));
       reply.header('vary', 'accept');
-      if (wantsTable && first !== undefined && asked[0] !== undefined) {
-        reply
-          .header('content-disposition', `attachment; filename="${first.metric}.csv"`)
-          .type('text/csv; charset=utf-8');
-        return reply.send(answerCsv(first, dimensionsOf(asked[0].question)));
-      }
       return Array.isArray(body) || first === undefined ? { results } : first;
     },
   );
