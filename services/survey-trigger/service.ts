@@ -46,8 +46,10 @@ import { callListRoutes } from './routes/call-lists.ts';
 import { callResultRoute } from './routes/call-results.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { casesHttp } from './routes/case-http.ts';
+import { contactHoursRoute } from './routes/contact-hours.ts';
 import { contactPermissionRoutes } from './routes/contact-permissions.ts';
 import { contactPolicyRoutes } from './routes/contact-policy.ts';
+import { contactPressureRoutes } from './routes/contact-pressure.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import type { Route } from './routes/context.ts';
 import { eventDeliveryRoutes } from './routes/event-deliveries.ts';
@@ -206,10 +208,12 @@ const httpRoutes: readonly Route[] = [
   ...programmeVersionRoutes,
   ...programmeStateRoutes,
   ...contactPolicyRoutes,
+  contactHoursRoute,
   ...policyDryRunRoutes,
   ...optOutRegisterRoutes,
   ...contactPermissionRoutes,
   ...contactRoutes,
+  ...contactPressureRoutes,
   invitationCountsRoute,
   ...invitationRoutes,
   ...answerRoutes,

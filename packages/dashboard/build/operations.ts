@@ -54,4 +54,15 @@ export const operations = [
   'GET /v1/invitations/counts',
   'GET /v1/templates',
   'POST /v1/templates/{id}/retire',
+  // Who presses whom, when contacts are permitted, and by which policy.
+  'GET /v1/contacts/counts',
+  'GET /v1/contacts/pressed',
+  'GET /v1/contact-policy',
+  'PUT /v1/contact-policy',
+  'GET /v1/contact-policy/versions',
+  'GET /v1/contact-policy/packs',
+  'POST /v1/contact-policy/hours',
+  'POST /v1/contact-policy/dry-runs',
+  'GET /v1/contact-policy/dry-runs/{id}',
+  'DELETE /v1/contact-policy/dry-runs/{id}',
 ] as const;

@@ -768,6 +768,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often people are contacted, by which system or department, and how often they refuse */
+        get: operations["getContactsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/pressed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was contacted most often within the last seven days, by whom, and which caps that uses up */
+        get: operations["getContactsPressed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be contacted, when and how often */
+        get: operations["getContactPolicy"];
+        /** Change who may be contacted, when and how often */
+        put: operations["putContactPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the contact policy, the latest first: who published it, when and why */
+        get: operations["getContactPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-policy/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that are shipped, each with its source: have them confirmed by counsel */
+        get: operations["getContactPolicyPacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-policy/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** At which hours of which days contacts are permitted at a place, and by which rules they are not */
+        post: operations["postContactPolicyHours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-policy/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find out who would have been contacted more, less, or at other times, by another policy */
+        post: operations["postContactPolicyDryRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-policy/dry-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a dry run of a contact policy is, and what it found */
+        get: operations["getContactPolicyDryRunsById"];
+        put?: never;
+        post?: never;
+        /** Stop a dry run of a contact policy */
+        delete: operations["deleteContactPolicyDryRunsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2215,6 +2353,398 @@ export interface components {
         PostProgrammesByIdVersionsByVersionRestoreBody: {
             why: string;
         };
+        GetContactPolicyAnswer: {
+            version: number;
+            by: components["schemas"]["DecidedBy"];
+            /** Format: date-time */
+            at: string;
+            why: string;
+            restored?: number;
+            policy?: {
+                packs: string[];
+                /** @default [] */
+                rules: components["schemas"]["ContactRule"][];
+                /** @default {} */
+                surveysAre: {
+                    [key: string]: "commercial" | "survey";
+                };
+                /** @default [] */
+                sampling: {
+                    programme?: string;
+                    share: number;
+                }[];
+                /** @default [] */
+                holidays: components["schemas"]["OwnHolidayRule"][];
+                whereUnknown?: {
+                    zones: string[];
+                };
+                /**
+                 * @default {
+                 *       "maxAgeDays": 30
+                 *     }
+                 */
+                registers: {
+                    /** @default 30 */
+                    maxAgeDays: number;
+                };
+                /** @default 60 */
+                staleAfterSeconds: number;
+                /** @enum {string} */
+                unknownCustomers?: "deny" | "judge";
+                reservedForSeconds?: number;
+                defaultCountry?: string;
+            };
+        };
+        PutContactPolicyBody: {
+            policy: components["schemas"]["ContactPolicyInput"];
+            why: string;
+        };
+        ContactPolicyInput: {
+            packs: string[];
+            /** @default [] */
+            rules?: components["schemas"]["ContactRuleInput"][];
+            /** @default {} */
+            surveysAre?: {
+                [key: string]: "commercial" | "survey";
+            };
+            /** @default [] */
+            sampling?: {
+                programme?: string;
+                share: number;
+            }[];
+            /** @default [] */
+            holidays?: components["schemas"]["OwnHolidayRule"][];
+            whereUnknown?: {
+                zones: string[];
+            };
+            /**
+             * @default {
+             *       "maxAgeDays": 30
+             *     }
+             */
+            registers?: {
+                /** @default 30 */
+                maxAgeDays?: number;
+            };
+            /** @default 60 */
+            staleAfterSeconds?: number;
+            /** @enum {string} */
+            unknownCustomers?: "deny" | "judge";
+            reservedForSeconds?: number;
+            defaultCountry?: string;
+        };
+        GetContactPolicyVersionsAnswer: {
+            versions: {
+                version: number;
+                by: components["schemas"]["DecidedBy"];
+                /** Format: date-time */
+                at: string;
+                why: string;
+                restored?: number;
+                policy?: {
+                    packs: string[];
+                    /** @default [] */
+                    rules: components["schemas"]["ContactRule"][];
+                    /** @default {} */
+                    surveysAre: {
+                        [key: string]: "commercial" | "survey";
+                    };
+                    /** @default [] */
+                    sampling: {
+                        programme?: string;
+                        share: number;
+                    }[];
+                    /** @default [] */
+                    holidays: components["schemas"]["OwnHolidayRule"][];
+                    whereUnknown?: {
+                        zones: string[];
+                    };
+                    /**
+                     * @default {
+                     *       "maxAgeDays": 30
+                     *     }
+                     */
+                    registers: {
+                        /** @default 30 */
+                        maxAgeDays: number;
+                    };
+                    /** @default 60 */
+                    staleAfterSeconds: number;
+                    /** @enum {string} */
+                    unknownCustomers?: "deny" | "judge";
+                    reservedForSeconds?: number;
+                    defaultCountry?: string;
+                };
+            }[];
+            nextCursor?: string;
+        };
+        GetContactPolicyPacksAnswer: {
+            packs: components["schemas"]["LawPackContent"][];
+        };
+        LawPackContent: {
+            id: string;
+            /** @enum {string} */
+            surveysAre: "commercial" | "survey" | "service" | "collection";
+            counsel: string;
+            rules: components["schemas"]["ContactRule"][];
+        };
+        PostContactPolicyHoursBody: {
+            place: string;
+            channel: components["schemas"]["Channel"];
+            class: components["schemas"]["ContactClass"];
+            /** Format: date */
+            from?: string;
+            /** @default 7 */
+            days?: number;
+            policy?: {
+                packs: string[];
+                /** @default [] */
+                rules?: components["schemas"]["ContactRuleInput"][];
+                /** @default {} */
+                surveysAre?: {
+                    [key: string]: "commercial" | "survey";
+                };
+                /** @default [] */
+                sampling?: {
+                    programme?: string;
+                    share: number;
+                }[];
+                /** @default [] */
+                holidays?: components["schemas"]["OwnHolidayRule"][];
+                whereUnknown?: {
+                    zones: string[];
+                };
+                /**
+                 * @default {
+                 *       "maxAgeDays": 30
+                 *     }
+                 */
+                registers?: {
+                    /** @default 30 */
+                    maxAgeDays?: number;
+                };
+                /** @default 60 */
+                staleAfterSeconds?: number;
+                /** @enum {string} */
+                unknownCustomers?: "deny" | "judge";
+                reservedForSeconds?: number;
+                defaultCountry?: string;
+            };
+        };
+        PostContactPolicyHoursAnswer: {
+            version?: number;
+            days: {
+                date: string;
+                open: {
+                    from: string;
+                    to: string;
+                }[];
+                closedBy: {
+                    rule: string;
+                    /** @enum {string} */
+                    by: "hours" | "holiday";
+                }[];
+                holidays: string[];
+            }[];
+        };
+        PostContactPolicyDryRunsBody: {
+            policy: components["schemas"]["ContactPolicyInput"] | number;
+            /** @default 48 */
+            patienceHours?: number;
+            /**
+             * @default {
+             *       "class": "commercial"
+             *     }
+             */
+            whereUnsaid?: {
+                /**
+                 * @default commercial
+                 * @enum {string}
+                 */
+                class?: "commercial" | "survey" | "service" | "collection";
+                purpose?: string;
+            };
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        PostContactPolicyDryRunsAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "stopped" | "broken-off";
+            by: components["schemas"]["DecidedBy"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            doneAt?: string;
+            progress?: {
+                phase: string;
+                done: number;
+                total: number;
+                etaSeconds?: number;
+            };
+            failure?: string;
+            request?: {
+                policy: components["schemas"]["ContactPolicy"] | number;
+                /** @default 48 */
+                patienceHours: number;
+                /**
+                 * @default {
+                 *       "class": "commercial"
+                 *     }
+                 */
+                whereUnsaid: {
+                    /**
+                     * @default commercial
+                     * @enum {string}
+                     */
+                    class: "commercial" | "survey" | "service" | "collection";
+                    purpose?: string;
+                };
+                /** Format: date-time */
+                from?: string;
+                /** Format: date-time */
+                to?: string;
+            };
+            result?: {
+                history: {
+                    interactions?: number;
+                    /** Format: date-time */
+                    from?: string;
+                    /** Format: date-time */
+                    to?: string;
+                    /** Format: date-time */
+                    asOf: string;
+                };
+                policy: {
+                    inForce: number;
+                    proposed?: number;
+                };
+                contacts: number;
+                invitations: number;
+                inForce: {
+                    made: number;
+                    atOnce: number;
+                    later: number;
+                    waits?: {
+                        median: number;
+                        p90: number;
+                        max: number;
+                    };
+                    withheld: number;
+                    by: {
+                        reason: string;
+                        rule: string;
+                        count: number;
+                    }[];
+                    undecided: number;
+                    classes: {
+                        class: components["schemas"]["ContactClass"];
+                        made: number;
+                        withheld: number;
+                    }[];
+                    channels: {
+                        channel: components["schemas"]["Channel"];
+                        made: number;
+                        withheld: number;
+                    }[];
+                };
+                proposed: {
+                    made: number;
+                    atOnce: number;
+                    later: number;
+                    waits?: {
+                        median: number;
+                        p90: number;
+                        max: number;
+                    };
+                    withheld: number;
+                    by: {
+                        reason: string;
+                        rule: string;
+                        count: number;
+                    }[];
+                    undecided: number;
+                    classes: {
+                        class: components["schemas"]["ContactClass"];
+                        made: number;
+                        withheld: number;
+                    }[];
+                    channels: {
+                        channel: components["schemas"]["Channel"];
+                        made: number;
+                        withheld: number;
+                    }[];
+                };
+                customers: {
+                    all: number;
+                    more: number;
+                    less: number;
+                    otherTimes: number;
+                    same: number;
+                };
+                moved: {
+                    count: number;
+                    earlier: number;
+                    later: number;
+                    by?: {
+                        median: number;
+                        p90: number;
+                        max: number;
+                    };
+                };
+                rules: {
+                    reason: string;
+                    rule: string;
+                    inForce: number;
+                    proposed: number;
+                    difference: number;
+                }[];
+                caveats: {
+                    caveat: string;
+                    count?: number;
+                    message: string;
+                }[];
+            };
+        };
+        ContactPolicy: {
+            packs: string[];
+            /** @default [] */
+            rules: components["schemas"]["ContactRule"][];
+            /** @default {} */
+            surveysAre: {
+                [key: string]: "commercial" | "survey";
+            };
+            /** @default [] */
+            sampling: {
+                programme?: string;
+                share: number;
+            }[];
+            /** @default [] */
+            holidays: components["schemas"]["OwnHolidayRule"][];
+            whereUnknown?: {
+                zones: string[];
+            };
+            /**
+             * @default {
+             *       "maxAgeDays": 30
+             *     }
+             */
+            registers: {
+                /** @default 30 */
+                maxAgeDays: number;
+            };
+            /** @default 60 */
+            staleAfterSeconds: number;
+            /** @enum {string} */
+            unknownCustomers?: "deny" | "judge";
+            reservedForSeconds?: number;
+            defaultCountry?: string;
+        };
         ContactReason: {
             reason: string;
             rule: string;
@@ -2288,6 +2818,113 @@ export interface components {
                 words: string;
             }[];
             nextCursor?: string;
+        };
+        GetContactsCountsAnswer: {
+            from: string;
+            to: string;
+            total: {
+                contacts: number;
+                people: number;
+                refused: number;
+                refusedPer1000: number | null;
+                wrongPerson: number;
+                wrongPersonPer1000: number | null;
+                bounced: number;
+                reserved: number;
+            };
+            objections: number;
+            sources: {
+                contacts: number;
+                people: number;
+                refused: number;
+                refusedPer1000: number | null;
+                wrongPerson: number;
+                wrongPersonPer1000: number | null;
+                bounced: number;
+                reserved: number;
+                name?: string;
+            }[];
+            channels: {
+                contacts: number;
+                people: number;
+                refused: number;
+                refusedPer1000: number | null;
+                wrongPerson: number;
+                wrongPersonPer1000: number | null;
+                bounced: number;
+                reserved: number;
+                name?: string;
+            }[];
+            classes: {
+                contacts: number;
+                people: number;
+                refused: number;
+                refusedPer1000: number | null;
+                wrongPerson: number;
+                wrongPersonPer1000: number | null;
+                bounced: number;
+                reserved: number;
+                name?: string;
+            }[];
+            purposes: {
+                contacts: number;
+                people: number;
+                refused: number;
+                refusedPer1000: number | null;
+                wrongPerson: number;
+                wrongPersonPer1000: number | null;
+                bounced: number;
+                reserved: number;
+                name?: string;
+            }[];
+            days: {
+                contacts: number;
+                people: number;
+                refused: number;
+                refusedPer1000: number | null;
+                wrongPerson: number;
+                wrongPersonPer1000: number | null;
+                bounced: number;
+                reserved: number;
+                day: string;
+            }[];
+        };
+        GetContactsPressedAnswer: {
+            /** Format: date-time */
+            since: string;
+            spread: {
+                contacts: number;
+                customers: number;
+            }[];
+            customers: {
+                /** Format: uuid */
+                customer: string;
+                givenName?: string;
+                familyName?: string;
+                contacts: number;
+                sources: {
+                    source: string;
+                    contacts: number;
+                }[];
+                /** @enum {string} */
+                state: "over" | "full" | "free";
+                spent: {
+                    rule: string;
+                    window: string;
+                    max: number;
+                    used: number;
+                    /**
+                     * @default contacts
+                     * @enum {string}
+                     */
+                    of: "contacts" | "channels";
+                    classes?: components["schemas"]["ContactClass"][];
+                    channels?: components["schemas"]["Channel"][];
+                    /** Format: date-time */
+                    freeAt?: string;
+                    words: string;
+                }[];
+            }[];
         };
         GetInvitationsCountsAnswer: {
             from: string;
@@ -9374,6 +10011,863 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactsCounts: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactsCountsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactsPressed: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactsPressedAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactPolicyAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putContactPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutContactPolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactPolicyAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactPolicyVersions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactPolicyVersionsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactPolicyPacks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactPolicyPacksAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postContactPolicyHours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostContactPolicyHoursBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostContactPolicyHoursAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postContactPolicyDryRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostContactPolicyDryRunsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostContactPolicyDryRunsAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostContactPolicyDryRunsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactPolicyDryRunsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostContactPolicyDryRunsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContactPolicyDryRunsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteProgrammesDryRunsByIdAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -94,8 +94,8 @@ const openInstants = (
 
 const wholeDay: readonly Minutes[] = [[0, minutesOfDay]];
 
-/** The minutes of a day that every rule permits. */
-const openMinutes = (rules: readonly HoursRule[], day: number): readonly Minutes[] => {
+/** The minutes of a day that every rule permits, whenever it is in force. */
+export const openMinutes = (rules: readonly Pick<HoursRule, 'week' | 'closed'>[], day: number): readonly Minutes[] => {
   // The first day of the epoch was a Thursday.
   const weekday = (((day + 3) % 7) + 7) % 7;
   let open = wholeDay;

@@ -1,0 +1,1 @@
+CREATE INDEX "contacts_at" ON "contacts" USING brin ("at");
