@@ -13,10 +13,11 @@ import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
 import { bearHostileTexts } from './hostile.ts';
+import { decideWhoIsWho } from './identity.ts';
 import { type Look, type Looking, patience } from './opened.ts';
 import { tryQuality } from './quality.ts';
 import { trySurveys } from './surveys.ts';
-import { ana, hostile, interactions } from './told.ts';
+import { ana, hostile, interactions, mixed } from './told.ts';
 import { workOnCases } from './working-on-cases.ts';
 
 const most = { scriptBytes: 250 * 1024 };
@@ -37,6 +38,7 @@ function inBrowser(chromium: Browser): void {
   let hilo: HiloProcess;
   let mails: BadMailServer;
   let customer: string;
+  let mixedUp: string;
   let caseOfAna: string;
   let cookie: { name: string; value: string; url: string };
   const told = interactions(Date.now());
@@ -60,6 +62,7 @@ function inBrowser(chromium: Browser): void {
       patience,
     );
     ({ id: customer } = await hilo.client.post('/v1/customers/lookup', ana, CustomerRecord));
+    ({ id: mixedUp } = await hilo.client.post('/v1/customers/lookup', mixed, CustomerRecord));
     const Cases = z.object({ cases: z.array(z.object({ id: z.string() })) });
     const cases = async () => (await hilo.client.get(`/v1/cases?customer=${customer}&rule=complaint`, Cases)).cases;
     await vi.waitFor(async () => expect(await cases()).not.toEqual([]), patience);
@@ -320,6 +323,7 @@ function inBrowser(chromium: Browser): void {
     });
   });
 
+  decideWhoIsWho(() => ({ hilo, look, keep }));
   tryQuality(() => ({ hilo, look, keep }));
   trySurveys(() => ({ hilo, look, keep, databaseUrl: database.url }));
 
@@ -328,6 +332,7 @@ function inBrowser(chromium: Browser): void {
     { name: 'overview', path: () => '/', ready: '[data-figure="nps"]' },
     { name: 'search', path: () => '/customers', ready: 'input[type="search"]' },
     { name: 'customer', path: () => `/customers/${customer}`, ready: 'blockquote' },
+    { name: 'identity', path: () => `/customers/${mixedUp}/identity`, ready: '[data-place="edge 0"]' },
     { name: 'cases', path: () => '/cases', ready: '[data-case]' },
     { name: 'case', path: () => `/cases/${caseOfAna}`, ready: '[data-open-case] blockquote' },
     { name: 'quality', path: () => '/quality', ready: '[data-entry="quality-3"]' },

@@ -23,6 +23,7 @@ export const interactions = (now: number) => [
   ...answers(now),
   ...believed(now),
   ...threadOfAna(now),
+  ...mixedUp(now),
   {
     ...{ id: 'hostile', channel: 'chat', touchpoint: 'chat.help', kind: 'wrote', direction: 'inbound', text: hostile },
     ...{ occurredAt: at(now, 2), identifiers: [{ kind: 'customer_number', value: 'DASH-EVIL' }] },
@@ -101,6 +102,25 @@ const threadOfAna = (now: number) => {
         direction: 'outbound',
       },
       occurredAt: at(now, 0, 4),
+    },
+  ];
+};
+
+/** Whose identifiers are to be looked at: one who has three, of which one is another's as well. */
+export const mixed = { kind: 'customer_number', value: 'DASH-MIXED' };
+
+const mixedUp = (now: number) => {
+  const email = { kind: 'email', value: 'familia.etxeberria.villalobos@example.org' };
+  const one = { channel: 'web', touchpoint: 'account', kind: 'signed_up' };
+  return [
+    {
+      ...{ ...one, id: 'mixed-1', occurredAt: at(now, 40), identifiers: [mixed, email] },
+      traits: { givenName: 'Marta', familyName: 'Etxeberria' },
+    },
+    { ...one, id: 'mixed-2', occurredAt: at(now, 39), identifiers: [email, { kind: 'phone', value: '+34600000777' }] },
+    {
+      ...{ ...one, id: 'mixed-3', occurredAt: at(now, 38) },
+      identifiers: [{ kind: 'customer_number', value: 'DASH-OTHER' }, email],
     },
   ];
 };

@@ -14,6 +14,19 @@ export const operations = [
   'GET /v1/customers/{id}/contacts',
   'GET /v1/customers/{id}/briefing',
   'GET /v1/customers/{id}/verbatims',
+  // Who is who, and what somebody decides of that.
+  'GET /v1/customers/{id}/identity',
+  'POST /v1/identity/decisions',
+  'POST /v1/identity/decisions/dry-run',
+  'POST /v1/identity/decisions/{id}/dry-run',
+  'DELETE /v1/identity/decisions/{id}',
+  // Everything that is known, and that nothing is known any more.
+  'GET /v1/customers/{id}/export',
+  'POST /v1/erasures',
+  'GET /v1/erasures/{id}',
+  // What to say and do.
+  'POST /v1/guidance/{id}/read',
+  'POST /v1/guidance/{id}/not-helpful',
   'GET /v1/cases',
   // What one works on cases with.
   'GET /v1/cases/{id}',

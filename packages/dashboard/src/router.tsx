@@ -82,6 +82,11 @@ const pages = [
     path: '/surveys/$id',
     component: lazyRouteComponent(() => import('./pages/surveys/programme.tsx'), 'ProgrammePage'),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/customers/$id/identity',
+    component: lazyRouteComponent(() => import('./pages/identity/identity.tsx'), 'IdentityPage'),
+  }),
   cases,
   createRoute({
     getParentRoute: () => shellRoute,

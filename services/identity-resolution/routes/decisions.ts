@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { CustomerId, Decision, DecisionRequest, Identifier, instantOf, Problem, Uuid } from '@hilo/contracts';
+import {
+  CustomerId,
+  CustomerRecord,
+  Decision,
+  DecisionRequest,
+  Identifier,
+  instantOf,
+  Problem,
+  Uuid,
+} from '@hilo/contracts';
 import {
   allow,
   callerOf,
@@ -15,17 +24,28 @@ import {
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { commitDecision } from '../decisions/commit-decision.ts';
-import { makeDecision, retractDecision } from '../decisions/make-decision.ts';
+import { type Made, makeDecision, retractDecision } from '../decisions/make-decision.ts';
+import { rehearseDecision } from '../decisions/rehearse-decision.ts';
 import { nodeFor } from '../domain/node.ts';
+import type { Work } from '../publishing/commit.ts';
 import type { Publisher } from '../publishing/publish.ts';
+import { noterOf, type ReadRequest } from '../reading/reader.ts';
 import { customersWith, listDecisions, nodesOfDecision } from '../store/decisions.ts';
 import { subjectsOf } from '../store/graph/customers.ts';
-import { type Route, tags } from './context.ts';
+import { type Context, type Route, tags } from './context.ts';
 
 const Answer = z.object({
   decision: Decision,
   customers: z.array(CustomerId).describe('Whom it concerns: who has one of the identifiers that it names, now.'),
 });
+
+const Rehearsal = z.object({
+  decision: Decision.describe('As it would be made, or taken back.'),
+  before: z.array(CustomerRecord).describe('The records that would be others, as they are.'),
+  after: z.array(CustomerRecord).describe('What they would be then; of one that would be no more there is none.'),
+});
+
+const readToo = 'Needs `customers:read` as well, and is noted as a reading of the records.';
 
 const cursorInDecisions = cursorOf('decisions', z.tuple([z.int(), z.uuid()]));
 
@@ -115,8 +135,67 @@ export const listDecisionsRoute: Route = (app, { publisher, authenticate }) =>
     },
   );
 
+export const rehearseDecisionRoute: Route = (app, context) =>
+  app.post(
+    '/v1/identity/decisions/dry-run',
+    {
+      onRequest: allow(context.authenticate, 'identity:write'),
+      schema: {
+        summary: 'Find out what a decision would make of the records',
+        description: `Makes it, says what came of it, and takes it back before anybody sees it. ${readToo}`,
+        tags,
+        body: DecisionRequest,
+        response: { 200: Rehearsal, ...problems, 409: Problem },
+      },
+      config: { example: { kind: 'dissociate', identifier: { kind: 'email', value: 'ana.garcia@example.org' } } },
+    },
+    (request) => {
+      const asking = { by: doneBy(callerOf(request)), now: context.now(), id: request.body.id ?? randomUUID() };
+      return rehearsed(context, request, (tx, rules) => makeDecision(tx, rules, request.body, asking));
+    },
+  );
+
+export const rehearseRetractionRoute: Route = (app, context) =>
+  app.post(
+    '/v1/identity/decisions/:id/dry-run',
+    {
+      onRequest: allow(context.authenticate, 'identity:write'),
+      schema: {
+        summary: 'Find out what taking a decision back would make of the records',
+        description: readToo,
+        tags,
+        params: z.object({ id: Uuid }),
+        response: { 200: Rehearsal, ...problems, 404: Problem },
+      },
+    },
+    (request) => {
+      const asking = { by: doneBy(callerOf(request)), now: context.now(), id: request.params.id };
+      return rehearsed(context, request, (tx, rules) => retractDecision(tx, rules, asking));
+    },
+  );
+
 /** What people decide of who is who. */
-export const decisionRoutes: readonly Route[] = [makeDecisionRoute, retractDecisionRoute, listDecisionsRoute];
+export const decisionRoutes: readonly Route[] = [
+  makeDecisionRoute,
+  rehearseDecisionRoute,
+  rehearseRetractionRoute,
+  retractDecisionRoute,
+  listDecisionsRoute,
+];
+
+const rehearsed = async (
+  { publisher, authenticate, audit, now }: Context,
+  request: ReadRequest & Parameters<typeof authenticate>[0],
+  work: Work<Made | undefined>,
+): Promise<z.infer<typeof Rehearsal>> => {
+  // Who may decide need not be one who may read.
+  await authenticate(request, 'customers:read');
+  const rehearsal = await rehearseDecision(publisher, work);
+  if (rehearsal === undefined) throw new HttpProblem(404, 'Not found', 'There is no such decision.');
+  const note = noterOf({ audit, now }, request);
+  for (const { id } of rehearsal.before) note(id);
+  return rehearsal;
+};
 
 const answerOf = async (pool: Pool, decision: Decision): Promise<z.infer<typeof Answer>> => {
   const nodes = await nodesOfDecision(pool, decision.id);

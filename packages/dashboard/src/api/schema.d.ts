@@ -187,6 +187,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a customer is one: what links the identifiers, what does not, and by which rule */
+        get: operations["getCustomersByIdIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide who is who */
+        post: operations["postIdentityDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/decisions/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find out what a decision would make of the records */
+        post: operations["postIdentityDecisionsDryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/decisions/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find out what taking a decision back would make of the records */
+        post: operations["postIdentityDecisionsByIdDryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a decision back */
+        delete: operations["deleteIdentityDecisionsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is known of a customer: the record, every interaction, consents, decisions, readers */
+        get: operations["getCustomersByIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every erasure that was asked for, the latest first */
+        get: operations["getErasures"];
+        put?: never;
+        /** Erase a person: a customer, or whoever has an identifier */
+        post: operations["postErasures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an erasure is, and what was removed where */
+        get: operations["getErasuresById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guidance/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you have read a card */
+        post: operations["postGuidanceByIdRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guidance/{id}/not-helpful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a card did not help, and why: it goes back to its author */
+        post: operations["postGuidanceByIdNotHelpful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -454,23 +625,6 @@ export interface paths {
         put?: never;
         /** It is not to be processed; it stays here to be looked at */
         post: operations["postQuarantineByIdDiscard"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/erasures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every erasure that was asked for, the latest first */
-        get: operations["getErasures"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1324,6 +1478,102 @@ export interface components {
             nextCursor?: string;
             incomplete?: boolean;
         };
+        GetCustomersByIdIdentityAnswer: {
+            /** Format: uuid */
+            customer: string;
+            /** Format: date-time */
+            at: string;
+            identifiers: components["schemas"]["HeldIdentifier"][];
+            links: {
+                between: components["schemas"]["Identifier"][];
+                /** Format: date-time */
+                firstSeenAt: string;
+                decided: boolean;
+                alias?: {
+                    former?: components["schemas"]["Identifier"];
+                    /** Format: date-time */
+                    firstSaidAt: string;
+                    interactions: {
+                        source: string;
+                        interaction: string;
+                        /** Format: date-time */
+                        at: string;
+                    }[];
+                };
+                automatic?: {
+                    /** Format: uuid */
+                    suggestion: string;
+                    weight: number;
+                };
+                interactions: {
+                    source: string;
+                    interaction: string;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+            }[];
+            refused: {
+                between: components["schemas"]["Identifier"][];
+                reason: components["schemas"]["ConflictReason"];
+                rule?: {
+                    kind: string;
+                    /** @enum {string} */
+                    limit: "maxPerCustomer" | "maxCustomers" | "sharedOver" | "maxAliases";
+                    is: number;
+                    of?: string;
+                };
+                because: string[];
+                /** Format: date-time */
+                firstSeenAt: string;
+                alias?: {
+                    former?: components["schemas"]["Identifier"];
+                    /** Format: date-time */
+                    firstSaidAt: string;
+                    interactions: {
+                        source: string;
+                        interaction: string;
+                        /** Format: date-time */
+                        at: string;
+                    }[];
+                };
+                interactions: {
+                    source: string;
+                    interaction: string;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+            }[];
+            beyondLimits: {
+                identifier: components["schemas"]["Identifier"];
+                count: number;
+            }[];
+            unused?: {
+                identifier: {
+                    kind: string;
+                    value: string;
+                };
+                reason: string;
+                message: string;
+                source: string;
+                interaction: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            history: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                kind: "merged" | "split";
+                from: string[];
+                into: string[];
+            }[];
+            decisions: components["schemas"]["Decision"][];
+            complete: {
+                evidence: boolean;
+                history: boolean;
+                lists: boolean;
+            };
+        };
         HeldIdentifier: {
             kind: string;
             value: string;
@@ -1333,6 +1583,114 @@ export interface components {
             firstSeenAt: string;
             posted?: string;
             status: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @enum {string} */
+        ConflictReason: "max-per-customer" | "not-same" | "dissociated" | "shared";
+        Decision: (components["schemas"]["DecisionNotSame"] | components["schemas"]["DecisionSame"] | components["schemas"]["DecisionDissociated"] | components["schemas"]["DecisionWithdrawn"]) | components["schemas"]["DecisionVariant1"];
+        DecisionNotSame: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            kind: "not_same";
+            one: components["schemas"]["Identifier"][];
+            other: components["schemas"]["Identifier"][];
+        } & {
+            [key: string]: unknown;
+        };
+        DecisionSame: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            kind: "same";
+            one: components["schemas"]["Identifier"];
+            other: components["schemas"]["Identifier"];
+        } & {
+            [key: string]: unknown;
+        };
+        DecisionDissociated: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            kind: "dissociated";
+            identifier: {
+                kind: string;
+                value: string;
+            };
+            from: components["schemas"]["Identifier"][];
+        } & {
+            [key: string]: unknown;
+        };
+        DecisionWithdrawn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            kind: "withdrawn";
+            source: string;
+            interaction: string;
+        } & {
+            [key: string]: unknown;
+        };
+        DecisionVariant1: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            kind: string;
         } & {
             [key: string]: unknown;
         };
@@ -1419,6 +1777,142 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        PostIdentityDecisionsAnswer: {
+            decision: components["schemas"]["Decision"];
+            customers: string[];
+        };
+        PostIdentityDecisionsDryRunAnswer: {
+            decision: (components["schemas"]["PostIdentityDecisionsDryRunAnswerVariant1"] | components["schemas"]["PostIdentityDecisionsDryRunAnswerVariant2"] | components["schemas"]["PostIdentityDecisionsDryRunAnswerVariant3"] | components["schemas"]["PostIdentityDecisionsDryRunAnswerVariant4"]) | components["schemas"]["DecisionVariant1"];
+            before: components["schemas"]["CustomerRecord"][];
+            after: components["schemas"]["CustomerRecord"][];
+        };
+        PostIdentityDecisionsDryRunAnswerVariant1: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "not_same";
+            one: components["schemas"]["Identifier"][];
+            other: components["schemas"]["Identifier"][];
+        } & {
+            [key: string]: unknown;
+        };
+        PostIdentityDecisionsDryRunAnswerVariant2: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "same";
+            one: components["schemas"]["Identifier"];
+            other: components["schemas"]["Identifier"];
+        } & {
+            [key: string]: unknown;
+        };
+        PostIdentityDecisionsDryRunAnswerVariant3: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "dissociated";
+            identifier: {
+                kind: string;
+                value: string;
+            };
+            from: components["schemas"]["Identifier"][];
+        } & {
+            [key: string]: unknown;
+        };
+        PostIdentityDecisionsDryRunAnswerVariant4: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            retracted?: {
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["DecidedBy"];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "withdrawn";
+            source: string;
+            interaction: string;
+        } & {
+            [key: string]: unknown;
+        };
+        CustomerRecord: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+            ambiguous: boolean;
+            subjects: string[];
+            identifiers: components["schemas"]["HeldIdentifier"][];
+            traits: {
+                [key: string]: components["schemas"]["Trait"] | components["schemas"]["Trait"][];
+            };
+            consents: components["schemas"]["Consent"][];
+            contactPreferences: {
+                preferredName?: string;
+                language?: string;
+                timeZone?: string;
+                channel?: string;
+                hours?: string;
+                pauseUntil?: string;
+            } & {
+                [key: string]: unknown;
+            };
+            interactions: {
+                total: number;
+                /** Format: date-time */
+                firstAt?: string;
+                /** Format: date-time */
+                lastAt?: string;
+                byChannel: {
+                    [key: string]: number;
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            conflicts: components["schemas"]["Conflict"][];
+            conflictCount?: number;
+        } & {
+            [key: string]: unknown;
+        };
         Trait: {
             value: unknown;
             source: string;
@@ -1435,6 +1929,211 @@ export interface components {
             firstSeenAt: string;
         } & {
             [key: string]: unknown;
+        };
+        GetCustomersByIdExportAnswer: {
+            /** Format: uuid */
+            customer: string;
+            /** Format: date-time */
+            at: string;
+            record?: {
+                /** Format: uuid */
+                id: string;
+                version: number;
+                /** Format: date-time */
+                updatedAt: string;
+                ambiguous: boolean;
+                subjects: string[];
+                identifiers: components["schemas"]["HeldIdentifier"][];
+                traits: {
+                    [key: string]: components["schemas"]["Trait"] | components["schemas"]["Trait"][];
+                };
+                consents: components["schemas"]["Consent"][];
+                contactPreferences: {
+                    preferredName?: string;
+                    language?: string;
+                    timeZone?: string;
+                    channel?: string;
+                    hours?: string;
+                    pauseUntil?: string;
+                } & {
+                    [key: string]: unknown;
+                };
+                interactions: {
+                    total: number;
+                    /** Format: date-time */
+                    firstAt?: string;
+                    /** Format: date-time */
+                    lastAt?: string;
+                    byChannel: {
+                        [key: string]: number;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+                conflicts: components["schemas"]["Conflict"][];
+                conflictCount?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            consents?: components["schemas"]["Consent"][];
+            decisions?: components["schemas"]["Decision"][];
+            reads?: {
+                /** Format: date-time */
+                at: string;
+                source: string;
+                roles?: string[];
+                purpose: string;
+                route: string;
+            }[];
+            interactions: {
+                interaction: components["schemas"]["AcceptedInteraction"];
+                /** Format: uuid */
+                subject: string;
+                /** @enum {string} */
+                why: "strongest-identifier" | "all-shared" | "names-nobody";
+                withdrawn: boolean;
+            }[];
+            nextCursor?: string;
+            elsewhere: {
+                service: string;
+                path: string;
+                what: string;
+            }[];
+        };
+        AcceptedInteraction: {
+            id: string;
+            /** Format: date-time */
+            occurredAt: string;
+            channel: string;
+            touchpoint: string;
+            kind: string;
+            direction?: string;
+            actor?: string;
+            identifiers: components["schemas"]["OpenIdentifier"][];
+            alias?: boolean;
+            traits?: {
+                [key: string]: unknown;
+            };
+            properties?: {
+                [key: string]: unknown;
+            };
+            text?: string;
+            locale?: string;
+            answers?: components["schemas"]["OpenAnswer"][];
+            consents?: components["schemas"]["OpenConsentStatement"][];
+            journey?: {
+                id: string;
+                name: string;
+                stage?: string;
+                momentOfTruth?: boolean;
+            } & {
+                [key: string]: unknown;
+            };
+            outcome?: string;
+            context?: {
+                [key: string]: unknown;
+            };
+            source: string;
+            /** Format: date-time */
+            receivedAt: string;
+            notes?: components["schemas"]["Note"][];
+            derived?: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        PostErasuresAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["DecidedBy"];
+            reason?: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            /** Format: date-time */
+            doneAt?: string;
+            report: {
+                where: string | "log";
+                /** @enum {string} */
+                state: "waiting" | "done";
+                /** Format: date-time */
+                at?: string;
+                removed?: {
+                    [key: string]: number;
+                };
+                waitsFor?: components["schemas"]["WaitsFor"][];
+                note?: string;
+            }[];
+            export?: {
+                /** Format: uuid */
+                customer: string;
+                /** Format: date-time */
+                at: string;
+                record?: {
+                    /** Format: uuid */
+                    id: string;
+                    version: number;
+                    /** Format: date-time */
+                    updatedAt: string;
+                    ambiguous: boolean;
+                    subjects: string[];
+                    identifiers: components["schemas"]["HeldIdentifier"][];
+                    traits: {
+                        [key: string]: components["schemas"]["Trait"] | components["schemas"]["Trait"][];
+                    };
+                    consents: components["schemas"]["Consent"][];
+                    contactPreferences: {
+                        preferredName?: string;
+                        language?: string;
+                        timeZone?: string;
+                        channel?: string;
+                        hours?: string;
+                        pauseUntil?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    interactions: {
+                        total: number;
+                        /** Format: date-time */
+                        firstAt?: string;
+                        /** Format: date-time */
+                        lastAt?: string;
+                        byChannel: {
+                            [key: string]: number;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    conflicts: components["schemas"]["Conflict"][];
+                    conflictCount?: number;
+                } & {
+                    [key: string]: unknown;
+                };
+                consents?: components["schemas"]["Consent"][];
+                decisions?: components["schemas"]["Decision"][];
+                reads?: {
+                    /** Format: date-time */
+                    at: string;
+                    source: string;
+                    roles?: string[];
+                    purpose: string;
+                    route: string;
+                }[];
+                interactions: {
+                    interaction: components["schemas"]["AcceptedInteraction"];
+                    /** Format: uuid */
+                    subject: string;
+                    /** @enum {string} */
+                    why: "strongest-identifier" | "all-shared" | "names-nobody";
+                    withdrawn: boolean;
+                }[];
+                nextCursor?: string;
+                elsewhere: {
+                    service: string;
+                    path: string;
+                    what: string;
+                }[];
+            };
         };
         WaitsFor: {
             group: string;
@@ -3562,6 +4261,13 @@ export interface components {
         };
         /** @enum {string} */
         VerbatimLanguage: "en" | "es";
+        PostGuidanceByIdReadBody: {
+            role: string;
+        };
+        PostGuidanceByIdNotHelpfulBody: {
+            role: string;
+            comment?: string;
+        };
         GetTemplatesAnswer: {
             templates: {
                 id: string;
@@ -5471,45 +6177,74 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        CustomerRecord: {
+        DecisionRequest: components["schemas"]["DecisionRequestSplit"] | components["schemas"]["DecisionRequestNotSame"] | components["schemas"]["DecisionRequestSame"] | components["schemas"]["DecisionRequestDissociate"] | components["schemas"]["DecisionRequestWithdraw"];
+        DecisionRequestSplit: {
             /** Format: uuid */
-            id: string;
-            version: number;
+            id?: string;
             /** Format: date-time */
-            updatedAt: string;
-            ambiguous: boolean;
-            subjects: string[];
-            identifiers: components["schemas"]["HeldIdentifier"][];
-            traits: {
-                [key: string]: components["schemas"]["Trait"] | components["schemas"]["Trait"][];
+            at?: string;
+            reason?: string;
+            /** @constant */
+            kind: "split";
+            /** Format: uuid */
+            customer: string;
+            identifiers: components["schemas"]["Identifier"][];
+        };
+        DecisionRequestNotSame: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            reason?: string;
+            /** @constant */
+            kind: "not_same";
+            one: components["schemas"]["Identifier"][];
+            other: components["schemas"]["Identifier"][];
+        };
+        DecisionRequestSame: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            reason?: string;
+            /** @constant */
+            kind: "same";
+            one: components["schemas"]["Identifier"];
+            other: components["schemas"]["Identifier"];
+        };
+        DecisionRequestDissociate: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            reason?: string;
+            /** @constant */
+            kind: "dissociate";
+            identifier: components["schemas"]["Identifier"];
+            from?: components["schemas"]["Identifier"][];
+        };
+        DecisionRequestWithdraw: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            reason?: string;
+            /** @constant */
+            kind: "withdraw";
+            source: string;
+            interaction: string;
+        };
+        ErasureRequest: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            customer?: string;
+            identifier?: {
+                kind: string;
+                value: string;
             };
-            consents: components["schemas"]["Consent"][];
-            contactPreferences: {
-                preferredName?: string;
-                language?: string;
-                timeZone?: string;
-                channel?: string;
-                hours?: string;
-                pauseUntil?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            interactions: {
-                total: number;
-                /** Format: date-time */
-                firstAt?: string;
-                /** Format: date-time */
-                lastAt?: string;
-                byChannel: {
-                    [key: string]: number;
-                };
-            } & {
-                [key: string]: unknown;
-            };
-            conflicts: components["schemas"]["Conflict"][];
-            conflictCount?: number;
-        } & {
-            [key: string]: unknown;
+            export?: boolean;
+            reason?: string;
         };
     };
     responses: never;
@@ -6457,6 +7192,1006 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersByIdIdentity: {
+        parameters: {
+            query?: {
+                at?: string;
+                purpose?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomersByIdIdentityAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIdentityDecisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostIdentityDecisionsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIdentityDecisionsDryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostIdentityDecisionsDryRunAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIdentityDecisionsByIdDryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostIdentityDecisionsDryRunAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteIdentityDecisionsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostIdentityDecisionsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomersByIdExport: {
+        parameters: {
+            query?: {
+                purpose?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomersByIdExportAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetErasuresAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postErasures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostErasuresAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasuresById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureStatus"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGuidanceByIdRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostGuidanceByIdReadBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGuidanceByIdNotHelpful: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostGuidanceByIdNotHelpfulBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8247,81 +9982,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            503: {
-                headers: {
-                    "Retry-After"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getErasures: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: {
-                /**
-                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
-                 * @example agent-7
-                 */
-                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
-                /**
-                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
-                 * @example agent
-                 */
-                "Hilo-Roles"?: components["parameters"]["Roles"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GetErasuresAnswer"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: {
-                headers: {
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,12 @@ export const useSession = () =>
     queryFn: async ({ signal }) => (await api.GET('/v1/session', { signal })).data ?? null,
   });
 
+/** Whether who looks may do what asks for this scope; unknown until it is known who looks. Hilo decides for itself: this shows no more than it allows. */
+export const useMay = (scope: string): boolean | undefined => {
+  const { data } = useSession();
+  return data === null || data?.scopes.some((one) => one === '*' || one === scope);
+};
+
 /** Ends the session, here and at Hilo; what the browser still knows of people is forgotten with the page. */
 export const signOut = async (): Promise<void> => {
   const response = await fetch('/auth/logout', { method: 'POST', credentials: 'same-origin' });

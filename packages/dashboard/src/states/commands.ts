@@ -1,4 +1,4 @@
-import { useHotkeys } from '@mantine/hooks';
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
 import { useEffect, useId, useSyncExternalStore } from 'react';
 
 /** Something that can be done on the page that is open: by a key, and by its name in the palette. */
@@ -16,7 +16,9 @@ const tell = (): void => {
 /** Makes these the commands of the page for as long as what asks for them is shown. */
 export const useCommands = (commands: readonly Command[]): void => {
   const owner = useId();
-  useHotkeys(commands.flatMap(({ key, run }) => keysOf(key).map((pressed): [string, () => void] => [pressed, run])));
+  const pressing = ({ key, run }: Command): HotkeyItem[] =>
+    keysOf(key).map((pressed) => [pressed, unlessWriting(run), { preventDefault: false }]);
+  useHotkeys(commands.flatMap(pressing), []);
   useEffect(() => {
     told.set(owner, commands);
     tell();
@@ -29,6 +31,17 @@ export const useCommands = (commands: readonly Command[]): void => {
     [owner],
   );
 };
+
+/** A letter is a letter where somebody writes or chooses; a box that is ticked leaves the keys what they are. */
+const unlessWriting =
+  (run: () => void) =>
+  (event: KeyboardEvent): void => {
+    if (event.target instanceof Element && event.target.closest(writing)) return;
+    event.preventDefault();
+    run();
+  };
+
+const writing = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
 
 /** A question mark is written with Shift on most keyboards, and by itself on some. */
 const keysOf = (key: string): string[] => (key === '?' ? ['?', 'shift + ?'] : [key]);

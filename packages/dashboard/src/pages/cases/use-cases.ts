@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { askCases, type CaseQuery } from '../../api/cases.ts';
 import { askFigures } from '../../api/figures.ts';
-import { useSession } from '../../session/session.ts';
+import { useMay, useSession } from '../../session/session.ts';
 import { askedCases, type CasesShown, filtersOf } from './shown.ts';
 
 const rereadMs = 60_000;
@@ -11,10 +11,7 @@ const most = 50;
 export const useMe = (): string | undefined => useSession().data?.person.id;
 
 /** Whether who looks may work on cases as well; unknown until it is known who looks. */
-export const useMayWork = (): boolean | undefined => {
-  const { data } = useSession();
-  return data === null || data?.scopes.some((scope) => scope === '*' || scope === 'cases:write');
-};
+export const useMayWork = (): boolean | undefined => useMay('cases:write');
 
 /** The cases that are looked at, page by page: those that were opened last first. */
 export const useCaseList = (shown: CasesShown) => {

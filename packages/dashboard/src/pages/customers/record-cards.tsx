@@ -1,4 +1,5 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type CustomerRecord, traitsOf } from '../../api/customers.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import classes from './customers.module.css';
@@ -17,6 +18,9 @@ export const IdentifiersCard = ({ record }: { record: CustomerRecord }) => {
           </Fact>
         ))}
       </dl>
+      <Anchor component={Link} to={`/customers/${record.id}/identity`} size="sm" mt="xs" display="inline-block">
+        {text.whyOne}
+      </Anchor>
     </FactCard>
   );
 };

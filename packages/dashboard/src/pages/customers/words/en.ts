@@ -35,6 +35,7 @@ export const en = {
   overdue: 'overdue',
   states: { open: 'open', waiting: 'waiting', resolved: 'resolved', joined: 'joined', withdrawn: 'withdrawn' },
   knownBy: 'Known by',
+  whyOne: 'Why is this one customer?',
   traits: 'What is known',
   noTraits: 'Nothing was told yet.',
   saidBy: (source: string, when: string) => `told by ${source}, ${when}`,

@@ -37,6 +37,7 @@ export const es: typeof en = {
   overdue: 'fuera de plazo',
   states: { open: 'abierto', waiting: 'en espera', resolved: 'resuelto', joined: 'unido', withdrawn: 'retirado' },
   knownBy: 'Identificadores',
+  whyOne: '¿Por qué es un solo cliente?',
   traits: 'Lo que se sabe',
   noTraits: 'Aún no se ha dicho nada.',
   saidBy: (source, when) => `dicho por ${source}, ${when}`,
