@@ -252,6 +252,8 @@ export const cases = pgTable(
     dueAt: timestamp('due_at', { withTimezone: true }),
     contactedAt: timestamp('contacted_at', { withTimezone: true }),
     resolvedAt: timestamp('resolved_at', { withTimezone: true }),
+    // Whether one that is resolved was, before that was due; unknown of what was told before this was kept.
+    inTime: boolean('in_time'),
     reopened: integer('reopened').notNull(),
     level: integer('level').notNull(),
     // By how much the score rose, where it is of the same scale.

@@ -16,6 +16,7 @@ import { bearHostileTexts } from './hostile.ts';
 import { decideWhoIsWho } from './identity.ts';
 import { type Look, type Looking, patience } from './opened.ts';
 import { tryQuality } from './quality.ts';
+import { lookAtRecovery } from './recovery.ts';
 import { trySurveys } from './surveys.ts';
 import { ana, hostile, interactions, mixed } from './told.ts';
 import { workOnCases } from './working-on-cases.ts';
@@ -256,6 +257,7 @@ function inBrowser(chromium: Browser): void {
   });
 
   workOnCases({ hilo: () => hilo, caseOfAna: () => caseOfAna, look });
+  lookAtRecovery(() => ({ hilo, look, keep, database }));
 
   it('sends who is not let in to where one signs in', async () => {
     await look('/customers?range=7d', { isStranger: true }, async (page, looking) => {
@@ -335,6 +337,7 @@ function inBrowser(chromium: Browser): void {
     { name: 'identity', path: () => `/customers/${mixedUp}/identity`, ready: '[data-place="edge 0"]' },
     { name: 'cases', path: () => '/cases', ready: '[data-case]' },
     { name: 'case', path: () => `/cases/${caseOfAna}`, ready: '[data-open-case] blockquote' },
+    { name: 'recovery', path: () => '/cases/recovery', ready: '[data-figure="inTime"]' },
     { name: 'quality', path: () => '/quality', ready: '[data-entry="quality-3"]' },
     { name: 'surveys', path: () => '/surveys', ready: '[data-programme="lounge"] [role="img"]' },
     { name: 'survey', path: () => '/surveys/lounge', ready: '[data-figure="p50"]' },

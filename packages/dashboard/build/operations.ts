@@ -38,6 +38,14 @@ export const operations = [
   'POST /v1/cases/{id}/resume',
   'POST /v1/cases/{id}/resolve',
   'POST /v1/cases/{id}/reopen',
+  // What ends what goes wrong again and again, and what came of it.
+  'GET /v1/improvements/candidates',
+  'GET /v1/improvements',
+  'POST /v1/improvements',
+  'GET /v1/improvements/{id}',
+  'PATCH /v1/improvements/{id}',
+  'POST /v1/improvements/{id}/done',
+  'POST /v1/improvements/{id}/drop',
   // What the page of quality says.
   'GET /v1/ledger',
   'GET /v1/lag',

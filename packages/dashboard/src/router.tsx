@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { shownIn } from './filters/filters.ts';
 import { useLanguage } from './i18n/language.tsx';
+import { recoveryShownIn } from './pages/cases/recovery/shown.ts';
 import { casesShownIn } from './pages/cases/shown.ts';
 import { Overview } from './pages/overview/overview.tsx';
 import { readSearch, writeSearch } from './search-params.ts';
@@ -59,6 +60,14 @@ const cases = casesRoute.addChildren([
   }),
 ]);
 
+/** What closing the loop achieved. */
+const recoveryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/cases/recovery',
+  validateSearch: recoveryShownIn,
+  component: lazyRouteComponent(() => import('./pages/cases/recovery/recovery.tsx'), 'RecoveryPage'),
+});
+
 /** The pages. What the overview does not need comes when its page is opened. */
 const pages = [
   createRoute({ getParentRoute: () => shellRoute, path: '/', component: Overview }),
@@ -88,6 +97,7 @@ const pages = [
     component: lazyRouteComponent(() => import('./pages/identity/identity.tsx'), 'IdentityPage'),
   }),
   cases,
+  recoveryRoute,
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/quality',

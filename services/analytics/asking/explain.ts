@@ -131,7 +131,7 @@ const rules: Readonly<Record<Metric, string>> = {
   'first-contact':
     'Hours on the clock from when a case was opened until somebody was first in touch; the value is the median.',
   'resolution-time':
-    'Hours on the clock from when a case was opened until it was resolved, the last time; the value is the median.',
+    'Hours on the clock from when a case was opened until it was resolved, the last time; the value is the median. inTime: the share of those that were resolved before that was due, in percent, by the hours in which people work and without pauses; Wilson 1927.',
   reopened: `Share of the cases that were resolved at least once that were opened again, in percent; Wilson 1927. ${interval}`,
   recovery: `The first score after a case was resolved less the one with which it began, on the same scale; the mean by Student's t. ${interval}`,
   guidance:

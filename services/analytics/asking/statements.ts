@@ -19,6 +19,7 @@ import {
   overdueCasesMeasuring,
   recoveryMeasuring,
   reopenedMeasuring,
+  resolutionMeasuring,
 } from '../domain/measured-cases.ts';
 import {
   coverageMeasuring,
@@ -161,7 +162,7 @@ export const figureOf = (question: Question, asOf: string): Figure => {
     case 'first-contact':
       return figure(countFirstContactSql, hoursMeasuring);
     case 'resolution-time':
-      return figure(countResolutionSql, hoursMeasuring);
+      return figure(countResolutionSql, resolutionMeasuring);
     case 'reopened':
       return figure(countReopenedSql, reopenedMeasuring);
     case 'recovery':

@@ -52,19 +52,25 @@ const HourCounts = z.object({
   cases: Count,
 });
 
+const noHours = { n: 0, hours: null, total: 0, cases: 0 };
+const hoursOf = ({ n, hours, total, cases }: z.infer<typeof HourCounts>) => ({
+  value: hours === null ? null : round(hours[0]),
+  n,
+  low: null,
+  high: null,
+  p90: hours === null ? null : round(hours[1]),
+  mean: n === 0 ? null : round(total / n),
+  cases,
+});
+
 /** Hours from when a case was opened: the median, with the mean and what nine in ten did not take. */
-export const hoursMeasuring = measuring({
-  counts: HourCounts,
-  none: { n: 0, hours: null, total: 0, cases: 0 },
-  measure: ({ n, hours, total, cases }) => ({
-    value: hours === null ? null : round(hours[0]),
-    n,
-    low: null,
-    high: null,
-    p90: hours === null ? null : round(hours[1]),
-    mean: n === 0 ? null : round(total / n),
-    cases,
-  }),
+export const hoursMeasuring = measuring({ counts: HourCounts, none: noHours, measure: hoursOf });
+
+/** The same until it was resolved; and of how many that was before it was due. */
+export const resolutionMeasuring = measuring({
+  counts: HourCounts.extend({ known: Count, soon: Count }),
+  none: { ...noHours, known: 0, soon: 0 },
+  measure: ({ known, soon, ...counts }) => ({ ...hoursOf(counts), inTime: percentOf(soon, known) }),
 });
 
 const ReopenedCounts = z.object({ resolved: Count, reopened: Count, times: Count });

@@ -3,7 +3,7 @@ import { statement, type Transaction } from '@hilo/runtime';
 
 const columns = `id uuid, revision integer, status text, subject uuid, source text, interaction text, occurred_at timestamptz, rule text,
   about text, severity text, queue text, cause text, touchpoint text, channel text, opened_at timestamptz, due_at timestamptz,
-  contacted_at timestamptz, resolved_at timestamptz, reopened integer, level integer, recovery float8`;
+  contacted_at timestamptz, resolved_at timestamptz, in_time boolean, reopened integer, level integer, recovery float8`;
 const names = columns.split(',').map((column) => column.trim().split(' ')[0] ?? '');
 
 const saveCasesSql = statement(`
@@ -37,10 +37,17 @@ const rowOf = (one: CaseEvent) => ({
   due_at: one.dueAt && inMilliseconds(one.dueAt),
   contacted_at: one.contactedAt && inMilliseconds(one.contactedAt),
   resolved_at: one.resolvedAt && inMilliseconds(one.resolvedAt),
+  in_time: inTimeOf(one),
   reopened: one.reopened ?? 0,
   level: one.level ?? 0,
   recovery: one.before && one.after && one.before.scale === one.after.scale ? one.after.value - one.before.value : null,
 });
+
+/** Whether it was resolved before that was due. One of which the clocks stood, and had not run out, is due at no time. */
+const inTimeOf = ({ status, resolvedAt, resolutionDueAt }: CaseEvent): boolean | null => {
+  if (status !== 'resolved' || resolvedAt === undefined) return null;
+  return resolutionDueAt === undefined || Date.parse(resolvedAt) <= Date.parse(resolutionDueAt);
+};
 
 const removeOfSubjectsSql = statement(
   "DELETE FROM cases WHERE subject = ANY ($1::uuid[]) AND occurred_at < $2::timestamptz + interval '1 millisecond'",

@@ -45,6 +45,8 @@ const some = Array.from({ length: 60 }, (_, n) => {
     ...(isContacted && { contactedAt: text(openedAt + (n + 1) * 600_000) }),
     ...(status === 'resolved' && {
       resolvedAt: text(openedAt + (n + 2) * hour),
+      // Of some the clocks stood when they were resolved: they are due at no time.
+      ...(n % 4 !== 3 && { resolutionDueAt: text(openedAt + (n % 3 === 0 ? 100 : n + 2) * hour - (n % 2)) }),
       rootCause: n % 4 === 0 ? 'delay' : 'staff',
     }),
     ...(status === 'resolved' && {
@@ -79,6 +81,17 @@ it('says of cases what plain SQL says of them, told in whichever order, and agai
   expect((await value('first-contact'))?.value).toBeCloseTo(Number(all?.hours), 1);
   expect((await value('first-contact'))?.n).toBe(Number(all?.contacted));
   expect(Number((await value('resolution-time'))?.mean)).toBeCloseTo(Number(all?.resolving), 1);
+  const resolved = some.filter(({ status }) => status === 'resolved');
+  const inTime = resolved.filter(
+    ({ resolvedAt = '', resolutionDueAt }) =>
+      resolutionDueAt === undefined || Date.parse(resolvedAt) <= Date.parse(resolutionDueAt),
+  );
+  expect((await value('resolution-time'))?.inTime).toMatchObject({
+    value: expect.closeTo((100 * inTime.length) / resolved.length, 1),
+    n: resolved.length,
+  });
+  expect(inTime.length).toBeGreaterThan(0);
+  expect(inTime.length).toBeLessThan(resolved.length);
   expect((await value('reopened'))?.value).toBeCloseTo(Number(all?.reopened), 1);
   expect((await value('recovery'))?.value).toBeCloseTo(Number(all?.recovery), 1);
   expect((await value('recovery'))?.n).toBe(Number(all?.recovered));

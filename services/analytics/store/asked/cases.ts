@@ -30,7 +30,7 @@ const isCase = sql`${cases.status} NOT IN ('joined', 'withdrawn')`;
 
 const caseRows = (asking: FigureQuery, more: SQL = sql``, withPeople = false): SQL => sql`
   SELECT ${groupColumns(asking, caseFields)}, ${cases.status}, ${cases.openedAt}, ${cases.dueAt}, ${cases.contactedAt}, ${cases.resolvedAt},
-         ${cases.reopened}, ${cases.level}, ${cases.recovery}${more}
+         ${cases.inTime}, ${cases.reopened}, ${cases.level}, ${cases.recovery}${more}
     FROM ${cases}
     LEFT JOIN (${words} AS about JOIN ${facts} ON ${facts.source} = about.no ${joinsOf(asking, [], withPeople)})
       ON about.word = ${cases.source} AND ${facts.id} = ${cases.interaction}
@@ -96,7 +96,11 @@ const hoursTo = (until: SQL): Measures => ({
 });
 
 export const countFirstContactSql = counting(hoursTo(sql`contacted_at`));
-export const countResolutionSql = counting(hoursTo(sql`resolved_at`));
+export const countResolutionSql = counting({
+  ...hoursTo(sql`resolved_at`),
+  known: sql`count(in_time)`,
+  soon: sql`count(*) FILTER (WHERE in_time)`,
+});
 
 export const countReopenedSql = counting({
   resolved: sql`count(*) FILTER (WHERE status = 'resolved' OR reopened > 0)`,

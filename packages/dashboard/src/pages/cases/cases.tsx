@@ -10,6 +10,7 @@ import { Empty, Failed, Waiting } from '../../states/states.tsx';
 import { CaseFilters } from './case-filters.tsx';
 import { CaseList } from './case-list.tsx';
 import { CasePane } from './case-pane.tsx';
+import { CaseTabs } from './case-tabs.tsx';
 import classes from './cases.module.css';
 import { KeysHelp } from './keys-help.tsx';
 import { useCaseWords } from './words/words.ts';
@@ -22,6 +23,7 @@ export const CasesPage = () => {
   return (
     <Page title={words.pages.cases} beside={<KeysHelp />}>
       <div className={classes.filters} data-open={isOpen}>
+        <CaseTabs shown="inbox" />
         <CaseFilters />
       </div>
       <div className={classes.inbox} data-open={isOpen}>

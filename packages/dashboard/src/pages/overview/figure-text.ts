@@ -7,6 +7,7 @@ const kinds = {
   ces: 'percent',
   'response-rate': 'percent',
   immediacy: 'percent',
+  reopened: 'percent',
   pressure: 'mean',
 } as const;
 
@@ -38,6 +39,6 @@ export const changeText = (
 
 /** Whether more of it is better, worse, or neither. */
 export const isBetter = (metric: string, by: number): boolean | undefined => {
-  if (['cases', 'pressure', 'complaints'].includes(metric)) return by < 0;
+  if (['cases', 'pressure', 'complaints', 'reopened'].includes(metric)) return by < 0;
   return kindOf(metric) === 'count' ? undefined : by > 0;
 };

@@ -1,5 +1,7 @@
 /** What the page of cases says in English. */
 export const en = {
+  tabs: { inbox: 'Inbox', recovery: 'Recovery', improvements: 'Improvements' },
+  tabsTitle: 'Parts of this page',
   views: {
     hand: 'In hand',
     overdue: 'Overdue',

@@ -2,6 +2,8 @@ import type { en } from './en.ts';
 
 /** What the page of cases says in Spanish. */
 export const es: typeof en = {
+  tabs: { inbox: 'Bandeja', recovery: 'Recuperación', improvements: 'Mejoras' },
+  tabsTitle: 'Partes de esta página',
   views: {
     hand: 'En curso',
     overdue: 'Fuera de plazo',
