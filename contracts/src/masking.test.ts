@@ -23,6 +23,26 @@ it.each([
   ],
   [{ traits: { givenName: 'Ñandú', tier: 'gold' } }, { traits: { givenName: 'Ñ•••', tier: 'gold' } }],
   [{ verbatim: 'Never again!' }, { verbatim: '•••' }],
+  [
+    { question: 'why', scale: 'text', value: 'Never again!' },
+    { question: 'why', scale: 'text', value: '•••' },
+  ],
+  [
+    {
+      answers: [
+        { scale: 'nps', value: 9 },
+        { scale: 'choice', value: 'seat' },
+        { scale: 'choices', value: ['seat'] },
+      ],
+    },
+    {
+      answers: [
+        { scale: 'nps', value: 9 },
+        { scale: 'choice', value: 'seat' },
+        { scale: 'choices', value: ['seat'] },
+      ],
+    },
+  ],
   [{ detail: 'There is no ana@example.org.' }, { detail: 'There is no a•••@example.org.' }],
   [{ 'ana@example.org': [1, null, 'call +34600111678 now'] }, { 'a•••@example.org': [1, null, 'call •••678 now'] }],
   [

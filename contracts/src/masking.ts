@@ -22,7 +22,7 @@ export const seesPeopleBy: readonly Scope[] = [
 
 const mark = '•••';
 
-/** Which kinds of identifiers are masked how; of another kind they are masked as names are. */
+/** Which kinds of identifiers are masked how. Those of a kind that the company made are shown by no route to who sees them masked. */
 const masksOfKinds: Readonly<Record<string, (value: string) => string>> = {
   email: (value) => maskEmail(value),
   phone: (value) => maskPhone(value),
@@ -45,6 +45,10 @@ const masksOfFields: Readonly<Record<string, (value: string) => string>> = {
   ),
   verbatim: () => mark,
 };
+
+/** The answer to a question, in the words of who gave it; a code that was chosen is the company's word. */
+const isInOwnWords = (value: object): boolean =>
+  'scale' in value && typeof value.scale === 'string' && value.scale !== 'choice';
 
 /** `j•••@example.org`: where it is, and not who. */
 const maskEmail = (address: string): string => {
@@ -76,7 +80,7 @@ export const maskPeople = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(maskPeople);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   const kind = 'kind' in value && typeof value.kind === 'string' ? value.kind : '';
-  const ofKind = Object.hasOwn(masksOfKinds, kind) ? masksOfKinds[kind] : undefined;
+  const ofKind = isInOwnWords(value) ? () => mark : Object.hasOwn(masksOfKinds, kind) && masksOfKinds[kind];
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
       const mask = name === 'value' && ofKind ? ofKind : Object.hasOwn(masksOfFields, name) && masksOfFields[name];
