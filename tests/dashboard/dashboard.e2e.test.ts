@@ -15,6 +15,7 @@ import { openChromium } from '../chromium.ts';
 import { bearHostileTexts } from './hostile.ts';
 import { decideWhoIsWho } from './identity.ts';
 import { type Look, type Looking, patience } from './opened.ts';
+import { holdOverviewAgainstFacts } from './overview-figures.ts';
 import { tryQuality } from './quality.ts';
 import { lookAtRecovery } from './recovery.ts';
 import { trySurveys } from './surveys.ts';
@@ -365,5 +366,6 @@ function inBrowser(chromium: Browser): void {
     },
   );
 
+  holdOverviewAgainstFacts(() => ({ hilo, look, keep, databaseUrl: database.url }));
   bearHostileTexts(() => ({ hilo, look, keep }));
 }

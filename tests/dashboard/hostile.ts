@@ -27,16 +27,22 @@ const named = texts.map((familyName, n) => ({
   ...{ id: `evil-name-${n}`, channel: 'web', touchpoint: 'account', kind: 'signed_up', occurredAt: at(n) },
   identifiers: [{ kind: 'customer_number', value: `EVIL-NAME-${n}` }],
   traits: { givenName: groupOf(n), familyName },
+  properties: { said: familyName },
 }));
-/** The first on each thread is a complaint, which opens a case; and each is called by what another wrote. */
-const wrote = texts.map((text, n) => ({
-  ...{ id: `evil-text-${n}`, channel: 'chat', touchpoint: 'chat.help', direction: 'inbound', occurredAt: at(n) },
-  kind: n < texts.length / perThread ? 'complained' : 'wrote',
-  identifiers: [{ kind: 'customer_number', value: threadOf(n) }],
-  ...(n < texts.length / perThread && { traits: { fullName: texts.at(-1 - n) } }),
-  properties: { said: text },
-  text,
-}));
+/** What is looked at on threads: the first on each is a complaint, which opens a case; and each is called by what another wrote. */
+const wrote = texts.flatMap((text, n) => {
+  const thread = n % (texts.length / perThread);
+  if (thread >= threadsLookedAt) return [];
+  const isFirst = n === thread;
+  return {
+    ...{ id: `evil-text-${n}`, channel: 'chat', touchpoint: 'chat.help', direction: 'inbound', occurredAt: at(n) },
+    kind: isFirst ? 'complained' : 'wrote',
+    identifiers: [{ kind: 'customer_number', value: threadOf(n) }],
+    ...(isFirst && { traits: { fullName: texts.at(-1 - n) } }),
+    properties: { said: text },
+    text,
+  };
+});
 
 /** Looks at a page, and holds that nothing of what is on it was taken for anything but text. */
 const lookUnharmed = (given: Given, path: string, work: Parameters<Look>[2]): Promise<void> => {
@@ -57,7 +63,7 @@ const lookUnharmed = (given: Given, path: string, work: Parameters<Look>[2]): Pr
 };
 
 const tell = (given: Given) =>
-  it(`takes in ${texts.length} texts of who means harm, as names and as what was written`, async () => {
+  it(`takes in ${texts.length} names of who means harm, and ${wrote.length} texts`, async () => {
     const { client } = given().hilo;
     const all = [...named, ...wrote];
     for (let n = 0; n < all.length; n += batch)
