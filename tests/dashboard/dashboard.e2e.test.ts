@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
+import { editProgrammes } from './editing-programmes.ts';
 import { bearHostileTexts } from './hostile.ts';
 import { decideWhoIsWho } from './identity.ts';
 import { type Look, type Looking, patience } from './opened.ts';
@@ -329,6 +330,7 @@ function inBrowser(chromium: Browser): void {
   decideWhoIsWho(() => ({ hilo, look, keep }));
   tryQuality(() => ({ hilo, look, keep }));
   trySurveys(() => ({ hilo, look, keep, databaseUrl: database.url }));
+  editProgrammes(() => ({ hilo, look, keep }));
 
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const pages = [
@@ -342,6 +344,7 @@ function inBrowser(chromium: Browser): void {
     { name: 'quality', path: () => '/quality', ready: '[data-entry="quality-3"]' },
     { name: 'surveys', path: () => '/surveys', ready: '[data-programme="lounge"] [role="img"]' },
     { name: 'survey', path: () => '/surveys/lounge', ready: '[data-figure="p50"]' },
+    { name: 'survey-edit', path: () => '/surveys/belt/edit', ready: '[data-preview]' },
     { name: 'sign-in', path: () => '/sign-in', ready: 'h1' },
   ];
   const ways = [

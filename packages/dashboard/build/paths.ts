@@ -7,6 +7,7 @@ export const ownPaths = [
   '/cases/*',
   '/customers',
   '/customers/*',
+  '/new-programme',
   '/quality',
   '/sign-in',
   '/surveys',

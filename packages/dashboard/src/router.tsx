@@ -88,6 +88,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/new-programme',
+    component: lazyRouteComponent(() => import('./pages/surveys/editor/editor.tsx'), 'NewProgramme'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/surveys/$id/edit',
+    component: lazyRouteComponent(() => import('./pages/surveys/editor/editor.tsx'), 'EditProgramme'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/surveys/$id',
     component: lazyRouteComponent(() => import('./pages/surveys/programme.tsx'), 'ProgrammePage'),
   }),

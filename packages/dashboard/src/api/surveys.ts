@@ -1,5 +1,6 @@
 import { answerOf, api } from './client.ts';
 import { askFigures, type Question } from './figures.ts';
+import type { components } from './schema.d.ts';
 
 type Asking = { signal: AbortSignal };
 type Days = { from: string; to: string };
@@ -43,4 +44,29 @@ export const changeStanding = (id: string, standing: Standing, why: string): Pro
   if (standing === 'pause') return answerOf(api.POST('/v1/programmes/{id}/pause', request));
   if (standing === 'resume') return answerOf(api.POST('/v1/programmes/{id}/resume', request));
   return answerOf(api.POST('/v1/programmes/{id}/end', request));
+};
+
+type Written = { id: string; draft: object };
+
+/** What would be said of a draft if it were published. */
+export const checkDraft = ({ id, draft, signal }: Written & Asking) =>
+  answerOf(api.POST('/v1/programmes/{id}/check', { params: of(id), body: { programme: { ...draft } }, signal }));
+
+export type CheckedDraft = Awaited<ReturnType<typeof checkDraft>>;
+
+/** Its pages, as whoever is asked sees them. */
+export const previewDraft = ({ id, draft, language, signal }: Written & Asking & { language: string | undefined }) => {
+  const body = { programme: { ...draft }, ...(language !== undefined && { language }) };
+  return answerOf(api.POST('/v1/programmes/{id}/preview', { params: of(id), body, signal }));
+};
+
+type Body = components['schemas']['PutProgrammesByIdBody'];
+type Publishing = Written & { why: string; etag: string | undefined };
+
+/** Publishes it as the version after the one that was seen, or as the first where none was. */
+export const publishDraft = ({ id, draft, why, etag }: Publishing): Promise<WholeProgramme> => {
+  // Whether it is one, survey-trigger says, field by field.
+  const programme: Body['programme'] = JSON.parse(JSON.stringify(draft));
+  const header = etag === undefined ? { 'if-none-match': '*' as const } : { 'if-match': etag };
+  return answerOf(api.PUT('/v1/programmes/{id}', { params: { ...of(id), header }, body: { programme, why } }));
 };

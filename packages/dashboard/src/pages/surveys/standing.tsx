@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Pause, Play, Square } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Pause, Pencil, Play, Square } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem } from '../../api/problem.ts';
 import { changeStanding, type Standing, type WholeProgramme } from '../../api/surveys.ts';
@@ -25,6 +26,14 @@ export const StandingActions = ({ one }: { one: WholeProgramme }) => {
   const possible: Standing[] = [one.state === 'paused' ? 'resume' : 'pause', 'end'];
   return (
     <Group gap="xs">
+      <Button
+        renderRoot={(props) => <Link to="/surveys/$id/edit" params={{ id: one.id }} {...props} />}
+        size="xs"
+        variant="default"
+        leftSection={<Pencil size={14} aria-hidden />}
+      >
+        {text.one.edit}
+      </Button>
       {possible.map((standing) => {
         const Icon = icons[standing];
         return (

@@ -1,6 +1,7 @@
-import { Badge, Group, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { askSurveys, type Counts, type ListedProgramme, type SurveyFigures } from '../../api/surveys.ts';
 import { RangeFilter } from '../../filters/filter-bar.tsx';
 import { howMany } from '../../filters/filters.ts';
@@ -15,7 +16,7 @@ import { AskedBar } from './asked-chart.tsx';
 import { ImmediacyCard } from './immediacy-card.tsx';
 import { ResponseCard } from './response-card.tsx';
 import classes from './surveys.module.css';
-import { rowOf, useAskedDays } from './use-surveys.ts';
+import { rowOf, useAskedDays, useMayChange } from './use-surveys.ts';
 import { useSurveyWords } from './words/words.ts';
 
 /** Whom we ask what: every programme, and what came of all of them. */
@@ -23,6 +24,7 @@ export const SurveysPage = () => {
   const { words } = useLanguage();
   const text = useSurveyWords();
   const { counts, figures } = useAskedDays();
+  const mayChange = useMayChange();
   return (
     <Page
       title={words.pages.surveys}
@@ -32,7 +34,14 @@ export const SurveysPage = () => {
         </Text>
       }
     >
-      <TimeOfFigures />
+      <Group justify="space-between" gap="xs">
+        <TimeOfFigures />
+        {mayChange && (
+          <Button component={Link} to="/new-programme" size="xs" mb="sm" leftSection={<Plus size={14} aria-hidden />}>
+            {text.new}
+          </Button>
+        )}
+      </Group>
       <Stack gap="sm">
         <AskedCard query={counts} />
         <div className={classes.two}>
