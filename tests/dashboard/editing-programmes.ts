@@ -88,7 +88,7 @@ const editAtOnce = (opened: Given) =>
       await second.getByRole('textbox', { name: 'Text (en)' }).fill('Why?');
       await second.getByRole('textbox', { name: 'Text (es)' }).fill('¿Por qué?');
       await second.getByRole('button', { name: 'Ask only if …' }).click();
-      await second.getByRole('textbox', { name: 'this' }).fill('11');
+      await second.getByRole('textbox', { name: 'this' }).fill('-1');
       await page.locator('[data-faults="1"]').waitFor();
       await second.getByRole('textbox', { name: 'this' }).fill('6');
       await page.locator('[data-faults="0"]').waitFor();

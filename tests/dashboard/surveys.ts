@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { type Opened, patience } from './opened.ts';
+import { retireTemplates, tryOnWhatHappened } from './trying-programmes.ts';
 
 type Given = () => Opened & { databaseUrl: string };
 
@@ -187,5 +188,7 @@ const pauseAndEnd = (opened: Given) =>
 /** The pages of surveys; what there is to look at is told by the first test. */
 export const trySurveys = (opened: Given): void => {
   showFigures(opened);
+  tryOnWhatHappened(opened);
+  retireTemplates(opened);
   pauseAndEnd(opened);
 };

@@ -70,3 +70,33 @@ export const publishDraft = ({ id, draft, why, etag }: Publishing): Promise<Whol
   const header = etag === undefined ? { 'if-none-match': '*' as const } : { 'if-match': etag };
   return answerOf(api.PUT('/v1/programmes/{id}', { params: { ...of(id), header }, body: { programme, why } }));
 };
+
+export type History = 'log' | 'invitations';
+type Trying = { id: string; draft: object | undefined; history: History };
+type Tried = components['schemas']['PostProgrammesDryRunsBody']['programmes'][number];
+
+const run = (id: string) => ({ params: of(id) });
+
+/** Dry runs: of a programme that is in force, or of a draft under its name. */
+export const dryRuns = {
+  start: ({ id, draft, history }: Trying) => {
+    const tried: Tried = draft === undefined ? id : JSON.parse(JSON.stringify({ ...draft, id }));
+    return answerOf(api.POST('/v1/programmes/dry-runs', { body: { programmes: [tried], history } }));
+  },
+  read: ({ id, signal }: Asking & { id: string }) =>
+    answerOf(api.GET('/v1/programmes/dry-runs/{id}', { ...run(id), signal })),
+  stop: (id: string) => answerOf(api.DELETE('/v1/programmes/dry-runs/{id}', run(id))),
+};
+
+export type DryRun = Awaited<ReturnType<typeof dryRuns.read>>;
+export type DryRunResult = NonNullable<DryRun['result']>;
+export type ProgrammeReport = DryRunResult['programmes'][number];
+
+/** The templates by which customers are told something. */
+export const askTemplates = ({ signal }: Asking) => answerOf(api.GET('/v1/templates', { signal }));
+
+export type Template = Awaited<ReturnType<typeof askTemplates>>['templates'][number];
+
+/** Nothing is told by it any more, for ever. */
+export const retireTemplate = (id: string, why: string) =>
+  answerOf(api.POST('/v1/templates/{id}/retire', { params: of(id), body: { why } }));

@@ -1,6 +1,6 @@
 import { useLanguage } from '../../i18n/language.tsx';
 import { type AskedPart, sharesOf } from './asked.ts';
-import classes from './surveys.module.css';
+import classes from './asked-chart.module.css';
 import { useSurveyWords } from './words/words.ts';
 
 /** What a part is called: how it ended, or the reason in the words of who reads. */
@@ -8,7 +8,7 @@ export const useNameOfPart = () => {
   const text = useSurveyWords();
   return ({ key, kind }: Pick<AskedPart, 'key' | 'kind'>): string => {
     const reasons: Readonly<Record<string, string>> = text.reasons;
-    return kind === 'withheld' ? (reasons[key] ?? key) : text.asked[kind];
+    return kind === 'withheld' || kind === 'undecided' ? (reasons[key] ?? key) : text.asked[kind];
   };
 };
 
@@ -16,7 +16,7 @@ export const useNameOfPart = () => {
 const colours = 6;
 
 const toneOf = ({ kind }: AskedPart, place: number): string =>
-  kind === 'withheld' ? `reason-${Math.min(place, colours)}` : kind;
+  kind === 'withheld' ? `reason-${Math.min(place, colours)}` : kind === 'undecided' ? 'pending' : kind;
 
 /** All of it as one bar. */
 export const AskedBar = ({ parts }: { parts: readonly AskedPart[] }) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { askedParts, sharesOf } from './asked.ts';
+import { askedParts, sharesOf, triedParts } from './asked.ts';
 
 const counts = (fields: object) => ({
   ...{ programme: 'p', candidates: 0, pending: 0, invited: 0, withheld: 0, historical: 0, reasons: {}, channels: [] },
@@ -31,4 +31,26 @@ it('shares add up to all of it, and each is its own to a tenth of a percent', ()
         expect(Math.abs(share - (sum === 0 ? 0 : (1000 * (all[n] ?? 0)) / sum))).toBeLessThan(1);
     }),
   );
+});
+
+it('says of a dry run what would have become of all, of one reason by several rules once', () => {
+  const parts = triedParts({
+    ...{ programme: 'p', candidates: 12, days: [] },
+    asked: { count: 4, byChannel: [], atOnce: 4, later: 0, waitedFor: [], heardLate: 0 },
+    withheld: {
+      count: 7,
+      by: [
+        { reason: 'bounced', rule: 'hilo.bounced', count: 3, only: 0 },
+        { reason: 'no-consent', rule: 'general.consent', count: 2, only: 2 },
+        { reason: 'no-consent', rule: 'es.consent', count: 2, only: 1 },
+      ],
+    },
+    undecided: { count: 1, by: [{ why: 'not-due-yet', count: 1 }] },
+  });
+  expect(parts.map(({ key, count }) => [key, count])).toEqual([
+    ['invited', 4],
+    ['no-consent', 4],
+    ['bounced', 3],
+    ['not-due-yet', 1],
+  ]);
 });

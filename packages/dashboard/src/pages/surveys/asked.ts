@@ -1,7 +1,11 @@
-import type { Counts } from '../../api/surveys.ts';
+import type { Counts, ProgrammeReport } from '../../api/surveys.ts';
 
 /** One part of all after which somebody would be asked: how it ended, and for which reason. */
-export type AskedPart = { key: string; kind: 'invited' | 'pending' | 'withheld' | 'historical'; count: number };
+export type AskedPart = {
+  key: string;
+  kind: 'invited' | 'pending' | 'withheld' | 'historical' | 'undecided';
+  count: number;
+};
 
 /** Of these programmes together, what became of all: asked, each reason why not with the most first, not decided yet, too late. */
 export const askedParts = (counted: readonly Counts[]): AskedPart[] => {
@@ -32,4 +36,20 @@ export const sharesOf = (counts: readonly number[]): number[] => {
     .slice(0, left)
     .map(({ index }) => index);
   return whole.map((share, index) => (losers.includes(index) ? share + 1 : share));
+};
+
+/** The same of what a dry run says would have become of all: by its first reason, whichever rule says so. */
+export const triedParts = ({ asked, withheld, undecided }: ProgrammeReport): AskedPart[] => {
+  const reasons = Map.groupBy(withheld.by, ({ reason }) => reason);
+  const why = [...reasons]
+    .map(
+      ([key, same]): AskedPart => ({ key, kind: 'withheld', count: same.reduce((sum, { count }) => sum + count, 0) }),
+    )
+    .toSorted((one, other) => other.count - one.count || one.key.localeCompare(other.key));
+  const parts: AskedPart[] = [
+    { key: 'invited', kind: 'invited', count: asked.count },
+    ...why,
+    ...undecided.by.map(({ why: key, count }): AskedPart => ({ key, kind: 'undecided', count })),
+  ];
+  return parts.filter(({ count }) => count > 0);
 };

@@ -11,6 +11,7 @@ import { FactCard } from '../customers/fact-card.tsx';
 import { Answered } from '../quality/part.tsx';
 import { AskedCard } from './asked-card.tsx';
 import { ChannelsCard } from './channels-card.tsx';
+import { DryRunCard } from './dry-run.tsx';
 import { ImmediacyCard } from './immediacy-card.tsx';
 import { ResponseCard } from './response-card.tsx';
 import { StandingActions } from './standing.tsx';
@@ -64,6 +65,7 @@ const Opened = ({ one }: { one: WholeProgramme }) => {
         <ChannelsCard query={counts} programme={id} />
         <WarningsCard one={one} />
       </div>
+      <DryRunCard id={id} />
       <div className={classes.two}>
         {one.programme && <WhatCard programme={one.programme} />}
         <VersionsCard id={id} />

@@ -1,12 +1,11 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Pause, Pencil, Play, Square } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { ApiProblem } from '../../api/problem.ts';
+import { useState } from 'react';
 import { changeStanding, type Standing, type WholeProgramme } from '../../api/surveys.ts';
-import classes from './surveys.module.css';
 import { useMayChange } from './use-surveys.ts';
+import { WhyDialog } from './why-dialog.tsx';
 import { useSurveyWords } from './words/words.ts';
 
 const icons = { pause: Pause, resume: Play, end: Square };
@@ -56,65 +55,22 @@ export const StandingActions = ({ one }: { one: WholeProgramme }) => {
 
 type Asking = { id: string; standing: Standing; close(): void };
 
-/** Asks why; and what is for ever, by its name. */
 const StandingDialog = ({ id, standing, close }: Asking) => {
   const text = useSurveyWords();
   const client = useQueryClient();
-  const [why, setWhy] = useState('');
-  const [typed, setTyped] = useState('');
-  const { mutate, error, isPending } = useMutation({
-    mutationFn: () => changeStanding(id, standing, why.trim()),
-    onSuccess: (changed) => {
-      client.setQueryData(['surveys', 'one', id], changed);
-      void client.invalidateQueries({ queryKey: ['surveys'] });
-      close();
-    },
-  });
-  const isReady = why.trim() !== '' && (standing !== 'end' || typed.trim() === id);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (isReady && !isPending) mutate();
-  };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <WhyDialog
       title={text.standing[standing]}
-      closeButtonProps={{ 'aria-label': text.standing.close }}
-    >
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">{standing === 'end' ? text.standing.endHint(id) : text.standing[`${standing}Hint`]}</Text>
-          <TextInput
-            data-autofocus
-            label={text.standing.why}
-            value={why}
-            maxLength={1000}
-            onChange={({ currentTarget }) => setWhy(currentTarget.value)}
-          />
-          {standing === 'end' && (
-            <TextInput
-              label={text.standing.name}
-              autoComplete="off"
-              value={typed}
-              onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-            />
-          )}
-          {error && (
-            <Alert color="red" variant="light" role="alert" className={classes.words}>
-              {error instanceof ApiProblem ? (error.detail ?? error.message) : error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {text.standing.cancel}
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={isPending} {...(standing === 'end' && { color: 'red' })}>
-              {text.standing.yes[standing]}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      hint={standing === 'end' ? text.standing.endHint(id) : text.standing[`${standing}Hint`]}
+      yes={text.standing.yes[standing]}
+      final={standing === 'end' ? { name: id, label: text.standing.name } : undefined}
+      act={(why) => changeStanding(id, standing, why)}
+      done={(changed) => {
+        client.setQueryData(['surveys', 'one', id], changed);
+        void client.invalidateQueries({ queryKey: ['surveys'] });
+        close();
+      }}
+      close={close}
+    />
   );
 };

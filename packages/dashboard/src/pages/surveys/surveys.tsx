@@ -16,6 +16,7 @@ import { AskedBar } from './asked-chart.tsx';
 import { ImmediacyCard } from './immediacy-card.tsx';
 import { ResponseCard } from './response-card.tsx';
 import classes from './surveys.module.css';
+import { TemplatesCard } from './templates-card.tsx';
 import { rowOf, useAskedDays, useMayChange } from './use-surveys.ts';
 import { useSurveyWords } from './words/words.ts';
 
@@ -49,6 +50,7 @@ export const SurveysPage = () => {
           <ResponseCard query={figures} />
         </div>
         <Programmes counted={counts.data?.programmes} figures={figures.data} />
+        <TemplatesCard />
       </Stack>
     </Page>
   );

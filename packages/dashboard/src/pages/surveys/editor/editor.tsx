@@ -11,6 +11,7 @@ import { Empty } from '../../../states/states.tsx';
 import { useLast } from '../../../states/use-last.ts';
 import { FactCard } from '../../customers/fact-card.tsx';
 import { Answered } from '../../quality/part.tsx';
+import { DryRunCard } from '../dry-run.tsx';
 import shared from '../surveys.module.css';
 import { useMayChange } from '../use-surveys.ts';
 import { CheckedCard } from './checked.tsx';
@@ -135,6 +136,7 @@ const Editor = ({ id: known, first, etag }: Props) => {
             />
           )}
           {form === 'fields' ? <Fields /> : <JsonPart draft={draft} write={setDraft} />}
+          {right && <DryRunCard key={JSON.stringify(right)} id={id} draft={right} />}
         </Stack>
         <Stack gap="sm" className={classes.beside}>
           <CheckedCard checked={checked} isChecking={isChecking} error={error} />
