@@ -15,6 +15,7 @@ const { HILO_TEST_FULL: isFull } = process.env;
 const namesLookedAt = isFull === undefined ? texts.length / 10 : texts.length;
 const threadsLookedAt = isFull === undefined ? 2 : texts.length / perThread;
 const batch = 1000;
+const telephone = { width: 390, height: 844 };
 
 type Given = () => Opened;
 
@@ -107,6 +108,10 @@ const showThreads = (given: Given) =>
         expect((await textsOf(page, 'main blockquote')).toSorted()).toEqual(expected.toSorted());
         expect(await textsOf(page, 'h1')).toEqual([texts.at(-1 - thread)]);
         await given().keep(page, `hostile-thread-${thread}-1440-light-en`);
+        await page.setViewportSize(telephone);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(telephone.width);
+        await page.evaluate('scrollTo(0, 0)');
+        await given().keep(page, `hostile-thread-${thread}-390-light-en`);
       });
     }
   });
@@ -116,7 +121,7 @@ const Cases = z.object({ cases: z.array(z.object({ id: z.string() })) });
 const Quarantine = z.object({ quarantine: z.array(z.object({ id: z.int(), interaction: z.string().optional() })) });
 
 const showElsewhere = (given: Given) =>
-  it('shows it as text in a case, in the quarantine, and harms no overview', async () => {
+  it('shows it as text in a case, on the picture of who is who and in the quarantine, and harms no overview', async () => {
     const { hilo, keep } = given();
     const identifier = { kind: 'customer_number', value: threadOf(0) };
     const { id } = await hilo.client.post('/v1/customers/lookup', identifier, CustomerRecord);
@@ -126,6 +131,7 @@ const showElsewhere = (given: Given) =>
       await expect.poll(() => textsOf(page, '[data-open-case] blockquote'), patience).toContain(texts[0]);
       await keep(page, 'hostile-case-1440-light-en');
     });
+    await lookUnharmed(given, `/customers/${id}/identity`, (page) => page.locator('[data-place]').first().waitFor());
     // Something else under the same id is not stored, but set aside.
     const [first] = wrote;
     await hilo.client.post('/v1/interactions', { ...first, text: texts[1] }, IngestResult);

@@ -33,7 +33,7 @@ export const BriefingCard = ({ id }: { id: string }) => {
       {data === undefined && !error && <Waiting height={20} count={3} />}
       {data && (
         <>
-          <Text fw={600} mb={4}>
+          <Text fw={600} mb={4} className={classes.words}>
             {[...called, ...spoken].join(' · ')}
           </Text>
           <ul className={classes.plain}>
