@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CustomerRecord, IngestResult } from '@hilo/contracts';
 import { buildDashboard } from '@hilo/dashboard/build';
-import { makeLocalToken } from '@hilo/runtime';
+import { makeLocalToken, openDatabase } from '@hilo/runtime';
 import { type BadMailServer, createTestDatabase, startBadMailServer, type TestDatabase } from '@hilo/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -15,6 +15,7 @@ import { openChromium } from '../chromium.ts';
 import { editProgrammes } from './editing-programmes.ts';
 import { bearHostileTexts } from './hostile.ts';
 import { decideWhoIsWho } from './identity.ts';
+import { followJourneys } from './journeys.ts';
 import { type Look, type Looking, patience } from './opened.ts';
 import { holdOverviewAgainstFacts } from './overview-figures.ts';
 import { tryQuality } from './quality.ts';
@@ -115,6 +116,12 @@ function inBrowser(chromium: Browser): void {
     }
   };
 
+  const countFacts = async (sql: string): Promise<number> => {
+    const pool = openDatabase({ connectionString: database.url, schema: 'public', logger: { warn: () => {} } });
+    const { rows } = await pool.query<{ n: string }>(sql);
+    await pool.end();
+    return Number(rows[0]?.n);
+  };
   const shown = (page: Page, figure: string) => page.locator(`[data-figure="${figure}"]`);
   const keep = async (page: Page, name: string): Promise<void> => {
     if (screenshots === undefined) return;
@@ -328,6 +335,9 @@ function inBrowser(chromium: Browser): void {
   });
 
   decideWhoIsWho(() => ({ hilo, look, keep }));
+
+  followJourneys(() => ({ hilo, look, keep, countFacts }));
+
   tryQuality(() => ({ hilo, look, keep }));
   trySurveys(() => ({ hilo, look, keep, databaseUrl: database.url }));
   editProgrammes(() => ({ hilo, look, keep }));
@@ -338,6 +348,10 @@ function inBrowser(chromium: Browser): void {
     { name: 'search', path: () => '/customers', ready: 'input[type="search"]' },
     { name: 'customer', path: () => `/customers/${customer}`, ready: 'blockquote' },
     { name: 'identity', path: () => `/customers/${mixedUp}/identity`, ready: '[data-place="edge 0"]' },
+    { name: 'funnel', path: () => '/journeys', ready: '[data-step]' },
+    { name: 'paths', path: () => '/journeys?journeys=paths', ready: 'svg rect[role]' },
+    { name: 'retention', path: () => '/journeys?journeys=retention', ready: 'td button' },
+    { name: 'moments', path: () => '/journeys?journeys=moments&score=csat', ready: '[data-moment]' },
     { name: 'cases', path: () => '/cases', ready: '[data-case]' },
     { name: 'case', path: () => `/cases/${caseOfAna}`, ready: '[data-open-case] blockquote' },
     { name: 'recovery', path: () => '/cases/recovery', ready: '[data-figure="inTime"]' },

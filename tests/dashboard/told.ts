@@ -24,6 +24,7 @@ export const interactions = (now: number) => [
   ...believed(now),
   ...threadOfAna(now),
   ...mixedUp(now),
+  ...failures(now),
   {
     ...{ id: 'hostile', channel: 'chat', touchpoint: 'chat.help', kind: 'wrote', direction: 'inbound', text: hostile },
     ...{ occurredAt: at(now, 2), identifiers: [{ kind: 'customer_number', value: 'DASH-EVIL' }] },
@@ -67,6 +68,20 @@ const believed = (now: number) =>
       answers: [{ question: 'recommend', scale: 'nps', value: n % 5 === 0 ? 6 : value }],
     })),
   );
+
+/** What goes along with bad answers: a check-in that failed, half an hour before somebody was asked. */
+const failures = (now: number) =>
+  Array.from({ length: 35 }, (_, n) => {
+    const one = {
+      ...{ channel: 'app', touchpoint: 'app.check_in', direction: 'inbound' },
+      identifiers: [{ kind: 'customer_number', value: `DASH-FAIL-${n}` }],
+    };
+    const answers = [{ question: 'satisfied', scale: 'csat', value: n % 6 === 0 ? 4 : 2 }];
+    return [
+      { ...one, id: `failed-${n}`, kind: 'failed', occurredAt: at(now, n % 20, 40) },
+      { ...one, id: `failed-${n}-answer`, kind: 'answered', occurredAt: at(now, n % 20, 10), answers },
+    ];
+  }).flat();
 
 /** One with everything on it: long silence, a complaint in words, a call, a message, a purchase. */
 const threadOfAna = (now: number) => {

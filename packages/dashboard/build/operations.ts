@@ -86,4 +86,14 @@ export const operations = [
   'POST /v1/contact-policy/dry-runs',
   'GET /v1/contact-policy/dry-runs/{id}',
   'DELETE /v1/contact-policy/dry-runs/{id}',
+  // What the page of journeys asks, and who is behind each of its figures.
+  'GET /v1/journeys/steps',
+  'POST /v1/journeys/funnels',
+  'POST /v1/journeys/funnels/customers',
+  'POST /v1/journeys/paths',
+  'POST /v1/journeys/paths/customers',
+  'POST /v1/journeys/retention',
+  'POST /v1/journeys/retention/customers',
+  'POST /v1/journeys/moments',
+  'POST /v1/journeys/moments/customers',
 ] as const;

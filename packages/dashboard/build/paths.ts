@@ -7,6 +7,7 @@ export const ownPaths = [
   '/cases/*',
   '/customers',
   '/customers/*',
+  '/journeys',
   '/new-programme',
   '/quality',
   '/sign-in',

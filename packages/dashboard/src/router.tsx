@@ -11,6 +11,7 @@ import { shownIn } from './filters/filters.ts';
 import { useLanguage } from './i18n/language.tsx';
 import { recoveryShownIn } from './pages/cases/recovery/shown.ts';
 import { casesShownIn } from './pages/cases/shown.ts';
+import { journeysShownIn } from './pages/journeys/shown.ts';
 import { Overview } from './pages/overview/overview.tsx';
 import { readSearch, writeSearch } from './search-params.ts';
 import { SignIn } from './session/sign-in.tsx';
@@ -105,6 +106,12 @@ const pages = [
     getParentRoute: () => shellRoute,
     path: '/customers/$id/identity',
     component: lazyRouteComponent(() => import('./pages/identity/identity.tsx'), 'IdentityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/journeys',
+    validateSearch: journeysShownIn,
+    component: lazyRouteComponent(() => import('./pages/journeys/journeys.tsx'), 'JourneysPage'),
   }),
   cases,
   recoveryRoute,

@@ -42,10 +42,7 @@ it('counts paths from a step as plain code does', () => {
             taken.push(next);
           }
           const isOpen = taken.length < length && now - (taken.at(-1)?.until ?? 0) <= gap;
-          const key = Array.from(
-            { length },
-            (_, at) => taken[at]?.step ?? (at === taken.length && isOpen ? notYet : 0),
-          );
+          const key = Array.from({ length }, (_, at) => taken[at]?.step ?? (isOpen ? notYet : 0));
           wanted.set(key.join(), (wanted.get(key.join()) ?? 0) + 1);
         }
       }

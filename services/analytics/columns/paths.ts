@@ -110,11 +110,12 @@ const pathsFrom = (columns: Columns, question: PathsQuestion): PathsOutcome => {
   /** How many passages of each customer have begun, and are not over. */
   const under = new Uint8Array(customers);
 
-  /** Counts the passage that begins at a place of the history; behind its end there is what `then` says, and nothing more. */
+  /** Counts the passage that begins at a place of the history; behind its end there is what `then` says: what is not known yet stays so. */
   const note = (customer: number, place: number, then: number): void => {
     const begin = customer * room + place;
     for (let at = 0; at < length; at++)
-      steps[at] = place + at < room ? stepIn(entries[begin + at] ?? 0) : place + at === room ? then : noStep;
+      steps[at] =
+        place + at < room ? stepIn(entries[begin + at] ?? 0) : place + at === room || then === notYet ? then : noStep;
     const sequence = count();
     if (unit === 'customers') sequenceOf[customer] = sequence;
   };

@@ -1147,6 +1147,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The steps that a question may name: each matches at least one interaction */
+        get: operations["getJourneysSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/funnels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A funnel: who of those that begin takes which step, within a window */
+        post: operations["postJourneysFunnels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/funnels/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a figure of a funnel */
+        post: operations["postJourneysFunnelsCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Paths from a step, or to it */
+        post: operations["postJourneysPaths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/paths/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a figure of paths */
+        post: operations["postJourneysPathsCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who comes back in the periods after the one in which they began */
+        post: operations["postJourneysRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/retention/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a figure of a retention */
+        post: operations["postJourneysRetentionCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moments of truth: which steps go along with better or worse answers */
+        post: operations["postJourneysMoments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/moments/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers whose answers have a step before them, or do not */
+        post: operations["postJourneysMomentsCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6071,6 +6224,787 @@ export interface components {
                     rule: string;
                 };
             }[];
+        };
+        GetJourneysStepsAnswer: {
+            steps: {
+                channel: string;
+                touchpoint: string;
+                kind: string;
+                n: number;
+            }[];
+        };
+        PostJourneysFunnelsBody: {
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            steps: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+            }[];
+            /**
+             * @default ordered
+             * @enum {string}
+             */
+            order?: "ordered" | "strict" | "any";
+            /**
+             * @default best
+             * @enum {string}
+             */
+            entry?: "best" | "first";
+            /** Format: duration */
+            window?: string;
+            stepWindows?: string[];
+            exclusions?: {
+                after: number;
+                step: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                };
+            }[];
+            hold?: string;
+            breakdown?: string;
+            /** @default first */
+            attribution?: ("first" | "last") | number;
+            /** @default 10 */
+            groups?: number;
+            /** @enum {string} */
+            interval?: "day" | "week" | "month";
+        };
+        PostJourneysFunnelsAnswer: {
+            /** @enum {string} */
+            metric: "funnel";
+            explain?: {
+                counted: number;
+                leftOut: {
+                    reason: string;
+                    n: number;
+                }[];
+            };
+            from: string;
+            to: string;
+            timeZone: string;
+            asOf: string;
+            /** @enum {boolean} */
+            rebuilding?: true;
+            unit: string;
+            additive: boolean;
+            rules: {
+                order: string;
+                entry: string;
+                ties: string;
+                open: string;
+                attribution: string;
+            };
+            rows: {
+                group: {
+                    [key: string]: string;
+                };
+                from?: string;
+                to?: string;
+                value: number | null;
+                n: number;
+                low: number | null;
+                high: number | null;
+                began: number;
+                converted: number;
+                open: number;
+                excluded: number;
+                dropped: number;
+                steps: {
+                    reached: number;
+                    open: number;
+                    excluded: number;
+                    dropped: number;
+                    step: number;
+                    fromFirst: {
+                        value: number | null;
+                        n: number;
+                        low: number | null;
+                        high: number | null;
+                    };
+                    fromPrevious: components["schemas"]["PostJourneysFunnelsAnswerVariant1"] | null;
+                }[];
+                timeToConvert: {
+                    share: number;
+                    median: number | null;
+                    p90: number | null;
+                };
+            }[];
+            trend?: {
+                group: {
+                    [key: string]: string;
+                };
+                from?: string;
+                to?: string;
+                value: number | null;
+                n: number;
+                low: number | null;
+                high: number | null;
+                began: number;
+                converted: number;
+                open: number;
+                excluded: number;
+                dropped: number;
+                steps: {
+                    reached: number;
+                    open: number;
+                    excluded: number;
+                    dropped: number;
+                    step: number;
+                    fromFirst: {
+                        value: number | null;
+                        n: number;
+                        low: number | null;
+                        high: number | null;
+                    };
+                    fromPrevious: components["schemas"]["PostJourneysFunnelsAnswerVariant1"] | null;
+                }[];
+                timeToConvert: {
+                    share: number;
+                    median: number | null;
+                    p90: number | null;
+                };
+            }[];
+        };
+        PostJourneysFunnelsAnswerVariant1: {
+            value: number | null;
+            n: number;
+            low: number | null;
+            high: number | null;
+        };
+        PostJourneysFunnelsCustomersBody: {
+            question: {
+                from?: string;
+                to?: string;
+                timeZone?: string;
+                /**
+                 * @default monday
+                 * @enum {string}
+                 */
+                weekStart?: "monday" | "sunday" | "saturday";
+                filters?: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    traits?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    segment?: string;
+                };
+                steps: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                }[];
+                /**
+                 * @default ordered
+                 * @enum {string}
+                 */
+                order?: "ordered" | "strict" | "any";
+                /**
+                 * @default best
+                 * @enum {string}
+                 */
+                entry?: "best" | "first";
+                /** Format: duration */
+                window?: string;
+                stepWindows?: string[];
+                exclusions?: {
+                    after: number;
+                    step: {
+                        channel?: string[];
+                        touchpoint?: string[];
+                        kind?: string[];
+                        direction?: string[];
+                        actor?: string[];
+                        voice?: ("customer" | "employee" | "management" | "other")[];
+                        outcome?: string[];
+                        properties?: {
+                            [key: string]: (string | number | boolean)[];
+                        };
+                    };
+                }[];
+                hold?: string;
+                breakdown?: string;
+                /** @default first */
+                attribution?: ("first" | "last") | number;
+                /** @default 10 */
+                groups?: number;
+                /** @enum {string} */
+                interval?: "day" | "week" | "month";
+            };
+            step: number;
+            /**
+             * @default reached
+             * @enum {string}
+             */
+            state?: "reached" | "converted" | "open" | "excluded" | "dropped";
+            group?: string;
+            /** @default 50 */
+            limit?: number;
+            cursor?: string;
+        };
+        PostJourneysFunnelsCustomersAnswer: {
+            customers: string[];
+            nextCursor?: string;
+        };
+        PostJourneysPathsBody: {
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            anchor: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+            };
+            /**
+             * @default from
+             * @enum {string}
+             */
+            direction?: "from" | "to";
+            /** @default 5 */
+            length?: number;
+            /** Format: duration */
+            gap?: string;
+            /**
+             * @default customers
+             * @enum {string}
+             */
+            unit?: "customers" | "passages";
+            /** @default true */
+            collapse?: boolean;
+            /** @default 10 */
+            top?: number;
+        };
+        PostJourneysPathsAnswer: {
+            /** @enum {string} */
+            metric: "paths";
+            explain?: {
+                counted: number;
+                leftOut: {
+                    reason: string;
+                    n: number;
+                }[];
+            };
+            from: string;
+            to: string;
+            timeZone: string;
+            asOf: string;
+            /** @enum {boolean} */
+            rebuilding?: true;
+            unit: string;
+            additive: boolean;
+            rules: {
+                unit: string;
+                gap: string;
+                steps: string;
+            };
+            n: number;
+            rows: {
+                path: (components["schemas"]["PostJourneysPathsAnswerVariant1"] | ("end" | "open" | "start" | "other"))[];
+                value: number | null;
+                n: number;
+                low: number | null;
+                high: number | null;
+                count: number;
+            }[];
+            others: number;
+            places: {
+                place: number;
+                nodes: {
+                    step: components["schemas"]["PostJourneysPathsAnswerVariant1"] | ("end" | "open" | "start" | "other");
+                    n: number;
+                }[];
+            }[];
+            links: {
+                place: number;
+                from: components["schemas"]["PostJourneysPathsAnswerVariant1"] | ("end" | "open" | "start" | "other");
+                to: components["schemas"]["PostJourneysPathsAnswerVariant1"] | ("end" | "open" | "start" | "other");
+                n: number;
+            }[];
+        };
+        PostJourneysPathsAnswerVariant1: {
+            channel: string;
+            touchpoint: string;
+            kind: string;
+        };
+        PostJourneysPathsCustomersBody: {
+            question: {
+                from?: string;
+                to?: string;
+                timeZone?: string;
+                /**
+                 * @default monday
+                 * @enum {string}
+                 */
+                weekStart?: "monday" | "sunday" | "saturday";
+                filters?: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    traits?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    segment?: string;
+                };
+                anchor: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                };
+                /**
+                 * @default from
+                 * @enum {string}
+                 */
+                direction?: "from" | "to";
+                /** @default 5 */
+                length?: number;
+                /** Format: duration */
+                gap?: string;
+                /**
+                 * @default customers
+                 * @enum {string}
+                 */
+                unit?: "customers" | "passages";
+                /** @default true */
+                collapse?: boolean;
+                /** @default 10 */
+                top?: number;
+            };
+            path?: (components["schemas"]["PostJourneysPathsCustomersBodyVariant1"] | ("end" | "open" | "start" | "other"))[];
+            others?: boolean;
+            place?: number;
+            step?: components["schemas"]["PostJourneysPathsCustomersBodyVariant1"] | ("end" | "open" | "start" | "other");
+            next?: components["schemas"]["PostJourneysPathsCustomersBodyVariant1"] | ("end" | "open" | "start" | "other");
+            /** @default 50 */
+            limit?: number;
+            cursor?: string;
+        };
+        PostJourneysPathsCustomersBodyVariant1: {
+            channel: string;
+            touchpoint: string;
+            kind: string;
+        };
+        PostJourneysRetentionBody: {
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            start: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+            };
+            back?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+            };
+            /**
+             * @default week
+             * @enum {string}
+             */
+            interval?: "day" | "week" | "month";
+            /**
+             * @default first
+             * @enum {string}
+             */
+            cohort?: "ever" | "first" | "recurring";
+            /**
+             * @default on
+             * @enum {string}
+             */
+            returned?: "on" | "on-or-after";
+            /**
+             * @default weighted
+             * @enum {string}
+             */
+            mean?: "weighted" | "simple";
+            breakdown?: string;
+            /** @default 10 */
+            groups?: number;
+        };
+        PostJourneysRetentionAnswer: {
+            /** @enum {string} */
+            metric: "retention";
+            explain?: {
+                counted: number;
+                leftOut: {
+                    reason: string;
+                    n: number;
+                }[];
+            };
+            from: string;
+            to: string;
+            timeZone: string;
+            asOf: string;
+            /** @enum {boolean} */
+            rebuilding?: true;
+            unit: string;
+            additive: boolean;
+            rules: {
+                cohort: string;
+                returned: string;
+                mean: string;
+            };
+            rows: {
+                group: {
+                    [key: string]: string;
+                };
+                from: string;
+                to: string;
+                began: number;
+                periods: {
+                    after: number;
+                    value: number | null;
+                    n: number;
+                    low: number | null;
+                    high: number | null;
+                    back: number;
+                    running: boolean;
+                }[];
+            }[];
+            mean: {
+                group: {
+                    [key: string]: string;
+                };
+                after: number;
+                value: number | null;
+                n: number;
+                cohorts: number;
+            }[];
+        };
+        PostJourneysRetentionCustomersBody: {
+            question: {
+                from?: string;
+                to?: string;
+                timeZone?: string;
+                /**
+                 * @default monday
+                 * @enum {string}
+                 */
+                weekStart?: "monday" | "sunday" | "saturday";
+                filters?: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    traits?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    segment?: string;
+                };
+                start: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                };
+                back?: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                };
+                /**
+                 * @default week
+                 * @enum {string}
+                 */
+                interval?: "day" | "week" | "month";
+                /**
+                 * @default first
+                 * @enum {string}
+                 */
+                cohort?: "ever" | "first" | "recurring";
+                /**
+                 * @default on
+                 * @enum {string}
+                 */
+                returned?: "on" | "on-or-after";
+                /**
+                 * @default weighted
+                 * @enum {string}
+                 */
+                mean?: "weighted" | "simple";
+                breakdown?: string;
+                /** @default 10 */
+                groups?: number;
+            };
+            cohort: number;
+            after?: number;
+            /** @default true */
+            back?: boolean;
+            group?: string;
+            /** @default 50 */
+            limit?: number;
+            cursor?: string;
+        };
+        PostJourneysMomentsBody: {
+            from?: string;
+            to?: string;
+            timeZone?: string;
+            /**
+             * @default monday
+             * @enum {string}
+             */
+            weekStart?: "monday" | "sunday" | "saturday";
+            filters?: {
+                channel?: string[];
+                touchpoint?: string[];
+                kind?: string[];
+                direction?: string[];
+                actor?: string[];
+                voice?: ("customer" | "employee" | "management" | "other")[];
+                outcome?: string[];
+                properties?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                traits?: {
+                    [key: string]: (string | number | boolean)[];
+                };
+                segment?: string;
+            };
+            /**
+             * @default nps
+             * @enum {string}
+             */
+            of?: "nps" | "csat" | "ces";
+        };
+        PostJourneysMomentsAnswer: {
+            /** @enum {string} */
+            metric: "moments";
+            of: string;
+            explain?: {
+                counted: number;
+                leftOut: {
+                    reason: string;
+                    n: number;
+                }[];
+            };
+            from: string;
+            to: string;
+            timeZone: string;
+            asOf: string;
+            /** @enum {boolean} */
+            rebuilding?: true;
+            unit: string;
+            additive: boolean;
+            n: number;
+            rules: {
+                journey: string;
+                compared: string;
+                significant: string;
+                causes: string;
+            };
+            rows: {
+                step: {
+                    channel: string;
+                    touchpoint: string;
+                    kind: string;
+                };
+                n: number;
+                with: number;
+                without: number;
+                value: number;
+                low: number;
+                high: number;
+                impact: number;
+                p: number;
+                significant: boolean;
+                oddsOfLow: number;
+                customers: {
+                    with: number;
+                    without: number;
+                };
+            }[];
+        };
+        PostJourneysMomentsCustomersBody: {
+            question: {
+                from?: string;
+                to?: string;
+                timeZone?: string;
+                /**
+                 * @default monday
+                 * @enum {string}
+                 */
+                weekStart?: "monday" | "sunday" | "saturday";
+                filters?: {
+                    channel?: string[];
+                    touchpoint?: string[];
+                    kind?: string[];
+                    direction?: string[];
+                    actor?: string[];
+                    voice?: ("customer" | "employee" | "management" | "other")[];
+                    outcome?: string[];
+                    properties?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    traits?: {
+                        [key: string]: (string | number | boolean)[];
+                    };
+                    segment?: string;
+                };
+                /**
+                 * @default nps
+                 * @enum {string}
+                 */
+                of?: "nps" | "csat" | "ces";
+            };
+            step: {
+                channel: string;
+                touchpoint: string;
+                kind: string;
+            };
+            /** @default true */
+            with?: boolean;
+            /** @default 50 */
+            limit?: number;
+            cursor?: string;
         };
         GetPredictionsAnswer: {
             risks: {
@@ -13513,6 +14447,830 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJourneysSteps: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetJourneysStepsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysFunnels: {
+        parameters: {
+            query?: {
+                explain?: "true" | "false";
+                format?: "json" | "csv";
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysFunnelsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysFunnelsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysFunnelsCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysFunnelsCustomersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysFunnelsCustomersAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysPaths: {
+        parameters: {
+            query?: {
+                explain?: "true" | "false";
+                format?: "json" | "csv";
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysPathsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysPathsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysPathsCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysPathsCustomersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysFunnelsCustomersAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysRetention: {
+        parameters: {
+            query?: {
+                explain?: "true" | "false";
+                format?: "json" | "csv";
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysRetentionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysRetentionAnswer"];
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysRetentionCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysRetentionCustomersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysFunnelsCustomersAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysMoments: {
+        parameters: {
+            query?: {
+                explain?: "true" | "false";
+                format?: "json" | "csv";
+            };
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysMomentsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysMomentsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJourneysMomentsCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostJourneysMomentsCustomersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostJourneysFunnelsCustomersAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,8 +7,8 @@ import { howMany, ranges, type Shown, voices } from './filters.ts';
 import { useChoices } from './use-choices.ts';
 import { useFilters } from './use-filters.ts';
 
-/** What is looked at, on every page: it stands in the address, so that a link shows the same to whoever opens it. */
-export const FilterBar = () => {
+/** What is looked at, on every page: it stands in the address, so that a link shows the same to whoever opens it. What has no time before it is compared with none. */
+export const FilterBar = ({ compares = true }: { compares?: boolean }) => {
   const { words } = useLanguage();
   const { shown, show } = useFilters();
   const [isOpen, { toggle }] = useDisclosure(false);
@@ -36,15 +36,17 @@ export const FilterBar = () => {
             {words.filters.clear}
           </Button>
         )}
-        <Switch
-          size="sm"
-          label={words.filters.compare}
-          checked={shown.compare !== 'none'}
-          onChange={({ currentTarget }) => {
-            const { compare: _, ...rest } = shown;
-            show(currentTarget.checked ? rest : { ...rest, compare: 'none' });
-          }}
-        />
+        {compares && (
+          <Switch
+            size="sm"
+            label={words.filters.compare}
+            checked={shown.compare !== 'none'}
+            onChange={({ currentTarget }) => {
+              const { compare: _, ...rest } = shown;
+              show(currentTarget.checked ? rest : { ...rest, compare: 'none' });
+            }}
+          />
+        )}
       </Group>
       <Collapse expanded={isOpen}>{isOpen && <MoreFilters shown={shown} show={show} />}</Collapse>
     </section>

@@ -7,6 +7,7 @@ export const en = {
     customers: 'Customers',
     surveys: 'Surveys',
     cases: 'Cases',
+    journeys: 'Journeys',
     quality: 'Quality',
     signIn: 'Sign in',
     docs: 'API',

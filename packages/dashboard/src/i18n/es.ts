@@ -9,6 +9,7 @@ export const es: Words = {
     customers: 'Clientes',
     surveys: 'Encuestas',
     cases: 'Casos',
+    journeys: 'Recorridos',
     quality: 'Calidad',
     signIn: 'Iniciar sesión',
     docs: 'API',

@@ -1,9 +1,17 @@
-import { Inbox, LayoutDashboard, type LucideIcon, MessageCircleQuestion, ShieldCheck, Users } from 'lucide-react';
+import {
+  Inbox,
+  LayoutDashboard,
+  type LucideIcon,
+  MessageCircleQuestion,
+  Route,
+  ShieldCheck,
+  Users,
+} from 'lucide-react';
 import type { Words } from '../i18n/en.ts';
 
 /** A page that has a place in the menu and in the palette. */
 export type Place = {
-  to: '/' | '/customers' | '/surveys' | '/cases' | '/quality';
+  to: '/' | '/customers' | '/journeys' | '/surveys' | '/cases' | '/quality';
   name: keyof Words['pages'];
   icon: LucideIcon;
 };
@@ -12,6 +20,7 @@ export type Place = {
 export const places: readonly Place[] = [
   { to: '/', name: 'overview', icon: LayoutDashboard },
   { to: '/customers', name: 'customers', icon: Users },
+  { to: '/journeys', name: 'journeys', icon: Route },
   { to: '/surveys', name: 'surveys', icon: MessageCircleQuestion },
   { to: '/cases', name: 'cases', icon: Inbox },
   { to: '/quality', name: 'quality', icon: ShieldCheck },

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { CaseStep, WholeCase } from '../../api/cases.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import classes from './cases.module.css';
 import { detailsOf, writtenIn } from './step-details.ts';
 import { useMe } from './use-cases.ts';

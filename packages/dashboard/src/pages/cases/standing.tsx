@@ -1,6 +1,6 @@
 import type { WholeCase } from '../../api/cases.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import classes from './cases.module.css';
 import { useMe } from './use-cases.ts';
 import { useCaseWords } from './words/words.ts';

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { askCustomer, type CaseOf } from '../../api/customers.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import { Failed, Waiting } from '../../states/states.tsx';
 import classes from './customers.module.css';
-import { FactCard } from './fact-card.tsx';
 import { useCustomerWords } from './words/words.ts';
 
 /** Why somebody takes care of her, and until when. */

@@ -2,8 +2,8 @@ import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type CustomerRecord, traitsOf } from '../../api/customers.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import classes from './customers.module.css';
-import { FactCard } from './fact-card.tsx';
 import { useCustomerWords } from './words/words.ts';
 
 /** By what she is known. */

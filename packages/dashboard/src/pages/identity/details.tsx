@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Explanation } from '../../api/identity.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import classes from './identity.module.css';
 import { edgesOf, keyOf, namesIn, type Picture, type PictureNode, type Place } from './picture.ts';
 import { useIdentityWords } from './words/words.ts';

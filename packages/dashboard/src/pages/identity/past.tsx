@@ -2,7 +2,7 @@ import { Badge, Button, Text } from '@mantine/core';
 import type { Decision, Explanation, Identifier } from '../../api/identity.ts';
 import type { components } from '../../api/schema.d.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import classes from './identity.module.css';
 import type { en } from './words/en.ts';
 import { useIdentityWords } from './words/words.ts';

@@ -7,6 +7,7 @@ import { rememberZone, todayIn, zoneOfFigures } from '../../filters/today.ts';
 import { useFilters } from '../../filters/use-filters.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useLive } from '../../live/use-live.ts';
+import page from '../../states/page.module.css';
 import { Page } from '../../states/page.tsx';
 import { Failed } from '../../states/states.tsx';
 import { useLast } from '../../states/use-last.ts';
@@ -43,7 +44,7 @@ export const Overview = () => {
     <Page title={words.pages.overview} beside={<AsOf answer={data?.get('volume')} isLive={live.isLive} />}>
       <FilterBar />
       {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
-      <div className={error || isPlaceholderData ? classes.stale : undefined}>
+      <div className={error || isPlaceholderData ? page.stale : undefined}>
         <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: 'xs', sm: 'sm' }} mb="md">
           {tiles.map((tile) => (
             <TileCard key={tile} tile={tile} answers={data} today={live.today} open={() => setOpened(tile)} />

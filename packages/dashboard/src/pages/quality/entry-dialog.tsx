@@ -2,9 +2,9 @@ import { Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Quarantined, readQuarantined } from '../../api/quality.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Answered } from '../../states/answered.tsx';
 import { messageText } from './draft.ts';
 import { Mending } from './mending.tsx';
-import { Answered } from './part.tsx';
 import classes from './quality.module.css';
 import { useQualityWords } from './words/words.ts';
 

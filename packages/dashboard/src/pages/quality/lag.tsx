@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { askQuality, type ServiceLag } from '../../api/quality.ts';
+import { durationText } from '../../i18n/durations.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { durationText } from './durations.ts';
 import { Part, useAnswer, Verdict } from './part.tsx';
 import classes from './quality.module.css';
 import { useQualityWords } from './words/words.ts';

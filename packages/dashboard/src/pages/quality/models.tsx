@@ -2,9 +2,10 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { askQuality, type JudgedLanguage, type Linkage, type Predictions } from '../../api/quality.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
+import { Answered } from '../../states/answered.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import { measuredOf } from './measured.ts';
-import { Answered, useAnswer } from './part.tsx';
+import { useAnswer } from './part.tsx';
 import classes from './quality.module.css';
 import { useQualityWords } from './words/words.ts';
 

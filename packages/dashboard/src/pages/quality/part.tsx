@@ -1,11 +1,8 @@
-import { Text } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { CircleCheck, Inbox, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ApiProblem } from '../../api/problem.ts';
-import { useLanguage } from '../../i18n/language.tsx';
-import { Failed, Waiting } from '../../states/states.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
+import { Answered, type Told } from '../../states/answered.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import classes from './quality.module.css';
 
 /** How often what goes on by itself is asked again. */
@@ -16,28 +13,6 @@ type Ask<Answer> = (asking: { signal: AbortSignal }) => Promise<Answer>;
 /** An answer that the page shows; `often` where it changes while somebody looks. */
 export const useAnswer = <Answer,>(name: string, ask: Ask<Answer>, { often = false } = {}): UseQueryResult<Answer> =>
   useQuery({ queryKey: ['quality', name], queryFn: ask, ...(often && { refetchInterval: oftenMs }) });
-
-type Query<Answer> = { data: Answer | undefined; error: Error | null; refetch(): Promise<unknown> };
-type Told<Answer> = { query: Query<Answer>; rows: number; children(answer: Answer): ReactNode };
-
-/** What was answered; or that it is being read, could not be, or is not for this role. */
-export const Answered = <Answer,>({ query, rows, children }: Told<Answer>) => {
-  const { words } = useLanguage();
-  const { data, error, refetch } = query;
-  if (error instanceof ApiProblem && error.status === 403)
-    return (
-      <Text size="sm" c="dimmed">
-        {words.states.notAllowed}
-      </Text>
-    );
-  return (
-    <>
-      {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
-      {data === undefined && !error && <Waiting height={20} count={rows} />}
-      {data !== undefined && <div className={error ? classes.stale : undefined}>{children(data)}</div>}
-    </>
-  );
-};
 
 /** A part of the page: its title, and what was answered. */
 export const Part = <Answer,>({ title, lead, ...told }: Told<Answer> & { title: string; lead?: string }) => (

@@ -3,10 +3,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { listQuarantine, type QuarantineState, quarantineStates } from '../../api/quality.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Answered } from '../../states/answered.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import { Empty } from '../../states/states.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
-import { Answered, Verdict } from './part.tsx';
+import { Verdict } from './part.tsx';
 import classes from './quality.module.css';
 import { useQualityWords } from './words/words.ts';
 

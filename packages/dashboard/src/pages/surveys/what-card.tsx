@@ -1,6 +1,6 @@
 import type { ProgrammeInForce } from '../../api/surveys.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { FactCard } from '../customers/fact-card.tsx';
+import { FactCard } from '../../states/fact-card.tsx';
 import classes from './surveys.module.css';
 import { useSurveyWords } from './words/words.ts';
 

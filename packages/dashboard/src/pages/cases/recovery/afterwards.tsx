@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import type { Row } from '../../../api/figures.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
+import { FactCard } from '../../../states/fact-card.tsx';
 import { Empty } from '../../../states/states.tsx';
-import { FactCard } from '../../customers/fact-card.tsx';
 import classes from './recovery.module.css';
 import { useRecoveryWords } from './words/words.ts';
 

@@ -1,5 +1,5 @@
 import { Group, NativeSelect } from '@mantine/core';
-import { FactCard } from '../../customers/fact-card.tsx';
+import { FactCard } from '../../../states/fact-card.tsx';
 import { useWordOf } from '../words-of.ts';
 import { type PartRow, partRows } from './part-rows.ts';
 import type { Answers } from './questions.ts';

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { CheckedDraft } from '../../../api/surveys.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
-import { FactCard } from '../../customers/fact-card.tsx';
+import { FactCard } from '../../../states/fact-card.tsx';
 import { Verdict } from '../../quality/part.tsx';
 import classes from './editor.module.css';
 import { useEditorWords } from './words/words.ts';

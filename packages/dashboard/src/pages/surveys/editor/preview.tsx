@@ -2,7 +2,7 @@ import { Group, NativeSelect, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { previewDraft } from '../../../api/surveys.ts';
-import { FactCard } from '../../customers/fact-card.tsx';
+import { FactCard } from '../../../states/fact-card.tsx';
 import type { Draft } from './draft.ts';
 import classes from './editor.module.css';
 import { useEditorWords } from './words/words.ts';
