@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
+import { seeWhoIsBehindFigures } from './behind-figures.ts';
 import { editProgrammes } from './editing-programmes.ts';
 import { bearHostileTexts } from './hostile.ts';
 import { decideWhoIsWho } from './identity.ts';
@@ -24,7 +25,11 @@ import { trySurveys } from './surveys.ts';
 import { ana, hostile, interactions, mixed } from './told.ts';
 import { workOnCases } from './working-on-cases.ts';
 
-const most = { scriptBytes: 250 * 1024 };
+/** Of script, compressed: charts come with the pages that need them. */
+const kilobytes = [
+  { path: '/', ready: '[data-figure="nps"]', most: 250 },
+  { path: '/journeys?journeys=paths', ready: 'svg rect[role]', most: 400 },
+];
 /** With a folder, what the pages look like is kept there, to be looked at. */
 const { HILO_SCREENSHOTS: screenshots } = process.env;
 const secret = 'a secret of the sessions of this test';
@@ -190,20 +195,7 @@ function inBrowser(chromium: Browser): void {
     });
   });
 
-  it('opens a figure as a table, with the rule by which it is counted', async () => {
-    await look('/', {}, async (page) => {
-      await page.getByRole('button', { name: /^NPS .*Open as a table$/ }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByText('How it is counted').waitFor();
-      const { rows } = await hilo.client.post('/v1/query', { metric: 'nps', interval: 'day' }, Answer);
-      await expect.poll(() => dialog.getByRole('row').count(), patience).toBe(rows.length + 1);
-      const link = await dialog.getByRole('link', { name: 'CSV' }).getAttribute('href');
-      const table = await page.request.get(`${hilo.url}${link}`);
-      expect([table.status(), table.headers()['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
-      await page.keyboard.press('Escape');
-      await dialog.waitFor({ state: 'detached' });
-    });
-  });
+  seeWhoIsBehindFigures(() => ({ hilo, look, keep, countFacts }));
 
   it('finds a customer as one types, by the keyboard alone, and shows her thread', async () => {
     await look('/', {}, async (page, { asked }) => {
@@ -317,9 +309,9 @@ function inBrowser(chromium: Browser): void {
     expect(cached.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
-  it('loads no more than 250 KB of script for the overview', async () => {
-    await look('/', {}, async (page) => {
-      await shown(page, 'nps').waitFor();
+  it.each(kilobytes)('loads no more than $most KB of script for $path', async ({ path, ready, most }) => {
+    await look(path, {}, async (page) => {
+      await page.locator(ready).first().waitFor();
       const scripts = await page.evaluate(() =>
         performance
           .getEntriesByType('resource')
@@ -330,7 +322,7 @@ function inBrowser(chromium: Browser): void {
         scripts.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer()), { level: 9 }).length),
       );
       expect(scripts.length).toBeGreaterThan(0);
-      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(most.scriptBytes);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(most * 1024);
     });
   });
 
@@ -345,6 +337,7 @@ function inBrowser(chromium: Browser): void {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const pages = [
     { name: 'overview', path: () => '/', ready: '[data-figure="nps"]' },
+    { name: 'figure', path: () => '/#nps', ready: '[data-point]' },
     { name: 'search', path: () => '/customers', ready: 'input[type="search"]' },
     { name: 'customer', path: () => `/customers/${customer}`, ready: 'blockquote' },
     { name: 'identity', path: () => `/customers/${mixedUp}/identity`, ready: '[data-place="edge 0"]' },

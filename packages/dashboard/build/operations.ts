@@ -5,6 +5,7 @@
 export const operations = [
   'GET /v1/session',
   'POST /v1/query',
+  'POST /v1/query/rows',
   'GET /v1/alerts',
   'GET /v1/segments',
   'POST /v1/customers/search',

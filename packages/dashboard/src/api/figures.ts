@@ -22,6 +22,26 @@ export const askFigures = async <Name extends string>(
   return new Map(names.flatMap((name, n) => (results[n] === undefined ? [] : [[name, results[n]]])));
 };
 
+/** One answer, with the rule by which it is counted and what was left out. */
+export const askExplained = async (question: Question, signal: AbortSignal): Promise<Answer> => {
+  const told = await answerOf(
+    api.POST('/v1/query', { body: question, params: { query: { explain: 'true' } }, signal }),
+  );
+  if (typeof told !== 'object' || 'results' in told) throw new Error('one question has one answer');
+  return told;
+};
+
+/** The same as a table, to be taken along. */
+export const readFigureTable = async (question: Question): Promise<string> =>
+  String(
+    await answerOf(api.POST('/v1/query', { body: question, params: { query: { format: 'csv' } }, parseAs: 'text' })),
+  );
+
+/** A page of what a figure counts, the latest first: as many in all as it says. */
+export const askRows = (body: components['schemas']['PostQueryRowsBody'], signal: AbortSignal) =>
+  answerOf(api.POST('/v1/query/rows', { body, signal }));
+export type ListedRow = components['schemas']['PostQueryRowsAnswer']['rows'][number];
+
 const namesOf = <Name extends string>(questions: Readonly<Record<Name, Question>>): Name[] => {
   const names: Name[] = [];
   for (const name in questions) names.push(name);

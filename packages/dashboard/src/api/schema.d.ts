@@ -34,6 +34,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/query/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a figure counts: the answers, interactions, invitations or cases behind one group, the latest first */
+        post: operations["postQueryRows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/alerts": {
         parameters: {
             query?: never;
@@ -6225,6 +6242,36 @@ export interface components {
                 };
             }[];
         };
+        PostQueryRowsBody: {
+            question: components["schemas"]["PostQueryBodyVariant1"] | components["schemas"]["PostQueryBodyVariant2"] | components["schemas"]["PostQueryBodyVariant3"] | components["schemas"]["PostQueryBodyVariant4"] | components["schemas"]["PostQueryBodyVariant5"] | components["schemas"]["PostQueryBodyVariant6"] | components["schemas"]["PostQueryBodyVariant7"] | components["schemas"]["PostQueryBodyVariant8"] | components["schemas"]["PostQueryBodyVariant9"] | components["schemas"]["PostQueryBodyVariant10"] | components["schemas"]["PostQueryBodyVariant11"] | components["schemas"]["PostQueryBodyVariant12"] | components["schemas"]["PostQueryBodyVariant13"] | components["schemas"]["PostQueryBodyVariant14"] | components["schemas"]["PostQueryBodyVariant15"] | components["schemas"]["PostQueryBodyVariant16"] | components["schemas"]["PostQueryBodyVariant17"] | components["schemas"]["PostQueryBodyVariant18"] | components["schemas"]["PostQueryBodyVariant19"] | components["schemas"]["PostQueryBodyVariant20"] | components["schemas"]["PostQueryBodyVariant21"] | components["schemas"]["PostQueryBodyVariant22"] | components["schemas"]["PostQueryBodyVariant23"] | components["schemas"]["PostQueryBodyVariant24"] | components["schemas"]["PostQueryBodyVariant25"] | components["schemas"]["PostQueryBodyVariant26"] | components["schemas"]["PostQueryBodyVariant27"];
+            /** @default {} */
+            group?: {
+                [key: string]: string;
+            };
+            /** @default 50 */
+            limit?: number;
+            cursor?: string;
+        };
+        PostQueryRowsAnswer: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: date-time */
+            asOf: string;
+            /** @enum {boolean} */
+            rebuilding?: true;
+            rows: {
+                source: string;
+                id: string;
+                /** Format: date-time */
+                occurredAt: string;
+                value?: number;
+                /** Format: uuid */
+                customer?: string;
+            }[];
+            nextCursor?: string;
+        };
         GetJourneysStepsAnswer: {
             steps: {
                 channel: string;
@@ -7570,6 +7617,106 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PostQueryAnswer"];
                     "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQueryRows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the person for whom the key acts, which takes the scope `people:act`. It is kept with what is done and read.
+                 * @example agent-7
+                 */
+                "Hilo-On-Behalf-Of"?: components["parameters"]["OnBehalfOf"];
+                /**
+                 * @description As what that person acts: allowed is what both the key and one of these may do. Without it, what the key may.
+                 * @example agent
+                 */
+                "Hilo-Roles"?: components["parameters"]["Roles"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostQueryRowsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostQueryRowsAnswer"];
                 };
             };
             400: {

@@ -61,7 +61,7 @@ export const ChartCard = ({ title, lead, rules = [], table, csv, children }: Pro
       {shown === 'table' ? <AsTable title={title} table={table} /> : children}
       {rules.length > 0 && (
         <Text size="xs" c="dimmed" mt="sm" lang="en" className={classes.rules}>
-          {text.rules}: {rules.join('; ')}.
+          {text.rules}: {rules.map((rule) => rule.replace(/\.$/, '')).join('; ')}.
         </Text>
       )}
     </Card>

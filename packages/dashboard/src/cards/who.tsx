@@ -1,17 +1,21 @@
-import { Button, Drawer, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Drawer, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { askCustomer, nameOfRecord } from '../api/customers.ts';
 import { useSession } from '../session/session.ts';
 import { Empty, Failed, Waiting } from '../states/states.tsx';
+import classes from './who.module.css';
 import { useChartWords } from './words/words.ts';
+
+/** What is counted of somebody, where a figure counts more than customers: whose it is, unless nobody knows, and which it is, in words. */
+type CountedOf = { key: string; customer?: string; said: string };
 
 /** The customers behind a figure, page by page. */
 export type ListWho = (asking: {
   cursor: string | undefined;
   signal: AbortSignal;
-}) => Promise<{ customers: string[]; nextCursor?: string }>;
+}) => Promise<{ customers: readonly (string | CountedOf)[]; nextCursor?: string }>;
 
 /** Which figure: how it is called, and who is behind it; `key` tells it from every other one. */
 export type Behind = { key: unknown; title: string; list: ListWho };
@@ -47,19 +51,31 @@ const Listed = ({ behind: { key, list } }: { behind: Behind }) => {
   const mayRead = useMayReadCustomers();
   if (error) return <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />;
   if (data === undefined) return <Waiting height={24} count={6} />;
-  const customers = data.pages.flatMap((page) => page.customers);
-  if (customers.length === 0) return <Empty title={text.who.nobody} />;
+  const all = data.pages.flatMap(({ customers }) => customers.map(countedOf));
+  if (all.length === 0) return <Empty title={text.who.nobody} />;
   return (
     <>
       <Text size="xs" c="dimmed">
         {mayRead ? text.who.noted : text.who.hidden}
       </Text>
-      <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
-        {customers.map((id) => (
-          <li key={id} data-who={id}>
-            <Link to="/customers/$id" params={{ id }}>
-              {mayRead ? <Name id={id} /> : id}
-            </Link>
+      <ul className={classes.list}>
+        {all.map(({ key, customer, said }) => (
+          <li key={key} data-who={customer ?? ''}>
+            {customer === undefined ? (
+              <Text size="sm">{text.who.unknown}</Text>
+            ) : (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => <Link to="/customers/$id" params={{ id: customer }} {...props} />}
+              >
+                {mayRead ? <Name id={customer} /> : customer}
+              </Anchor>
+            )}
+            {said !== '' && (
+              <Text size="xs" c="dimmed">
+                {said}
+              </Text>
+            )}
           </li>
         ))}
       </ul>
@@ -71,6 +87,9 @@ const Listed = ({ behind: { key, list } }: { behind: Behind }) => {
     </>
   );
 };
+
+const countedOf = (one: string | CountedOf): CountedOf =>
+  typeof one === 'string' ? { key: one, customer: one, said: '' } : one;
 
 /** Whether who looks may see who somebody is; nobody is signed in where Hilo is asked by a key. */
 const useMayReadCustomers = (): boolean => {
@@ -84,5 +103,5 @@ const Name = ({ id }: { id: string }) => {
     queryFn: ({ signal }) => askCustomer.record({ id, signal }),
     staleTime: 60_000,
   });
-  return <span style={{ overflowWrap: 'anywhere' }}>{data === undefined ? id : nameOfRecord(data)}</span>;
+  return data === undefined ? id : nameOfRecord(data);
 };

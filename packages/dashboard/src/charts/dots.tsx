@@ -1,6 +1,7 @@
+import { UnstyledButton } from '@mantine/core';
 import classes from './dots.module.css';
 
-/** A value with its interval on a scale, and how it is written. */
+/** A value with its interval on a scale, how it is written, and what opens where it is pressed. */
 export type Dot = {
   name: string;
   value: number;
@@ -8,6 +9,7 @@ export type Dot = {
   high: number;
   text: string;
   shape: 'circle' | 'square' | 'diamond';
+  open(): void;
 };
 
 type Props = { dots: readonly Dot[]; from: number; to: number };
@@ -18,7 +20,7 @@ export const Dots = ({ dots, from, to }: Props) => {
     `${((100 * (Math.min(Math.max(value, from), to) - from)) / (to - from)).toFixed(2)}%`;
   return (
     <dl className={classes.rows}>
-      {dots.map(({ name, value, low, high, text, shape }) => (
+      {dots.map(({ name, value, low, high, text, shape, open }) => (
         <div key={name} className={classes.row}>
           <dt>{name}</dt>
           <dd>
@@ -27,7 +29,9 @@ export const Dots = ({ dots, from, to }: Props) => {
               <span className={classes.interval} style={{ left: at(low), right: `calc(100% - ${at(high)})` }} />
               <span className={classes.dot} data-shape={shape} style={{ left: at(value) }} />
             </span>
-            <span className={classes.text}>{text}</span>
+            <UnstyledButton className={classes.text} onClick={open} aria-label={`${name}: ${text}`} data-dot={name}>
+              {text}
+            </UnstyledButton>
           </dd>
         </div>
       ))}

@@ -12,6 +12,7 @@ export const en = {
   who: {
     count: (n: string) => `${n} customers`,
     nobody: 'Nobody is behind this figure any more.',
+    unknown: 'Nobody knows whose',
     more: 'Show more',
     noted: 'Who looks at whom is noted.',
     hidden: 'Your role sees no names; a customer opens by its number.',

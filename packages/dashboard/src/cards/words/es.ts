@@ -14,6 +14,7 @@ export const es: typeof en = {
   who: {
     count: (n) => `${n} clientes`,
     nobody: 'Ya no hay nadie detrás de esta cifra.',
+    unknown: 'No se sabe de quién',
     more: 'Mostrar más',
     noted: 'Queda anotado quién mira a quién.',
     hidden: 'Su función no ve nombres; un cliente se abre por su número.',

@@ -1,21 +1,25 @@
-import { Anchor, Group, Modal, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import { Button, Modal, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { FileDown } from 'lucide-react';
-import { answerOf, api } from '../../api/client.ts';
-import type { Answer, Question, Row } from '../../api/figures.ts';
+import { Users } from 'lucide-react';
+import { useState } from 'react';
+import { type Answer, askExplained, type Question, type Row, readFigureTable } from '../../api/figures.ts';
+import { ChartCard, type TableOf } from '../../cards/chart-card.tsx';
+import { type Behind, Who } from '../../cards/who.tsx';
+import { Points } from '../../charts/points.tsx';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Failed, Waiting } from '../../states/states.tsx';
-import { csvAddress } from './csv-address.ts';
+import { useBehind } from './behind.ts';
 import { valueText } from './figure-text.ts';
-import classes from './overview.module.css';
 import type { Tile } from './questions.ts';
 
-type Props = { tile: Tile; question: Question; close(): void };
+/** `whole` asks for the figure of the tile, where its line is of another one: open cases beside cases as they came. */
+type Props = { tile: Tile; question: Question; whole?: Question; close(): void };
 
-/** A figure as a table over time, with the rule by which it is counted, what was left out, and a way to take it along. */
-export const Detail = ({ tile, question, close }: Props) => {
+/** A figure over time, with the rule by which it is counted and what was left out, as a table, to be taken along, and who is behind it. */
+export const Detail = ({ tile, question, whole = question, close }: Props) => {
   const { words } = useLanguage();
+  const [behind, see] = useState<Behind>();
   const { data, error, refetch } = useQuery({
     queryKey: ['figures', 'explained', question],
     queryFn: ({ signal }) => askExplained(question, signal),
@@ -25,96 +29,105 @@ export const Detail = ({ tile, question, close }: Props) => {
       opened
       onClose={close}
       size="lg"
+      closeOnEscape={behind === undefined}
       title={words.figures[tile]}
       closeButtonProps={{ 'aria-label': words.detail.close }}
     >
       {error && <Failed error={error} retry={() => void refetch()} isStale={false} />}
       {data === undefined && !error && <Waiting height={28} count={6} />}
-      {data && (
-        <Stack gap="sm">
-          <Explained tile={tile} answer={data} />
-          <Sparkline
-            points={data.rows.map(pointOf)}
-            label={words.figures.overTime(words.figures[tile], data.rows.length)}
-            height={96}
-          />
-          <Group justify="flex-end">
-            <Anchor href={csvAddress(question)} download size="sm">
-              <FileDown size={14} aria-hidden /> {words.detail.csv}
-            </Anchor>
-          </Group>
-          <Rows tile={tile} answer={data} />
-        </Stack>
-      )}
+      {data && <Explained tile={tile} answer={data} question={question} whole={whole} see={see} />}
+      {behind && <Who behind={behind} close={() => see(undefined)} />}
     </Modal>
   );
 };
 
-const askExplained = async (question: Question, signal: AbortSignal): Promise<Answer> => {
-  const told = await answerOf(
-    api.POST('/v1/query', { body: question, params: { query: { explain: 'true' } }, signal }),
+type ExplainedProps = { tile: Tile; answer: Answer; question: Question; whole: Question; see(behind: Behind): void };
+
+const Explained = ({ tile, answer, question, whole, see }: ExplainedProps) => {
+  const { words } = useLanguage();
+  const behind = useBehind();
+  const { rule } = answer.explain ?? {};
+  return (
+    <ChartCard
+      title={words.detail.overTime}
+      lead={`${words.figures.hints[tile]}.`}
+      rules={rule === undefined ? [] : [rule]}
+      table={useOverTime(tile, answer)}
+      csv={{ name: tile, read: () => readFigureTable(question) }}
+    >
+      <Line tile={tile} answer={answer} question={question} see={see} />
+      <LeftOut answer={answer} />
+      <Button
+        size="xs"
+        variant="default"
+        mt="xs"
+        style={{ alignSelf: 'flex-start' }}
+        leftSection={<Users size={14} aria-hidden />}
+        onClick={() => see(behind({ question: whole, title: words.figures[tile] }))}
+      >
+        {words.detail.seeAll}
+      </Button>
+    </ChartCard>
   );
-  if (typeof told !== 'object' || 'results' in told) throw new Error('one question has one answer');
-  return told;
+};
+
+/** The line, of which each point opens who is behind it. */
+const Line = ({ tile, answer, question, see }: Omit<ExplainedProps, 'whole'>) => {
+  const { words, formats } = useLanguage();
+  const behind = useBehind();
+  const whenOf = useWhen(answer);
+  const points = answer.rows.map((row) => {
+    const { group, value, n } = row;
+    const said = words.detail.point(whenOf(row), valueText(tile, value, formats), formats.number(n, 0));
+    return {
+      key: Object.values(group).join(' '),
+      said,
+      open: () => see(behind({ question, group, title: `${words.figures[tile]}: ${whenOf(row)}` })),
+    };
+  });
+  const label = words.figures.overTime(words.figures[tile], points.length);
+  return (
+    <Points points={points} label={label} hint={words.detail.choosePoint}>
+      <Sparkline points={answer.rows.map(pointOf)} label={label} height={110} />
+    </Points>
+  );
 };
 
 const pointOf = ({ value, low, high, running = false }: Row) => ({ value, low, high, running });
 
-const Explained = ({ tile, answer }: { tile: Tile; answer: Answer }) => {
+const LeftOut = ({ answer: { explain } }: { answer: Answer }) => {
   const { words, formats } = useLanguage();
-  const leftOut = answer.explain?.leftOut ?? [];
+  const leftOut = explain?.leftOut ?? [];
+  if (leftOut.length === 0) return null;
   return (
-    <div>
-      <Text size="sm">{words.figures.hints[tile]}.</Text>
-      {answer.explain && (
-        <Text size="xs" c="dimmed" lang="en">
-          {words.detail.rule}: {answer.explain.rule}
-        </Text>
-      )}
-      {leftOut.length > 0 && (
-        <Text size="xs" c="dimmed" lang="en">
-          {words.detail.leftOut}: {leftOut.map(({ reason, n }) => `${reason} (${formats.number(n, 0)})`).join(', ')}
-        </Text>
-      )}
-    </div>
+    <Text size="xs" c="dimmed" lang="en">
+      {words.detail.leftOut}: {leftOut.map(({ reason, n }) => `${reason} (${formats.number(n, 0)})`).join(', ')}
+    </Text>
   );
 };
 
-const Rows = ({ tile, answer }: { tile: Tile; answer: Answer }) => {
+/** Of which day, or week, a row is. */
+const useWhen = ({ from: first, timeZone }: Answer) => {
   const { words, formats } = useLanguage();
-  return (
-    <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0, 'aria-label': words.detail.table, role: 'region' }}>
-      <Table stickyHeader fz="sm" className={classes.numbers}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.detail.period}</Table.Th>
-            <Table.Th ta="right">{words.detail.value}</Table.Th>
-            <Table.Th ta="right">{words.detail.interval}</Table.Th>
-            <Table.Th ta="right">n</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {answer.rows.toReversed().map(({ from = answer.from, value, low, high, n, running }) => (
-            <Table.Tr key={from}>
-              <Table.Td>
-                {formats.day(from, answer.timeZone)}{' '}
-                {running && (
-                  <Text span size="xs" c="dimmed">
-                    ({words.detail.running})
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td ta="right">{valueText(tile, value, formats)}</Table.Td>
-              <Table.Td ta="right">
-                {low === null || high === null
-                  ? '–'
-                  : words.figures.interval(valueText(tile, low, formats), valueText(tile, high, formats))}
-              </Table.Td>
-              <Table.Td ta="right">{formats.number(n, 0)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea.Autosize>
-  );
+  return ({ from = first, running }: Row): string =>
+    `${formats.day(from, timeZone)}${running ? ` (${words.detail.running})` : ''}`;
+};
+
+const useOverTime = (tile: Tile, answer: Answer): TableOf => {
+  const { words, formats } = useLanguage();
+  const whenOf = useWhen(answer);
+  const { period, value: figure, interval } = words.detail;
+  return {
+    columns: [{ name: period }, ...[figure, interval, 'n'].map((name) => ({ name, isNumber: true }))],
+    rows: answer.rows.toReversed().map((row) => {
+      const { value, low, high, n } = row;
+      const text = (limit: number) => valueText(tile, limit, formats);
+      return [
+        whenOf(row),
+        valueText(tile, value, formats),
+        low === null || high === null ? '–' : words.figures.interval(text(low), text(high)),
+        formats.number(n, 0),
+      ];
+    }),
+  };
 };

@@ -1,6 +1,6 @@
 import { Badge, Group, SimpleGrid, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { askFigures } from '../../api/figures.ts';
 import { FilterBar } from '../../filters/filter-bar.tsx';
 import { rememberZone, todayIn, zoneOfFigures } from '../../filters/today.ts';
@@ -22,7 +22,7 @@ import { TileCard } from './tile-card.tsx';
 export const Overview = () => {
   const { words } = useLanguage();
   const { shown } = useFilters();
-  const [opened, setOpened] = useState<Tile>();
+  const [opened, open] = useOpened();
   const live = useLive();
   const questions = questionsOf(shown, todayIn(zoneOfFigures()));
   const {
@@ -47,17 +47,33 @@ export const Overview = () => {
       <div className={error || isPlaceholderData ? page.stale : undefined}>
         <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: 'xs', sm: 'sm' }} mb="md">
           {tiles.map((tile) => (
-            <TileCard key={tile} tile={tile} answers={data} today={live.today} open={() => setOpened(tile)} />
+            <TileCard key={tile} tile={tile} answers={data} today={live.today} open={() => open(tile)} />
           ))}
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
-          <MovedCard answers={data} isCompared={shown.compare !== 'none'} />
-          <GapCard answer={data?.get('gap')} />
+          <MovedCard answers={data} questions={questions} isCompared={shown.compare !== 'none'} />
+          <GapCard answer={data?.get('gap')} question={questions.gap} />
         </SimpleGrid>
       </div>
-      {opened && <Detail tile={opened} question={questions[opened]} close={() => setOpened(undefined)} />}
+      {opened && (
+        <Detail
+          tile={opened}
+          question={questions[opened]}
+          {...(opened === 'cases' && { whole: questions.openCases })}
+          close={() => open(undefined)}
+        />
+      )}
     </Page>
   );
+};
+
+/** Which figure is open: the fragment of the address says so, that a link shows it too; other pages do not carry it along. */
+const useOpened = (): [Tile | undefined, (tile: Tile | undefined) => void] => {
+  const navigate = useNavigate();
+  const hash = useRouterState({ select: ({ location }) => location.hash });
+  const open = (tile: Tile | undefined) =>
+    void navigate({ to: '.', search: true, hash: tile ?? '', replace: tile === undefined, resetScroll: false });
+  return [tiles.find((one) => one === hash), open];
 };
 
 type AsOfProps = { answer: { asOf: string; timeZone: string } | undefined; isLive: boolean };

@@ -9,13 +9,14 @@ export const causes = ['npsBy', 'csatBy', 'complaintsBy', 'topics'] as const;
 export type Cause = (typeof causes)[number];
 
 export type Asked = Tile | Cause | 'openCases' | 'overdueCases' | 'gap';
+export type Questions = Readonly<Record<Asked, Question>>;
 export type Answers = ReadonlyMap<Asked, Answer>;
 
 /** Before anything that Hilo may know of. */
 const always = '2000-01-01';
 
 /** All that the page asks, as one request. */
-export const questionsOf = (shown: Shown, today: string): Readonly<Record<Asked, Question>> => {
+export const questionsOf = (shown: Shown, today: string): Questions => {
   const days = daysOf(shown, today);
   const filters = askedFilters(shown);
   const compare = shown.compare === 'none' ? {} : { compare: 'previous-period' as const };

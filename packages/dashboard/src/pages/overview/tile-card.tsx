@@ -10,7 +10,7 @@ import type { Answers, Tile } from './questions.ts';
 
 type Props = { tile: Tile; answers: Answers | undefined; today: Today; open(): void };
 
-/** One figure: its value, of how many, how sure, how it changed, and its line. Pressed, it opens as a table. */
+/** One figure: its value, of how many, how sure, how it changed, and its line. Pressed, it opens over time. */
 export const TileCard = ({ tile, answers, today, open }: Props) => {
   const { words } = useLanguage();
   if (answers === undefined) return <Skeleton height={178} radius="md" aria-hidden />;
