@@ -16,12 +16,14 @@ import { seeWhoIsBehindFigures } from './behind-figures.ts';
 import { editProgrammes } from './editing-programmes.ts';
 import { bearHostileTexts } from './hostile.ts';
 import { decideWhoIsWho } from './identity.ts';
+import { improve } from './improvements.ts';
 import { followJourneys } from './journeys.ts';
 import { type Look, type Looking, patience } from './opened.ts';
 import { holdOverviewAgainstFacts } from './overview-figures.ts';
 import { tryQuality } from './quality.ts';
 import { lookAtRecovery } from './recovery.ts';
 import { trySurveys } from './surveys.ts';
+import { takeBack } from './taking-back.ts';
 import { ana, hostile, interactions, mixed } from './told.ts';
 import { workOnCases } from './working-on-cases.ts';
 
@@ -258,7 +260,9 @@ function inBrowser(chromium: Browser): void {
   });
 
   workOnCases({ hilo: () => hilo, caseOfAna: () => caseOfAna, look });
+  takeBack({ hilo: () => hilo, caseOfAna: () => caseOfAna, look });
   lookAtRecovery(() => ({ hilo, look, keep, database }));
+  improve(() => ({ hilo, look, keep }));
 
   it('sends who is not let in to where one signs in', async () => {
     await look('/customers?range=7d', { isStranger: true }, async (page, looking) => {
@@ -348,6 +352,7 @@ function inBrowser(chromium: Browser): void {
     { name: 'cases', path: () => '/cases', ready: '[data-case]' },
     { name: 'case', path: () => `/cases/${caseOfAna}`, ready: '[data-open-case] blockquote' },
     { name: 'recovery', path: () => '/cases/recovery', ready: '[data-figure="inTime"]' },
+    { name: 'improvements', path: () => '/cases/improvements', ready: 'nav a[data-shown="true"]' },
     { name: 'quality', path: () => '/quality', ready: '[data-entry="quality-3"]' },
     { name: 'surveys', path: () => '/surveys', ready: '[data-programme="lounge"] [role="img"]' },
     { name: 'survey', path: () => '/surveys/lounge', ready: '[data-figure="p50"]' },

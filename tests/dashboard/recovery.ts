@@ -7,7 +7,8 @@ import { apiKey } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { type Opened, patience } from './opened.ts';
 
-type Given = () => Opened & { database: TestDatabase };
+type Given = () => Opened;
+type WithDatabase = () => Opened & { database: TestDatabase };
 
 const Cases = z.object({
   cases: z.array(
@@ -16,10 +17,12 @@ const Cases = z.object({
 });
 const touchpoint = 'loop.desk';
 
+type Score = { who: number; value: number; touchpoint: string };
+
 /** Someone says how likely they are to recommend us, now. */
-const score = async (opened: Given, who: number, value: number): Promise<void> => {
+export const score = async (opened: Given, { who, value, touchpoint: place }: Score): Promise<void> => {
   const one = {
-    ...{ id: `loop-${who}-${value}`, channel: 'store', touchpoint, kind: 'answered', direction: 'inbound' },
+    ...{ id: `loop-${who}-${value}`, channel: 'store', touchpoint: place, kind: 'answered', direction: 'inbound' },
     occurredAt: new Date().toISOString(),
     identifiers: [{ kind: 'customer_number', value: `DASH-LOOP-${who}` }],
     answers: [{ question: 'recommend', scale: 'nps', value }],
@@ -27,10 +30,12 @@ const score = async (opened: Given, who: number, value: number): Promise<void> =
   await opened().hilo.client.post('/v1/interactions', one, IngestResult);
 };
 
-const casesHere = async (opened: Given) =>
-  (await opened().hilo.client.get(`/v1/cases?state=any&touchpoint=${touchpoint}`, Cases)).cases;
+/** The cases of a place, however they stand. */
+export const casesHere = async (opened: Given, place: string) =>
+  (await opened().hilo.client.get(`/v1/cases?state=any&touchpoint=${place}`, Cases)).cases;
 
-const resolve = async (opened: Given, id: string, rootCause: string): Promise<void> => {
+/** Resolves a case, as a colleague does. */
+export const resolve = async (opened: Given, id: string, rootCause: string): Promise<void> => {
   const { status } = await fetch(`${opened().hilo.url}/v1/cases/${id}/resolve`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', 'if-match': '*' },
@@ -41,14 +46,15 @@ const resolve = async (opened: Given, id: string, rootCause: string): Promise<vo
 
 /** Four are unhappy, three are taken care of, and all are happier afterwards: a low score would have opened the case again. */
 const closeLoops = async (opened: Given): Promise<void> => {
-  for (const who of [1, 2, 3, 4]) await score(opened, who, 3);
-  await expect.poll(async () => (await casesHere(opened)).length, patience).toBe(4);
-  const caseOf = new Map((await casesHere(opened)).map(({ id, interaction }) => [interaction.id, id]));
+  for (const who of [1, 2, 3, 4]) await score(opened, { who, value: 3, touchpoint });
+  await expect.poll(async () => (await casesHere(opened, touchpoint)).length, patience).toBe(4);
+  const caseOf = new Map((await casesHere(opened, touchpoint)).map(({ id, interaction }) => [interaction.id, id]));
   for (const who of [1, 2, 3])
     await resolve(opened, caseOf.get(`loop-${who}-3`) ?? '', who === 1 ? 'third-party' : 'staff');
-  for (const [n, value] of [9, 8, 7].entries()) await score(opened, n + 1, value);
+  for (const [n, value] of [9, 8, 7].entries()) await score(opened, { who: n + 1, value, touchpoint });
   await untilThrough(opened().hilo.client);
-  const recovered = async () => (await casesHere(opened)).filter(({ recovery }) => recovery !== undefined).length;
+  const recovered = async () =>
+    (await casesHere(opened, touchpoint)).filter(({ recovery }) => recovery !== undefined).length;
   await expect.poll(recovered, patience).toBe(3);
 };
 
@@ -57,7 +63,7 @@ const Answer = z.object({ rows: z.array(z.looseObject({ ...Figure.shape, inTime:
 const Told = z.object({ opened: z.coerce.number(), resolved: z.coerce.number(), in_time: z.coerce.number() });
 
 /** What came of the cases of this place, as plain SQL over the cases themselves counts it. */
-const told = async (opened: Given) => {
+const told = async (opened: WithDatabase) => {
   const pool = openDatabase({ connectionString: opened().database.url, schema: 'survey', logger: { warn: () => {} } });
   try {
     const { rows } = await pool.query(`
@@ -71,7 +77,7 @@ const told = async (opened: Given) => {
 };
 
 /** What closing the loop achieved, on the Hilo that the other tests look at. */
-export const lookAtRecovery = (opened: Given): void =>
+export const lookAtRecovery = (opened: WithDatabase): void =>
   it('says what closing the loop achieved, in the figures of the API and of plain SQL', async () => {
     const { hilo, look } = opened();
     await closeLoops(opened);

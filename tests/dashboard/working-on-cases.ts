@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { apiKey, type HiloProcess } from '../../scripts/api/hilo-process.ts';
 import { type Look, patience } from './opened.ts';
 
-type Given = {
+export type Given = {
   hilo(): HiloProcess;
   /** The case of Ana, who complained in words. */
   caseOfAna(): string;
@@ -25,7 +25,7 @@ const Counts = z.looseObject({ open: z.int(), waiting: z.int(), overdue: z.int()
 const Cases = z.object({ cases: z.array(Case), counts: Counts });
 const Whole = Case.extend({ history: z.array(z.looseObject({ step: z.string() })) });
 
-const caseOf = ({ hilo }: Given, id: string) => hilo().client.get(`/v1/cases/${id}`, Whole);
+export const caseOf = ({ hilo }: Given, id: string) => hilo().client.get(`/v1/cases/${id}`, Whole);
 const listOf = ({ hilo }: Given, query = '') => hilo().client.get(`/v1/cases?limit=50${query}`, Cases);
 
 /** Does what a colleague does meanwhile. */
@@ -39,7 +39,7 @@ const meanwhile = async (given: Given, id: string, body: object): Promise<void> 
 };
 
 /** Presses a key once what it stands for can be done. */
-const press = async (page: Page, key: string, name: RegExp): Promise<void> => {
+export const press = async (page: Page, key: string, name: RegExp): Promise<void> => {
   await expect.poll(() => page.getByRole('button', { name }).first().isEnabled(), patience).toBe(true);
   await page.keyboard.press(key);
 };

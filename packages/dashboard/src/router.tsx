@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { shownIn } from './filters/filters.ts';
 import { useLanguage } from './i18n/language.tsx';
+import { improvementsShownIn } from './pages/cases/improvements/shown.ts';
 import { recoveryShownIn } from './pages/cases/recovery/shown.ts';
 import { casesShownIn } from './pages/cases/shown.ts';
 import { journeysShownIn } from './pages/journeys/shown.ts';
@@ -69,6 +70,21 @@ const recoveryRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/cases/recovery/recovery.tsx'), 'RecoveryPage'),
 });
 
+/** What is done so that it does not happen again. */
+const improvementRoutes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/cases/improvements',
+    validateSearch: improvementsShownIn,
+    component: lazyRouteComponent(() => import('./pages/cases/improvements/improvements.tsx'), 'ImprovementsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/cases/improvements/$id',
+    component: lazyRouteComponent(() => import('./pages/cases/improvements/improvement.tsx'), 'ImprovementPage'),
+  }),
+] as const;
+
 /** The pages. What the overview does not need comes when its page is opened. */
 const pages = [
   createRoute({ getParentRoute: () => shellRoute, path: '/', component: Overview }),
@@ -115,6 +131,7 @@ const pages = [
   }),
   cases,
   recoveryRoute,
+  ...improvementRoutes,
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/quality',

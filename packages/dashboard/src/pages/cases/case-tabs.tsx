@@ -6,6 +6,7 @@ import { useCaseWords } from './words/words.ts';
 const tabs = [
   { name: 'inbox', to: '/cases' },
   { name: 'recovery', to: '/cases/recovery' },
+  { name: 'improvements', to: '/cases/improvements' },
 ] as const;
 
 export const CaseTabs = ({ shown }: { shown: (typeof tabs)[number]['name'] }) => {

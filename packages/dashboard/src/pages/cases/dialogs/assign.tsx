@@ -10,7 +10,7 @@ import { type DialogProps, WorkDialog } from './work-dialog.tsx';
 type Field = 'queue' | 'owner' | 'defender' | 'why';
 
 /** To whom: what is not changed is not said. */
-export const AssignDialog = ({ one, close }: DialogProps) => {
+export const AssignDialog = ({ one, close, remember }: DialogProps) => {
   const text = useCaseWords();
   const { queues } = useVocabulary();
   const [written, write] = useState<Partial<Record<Field, string>>>({});
@@ -22,12 +22,18 @@ export const AssignDialog = ({ one, close }: DialogProps) => {
     ...(to.owner !== (one.owner ?? '') && { owner: to.owner === '' ? null : to.owner }),
     ...(to.defender !== (one.defender ?? '') && { defender: to.defender === '' ? null : to.defender }),
   };
+  const before = {
+    ...(changed.queue !== undefined && { queue: one.queue }),
+    ...(changed.owner !== undefined && { owner: one.owner ?? null }),
+    ...(changed.defender !== undefined && { defender: one.defender ?? null }),
+  };
   const why = to.why.trim() === '' ? {} : { why: to.why };
   return (
     <WorkDialog
       {...{ one, close, work, title: text.assign.title, save: text.assign.save }}
       isReady={Object.keys(changed).length > 0}
       doing={(seen) => workOnCase.assign(seen, { ...changed, ...why })}
+      done={() => remember({ said: text.assigned, work: (seen) => workOnCase.assign(seen, before) })}
     >
       <NativeSelect
         label={text.fields.queue}

@@ -1,59 +1,40 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
-import { getHotkeyHandler } from '@mantine/hooks';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import type { WholeCase } from '../../../api/cases.ts';
+import { FormDialog } from '../../../states/form-dialog.tsx';
 import type { Doing, Work } from '../use-work.ts';
 import { useCaseWords } from '../words/words.ts';
 import { WorkProblem } from '../work-problem.tsx';
 
-/** What every dialogue about a case is given. */
-export type DialogProps = { one: WholeCase; close(): void };
+/** What every dialogue about a case is given; what can be taken back is remembered. */
+export type DialogProps = { one: WholeCase; close(): void; remember(undo: Undo): void };
 
-type Props = DialogProps & {
+/** How something is taken back, and what is said of it until then. */
+export type Undo = Pick<Doing, 'work' | 'guess'> & { said: string };
+
+type Props = Pick<DialogProps, 'one' | 'close'> & {
   title: string;
   save: string;
   isReady?: boolean;
   work: Work;
   doing: Doing['work'];
+  done?(): void;
   children: ReactNode;
 };
 
 /** Asks what a step needs, does it, and closes once it is done; what was not done stays as it was written, with the reason. */
-export const WorkDialog = ({ one, close, title, save, isReady = true, work, doing, children }: Props) => {
+export const WorkDialog = ({ one, close, title, save, isReady = true, work, doing, done, children }: Props) => {
   const text = useCaseWords();
-  useEffect(giveFocusBack, []);
-  const submit = (): void => {
-    if (isReady && !work.isPending) work.mutate({ seen: one, work: doing }, { onSuccess: close });
+  const onSuccess = (): void => {
+    close();
+    done?.();
   };
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': text.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="sm" onKeyDown={getHotkeyHandler([['mod+Enter', submit]])}>
-          {children}
-          <WorkProblem work={work} one={one} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {text.cancel}
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={work.isPending}>
-              {save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      {...{ title, close, isReady, isBusy: work.isPending, words: { save, cancel: text.cancel, close: text.close } }}
+      submit={() => work.mutate({ seen: one, work: doing }, { onSuccess })}
+    >
+      {children}
+      <WorkProblem work={work} one={one} />
+    </FormDialog>
   );
-};
-
-/** Who goes on by keyboard goes on from where she was. */
-const giveFocusBack = () => {
-  const before = document.activeElement;
-  return () => {
-    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-  };
 };

@@ -32,7 +32,7 @@ export const CommentDialog = ({ one, close }: DialogProps) => {
 };
 
 /** Its clocks stand. */
-export const PauseDialog = ({ one, close }: DialogProps) => {
+export const PauseDialog = ({ one, close, remember }: DialogProps) => {
   const text = useCaseWords();
   const [why, setWhy] = useState('');
   const [until, setUntil] = useState('');
@@ -42,6 +42,7 @@ export const PauseDialog = ({ one, close }: DialogProps) => {
       {...{ one, close, work, title: text.pause.title, save: text.pause.save }}
       isReady={why.trim() !== ''}
       doing={(seen) => workOnCase.pause(seen, { why, ...(until !== '' && { until: new Date(until).toISOString() }) })}
+      done={() => remember({ said: text.paused, work: workOnCase.resume })}
     >
       <Text size="sm">{text.pause.hint}</Text>
       <TextInput

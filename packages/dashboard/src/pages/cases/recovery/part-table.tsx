@@ -1,9 +1,9 @@
 import { Group, NativeSelect } from '@mantine/core';
 import { FactCard } from '../../../states/fact-card.tsx';
+import table from '../table.module.css';
 import { useWordOf } from '../words-of.ts';
 import { type PartRow, partRows } from './part-rows.ts';
 import type { Answers } from './questions.ts';
-import classes from './recovery.module.css';
 import { type Part, parts } from './shown.ts';
 import { useWritten } from './use-written.ts';
 import { useRecoveryWords } from './words/words.ts';
@@ -27,7 +27,7 @@ export const PartTable = ({ answers, by, choose }: Props) => {
           onChange={({ currentTarget: { value } }) => choose(parts.find((one) => one === value) ?? 'cause')}
         />
       </Group>
-      <table className={classes.table}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">{text.parts[by]}</th>

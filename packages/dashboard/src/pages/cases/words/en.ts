@@ -101,6 +101,10 @@ export const en = {
     customer: 'Go to the customer',
   },
   taken: 'It is yours now.',
+  assigned: 'It is assigned.',
+  paused: 'Its clocks stand.',
+  resumed: 'It goes on.',
+  takenBack: 'It was let go on by mistake.',
   lookOnly: 'You may look at cases, not work on them.',
   quicker: 'Somebody else was quicker',
   quickerHint:

@@ -103,6 +103,10 @@ export const es: typeof en = {
     customer: 'Ir al cliente',
   },
   taken: 'Ahora es suyo.',
+  assigned: 'Está asignado.',
+  paused: 'Sus plazos están parados.',
+  resumed: 'Sigue adelante.',
+  takenBack: 'Se reanudó por error.',
   lookOnly: 'Puede ver los casos, pero no trabajar en ellos.',
   quicker: 'Otra persona fue más rápida',
   quickerHint:
