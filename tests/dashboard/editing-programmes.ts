@@ -115,8 +115,26 @@ const editAtOnce = (opened: Given) =>
     expect(await hilo.client.get('/v1/programmes/belt', Published)).toMatchObject({ version: 3, why: 'A quota.' });
   });
 
+const bringBack = (opened: Given) =>
+  it('brings an earlier version back as the next, with why', async () => {
+    const { look, hilo, keep } = opened();
+    await look('/surveys/belt', {}, async (page) => {
+      await page.getByRole('button', { name: 'Bring back version 1' }).press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Bring back version 1' });
+      await dialog.getByRole('textbox', { name: /^Why/ }).fill('No quota after all.');
+      await page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+      await page.locator('[data-version="4"]').getByText('brings back version 1').waitFor();
+      await keep(page, 'survey-restored-1440-light-en');
+    });
+    const belt = await hilo.client.get('/v1/programmes/belt', Published);
+    expect(belt).toMatchObject({ version: 4, why: 'No quota after all.', programme: { restDays: 30 } });
+    expect(belt.programme).not.toHaveProperty('quota');
+  });
+
 /** The editor of programmes; the second test changes what the first has published. */
 export const editProgrammes = (opened: Given): void => {
   edit(opened);
   editAtOnce(opened);
+  bringBack(opened);
 };

@@ -65,6 +65,7 @@ export const operations = [
   'GET /v1/programmes/{id}',
   'PUT /v1/programmes/{id}',
   'GET /v1/programmes/{id}/versions',
+  'POST /v1/programmes/{id}/versions/{version}/restore',
   'POST /v1/programmes/{id}/pause',
   'POST /v1/programmes/{id}/resume',
   'POST /v1/programmes/{id}/end',

@@ -100,3 +100,9 @@ export type Template = Awaited<ReturnType<typeof askTemplates>>['templates'][num
 /** Nothing is told by it any more, for ever. */
 export const retireTemplate = (id: string, why: string) =>
   answerOf(api.POST('/v1/templates/{id}/retire', { params: of(id), body: { why } }));
+
+/** Brings an earlier version back as the next, for who has seen which is in force. */
+export const restoreVersion = ({ id, etag }: WholeProgramme, version: number, why: string): Promise<WholeProgramme> => {
+  const params = { path: { id, version }, header: { 'if-match': etag } };
+  return answerOf(api.POST('/v1/programmes/{id}/versions/{version}/restore', { params, body: { why } }));
+};

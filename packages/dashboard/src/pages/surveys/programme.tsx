@@ -68,7 +68,7 @@ const Opened = ({ one }: { one: WholeProgramme }) => {
       <DryRunCard id={id} />
       <div className={classes.two}>
         {one.programme && <WhatCard programme={one.programme} />}
-        <VersionsCard id={id} />
+        <VersionsCard one={one} />
       </div>
     </Stack>
   );

@@ -117,6 +117,10 @@ export const en = {
     history: 'Versions',
     by: (who: string) => `by ${who}`,
     restored: (n: string) => `brings back version ${n}`,
+    restore: (n: string) => `Bring back version ${n}`,
+    restoreHint: (n: string, next: string) =>
+      `From now on it asks as version ${n} did: that becomes version ${next}. What is in force now stays among the versions.`,
+    restoreYes: 'Bring it back',
     more: 'Show more',
   },
   dryRun: {

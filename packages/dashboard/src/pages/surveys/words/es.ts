@@ -120,6 +120,10 @@ export const es: typeof en = {
     history: 'Versiones',
     by: (who) => `por ${who}`,
     restored: (n) => `recupera la versión ${n}`,
+    restore: (n) => `Recuperar la versión ${n}`,
+    restoreHint: (n, next) =>
+      `Desde ahora pregunta como la versión ${n}, que pasa a ser la ${next}. La que está en vigor queda entre las versiones.`,
+    restoreYes: 'Recuperarla',
     more: 'Mostrar más',
   },
   dryRun: {
