@@ -20,6 +20,7 @@ import { improve } from './improvements.ts';
 import { followJourneys } from './journeys.ts';
 import { type Look, type Looking, patience } from './opened.ts';
 import { holdOverviewAgainstFacts } from './overview-figures.ts';
+import { tryPressure } from './pressure.ts';
 import { tryQuality } from './quality.ts';
 import { lookAtRecovery } from './recovery.ts';
 import { trySurveys } from './surveys.ts';
@@ -335,6 +336,7 @@ function inBrowser(chromium: Browser): void {
   followJourneys(() => ({ hilo, look, keep, countFacts }));
 
   tryQuality(() => ({ hilo, look, keep }));
+  tryPressure(() => ({ hilo, look, keep, databaseUrl: database.url }));
   trySurveys(() => ({ hilo, look, keep, databaseUrl: database.url }));
   editProgrammes(() => ({ hilo, look, keep }));
 
@@ -354,6 +356,7 @@ function inBrowser(chromium: Browser): void {
     { name: 'recovery', path: () => '/cases/recovery', ready: '[data-figure="inTime"]' },
     { name: 'improvements', path: () => '/cases/improvements', ready: 'nav a[data-shown="true"]' },
     { name: 'quality', path: () => '/quality', ready: '[data-entry="quality-3"]' },
+    { name: 'pressure', path: () => '/pressure?week=2026-11-02&place=ES-MD', ready: '[data-day] [data-open]' },
     { name: 'surveys', path: () => '/surveys', ready: '[data-programme="lounge"] [role="img"]' },
     { name: 'survey', path: () => '/surveys/lounge', ready: '[data-figure="p50"]' },
     { name: 'survey-edit', path: () => '/surveys/belt/edit', ready: '[data-preview]' },

@@ -48,14 +48,16 @@ const referredTo = (asked: unknown, schemas: Readonly<Record<string, unknown>>):
   );
 };
 
-/** Without what is for who reads, so that another word is no other type. */
-const bare = (part: unknown): unknown => {
-  if (Array.isArray(part)) return part.map(bare);
+/** Without what is for who reads, so that another word is no other type; a property is kept, whatever it is called. */
+const bare = (part: unknown, areProperties = false): unknown => {
+  if (Array.isArray(part)) return part.map((one) => bare(one));
   if (typeof part !== 'object' || part === null) return part;
   const isText = ([name, value]: [string, unknown]): boolean => name === 'description' && typeof value === 'string';
   return Object.fromEntries(
     Object.entries(part).flatMap((one) =>
-      isText(one) || one[0] === 'example' || one[0] === 'examples' ? [] : [[one[0], bare(one[1])]],
+      isText(one) || (!areProperties && ['example', 'examples'].includes(one[0]))
+        ? []
+        : [[one[0], bare(one[1], !areProperties && one[0] === 'properties')]],
     ),
   );
 };

@@ -9,6 +9,7 @@ export const ownPaths = [
   '/customers/*',
   '/journeys',
   '/new-programme',
+  '/pressure',
   '/quality',
   '/sign-in',
   '/surveys',

@@ -14,6 +14,7 @@ import { recoveryShownIn } from './pages/cases/recovery/shown.ts';
 import { casesShownIn } from './pages/cases/shown.ts';
 import { journeysShownIn } from './pages/journeys/shown.ts';
 import { Overview } from './pages/overview/overview.tsx';
+import { pressureShownIn } from './pages/pressure/shown.ts';
 import { readSearch, writeSearch } from './search-params.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -132,6 +133,12 @@ const pages = [
   cases,
   recoveryRoute,
   ...improvementRoutes,
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/pressure',
+    validateSearch: pressureShownIn,
+    component: lazyRouteComponent(() => import('./pages/pressure/pressure.tsx'), 'PressurePage'),
+  }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/quality',

@@ -161,10 +161,13 @@ const pressureOf = (spent: Awaited<ReturnType<typeof spentBy>>): Pick<z.infer<ty
   spent: spent.map(budgetOf),
 });
 
-const Names = z.object({
-  givenName: z.string().optional().catch(undefined),
-  familyName: z.string().optional().catch(undefined),
-});
+/** What a name is in the record; there is none where it cannot be read. */
+const Name = z
+  .object({ value: z.string() })
+  .transform(({ value }) => value)
+  .optional()
+  .catch(undefined);
+const Names = z.object({ givenName: Name, familyName: Name });
 
 const nameOf = (traits: object = {}): z.infer<typeof Names> => {
   const { givenName, familyName } = Names.parse(traits);

@@ -3139,6 +3139,28 @@ export interface components {
                     message: string;
                 }[];
             };
+            examples?: {
+                /** Format: uuid */
+                customer: string;
+                programme: string;
+                interaction: {
+                    source: string;
+                    id: string;
+                };
+                /** Format: date-time */
+                occurredAt: string;
+                /** @enum {string} */
+                state: "asked" | "withheld";
+                /** Format: date-time */
+                at: string;
+                channel?: components["schemas"]["Channel"];
+                reasons?: {
+                    reason: string;
+                    rule: string;
+                    /** Format: date-time */
+                    until?: string;
+                }[];
+            }[];
         };
         PostProgrammesDryRunsAnswerVariant1: {
             id: string;
@@ -3683,6 +3705,15 @@ export interface components {
                     message: string;
                 }[];
             };
+            examples?: {
+                /** Format: uuid */
+                customer: string;
+                /** @enum {string} */
+                change: "more" | "less" | "other-times";
+                inForce: number;
+                proposed: number;
+                otherTimes: number;
+            }[];
         };
         ContactPolicy: {
             packs: string[];

@@ -6,6 +6,7 @@ export const en = {
     overview: 'Overview',
     customers: 'Customers',
     surveys: 'Surveys',
+    pressure: 'Contact pressure',
     cases: 'Cases',
     journeys: 'Journeys',
     quality: 'Quality',

@@ -8,6 +8,7 @@ export const es: Words = {
     overview: 'Resumen',
     customers: 'Clientes',
     surveys: 'Encuestas',
+    pressure: 'Presión de contacto',
     cases: 'Casos',
     journeys: 'Recorridos',
     quality: 'Calidad',

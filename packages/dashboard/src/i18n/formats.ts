@@ -20,6 +20,7 @@ export const formatsOf = (language: string) => {
     time: inZone({ timeStyle: 'medium' }),
     day: inZone({ day: 'numeric', month: 'short', year: 'numeric' }),
     shortDay: inZone({ day: 'numeric', month: 'short' }),
+    weekday: inZone({ weekday: 'short', day: 'numeric', month: 'short' }),
     moment,
     /** A sentence of the API, with the instants in it as people write them. */
     sentence: (said: string): string => said.replaceAll(instant, (at) => moment(at)),

@@ -1,4 +1,5 @@
 import {
+  Gauge,
   Inbox,
   LayoutDashboard,
   type LucideIcon,
@@ -11,7 +12,7 @@ import type { Words } from '../i18n/en.ts';
 
 /** A page that has a place in the menu and in the palette. */
 export type Place = {
-  to: '/' | '/customers' | '/journeys' | '/surveys' | '/cases' | '/quality';
+  to: '/' | '/customers' | '/journeys' | '/surveys' | '/cases' | '/pressure' | '/quality';
   name: keyof Words['pages'];
   icon: LucideIcon;
 };
@@ -23,5 +24,6 @@ export const places: readonly Place[] = [
   { to: '/journeys', name: 'journeys', icon: Route },
   { to: '/surveys', name: 'surveys', icon: MessageCircleQuestion },
   { to: '/cases', name: 'cases', icon: Inbox },
+  { to: '/pressure', name: 'pressure', icon: Gauge },
   { to: '/quality', name: 'quality', icon: ShieldCheck },
 ];
