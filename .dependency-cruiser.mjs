@@ -41,6 +41,7 @@ const houses = {
     ['i18n'],
     ['api'],
     ['session', 'filters', 'charts', 'live', 'states'],
+    ['views'],
     ['cards'],
     ['pages'],
     ['shell'],

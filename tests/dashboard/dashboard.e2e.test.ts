@@ -13,6 +13,7 @@ import { type HiloProcess, startHilo } from '../../scripts/api/hilo-process.ts';
 import { untilThrough } from '../../scripts/replay/settle.ts';
 import { openChromium } from '../chromium.ts';
 import { seeWhoIsBehindFigures } from './behind-figures.ts';
+import { tryCustomer } from './customer.ts';
 import { editProgrammes } from './editing-programmes.ts';
 import { bearHostileTexts } from './hostile.ts';
 import { decideWhoIsWho } from './identity.ts';
@@ -26,6 +27,7 @@ import { lookAtRecovery } from './recovery.ts';
 import { trySurveys } from './surveys.ts';
 import { takeBack } from './taking-back.ts';
 import { ana, hostile, interactions, mixed } from './told.ts';
+import { keepViews } from './views.ts';
 import { workOnCases } from './working-on-cases.ts';
 
 /** Of script, compressed: charts come with the pages that need them. */
@@ -335,10 +337,12 @@ function inBrowser(chromium: Browser): void {
 
   followJourneys(() => ({ hilo, look, keep, countFacts }));
 
+  keepViews(() => ({ hilo, look, keep }));
   tryQuality(() => ({ hilo, look, keep }));
   tryPressure(() => ({ hilo, look, keep, databaseUrl: database.url }));
   trySurveys(() => ({ hilo, look, keep, databaseUrl: database.url }));
   editProgrammes(() => ({ hilo, look, keep }));
+  tryCustomer(() => ({ hilo, look, keep }));
 
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const pages = [

@@ -26,6 +26,11 @@ export const interactions = (now: number) => [
   ...mixedUp(now),
   ...failures(now),
   {
+    ...{ id: 'leaver', channel: 'web', touchpoint: 'account', kind: 'signed_up', occurredAt: at(now, 20) },
+    identifiers: [leaver, { kind: 'email', value: 'leaver@example.org' }],
+    traits: { fullName: 'Iker Ansorena-Belaústegui' },
+  },
+  {
     ...{ id: 'hostile', channel: 'chat', touchpoint: 'chat.help', kind: 'wrote', direction: 'inbound', text: hostile },
     ...{ occurredAt: at(now, 2), identifiers: [{ kind: 'customer_number', value: 'DASH-EVIL' }] },
     traits: { givenName: hostile.slice(0, 60), familyName: '=HYPERLINK("http://x")' },
@@ -120,6 +125,9 @@ const threadOfAna = (now: number) => {
     },
   ];
 };
+
+/** Who asks for everything that is known, and then that nothing is. */
+export const leaver = { kind: 'customer_number', value: 'DASH-LEAVER' };
 
 /** Whose identifiers are to be looked at: one who has three, of which one is another's as well. */
 export const mixed = { kind: 'customer_number', value: 'DASH-MIXED' };

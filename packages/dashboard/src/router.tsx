@@ -121,6 +121,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/customers/erasures/$id',
+    component: lazyRouteComponent(() => import('./pages/privacy/erasure.tsx'), 'ErasurePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/customers/$id/identity',
     component: lazyRouteComponent(() => import('./pages/identity/identity.tsx'), 'IdentityPage'),
   }),

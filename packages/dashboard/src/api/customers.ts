@@ -32,16 +32,26 @@ export const askCustomer = {
         signal,
       }),
     ),
-  consents: ({ id, signal }: Asking) => answerOf(api.GET('/v1/customers/{id}/consents', { params: of(id), signal })),
+  /** As they were at a moment, by who was who then; without one, as they are. */
+  consents: ({ id, signal, at }: Asking & { at: string | undefined }) =>
+    answerOf(
+      api.GET('/v1/customers/{id}/consents', {
+        params: { ...of(id), ...(at !== undefined && { query: { at } }) },
+        signal,
+      }),
+    ),
   contacts: ({ id, signal }: Asking) =>
     answerOf(api.GET('/v1/customers/{id}/contacts', { params: { ...of(id), query: { limit: 5 } }, signal })),
   verbatims: ({ id, signal }: Asking) => answerOf(api.GET('/v1/customers/{id}/verbatims', { params: of(id), signal })),
   cases: ({ id, signal }: Asking) => answerOf(api.GET('/v1/cases', { params: { query: { customer: id } }, signal })),
   /** A page of the thread, the latest first. */
-  thread: ({ id, signal, channel, cursor }: Asking & { channel: string | undefined; cursor: string | undefined }) =>
+  thread: ({ id, signal, channel, until, cursor }: Asking & Partial<Record<'channel' | 'until' | 'cursor', string>>) =>
     answerOf(
       api.GET('/v1/customers/{id}/timeline', {
-        params: { ...of(id), query: { limit: 50, ...(channel && { channel }), ...(cursor && { cursor }) } },
+        params: {
+          ...of(id),
+          query: { limit: 50, ...(channel && { channel }), ...(until && { to: until }), ...(cursor && { cursor }) },
+        },
         signal,
       }),
     ),

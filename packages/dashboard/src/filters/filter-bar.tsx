@@ -1,6 +1,7 @@
 import { Button, Collapse, Group, MultiSelect, Select, Switch, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { SlidersHorizontal, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import classes from './filter-bar.module.css';
 import { howMany, ranges, type Shown, voices } from './filters.ts';
@@ -8,7 +9,7 @@ import { useChoices } from './use-choices.ts';
 import { useFilters } from './use-filters.ts';
 
 /** What is looked at, on every page: it stands in the address, so that a link shows the same to whoever opens it. What has no time before it is compared with none. */
-export const FilterBar = ({ compares = true }: { compares?: boolean }) => {
+export const FilterBar = ({ compares = true, children }: { compares?: boolean; children?: ReactNode }) => {
   const { words } = useLanguage();
   const { shown, show } = useFilters();
   const [isOpen, { toggle }] = useDisclosure(false);
@@ -36,6 +37,7 @@ export const FilterBar = ({ compares = true }: { compares?: boolean }) => {
             {words.filters.clear}
           </Button>
         )}
+        {children}
         {compares && (
           <Switch
             size="sm"

@@ -181,7 +181,15 @@ export const en = {
     difference: (who: string, by: string) => `${who}: ${by} points from customers`,
     chance: 'not told from chance',
   },
-  palette: { nothing: 'Nothing found', actions: 'Actions', customers: 'Customers' },
+  views: {
+    title: 'Views',
+    none: 'No view of this page was saved yet.',
+    name: 'Save what is shown as',
+    save: 'Save',
+    forget: (name: string) => `Forget the view ${name}`,
+    where: 'They are kept in this browser, for you alone.',
+  },
+  palette: { nothing: 'Nothing found', actions: 'Actions', views: 'Saved views', customers: 'Customers' },
 };
 
 export type Words = typeof en;

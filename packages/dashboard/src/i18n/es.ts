@@ -183,5 +183,13 @@ export const es: Words = {
     difference: (who, by) => `${who}: ${by} puntos respecto a los clientes`,
     chance: 'no se distingue del azar',
   },
-  palette: { nothing: 'Nada encontrado', actions: 'Acciones', customers: 'Clientes' },
+  views: {
+    title: 'Vistas',
+    none: 'Aún no se ha guardado ninguna vista de esta página.',
+    name: 'Guardar lo que se ve como',
+    save: 'Guardar',
+    forget: (name) => `Olvidar la vista ${name}`,
+    where: 'Se guardan en este navegador, solo para usted.',
+  },
+  palette: { nothing: 'Nada encontrado', actions: 'Acciones', views: 'Vistas guardadas', customers: 'Clientes' },
 };

@@ -3,24 +3,28 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Languages, Moon, Search, Sun, UserRound } from 'lucide-react';
+import { Bookmark, Languages, Moon, Search, Sun, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { findCustomers, nameOf } from '../api/customers.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { places } from '../pages/navigation.ts';
 import { useAllCommands } from '../states/commands.ts';
+import { useSavedViews } from '../views/use-saved-views.ts';
 
 const [store, palette] = createSpotlight();
 export const openPalette = palette.open;
 
-const afterMs = 120;
+/** A lookup is there within 150 ms of the last key: most of that is for the answer, and who types on asks once. */
+const afterMs = 40;
 
 /** ⌘K: every page and action by its name, also those of the page that is open, and customers as one types. */
 export const Palette = () => {
   const { words } = useLanguage();
   const [query, setQuery] = useState('');
   const customers = useFound(query.trim());
-  const fitting = useActions().filter(({ label = '' }) => label.toLowerCase().includes(query.trim().toLowerCase()));
+  const isMeant = ({ label = '' }: SpotlightActionData) => label.toLowerCase().includes(query.trim().toLowerCase());
+  const fitting = useActions().filter(isMeant);
+  const views = useViews().filter(isMeant);
   return (
     <Spotlight
       store={store}
@@ -39,6 +43,7 @@ export const Palette = () => {
       }}
       actions={[
         ...(fitting.length > 0 ? [{ group: words.palette.actions, actions: fitting }] : []),
+        ...(views.length > 0 ? [{ group: words.palette.views, actions: views }] : []),
         ...(customers.length > 0 ? [{ group: words.palette.customers, actions: customers }] : []),
       ]}
     />
@@ -82,6 +87,21 @@ const useActions = (): SpotlightActionData[] => {
       onClick: () => speak(language === 'es' ? 'en' : 'es'),
     },
   ];
+};
+
+const useViews = (): SpotlightActionData[] => {
+  const { words } = useLanguage();
+  const { views, open } = useSavedViews();
+  return views.map((view) => {
+    const place = places.find(({ to }) => (to === '/' ? view.path === to : view.path.startsWith(to)));
+    return {
+      id: `view ${view.name}`,
+      label: view.name,
+      ...(place && { description: words.pages[place.name] }),
+      leftSection: <Bookmark size={18} aria-hidden />,
+      onClick: () => open(view),
+    };
+  });
 };
 
 const useFound = (query: string): SpotlightActionData[] => {

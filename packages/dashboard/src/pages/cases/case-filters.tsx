@@ -1,6 +1,7 @@
 import { Group, Select } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useLanguage } from '../../i18n/language.tsx';
+import { ViewsButton } from '../../views/views-button.tsx';
 import classes from './cases.module.css';
 import { severities, type View, views } from './shown.ts';
 import { useCounts, useMe, useQueueCounts, useVocabulary } from './use-cases.ts';
@@ -23,6 +24,7 @@ export const CaseFilters = () => {
           ))}
       </nav>
       <Group gap="xs">
+        <ViewsButton path="/cases" />
         <QueueSelect queue={shown.queue} choose={(queue) => show({ ...shown, queue })} />
         <Select
           size="xs"

@@ -8,7 +8,8 @@ import { Failed, Waiting } from '../../states/states.tsx';
 import classes from './customers.module.css';
 import { useCustomerWords } from './words/words.ts';
 
-const useBriefing = (id: string) => {
+/** The briefing, which several parts of the page show. */
+export const useBriefing = (id: string) => {
   const { language } = useLanguage();
   return useQuery({
     queryKey: ['customer', id, 'briefing', language],

@@ -6,6 +6,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { FactCard } from '../../states/fact-card.tsx';
 import { Failed, Waiting } from '../../states/states.tsx';
 import classes from './customers.module.css';
+import { endOfDay } from './day.ts';
 import { useCustomerWords } from './words/words.ts';
 
 /** Why somebody takes care of her, and until when. */
@@ -39,54 +40,14 @@ export const CasesCard = ({ cases }: { cases: readonly CaseOf[] | undefined }) =
   );
 };
 
-/** Who contacted her last, what stops that, and how much of each limit is used; in the words of the API. */
-export const ContactsCard = ({ id }: { id: string }) => {
-  const text = useCustomerWords();
-  const { formats } = useLanguage();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['customer', id, 'contacts'],
-    queryFn: ({ signal }) => askCustomer.contacts({ id, signal }),
-  });
-  return (
-    <FactCard title={text.budget}>
-      {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
-      {data === undefined && !error && <Waiting height={20} count={3} />}
-      <ul className={classes.plain} lang="en">
-        {data?.brakes.map(({ words: said, at }) => (
-          <li key={`${said} ${at}`}>
-            <span className={classes.no}>{formats.sentence(said)}</span>
-          </li>
-        ))}
-        {data?.budgets.map(({ rule, words: said }) => (
-          <li key={rule}>{formats.sentence(said)}</li>
-        ))}
-      </ul>
-      {data && (
-        <Text size="xs" c="dimmed" mt="xs" mb={4}>
-          {data.contacts.length === 0 ? text.noContacts : text.lastContacts}
-        </Text>
-      )}
-      <ul className={classes.plain} lang="en">
-        {data?.contacts.map(({ id: contact, at, words: said }) => (
-          <li key={contact}>
-            <Text span size="xs" c="dimmed">
-              {formats.moment(at)}
-            </Text>{' '}
-            {formats.sentence(said)}
-          </li>
-        ))}
-      </ul>
-    </FactCard>
-  );
-};
-
-/** For what she may be contacted where, as it is now. */
-export const ConsentsCard = ({ id }: { id: string }) => {
+/** For what she may be contacted where, as it is now, or as it was at the end of a day. */
+export const ConsentsCard = ({ id, until }: { id: string; until: string | undefined }) => {
   const text = useCustomerWords();
   const { words, formats } = useLanguage();
   const { data, error, refetch } = useQuery({
-    queryKey: ['customer', id, 'consents'],
-    queryFn: ({ signal }) => askCustomer.consents({ id, signal }),
+    queryKey: ['customer', id, 'consents', until],
+    queryFn: ({ signal }) =>
+      askCustomer.consents({ id, signal, at: until === undefined ? undefined : endOfDay(until, Date.now()) }),
   });
   const asOf = data === undefined ? {} : { beside: text.asOf(formats.moment(data.at)) };
   return (

@@ -1,14 +1,18 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { askCustomer, nameOfRecord } from '../../api/customers.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Page } from '../../states/page.tsx';
 import { Empty, Failed, Waiting } from '../../states/states.tsx';
+import { PrivacyCard } from '../privacy/privacy-card.tsx';
 import { BriefingCard, MayContactCard } from './briefing-cards.tsx';
-import { CasesCard, ConsentsCard, ContactsCard } from './care-cards.tsx';
+import { CasesCard, ConsentsCard } from './care-cards.tsx';
+import { ContactsCard } from './contacts-card.tsx';
 import classes from './customers.module.css';
+import { GuidanceCards } from './guidance-cards.tsx';
 import { IdentifiersCard, TraitsCard } from './record-cards.tsx';
 import { Thread } from './thread.tsx';
 import { useCustomerWords } from './words/words.ts';
@@ -22,6 +26,7 @@ export const CustomerPage = () => {
     queryKey: ['customer', id, 'record'],
     queryFn: ({ signal }) => askCustomer.record({ id, signal }),
   });
+  const [until, look] = useState<string>();
   const { data: cases } = useQuery({
     queryKey: ['customer', id, 'cases'],
     queryFn: ({ signal }) => askCustomer.cases({ id, signal }),
@@ -34,11 +39,12 @@ export const CustomerPage = () => {
       <div className={classes.columns}>
         <div className={classes.beside} data-part="first">
           <BriefingCard id={id} />
+          <GuidanceCards id={id} />
           <MayContactCard id={id} />
           <CasesCard cases={cases?.cases} />
         </div>
         <div className={classes.middle}>
-          <Thread id={id} cases={cases?.cases ?? []} />
+          <Thread id={id} cases={cases?.cases ?? []} until={until} look={look} />
         </div>
         <div className={classes.beside} data-part="then">
           {data === undefined ? (
@@ -50,7 +56,8 @@ export const CustomerPage = () => {
             </>
           )}
           <ContactsCard id={id} />
-          <ConsentsCard id={id} />
+          <ConsentsCard id={id} until={until} />
+          {data && <PrivacyCard record={data} />}
         </div>
       </div>
     </Page>

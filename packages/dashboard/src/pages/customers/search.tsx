@@ -11,7 +11,7 @@ import { Empty, Failed, Waiting } from '../../states/states.tsx';
 import classes from './customers.module.css';
 import { useCustomerWords } from './words/words.ts';
 
-const afterMs = 120;
+const afterMs = 40;
 const most = 20;
 
 /** Customers as one types. What is searched stands in no address and in no log, since it says who somebody is. */

@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Select, Text, Title, Tooltip } from '@mantine/core';
+import { Badge, Button, Card, Group, Select, Text, TextInput, Title, Tooltip } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { askCustomer, type CaseOf, type Entry, type Judged } from '../../api/customers.ts';
@@ -7,19 +7,32 @@ import { Empty, Failed, Waiting } from '../../states/states.tsx';
 import { answersIn, reasonIn } from './answers.ts';
 import { ChannelIcon } from './channel-icon.tsx';
 import classes from './customers.module.css';
+import { endOfDay } from './day.ts';
 import { silenceBefore } from './silences.ts';
 import { useCustomerWords } from './words/words.ts';
 
-type Props = { id: string; cases: readonly CaseOf[] };
+type Props = {
+  id: string;
+  cases: readonly CaseOf[];
+  /** The day up to which the thread is shown; without one, up to now. */
+  until: string | undefined;
+  look(until: string | undefined): void;
+};
 
 /** All that happened, the latest first: what was said and answered, which case it opened, and for how long there was silence. */
-export const Thread = ({ id, cases }: Props) => {
+export const Thread = ({ id, cases, until, look }: Props) => {
   const text = useCustomerWords();
   const { formats } = useLanguage();
   const [channel, setChannel] = useState<string>();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['customer', id, 'thread', channel],
-    queryFn: ({ signal, pageParam: cursor }) => askCustomer.thread({ id, signal, channel, cursor }),
+    queryKey: ['customer', id, 'thread', channel, until],
+    queryFn: ({ signal, pageParam: cursor }) =>
+      askCustomer.thread({
+        ...{ id, signal },
+        ...(channel && { channel }),
+        ...(until && { until: endOfDay(until, Date.now()) ?? '' }),
+        ...(cursor && { cursor }),
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
@@ -34,11 +47,14 @@ export const Thread = ({ id, cases }: Props) => {
         <Title order={2} size="h4" id="thread">
           {text.thread}
         </Title>
-        <ChannelFilter channel={channel} setChannel={setChannel} />
+        <Group gap="xs">
+          <DayFilter until={until} look={look} />
+          <ChannelFilter channel={channel} setChannel={setChannel} />
+        </Group>
       </Group>
       {error && <Failed error={error} retry={() => void refetch()} isStale={entries !== undefined} />}
       {entries === undefined && !error && <Waiting height={56} count={5} />}
-      {entries?.length === 0 && <Empty title={text.threadEmpty} />}
+      {entries?.length === 0 && <Empty title={until === undefined ? text.threadEmpty : text.nothingUntil} />}
       <ol className={classes.thread}>
         {entries?.map((entry, n) => {
           const silence = silenceBefore(entry.occurredAt, entries[n + 1]?.occurredAt);
@@ -58,6 +74,28 @@ export const Thread = ({ id, cases }: Props) => {
         </Button>
       )}
     </Card>
+  );
+};
+
+/** Goes to a day: what happened until then is shown, and the consents as they were. */
+const DayFilter = ({ until, look }: Pick<Props, 'until' | 'look'>) => {
+  const text = useCustomerWords();
+  return (
+    <Group gap={4}>
+      <TextInput
+        size="xs"
+        type="date"
+        aria-label={text.untilDay}
+        title={text.untilDay}
+        value={until ?? ''}
+        onChange={({ currentTarget }) => look(currentTarget.value === '' ? undefined : currentTarget.value)}
+      />
+      {until !== undefined && (
+        <Button size="xs" variant="subtle" onClick={() => look(undefined)}>
+          {text.toNow}
+        </Button>
+      )}
+    </Group>
   );
 };
 

@@ -1,11 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { askIdentity, type DecisionRequest, decideIdentity } from '../../api/identity.ts';
-import { ApiProblem } from '../../api/problem.ts';
 import { Waiting } from '../../states/states.tsx';
+import { NotDone } from '../privacy/not-done.tsx';
 import { BeforeAndAfter } from './rehearsal.tsx';
 import { useIdentityWords } from './words/words.ts';
 
@@ -83,17 +82,5 @@ export const DecideDialog = ({ deciding, close, done }: Props) => {
         </Stack>
       </form>
     </Modal>
-  );
-};
-
-const NotDone = ({ error }: { error: Error | null }) => {
-  const text = useIdentityWords();
-  if (error === null) return null;
-  return (
-    <Alert color="red" variant="light" role="alert" icon={<TriangleAlert size={18} aria-hidden />} title={text.failed}>
-      <Text size="sm" lang="en">
-        {error instanceof ApiProblem ? (error.detail ?? error.message) : error.message}
-      </Text>
-    </Alert>
   );
 };

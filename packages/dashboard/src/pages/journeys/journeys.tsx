@@ -4,6 +4,7 @@ import { FilterBar } from '../../filters/filter-bar.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Page } from '../../states/page.tsx';
 import { Empty, Failed, Waiting } from '../../states/states.tsx';
+import { ViewsButton } from '../../views/views-button.tsx';
 import { FunnelView } from './funnel.tsx';
 import { MomentsView } from './moments.tsx';
 import { PathsView } from './paths.tsx';
@@ -27,7 +28,9 @@ export const JourneysPage = () => {
         </Text>
       }
     >
-      <FilterBar compares={false} />
+      <FilterBar compares={false}>
+        <ViewsButton />
+      </FilterBar>
       <Tabs
         value={view}
         keepMounted={false}

@@ -11,6 +11,7 @@ import page from '../../states/page.module.css';
 import { Page } from '../../states/page.tsx';
 import { Failed } from '../../states/states.tsx';
 import { useLast } from '../../states/use-last.ts';
+import { ViewsButton } from '../../views/views-button.tsx';
 import { Detail } from './detail.tsx';
 import { GapCard } from './gap-card.tsx';
 import { MovedCard } from './moved-card.tsx';
@@ -42,7 +43,9 @@ export const Overview = () => {
   const data = useLast(read);
   return (
     <Page title={words.pages.overview} beside={<AsOf answer={data?.get('volume')} isLive={live.isLive} />}>
-      <FilterBar />
+      <FilterBar>
+        <ViewsButton />
+      </FilterBar>
       {error && <Failed error={error} retry={() => void refetch()} isStale={data !== undefined} />}
       <div className={error || isPlaceholderData ? page.stale : undefined}>
         <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: 'xs', sm: 'sm' }} mb="md">

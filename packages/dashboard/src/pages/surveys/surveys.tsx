@@ -9,6 +9,7 @@ import { useFilters } from '../../filters/use-filters.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Page } from '../../states/page.tsx';
 import { Empty } from '../../states/states.tsx';
+import { ViewsButton } from '../../views/views-button.tsx';
 import { Part } from '../quality/part.tsx';
 import { askedParts } from './asked.ts';
 import { AskedCard } from './asked-card.tsx';
@@ -63,6 +64,7 @@ export const TimeOfFigures = () => {
   return (
     <Group gap="xs" mb="sm">
       <RangeFilter shown={shown} show={show} />
+      <ViewsButton />
       {howMany(shown) > 0 && (
         <Text size="xs" c="dimmed">
           {text.onlyTime}

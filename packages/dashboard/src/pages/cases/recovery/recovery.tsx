@@ -6,6 +6,7 @@ import { useLanguage } from '../../../i18n/language.tsx';
 import { Page } from '../../../states/page.tsx';
 import { Empty, Failed, Waiting } from '../../../states/states.tsx';
 import { useLast } from '../../../states/use-last.ts';
+import { ViewsButton } from '../../../views/views-button.tsx';
 import { CaseTabs } from '../case-tabs.tsx';
 import { KeysHelp } from '../keys-help.tsx';
 import { Afterwards } from './afterwards.tsx';
@@ -26,7 +27,9 @@ export const RecoveryPage = () => {
   return (
     <Page title={words.pages.cases} beside={<KeysHelp />}>
       <CaseTabs shown="recovery" />
-      <FilterBar />
+      <FilterBar>
+        <ViewsButton />
+      </FilterBar>
       <Text size="sm" c="dimmed" mb="sm">
         {text.lead}
         {data?.asOf && ` ${words.states.asOf(formats.time(data.asOf))} ${formats.zone}.`}

@@ -47,6 +47,35 @@ export const en = {
   budget: 'Contacts and their limits',
   lastContacts: 'Last contacts',
   noContacts: 'Nobody contacted this customer.',
+  nothingUntil: 'Nothing had happened until then.',
+  untilDay: 'Until which day, and consents as of its end',
+  toNow: 'To now',
+  noBrakes: 'Nothing stops a contact for good: no refusal, no objection, no address that is wrong.',
+  brakes: {
+    refusal: 'The customer said no: nobody makes contact, on any channel',
+    objection: 'The customer objects: nothing but what a law requires is sent',
+    'wrong-person': 'Somebody else has this number or address: it is not this customer’s',
+    'hard-bounce': 'Nothing arrives at this address',
+    'soft-bounces': 'What was sent to this address of late came back: it is left alone for a while',
+  },
+  brakeSince: (when: string) => `since ${when}, until there is a later consent`,
+  used: (used: string, max: string, what: string, span: string) => `${used} of ${max} ${what} in ${span}`,
+  counted: { contacts: 'contacts', channels: 'channels' },
+  span: (iso: string) => {
+    const [, days, hours] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?)?$/.exec(iso) ?? [];
+    const said = [days && `${days} days`, hours && `${hours} hours`].filter(Boolean).join(' ');
+    return said === '' ? iso : said;
+  },
+  guidance: {
+    until: (when: string) => `until ${when} at the latest`,
+    roles: (roles: string) => `for ${roles}`,
+    read: 'I have read it',
+    wasRead: 'Noted: you have read it.',
+    notHelpful: 'It does not help',
+    missing: 'What is missing or wrong? Name no customer.',
+    send: 'Send to the author',
+    wasSaid: 'It goes back to its author.',
+  },
   notFound: 'There is no such customer.',
   notFoundHint: 'Perhaps it was merged into another, or erased.',
 };

@@ -49,6 +49,35 @@ export const es: typeof en = {
   budget: 'Contactos y sus límites',
   lastContacts: 'Últimos contactos',
   noContacts: 'Nadie ha contactado con este cliente.',
+  nothingUntil: 'Hasta entonces no había pasado nada.',
+  untilDay: 'Hasta qué día, y los consentimientos a su final',
+  toNow: 'A ahora',
+  noBrakes: 'Nada impide del todo un contacto: ninguna negativa, ninguna oposición, ninguna dirección errónea.',
+  brakes: {
+    refusal: 'El cliente dijo que no: nadie contacta, por ningún canal',
+    objection: 'El cliente se opone: solo se envía lo que exige una ley',
+    'wrong-person': 'Otra persona tiene este número o dirección: no es de este cliente',
+    'hard-bounce': 'A esta dirección no llega nada',
+    'soft-bounces': 'Lo enviado últimamente a esta dirección volvió: se deja descansar un tiempo',
+  },
+  brakeSince: (when) => `desde ${when}, hasta un consentimiento posterior`,
+  used: (used, max, what, span) => `${used} de ${max} ${what} en ${span}`,
+  counted: { contacts: 'contactos', channels: 'canales' },
+  span: (iso) => {
+    const [, days, hours] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?)?$/.exec(iso) ?? [];
+    const said = [days && `${days} días`, hours && `${hours} horas`].filter(Boolean).join(' ');
+    return said === '' ? iso : said;
+  },
+  guidance: {
+    until: (when) => `hasta ${when} como mucho`,
+    roles: (roles) => `para ${roles}`,
+    read: 'La he leído',
+    wasRead: 'Anotado: la ha leído.',
+    notHelpful: 'No ayuda',
+    missing: '¿Qué falta o está mal? No nombre a ningún cliente.',
+    send: 'Enviar a quien la escribió',
+    wasSaid: 'Vuelve a quien la escribió.',
+  },
   notFound: 'No existe este cliente.',
   notFoundHint: 'Quizá se unió a otro, o se borró.',
 };

@@ -80,7 +80,6 @@ export const en = {
   reasonHint: 'It is kept with the decision.',
   cancel: 'Cancel',
   close: 'Close',
-  failed: 'This was not done',
   decided: 'It is decided, and in effect.',
   undone: 'The decision is taken back: everything is as if it had never been made.',
   decisions: 'What people decided',

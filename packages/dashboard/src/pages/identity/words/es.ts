@@ -82,7 +82,6 @@ export const es: typeof en = {
   reasonHint: 'Se guarda con la decisión.',
   cancel: 'Cancelar',
   close: 'Cerrar',
-  failed: 'No se ha hecho',
   decided: 'Está decidido y en vigor.',
   undone: 'La decisión está retirada: todo queda como si nunca se hubiera tomado.',
   decisions: 'Lo que decidieron personas',

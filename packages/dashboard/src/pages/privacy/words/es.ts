@@ -1,0 +1,40 @@
+import type { en } from './en.ts';
+
+/** And in Spanish. */
+export const es: typeof en = {
+  title: 'Lo que puede pedir el cliente',
+  export: 'Exportar todo',
+  exportHint: 'Un fichero con todo lo que se sabe, para el cliente.',
+  exported: (n) => `El fichero está hecho: ${n} interacciones.`,
+  elsewhere: 'Otros servicios responden por sí mismos:',
+  erase: 'Borrar …',
+  eraseHint: 'En todas partes y para siempre.',
+  failed: 'No se ha hecho',
+  dialog: {
+    title: 'Borrar este cliente',
+    lead: 'Todo lo que se sabe de este cliente se elimina, en cada servicio, en un minuto. No se puede deshacer: lo que pasó hasta ahora no se vuelve a admitir, por muchas veces que se envíe.',
+    others: 'Lo que dijeron otros queda, sin los identificadores de este cliente.',
+    reason: 'Por qué',
+    reasonHint: 'Se guarda: nada personal, por favor.',
+    type: (name) => `Escriba ${name} para decir que es quien se quiere borrar`,
+    yes: 'Borrar para siempre',
+    cancel: 'Cancelar',
+    close: 'Cerrar',
+  },
+  erasure: {
+    title: 'Un borrado',
+    running: 'Está en marcha: esta página lo sigue.',
+    done: (when) => `Está hecho, desde ${when}.`,
+    until: (when) => `Lo que pasó hasta ${when} está borrado.`,
+    by: (who) => `Lo pidió ${who}`,
+    reason: (why) => `Por qué: ${why}`,
+    where: 'Dónde',
+    state: 'Estado',
+    removed: 'Filas eliminadas',
+    states: { waiting: 'espera', done: 'hecho' },
+    waitsFor: (group, n, when) => `${group} tiene ${n} mensajes por leer; vivió por última vez ${when}`,
+    notFound: 'No existe este borrado.',
+    notFoundHint: 'Mire de nuevo el enlace, o búsquelo en Calidad.',
+    toCustomers: 'A los clientes',
+  },
+};
