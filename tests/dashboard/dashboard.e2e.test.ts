@@ -346,7 +346,7 @@ function inBrowser(chromium: Browser): void {
 
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const pages = [
-    { name: 'overview', path: () => '/', ready: '[data-figure="nps"]' },
+    { name: 'overview', path: () => '/', ready: 'svg[aria-label*=" 30 "]' },
     { name: 'figure', path: () => '/#nps', ready: '[data-point]' },
     { name: 'search', path: () => '/customers', ready: 'input[type="search"]' },
     { name: 'customer', path: () => `/customers/${customer}`, ready: 'blockquote' },
