@@ -69,8 +69,10 @@ it('puts an interaction in words of a later version on its thread, and passes on
   const resolved = (await all.read(topics.resolved.name)).map(({ value }) => JSON.parse(value ?? '').interaction);
   expect(resolved.find(({ id }) => id === 'later-1')).toEqual(interaction);
 
-  const { body: receipt } = await all.request('GET', '/v1/interactions/later-1?source=shop');
-  expect(receipt).toMatchObject({ state: 'stored', content: interaction });
+  // What became of it is heard behind what says so, which may have been told after nothing was waiting.
+  await expect
+    .poll(async () => (await all.request('GET', '/v1/interactions/later-1?source=shop')).body)
+    .toMatchObject({ state: 'stored', content: interaction });
   const contact = 'purpose=feedback&channel=email&kind=email&value=later@example.org';
   const { body: consents } = await all.request('GET', `/v1/customers/${record.id}/consents?${contact}`);
   expect(consents.answer).toMatchObject({ lawful: false, why: 'not-understood' });

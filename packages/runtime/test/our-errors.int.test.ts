@@ -121,6 +121,21 @@ it('stops after five messages in a row that failed by a mistake of ours, and kee
   expect(await hilo.deadLetters()).toBe(5);
 });
 
+it('stands still no longer where all of a partition was set aside: nothing is left there to be mended', async () => {
+  let failed = 0;
+  const { consumer, ...hilo } = await consume(async () => {
+    failed += 1;
+    throw new TypeError('ours');
+  }, 5);
+  await using _consumer = consumer;
+  await expect.poll(hilo.deadLetters, soon).toBe(5);
+  await expect.poll(hilo.lag, soon).toBe(0);
+  await expect.poll(hilo.reasons, soon).toEqual([]);
+  const before = failed;
+  await delay(1000);
+  expect(failed).toBe(before);
+});
+
 it('stops when one in a hundred of the last thousand failed so', async () => {
   let isMended = false;
   const { consumer, ...hilo } = await consume(async (tx, topic, batch) => {

@@ -160,7 +160,8 @@ const createConsume = (options: ConsumerOptions, { known, furthest, stops, lines
       const from = known.get(positionOf(position)) ?? (await readOffset(pool, position));
       await furthest.note(position, from);
       const records = batch.records.filter(({ offset }) => offset >= from);
-      if (records.length === 0) return;
+      // The last of it may have been set aside as one too many: nothing is left that stands still.
+      if (records.length === 0) return stops.goOn(position);
       const { topic, isRebuild } = own.find(({ name }) => name === batch.topic) ?? { ...batch, isRebuild: false };
       const given: GivenBatch = { ...batch, topic, records, isRebuild };
       await processOf(given)({ batch: given, position, from });
