@@ -208,7 +208,7 @@ describe('what is reached from outside', () => {
     ),
   });
   const Route = z.object({
-    parentRefs: z.array(z.object({ name: z.string() })),
+    parentRefs: z.array(z.object({ name: z.string(), sectionName: z.string() })),
     hostnames: z.array(z.string()),
     rules: z.array(
       z.object({
@@ -222,10 +222,10 @@ describe('what is reached from outside', () => {
     Rules.parse(named(parseManifests(await renderWith(['ingress'])), 'Ingress', name).spec)
       .rules.flatMap(({ host, http }) => http.paths.map((one) => reached(host, one.path, one.backend.service.name)))
       .sort();
-  const byGateway = async (name: string): Promise<string[]> =>
+  const byGateway = async (name: string, listener = 'https'): Promise<string[]> =>
     ofKind(parseManifests(await renderWith(['gateway'])), 'HTTPRoute')
       .map(({ spec }) => Route.parse(spec))
-      .filter(({ parentRefs }) => parentRefs.some((one) => one.name === name))
+      .filter(({ parentRefs }) => parentRefs.some((one) => one.name === name && one.sectionName === listener))
       .flatMap(({ hostnames, rules }) =>
         rules.flatMap(({ matches, backendRefs }) =>
           (matches.length === 0 ? ['/'] : matches.map((one) => one.path.value)).flatMap((path) =>
@@ -252,5 +252,14 @@ describe('what is reached from outside', () => {
     expect(await byGateway('hilo')).toEqual(all);
     expect(all.map((one) => one.split(' ')[1]).sort()).toEqual(services);
     expect(new Set(all.map((one) => one.split('/')[0])).size).toBe(services.length);
+  });
+
+  itWith(kustomize, 'by a browser is one host, HILO_DASHBOARD_URL, by the Gateway API as by an Ingress', async () => {
+    // An expression of the Gateway API is of the whole path; ingress-nginx has to be told where it ends.
+    const ingress = (await byIngress('hilo-dashboard')).map((one) => one.replace('$ ', ' '));
+    expect(await byGateway('hilo', 'dashboard')).toEqual(ingress.sort());
+    expect(new Set(ingress.map((one) => one.split('/')[0]))).toEqual(new Set(['hilo.example.org']));
+    const production = parseManifests(await render(join(kubernetesFolder, 'overlays/production')));
+    expect(dataOf(production, 'hilo-config').HILO_DASHBOARD_URL).toBe('https://hilo.example.org');
   });
 });
