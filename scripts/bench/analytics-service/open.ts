@@ -18,7 +18,10 @@ export type ServiceBench = {
   server: number;
   rows: BenchRows;
   /** A service in a process of its own. */
-  start(command: string, where?: { url?: string; port?: string }): Promise<HiloProcess>;
+  start(
+    command: string,
+    where?: { url?: string; port?: string; environment?: Readonly<Record<string, string>> },
+  ): Promise<HiloProcess>;
 };
 
 /** As the README tells operators to start it, with as much of a heap as infra/kubernetes gives it. */
@@ -42,14 +45,14 @@ export const openServiceBench = async (opened: AsyncDisposableStack, rows: Bench
   const postgres = await startEmbeddedPostgres({ dataDir, settings: serverSettings() });
   opened.defer(() => postgres.stop());
   const image = { NODE_COMPILE_CACHE: join(dataDir, 'compiled'), ...allocationOfImage() };
-  const start: ServiceBench['start'] = async (command, { url = postgres.url, port } = {}) =>
+  const start: ServiceBench['start'] = async (command, { url = postgres.url, port, environment } = {}) =>
     opened.use(
       await startHilo({
         databaseUrl: url,
         command,
         port,
         nodeOptions,
-        environment: { ...image, HILO_TIME_ZONE: 'UTC' },
+        environment: { ...image, HILO_TIME_ZONE: 'UTC', ...environment },
       }),
     );
   // It makes the roles and the schemas of all services, and leaves what it compiled.
